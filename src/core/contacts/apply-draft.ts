@@ -1,0 +1,92 @@
+import type { ContactRead } from '../../store/contacts.ts'
+import type { JsonValue } from './contact.ts'
+import type { ListsDraft } from './draft.ts'
+import type { JudgedDraft, Values } from './judge-draft.ts'
+import type { JudgedTags } from './judge-tags.ts'
+
+export interface ApplyOptions {
+  /** `fill` writes only what is empty. */
+  mode: 'overwrite' | 'fill'
+  /** An upsert's match keeps a zone that is set (seeds 002 and 004). */
+  keepTimeZone: boolean
+  /** Tag ids by name; every name of the draft is there. */
+  tagIds: ReadonlyMap<string, string>
+}
+
+/** Columns that are one thing: they are written together or not at all. */
+const companions: Partial<Record<keyof Values, keyof Values>> = {
+  email_key: 'email',
+  phone_as_given: 'phone',
+  timezone_source: 'timezone',
+}
+
+/** The contact with the draft written onto it. Pure; the version, times and conflicts are the caller's. */
+export function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
+  const values = chosenValues(before, draft.values, options)
+  const tagIds = applyTags(before.tag_ids, draft.tags, options.tagIds)
+  return {
+    ...before,
+    ...values,
+    tag_ids: tagIds,
+    custom: merge(before.custom, draft.custom, options.mode),
+    attributes: merge(before.attributes, draft.attributes, options.mode),
+    ...applyLists(before, draft.lists ?? {}),
+  }
+}
+
+function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {
+  const chosen: Values = {}
+  for (const column of Object.keys(given) as (keyof Values)[]) {
+    const lead = companions[column] ?? column
+    if (options.mode === 'fill' && (!isEmpty(before[lead]) || given[lead] === null)) continue
+    if (options.keepTimeZone && lead === 'timezone' && before.timezone !== null) continue
+    Object.assign(chosen, { [column]: given[column] })
+  }
+  // The text belonged to the former number.
+  if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
+  return chosen
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
+}
+
+function applyTags(before: readonly string[], tags: JudgedTags, ids: ReadonlyMap<string, string>): string[] {
+  const idOf = (name: string) => ids.get(name) as string
+  const after = new Set(tags.set === undefined ? before : tags.set.map(idOf))
+  for (const name of tags.add) after.add(idOf(name))
+  for (const name of tags.remove) after.delete(idOf(name))
+  return [...after]
+}
+
+function merge(
+  before: Record<string, unknown>,
+  given: ReadonlyMap<string, JsonValue>,
+  mode: 'overwrite' | 'fill',
+): Record<string, unknown> {
+  if (given.size === 0) return before
+  // No prototype: a key such as `constructor` is only a key.
+  const after: Record<string, unknown> = Object.assign(Object.create(null), before)
+  for (const [key, value] of given) {
+    if (mode === 'fill' && key in after) continue
+    if (value === null) delete after[key]
+    else after[key] = value
+  }
+  return after
+}
+
+function applyLists(
+  before: ContactRead,
+  lists: ListsDraft,
+): Pick<ContactRead, 'list_ids' | 'primary_list_id'> {
+  const ids = new Set(lists.set ?? before.list_ids)
+  for (const id of lists.add ?? []) ids.add(id)
+  for (const id of lists.remove ?? []) ids.delete(id)
+  let primary = before.primary_list_id
+  if (lists.primary !== undefined && lists.primary !== primary) {
+    if (primary !== null) ids.delete(primary)
+    primary = lists.primary
+  }
+  if (lists.primary) ids.add(lists.primary)
+  return { list_ids: [...ids], primary_list_id: primary !== null && ids.has(primary) ? primary : null }
+}

@@ -1,0 +1,26 @@
+import { findWorkspaceOfContact } from '../../store/contacts.ts'
+import type { Scope } from '../../store/scope.ts'
+import { accountWorkspaceIds } from '../account-workspace-ids.ts'
+import type { Directory } from '../directory.ts'
+import { notFound } from '../failure.ts'
+import type { Principal } from '../principal.ts'
+import { workspaceScope } from '../workspace-scope.ts'
+
+/**
+ * The scope in which a contact id is looked for. A workspace key has one; under an account key an id alone finds its
+ * own workspace among the account's living ones. A workspace that is named as well must be the one.
+ */
+export async function contactScope(
+  directory: Directory,
+  principal: Principal,
+  id: string,
+  request: { workspaceId?: string | undefined; operationId: string },
+): Promise<Scope> {
+  if (principal.workspaceId !== null || request.workspaceId !== undefined) {
+    return workspaceScope(directory, principal, request.workspaceId, request.operationId)
+  }
+  const workspaceIds = await accountWorkspaceIds(directory, principal)
+  const workspaceId = await findWorkspaceOfContact(directory, workspaceIds, id)
+  if (workspaceId === undefined) throw notFound()
+  return workspaceScope(directory, principal, workspaceId, request.operationId)
+}

@@ -1,0 +1,81 @@
+import type { Fault } from '../fault.ts'
+import type { JsonValue } from './contact.ts'
+import type { ScalarFieldName } from './scalar-fields.ts'
+
+type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
+
+/** Custom values as a wire names their fields. */
+export interface CustomDraft {
+  /** What `key` is: a field's display name (former names too), its id or its slug. */
+  by: 'name' | 'id' | 'slug'
+  values: { key: string; value: JsonValue /** Where it stood in the request. */; path: string }[]
+  /** Text that reads as the field's type is taken for it (`"12"` for a number): for wires and files that only have text. */
+  parse: boolean
+  /** A key that no field has: refused, or kept as an attribute. */
+  unknown: 'refuse' | 'keep'
+}
+
+export interface TagsDraft {
+  add?: readonly (string | undefined)[] | undefined
+  remove?: readonly (string | undefined)[] | undefined
+  /** Exactly these; before `add` and `remove`. */
+  set?: readonly (string | undefined)[] | undefined
+  /** Where each stood in the request, for faults. */
+  paths?: { add?: string; remove?: string; set?: string }
+}
+
+export interface ListsDraft {
+  add?: readonly string[] | undefined
+  remove?: readonly string[] | undefined
+  /** Exactly these; before `add` and `remove`. */
+  set?: readonly string[] | undefined
+  /** Joins this list and leaves the former primary one; null leaves it. */
+  primary?: string | null | undefined
+  path?: string
+}
+
+/**
+ * What a caller says about one contact, in the store's words: absent is untouched, null clears. Types are right (the
+ * translator's schema saw to it); everything else is judged by the core. `faults` are what the translator already
+ * found: the core adds its own and refuses all at once.
+ */
+export interface ContactDraft extends Scalars {
+  phone?: string | null | undefined
+  /** Keep the phone's text for the wire that answers with it. */
+  keepPhoneAsGiven?: boolean
+  email?: string | null | undefined
+  timezone?: string | null | undefined
+  doNotContact?: boolean | null | undefined
+  channels?: readonly string[] | null | undefined
+  status?: string | null | undefined
+  /** RFC 3339. */
+  lastDialTime?: string | null | undefined
+  tags?: TagsDraft
+  custom?: CustomDraft
+  lists?: ListsDraft
+  faults?: readonly Fault[]
+}
+
+export type MatchKey = 'phone' | 'email' | 'externalId'
+
+/** Who wrote it and as part of what; kept in the log. */
+export interface Authorship {
+  actor: string
+  operationId: string
+}
+
+export type ContactWrite = Partial<Authorship> &
+  (
+    | { op: 'create'; draft: ContactDraft }
+    | {
+        op: 'upsert'
+        draft: ContactDraft
+        /** Looked for in this order; the first living contact that has one is the match. */
+        matchBy: readonly MatchKey[]
+        /** On a match: `overwrite` writes what is given, `fill` only what is empty. Tags and lists add in both. */
+        mode: 'overwrite' | 'fill'
+      }
+    | { op: 'update'; id: string; draft: ContactDraft }
+    | { op: 'delete'; id: string }
+    | { op: 'restore'; id: string }
+  )

@@ -1,0 +1,173 @@
+import type { NewContactLogRow } from '../../store/contact-log.ts'
+import type { ContactRead } from '../../store/contacts.ts'
+import { LostRace } from '../../store/errors.ts'
+import type { Conflict } from '../failure.ts'
+import type { Fault } from '../fault.ts'
+import { newId, timeOf } from '../ids.ts'
+import { limits } from '../limits.ts'
+import { deriveTimeZone } from '../time-zone.ts'
+import { applyDraft } from './apply-draft.ts'
+import { blankContact } from './blank-contact.ts'
+import { diffContact } from './diff-contact.ts'
+import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
+import { type IdentifierIndex, identifierColumns } from './identifiers.ts'
+import type { JudgedDraft } from './judge-draft.ts'
+
+/** A write whose draft was judged: what it asks for, or why it is refused. */
+export interface JudgedWrite {
+  write: ContactWrite & Authorship
+  judged: JudgedDraft | undefined
+  faults: readonly Fault[]
+}
+
+/** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
+export interface World {
+  workspaceId: string
+  workspaceZone: string | null
+  contacts: Map<string, ContactRead>
+  identifiers: IdentifierIndex
+  tagIds: ReadonlyMap<string, string>
+  now: Date
+}
+
+export type FoldResult =
+  | { status: 'created' | 'updated' | 'unchanged' | 'deleted'; row: ContactRead; matchedBy: MatchKey | null }
+  | { status: 'conflict'; conflicts: Conflict[] }
+  | { status: 'invalid'; faults: Fault[] }
+  | { status: 'not_found' }
+
+/**
+ * Decides every write in order, each with the earlier ones already done, as if they had been sent one by one. Pure but
+ * for `world`, which ends as the contacts should be, and `log`, which gets one row for each change.
+ */
+export function foldWrites(
+  writes: readonly JudgedWrite[],
+  world: World,
+  log: NewContactLogRow[],
+): FoldResult[] {
+  return writes.map((write) => foldWrite(write, world, log))
+}
+
+function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): FoldResult {
+  const { write } = judged
+  if (judged.faults.length > 0) return { status: 'invalid', faults: [...judged.faults] }
+  const keep = (action: string, row: ContactRead, changes: NewContactLogRow['changes']) => {
+    log.push({
+      contact_id: row.id,
+      version: row.version,
+      action,
+      operation_id: write.operationId,
+      actor: write.actor,
+      at: row.updated_at,
+      changes,
+    })
+  }
+  if (write.op === 'delete' || write.op === 'restore') return foldLife(write.op, write.id, world, keep)
+  const draft = judged.judged as JudgedDraft
+  if (write.op === 'create') return create(draft, world, keep)
+  if (write.op === 'update') {
+    const target = world.contacts.get(write.id)
+    if (target === undefined || target.deleted_at !== null) return { status: 'not_found' }
+    return change(target, draft, { mode: 'overwrite', keepTimeZone: false }, null, world, keep)
+  }
+  const match = findMatch(draft, write.matchBy, world)
+  if (match === undefined) return create(draft, world, keep)
+  return change(match.row, draft, { mode: write.mode, keepTimeZone: true }, match.key, world, keep)
+}
+
+type Keep = (action: string, row: ContactRead, changes: NewContactLogRow['changes']) => void
+
+function findMatch(
+  draft: JudgedDraft,
+  matchBy: readonly MatchKey[],
+  world: World,
+): { key: MatchKey; row: ContactRead } | undefined {
+  for (const key of matchBy) {
+    const id = world.identifiers.holder(key, draft.values[identifierColumns[key]])
+    if (id === undefined) continue
+    const row = world.contacts.get(id)
+    // It came to hold the identifier after the batch took its locks.
+    if (row === undefined) throw new LostRace('a match appeared meanwhile')
+    return { key, row }
+  }
+  return undefined
+}
+
+function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
+  const id = newId()
+  const blank = blankContact(world.workspaceId, id, timeOf(id))
+  const row = applyDraft(blank, draft, { mode: 'overwrite', keepTimeZone: false, tagIds: world.tagIds })
+  if (row.timezone === null) {
+    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.workspaceZone })
+    row.timezone = derived?.timezone ?? null
+    row.timezone_source = derived?.source ?? null
+  }
+  const refused = refuse(row, world)
+  if (refused !== undefined) return refused
+  settle(row, undefined, world)
+  keep('created', row, null)
+  return { status: 'created', row, matchedBy: null }
+}
+
+function change(
+  before: ContactRead,
+  draft: JudgedDraft,
+  how: { mode: 'overwrite' | 'fill'; keepTimeZone: boolean },
+  matchedBy: MatchKey | null,
+  world: World,
+  keep: Keep,
+): FoldResult {
+  const after = applyDraft(before, draft, { ...how, tagIds: world.tagIds })
+  const refused = refuse(after, world)
+  if (refused !== undefined) return refused
+  const changes = diffContact(before, after)
+  if (Object.keys(changes).length === 0) return { status: 'unchanged', row: before, matchedBy }
+  const row = nextVersion(after, world.now)
+  settle(row, before, world)
+  keep('updated', row, changes)
+  return { status: 'updated', row, matchedBy }
+}
+
+function foldLife(op: 'delete' | 'restore', id: string, world: World, keep: Keep): FoldResult {
+  const before = world.contacts.get(id)
+  if (before === undefined) return { status: 'not_found' }
+  const isDone = (before.deleted_at !== null) === (op === 'delete')
+  // A repeated delete answers as the first did; restoring a living contact changes nothing.
+  if (isDone) return { status: op === 'delete' ? 'deleted' : 'unchanged', row: before, matchedBy: null }
+  if (op === 'restore') {
+    const conflicts = world.identifiers.conflictsOf(before)
+    if (conflicts.length > 0) return { status: 'conflict', conflicts }
+  }
+  const row = { ...nextVersion(before, world.now), deleted_at: op === 'delete' ? world.now : null }
+  settle(row, before, world)
+  keep(op === 'delete' ? 'deleted' : 'restored', row, {})
+  return { status: op === 'delete' ? 'deleted' : 'updated', row, matchedBy: null }
+}
+
+function refuse(row: ContactRead, world: World): FoldResult | undefined {
+  if (row.tag_ids.length > limits.tagsPerContactMax) {
+    return {
+      status: 'invalid',
+      faults: [{ field: 'tags', code: 'too_many', expected: limits.tagsPerContactMax }],
+    }
+  }
+  if (Object.keys(row.attributes).length > limits.attributesPerContactMax) {
+    return {
+      status: 'invalid',
+      faults: [{ field: 'customFields', code: 'too_many', expected: limits.attributesPerContactMax }],
+    }
+  }
+  const conflicts = world.identifiers.conflictsOf(row)
+  return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
+}
+
+function nextVersion(row: ContactRead, now: Date): ContactRead {
+  // Never backwards, also when another process's clock is ahead.
+  return { ...row, version: row.version + 1, updated_at: now > row.updated_at ? now : row.updated_at }
+}
+
+function settle(row: ContactRead, before: ContactRead | undefined, world: World): void {
+  if (before !== undefined) world.identifiers.release(before)
+  if (row.deleted_at === null) world.identifiers.claim(row)
+  world.contacts.set(row.id, row)
+}

@@ -1,0 +1,38 @@
+import { judgeAttribute, judgeCustomValue } from '../custom-fields/custom-value.ts'
+import type { FaultList } from '../fault-list.ts'
+import type { JsonValue } from './contact.ts'
+import type { CustomDraft } from './draft.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
+
+export interface JudgedCustom {
+  /** By field id; null clears. */
+  custom: Map<string, JsonValue>
+  /** By key, for keys that no field has; null clears. */
+  attributes: Map<string, JsonValue>
+}
+
+/** Finds each custom value's field and judges the value by its type. */
+export function judgeCustom(
+  draft: CustomDraft | undefined,
+  rules: WorkspaceRules,
+  faults: FaultList,
+): JudgedCustom {
+  const judged: JudgedCustom = { custom: new Map(), attributes: new Map() }
+  if (draft === undefined) return judged
+  const fields = { name: rules.fieldByName, id: rules.fieldById, slug: rules.fieldBySlug }[draft.by]
+  for (const { key, value, path } of draft.values) {
+    const field = fields.get(key)
+    if (field === undefined && draft.unknown === 'refuse') {
+      faults.add(path, 'unknown_custom_field')
+      continue
+    }
+    const result =
+      field === undefined
+        ? judgeAttribute(value)
+        : judgeCustomValue(field.type, value, { parse: draft.parse, defaultRegion: rules.defaultRegion })
+    if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
+    else if (field === undefined) judged.attributes.set(key, result.value)
+    else judged.custom.set(field.id, result.value)
+  }
+  return judged
+}

@@ -1,0 +1,28 @@
+import { type ContactRead, findContacts } from '../../store/contacts.ts'
+import type { Scope } from '../../store/scope.ts'
+import { findTagNames } from '../../store/tags.ts'
+import { notFound } from '../failure.ts'
+import type { Contact } from './contact.ts'
+import { toContact } from './to-contact.ts'
+import { getWorkspaceRules } from './workspace-rules.ts'
+
+/** Rows as contacts, in the same order, their tags and custom fields named as they are called now. */
+export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Promise<Contact[]> {
+  if (rows.length === 0) return []
+  const tagIds = new Set(rows.flatMap((row) => row.tag_ids))
+  const [rules, tags] = await Promise.all([getWorkspaceRules(scope), findTagNames(scope, [...tagIds])])
+  const names = new Map(tags.map((tag) => [tag.id, tag.name]))
+  return rows.map((row) => toContact(row, rules, names))
+}
+
+/** One living contact, or with `deleted` one in the bin; anything else is not found. */
+export async function getContact(
+  scope: Scope,
+  id: string,
+  options: { deleted?: boolean } = {},
+): Promise<Contact> {
+  const [row] = await findContacts(scope, [id])
+  if (row === undefined || (row.deleted_at !== null) !== (options.deleted ?? false)) throw notFound()
+  const [contact] = await toContacts(scope, [row])
+  return contact as Contact
+}

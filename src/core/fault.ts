@@ -1,0 +1,47 @@
+/**
+ * What can be wrong with one value of a request. Closed: every wire words each code (see `http/fault-message.ts`),
+ * so a new code does not compile until it has a sentence.
+ */
+export type FaultCode =
+  | 'required'
+  | 'invalid_type'
+  | 'unknown_field'
+  | 'too_short'
+  | 'too_long'
+  | 'too_many'
+  | 'too_few'
+  | 'out_of_range'
+  | 'not_one_of'
+  | 'invalid_format'
+  | 'invalid_phone'
+  | 'invalid_email'
+  | 'invalid_time_zone'
+  | 'invalid_region'
+  | 'invalid_date'
+  | 'unknown_custom_field'
+  | 'wrong_custom_type'
+  | 'unknown_list'
+  | 'unknown_contact'
+  | 'identifier_required'
+  | 'nothing_to_change'
+  | 'not_editable'
+  | 'forbidden_key'
+  | 'nul_character'
+  | 'lone_surrogate'
+  | 'inexact_number'
+  | 'too_deep'
+  | 'repeated'
+
+/** One fault: where (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and what. */
+export interface Fault {
+  field: string
+  code: FaultCode
+  /** What the sentence needs: a bound, the allowed values, the expected type. Never another person's data. */
+  expected?: string | number
+}
+
+/** Joins a path and a key the way faults name places: `tags` + 3 → `tags[3]`, `a` + `b` → `a.b`. */
+export function at(path: string, key: string | number): string {
+  if (typeof key === 'number') return `${path}[${key}]`
+  return path === '' ? key : `${path}.${key}`
+}

@@ -1,0 +1,52 @@
+import { findFirstAccount, insertAccount } from '../store/accounts.ts'
+import { underLease } from '../store/lease.ts'
+import type { DirectoryScope } from '../store/scope.ts'
+import { inTransaction } from '../store/transaction.ts'
+import { newId, timeOf } from './ids.ts'
+import { defaultKeyScopes, insertKey } from './keys/create-key.ts'
+import { keyScopes } from './principal.ts'
+import { createWorkspace } from './workspaces/create-workspace.ts'
+
+/** What the first start made; the keys are known here and never again. */
+export interface FirstStart {
+  accountId: string
+  workspaceId: string
+  accountKey: string
+  workspaceKey: string
+}
+
+/**
+ * Gives an empty store its account, a workspace and a key of each; undefined when it has an account. Of many processes
+ * starting at once, one does it. `bootstrapKey` becomes the account key.
+ */
+export async function firstStart(
+  directory: DirectoryScope,
+  bootstrapKey?: string,
+): Promise<FirstStart | undefined> {
+  if (await findFirstAccount(directory)) return undefined
+  return underLease(directory, 'first start', async () => {
+    if (await findFirstAccount(directory)) return undefined
+    return inTransaction(directory, (scope) => fillStore(scope, bootstrapKey))
+  })
+}
+
+async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined): Promise<FirstStart> {
+  const accountId = newId()
+  await insertAccount(scope, { id: accountId, name: 'My account', created_at: timeOf(accountId) })
+  const owner = { accountId, workspaceId: null, scopes: keyScopes }
+  const workspace = await createWorkspace(scope, owner, { name: 'My workspace' })
+  const common = { accountId, expiresAt: null }
+  const account = { ...common, workspaceId: null, name: 'First account key', scopes: keyScopes }
+  const ofWorkspace = {
+    ...common,
+    workspaceId: workspace.id,
+    name: 'First workspace key',
+    scopes: defaultKeyScopes,
+  }
+  return {
+    accountId,
+    workspaceId: workspace.id,
+    accountKey: (await insertKey(scope, account, bootstrapKey)).secret,
+    workspaceKey: (await insertKey(scope, ofWorkspace)).secret,
+  }
+}

@@ -1,0 +1,22 @@
+/** The bounds every wire shares; published in the docs. Text is counted in code points, bodies in bytes. */
+export const limits = {
+  bodyBytesMax: 5 * 1024 * 1024,
+  batchBodyBytesMax: 20 * 1024 * 1024,
+  textMax: 255,
+  addressMax: 1024,
+  emailMax: 254,
+  externalIdMax: 255,
+  descriptionMax: 1024,
+  customValueMax: 65_536,
+  customFieldsPerWorkspaceMax: 200,
+  tagMax: 255,
+  tagsPerContactMax: 500,
+  tagsPerWorkspaceMax: 100_000,
+  listsPerWorkspaceMax: 1_000,
+  attributesPerContactMax: 200,
+  channelsMax: 50,
+  jsonDepthMax: 32,
+  batchMax: 1_000,
+  pageMax: 1_000,
+  writesInFlightMax: 1_000,
+} as const

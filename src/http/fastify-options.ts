@@ -1,0 +1,51 @@
+import type { Server } from 'node:http'
+import type { FastifyHttpOptions } from 'fastify'
+import { newId } from '../core/ids.ts'
+import { limits } from '../core/limits.ts'
+import { answerClientError } from './client-error.ts'
+import { loggedError } from './logged-error.ts'
+import { parseQuery } from './parse-query.ts'
+import { RequestLog } from './request-log.ts'
+import type { ServerSettings } from './server-settings.ts'
+
+export interface LogSettings {
+  level: string
+  stream?: { write(line: string): void }
+}
+
+const headerBytesMax = 16 * 1024
+
+/** What Fastify and Node are told: every bound of a connection and a request, and who answers when one is broken. */
+export function fastifyOptions(
+  settings: ServerSettings,
+  log: LogSettings = { level: 'info' },
+): FastifyHttpOptions<Server> {
+  return {
+    logger: { ...log, serializers: { err: loggedError } },
+    logController: new RequestLog(),
+    genReqId: newId,
+    // A caller's own id would be a way into the log.
+    requestIdHeader: false,
+    trustProxy: settings.trustProxy,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: settings.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    connectionTimeout: settings.silenceTimeoutMs,
+    http: {
+      headersTimeout: settings.headersTimeoutMs,
+      // Node looks for late requests only this often; its own 30 s would make the bounds above vague.
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: headerBytesMax,
+    },
+    clientErrorHandler: answerClientError,
+    forceCloseConnections: 'idle',
+    // `refuseWhenClosing` does it, in the wire's shape.
+    return503OnClosing: false,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      querystringParser: (text) => parseQuery(text) as never,
+      // As long as a URL can be: an overlong id is a fault like any other.
+      maxParamLength: headerBytesMax,
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Fault, FaultCode } from '../core/fault.ts'
+
+type Sentence = (expected: string | number | undefined) => string
+
+const sentences: Record<FaultCode, Sentence> = {
+  required: () => 'is required',
+  invalid_type: (type) =>
+    type === undefined ? 'has the wrong type' : `must be ${withArticle(String(type))}`,
+  unknown_field: () => 'is not a known field',
+  too_short: (min) => `must have at least ${min ?? 1} characters`,
+  too_long: (max) => (max === undefined ? 'is too long' : `must have at most ${max} characters`),
+  too_many: (max) => (max === undefined ? 'has too many items' : `must have at most ${max} items`),
+  too_few: (min) => `must have at least ${min ?? 1} items`,
+  out_of_range: (range) => (range === undefined ? 'is out of range' : `must be ${range}`),
+  not_one_of: (values) => (values === undefined ? 'is not an allowed value' : `must be one of: ${values}`),
+  invalid_format: (format) => (format === undefined ? 'has an invalid format' : `must be a valid ${format}`),
+  invalid_phone: () => 'must be a phone number with country code, such as +14155550100',
+  invalid_email: () => 'must be an email address',
+  invalid_time_zone: () => 'must be an IANA time zone name, such as Europe/Berlin',
+  invalid_region: () => 'must be an ISO 3166 country code of two capital letters, such as US',
+  invalid_date: () => 'must be a date, such as 2026-01-31',
+  unknown_custom_field: () => 'is not a custom field of this workspace',
+  wrong_custom_type: (type) =>
+    type === undefined
+      ? 'does not fit the type of this custom field'
+      : `must fit the custom field's type: ${type}`,
+  unknown_list: () => 'is not a list of this workspace',
+  unknown_contact: () => 'is not a contact of this workspace',
+  identifier_required: () => 'or another identifier is required',
+  nothing_to_change: () => 'must hold at least one field to change',
+  not_editable: () => 'cannot be changed',
+  forbidden_key: () => 'is a key that is not allowed',
+  nul_character: () => 'must not contain the NUL character',
+  lone_surrogate: () => 'must not contain half of a surrogate pair',
+  inexact_number: () => 'is a number that cannot be kept exactly; send it as text',
+  too_deep: (max) => (max === undefined ? 'is nested too deeply' : `is nested deeper than ${max} levels`),
+  repeated: () => 'must be given only once',
+}
+
+/** The fault as a sentence for people, without its field: `must have at most 255 characters`. */
+export function faultMessage({ code, expected }: Pick<Fault, 'code' | 'expected'>): string {
+  return sentences[code](expected)
+}
+
+function withArticle(types: string): string {
+  return types
+    .split(' or ')
+    .map((type) => (type === 'null' ? type : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`))
+    .join(' or ')
+}

@@ -1,0 +1,72 @@
+import type { ErrorObject } from 'ajv'
+import type { FaultCode } from '../core/fault.ts'
+import { fieldOf, type Place, type PlacedFault } from './place.ts'
+
+const codes: Record<string, FaultCode> = {
+  additionalProperties: 'unknown_field',
+  unevaluatedProperties: 'unknown_field',
+  propertyNames: 'unknown_field',
+  required: 'required',
+  dependentRequired: 'required',
+  maxLength: 'too_long',
+  minLength: 'too_short',
+  maxItems: 'too_many',
+  maxProperties: 'too_many',
+  uniqueItems: 'repeated',
+  minItems: 'too_few',
+  minProperties: 'nothing_to_change',
+  minimum: 'out_of_range',
+  maximum: 'out_of_range',
+  exclusiveMinimum: 'out_of_range',
+  exclusiveMaximum: 'out_of_range',
+  multipleOf: 'out_of_range',
+  format: 'invalid_format',
+  pattern: 'invalid_format',
+  enum: 'not_one_of',
+  const: 'not_one_of',
+}
+
+/** One error of Ajv (verbose) as a fault of the value at its place. `whole` names the value itself. */
+export function faultOf(error: ErrorObject, value: unknown, whole: string): PlacedFault {
+  const place = placeOf(error, value)
+  const expected = expectedOf(error)
+  const code = codes[error.keyword] ?? 'invalid_type'
+  return { place, fault: { field: fieldOf(place, whole), code, ...(expected !== undefined && { expected }) } }
+}
+
+function placeOf(error: ErrorObject, value: unknown): Place {
+  const place = placeFromPointer(error.instancePath, value)
+  const { missingProperty, additionalProperty, unevaluatedProperty, propertyName } = error.params
+  const key = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName
+  return typeof key === 'string' ? [...place, key] : place
+}
+
+// A pointer does not tell index 3 from key "3"; the value does.
+function placeFromPointer(pointer: string, root: unknown): Place {
+  let value = root
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const step = Array.isArray(value) ? Number(key) : key
+      value = (value as Record<string | number, unknown> | undefined)?.[step]
+      return step
+    })
+}
+
+function expectedOf({ keyword, params, parentSchema }: ErrorObject): string | number | undefined {
+  if (keyword === 'type') return [params.type].flat().join(' or ')
+  if (keyword === 'enum') return params.allowedValues.map(String).join(', ')
+  if (keyword === 'const') return String(params.allowedValue)
+  if (keyword === 'format') return params.format
+  if (codes[keyword] === 'out_of_range') return rangeOf(parentSchema)
+  return typeof params.limit === 'number' ? params.limit : undefined
+}
+
+function rangeOf(schema: Record<string, unknown> = {}): string | undefined {
+  const { minimum, maximum } = schema
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`
+  if (minimum !== undefined) return `at least ${minimum}`
+  return maximum === undefined ? undefined : `at most ${maximum}`
+}

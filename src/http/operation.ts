@@ -1,0 +1,62 @@
+import type { Static, TSchema } from 'typebox'
+import type { Fault } from '../core/fault.ts'
+import type { KeyScope, Principal } from '../core/principal.ts'
+
+/** One request to one operation, after authentication, the scope check and validation. */
+export interface Call<Params, Query, Body> {
+  params: Params
+  query: Query
+  /**
+   * The body as its schema types it. Where the operation collects faults, what is faulty has been taken out
+   * (keys removed, array items undefined), so a codec never meets a wrong type.
+   */
+  body: Body
+  /** The schema's faults, for the core to add its own to. Always empty unless `collectsFaults`. */
+  faults: Fault[]
+  principal: Principal
+  /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
+  requestId: string
+  header(name: string): string | undefined
+}
+
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+type Typed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
+
+/** An operation of a wire: what it takes, what it answers and how, in one value that also documents it. */
+export interface Operation<
+  Params extends TSchema | undefined = TSchema | undefined,
+  Query extends TSchema | undefined = TSchema | undefined,
+  Body extends TSchema | undefined = TSchema | undefined,
+> {
+  /** OpenAPI's operationId: the function's name. */
+  id: string
+  summary: string
+  description?: string
+  /** OpenAPI tag. */
+  group: string
+  scope: KeyScope
+  params?: Params
+  query?: Query
+  body?: Body
+  /** Faults of the body are handed to `handle` instead of being refused at once, so that all come in one answer. */
+  collectsFaults?: boolean
+  /** Bytes; default `limits.bodyBytesMax`. */
+  bodyBytesMax?: number
+  /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
+  answers: Record<number, TSchema | null>
+  handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
+}
+
+/** Gives `handle` its types from the schemas beside it. */
+export function operation<
+  Params extends TSchema | undefined = undefined,
+  Query extends TSchema | undefined = undefined,
+  Body extends TSchema | undefined = undefined,
+>(definition: Operation<Params, Query, Body>): Operation {
+  return definition as unknown as Operation
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { Scope } from './scope.ts'
+import type { ContactLogRow } from './tables.ts'
+
+export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id'>
+
+/** Appends to the log: one statement a batch. */
+export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into contact_log (workspace_id, contact_id, version, action, operation_id, actor, at, changes)
+    select ${scope.workspaceId}::uuid, r.contact_id, r.version, r.action, r.operation_id, r.actor, r.at, r.changes::jsonb
+    from unnest(
+      ${rows.map((row) => row.contact_id)}::uuid[],
+      ${rows.map((row) => row.version)}::int4[],
+      ${rows.map((row) => row.action)}::text[],
+      ${rows.map((row) => row.operation_id)}::uuid[],
+      ${rows.map((row) => row.actor)}::text[],
+      ${rows.map((row) => row.at)}::timestamptz[],
+      ${rows.map((row) => (row.changes === null ? null : JSON.stringify(row.changes)))}::text[]
+    ) as r(contact_id, version, action, operation_id, actor, at, changes)`.execute(scope.db)
+}
+
+/** A contact's log, newest first, from below a version. */
+export async function listContactLog(
+  scope: Scope,
+  contactId: string,
+  page: { belowVersion: number; limit: number },
+): Promise<ContactLogRow[]> {
+  const { rows } = await sql<ContactLogRow>`
+    select workspace_id, contact_id, version, action, operation_id, actor, at, changes
+    from contact_log
+    where workspace_id = ${scope.workspaceId}::uuid and contact_id = ${contactId}::uuid
+      and version < ${page.belowVersion}::int4
+    order by version desc
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import { contactColumnNames } from './contact-columns.ts'
+import type { DirectoryScope, Scope } from './scope.ts'
+import type { ContactRow } from './tables.ts'
+
+/** A contact as it is read: its row, and the ids of the living lists that it is a member of. */
+export interface ContactRead extends ContactRow {
+  list_ids: string[]
+}
+
+const columns = sql.raw(['workspace_id', 'id', ...contactColumnNames].map((name) => `c.${name}`).join(', '))
+
+const listIds = sql`array(
+  select m.list_id from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+  where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null
+  order by m.list_id) as list_ids`
+
+/** What a write must hold still before it decides: contacts by id, and the living holders of these identifiers. */
+export interface Targets {
+  ids: readonly string[]
+  phones: readonly string[]
+  emailKeys: readonly string[]
+  externalIds: readonly string[]
+}
+
+/** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. */
+export async function lockContacts(scope: Scope, targets: Targets): Promise<ContactRead[]> {
+  const { rows } = await sql<ContactRead>`
+    select ${columns}, ${listIds}
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid
+      and c.id in (
+        select unnest(${targets.ids}::uuid[])
+        union
+        select p.id from contacts p
+        where p.workspace_id = ${scope.workspaceId}::uuid and p.deleted_at is null and p.phone = any(${targets.phones}::text[])
+        union
+        select e.id from contacts e
+        where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${targets.emailKeys}::text[])
+        union
+        select x.id from contacts x
+        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])
+      )
+    order by c.id
+    for update of c`.execute(scope.db)
+  return rows
+}
+
+export type HolderRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
+
+/** The living contacts that have any of these identifiers: enough to name a conflict, nothing locked. */
+export async function findHolders(scope: Scope, targets: Omit<Targets, 'ids'>): Promise<HolderRow[]> {
+  const { rows } = await sql<HolderRow>`
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and phone = any(${targets.phones}::text[])
+    union
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and email_key = any(${targets.emailKeys}::text[])
+    union
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and external_id = any(${targets.externalIds}::text[])`.execute(
+    scope.db,
+  )
+  return rows
+}
+
+/** Contacts by id, the deleted ones too, in no particular order. */
+export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
+  const { rows } = await sql<ContactRead>`
+    select ${columns}, ${listIds}
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
+/** The workspace, among these, that holds the contact; deleted contacts count. */
+export async function findWorkspaceOfContact(
+  scope: DirectoryScope,
+  workspaceIds: readonly string[],
+  id: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ workspace_id: string }>`
+    select workspace_id from contacts
+    where workspace_id = any(${workspaceIds}::uuid[]) and id = ${id}::uuid`.execute(scope.db)
+  return rows[0]?.workspace_id
+}
+
+export interface NewestFirst {
+  deleted: boolean
+  /** Only contacts older than this one: the last id of the page before. */
+  beforeId?: string | undefined
+  offset?: number | undefined
+  limit: number
+}
+
+/** A page of contacts, newest first: the key's own order, since an id begins with its creation time. */
+export async function listContacts(scope: Scope, page: NewestFirst): Promise<ContactRead[]> {
+  const { rows } = await sql<ContactRead>`
+    select ${columns}, ${listIds}
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid
+      and ${page.deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`}
+      and (${page.beforeId ?? null}::uuid is null or c.id < ${page.beforeId ?? null}::uuid)
+    order by c.id desc
+    limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
+  return rows
+}
+
+/** How many contacts live in the workspace, or lie in its bin. Exact. */
+export async function countContacts(scope: Scope, deleted = false): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from contacts
+    where workspace_id = ${scope.workspaceId}::uuid
+      and ${deleted ? sql`deleted_at is not null` : sql`deleted_at is null`}`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}

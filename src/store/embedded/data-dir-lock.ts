@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { link, mkdir, readdir, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { EmbeddedError } from './embedded-error.ts'
+import { hasCode } from './has-code.ts'
+import { knock } from './knock.ts'
+import { reachableSocketDir } from './reachable-socket-dir.ts'
+
+/** A held data directory. The kernel lets go of it too when the process ends, however it ends. */
+export interface DataDirLock {
+  release(): Promise<void>
+}
+
+/** How long a living holder may take to say its pid before it is reported without one. */
+const BANNER_TIMEOUT_MS = 3000
+
+/**
+ * Takes the data directory for this process, or refuses with `held`, naming the directory and the
+ * holder's pid. Of any number of simultaneous starters exactly one wins.
+ *
+ * Node has no flock. The lock is a listening Unix socket: it is alive exactly as long as its process,
+ * whoever gets the pid later, and it is seen across containers that share the volume.
+ *
+ * Sockets are numbered, `lock/1`, `lock/2`, … and the highest number decides. To take over from a dead
+ * holder is to create the next number by link(2): that publishes a socket which listens already, and
+ * lets one starter through. The highest file is never removed, so numbers never fall, and a starter
+ * that looked long ago and creates an old number sees a higher one beside it and tries again.
+ */
+export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
+  const lockDir = join(dataDir, 'lock')
+  await mkdir(lockDir, { recursive: true, mode: 0o700 })
+  const ownName = `new-${randomBytes(6).toString('hex')}`
+  const dir = await reachableSocketDir(lockDir, ownName)
+  const ownPath = join(dir.path, ownName)
+  const server = await listen(ownPath)
+  const release = async () => {
+    await new Promise((resolve) => server.close(resolve))
+    await dir.release()
+  }
+  try {
+    await claim(dir.path, ownPath, dataDir)
+    await rm(ownPath)
+    return { release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function listen(path: string): Promise<Server> {
+  const server = createServer((socket) => {
+    // Whoever knocks may hang up before it reads; that must not end this process.
+    socket.on('error', () => {})
+    socket.end(`${process.pid}\n`)
+  })
+  server.listen({ path }).unref()
+  await once(server, 'listening')
+  return server
+}
+
+async function claim(dir: string, ownPath: string, dataDir: string): Promise<void> {
+  for (;;) {
+    const top = Math.max(0, ...(await listNumbers(dir)))
+    if (top > 0) {
+      const holder = await knock(join(dir, String(top)), BANNER_TIMEOUT_MS)
+      if (holder.state === 'alive') throw heldError(dataDir, holder.banner)
+      if (holder.state === 'gone') continue
+    }
+    const mine = top + 1
+    try {
+      await link(ownPath, join(dir, String(mine)))
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) continue
+      throw error
+    }
+    const numbers = await listNumbers(dir)
+    const superseded = Math.max(...numbers) > mine
+    const leftOver = superseded ? [mine] : numbers.filter((number) => number < mine)
+    await Promise.all(leftOver.map((number) => rm(join(dir, String(number)), { force: true })))
+    if (!superseded) return
+  }
+}
+
+async function listNumbers(dir: string): Promise<number[]> {
+  return (await readdir(dir)).filter((name) => /^\d+$/.test(name)).map(Number)
+}
+
+function heldError(dataDir: string, pid: string): EmbeddedError {
+  const holder = pid === '' ? 'another Roster, which did not say its pid' : `another Roster, pid ${pid}`
+  return new EmbeddedError(
+    'held',
+    `The data directory ${dataDir} is in use by ${holder}: stop that one first, ` +
+      'or give this one a data directory of its own (ROSTER_DATA_DIR).',
+  )
+}

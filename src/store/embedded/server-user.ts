@@ -1,0 +1,73 @@
+import { readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { EmbeddedError } from './embedded-error.ts'
+import { hasCode } from './has-code.ts'
+
+/** Who runs the PostgreSQL server. */
+export interface ServerUser {
+  uid: number
+  gid: number
+}
+
+/** Users that exist to own a service, best first; `nobody` is there in every image, also slim ones. */
+const SERVICE_USERS = ['roster', 'postgres', 'nobody']
+
+/**
+ * The user to run PostgreSQL as when Roster is root, because PostgreSQL refuses root; undefined when
+ * Roster is an ordinary user and simply runs it itself.
+ *
+ * Order: the owner of the cluster, if there is one; the owner of the data directory (a volume that was
+ * handed to a user); then a service user from `/etc/passwd`. Refuses with `no_user` when none is left.
+ */
+export async function serverUser(dataDir: string, clusterDir: string): Promise<ServerUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const cluster = await ownerOf(clusterDir)
+  if (cluster && cluster.uid !== 0) return cluster
+  const known = await readPasswd()
+  // Only a user with a passwd entry will do: initdb looks its own user up and stops without one.
+  const volumeOwner = (await ownerOf(dataDir))?.uid
+  const user =
+    known.find(({ uid }) => uid !== 0 && uid === volumeOwner) ??
+    SERVICE_USERS.map((name) => known.find((entry) => entry.name === name)).find(
+      (entry) => entry !== undefined,
+    )
+  if (user) return { uid: user.uid, gid: user.gid }
+  throw new EmbeddedError(
+    'no_user',
+    'PostgreSQL does not run as root, and /etc/passwd has neither roster nor postgres nor nobody: ' +
+      'add one of them, run Roster as an ordinary user, or set DATABASE_URL.',
+  )
+}
+
+/** Refuses with `no_user` when Roster's own user id has no passwd entry, which initdb needs. */
+export function requireOwnPasswdEntry(): void {
+  try {
+    userInfo()
+  } catch (cause) {
+    throw new EmbeddedError(
+      'no_user',
+      `User id ${process.getuid?.()} has no entry in /etc/passwd, and initdb needs one to make the database: ` +
+        'start the first time with a user that has one (such as node), or as root, or set DATABASE_URL.',
+      { cause },
+    )
+  }
+}
+
+async function ownerOf(path: string): Promise<ServerUser | undefined> {
+  try {
+    const { uid, gid } = await stat(path)
+    return { uid, gid }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function readPasswd(): Promise<Array<ServerUser & { name: string }>> {
+  const text = await readFile('/etc/passwd', 'utf8').catch(() => '')
+  return text
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields.length >= 4)
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+}

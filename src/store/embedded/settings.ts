@@ -1,0 +1,85 @@
+import { totalmem } from 'node:os'
+import { EmbeddedError } from './embedded-error.ts'
+import { SOCKET_PORT } from './names.ts'
+
+type SettingsTable = Record<string, readonly [value: string, reason: string]>
+
+/** Promises and privacy: nobody may change these. */
+const FIXED: SettingsTable = {
+  fsync: ['on', 'an answered write is on disk'],
+  synchronous_commit: ['on', 'an answered write is on disk'],
+  full_page_writes: ['on', 'a torn page after a power cut would lose what was answered'],
+  listen_addresses: ['', 'no TCP: the socket in the 0700 cluster directory is the only door'],
+  unix_socket_directories: [
+    '.',
+    'the cluster itself: 0700, owned by the server user, short, always reachable',
+  ],
+  unix_socket_permissions: ['0700', 'a second lock on the only door'],
+  port: [String(SOCKET_PORT), 'only names the socket file'],
+  log_statement: ['none', 'statements name people'],
+  log_min_duration_statement: ['-1', 'statements name people'],
+  log_min_error_statement: ['panic', 'a failed statement would be logged with its text'],
+  log_min_messages: [
+    'log',
+    'errors quote values ("invalid input syntax … alice@"); Roster gets them as answers',
+  ],
+  log_error_verbosity: [
+    'terse',
+    'DETAIL of a unique violation quotes the row, DETAIL of a crash the statement',
+  ],
+  log_parameter_max_length: ['0', 'parameters are people'],
+  log_parameter_max_length_on_error: ['0', 'parameters are people'],
+  logging_collector: ['off', 'stderr is a file already, bounded by Roster'],
+}
+
+/** Chosen for a small machine; `settings` of a caller may change them. */
+const DEFAULTS: SettingsTable = {
+  max_connections: ['60', 'a pool, the CLI and a person with psql; each costs memory only when used'],
+  maintenance_work_mem: ['128MB', 'index builds of a million contacts without a disk sort'],
+  wal_buffers: ['16MB', 'one WAL segment, so that an import does not wait for its own log'],
+  max_wal_size: ['2GB', 'a million-row import without a checkpoint every few seconds'],
+  min_wal_size: ['256MB', 'recycled segments spare writers the making of new ones'],
+  checkpoint_timeout: ['15min', 'fewer full-page images after checkpoints'],
+  random_page_cost: ['1.1', 'solid-state disks: an index scan is nearly as cheap as a sequential one'],
+  max_parallel_workers_per_gather: ['0', 'short queries; parallel ones need /dev/shm, 64 MB in a container'],
+  io_workers: ['1', 'each reader process costs idle memory; reads here are single rows'],
+  client_connection_check_interval: ['10s', 'a statement whose Roster was killed ends soon after it'],
+  log_checkpoints: ['off', 'the log stays small over months of uptime'],
+  log_line_prefix: ['%m [%p] ', 'time and pid, no user data'],
+  TimeZone: ['UTC', 'a timestamp without a zone means the same on every machine'],
+  log_timezone: ['UTC', 'log lines compare with those of Roster'],
+}
+
+/**
+ * The server's settings for this machine, with a caller's own on top.
+ * Refuses with `unsafe_setting` a caller's change of what keeps writes and people safe.
+ */
+export function serverSettings(
+  own: Record<string, string> = {},
+  memory = memoryBytes(),
+): Record<string, string> {
+  const fixed = valuesOf(FIXED)
+  const refused = Object.keys(own).find((name) => name.toLowerCase() in fixed)
+  if (refused) {
+    throw new EmbeddedError(
+      'unsafe_setting',
+      `${refused} cannot be changed: ${FIXED[refused.toLowerCase()]?.[1]}.`,
+    )
+  }
+  return { ...valuesOf(DEFAULTS), shared_buffers: sharedBuffers(memory), ...own, ...fixed }
+}
+
+/** An eighth of the memory, as Roster and the page cache live here too; 64 MB to 512 MB. */
+function sharedBuffers(memory: number): string {
+  return `${Math.min(512, Math.max(64, Math.floor(memory / 8 / 2 ** 20)))}MB`
+}
+
+/** A container's limit counts, not the machine's memory. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
+function valuesOf(table: SettingsTable): Record<string, string> {
+  return Object.fromEntries(Object.entries(table).map(([name, [value]]) => [name, value]))
+}

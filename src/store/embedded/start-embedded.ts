@@ -1,0 +1,112 @@
+import { realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { clusterIdentity } from './cluster-identity.ts'
+import { clusterPlace } from './cluster-place.ts'
+import { connectionTo, type EmbeddedConnection } from './connection-to.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { describeDiskError } from './describe-disk-error.ts'
+import { ensureDatabase } from './ensure-database.ts'
+import { findPackage, readPackage } from './find-package.ts'
+import { firstStart } from './first-start.ts'
+import { handOverCluster } from './hand-over-cluster.ts'
+import { initCluster } from './init-cluster.ts'
+import { CLUSTER_DIR, SERVER_LOG, SOCKET_NAME } from './names.ts'
+import { copyPlaces, placeBinaries } from './place-binaries.ts'
+import { prepareDataDir } from './prepare-data-dir.ts'
+import { reachableSocketDir } from './reachable-socket-dir.ts'
+import { runServer, type ServerPlan } from './run-server.ts'
+import { serverUser } from './server-user.ts'
+import { serverSettings } from './settings.ts'
+import { stopOrphan } from './stop-orphan.ts'
+import { supervise } from './supervise.ts'
+
+/** A PostgreSQL that Roster keeps running until `stop()`. */
+export interface EmbeddedPostgres {
+  connection: EmbeddedConnection
+  /** Resolves when the server has stopped cleanly (fast shutdown). */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  dataDir: string
+  log: (message: string) => void
+  /** PostgreSQL settings on top of ours; those that keep writes and people safe are refused. */
+  settings?: Record<string, string>
+  /** Where the platform package lies, if not where npm puts it. */
+  packageDir?: string
+  /** Where copies of the binaries may go when the server's user cannot run those of the package. */
+  copyPlaces?: readonly string[]
+}
+
+/**
+ * Starts the PostgreSQL that npm carried, in `dataDir`, and makes what is missing: the directory, the
+ * cluster, the role and the database `roster`. A server that ends by itself is started again until
+ * `stop()`. Throws `EmbeddedError` with words to act on; nothing runs and nothing is locked then.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const settings = serverSettings(options.settings)
+  const wanted = resolve(options.dataDir)
+  await prepareDataDir(wanted)
+  // One name for one directory, however many links lead to it.
+  const dataDir = await realpath(wanted)
+  const lock = await lockDataDir(dataDir)
+  try {
+    const server = await startServer(await planServer({ ...options, dataDir, settings }), options.log)
+    return {
+      connection: server.connection,
+      async stop() {
+        await server.stop()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw describeDiskError(error, dataDir)
+  }
+}
+
+type PlanOptions = EmbeddedOptions & Required<Pick<EmbeddedOptions, 'settings'>>
+
+async function planServer({ dataDir, settings, log, ...options }: PlanOptions): Promise<ServerPlan> {
+  const clusterDir = join(dataDir, CLUSTER_DIR)
+  const pkg = options.packageDir ? readPackage(options.packageDir) : findPackage()
+  const user = await serverUser(dataDir, clusterDir)
+  const binaries = await placeBinaries(pkg, user, options.copyPlaces ?? copyPlaces(dataDir))
+  await initCluster(clusterDir, binaries, user)
+  await stopOrphan(clusterDir, log)
+  await handOverCluster(clusterDir, user)
+  return {
+    postgres: binaries.postgres,
+    place: clusterPlace(clusterDir, user),
+    logPath: join(dataDir, SERVER_LOG),
+    settings: { ...settings, cluster_name: await clusterIdentity(clusterDir) },
+  }
+}
+
+async function startServer(plan: ServerPlan, log: (message: string) => void): Promise<EmbeddedPostgres> {
+  const clusterDir = plan.place.cwd
+  const start = async (signal: AbortSignal) => {
+    await stopOrphan(clusterDir, log)
+    return runServer({ ...plan, signal })
+  }
+  const server = supervise(await firstStart(plan, log), start, log)
+  const socketDir = await reachableSocketDir(clusterDir, SOCKET_NAME)
+  const stop = async () => {
+    await server.stop()
+    await socketDir.release()
+  }
+  try {
+    await ensureDatabase(socketDir.path)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const connection = {
+    host: socketDir.path,
+    port: SOCKET_PORT,
+    user: ROLE,
+    database: ROLE,
+    ssl: false,
+  } as const
+  return { connection, stop }
+}

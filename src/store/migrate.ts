@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import {
+  type AppliedMigration,
+  createBookkeeping,
+  findAppliedMigrations,
+  recordProgress,
+} from './bookkeeping.ts'
+import type { Database } from './database.ts'
+import { isUnavailable } from './errors.ts'
+import { type Lease, underLease } from './lease.ts'
+import { type Migration, readMigrations } from './read-migrations.ts'
+
+/** This database and this Roster do not go together, or a migration failed. The message is for the operator. */
+export class MigrationRefused extends Error {}
+
+export interface MigrateOptions {
+  log: (message: string) => void
+  /** Default: the package's own. */
+  migrations?: Migration[]
+}
+
+/** An index over many millions of contacts takes its time; the request's timeout would end it. */
+const statementTimeoutMs = 24 * 60 * 60 * 1000
+
+/**
+ * Brings the database's schema to this Roster's, forward only. One statement at a time, each recorded, so a crash is
+ * resumed where it happened; of many processes one migrates and the others wait. Throws `MigrationRefused` for a
+ * database that a newer Roster migrated and for an applied migration whose text was changed since.
+ */
+export async function migrate(database: Database, options: MigrateOptions): Promise<void> {
+  const migrations = options.migrations ?? (await readMigrations())
+  const applied = await findAppliedMigrations(database)
+  if (applied !== undefined && listPending(migrations, applied).length === 0) return
+  await createBookkeeping(database)
+  const onWait = () => options.log('another Roster is migrating this database; waiting for it')
+  await underLease(database, 'migrate', (lease) => migrateAlone(database, lease, migrations, options), {
+    onWait,
+  })
+}
+
+async function migrateAlone(
+  database: Database,
+  lease: Lease,
+  migrations: Migration[],
+  options: MigrateOptions,
+): Promise<void> {
+  const applied = (await findAppliedMigrations(database)) ?? []
+  for (const migration of listPending(migrations, applied)) {
+    const statementsDone = applied.find(({ number }) => number === migration.number)?.statementsDone ?? 0
+    for (let done = statementsDone; done < migration.statements.length; done++) {
+      lease.assertHeld()
+      await runStatement(database, migration, done)
+      await recordProgress(database, progressOf(migration, done + 1))
+    }
+    options.log(`migrated: ${migration.name}`)
+  }
+}
+
+/** What is left to run. Throws `MigrationRefused` where what was run is not what these files say. */
+function listPending(migrations: Migration[], applied: AppliedMigration[]): Migration[] {
+  for (const was of applied) {
+    const migration = migrations.find(({ number }) => number === was.number)
+    if (migration === undefined) {
+      throw new MigrationRefused(
+        `this database was migrated by a newer Roster (${was.name}; this one knows ${migrations.length} migrations): start that version or a later one`,
+      )
+    }
+    const now = progressOf(migration, was.statementsDone)
+    if (now.checksum !== was.checksum || now.finished !== was.finished) {
+      throw new MigrationRefused(
+        `migrations/${migration.name}.sql was changed after this database had run it: restore the file and write the change as a new migration`,
+      )
+    }
+  }
+  const finished = new Set(applied.filter((was) => was.finished).map((was) => was.number))
+  return migrations.filter(({ number }) => !finished.has(number))
+}
+
+function progressOf({ number, name, statements }: Migration, statementsDone: number): AppliedMigration {
+  const checksum = createHash('sha256').update(statements.slice(0, statementsDone).join(';\n')).digest('hex')
+  return { number, name, statementsDone, checksum, finished: statementsDone === statements.length }
+}
+
+async function runStatement(database: Database, migration: Migration, index: number): Promise<void> {
+  // Extended, because that protocol refuses two statements in one; and with a timeout of its own.
+  const query = {
+    text: migration.statements[index]!,
+    queryMode: 'extended',
+    query_timeout: statementTimeoutMs,
+  }
+  try {
+    await database.pool.query(query)
+  } catch (error) {
+    if (isUnavailable(error) || !(error instanceof Error)) throw error
+    throw new MigrationRefused(`migration ${migration.name}, statement ${index + 1}: ${error.message}`, {
+      cause: error,
+    })
+  }
+}

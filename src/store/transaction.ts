@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRetryable, isUnavailable, OutcomeUnknown } from './errors.ts'
+import type { DirectoryScope } from './scope.ts'
+
+const attemptsMax = 8
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits. When PostgreSQL ended it for another's sake or `work` threw
+ * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. A connection lost during COMMIT
+ * is `OutcomeUnknown` and is never retried.
+ *
+ * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
+ */
+export async function inTransaction<S extends DirectoryScope, T>(
+  scope: S,
+  work: (scope: S) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(scope, work)
+    } catch (error) {
+      if (attempt >= attemptsMax || !isRetryable(error)) throw error
+      // Spread out, so that the same rivals do not meet again.
+      await delay(Math.random() * 2 ** attempt)
+    }
+  }
+}
+
+async function once<S extends DirectoryScope, T>(scope: S, work: (scope: S) => Promise<T>): Promise<T> {
+  let committing = false
+  try {
+    return await scope.db
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (transaction) => {
+        const result = await work({ ...scope, db: transaction })
+        committing = true
+        return result
+      })
+  } catch (error) {
+    if (!committing || !isUnavailable(error)) throw error
+    throw new OutcomeUnknown('the connection was lost while committing', { cause: error })
+  }
+}

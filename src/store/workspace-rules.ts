@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Scope } from './scope.ts'
+import type { CustomFieldRow } from './tables.ts'
+
+/** What a workspace's contacts are judged by: its zone, its default region and its custom fields. */
+export interface WorkspaceRulesRow {
+  timezone: string | null
+  default_region: string | null
+  fields: Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'>[]
+}
+
+/** The rules of a living workspace in one round trip; undefined when it has been deleted. */
+export async function findWorkspaceRules(scope: Scope): Promise<WorkspaceRulesRow | undefined> {
+  const { rows } = await sql<WorkspaceRulesRow>`
+    select w.timezone, w.default_region, coalesce(
+      (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases))
+       from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb) as fields
+    from workspaces w
+    where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`.execute(scope.db)
+  return rows[0]
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { DirectoryPage } from './directory-page.ts'
+import type { DirectoryScope } from './scope.ts'
+import type { WorkspaceRow } from './tables.ts'
+
+/** The columns that a caller may set. */
+export type WorkspaceValues = Omit<
+  WorkspaceRow,
+  'id' | 'account_id' | 'created_at' | 'updated_at' | 'deleted_at'
+>
+
+/** Adds a workspace. */
+export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {
+  await scope.db.insertInto('workspaces').values(workspace).execute()
+}
+
+/** The account's living workspaces, newest first. */
+export async function listWorkspaces(
+  scope: DirectoryScope,
+  accountId: string,
+  { limit, after }: DirectoryPage,
+): Promise<WorkspaceRow[]> {
+  const beyond =
+    after === undefined
+      ? sql`true`
+      : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
+  // Walks workspaces_account.
+  const { rows } = await sql<WorkspaceRow>`
+    select * from workspaces
+    where account_id = ${accountId}::uuid and deleted_at is null and ${beyond}
+    order by created_at desc, id desc
+    limit ${limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** The ids of the account's living workspaces: where an id alone is looked for under an account key. */
+export async function listWorkspaceIds(scope: DirectoryScope, accountId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from workspaces
+    where account_id = ${accountId}::uuid and deleted_at is null
+    order by created_at desc, id desc`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** A living workspace of the account, or undefined: deleted, another account's and none at all are the same. */
+export async function findWorkspace(
+  scope: DirectoryScope,
+  accountId: string,
+  id: string,
+): Promise<WorkspaceRow | undefined> {
+  const { rows } = await sql<WorkspaceRow>`
+    select * from workspaces
+    where id = ${id}::uuid and account_id = ${accountId}::uuid and deleted_at is null`.execute(scope.db)
+  return rows[0]
+}
+
+/** Changes a living workspace and returns it; untouched, `updated_at` included, when every value is the present one. */
+export async function updateWorkspace(
+  scope: DirectoryScope,
+  accountId: string,
+  id: string,
+  values: Partial<WorkspaceValues>,
+  at: Date,
+): Promise<WorkspaceRow | undefined> {
+  const changed = await scope.db
+    .updateTable('workspaces')
+    .set({ ...values, updated_at: at })
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .where((column) =>
+      column.or(
+        Object.entries(values).map(([name, value]) =>
+          column(name as keyof WorkspaceValues, 'is distinct from', value),
+        ),
+      ),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  return changed ?? findWorkspace(scope, accountId, id)
+}
+
+/** Puts a living workspace away, with its contacts and keys out of reach; false when there is none. */
+export async function deleteWorkspace(
+  scope: DirectoryScope,
+  accountId: string,
+  id: string,
+  at: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update workspaces set deleted_at = ${at}::timestamptz, updated_at = ${at}::timestamptz
+    where id = ${id}::uuid and account_id = ${accountId}::uuid and deleted_at is null
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}

@@ -1,0 +1,75 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { Failure, FailureCode } from '../../core/failure.ts'
+import { faultMessage } from '../../http/fault-message.ts'
+import { answerProblem } from '../../http/problem.ts'
+import { List, Uuid } from '../../http/schema.ts'
+
+/** This wire's status, title and, where the failure brings none, detail of every failure. Never 422. */
+const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
+  invalid: [400, 'Bad Request', 'The request has faults; each is named in errors.'],
+  malformed: [400, 'Bad Request', 'The request could not be read.'],
+  workspace_required: [400, 'Bad Request', 'workspaceId is required for account-scoped API keys'],
+  workspace_key_required: [400, 'Bad Request', 'This needs a workspace key.'],
+  account_key_required: [400, 'Bad Request', 'This needs an account key.'],
+  unauthenticated: [401, 'Unauthorized', 'The API key is missing, unknown, expired or revoked.'],
+  insufficient_scope: [403, 'Forbidden', 'The API key does not have the scope that this needs.'],
+  not_found: [404, 'Not Found', 'There is no such record.'],
+  no_such_route: [404, 'Not Found', 'There is no such path or method.'],
+  conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],
+  too_large: [413, 'Content Too Large', 'The body is too large.'],
+  unsupported_media_type: [415, 'Unsupported Media Type', 'The body must be application/json in UTF-8.'],
+  too_many_requests: [429, 'Too Many Requests', 'Try again later.'],
+  internal: [500, 'Internal Server Error', 'Something went wrong here; it has been logged.'],
+  unavailable: [503, 'Service Unavailable', 'Nothing was written. Try again shortly.'],
+  outcome_unknown: [
+    503,
+    'Service Unavailable',
+    'The connection was lost while committing: read before you write again.',
+  ],
+}
+
+/** RFC 9457, with one item of `errors` for every fault or colliding field. */
+export function answerFailure(failure: Failure, _request: unknown, reply: FastifyReply): FastifyReply {
+  const [status, title, detail] = answers[failure.code]
+  const faults = failure.faults?.map((fault) => ({
+    field: fault.field,
+    code: fault.code,
+    message: faultMessage(fault),
+  }))
+  const conflicts = failure.conflicts?.map(({ field, existingContactId }) => ({
+    field,
+    code: 'conflict',
+    message: 'is already used by another contact of this workspace',
+    ...(existingContactId === undefined ? {} : { existingContactId }),
+  }))
+  const errors = faults ?? conflicts
+  return answerProblem(reply, {
+    status,
+    code: failure.code,
+    title,
+    detail: failure.detail ?? detail,
+    ...(errors === undefined ? {} : { errors }),
+  })
+}
+
+const ProblemWire = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  errors: Type.Optional(
+    List(
+      Type.Object({
+        field: Type.String({ description: 'A JSON path such as tags[3] or customFields.MRR' }),
+        code: Type.String(),
+        message: Type.String(),
+        existingContactId: Type.Optional(Uuid({ description: 'With 409: who has the value' })),
+      }),
+    ),
+  ),
+})
+
+export const failures = Object.fromEntries(
+  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, ProblemWire]),
+)

@@ -1,0 +1,33 @@
+import { Type } from 'typebox'
+import { listNewest } from '../../core/contacts/list-newest.ts'
+import type { Services } from '../../core/services.ts'
+import { workspaceScope } from '../../core/workspace-scope.ts'
+import { operation } from '../../http/operation.ts'
+import { Fields, List, Uuid } from '../../http/schema.ts'
+import { ContactWire, toWire } from './contact.ts'
+import { pageHeaders, pageQuery } from './parameters.ts'
+
+export const listContacts = ({ directory }: Services) =>
+  operation({
+    id: 'listContacts',
+    summary: 'List contacts, newest first',
+    description: 'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288).',
+    group: 'Contacts',
+    scope: 'read',
+    query: Fields({
+      workspaceId: Type.Optional(Uuid({ description: 'Needed with an account key' })),
+      ...pageQuery,
+    }),
+    answers: { 200: List(ContactWire) },
+    async handle({ query, principal, requestId }) {
+      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
+      const { limit = 20, offset = 0 } = query
+      const page = await listNewest(scope, { deleted: false, limit, offset, total: true })
+      const next = page.hasMore ? { ...query, limit, offset: offset + limit } : undefined
+      return {
+        status: 200,
+        headers: pageHeaders('/v1/contacts', next, page.total ?? 0),
+        body: page.contacts.map(toWire),
+      }
+    },
+  })

@@ -1,0 +1,29 @@
+import { expectWritten } from '../../core/contacts/expect-written.ts'
+import type { Services } from '../../core/services.ts'
+import { workspaceScope } from '../../core/workspace-scope.ts'
+import { operation } from '../../http/operation.ts'
+import { ContactWire, draftFromWire, toWire, UpsertContactBody } from './contact.ts'
+
+export const upsertContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'upsertContact',
+    summary: 'Create or update a contact',
+    description:
+      'Matches by phone, then by email. On a match given values overwrite, or with preserveExisting only fill what is empty; tags add in both modes, and a time zone that is set stays.',
+    group: 'Contacts',
+    scope: 'write',
+    body: UpsertContactBody,
+    collectsFaults: true,
+    answers: { 200: ContactWire, 201: ContactWire },
+    async handle({ body, faults, principal, requestId }) {
+      const scope = await workspaceScope(directory, principal, body.workspaceId, requestId)
+      const outcome = await writes.submit(scope, {
+        op: 'upsert',
+        draft: draftFromWire(body, faults),
+        matchBy: ['phone', 'email'],
+        mode: body.preserveExisting === true ? 'fill' : 'overwrite',
+      })
+      const { status, contact } = expectWritten(outcome)
+      return { status: status === 'created' ? 201 : 200, body: toWire(contact) }
+    },
+  })

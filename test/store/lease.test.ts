@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { underLease } from '../../src/store/lease.ts'
+import { openTestDatabase } from '../support/open-test-database.ts'
+
+const database = await openTestDatabase()
+
+test('runs one holder at a time, each in its turn', async () => {
+  const name = randomUUID()
+  let inside = 0
+  let most = 0
+  await Promise.all(
+    Array.from({ length: 8 }, () =>
+      underLease(
+        database,
+        name,
+        async () => {
+          inside += 1
+          most = Math.max(most, inside)
+          await delay(5)
+          inside -= 1
+        },
+        { pollMs: 10 },
+      ),
+    ),
+  )
+  expect(most).toBe(1)
+})
+
+test('is kept by its heartbeat for longer than it expires', async () => {
+  const name = randomUUID()
+  const order: string[] = []
+  const first = underLease(
+    database,
+    name,
+    async (lease) => {
+      await delay(900)
+      lease.assertHeld()
+      order.push('first')
+    },
+    { expiryMs: 300 },
+  )
+  await delay(50)
+  await underLease(database, name, async () => order.push('second'), { pollMs: 20 })
+  await first
+  expect(order).toEqual(['first', 'second'])
+})
+
+test('passes on when its holder died', async () => {
+  const name = randomUUID()
+  const expired = new Date(Date.now() - 1)
+  await sql`insert into roster_leases values (${name}, ${randomUUID()}, ${expired})`.execute(database.db)
+  await expect(underLease(database, name, async () => 'mine')).resolves.toBe('mine')
+})
+
+test('tells a holder that lost it to stop', async () => {
+  const name = randomUUID()
+  const work = underLease(
+    database,
+    name,
+    async (lease) => {
+      await sql`update roster_leases set holder = ${randomUUID()} where name = ${name}`.execute(database.db)
+      for (;;) {
+        lease.assertHeld()
+        await delay(20)
+      }
+    },
+    { expiryMs: 200 },
+  )
+  await expect(work).rejects.toThrow('lost the lease')
+})
+
+test('is free again when the work fails', async () => {
+  const name = randomUUID()
+  await expect(underLease(database, name, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  await expect(underLease(database, name, async () => 'yes')).resolves.toBe('yes')
+})

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { describeSchema } from '../../src/store/describe-schema.ts'
+import { openTestDatabase } from '../support/open-test-database.ts'
+
+const database = await openTestDatabase()
+
+test('migrations/schema.txt is the schema that the migrations make (write it: node scripts/schema.js)', async () => {
+  await expect(await describeSchema(database)).toMatchFileSnapshot('../../migrations/schema.txt')
+})
+
+test('src/store/tables.ts names the columns of every table, and which may be null', async () => {
+  const schema = await describeSchema(database)
+  const tables = schema.matchAll(/^table (?!roster_)(\w+)\n((?: {2}.+\n?)+)/gm)
+  const inDatabase = Object.fromEntries([...tables].map(([, table, lines]) => [table, columnsOf(lines!)]))
+  expect(await readTables()).toEqual(inDatabase)
+})
+
+function columnsOf(lines: string): string[] {
+  return [...lines.matchAll(/^ {2}(?!constraint |CREATE )(\w+) (.+)$/gm)].map(
+    ([, name, type]) => `${name}${type!.includes(' not null') ? '' : '?'}`,
+  )
+}
+
+/** Read as text: TypeScript's types are gone when a test runs. */
+async function readTables(): Promise<Record<string, string[]>> {
+  const text = await readFile(new URL('../../src/store/tables.ts', import.meta.url), 'utf8')
+  const interfaces = Object.fromEntries(
+    [...text.matchAll(/interface (\w+) \{\n([^}]+)\}/g)].map(([, name, body]) => [
+      name!,
+      [...body!.matchAll(/^ {2}(\w+): (.+)$/gm)].map(([, field, type]) => [field!, type!] as const),
+    ]),
+  )
+  return Object.fromEntries(
+    interfaces.Tables!.map(([table, row]) => [
+      table,
+      interfaces[row]!.map(([field, type]) => `${field}${type.endsWith('| null') ? '?' : ''}`),
+    ]),
+  )
+}

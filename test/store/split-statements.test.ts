@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { readMigrations } from '../../src/store/read-migrations.ts'
+import { splitStatements } from '../../src/store/split-statements.ts'
+
+test('a statement ends with the semicolon that ends a line; comment lines are left out', () => {
+  const text = [
+    '-- about a; and b;',
+    'create table a (',
+    '  -- its text;',
+    "  t text default ';'",
+    ');',
+    '',
+    'create index b on a (t);  ',
+  ].join('\r\n')
+  expect(splitStatements(text)).toEqual([
+    "create table a (\n  t text default ';'\n)",
+    'create index b on a (t)',
+  ])
+})
+
+test('refuses a last statement without its semicolon', () => {
+  expect(() => splitStatements('select 1;\nselect 2')).toThrow('does not end with ";"')
+})
+
+test('every statement of the migrations creates or alters something and can be run again', async () => {
+  for (const { name, statements } of await readMigrations()) {
+    expect(statements.length, name).toBeGreaterThan(0)
+    for (const statement of statements)
+      expect(statement, name).toMatch(/^(create|alter|drop)\b.*\bif (not )?exists\b/)
+  }
+})

@@ -1,0 +1,36 @@
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../src/store/migrate.ts'
+import { openByUrl } from './open-by-url.ts'
+import { createDatabase, dropDatabase } from './scratch-databases.ts'
+import { startTestServer } from './test-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the run's PostgreSQL is, as the URL of its maintenance database. */
+    serverUrl: string
+    /** The one migrated database that test files share, each with workspaces of its own. */
+    databaseUrl: string
+    /** Migrated and never connected to: what migrated scratch databases are copied from. */
+    templateName: string
+  }
+}
+
+/** One PostgreSQL for the whole run: the embedded one, or the server that `DATABASE_URL` names. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTestServer()
+  const template = await createDatabase(server.url, {})
+  const database = await openByUrl(template.url)
+  await migrate(database, { log: () => {} })
+  await database.close()
+  const shared = await createDatabase(server.url, { template: template.name })
+
+  project.provide('serverUrl', server.url)
+  project.provide('databaseUrl', shared.url)
+  project.provide('templateName', template.name)
+
+  return async () => {
+    await dropDatabase(server.url, shared.name)
+    await dropDatabase(server.url, template.name)
+    await server.stop()
+  }
+}

@@ -1,0 +1,14 @@
+import { type Database, openDatabase } from '../../src/store/database.ts'
+
+/** Opens a database of the test server with settings that suit tests. The caller closes it. */
+export function openByUrl(url: string, poolSizeMax = 10): Promise<Database> {
+  return openDatabase({
+    url,
+    dataDir: '/nonexistent',
+    prepared: process.env.ROSTER_PREPARED !== 'off',
+    poolSizeMax,
+    statementTimeoutMs: 20_000,
+    acquireTimeoutMs: 20_000,
+    log: () => {},
+  })
+}

@@ -1,0 +1,27 @@
+import { afterAll, inject } from 'vitest'
+import type { Database } from '../../src/store/database.ts'
+import { openByUrl } from './open-by-url.ts'
+import { createDatabase, dropDatabase } from './scratch-databases.ts'
+
+/** The run's shared, migrated database, closed when the test file ends. Make a workspace of your own in it. */
+export async function openTestDatabase(): Promise<Database> {
+  const database = await openByUrl(inject('databaseUrl'))
+  afterAll(() => database.close())
+  return database
+}
+
+export interface ScratchDatabase extends Database {
+  url: string
+}
+
+/** A database of one's own, migrated unless told otherwise, dropped when the test file ends. */
+export async function createScratchDatabase({ migrated = true } = {}): Promise<ScratchDatabase> {
+  const serverUrl = inject('serverUrl')
+  const { name, url } = await createDatabase(serverUrl, migrated ? { template: inject('templateName') } : {})
+  const database = await openByUrl(url)
+  afterAll(async () => {
+    await database.close()
+    await dropDatabase(serverUrl, name)
+  })
+  return { ...database, url }
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+
+export interface NamedDatabase {
+  name: string
+  url: string
+}
+
+/** Makes a database with a name nobody has, empty or as a copy of a template. */
+export async function createDatabase(
+  serverUrl: string,
+  { template = 'template0' }: { template?: string },
+): Promise<NamedDatabase> {
+  const name = `roster_test_${randomBytes(6).toString('hex')}`
+  await onServer(serverUrl, `create database ${name} template ${template}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return { name, url: url.href }
+}
+
+/** Drops it, whoever is still connected. */
+export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await onServer(serverUrl, `drop database if exists ${name} with (force)`)
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
+import { WriteQueue } from '../../src/core/contacts/write-queue.ts'
+import { openDirectory } from '../../src/core/directory.ts'
+import { failureOfStore } from '../../src/core/failure-of-store.ts'
+import { authenticate } from '../../src/core/keys/authenticate.ts'
+import type { Services } from '../../src/core/services.ts'
+import { mountWire } from '../../src/http/mount-wire.ts'
+import { createServer } from '../../src/http/server.ts'
+import type { DirectoryScope } from '../../src/store/scope.ts'
+import { allWires } from '../../src/wires/all-wires.ts'
+
+export interface Reply {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any
+}
+
+export interface TestApp {
+  url: string
+  services: Services
+  /** Sends a request with a key; `body` goes as JSON unless it is text or bytes already. */
+  send(method: string, path: string, options?: SendOptions): Promise<Reply>
+}
+
+export interface SendOptions {
+  key?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
+export async function startApp({ db }: DirectoryScope): Promise<TestApp> {
+  const services: Services = { directory: openDirectory({ db }), writes: new WriteQueue() }
+  const wires = allWires(services)
+  const server = createServer({
+    wires,
+    isHealthy: async () => true,
+    classifyError: failureOfStore,
+    log: { level: 'error' },
+  })
+  for (const wire of wires) {
+    mountWire(server, wire, {
+      authenticate: (key) => authenticate(services.directory, key),
+      checksAnswers: true,
+    })
+  }
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  afterAll(async () => {
+    await server.close()
+    await services.directory.close()
+  })
+  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  return { url, services, send: (method, path, options) => send(url + path, method, options) }
+}
+
+async function send(
+  url: string,
+  method: string,
+  { key, body, headers = {} }: SendOptions = {},
+): Promise<Reply> {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isRaw ? (body as string) : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  }
+}

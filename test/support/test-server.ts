@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SUPERUSER } from '../../src/store/embedded/names.ts'
+import { startEmbedded } from '../../src/store/embedded/start-embedded.ts'
+
+export interface TestServer {
+  /** Of a database that may be used to make others. */
+  url: string
+  stop(): Promise<void>
+}
+
+/** The server of `DATABASE_URL`, or an embedded PostgreSQL of this run's own in a temporary directory. */
+export async function startTestServer(): Promise<TestServer> {
+  const given = process.env.DATABASE_URL
+  if (given !== undefined) return { url: given, stop: async () => {} }
+
+  const dataDir = await mkdtemp(join(tmpdir(), 'roster-test-'))
+  const embedded = await startEmbedded({ dataDir, log: () => {}, settings: { max_connections: '300' } })
+  const { host, port } = embedded.connection
+  const query = new URLSearchParams({ host, port: String(port) })
+  return {
+    url: `postgres://${SUPERUSER}@localhost/postgres?${query}`,
+    async stop() {
+      await embedded.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
