@@ -1,7 +1,7 @@
 /**
  * Writes src/core/data/{time-zone-names,region-zones,prefix-zones}.ts.
  *
- *   node scripts/generate-zones.js ZONEINFO TIMEZONES_BSON
+ *   node scripts/generate-zones.js ZONEINFO TIMEZONES_BSON && npx biome check --write src/core/data
  *
  * ZONEINFO: a directory with tzdata.zi and zone.tab of one IANA tzdata release, made with PACKRATDATA=backzone
  * PACKRATLIST=zone.tab (as Debian's tzdata is), so that a link never crosses a border.
@@ -44,8 +44,11 @@ write('time-zone-names', [
   `export const timeZoneLinks = ${words([...tzdata.links].map((pair) => pair.join('=')))}`,
 ])
 write('region-zones', [
-  `/** The zones of every region, from zone.tab of ${iana}; AC, TA and XK, which ISO 3166 has not, from libphonenumber. */`,
-  `export const regionZones: Readonly<Record<string, string>> = ${record(regionZones)}`,
+  '/**',
+  ` * Every zone of every region as \`region=zone\`, from zone.tab of ${iana};`,
+  ' * AC, TA and XK, which ISO 3166 has not, from libphonenumber.',
+  ' */',
+  `export const regionZones = ${words([...regionZones].sort().flatMap(([region, zones]) => zones.map((zone) => `${region}=${zone}`)))}`,
   '',
   '/** Calling codes shared by regions that all keep one clock, with the zone of the main region. */',
   `export const callingCodeZones: Readonly<Record<string, string>> = ${record(sureZones)}`,

@@ -1,13 +1,7 @@
-import { populousZones } from './data/populous-zones.ts'
-import { callingCodeZones, regionZones } from './data/region-zones.ts'
-import { words } from './data/words.ts'
+import { callingCodeZones } from './data/region-zones.ts'
 import { type PhonePlace, phonePlace } from './phone-place.ts'
 import { prefixTimeZones } from './prefix-time-zones.ts'
-
-/** Most populous first, where a region has several. */
-const zonesOfRegion = new Map(
-  Object.entries(regionZones).map(([region, zones]) => [region, populousZones[region] ?? words(zones)]),
-)
+import { regionTimeZones } from './region-time-zones.ts'
 
 /**
  * The zones where the holder of an E.164 number may be, the most populous first; empty when the number has no place
@@ -22,7 +16,7 @@ export function candidateTimeZones(e164: string): readonly string[] {
   const place = phonePlace(e164)
   if (place === null || place.kind === 'service') return []
   if (place.region === null) return zonesOfCallingCode(e164, place.callingCode)
-  return zonesWithin(zonesOfRegion.get(place.region) ?? [], e164, place.kind)
+  return zonesWithin(regionTimeZones(place.region), e164, place.kind)
 }
 
 function zonesWithin(zones: readonly string[], e164: string, kind: PhonePlace['kind']): readonly string[] {

@@ -1,9 +1,11 @@
 import type { Fault } from './fault.ts'
 
-/** A field whose value another living contact of the workspace already has. */
+/** A field whose value another living record of the workspace already has. */
 export interface Conflict {
   field: string
   existingContactId?: string
+  /** The holder where it is a tag or a custom field. */
+  existingId?: string
 }
 
 /**

@@ -9,6 +9,7 @@ export const limits = {
   descriptionMax: 1024,
   customValueMax: 65_536,
   customFieldsPerWorkspaceMax: 200,
+  aliasesPerCustomFieldMax: 100,
   tagMax: 255,
   tagsPerContactMax: 500,
   tagsPerWorkspaceMax: 100_000,

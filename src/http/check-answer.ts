@@ -18,7 +18,8 @@ export function compileAnswerCheck({ id, answers }: Operation): (answer: Answer)
       if (body !== undefined) throw new Error(`${id} answered ${status} with a body; none is documented`)
       return
     }
-    const faults = validate(body === undefined ? undefined : JSON.parse(JSON.stringify(body)))
+    if (body === undefined) throw new Error(`${id} answered ${status} without the documented body`)
+    const faults = validate(JSON.parse(JSON.stringify(body)))
     if (faults.length > 0) {
       throw new Error(
         `${id} answered ${status} unlike its schema: ${JSON.stringify(faults.map(({ fault }) => fault))}`,

@@ -21,7 +21,8 @@ export function fastifyOptions(
   log: LogSettings = { level: 'info' },
 ): FastifyHttpOptions<Server> {
   return {
-    logger: { ...log, serializers: { err: loggedError } },
+    // Fastify's own `req` holds the URL, and with it query values.
+    logger: { ...log, serializers: { err: loggedError, req: ({ method }) => ({ method: method ?? '' }) } },
     logController: new RequestLog(),
     genReqId: newId,
     // A caller's own id would be a way into the log.

@@ -57,6 +57,7 @@ function placeFromPointer(pointer: string, root: unknown): Place {
 
 function expectedOf({ keyword, params, parentSchema }: ErrorObject): string | number | undefined {
   if (keyword === 'type') return [params.type].flat().join(' or ')
+  if (keyword === 'anyOf' || keyword === 'oneOf') return typesOf(parentSchema?.[keyword])
   if (keyword === 'enum') return params.allowedValues.map(String).join(', ')
   if (keyword === 'const') return String(params.allowedValue)
   if (keyword === 'format') return params.format
@@ -69,4 +70,10 @@ function rangeOf(schema: Record<string, unknown> = {}): string | undefined {
   if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`
   if (minimum !== undefined) return `at least ${minimum}`
   return maximum === undefined ? undefined : `at most ${maximum}`
+}
+
+/** The types of a union's branches, where each has one. */
+function typesOf(branches: { type?: string }[]): string | undefined {
+  const types = branches.map(({ type }) => type)
+  return types.includes(undefined) ? undefined : [...new Set(types)].join(' or ')
 }

@@ -15,7 +15,8 @@ export function acceptJson(context: FastifyInstance): void {
   )
 }
 
-const json = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i
+const json = /^\s*application\/json\s*(?:;|$)/i
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
 
 /** Refuses, before a byte of it is read, a body that is not plain JSON in UTF-8. */
 export function refuseForeignBody({ headers }: FastifyRequest): void {
@@ -26,7 +27,8 @@ export function refuseForeignBody({ headers }: FastifyRequest): void {
       detail: 'Compressed bodies are not accepted; send the body without Content-Encoding.',
     })
   }
-  if (!json.test(headers['content-type'] ?? '')) {
+  const type = headers['content-type'] ?? ''
+  if (!json.test(type) || !/^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8')) {
     throw new Refusal({
       code: 'unsupported_media_type',
       detail: 'The body must be JSON in UTF-8: send Content-Type: application/json.',

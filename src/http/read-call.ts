@@ -10,7 +10,7 @@ import { compileParameters } from './parameters.ts'
 import type { ParsedJson } from './parse-json.ts'
 import type { ParsedQuery } from './parse-query.ts'
 import type { PlacedFault } from './place.ts'
-import { compile } from './validate.ts'
+import { compile, maybeMoreFaults } from './validate.ts'
 import type { Wire } from './wire.ts'
 import { withoutFaulty } from './without-faulty.ts'
 
@@ -31,9 +31,12 @@ export function compileCall(operation: Operation, unknownFields: Wire['unknownFi
 
     const outside = [...readFromPath.faults, ...query.faults, ...readFromQuery.faults]
     const inside = body?.faults ?? []
-    // A body that is no object, or no list, leaves nothing to hand on.
+    // A body that is no object leaves nothing to hand on; faults that nobody named would be left in it.
     const handsOn =
-      operation.collectsFaults && outside.length === 0 && inside.every(({ place }) => place.length > 0)
+      operation.collectsFaults &&
+      outside.length === 0 &&
+      inside.every(({ place }) => place.length > 0) &&
+      !maybeMoreFaults(body?.value, inside)
     if (!handsOn) refuse([...outside, ...inside])
 
     return {

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../core/failure.ts'
 
-/** While the server closes, connections that are still open get 503 in their wire's shape and are ended. */
+/**
+ * While the server closes, what is in flight is answered and its connection ended, since one that is kept alive would
+ * hold up the end; new requests on open connections get 503 in their wire's shape.
+ */
 export function refuseWhenClosing(server: FastifyInstance): void {
   let closing = false
   server.addHook('preClose', async () => {
@@ -9,5 +12,8 @@ export function refuseWhenClosing(server: FastifyInstance): void {
   })
   server.addHook('onRequest', async () => {
     if (closing) throw new Refusal({ code: 'unavailable', detail: 'The server is stopping.', retryAfterS: 1 })
+  })
+  server.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close')
   })
 }

@@ -92,6 +92,11 @@ export function Dictionary<S extends TSchema>(
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...notes })
 }
 
+/** Text, number, boolean or null, and no object or list: a custom field's value. */
+export function Scalar(textMax: number, notes: Notes = {}): TUnsafe<string | number | boolean | null> {
+  return Type.Unsafe({ type: ['string', 'number', 'boolean', 'null'], maxLength: textMax, ...notes })
+}
+
 /** Any JSON value. */
 export function Json(notes: Notes = {}): TUnsafe<unknown> {
   return Type.Unsafe<unknown>({ ...notes })

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerFailure } from './answer-failure.ts'
 import { setCommonHeaders } from './common-headers.ts'
+import { endSilentConnections } from './end-silent-connections.ts'
 import { type ClassifyError, failureOf } from './failure-of.ts'
 import { fastifyOptions, type LogSettings } from './fastify-options.ts'
 import { mountHealth } from './health.ts'
@@ -46,6 +47,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (request.is404) ignoreBody(request)
   })
   refuseWhenClosing(server)
+  endSilentConnections(server)
   boundInFlight(server, settings.requestsInFlightMax)
   mountHealth(server, isHealthy)
 

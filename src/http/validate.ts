@@ -1,7 +1,9 @@
 import type { ErrorObject } from 'ajv'
 import type { TSchema } from 'typebox'
 import { ajv, ajvForFaults } from './ajv.ts'
+import { collapseUnions } from './collapse-unions.ts'
 import { faultOf } from './fault-of.ts'
+import { faultsMax } from './faults-max.ts'
 import { hasMoreValuesThan } from './has-more-values-than.ts'
 import type { PlacedFault } from './place.ts'
 
@@ -9,6 +11,11 @@ export type Validate = (value: unknown) => PlacedFault[]
 
 /** Ajv keeps an object for every error; a body of a million wrong items must not fill the memory. */
 const valuesForAllFaultsMax = 100_000
+
+/** Whether so many parts, or faults, are in a value that not every fault of it was named. */
+export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]): boolean {
+  return faults.length >= faultsMax || (faults.length > 0 && hasMoreValuesThan(value, valuesForAllFaultsMax))
+}
 
 /**
  * Compiles a schema to a function that answers every fault of a value, or none; `whole` names the value itself in
@@ -28,7 +35,7 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
     return faultsOf(allFaults.errors)
 
     function faultsOf(errors: ErrorObject[] | null | undefined): PlacedFault[] {
-      return withoutBranches(errors ?? []).map((error) => {
+      return collapseUnions(errors ?? []).map((error) => {
         const found = faultOf(error, value, whole)
         return isAbsent(error)
           ? { ...found, fault: { field: found.fault.field, code: 'required' as const } }
@@ -41,12 +48,4 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
   function isAbsent({ keyword, data, instancePath }: ErrorObject): boolean {
     return keyword === 'type' && data === null && required.includes(instancePath.slice(1))
   }
-}
-
-/** Of a failed anyOf only the whole: the errors of its branches contradict each other. */
-function withoutBranches(errors: ErrorObject[]): ErrorObject[] {
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
-  return errors.filter(
-    (error) => !unions.some((union) => error.schemaPath.startsWith(`${union.schemaPath}/`)),
-  )
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { LostRace } from './errors.ts'
+import { LostRace, violatedIndex } from './errors.ts'
+import type { IdPage } from './id-page.ts'
 import type { Scope } from './scope.ts'
 import type { TagRow } from './tables.ts'
 
@@ -53,4 +54,107 @@ export async function countTags(scope: Scope, most: number): Promise<number> {
       select 1 from tags where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null limit ${most}::int
     ) counted`.execute(scope.db)
   return rows[0]?.count ?? 0
+}
+
+/** A page of the workspace's living tags in the order of their names, by code point. */
+export async function listTags(
+  scope: Scope,
+  page: { limit: number; afterName?: string | undefined },
+): Promise<TagRow[]> {
+  const beyond = page.afterName === undefined ? sql`true` : sql`name > ${page.afterName}::text`
+  // Walks tags_name, whose collation is the order.
+  const { rows } = await sql<TagRow>`
+    select * from tags
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
+    order by name
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** A living tag. */
+export async function findTag(scope: Scope, id: string): Promise<TagRow | undefined> {
+  // By primary key.
+  const { rows } = await sql<TagRow>`
+    select * from tags
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]
+}
+
+/** The living tag of exactly this name. */
+export async function findTagByName(scope: Scope, name: string): Promise<TagRow | undefined> {
+  // Through tags_name.
+  const { rows } = await sql<TagRow>`
+    select * from tags
+    where workspace_id = ${scope.workspaceId}::uuid and name = ${name}::text and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]
+}
+
+/**
+ * A living tag, locked until the transaction ends: waits for every write that holds it, and lets no other hold it
+ * (FOR UPDATE is the one lock that FOR KEY SHARE waits for).
+ */
+export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefined> {
+  const { rows } = await sql<TagRow>`
+    select * from tags
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    for update`.execute(scope.db)
+  return rows[0]
+}
+
+/**
+ * Renames a living tag and returns it, undefined when there is none. Throws `LostRace` when another tag of that name
+ * was made meanwhile.
+ */
+export async function updateTagName(
+  scope: Scope,
+  id: string,
+  name: string,
+  at: Date,
+): Promise<TagRow | undefined> {
+  try {
+    // One row: contacts have tags by id.
+    const { rows } = await sql<TagRow>`
+      update tags set name = ${name}::text, updated_at = greatest(updated_at, ${at}::timestamptz)
+      where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+      returning *`.execute(scope.db)
+    return rows[0]
+  } catch (error) {
+    if (violatedIndex(error) === undefined) throw error
+    throw new LostRace('a tag of this name was made meanwhile', { cause: error })
+  }
+}
+
+/** Puts a tag away: contacts that have its id show it no more, and its name is free. */
+export async function deleteTag(scope: Scope, id: string, at: Date): Promise<void> {
+  await sql`
+    update tags set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+}
+
+/** How many living contacts have the tag. Reads every contact of the workspace: no index pays for this. */
+export async function countTagged(scope: Scope, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${id}::uuid = any(tag_ids)`.execute(
+    scope.db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** A page of the ids of contacts that have the tag, deleted ones too, in id order. */
+export async function listTagged(scope: Scope, id: string, page: IdPage): Promise<string[]> {
+  const beyond = page.afterId === undefined ? sql`true` : sql`id > ${page.afterId}::uuid`
+  // Walks the primary key once over all pages.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and ${id}::uuid = any(tag_ids) and ${beyond}
+    order by id
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows.map((row) => row.id)
 }

@@ -54,6 +54,13 @@ export async function findWorkspace(
   return rows[0]
 }
 
+/** Whose a living workspace is, for the one case where nobody's key says so. */
+export async function findWorkspaceAccount(scope: DirectoryScope, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ account_id: string }>`
+    select account_id from workspaces where id = ${id}::uuid and deleted_at is null`.execute(scope.db)
+  return rows[0]?.account_id
+}
+
 /** Changes a living workspace and returns it; untouched, `updated_at` included, when every value is the present one. */
 export async function updateWorkspace(
   scope: DirectoryScope,

@@ -1,8 +1,10 @@
 import type { Services } from '../core/services.ts'
 import type { Wire } from '../http/wire.ts'
+import { gomobileWire } from './gomobile/wire.ts'
 import { nedzoWire } from './nedzo/wire.ts'
+import { nedzoLegacyWire } from './nedzo-legacy/wire.ts'
 
 /** Every wire; the first, the house's own, speaks for paths that nobody owns. */
 export function allWires(services: Services): Wire[] {
-  return [nedzoWire(services)]
+  return [nedzoWire(services), nedzoLegacyWire(services), gomobileWire(services)]
 }

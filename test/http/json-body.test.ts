@@ -12,7 +12,7 @@ describe('a JSON body', () => {
     for (const { name, input } of valid) {
       const answer = await post('/t/json', input)
       // The suite's only valid documents that Roster refuses: text that PostgreSQL cannot keep.
-      if (/\\u0000/.test(input)) {
+      if (/(?<!\\)\\u0000/.test(input)) {
         expect([name, answer.status]).toEqual([name, 400])
         continue
       }
@@ -137,9 +137,9 @@ describe('a JSON body', () => {
     expect(answer).toContain('The body is empty')
   })
 
-  test('of a million faults names a thousand', async () => {
+  test('of a hundred thousand faults names a thousand', async () => {
     const { post } = await start()
-    for (const body of [`[${'1e999,'.repeat(500_000)}0]`, `[${'"\\u0000",'.repeat(500_000)}0]`]) {
+    for (const body of [`[${'1e999,'.repeat(100_000)}0]`, `[${'"\\u0000",'.repeat(100_000)}0]`]) {
       const { errors } = (await (await post('/t/json', body)).json()) as { errors: unknown[] }
       expect(errors).toHaveLength(1_000)
     }

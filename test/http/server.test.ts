@@ -62,6 +62,8 @@ describe('a body', () => {
     ['application/json; charset=utf-16', '{}'],
     ['application/json; charset=latin1', '{}'],
     ['application/jsonp', '{}'],
+    ['application/vnd.api+json', '{}'],
+    ['application/json; charset=utf-8x', '{}'],
     ['garbage', '{}'],
   ])('of type %s is 415', async (type, body) => {
     const { post } = await start()
@@ -73,6 +75,7 @@ describe('a body', () => {
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
     'application/json;',
+    'application/json; profile=x; charset=utf8',
   ])('of type %s is JSON', async (type) => {
     const { post } = await start()
     expect((await post('/t/json', '{}', { 'content-type': type })).status).toBe(200)
@@ -180,7 +183,7 @@ describe('a path', () => {
   test.each(['/%zz', '/t/things/%ff', '/t/%'])('that is malformed (%s) is 400', async (path) => {
     const { raw } = await start()
     const answer = await raw(head('GET', path, 'Connection: close\r\n'))
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*urn:roster:problem:malformed/)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*urn:roster:problem:malformed/)
     expect(answer).toMatch(/x-request-id: /i)
   })
 
@@ -215,6 +218,28 @@ describe('what is not HTTP', () => {
   })
 })
 
+describe('a sender that is too slow', () => {
+  test('is told so, with its headers and with its body, and costs nothing', async () => {
+    const { port, get, log } = await start({ settings: { headersTimeoutMs: 100, requestTimeoutMs: 200 } })
+    const sent = [`GET / HTTP/1.1\r\nHost: x\r\nA: `, `${head('POST', '/t/json', 'Content-Length: 9\r\n')}{`]
+    const answers = await Promise.all(sent.map((bytes) => answerWhileOpen(port, bytes)))
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+    expect((await get('/healthz')).status).toBe(200)
+    expect(log.filter((line) => JSON.parse(line).level > 30)).toEqual([])
+  })
+
+  function answerWhileOpen(port: number, bytes: string): Promise<string> {
+    return new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+      let answer = ''
+      socket.on('data', (chunk) => {
+        answer += chunk
+      })
+      socket.on('close', () => resolve(answer))
+    })
+  }
+})
+
 describe('every answer', () => {
   test('has a request id of our own, nosniff and no-store, and does not say what made it', async () => {
     const { get } = await start()
@@ -238,12 +263,12 @@ describe('every answer', () => {
 describe('the log', () => {
   test('has ids, method, route, status and duration, and never keys, query values, paths or bodies', async () => {
     const { get, post, log } = await start()
-    await get(`/t/things/${id}?search=Secretname&limit=77`)
+    await get(`/t/things/${id}?search=Secretname`)
     await post('/t/json', '{"phone":"+14155550199"}')
     await post('/t/things', '{"phone":"+14155550199"}')
     await get('/nowhere/Secretname')
     const text = log.join('')
-    expect(text).not.toMatch(/Secretname|77|14155550199|sk_live/)
+    expect(text).not.toMatch(/Secretname|14155550199|sk_live/)
     expect(text).not.toContain(id)
     expect(JSON.parse(log.find((line) => line.includes('/t/things/:id'))!)).toMatchObject({
       requestId: expect.stringMatching(uuidV7),
@@ -272,7 +297,11 @@ describe('the log', () => {
   test('escapes control characters', async () => {
     const { post, log } = await start({ onWork: () => Promise.reject(new Error('a\nb\u001b[31m')) })
     await post('/t/work', '{}')
-    expect(log.every((line) => line.endsWith('}\n') && !/[\n\u001b]./.test(line))).toBe(true)
+    expect(
+      log.every(
+        (line) => line.endsWith('}\n') && !line.slice(0, -1).includes('\n') && !line.includes('\u001b'),
+      ),
+    ).toBe(true)
   })
 })
 

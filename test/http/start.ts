@@ -23,7 +23,7 @@ export interface Started {
   url: string
   /** Every line logged so far. */
   log: string[]
-  post(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>
+  post(path: string, body: string | Buffer, headers?: Record<string, string>): Promise<Response>
   get(path: string, init?: RequestInit): Promise<Response>
   /** Sends bytes as they are, and answers all that comes back until the connection ends. */
   raw(...parts: (string | Buffer)[]): Promise<string>

@@ -106,6 +106,41 @@ describe('a body', () => {
     })
   })
 
+  test('with more faults than are named is never handed on', async () => {
+    const { post } = await start()
+    for (const [length, named] of [
+      [2_000, 1_000],
+      [150_000, 1],
+    ] as const) {
+      const tags = Array.from({ length }, () => 5)
+      expect(await faultsOf(await post('/t/collect', JSON.stringify({ name: 'n', tags })))).toHaveLength(
+        named,
+      )
+    }
+  })
+
+  test('tells one story of a value with several types: the bound of the type it has, else that none fits', async () => {
+    const { post } = await start()
+    const body = '{"name":"n","customFields":{"text":"toolong","number":10,"list":[],"yes":true,"no":null}}'
+    const types = 'string or integer or null'
+    expect(await faultsOf(await post('/t/things', body))).toEqual([
+      ['customFields.text', 'too_long', 5],
+      ['customFields.number', 'out_of_range', '0 to 9'],
+      ['customFields.list', 'invalid_type', types],
+      ['customFields.yes', 'invalid_type', types],
+    ])
+  })
+
+  test('of fifty thousand fields, all of them faulty, is refused in no time', async () => {
+    const { post } = await start()
+    const customFields = Object.fromEntries(Array.from({ length: 49_000 }, (_, index) => [index, []]))
+    const began = performance.now()
+    expect(await faultsOf(await post('/t/things', JSON.stringify({ name: 'n', customFields })))).toHaveLength(
+      1_000,
+    )
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
   test('of a million faulty parts names the first and keeps the process small', async () => {
     const { post } = await start()
     const body = JSON.stringify({ name: 'n', tags: Array(1_000_000).fill(5) })

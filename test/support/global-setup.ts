@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/store/migrate.ts'
+import { buildRoster } from './build-roster.ts'
 import { openByUrl } from './open-by-url.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'
 import { startTestServer } from './test-server.ts'
@@ -12,12 +13,14 @@ declare module 'vitest' {
     databaseUrl: string
     /** Migrated and never connected to: what migrated scratch databases are copied from. */
     templateName: string
+    /** A built Roster: `dist/main.js` and `dist/cli/roster.js` are in it. */
+    builtDir: string
   }
 }
 
 /** One PostgreSQL for the whole run: the embedded one, or the server that `DATABASE_URL` names. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTestServer()
+  const [server, built] = await Promise.all([startTestServer(), buildRoster()])
   const template = await createDatabase(server.url, {})
   const database = await openByUrl(template.url)
   await migrate(database, { log: () => {} })
@@ -27,8 +30,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverUrl', server.url)
   project.provide('databaseUrl', shared.url)
   project.provide('templateName', template.name)
+  project.provide('builtDir', built.dir)
 
   return async () => {
+    await built.remove()
     await dropDatabase(server.url, shared.name)
     await dropDatabase(server.url, template.name)
     await server.stop()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SUPERUSER } from '../../src/store/embedded/names.ts'
+import { ROLE } from '../../src/store/embedded/names.ts'
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts'
 
 export interface TestServer {
@@ -20,7 +20,7 @@ export async function startTestServer(): Promise<TestServer> {
   const { host, port } = embedded.connection
   const query = new URLSearchParams({ host, port: String(port) })
   return {
-    url: `postgres://${SUPERUSER}@localhost/postgres?${query}`,
+    url: `postgres://${ROLE}@localhost/postgres?${query}`,
     async stop() {
       await embedded.stop()
       await rm(dataDir, { recursive: true, force: true })

@@ -3,6 +3,7 @@ import type { JsonValue } from './contact.ts'
 import type { ListsDraft } from './draft.ts'
 import type { JudgedDraft, Values } from './judge-draft.ts'
 import type { JudgedTags } from './judge-tags.ts'
+import { takeOver } from './take-over.ts'
 
 export interface ApplyOptions {
   /** `fill` writes only what is empty. */
@@ -24,12 +25,13 @@ const companions: Partial<Record<keyof Values, keyof Values>> = {
 export function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
   const values = chosenValues(before, draft.values, options)
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tagIds)
+  const custom = merge(before.custom, draft.custom, options.mode)
+  const attributes = merge(before.attributes, draft.attributes, options.mode)
   return {
     ...before,
     ...values,
     tag_ids: tagIds,
-    custom: merge(before.custom, draft.custom, options.mode),
-    attributes: merge(before.attributes, draft.attributes, options.mode),
+    ...takeOver({ custom, attributes }, draft.takeOver),
     ...applyLists(before, draft.lists ?? {}),
   }
 }
@@ -56,6 +58,7 @@ function applyTags(before: readonly string[], tags: JudgedTags, ids: ReadonlyMap
   const after = new Set(tags.set === undefined ? before : tags.set.map(idOf))
   for (const name of tags.add) after.add(idOf(name))
   for (const name of tags.remove) after.delete(idOf(name))
+  for (const id of tags.removeIds) after.delete(id)
   return [...after]
 }
 
@@ -88,5 +91,7 @@ function applyLists(
     primary = lists.primary
   }
   if (lists.primary) ids.add(lists.primary)
-  return { list_ids: [...ids], primary_list_id: primary !== null && ids.has(primary) ? primary : null }
+  // A primary list that was deleted stays as it is, or a write that changes nothing would change it.
+  const left = primary !== null && before.list_ids.includes(primary) && !ids.has(primary)
+  return { list_ids: [...ids], primary_list_id: left ? null : primary }
 }

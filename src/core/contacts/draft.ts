@@ -20,6 +20,8 @@ export interface TagsDraft {
   remove?: readonly (string | undefined)[] | undefined
   /** Exactly these; before `add` and `remove`. */
   set?: readonly (string | undefined)[] | undefined
+  /** Tags by id, whatever they are called by now: for a merge. */
+  removeIds?: readonly string[]
   /** Where each stood in the request, for faults. */
   paths?: { add?: string; remove?: string; set?: string }
 }
@@ -53,6 +55,8 @@ export interface ContactDraft extends Scalars {
   tags?: TagsDraft
   custom?: CustomDraft
   lists?: ListsDraft
+  /** The id of a custom field that takes over the attribute of its slug, where the value fits and it has none yet. */
+  takeOver?: string
   faults?: readonly Fault[]
 }
 
@@ -75,7 +79,13 @@ export type ContactWrite = Partial<Authorship> &
         /** On a match: `overwrite` writes what is given, `fill` only what is empty. Tags and lists add in both. */
         mode: 'overwrite' | 'fill'
       }
-    | { op: 'update'; id: string; draft: ContactDraft }
+    | {
+        op: 'update'
+        id: string
+        draft: ContactDraft
+        /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
+        inBin?: boolean
+      }
     | { op: 'delete'; id: string }
     | { op: 'restore'; id: string }
   )

@@ -14,6 +14,8 @@ export function expectWritten(outcome: WriteOutcome): Written {
       throw notFound()
     case 'failed':
       throw outcome.error
+    case 'aborted':
+      throw new Error('a single write has no neighbour to be aborted for')
     default:
       return outcome
   }

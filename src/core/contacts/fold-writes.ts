@@ -67,7 +67,8 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
   if (write.op === 'create') return create(draft, world, keep)
   if (write.op === 'update') {
     const target = world.contacts.get(write.id)
-    if (target === undefined || target.deleted_at !== null) return { status: 'not_found' }
+    const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
+    if (!isThere) return { status: 'not_found' }
     return change(target, draft, { mode: 'overwrite', keepTimeZone: false }, null, world, keep)
   }
   const match = findMatch(draft, write.matchBy, world)
@@ -157,7 +158,8 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
       faults: [{ field: 'customFields', code: 'too_many', expected: limits.attributesPerContactMax }],
     }
   }
-  const conflicts = world.identifiers.conflictsOf(row)
+  // A deleted contact holds nothing.
+  const conflicts = row.deleted_at === null ? world.identifiers.conflictsOf(row) : []
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
 }
 

@@ -32,7 +32,11 @@ export function judgeCustom(
         : judgeCustomValue(field.type, value, { parse: draft.parse, defaultRegion: rules.defaultRegion })
     if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
     else if (field === undefined) judged.attributes.set(key, result.value)
-    else judged.custom.set(field.id, result.value)
+    else {
+      judged.custom.set(field.id, result.value)
+      // An attribute from before the field, which did not fit it, is now written over.
+      if (draft.by === 'slug' && draft.unknown === 'keep') judged.attributes.set(key, null)
+    }
   }
   return judged
 }

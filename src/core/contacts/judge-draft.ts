@@ -10,6 +10,7 @@ import { type JudgedCustom, judgeCustom } from './judge-custom.ts'
 import { judgeEmail, judgePhone } from './judge-identifiers.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
 import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
+import type { TakeOver } from './take-over.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
 /** Column values as the store keeps them, absent where the caller said nothing. */
@@ -20,6 +21,7 @@ export interface JudgedDraft extends JudgedCustom {
   values: Values
   tags: JudgedTags
   lists: ContactDraft['lists']
+  takeOver: TakeOver | undefined
 }
 
 /** What a contact that nobody has dialled yet says. */
@@ -44,7 +46,9 @@ export function judgeDraft(
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
-  return { judged: { values, tags, ...custom, lists: draft.lists }, faults: faults.faults }
+  const field = draft.takeOver === undefined ? undefined : rules.fieldById.get(draft.takeOver)
+  const takeOver = field && { field, defaultRegion: rules.defaultRegion }
+  return { judged: { values, tags, ...custom, lists: draft.lists, takeOver }, faults: faults.faults }
 }
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {

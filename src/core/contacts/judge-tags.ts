@@ -8,6 +8,7 @@ export interface JudgedTags {
   add: string[]
   remove: string[]
   set: string[] | undefined
+  removeIds: readonly string[]
 }
 
 /** Why a tag's name, trimmed, is not one; undefined when it is. 1 to 255 characters, case-sensitive (seed 002). */
@@ -38,5 +39,6 @@ export function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
     add: names(draft.add, draft.paths?.add ?? 'tags'),
     remove: names(draft.remove, draft.paths?.remove ?? 'removeTags'),
     set: draft.set === undefined ? undefined : names(draft.set, draft.paths?.set ?? 'tags'),
+    removeIds: draft.removeIds ?? [],
   }
 }

@@ -22,18 +22,22 @@ const fieldOfColumn = new Map<string, string>([
   ['primary_list_id', 'primaryListId'],
 ])
 
-/** Changes as a person reads them: fields as the API calls them, tags, lists and custom fields by name. */
+/** Changes as a person reads them: by field as the API calls it, tags, lists and custom fields by name. */
 export function nameChanges(changes: Changes, names: HistoryNames): HistoryChange[] {
-  return Object.entries(changes).map(([key, [from, to]]) => {
-    const named = (ids: unknown, by: ReadonlyMap<string, string>) =>
-      (ids as string[]).map((id) => by.get(id) ?? id).sort()
-    if (key === 'tag_ids') return { field: 'tags', from: named(from, names.tags), to: named(to, names.tags) }
-    if (key === 'list_ids')
-      return { field: 'lists', from: named(from, names.lists), to: named(to, names.lists) }
-    if (key.startsWith('custom.')) {
-      const id = key.slice('custom.'.length)
-      return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
-    }
-    return { field: fieldOfColumn.get(key) ?? key, from, to }
-  })
+  return Object.entries(changes)
+    .map(([key, change]) => nameChange(key, change, names))
+    .sort((a, b) => (a.field < b.field ? -1 : 1))
+}
+
+function nameChange(key: string, [from, to]: Changes[string], names: HistoryNames): HistoryChange {
+  const byName = (ids: unknown, of: ReadonlyMap<string, string>) =>
+    (ids as string[]).map((id) => of.get(id) ?? id).sort()
+  if (key === 'tag_ids') return { field: 'tags', from: byName(from, names.tags), to: byName(to, names.tags) }
+  if (key === 'list_ids')
+    return { field: 'lists', from: byName(from, names.lists), to: byName(to, names.lists) }
+  if (key.startsWith('custom.')) {
+    const id = key.slice('custom.'.length)
+    return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
+  }
+  return { field: fieldOfColumn.get(key) ?? key, from, to }
 }

@@ -9,5 +9,7 @@ export type WriteOutcome =
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }
+  /** A neighbour of an all-or-none batch was refused, so this was not written either. */
+  | { status: 'aborted' }
   /** The database was away, or the outcome of its commit is unknown; or a mistake of ours. */
   | { status: 'failed'; error: unknown }

@@ -15,7 +15,9 @@ const LEFT_OUT = /\.a$|^(include|pkgconfig|pgxs)$/
  * The copy appears by one rename, so two starters and a kill in the middle leave it whole or absent.
  */
 export async function copyBinaries({ nativeDir, version }: NativePackage, place: string): Promise<string> {
-  await mkdir(place, { recursive: true, mode: 0o755 })
+  const made = await mkdir(place, { recursive: true })
+  // Under umask 077 what was just made would be closed to the very user it is for.
+  if (made) await chmod(place, 0o755)
   const target = join(place, `postgresql-${version}`)
   if (await isOurs(target)) return target
   const fresh = await mkdtemp(`${target}.`)

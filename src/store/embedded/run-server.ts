@@ -56,6 +56,7 @@ export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   const server = { pid: child.pid ?? 0, ended, stop: () => stopChild(child, ended) }
   const onAbort = () => void server.stop()
   plan.signal?.addEventListener('abort', onAbort)
+  if (plan.signal?.aborted) onAbort()
   const early = await Promise.race([ended, untilReady(cwd, server.pid, ended)])
   plan.signal?.removeEventListener('abort', onAbort)
   if (early === undefined) return server

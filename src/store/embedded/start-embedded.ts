@@ -23,7 +23,7 @@ import { supervise } from './supervise.ts'
 /** A PostgreSQL that Roster keeps running until `stop()`. */
 export interface EmbeddedPostgres {
   connection: EmbeddedConnection
-  /** Resolves when the server has stopped cleanly (fast shutdown). */
+  /** Resolves when the server has stopped cleanly (fast shutdown); a second call waits for the first. */
   stop(): Promise<void>
 }
 
@@ -52,11 +52,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const lock = await lockDataDir(dataDir)
   try {
     const server = await startServer(await planServer({ ...options, dataDir, settings }), options.log)
+    const stop = async () => {
+      await server.stop()
+      await lock.release()
+    }
+    let stopped: Promise<void> | undefined
     return {
       connection: server.connection,
-      async stop() {
-        await server.stop()
-        await lock.release()
+      stop() {
+        stopped ??= stop()
+        return stopped
       },
     }
   } catch (error) {
@@ -101,12 +106,5 @@ async function startServer(plan: ServerPlan, log: (message: string) => void): Pr
     await stop()
     throw error
   }
-  const connection = {
-    host: socketDir.path,
-    port: SOCKET_PORT,
-    user: ROLE,
-    database: ROLE,
-    ssl: false,
-  } as const
-  return { connection, stop }
+  return { connection: connectionTo(socketDir.path), stop }
 }

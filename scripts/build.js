@@ -1,0 +1,15 @@
+// Compiles src to dist (or to the directory given), from nothing, so that no file of an earlier build stays.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const outDir = process.argv[2] ?? `${root}dist`
+const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
+
+rmSync(outDir, { recursive: true, force: true })
+const build = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--outDir', outDir], {
+  stdio: 'inherit',
+})
+if (build.status !== 0) process.exit(build.status ?? 1)
+chmodSync(`${outDir}/cli/roster.js`, 0o755)

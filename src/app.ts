@@ -1,0 +1,96 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { WriteQueue } from './core/contacts/write-queue.ts'
+import { openDirectory } from './core/directory.ts'
+import { failureOfStore } from './core/failure-of-store.ts'
+import { type FirstStart, firstStart } from './core/first-start.ts'
+import { authenticate } from './core/keys/authenticate.ts'
+import { keylessPrincipal } from './core/keys/keyless-principal.ts'
+import type { Services } from './core/services.ts'
+import type { Authenticate } from './http/admit.ts'
+import { allowOrigins } from './http/allow-origins.ts'
+import { mountWire } from './http/mount-wire.ts'
+import { createServer } from './http/server.ts'
+import type { Wire } from './http/wire.ts'
+import type { Log } from './log.ts'
+import { type Database, openDatabase } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { ping } from './store/ping.ts'
+import { allWires } from './wires/all-wires.ts'
+
+/** What is in flight gets this long; a stop has 10 s in all. */
+const drainMsMax = 7_000
+
+/** Everything of one Roster, not yet listening. */
+export interface App {
+  server: FastifyInstance
+  /** What the first start made, if this was it. */
+  firstStart: FirstStart | undefined
+  /** Finishes what is in flight, then closes the database. */
+  close(): Promise<void>
+}
+
+/** Opens the database, brings it up to date and puts the wires on a server. What was opened is closed on failure. */
+export async function openApp(config: Config, log: Log): Promise<App> {
+  const database = await openDatabase({
+    ...config,
+    url: config.databaseUrl,
+    poolSizeMax: config.poolSize,
+    log,
+  })
+  try {
+    await migrate(database, { log })
+    const directory = openDirectory(database)
+    const made = await firstStart(directory, config.bootstrapKey)
+    const services: Services = { directory, writes: new WriteQueue() }
+    const server = serve(config, database, services)
+    return {
+      server,
+      firstStart: made,
+      async close() {
+        // A client that reads nothing may not keep the database from closing in good order.
+        const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+        await server.close()
+        clearTimeout(cut)
+        await directory.close()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function serve(config: Config, database: Database, services: Services): FastifyInstance {
+  const wires = allWires(services)
+  const server = createServer({
+    wires,
+    isHealthy: () => ping(database),
+    classifyError: failureOfStore,
+    settings: { ...serverSettings(config) },
+    // Beside the process's own lines, so that stdout holds only what was asked for.
+    log: { level: config.logLevel, stream: process.stderr },
+  })
+  allowOrigins(server, config.corsOrigins)
+  for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))
+  return server
+}
+
+function serverSettings({ requestTimeoutMs, requestsInFlightMax, connectionsMax, trustedProxies }: Config) {
+  return {
+    requestTimeoutMs,
+    requestsInFlightMax,
+    connectionsMax,
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
+  }
+}
+
+function whoAsks(config: Config, { directory }: Services, wire: Wire): Authenticate {
+  const workspaceId = config.gomobileKeylessWorkspace
+  return {
+    authenticate: (key) => authenticate(directory, key),
+    ...(wire.name === 'gomobile' &&
+      workspaceId !== undefined && { keyless: () => keylessPrincipal(directory, workspaceId) }),
+  }
+}

@@ -1,0 +1,29 @@
+import { type Config, readOwnConfig } from '../config.ts'
+import type { Administration } from './administration.ts'
+import { CliError, exitCodes } from './cli-error.ts'
+import { localAdministration } from './local-administration.ts'
+import { remoteAdministration } from './remote-administration.ts'
+import type { StoreOptions } from './store-options.ts'
+
+/** Opens what the options name, does the work and closes it again. */
+export async function administer<T>(
+  options: StoreOptions,
+  work: (store: Administration) => Promise<T>,
+): Promise<T> {
+  const config = readOwnConfig()
+  const store = await open(options, config)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function open(options: StoreOptions, config: Config): Promise<Administration> {
+  const url = options.url ?? config.cliUrl
+  if (url === undefined) return localAdministration(config)
+  const key = options.key ?? config.cliKey
+  if (key === undefined) throw new CliError('--url needs a key: --key, or better ROSTER_KEY', exitCodes.usage)
+  if (!URL.canParse(url)) throw new CliError(`${url} is no URL`, exitCodes.usage)
+  return remoteAdministration(url.replace(/\/$/, ''), key)
+}

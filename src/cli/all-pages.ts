@@ -1,0 +1,15 @@
+import type { DirectoryPage } from '../store/directory-page.ts'
+
+const pageSize = 500
+
+/** Every item of a list that comes in pages. */
+export async function allPages<T extends { id: string; createdAt: Date }>(
+  list: (page: DirectoryPage) => Promise<T[]>,
+): Promise<T[]> {
+  const all: T[] = []
+  for (;;) {
+    const page = await list({ limit: pageSize, after: all.at(-1) })
+    all.push(...page)
+    if (page.length < pageSize) return all
+  }
+}

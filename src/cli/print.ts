@@ -1,0 +1,22 @@
+/** What a terminal would act on rather than show: control characters, and those that turn the direction of text. */
+const active = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+
+/** Text as a terminal may show it, whoever wrote it. */
+export function inert(text: string): string {
+  return text.replace(active, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** One JSON value, indented. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Rows under a heading, each column as wide as its widest cell. */
+export function printTable(heading: readonly string[], rows: readonly (readonly string[])[]): void {
+  const lines = [heading, ...rows].map((row) => row.map(inert))
+  const widths = heading.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
+  for (const line of lines) {
+    const cells = line.map((cell, column) => cell.padEnd(widths[column]!))
+    process.stdout.write(`${cells.join('  ').trimEnd()}\n`)
+  }
+}

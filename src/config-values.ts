@@ -1,0 +1,79 @@
+import { isIP } from 'node:net'
+
+/** What is wrong with a value, after the variable's name: "must be …". */
+export class BadValue extends Error {}
+
+/** Reads one variable's text; throws `BadValue`. */
+export type Parse<T> = (text: string) => T
+
+export const text: Parse<string> = (given) => given
+
+export const integer =
+  (min: number, max: number): Parse<number> =>
+  (given) => {
+    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN
+    if (!(value >= min && value <= max)) throw new BadValue(`must be a whole number from ${min} to ${max}`)
+    return value
+  }
+
+export const oneOf =
+  <const T extends string>(...allowed: T[]): Parse<T> =>
+  (given) => {
+    const value = allowed.find((word) => word === given)
+    if (value === undefined) throw new BadValue(`must be one of ${allowed.join(', ')}`)
+    return value
+  }
+
+export const onOrOff: Parse<boolean> = (given) => oneOf('on', 'off')(given) === 'on'
+
+/** Items between commas, each read by itself. */
+export const listOf =
+  <T>(parse: Parse<T>): Parse<T[]> =>
+  (given) =>
+    given
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+      .map(parse)
+
+export const databaseUrl: Parse<string> = (given) => {
+  if (!/^postgres(ql)?:\/\//.test(given) || !URL.canParse(given))
+    throw new BadValue('must be a URL such as postgres://user:password@host:5432/database')
+  return given
+}
+
+/** An origin with an optional path, without the slash at its end. */
+export const httpUrl: Parse<string> = (given) => {
+  const url = URL.canParse(given) ? new URL(given) : null
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw new BadValue('must be a URL such as https://contacts.example.com')
+  return url.href.replace(/\/$/, '')
+}
+
+export const origin: Parse<string> = (given) => {
+  if (!URL.canParse(given) || new URL(given).origin !== given)
+    throw new BadValue('must be origins such as https://app.example.com, with commas between them')
+  return given
+}
+
+export const uuid: Parse<string> = (given) => {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) throw new BadValue('must be a uuid')
+  return given.toLowerCase()
+}
+
+/** As many bits as anybody wants, but never few, and only what an HTTP header can carry. */
+export const givenKey: Parse<string> = (given) => {
+  if (!/^[!-~]{32,256}$/.test(given))
+    throw new BadValue('must be 32 to 256 printable ASCII characters, without spaces')
+  return given
+}
+
+/** An IP address, or a network as CIDR writes it. */
+export const network: Parse<string> = (given) => {
+  const [address = '', bits, ...more] = given.split('/')
+  const version = isIP(address)
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  if (version === 0 || !fits || more.length > 0)
+    throw new BadValue('must be addresses or networks such as 10.0.0.0/8, with commas between them')
+  return given
+}

@@ -1,0 +1,205 @@
+import { isIP } from 'node:net'
+import * as values from './config-values.ts'
+
+interface Setting<T> {
+  name: string
+  /** As one would write it; undefined: none, the value is then undefined. */
+  default?: string
+  reason: string
+  parse: values.Parse<T>
+  /** How a value is shown where people look over one's shoulder. */
+  mask?: (text: string) => string
+}
+
+const setting = <T>(name: string, standard: string, reason: string, parse: values.Parse<T>): Setting<T> => ({
+  name,
+  default: standard,
+  reason,
+  parse,
+})
+
+const optional = <T>(
+  name: string,
+  reason: string,
+  parse: values.Parse<T>,
+  mask?: (text: string) => string,
+): Setting<T | undefined> => ({ name, reason, parse, ...(mask && { mask }) })
+
+const hidden = () => '(set, not shown)'
+const withoutPassword = (url: string) =>
+  url.replace(/(:\/\/[^:@/?]*):[^@/]*@/, '$1:…@').replace(/(password=)[^&]*/, '$1…')
+
+/** Every setting: its variable, its default and why it is so. */
+const settings = {
+  port: setting('PORT', '3000', 'Where Roster listens; 0 takes any free port.', values.integer(0, 65_535)),
+  host: setting(
+    'HOST',
+    '127.0.0.1',
+    'This machine only, until you say otherwise: 0.0.0.0 is everywhere.',
+    values.text,
+  ),
+  publicUrl: optional(
+    'ROSTER_PUBLIC_URL',
+    'How clients reach Roster, for links in its answers; none: as they asked.',
+    values.httpUrl,
+  ),
+  trustedProxies: setting(
+    'ROSTER_TRUSTED_PROXIES',
+    '',
+    'Addresses or networks whose X-Forwarded headers are believed; none, since anybody can send them.',
+    values.listOf(values.network),
+  ),
+  corsOrigins: setting(
+    'ROSTER_CORS_ORIGINS',
+    '',
+    'Origins whose pages may call the API from a browser; none, since keys do not belong in pages.',
+    values.listOf(values.origin),
+  ),
+
+  databaseUrl: optional(
+    'DATABASE_URL',
+    'A PostgreSQL (15 to 18) of your own; none: Roster runs its own in the data directory.',
+    values.databaseUrl,
+    withoutPassword,
+  ),
+  dataDir: setting(
+    'ROSTER_DATA_DIR',
+    './data',
+    'Where everything is kept that Roster keeps itself.',
+    values.text,
+  ),
+  prepared: setting(
+    'ROSTER_PREPARED',
+    'on',
+    'Named statements save planning; off for PgBouncer in transaction mode.',
+    values.onOrOff,
+  ),
+  poolSize: setting(
+    'ROSTER_POOL_SIZE',
+    '10',
+    'Connections to PostgreSQL; more than a few for each of its cores only queue there instead of here.',
+    values.integer(2, 500),
+  ),
+  acquireTimeoutMs: setting(
+    'ROSTER_ACQUIRE_TIMEOUT_MS',
+    '10000',
+    'How long a request waits for a connection before it is answered 503: long enough for a burst.',
+    values.integer(100, 600_000),
+  ),
+  statementTimeoutMs: setting(
+    'ROSTER_STATEMENT_TIMEOUT_MS',
+    '15000',
+    'No statement of a request takes this long; one that does is stuck.',
+    values.integer(100, 3_600_000),
+  ),
+
+  requestTimeoutMs: setting(
+    'ROSTER_REQUEST_TIMEOUT_MS',
+    '60000',
+    'For a whole request to arrive: 20 MB, the largest body, at 2.7 Mbit/s.',
+    values.integer(1_000, 3_600_000),
+  ),
+  requestsInFlightMax: setting(
+    'ROSTER_REQUESTS_IN_FLIGHT_MAX',
+    '2000',
+    'Beyond it 503 at once, so that memory stays bounded.',
+    values.integer(1, 100_000),
+  ),
+  connectionsMax: setting(
+    'ROSTER_CONNECTIONS_MAX',
+    '8192',
+    'Open client connections; beyond it new ones are dropped.',
+    values.integer(1, 1_000_000),
+  ),
+  logLevel: setting(
+    'ROSTER_LOG_LEVEL',
+    'info',
+    'How much is said: info is a line a request, with ids and never with names, numbers or keys.',
+    values.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  ),
+
+  bootstrapKey: optional(
+    'ROSTER_BOOTSTRAP_KEY',
+    'At the first start it becomes the first account key (read, write, admin), for automation; none: Roster makes one.',
+    values.givenKey,
+    hidden,
+  ),
+  gomobileKeylessWorkspace: optional(
+    'ROSTER_GOMOBILE_KEYLESS_WORKSPACE',
+    'A workspace id for calls without a key on the gomobile wire, which its published example makes; none, and only with HOST on this machine.',
+    values.uuid,
+  ),
+
+  cliUrl: optional(
+    'ROSTER_URL',
+    'For the command line: the Roster it talks to (--url); none: the local store.',
+    values.httpUrl,
+  ),
+  cliKey: optional(
+    'ROSTER_KEY',
+    'For the command line: the key it uses there (--key), which then stands in no shell history.',
+    values.text,
+    hidden,
+  ),
+} satisfies Record<string, Setting<unknown>>
+
+export type Config = {
+  [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Some settings cannot be used. The message names each variable and what it must be. */
+export class ConfigRefused extends Error {
+  constructor(faults: string[]) {
+    super(faults.join('\n'))
+  }
+}
+
+/** The settings that an environment gives; an empty variable is as good as none. Throws `ConfigRefused` with every fault. */
+export function readConfig(environment: Environment): Config {
+  const faults: string[] = []
+  const entries = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => {
+    const given = environment[setting.name] || setting.default
+    try {
+      return [name, given === undefined ? undefined : setting.parse(given)]
+    } catch (error) {
+      if (!(error instanceof values.BadValue)) throw error
+      faults.push(`${setting.name} ${error.message}`)
+      return [name, undefined]
+    }
+  })
+  const config = Object.fromEntries(entries) as Config
+  if (config.gomobileKeylessWorkspace !== undefined && !isLoopback(config.host))
+    faults.push(
+      `${settings.gomobileKeylessWorkspace.name} needs HOST to be this machine only, such as 127.0.0.1`,
+    )
+  if (faults.length > 0) throw new ConfigRefused(faults)
+  return config
+}
+
+/** The settings of this process. The only place that reads its environment. */
+export function readOwnConfig(): Config {
+  return readConfig(process.env)
+}
+
+export interface DescribedSetting {
+  name: string
+  /** As given or as the default says; secrets masked; null: none. */
+  value: string | null
+  source: 'environment' | 'default'
+  reason: string
+}
+
+/** Every setting with its value and its reason, for people. */
+export function describeConfig(environment: Environment = process.env): DescribedSetting[] {
+  return Object.values<Setting<unknown>>(settings).map(({ name, default: standard, reason, mask }) => {
+    const given = environment[name]
+    if (!given) return { name, value: standard || null, source: 'default', reason }
+    return { name, value: mask ? mask(given) : given, source: 'environment', reason }
+  })
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}

@@ -1,0 +1,42 @@
+import type { Scope } from '../../store/scope.ts'
+import { FaultList } from '../fault-list.ts'
+import type { ContactWrite } from './draft.ts'
+import type { JudgedWrite } from './fold-writes.ts'
+import { identifierColumns } from './identifiers.ts'
+import { judgeDraft } from './judge-draft.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
+
+/** Judges a write's draft, its lists against those that live, and whether an upsert can match anybody. */
+export function judgeWrite(
+  scope: Scope,
+  write: ContactWrite,
+  rules: WorkspaceRules,
+  livingLists: ReadonlySet<string>,
+): JudgedWrite {
+  const authored = {
+    ...write,
+    actor: write.actor ?? scope.actor,
+    operationId: write.operationId ?? scope.operationId,
+  }
+  if (!('draft' in write)) return { write: authored, judged: undefined, faults: [] }
+  const { judged, faults: found } = judgeDraft(write.draft, rules)
+  const faults = new FaultList(found)
+  if (listIdsOf(write).some((id) => !livingLists.has(id)))
+    faults.add(write.draft.lists?.path ?? 'lists', 'unknown_list')
+  if (write.op === 'upsert' && write.matchBy.every((key) => !judged.values[identifierColumns[key]])) {
+    for (const key of write.matchBy.slice(0, 1))
+      faults.add(key, 'identifier_required', write.matchBy.join(' or '))
+  }
+  return { write: authored, judged, faults: faults.faults }
+}
+
+/** Every list that a write speaks of. */
+export function listIdsOf(write: ContactWrite): string[] {
+  const {
+    set = [],
+    add = [],
+    remove = [],
+    primary,
+  } = ('draft' in write ? write.draft.lists : undefined) ?? {}
+  return [...set, ...add, ...remove, ...(primary ? [primary] : [])]
+}

@@ -1,0 +1,36 @@
+import { type ContactRead, countContacts, findContacts } from '../../store/contacts.ts'
+import type { Scope } from '../../store/scope.ts'
+import {
+  countFoundContacts,
+  type SearchPage,
+  type SearchText,
+  searchContactIds,
+} from '../../store/search-contacts.ts'
+import type { Contact } from './contact.ts'
+import { toContacts } from './read-contacts.ts'
+
+/**
+ * A page of living contacts, sorted, those without the sorted value last; with `search` only those that have it in a
+ * name, the phone or the email, without case. Blank text searches for nothing. `total` is exact.
+ */
+export async function searchContacts(
+  scope: Scope,
+  { search, ...page }: SearchPage & { search?: string | undefined },
+): Promise<{ contacts: Contact[]; total: number }> {
+  const wanted = toSearchText(search?.trim() ?? '')
+  const [ids, total] = await Promise.all([
+    searchContactIds(scope, wanted, page),
+    wanted === undefined ? countContacts(scope) : countFoundContacts(scope, wanted),
+  ])
+  const found = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
+  // One that was deleted meanwhile is not shown.
+  const rows = ids.map((id) => found.get(id)).filter((row) => row?.deleted_at === null) as ContactRead[]
+  return { contacts: await toContacts(scope, rows), total }
+}
+
+function toSearchText(text: string): SearchText | undefined {
+  if (text === '') return undefined
+  // As a person writes a number; the E.164 has no separators. Without a digit it would be part of every number.
+  const isPhone = /^[+\d\s()./-]+$/.test(text) && /\d/.test(text)
+  return { text, email: text.toLowerCase(), phone: isPhone ? text.replaceAll(/[^+\d]/g, '') : null }
+}

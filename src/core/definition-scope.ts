@@ -1,0 +1,28 @@
+import { type DefinitionTable, findWorkspaceOf } from '../store/find-workspace-of.ts'
+import type { Scope } from '../store/scope.ts'
+import { accountWorkspaceIds } from './account-workspace-ids.ts'
+import type { Directory } from './directory.ts'
+import { notFound } from './failure.ts'
+import { isId } from './is-id.ts'
+import type { Principal } from './principal.ts'
+import { workspaceScope } from './workspace-scope.ts'
+
+/**
+ * The scope in which the id of a tag, list or custom field is looked for: as `contactScope` has it for contacts, an id
+ * alone under an account key finds its own workspace among the account's living ones.
+ */
+export async function definitionScope(
+  directory: Directory,
+  principal: Principal,
+  table: DefinitionTable,
+  id: string,
+  request: { workspaceId?: string | undefined; operationId: string },
+): Promise<Scope> {
+  if (principal.workspaceId !== null || request.workspaceId !== undefined) {
+    return workspaceScope(directory, principal, request.workspaceId, request.operationId)
+  }
+  const workspaceIds = await accountWorkspaceIds(directory, principal)
+  const workspaceId = isId(id) ? await findWorkspaceOf(directory, table, workspaceIds, id) : undefined
+  if (workspaceId === undefined) throw notFound()
+  return workspaceScope(directory, principal, workspaceId, request.operationId)
+}

@@ -1,0 +1,35 @@
+import { type Config, ConfigRefused } from './config.ts'
+import { EmbeddedError } from './store/embedded/embedded-error.ts'
+import { isUnavailable, sqlState } from './store/errors.ts'
+import { MigrationRefused } from './store/migrate.ts'
+
+const listenErrors: Record<string, string> = {
+  EADDRINUSE: 'is in use by another program: stop it, or set PORT to another port',
+  EACCES: 'needs rights that this user does not have: set PORT to a port above 1023',
+  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is',
+  ENOTFOUND: 'is no address of this machine: set HOST to one that is',
+}
+
+/** A start that failed in a way that has happened to others: one sentence that says what to do. Undefined: a defect. */
+export function explainStartError(error: unknown, config: Config | undefined): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (error instanceof ConfigRefused || error instanceof MigrationRefused || error instanceof EmbeddedError)
+    return error.message
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  const listening = syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
+  if (listening && code in listenErrors && config?.host !== undefined && !isOfDatabase(error, config))
+    return `${config.host}:${config.port} ${listenErrors[code]}`
+  // 28: wrong user or password; 3D: no such database; 42501: no right to make tables.
+  if (isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || isTls(error))
+    return `the database ${config?.databaseUrl === undefined ? '' : 'of DATABASE_URL '}cannot be used: ${error.message || code}`
+  return undefined
+}
+
+function isOfDatabase(error: Error, { databaseUrl }: Config): boolean {
+  const { hostname } = error as { hostname?: string }
+  return databaseUrl !== undefined && hostname !== undefined && new URL(databaseUrl).hostname === hostname
+}
+
+function isTls(error: Error): boolean {
+  return /SSL|certificate/i.test(error.message)
+}

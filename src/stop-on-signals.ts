@@ -1,0 +1,33 @@
+import type { Log } from './log.ts'
+
+/** Under the 10 s that Docker and others wait before they kill. */
+const stopMsMax = 9_500
+
+/**
+ * Stops on SIGTERM, SIGINT and SIGHUP: `close` finishes what is in flight, then the process ends with 0, after 9.5 s in any case.
+ * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
+ * unknown; a promise that nobody awaited is only logged, since requests go on.
+ */
+export function stopOnSignals(close: () => Promise<void>, log: Log): void {
+  let stopping = false
+
+  function stop(reason: string, exitCode: number): void {
+    if (stopping) process.exit(1)
+    stopping = true
+    log(`${reason}: stopping`)
+    setTimeout(() => process.exit(exitCode), stopMsMax).unref()
+    close().then(
+      () => process.exit(exitCode),
+      () => process.exit(1),
+    )
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop(signal, 0))
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`uncaught: ${error.stack}\n`)
+    stop('an error that nobody caught', 1)
+  })
+  process.on('unhandledRejection', (reason) => {
+    process.stderr.write(`unhandled: ${reason instanceof Error ? reason.stack : reason}\n`)
+  })
+}

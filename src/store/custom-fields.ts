@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { LostRace, violatedIndex } from './errors.ts'
+import type { IdPage } from './id-page.ts'
+import type { Scope } from './scope.ts'
+import type { CustomFieldRow } from './tables.ts'
+
+/** The columns that change after a field is made. */
+export type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases'>
+
+/** The workspace's living custom fields, in the order they were made. There are at most a few hundred. */
+export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
+  // Walks the primary key.
+  const { rows } = await sql<CustomFieldRow>`
+    select * from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
+    order by id`.execute(scope.db)
+  return rows
+}
+
+/** A living custom field. */
+export async function findCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
+  // By primary key.
+  const { rows } = await sql<CustomFieldRow>`
+    select * from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]
+}
+
+/** The names of custom fields by id, deleted ones too: for history. */
+export async function findCustomFieldNames(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return []
+  // By primary key.
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
+/** Adds a custom field, or throws `LostRace` when a living one has its name or slug. */
+export async function insertCustomField(scope: Scope, field: CustomFieldRow): Promise<void> {
+  // custom_fields_name and custom_fields_slug decide.
+  const { rows } = await sql`
+    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, created_at, updated_at)
+    values (${scope.workspaceId}::uuid, ${field.id}::uuid, ${field.name}::text, ${field.slug}::text, ${field.type}::text,
+      ${field.description}::text, ${field.aliases}::text[], ${field.created_at}::timestamptz, ${field.updated_at}::timestamptz)
+    on conflict do nothing
+    returning id`.execute(scope.db)
+  if (rows.length === 0) throw new LostRace('a custom field was made meanwhile')
+}
+
+/** Changes a living custom field and returns it, or throws `LostRace` when another one has the name. */
+export async function updateCustomField(
+  scope: Scope,
+  id: string,
+  values: CustomFieldValues,
+  at: Date,
+): Promise<CustomFieldRow | undefined> {
+  try {
+    // One row: contacts have values by field id.
+    const { rows } = await sql<CustomFieldRow>`
+      update custom_fields
+      set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
+        updated_at = greatest(updated_at, ${at}::timestamptz)
+      where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+      returning *`.execute(scope.db)
+    return rows[0]
+  } catch (error) {
+    if (violatedIndex(error) === undefined) throw error
+    throw new LostRace('a custom field of this name was made meanwhile', { cause: error })
+  }
+}
+
+/** Ends a former name wherever another field than `ownerId` still answers to it. */
+export async function deleteAlias(scope: Scope, alias: string, ownerId: string, at: Date): Promise<void> {
+  await sql`
+    update custom_fields
+    set aliases = array_remove(aliases, ${alias}::text), updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
+      and id <> ${ownerId}::uuid and ${alias}::text = any(aliases)`.execute(scope.db)
+}
+
+/** Puts a living custom field away, and with it every contact's value; false when there is none. */
+export async function deleteCustomField(scope: Scope, id: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update custom_fields
+    set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}
+
+/** How many living contacts have a value of this field. Reads every contact of the workspace: no index pays for this. */
+export async function countCustomValues(scope: Scope, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and custom ? ${id}::text`.execute(
+    scope.db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** A page of the ids of contacts that have an attribute of this key, deleted ones too, in id order. */
+export async function listWithAttribute(scope: Scope, key: string, page: IdPage): Promise<string[]> {
+  const beyond = page.afterId === undefined ? sql`true` : sql`id > ${page.afterId}::uuid`
+  // Walks the primary key once over all pages.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and attributes ? ${key}::text and ${beyond}
+    order by id
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows.map((row) => row.id)
+}

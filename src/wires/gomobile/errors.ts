@@ -1,0 +1,74 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { Conflict, Failure, FailureCode } from '../../core/failure.ts'
+import type { Fault } from '../../core/fault.ts'
+import { faultMessage } from '../../http/fault-message.ts'
+import { List } from '../../http/schema.ts'
+import { wireNames } from './contact.ts'
+
+/** This wire's status of every failure and, where the failure brings none, its message. Never 422. */
+const answers: Record<FailureCode, readonly [status: number, message: string]> = {
+  invalid: [400, 'The request has faults.'],
+  malformed: [400, 'The request could not be read.'],
+  workspace_required: [400, 'This wire works in one organization: use its own key.'],
+  workspace_key_required: [400, 'This wire works in one organization: use a workspace key, not an account key.'],
+  account_key_required: [400, 'This needs an account key.'],
+  unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
+  insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
+  not_found: [404, 'There is no such record.'],
+  no_such_route: [404, 'There is no such path or method.'],
+  conflict: [409, 'Another contact already has this value.'],
+  too_large: [413, 'The body is too large.'],
+  unsupported_media_type: [415, 'The body must be application/json in UTF-8.'],
+  too_many_requests: [429, 'Try again later.'],
+  internal: [500, 'Something went wrong here; it has been logged.'],
+  unavailable: [503, 'Nothing was written. Try again shortly.'],
+  outcome_unknown: [503, 'The connection was lost while committing: read before you write again.'],
+}
+
+/** One message for every fault or colliding field, as that vendor's framework writes them. */
+export function answerFailure(failure: Failure, _request: unknown, reply: FastifyReply): FastifyReply {
+  const [statusCode, standard] = answers[failure.code]
+  const named = [
+    ...(failure.faults ?? []).map(faultSentence),
+    ...(failure.conflicts ?? []).map(conflictSentence),
+  ]
+  const message = named.length > 0 ? named : [failure.detail ?? standard]
+  return reply
+    .code(statusCode)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ statusCode, message, error: STATUS_CODES[statusCode] }))
+}
+
+function faultSentence(fault: Fault): string {
+  return `${inWords(fault.field)} ${faultMessage(fault)}`
+}
+
+/** The body has no other place for the holder's id. */
+function conflictSentence({ field, existingContactId }: Conflict): string {
+  const holder = existingContactId === undefined ? 'another contact' : `contact ${existingContactId}`
+  return `${inWords(field)} is already used by ${holder}`
+}
+
+/** A place in the core's words in this wire's: `data[3].phone` is `data[3].primaryPhone`. */
+function inWords(place: string): string {
+  return place.replace(/^(data\[\d+\]\.)?(\w+)/, (_, item = '', field) => item + (wireNames[field] ?? field))
+}
+
+const FailureWire = Type.Object(
+  {
+    statusCode: Type.Integer({ description: 'The HTTP status' }),
+    message: List(Type.String(), {
+      description:
+        'With faults one for each, beginning with its place; with 409 one for each colliding field, ending with the id of the contact that has its value',
+      examples: [['primaryPhone is required', 'firstName must have at least 2 characters']],
+    }),
+    error: Type.String({ description: 'The status in words', examples: ['Bad Request'] }),
+  },
+  { title: 'Failure' },
+)
+
+export const failures = Object.fromEntries(
+  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, FailureWire]),
+)

@@ -1,0 +1,3 @@
+import { Fields, Uuid } from '../../http/schema.ts'
+
+export const IdParams = Fields({ id: Uuid() })

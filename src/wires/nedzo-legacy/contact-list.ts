@@ -1,0 +1,7 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../../core/limits.ts'
+import type { List as CoreList } from '../../core/lists/list.ts'
+import { listNewestMembers } from '../../core/lists/list-newest-members.ts'
+import { Fields, List, Nullable, NullableText, Text, Timestamp, Uuid } from '../../http/schema.ts'
+import type { Scope } from '../../store/scope.ts'
+import { ContactWire, toWire } from './contact.ts'

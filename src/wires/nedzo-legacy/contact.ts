@@ -1,0 +1,133 @@
+import { type Static, Type } from 'typebox'
+import type { Contact } from '../../core/contacts/contact.ts'
+import type { ContactDraft } from '../../core/contacts/draft.ts'
+import type { Fault } from '../../core/fault.ts'
+import { limits } from '../../core/limits.ts'
+import { Fields, Flag, Nullable, NullableText, Text, Timestamp, Uuid } from '../../http/schema.ts'
+import { CustomFieldsBody, CustomFieldsWire, customFromWire, customToWire } from './custom-fields.ts'
+
+const texts = {
+  first_name: NullableText(limits.textMax),
+  last_name: NullableText(limits.textMax),
+  full_name: NullableText(limits.textMax, { description: 'As given; never made from the other names' }),
+  business_name: NullableText(limits.textMax),
+  full_address: NullableText(limits.addressMax),
+  city: NullableText(limits.textMax),
+  country: NullableText(limits.textMax),
+  state: NullableText(limits.textMax),
+  postal_code: NullableText(limits.textMax),
+  phone: NullableText(limits.textMax, {
+    description: 'Kept and answered as E.164; separators are stripped',
+    examples: ['+14155551234'],
+  }),
+  job_title: NullableText(limits.textMax),
+}
+
+/** A contact as this wire answers it: exactly these keys, in this order (seeds 000 and 001). */
+export const ContactWire = Fields({
+  contact_list_id: Nullable(Uuid({ description: 'Its primary list' })),
+  email: NullableText(limits.emailMax),
+  ...texts,
+  dnc: Flag(),
+  custom_fields: CustomFieldsWire,
+  id: Uuid(),
+  subaccount_id: Uuid(),
+  last_dial_time: Nullable(Timestamp()),
+  most_recent_outcome: NullableText(limits.textMax),
+  status: Text(limits.textMax, { description: '`Waiting` until somebody dials' }),
+})
+
+const writable = {
+  ...Type.Partial(Type.Object(texts)).properties,
+  street_address: Type.Optional(
+    NullableText(limits.addressMax, { description: 'Kept, but not part of this wire’s answers' }),
+  ),
+  dnc: Type.Optional(
+    Nullable(
+      Flag({ description: 'Do not contact. null says nothing, as leaving it out does', default: false }),
+    ),
+  ),
+  contact_list_id: Type.Optional(
+    Nullable(
+      Uuid({
+        description:
+          'The contact’s primary list: it joins this one and leaves the former primary one; other lists stay. null leaves it',
+      }),
+    ),
+  ),
+  custom_fields: Type.Optional(CustomFieldsBody),
+}
+
+export const CreateContactBody = Fields({
+  email: Text(limits.emailMax, { examples: ['john@example.com'] }),
+  ...writable,
+})
+
+export const ChangeContactBody = Fields({
+  email: Type.Optional(NullableText(limits.emailMax)),
+  ...writable,
+})
+
+/** What a body says, for the core. */
+export function draftFromWire(
+  body: Static<typeof ChangeContactBody>,
+  faults: readonly Fault[],
+): ContactDraft {
+  return {
+    email: body.email,
+    firstName: body.first_name,
+    lastName: body.last_name,
+    fullName: body.full_name,
+    businessName: body.business_name,
+    streetAddress: body.street_address,
+    fullAddress: body.full_address,
+    city: body.city,
+    country: body.country,
+    state: body.state,
+    postalCode: body.postal_code,
+    phone: body.phone,
+    jobTitle: body.job_title,
+    doNotContact: body.dnc,
+    custom: customFromWire(body.custom_fields),
+    lists: { primary: body.contact_list_id?.toLowerCase() ?? body.contact_list_id, path: 'contact_list_id' },
+    faults,
+  }
+}
+
+/** A contact in this wire's words. */
+export function toWire(contact: Contact): Static<typeof ContactWire> {
+  return {
+    contact_list_id: contact.primaryListId,
+    email: contact.email,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    full_name: contact.fullName,
+    business_name: contact.businessName,
+    full_address: contact.fullAddress,
+    city: contact.city,
+    country: contact.country,
+    state: contact.state,
+    postal_code: contact.postalCode,
+    phone: contact.phone,
+    job_title: contact.jobTitle,
+    dnc: contact.doNotContact,
+    custom_fields: customToWire(contact.customFields),
+    id: contact.id,
+    subaccount_id: contact.workspaceId,
+    last_dial_time: contact.lastDialTime?.toISOString() ?? null,
+    most_recent_outcome: contact.mostRecentOutcome,
+    status: contact.status,
+  }
+}
+
+/** What this wire calls the core's fields, where the two differ: for faults and conflicts. */
+export const wireNames: Readonly<Record<string, string>> = {
+  firstName: 'first_name',
+  lastName: 'last_name',
+  fullName: 'full_name',
+  businessName: 'business_name',
+  streetAddress: 'street_address',
+  fullAddress: 'full_address',
+  postalCode: 'postal_code',
+  jobTitle: 'job_title',
+}

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+import { listNewest } from '../../core/contacts/list-newest.ts'
+import { listNewestMembers } from '../../core/lists/list-newest-members.ts'
+import type { Services } from '../../core/services.ts'
+import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
+import { operation } from '../../http/operation.ts'
+import { Fields, List, Uuid } from '../../http/schema.ts'
+import { ContactWire, toWire } from './contact.ts'
+import { success, successWith } from './envelope.ts'
+import { pageQuery, Total } from './parameters.ts'
+
+export const listContacts = ({ directory }: Services) =>
+  operation({
+    id: 'listContacts',
+    summary: 'List contacts, newest first',
+    description: 'Roster’s own: the published API has no such page.',
+    group: 'Contact',
+    scope: 'read',
+    query: Fields({
+      ...pageQuery,
+      contact_list_id: Type.Optional(
+        Uuid({ description: 'Only the members of this list, whether it is their primary one or not' }),
+      ),
+    }),
+    answers: { 200: successWith({ contacts: List(ContactWire), total: Total }) },
+    async handle({ query, principal, requestId }) {
+      const scope = await workspaceKeyScope(directory, principal, requestId)
+      const { limit = 20, offset = 0, contact_list_id: listId } = query
+      const { contacts, total = 0 } =
+        listId === undefined
+          ? await listNewest(scope, { deleted: false, limit, offset, total: true })
+          : await listNewestMembers(scope, listId, { limit, offset })
+      return success('Contacts found.', { contacts: contacts.map(toWire), total })
+    },
+  })

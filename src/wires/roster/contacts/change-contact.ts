@@ -1,0 +1,32 @@
+import { contactScope } from '../../../core/contacts/contact-scope.ts'
+import { expectWritten } from '../../../core/contacts/expect-written.ts'
+import type { Services } from '../../../core/services.ts'
+import { operation } from '../../../http/operation.ts'
+import { namedWorkspace } from '../named-workspace.ts'
+import { nothingToChange } from '../nothing-to-change.ts'
+import { IdParams, OwnerQuery } from '../parameters.ts'
+import { ChangeContactBody } from './contact-bodies.ts'
+import { ContactWire, contactToWire } from './contact-wire.ts'
+import { draftFromChange } from './draft-from-wire.ts'
+
+export const changeContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'changeContact',
+    summary: 'Change a contact',
+    description:
+      'At least one field. What is left out stays, null clears. `tags` and `lists` replace; `addTags`, `removeTags`, `addLists` and `removeLists` add and remove; `customFields` merges. A change to what already is leaves `version` and `updatedAt` alone. The time zone is never derived again.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeContactBody,
+    collectsFaults: true,
+    answers: { 200: ContactWire },
+    async handle({ params: { id }, query, body, faults, principal, requestId }) {
+      const workspaceId = namedWorkspace(query, body, faults)
+      const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
+      const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
+      const outcome = await writes.submit(scope, { op: 'update', id, draft })
+      return { status: 200, body: contactToWire(expectWritten(outcome).contact) }
+    },
+  })

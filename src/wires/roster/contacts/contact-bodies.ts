@@ -1,0 +1,66 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../../../core/limits.ts'
+import { Dictionary, Fields, Flag, Json, Nullable } from '../../../http/schema.ts'
+import { workspaceBody } from '../parameters.ts'
+import { dialState, identity, listIds, optional, reach, tagNames } from './contact-fields.ts'
+
+/** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
+const common = {
+  ...workspaceBody,
+  ...optional({
+    ...identity,
+    ...reach,
+    doNotContact: Nullable(reach.doNotContact),
+    channels: Nullable(reach.channels),
+    ...dialState,
+    status: Nullable(dialState.status),
+  }),
+}
+
+const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
+
+const custom = Dictionary(Json(), {
+  description:
+    'By display name. An unknown name is refused, and a value that is not of its field’s type. Merged: what is left out stays, null clears a value',
+  examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],
+})
+
+const creating = {
+  ...common,
+  ...optional({
+    tags: Nullable(tagNames(`Added; made when missing. ${tagRule}`)),
+    lists: Nullable(listIds('Ids of lists to join')),
+    customFields: Nullable(custom),
+  }),
+}
+
+export const CreateContactBody = Fields(creating, { title: 'NewContact' })
+
+export const UpsertContactBody = Fields(
+  {
+    ...creating,
+    preserveExisting: Type.Optional(
+      Nullable(Flag({ description: 'On a match fill only what is empty', default: false })),
+    ),
+  },
+  { title: 'UpsertedContact' },
+)
+
+export const ChangeContactBody = Fields(
+  {
+    ...common,
+    ...optional({
+      tags: Nullable(tagNames(`Exactly these from now on; made when missing. ${tagRule}`)),
+      addTags: tagNames('Added, after `tags`; made when missing'),
+      removeTags: tagNames('Taken off, last of all'),
+      lists: Nullable(listIds('A member of exactly these from now on')),
+      addLists: listIds('Joined, after `lists`'),
+      removeLists: listIds('Left, last of all'),
+      customFields: custom,
+    }),
+  },
+  { title: 'ContactChange' },
+)
+
+export type NewContact = Static<typeof CreateContactBody>
+export type ContactChange = Static<typeof ChangeContactBody>

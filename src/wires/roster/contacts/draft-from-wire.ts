@@ -1,0 +1,66 @@
+import type { JsonValue } from '../../../core/contacts/contact.ts'
+import type { ContactDraft, CustomDraft } from '../../../core/contacts/draft.ts'
+import { at, type Fault } from '../../../core/fault.ts'
+import type { ContactChange, NewContact } from './contact-bodies.ts'
+
+/** What the body of a create or an upsert says, for the core: tags and lists add. */
+export function draftFromNew(body: NewContact, faults: readonly Fault[]): ContactDraft {
+  const { workspaceId: _, tags, lists, customFields, ...plain } = body
+  return {
+    ...plain,
+    tags: { add: tags ?? [] },
+    lists: { add: idsOf(lists ?? []), path: 'lists' },
+    custom: customDraft(customFields ?? {}),
+    faults,
+  }
+}
+
+/** What the body of a change says: tags and lists are set, or null for none; then added to and taken from. */
+export function draftFromChange(body: ContactChange, faults: readonly Fault[]): ContactDraft {
+  const {
+    workspaceId: _,
+    tags,
+    addTags,
+    removeTags,
+    lists,
+    addLists,
+    removeLists,
+    customFields,
+    ...plain
+  } = body
+  return {
+    ...plain,
+    tags: {
+      set: tags === null ? [] : tags,
+      add: addTags,
+      remove: removeTags,
+      paths: { set: 'tags', add: 'addTags', remove: 'removeTags' },
+    },
+    lists: {
+      set: lists === undefined ? undefined : idsOf(lists ?? []),
+      add: idsOf(addLists ?? []),
+      remove: idsOf(removeLists ?? []),
+      path: lists != null ? 'lists' : addLists !== undefined ? 'addLists' : 'removeLists',
+    },
+    custom: customDraft(customFields ?? {}),
+    faults,
+  }
+}
+
+/** Ids as the store spells them. A faulty item has been taken out and left a hole. */
+function idsOf(ids: readonly (string | undefined)[]): string[] {
+  return ids.flatMap((id) => id?.toLowerCase() ?? [])
+}
+
+function customDraft(values: Record<string, unknown>): CustomDraft {
+  return {
+    by: 'name',
+    values: Object.entries(values).map(([key, value]) => ({
+      key,
+      value: value as JsonValue,
+      path: at('customFields', key),
+    })),
+    parse: false,
+    unknown: 'refuse',
+  }
+}

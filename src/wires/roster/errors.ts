@@ -1,0 +1,87 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { Failure, FailureCode } from '../../core/failure.ts'
+import { faultMessage } from '../../http/fault-message.ts'
+import { answerProblem } from '../../http/problem.ts'
+import { List, Uuid } from '../../http/schema.ts'
+
+/** This wire's status, title and, where the failure brings none, detail of every failure. */
+const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
+  invalid: [400, 'Invalid request', 'Each fault is named in errors; nothing was written.'],
+  malformed: [400, 'Malformed request', 'The request could not be read.'],
+  workspace_required: [
+    400,
+    'Workspace required',
+    'An account key acts in many workspaces: name one as workspaceId.',
+  ],
+  workspace_key_required: [400, 'Workspace key required', 'This call needs a workspace key.'],
+  account_key_required: [400, 'Account key required', 'This call needs an account key.'],
+  unauthenticated: [401, 'Unauthenticated', 'The API key is missing, unknown, expired or revoked.'],
+  insufficient_scope: [
+    403,
+    'Insufficient scope',
+    'The API key does not have the scope that this call needs.',
+  ],
+  not_found: [404, 'Not found', 'There is no such record.'],
+  no_such_route: [404, 'No such route', 'There is no such path or method; GET /docs lists them.'],
+  conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],
+  too_large: [413, 'Content too large', 'The body is too large.'],
+  unsupported_media_type: [415, 'Unsupported media type', 'The body must be application/json in UTF-8.'],
+  too_many_requests: [429, 'Too many requests', 'Try again after the seconds in Retry-After.'],
+  internal: [500, 'Internal error', 'Something went wrong here; it has been logged under X-Request-Id.'],
+  unavailable: [503, 'Unavailable', 'Nothing was written. Try again after the seconds in Retry-After.'],
+  outcome_unknown: [
+    503,
+    'Outcome unknown',
+    'The connection was lost while committing: read before you write again.',
+  ],
+}
+
+/** RFC 9457 with the failure's `code`, and one item of `errors` for every fault or colliding field. */
+export function answerFailure(failure: Failure, _request: unknown, reply: FastifyReply): FastifyReply {
+  const [status, title, detail] = answers[failure.code]
+  const errors = errorsOf(failure)
+  return answerProblem(reply, {
+    status,
+    code: failure.code,
+    title,
+    detail: failure.detail ?? detail,
+    ...(errors && { errors }),
+  })
+}
+
+function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
+  return (
+    faults?.map(({ field, ...fault }) => ({ field, code: fault.code, message: faultMessage(fault) })) ??
+    conflicts?.map((conflict) => ({ ...conflict, code: 'conflict', message: 'is already taken' }))
+  )
+}
+
+const ProblemWire = Type.Object(
+  {
+    type: Type.String({ examples: ['urn:roster:problem:conflict'] }),
+    title: Type.String({ description: 'The same for every problem of this code' }),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What went wrong this time, for people' }),
+    code: Type.String({ description: 'Stable, for programs', examples: ['conflict'] }),
+    errors: Type.Optional(
+      List(
+        Type.Object({
+          field: Type.String({
+            description: 'Where, as a JSON path; empty for the body as a whole',
+            examples: ['customFields.MRR', 'tags[3]'],
+          }),
+          code: Type.String({ examples: ['invalid_phone'] }),
+          message: Type.String({ examples: ['must be an email address'] }),
+          existingContactId: Type.Optional(Uuid({ description: 'With 409: the contact that has the value' })),
+        }),
+        { description: 'Every fault at once' },
+      ),
+    ),
+  },
+  { title: 'Problem' },
+)
+
+export const failures = Object.fromEntries(
+  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, ProblemWire]),
+)

@@ -1,0 +1,15 @@
+/** What the API reference says before the first call. */
+export const introduction = `One store of people per workspace: the same person never twice, phones and time zones right.
+
+**Keys.** Send \`Authorization: Bearer KEY\`. A workspace key works in its own workspace. An account key works in all of
+its account's: name one as \`workspaceId\`, in the query or in the body, unless an id in the path already tells.
+
+**Bodies** are JSON and strict: an unknown field is refused, types are never converted, and every fault comes in one
+answer. A field left out stays as it is, \`null\` clears it, and blank text is \`null\`.
+
+**Lists** answer \`{data, nextCursor}\`. Send \`nextCursor\` as \`cursor\` for the next page, until it is \`null\`. A walk
+meets everything that exists throughout exactly once, also while others write.
+
+**Failures** are problem documents (RFC 9457) with a stable \`code\`; \`errors\` names each field. Another workspace's
+id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
+\`outcome_unknown\` means the write may have happened: read before you write again.`

@@ -1,0 +1,46 @@
+import { Type } from 'typebox'
+import { limits } from '../../core/limits.ts'
+import { Fields, Flag, Text, Uuid, Whole } from '../../http/schema.ts'
+
+export const IdParams = Fields({ id: Uuid() })
+
+/** Of a call that works in one workspace. */
+export const workspaceQuery = {
+  workspaceId: Type.Optional(
+    Uuid({
+      description: 'The workspace. Needed with an account key; with a workspace key optional, and its own',
+    }),
+  ),
+}
+
+/** The same in a body. */
+export const workspaceBody = {
+  workspaceId: Type.Optional(
+    Uuid({
+      description: 'The workspace, instead of in the query. Needed with an account key in one of the two',
+    }),
+  ),
+}
+
+/** Of a call whose path has an id, which finds its own workspace. */
+export const ownerQuery = {
+  workspaceId: Type.Optional(
+    Uuid({ description: 'Not needed: the id finds its own workspace. When given it must be that one' }),
+  ),
+}
+
+export const WorkspaceQuery = Fields(workspaceQuery)
+export const OwnerQuery = Fields(ownerQuery)
+
+export const pageSizeDefault = 50
+
+export const pageQuery = {
+  limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Items a page', default: pageSizeDefault })),
+  cursor: Type.Optional(
+    Text(1024, { description: '`nextCursor` of the page before; left out for the first page' }),
+  ),
+}
+
+export const deletedQuery = (description: string) => ({
+  deleted: Type.Optional(Flag({ description, default: false })),
+})

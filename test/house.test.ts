@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../src')
+
+interface SourceFile {
+  /** From `src/`, with slashes. */
+  path: string
+  text: string
+  /** Files of ours that it imports, types too. */
+  imports: string[]
+  packages: string[]
+}
+
+const files: SourceFile[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => read(path.replaceAll('\\', '/')))
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(root, path), 'utf8')
+  const targets = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] as string,
+  )
+  const local = targets.filter((target) => target.startsWith('.'))
+  return {
+    path,
+    text,
+    imports: local.map((target) => relative(root, join(root, dirname(path), target)).replaceAll('\\', '/')),
+    packages: targets.filter((target) => !target.startsWith('.') && !target.startsWith('node:')),
+  }
+}
+
+/** What each room may use besides itself. `app.ts`, `main.ts` and what starts them stand above all rooms. */
+const mayUse: Record<string, string[]> = {
+  store: [],
+  core: ['store'],
+  csv: ['core'],
+  http: ['core'],
+  wires: ['core', 'http', 'csv'],
+  cli: ['core', 'csv', 'process'],
+  process: ['core', 'http', 'store', 'wires'],
+}
+
+const room = (path: string) => (path.includes('/') ? (path.split('/')[0] as string) : 'top')
+const wire = (path: string) => /^wires\/([^/]+)\//.exec(path)?.[1]
+const from = (predicate: (file: SourceFile) => boolean) => files.filter(predicate).map((file) => file.path)
+
+describe('the house', () => {
+  it('has only the rooms that its plan names', () => {
+    const rooms = new Set(files.map((file) => room(file.path)))
+    expect([...rooms].filter((name) => name !== 'top' && mayUse[name] === undefined)).toEqual([])
+  })
+
+  it('imports go down, from wires, csv and cli to core to store, never back', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter((target) => room(file.path) !== 'top' && room(target) !== room(file.path))
+        .filter(
+          (target) => !mayUse[room(file.path)]?.includes(room(target)) && !isOpenToAll(file.path, target),
+        )
+        .map((target) => `${file.path} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('no wire imports another wire', () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter(
+          (target) =>
+            wire(file.path) !== undefined && wire(target) !== undefined && wire(target) !== wire(file.path),
+        )
+        .map((target) => `${file.path} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('SQL and its drivers are in the store only', () => {
+    const drivers = ['kysely', 'pg', 'pg-copy-streams']
+    const wrong = from(
+      (file) => room(file.path) !== 'store' && file.packages.some((name) => drivers.includes(name)),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('only database.ts knows the embedded server from another', () => {
+    const wrong = from(
+      (file) =>
+        !file.path.startsWith('store/embedded/') &&
+        file.path !== 'store/database.ts' &&
+        file.imports.some((target) => target.startsWith('store/embedded/')),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('HTTP status codes are in http and wires only', () => {
+    const code = /\b(?:status|statusCode|status_code)\b\s*(?::|===?|=|\()\s*[1-5]\d\d\b/
+    const wrong = from((file) => !['http', 'wires', 'cli'].includes(room(file.path)) && code.test(file.text))
+    expect(wrong).toEqual([])
+  })
+
+  it('the environment is read in config.ts and handed over in main.ts and the CLI', () => {
+    const allowed = ['config.ts', 'main.ts', 'cli/roster.ts']
+    const wrong = from((file) => !allowed.includes(file.path) && /\bprocess\.env\b/.test(file.text))
+    expect(wrong).toEqual([])
+  })
+
+  it('no file outgrows its idea: 250 lines, data apart', () => {
+    const wrong = from((file) => !file.path.startsWith('core/data/') && file.text.split('\n').length > 251)
+    expect(wrong).toEqual([])
+  })
+
+  it('time and chance are made by core, never by SQL', () => {
+    const made = /(?<![.\w])(now\(\)|current_timestamp|gen_random_uuid|random\(\))/i
+    const wrong = from(
+      (file) =>
+        file.path.startsWith('store/') && made.test(file.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+/** The configuration's type is nobody's secret; the CLI reads it. */
+function isOpenToAll(path: string, target: string): boolean {
+  return room(path) === 'cli' && target === 'config.ts'
+}

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { createScratchDatabase } from '../support/open-test-database.ts'
+import { startRefusedRoster, startRoster, temporaryDirectory } from '../support/run-roster.ts'
+
+/** A store nobody has started on, and a data directory. */
+async function freshStore() {
+  const { url } = await createScratchDatabase({ migrated: false })
+  return { DATABASE_URL: url, ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
+}
+
+test('the first start keeps its keys in a file for its owner alone, and its curl line makes a contact', async () => {
+  const store = await freshStore()
+  const roster = await startRoster(store)
+  const path = join(store.ROSTER_DATA_DIR, 'first-keys.txt')
+  expect(roster.output.stdout).toContain(`The first keys are in ${path}`)
+  expect(roster.output.stdout + roster.output.stderr).not.toContain('sk_live_')
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+
+  const text = await readFile(path, 'utf8')
+  const curl = text.split('\n').find((line) => line.trim().startsWith('curl '))!
+  const { stdout } = await promisify(execFile)('sh', ['-c', `${curl.trim()} --silent`])
+  expect(JSON.parse(stdout)).toMatchObject({ firstName: 'Ada', phone: '+14155552671' })
+
+  const accountKey = /Account key +(sk_live_\w+)/.exec(text)![1]
+  const workspaceId = /Workspace id +(\S+)/.exec(text)![1]
+  const headers = { authorization: `Bearer ${accountKey}` }
+  const workspaces = await fetch(`${roster.url}/v1/workspaces`, { headers })
+  expect(await workspaces.json()).toMatchObject([{ id: workspaceId, name: 'My workspace' }])
+})
+
+test('a later start makes nothing and says where it listens', async () => {
+  const store = await freshStore()
+  await (await startRoster(store)).stop()
+  const kept = await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')
+  const roster = await startRoster(store)
+  expect(roster.output.stdout).not.toContain('keys')
+  expect(await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')).toBe(kept)
+})
+
+test('two processes that start at once on one database make one account', async () => {
+  const store = await freshStore()
+  const rosters = await Promise.all([startRoster(store), startRoster(store)])
+  expect(rosters.filter(({ output }) => output.stdout.includes('The first keys are in'))).toHaveLength(1)
+})
+
+test('the bootstrap key is the first account key, and is kept nowhere', async () => {
+  const store = await freshStore()
+  const key = `~${'k'.repeat(31)}`
+  const roster = await startRoster({ ...store, ROSTER_BOOTSTRAP_KEY: key })
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const made = await fetch(`${roster.url}/v1/workspaces`, {
+    method: 'POST',
+    headers,
+    body: '{"name":"By it"}',
+  })
+  expect(made.status).toBe(201)
+  const kept = await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')
+  expect(kept).toContain('(the one in ROSTER_BOOTSTRAP_KEY)')
+  expect(kept + roster.output.stdout + roster.output.stderr).not.toContain(key)
+})
+
+test.each(['k'.repeat(31), 'k'.repeat(257), `${'k'.repeat(40)}é`, `${'k'.repeat(40)} k`])(
+  'refuses the bootstrap key %s in one sentence that does not repeat it',
+  async (key) => {
+    const refused = await startRefusedRoster({ ...(await freshStore()), ROSTER_BOOTSTRAP_KEY: key })
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'Roster cannot start: ROSTER_BOOTSTRAP_KEY must be 32 to 256 printable ASCII characters, without spaces\n',
+    })
+  },
+)
+
+test('refuses a port that is taken in one sentence, and keeps the keys that it made', async () => {
+  const store = await freshStore()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  const refused = await startRefusedRoster({ ...store, PORT: String(port), ROSTER_LOG_LEVEL: 'silent' })
+  taken.close()
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
+  expect(refused.stderr).toContain(
+    `Roster cannot start: 127.0.0.1:${port} is in use by another program: stop it, or set PORT to another port\n`,
+  )
+  expect(await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')).toContain('sk_live_')
+})
+
+test('refuses a database that is not there, in one sentence', async () => {
+  const refused = await startRefusedRoster({ DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' })
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
+  expect(refused.stderr).toMatch(/^Roster cannot start: the database of DATABASE_URL cannot be used: .*\n$/)
+  expect(refused.stderr).not.toContain('secret')
+})

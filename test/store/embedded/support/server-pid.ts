@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import { CLUSTER_DIR } from '../../../../src/store/embedded/names.ts'
+import { readPostmasterPid } from '../../../../src/store/embedded/postmaster-pid.ts'
+import { readCommandLine } from '../../../../src/store/embedded/read-command-line.ts'
+
+/** The pid of the server that runs in `dataDir`; undefined when none does. */
+export async function serverPid(dataDir: string): Promise<number | undefined> {
+  return (await readPostmasterPid(join(dataDir, CLUSTER_DIR)))?.pid
+}
+
+/** True while the process is a running PostgreSQL server, not a zombie nor another program. */
+export async function isRunningServer(pid: number): Promise<boolean> {
+  return (await readCommandLine(pid)).includes('cluster_name=')
+}

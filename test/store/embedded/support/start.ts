@@ -1,0 +1,42 @@
+import { Client } from 'pg'
+import { onTestFinished } from 'vitest'
+import {
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+  startEmbedded,
+} from '../../../../src/store/embedded/start-embedded.ts'
+
+export interface StartedForTest extends EmbeddedPostgres {
+  /** What Roster was told to log. */
+  logged: string[]
+  /** Runs one statement on a connection of its own, as `user` if given. */
+  query<Row extends object>(text: string, user?: string): Promise<Row[]>
+}
+
+/** Starts in this process; stopped after the test, if the test did not do it. */
+export async function start(options: Omit<EmbeddedOptions, 'log'>): Promise<StartedForTest> {
+  const logged: string[] = []
+  const embedded = await startEmbedded({ ...options, log: (message) => logged.push(message) })
+  onTestFinished(() => embedded.stop())
+  return {
+    ...embedded,
+    logged,
+    query: (text, user = embedded.connection.user) => queryOnce({ ...embedded.connection, user }, text),
+  }
+}
+
+/** Runs one statement on a connection of its own. */
+export async function queryOnce<Row extends object>(
+  connection: EmbeddedPostgres['connection'],
+  text: string,
+): Promise<Row[]> {
+  const client = new Client(connection)
+  // The server of a test may be killed under its feet; the query's rejection tells that.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+
+type Variables = Record<string, string>
+
+const startMsMax = 15_000
+
+export interface RunningRoster {
+  url: string
+  child: ChildProcess
+  /** What it has written so far. */
+  output: { stdout: string; stderr: string }
+  /** Sends the signal and waits for the end: its exit code, or the signal that ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | string>
+}
+
+/** What a process that ended said. */
+export interface Ended {
+  code: number | string
+  stdout: string
+  stderr: string
+}
+
+/** Starts the built Roster on a free port and waits until it says that it listens; killed when the test ends. */
+export async function startRoster(variables: Variables): Promise<RunningRoster> {
+  const { child, output, ended } = spawnRoster(variables)
+  const deadline = AbortSignal.timeout(startMsMax)
+  for (;;) {
+    const url = /^Roster is running at (\S+)$/m.exec(output.stdout)?.[1]
+    if (url !== undefined) {
+      const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+        child.kill(signal)
+        return ended
+      }
+      return { url, child, output, stop }
+    }
+    await Promise.race([once(child.stdout!, 'data', { signal: deadline }), ended])
+    if (child.exitCode !== null) throw new Error(`Roster ended with ${child.exitCode}: ${output.stderr}`)
+  }
+}
+
+/** Starts the built Roster where it is expected to refuse, and waits for its end. */
+export async function startRefusedRoster(variables: Variables): Promise<Ended> {
+  const { output, ended } = spawnRoster(variables)
+  return { code: await ended, ...output }
+}
+
+function spawnRoster(variables: Variables) {
+  const child = spawn(process.execPath, [join(inject('builtDir'), 'dist/main.js')], {
+    env: environment({ PORT: '0', ...variables }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    output.stderr += text
+  })
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { child, output, ended }
+}
+
+/** Runs `roster` with these arguments. */
+export function runCli(args: readonly string[], variables: Variables): Promise<Ended> {
+  return new Promise((resolve) => {
+    const script = join(inject('builtDir'), 'dist/cli/roster.js')
+    execFile(process.execPath, [script, ...args], { env: environment(variables) }, (error, stdout, stderr) =>
+      resolve({ code: error ? (error.code ?? error.signal ?? 'failed') : 0, stdout, stderr }),
+    )
+  })
+}
+
+/** A directory of the test's own, removed when it ends. */
+export async function temporaryDirectory(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'roster-dir-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  return dir
+}
+
+/** Nothing of the run's own environment but what any program needs. */
+function environment(variables: Variables): Variables {
+  const { PATH = '', HOME = '' } = process.env
+  return { PATH, HOME, ...variables }
+}
