@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**'],
     globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     // Files share a worker's modules: nothing here mocks any, and loading them once saves most of the time.

@@ -12,14 +12,14 @@ import { allowOrigins } from './http/allow-origins.ts'
 import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
 import type { Wire } from './http/wire.ts'
-import type { Log } from './log.ts'
+import type { Log } from './process/log.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
 
 /** What is in flight gets this long; a stop has 10 s in all. */
-const drainMsMax = 7_000
+const drainMsMax = 6_000
 
 /** Everything of one Roster, not yet listening. */
 export interface App {
@@ -68,7 +68,7 @@ function serve(config: Config, database: Database, services: Services): FastifyI
     wires,
     isHealthy: () => ping(database),
     classifyError: failureOfStore,
-    settings: { ...serverSettings(config) },
+    settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.
     log: { level: config.logLevel, stream: process.stderr },
   })

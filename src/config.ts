@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import * as values from './config-values.ts'
+import { ConfigRefused } from './process/config-refused.ts'
 
 interface Setting<T> {
   name: string
@@ -148,13 +149,6 @@ export type Config = {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** Some settings cannot be used. The message names each variable and what it must be. */
-export class ConfigRefused extends Error {
-  constructor(faults: string[]) {
-    super(faults.join('\n'))
-  }
-}
 
 /** The settings that an environment gives; an empty variable is as good as none. Throws `ConfigRefused` with every fault. */
 export function readConfig(environment: Environment): Config {

@@ -1,10 +1,10 @@
-import { announce, keepKeys } from './announce.ts'
-import { type App, openApp } from './app.ts'
+import { openApp } from './app.ts'
 import { type Config, readOwnConfig } from './config.ts'
-import { explainStartError } from './explain-start-error.ts'
-import { listen } from './listen.ts'
-import { createLog } from './log.ts'
-import { stopOnSignals } from './stop-on-signals.ts'
+import { announce, keepKeys } from './process/announce.ts'
+import { explainStartError } from './process/explain-start-error.ts'
+import { listen } from './process/listen.ts'
+import { createLog } from './process/log.ts'
+import { stopOnSignals } from './process/stop-on-signals.ts'
 
 let config: Config | undefined
 try {
@@ -16,19 +16,22 @@ try {
   process.exit(1)
 }
 
-async function start(config: Config): Promise<void> {
-  const log = createLog(config.logLevel)
-  const opening = openApp(config, log)
+async function start({ host, port, logLevel, ...config }: Config): Promise<void> {
+  const log = createLog(logLevel)
+  const opening = openApp({ host, port, logLevel, ...config }, log)
   stopOnSignals(() => opening.then((app) => app.close()), log)
   const app = await opening
-  const url = await listen(app.server, config.host, config.port).catch((error) => giveUp(app, config, error))
-  await announce(app, config, url)
-}
-
-/** The keys exist already, so they are kept, and the database is closed in good order. */
-async function giveUp(app: App, config: Config, error: unknown): Promise<never> {
-  if (app.firstStart)
-    process.stderr.write(`${await keepKeys(app, config, `http://${config.host}:${config.port}`)}\n`)
-  await app.close()
-  throw error
+  const announcement = {
+    firstStart: app.firstStart,
+    bootstrapped: config.bootstrapKey !== undefined,
+    dataDir: config.dataDir,
+  }
+  try {
+    await announce({ ...announcement, url: await listen(app.server, host, port) })
+  } catch (error) {
+    // The keys exist already, so they are kept.
+    process.stderr.write(await keepKeys({ ...announcement, url: `http://${host}:${port}` }))
+    await app.close()
+    throw error
+  }
 }

@@ -1,10 +1,8 @@
-import type { DirectoryPage } from '../store/directory-page.ts'
-
 const pageSize = 500
 
 /** Every item of a list that comes in pages. */
 export async function allPages<T extends { id: string; createdAt: Date }>(
-  list: (page: DirectoryPage) => Promise<T[]>,
+  list: (page: { limit: number; after: T | undefined }) => Promise<T[]>,
 ): Promise<T[]> {
   const all: T[] = []
   for (;;) {

@@ -1,12 +1,14 @@
 import type { Config } from '../config.ts'
 import { openDirectory } from '../core/directory.ts'
 import { firstAccountOwner } from '../core/first-account-owner.ts'
+import type { ApiKey } from '../core/keys/api-key.ts'
 import { createKey } from '../core/keys/create-key.ts'
 import { listKeys } from '../core/keys/list-keys.ts'
 import { revokeKey } from '../core/keys/revoke-key.ts'
 import { createWorkspace } from '../core/workspaces/create-workspace.ts'
 import { listWorkspaces } from '../core/workspaces/list-workspaces.ts'
-import { openLocalStore } from '../open-local-store.ts'
+import type { Workspace } from '../core/workspaces/workspace.ts'
+import { openLocalStore } from '../process/open-local-store.ts'
 import type { Administration } from './administration.ts'
 import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
@@ -23,11 +25,11 @@ export async function localAdministration(config: Config): Promise<Administratio
         const { apiKey, secret } = await createKey(directory, owner, request)
         return { ...asJson(apiKey), key: secret }
       },
-      listKeys: async () => (await allPages((page) => listKeys(directory, owner, page))).map(asJson),
+      listKeys: async () => (await allPages<ApiKey>((page) => listKeys(directory, owner, page))).map(asJson),
       revokeKey: (id) => revokeKey(directory, owner, id),
       createWorkspace: async (request) => asJson(await createWorkspace(directory, owner, request)),
       listWorkspaces: async () =>
-        (await allPages((page) => listWorkspaces(directory, owner, page))).map(asJson),
+        (await allPages<Workspace>((page) => listWorkspaces(directory, owner, page))).map(asJson),
       close: () => database.close(),
     }
   } catch (error) {

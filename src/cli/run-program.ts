@@ -1,9 +1,8 @@
 import { type Command, CommanderError } from 'commander'
-import { ConfigRefused } from '../config.ts'
 import { Refusal } from '../core/failure.ts'
 import { failureOfStore } from '../core/failure-of-store.ts'
-import { explainStartError } from '../explain-start-error.ts'
-import { NoStore } from '../open-local-store.ts'
+import { ConfigRefused } from '../process/config-refused.ts'
+import { explainStartError } from '../process/explain-start-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { describeFailure } from './describe-failure.ts'
 
@@ -15,18 +14,19 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
-    const { message, exitCode } = explain(error)
+    const { message, exitCode } = await explain(error)
     process.stderr.write(`roster: ${message}\n`)
     return exitCode
   }
 }
 
-function explain(error: unknown): { message: string; exitCode: number } {
+async function explain(error: unknown): Promise<{ message: string; exitCode: number }> {
   if (error instanceof CliError) return error
   if (error instanceof ConfigRefused) return { message: error.message, exitCode: exitCodes.usage }
-  if (error instanceof NoStore) return { message: error.message, exitCode: exitCodes.unreachable }
   if (error instanceof Refusal)
     return { message: describeFailure(error.failure), exitCode: exitCodes.refused }
+  // Loaded on use: what can fail so has loaded the store already.
+  const { explainStartError } = await import('../process/explain-start-error.ts')
   const unreachable = explainStartError(error, undefined)
   if (unreachable !== undefined || failureOfStore(error))
     return { message: unreachable ?? String(error), exitCode: exitCodes.unreachable }

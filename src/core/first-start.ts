@@ -15,6 +15,9 @@ export interface FirstStart {
   workspaceKey: string
 }
 
+/** Held by whoever fills an empty store. */
+export const firstStartLease = 'first start'
+
 /**
  * Gives an empty store its account, a workspace and a key of each; undefined when it has an account. Of many processes
  * starting at once, one does it. `bootstrapKey` becomes the account key.
@@ -24,7 +27,7 @@ export async function firstStart(
   bootstrapKey?: string,
 ): Promise<FirstStart | undefined> {
   if (await findFirstAccount(directory)) return undefined
-  return underLease(directory, 'first start', async () => {
+  return underLease(directory, firstStartLease, async () => {
     if (await findFirstAccount(directory)) return undefined
     return inTransaction(directory, (scope) => fillStore(scope, bootstrapKey))
   })

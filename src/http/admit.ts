@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../core/failure.ts'
 import type { KeyScope, Principal } from '../core/principal.ts'
+import { isLocalCall } from './is-local-call.ts'
 import type { Wire } from './wire.ts'
 
 export interface Authenticate {
   /** Who a key stands for; null where it is unknown, expired or revoked. */
   authenticate(key: string): Promise<Principal | null>
-  /** Who acts when no key is sent; without it that is 401. */
+  /** Who acts when a program on this machine sends no key; without it that is 401, as it always is for others. */
   keyless?: () => Promise<Principal | null>
 }
 
@@ -18,7 +19,8 @@ export async function admit(
   { authenticate, keyless }: Authenticate,
 ): Promise<Principal> {
   const key = wire.keyFrom(request)
-  const principal = key === undefined ? await keyless?.() : await authenticate(key)
+  const principal =
+    key !== undefined ? await authenticate(key) : mayBeKeyless(request) ? await keyless?.() : null
   if (!principal) throw new Refusal({ code: 'unauthenticated' })
   if (!principal.scopes.includes(scope)) {
     throw new Refusal({
@@ -27,4 +29,10 @@ export async function admit(
     })
   }
   return principal
+}
+
+/** Who sends something for a key, even what no wire can read, is judged by it. */
+function mayBeKeyless(request: FastifyRequest): boolean {
+  const { authorization, 'x-api-key': apiKey } = request.headers
+  return authorization === undefined && apiKey === undefined && isLocalCall(request)
 }

@@ -10,6 +10,7 @@ export interface ReadParameters {
 
 interface ParameterSchema {
   type?: string | string[]
+  format?: string
 }
 
 /**
@@ -29,7 +30,7 @@ export function compileParameters(
     const values: Record<string, unknown> = {}
     const faults: PlacedFault[] = []
     for (const [name, text] of Object.entries(given)) {
-      if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name]?.type)
+      if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
       else if (unknownFields === 'refuse') faults.push(faultAt(name, 'unknown_field'))
       // A path's `%00` is decoded by the router, which lets it pass.
       if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
@@ -41,8 +42,9 @@ export function compileParameters(
 const whole = /^(0|-?[1-9]\d{0,15})$/
 const decimal = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/
 
-/** Text that is not of its type stays text, and the schema refuses it. */
-function fromText(text: string, type: string | string[] | undefined): unknown {
+/** Text that is not of its type stays text, and the schema refuses it. An id is compared as the store writes it. */
+function fromText(text: string, { type, format }: ParameterSchema = {}): unknown {
+  if (format === 'uuid') return text.toLowerCase()
   if (type === 'integer') return whole.test(text) ? Number(text) : text
   if (type === 'number') return decimal.test(text) ? Number(text) : text
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text

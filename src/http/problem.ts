@@ -8,6 +8,8 @@ export interface Problem {
   title: string
   /** For this one occurrence. */
   detail?: string
+  /** Answer the code as a member of its own too, for programs that rather not take the type apart. */
+  showsCode?: boolean
   [extension: string]: unknown
 }
 
@@ -17,13 +19,14 @@ export interface Problem {
  */
 export function answerProblem(
   reply: FastifyReply,
-  { status, code, title, detail, ...extensions }: Problem,
+  { status, code, title, detail, showsCode = false, ...extensions }: Problem,
 ): FastifyReply {
   const problem = {
     type: `urn:roster:problem:${code}`,
     title,
     status,
     ...(detail !== undefined && { detail }),
+    ...(showsCode && { code }),
   }
   return reply
     .code(status)

@@ -94,3 +94,19 @@ export async function findLivingContactIds(scope: Scope, ids: readonly string[])
   )
   return new Set(rows.map((row) => row.id))
 }
+
+/** How many living contacts each of these lists has; one that has none is left out. Exact: reads every member. */
+export async function countMembersOfLists(
+  scope: Scope,
+  listIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (listIds.length === 0) return new Map()
+  const { rows } = await sql<{ list_id: string; count: number }>`
+    select m.list_id, count(*) as count
+    from list_members m
+    join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+    where m.workspace_id = ${scope.workspaceId}::uuid and m.list_id = any(${listIds}::uuid[])
+      and c.deleted_at is null
+    group by m.list_id`.execute(scope.db)
+  return new Map(rows.map((row) => [row.list_id, row.count]))
+}

@@ -76,7 +76,11 @@ function listPending(migrations: Migration[], applied: AppliedMigration[]): Migr
   return migrations.filter(({ number }) => !finished.has(number))
 }
 
-function progressOf({ number, name, statements }: Migration, statementsDone: number): AppliedMigration {
+/** The record of a migration of which so many statements have run. */
+export function progressOf(
+  { number, name, statements }: Migration,
+  statementsDone: number,
+): AppliedMigration {
   const checksum = createHash('sha256').update(statements.slice(0, statementsDone).join(';\n')).digest('hex')
   return { number, name, statementsDone, checksum, finished: statementsDone === statements.length }
 }

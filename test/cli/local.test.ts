@@ -1,14 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 
-async function startedStore() {
-  const { url } = await createScratchDatabase()
-  const variables = { DATABASE_URL: url, ROSTER_DATA_DIR: await temporaryDirectory() }
-  return { variables, roster: await startRoster(variables) }
-}
+const { url: databaseUrl } = await createScratchDatabase()
+const variables = { DATABASE_URL: databaseUrl, ROSTER_DATA_DIR: await temporaryDirectory(afterAll) }
+const roster = await startRoster(variables, afterAll)
 
 function statusOf(url: string, key: string, method = 'GET'): Promise<number> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
@@ -16,92 +14,85 @@ function statusOf(url: string, key: string, method = 'GET'): Promise<number> {
   return fetch(`${url}/v1/workspaces`, { method, headers, body }).then((response) => response.status)
 }
 
-describe('on the local store', () => {
-  test('a lost key is not the end: a new one works at once, and ends within a second when revoked', async () => {
-    const { variables, roster } = await startedStore()
-    const made = await runCli(['keys', 'create', 'New', '--scopes', 'read,write,admin'], variables)
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sk_live_\w+\n$/) })
-    const key = made.stdout.trim()
-    expect(await statusOf(roster.url, key, 'POST')).toBe(201)
+test('a lost key is not the end: a new one works at once, and ends within a second when revoked', async () => {
+  const made = await runCli(['keys', 'create', 'New', '--scopes', 'read,write,admin'], variables)
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sk_live_\w+\n$/) })
+  const key = made.stdout.trim()
+  expect(await statusOf(roster.url, key, 'POST')).toBe(201)
 
-    const listed = await runCli(['keys', 'list', '--json'], variables)
-    expect(listed.stdout).not.toContain(key)
-    const [newest] = JSON.parse(listed.stdout)
-    expect(newest).toMatchObject({ name: 'New', hint: key.slice(-4), revokedAt: null })
+  const listed = await runCli(['keys', 'list', '--json'], variables)
+  expect(listed.stdout).not.toContain(key)
+  const [newest] = JSON.parse(listed.stdout)
+  expect(newest).toMatchObject({ name: 'New', hint: key.slice(-4), revokedAt: null })
 
-    expect(await runCli(['keys', 'revoke', newest.id], variables)).toMatchObject({ code: 0 })
-    await expect.poll(() => statusOf(roster.url, key), { timeout: 1_500 }).toBe(401)
-    expect((await runCli(['keys', 'list'], variables)).stdout).toMatch(/New .*revoked \d{4}-/)
+  expect(await runCli(['keys', 'revoke', newest.id], variables)).toMatchObject({ code: 0 })
+  await expect.poll(() => statusOf(roster.url, key), { timeout: 1_500 }).toBe(401)
+  expect((await runCli(['keys', 'list'], variables)).stdout).toMatch(/New .*revoked \d{4}-/)
+})
+
+test('makes and lists workspaces, and a key for one', async () => {
+  const args = ['workspaces', 'create', 'Paris', '--timezone', 'Europe/Paris', '--region', 'FR', '--json']
+  const workspace = JSON.parse((await runCli(args, variables)).stdout)
+  expect(workspace).toMatchObject({ name: 'Paris', timezone: 'Europe/Paris', defaultRegion: 'FR' })
+  const listed = JSON.parse((await runCli(['workspaces', 'list', '--json'], variables)).stdout)
+  expect(listed[0]).toEqual(workspace)
+
+  const args2 = ['keys', 'create', 'Dialer', '--workspace', workspace.id, '--json']
+  const made = JSON.parse((await runCli(args2, variables)).stdout)
+  expect(made).toMatchObject({
+    workspaceId: workspace.id,
+    scopes: ['read', 'write'],
+    key: expect.any(String),
   })
+  expect(await statusOf(roster.url, made.key)).toBe(200)
+})
 
-  test('makes and lists workspaces, and a key for one', async () => {
-    const { variables, roster } = await startedStore()
-    const args = ['workspaces', 'create', 'Paris', '--timezone', 'Europe/Paris', '--region', 'FR', '--json']
-    const workspace = JSON.parse((await runCli(args, variables)).stdout)
-    expect(workspace).toMatchObject({ name: 'Paris', timezone: 'Europe/Paris', defaultRegion: 'FR' })
-    const listed = JSON.parse((await runCli(['workspaces', 'list', '--json'], variables)).stdout)
-    expect(listed[0]).toEqual(workspace)
-    expect(listed).toHaveLength(2)
+test('shows text that would move a terminal as what it is', async () => {
+  await runCli(['workspaces', 'create', 'a\u001b[2Jb\u202e'], variables)
+  expect((await runCli(['workspaces', 'list'], variables)).stdout).toContain('a\\u001b[2Jb\\u202e')
+})
 
-    const args2 = ['keys', 'create', 'Dialer', '--workspace', workspace.id, '--json']
-    const made = JSON.parse((await runCli(args2, variables)).stdout)
-    expect(made).toMatchObject({
-      workspaceId: workspace.id,
-      scopes: ['read', 'write'],
-      key: expect.any(String),
-    })
-    expect(await statusOf(roster.url, made.key)).toBe(200)
+test('names every fault, with exit code 1', async () => {
+  const args = ['keys', 'create', ' ', '--scopes', 'fly', '--expires', 'soon']
+  expect(await runCli(args, variables)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, admin)\n  expiresAt: invalid date\n',
   })
-
-  test('shows text that would move a terminal as what it is', async () => {
-    const { variables } = await startedStore()
-    await runCli(['workspaces', 'create', 'a\u001b[2Jb\u202e'], variables)
-    expect((await runCli(['workspaces', 'list'], variables)).stdout).toContain('a\\u001b[2Jb\\u202e')
+  expect(await runCli(['keys', 'revoke', 'nothing'], variables)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'roster: not found\n',
   })
+})
 
-  test('names every fault, with exit code 1', async () => {
-    const { variables } = await startedStore()
-    const args = ['keys', 'create', ' ', '--scopes', 'fly', '--expires', 'soon']
-    expect(await runCli(args, variables)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, admin)\n  expiresAt: invalid date\n',
-    })
-    expect(await runCli(['keys', 'revoke', 'nothing'], variables)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'roster: not found\n',
-    })
+test('works beside a running Roster on its own PostgreSQL, and without it', async () => {
+  const own = { ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
+  const roster = await startRoster(own)
+  const beside = await runCli(['keys', 'create'], own)
+  expect(beside.code).toBe(0)
+  expect(await statusOf(roster.url, beside.stdout.trim())).toBe(200)
+  expect(await roster.stop()).toBe(0)
+  const alone = await runCli(['keys', 'list', '--json'], own)
+  expect(JSON.parse(alone.stdout)).toHaveLength(3)
+})
+
+test('makes no store where there is none, with exit code 3', async () => {
+  const dataDir = join(await temporaryDirectory(), 'data')
+  const refused = await runCli(['keys', 'list'], { ROSTER_DATA_DIR: dataDir })
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toContain(`There is no store in ${dataDir}: start Roster once`)
+  await expect(stat(dataDir)).rejects.toThrow('ENOENT')
+
+  const { url } = await createScratchDatabase()
+  expect(await runCli(['keys', 'list'], { DATABASE_URL: url })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'roster: This store has no account yet: start Roster once.\n',
   })
-
-  test('works beside a running Roster on its own PostgreSQL, and without it', async () => {
-    const variables = { ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
-    const roster = await startRoster(variables)
-    const beside = await runCli(['keys', 'create'], variables)
-    expect(beside.code).toBe(0)
-    expect(await statusOf(roster.url, beside.stdout.trim())).toBe(200)
-    expect(await roster.stop()).toBe(0)
-    const alone = await runCli(['keys', 'list', '--json'], variables)
-    expect(JSON.parse(alone.stdout)).toHaveLength(3)
-  })
-
-  test('makes no store where there is none, with exit code 3', async () => {
-    const dataDir = join(await temporaryDirectory(), 'data')
-    const refused = await runCli(['keys', 'list'], { ROSTER_DATA_DIR: dataDir })
-    expect(refused).toMatchObject({ code: 3, stdout: '' })
-    expect(refused.stderr).toContain(`There is no store in ${dataDir}: start Roster once`)
-    await expect(stat(dataDir)).rejects.toThrow('ENOENT')
-
-    const { url } = await createScratchDatabase()
-    expect(await runCli(['keys', 'list'], { DATABASE_URL: url })).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'roster: This store has no account yet: start Roster once.\n',
-    })
-    const away = { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/none' }
-    const unreachable = await runCli(['keys', 'list'], away)
-    expect(unreachable).toMatchObject({ code: 3, stdout: '' })
-    expect(unreachable.stderr).not.toContain('secret')
-  })
+  const away = { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/none' }
+  const unreachable = await runCli(['keys', 'list'], away)
+  expect(unreachable).toMatchObject({ code: 3, stdout: '' })
+  expect(unreachable.stderr).not.toContain('secret')
 })

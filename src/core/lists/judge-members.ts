@@ -20,6 +20,8 @@ export async function judgeMembers(
     for (const id of await findLivingContactIds(scope, chunk)) living.add(id)
   }
   return ids.flatMap((id, index) =>
-    id === undefined || living.has(id.toLowerCase()) ? [] : [{ field: at(path, index), code: 'unknown_contact' as const }],
+    id === undefined || living.has(id.toLowerCase())
+      ? []
+      : [{ field: at(path, index), code: 'unknown_contact' as const }],
   )
 }

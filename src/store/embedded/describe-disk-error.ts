@@ -12,6 +12,14 @@ export function describeDiskError(error: unknown, dataDir: string): unknown {
       { cause: error },
     )
   }
+  if (hasCode(error, 'ENOTSUP', 'EOPNOTSUPP')) {
+    return new EmbeddedError(
+      'not_writable',
+      `The file system of ${dataDir} carries no Unix sockets or links (a folder shared with a virtual machine?): ` +
+        'use a volume of the system that runs Roster, through ROSTER_DATA_DIR.',
+      { cause: error },
+    )
+  }
   return error
 }
 

@@ -29,7 +29,8 @@ export async function stopOrphan(clusterDir: string, log: (message: string) => v
     log(`stopping the database server that a killed Roster left behind (pid ${pid})`)
     return stopPostmaster(pid, isOrphan)
   }
-  if (await hasServer(clusterDir)) {
+  // A process without a command line is ending or a zombie; its socket may answer for a moment more.
+  if ((await readCommandLine(pid)) !== '' && (await hasServer(clusterDir))) {
     throw new EmbeddedError(
       'held',
       `A PostgreSQL that Roster did not start runs on ${clusterDir} (pid ${pid}): stop that one first.`,
@@ -46,7 +47,7 @@ async function stopPostmaster(pid: number, isRunning: () => Promise<boolean>): P
     ['SIGINT', FAST_SHUTDOWN_MS],
     ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS],
   ] as const) {
-    process.kill(pid, signal)
+    signalIfThere(pid, signal)
     const deadline = Date.now() + timeoutMs
     while (Date.now() < deadline) {
       if (!(await isRunning())) return
@@ -73,5 +74,14 @@ function exists(pid: number): boolean {
     return process.kill(pid, 0)
   } catch (error) {
     return hasCode(error, 'EPERM')
+  }
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    // It ended between the look and the signal, which is what the signal was for.
+    if (!hasCode(error, 'ESRCH')) throw error
   }
 }

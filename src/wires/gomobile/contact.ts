@@ -169,13 +169,3 @@ export function toDetailedWire(contact: Contact): Static<typeof DetailedContactW
     customAttributes: Object.fromEntries([...Object.entries(contact.attributes), ...defined]),
   }
 }
-
-/** What this wire calls the core's fields, where the two differ: for faults and conflicts. */
-export const wireNames: Readonly<Record<string, string>> = {
-  phone: 'primaryPhone',
-  email: 'primaryEmail',
-  jobTitle: 'occupation',
-  postalCode: 'zip',
-  fullAddress: 'address',
-  customFields: 'customAttributes',
-}

@@ -1,18 +1,20 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Conflict, Failure, FailureCode } from '../../core/failure.ts'
-import type { Fault } from '../../core/fault.ts'
 import { faultMessage } from '../../http/fault-message.ts'
 import { List } from '../../http/schema.ts'
-import { wireNames } from './contact.ts'
+import { namesAt, type WireNames } from './names.ts'
 
 /** This wire's status of every failure and, where the failure brings none, its message. Never 422. */
 const answers: Record<FailureCode, readonly [status: number, message: string]> = {
   invalid: [400, 'The request has faults.'],
   malformed: [400, 'The request could not be read.'],
   workspace_required: [400, 'This wire works in one organization: use its own key.'],
-  workspace_key_required: [400, 'This wire works in one organization: use a workspace key, not an account key.'],
+  workspace_key_required: [
+    400,
+    'This wire works in one organization: use a workspace key, not an account key.',
+  ],
   account_key_required: [400, 'This needs an account key.'],
   unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
@@ -28,11 +30,12 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
 }
 
 /** One message for every fault or colliding field, as that vendor's framework writes them. */
-export function answerFailure(failure: Failure, _request: unknown, reply: FastifyReply): FastifyReply {
+export function answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [statusCode, standard] = answers[failure.code]
+  const names = namesAt(request.url)
   const named = [
-    ...(failure.faults ?? []).map(faultSentence),
-    ...(failure.conflicts ?? []).map(conflictSentence),
+    ...(failure.faults ?? []).map((fault) => `${inWords(fault.field, names)} ${faultMessage(fault)}`),
+    ...(failure.conflicts ?? []).map((conflict) => `${inWords(conflict.field, names)} ${taken(conflict)}`),
   ]
   const message = named.length > 0 ? named : [failure.detail ?? standard]
   return reply
@@ -41,19 +44,15 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
     .send(JSON.stringify({ statusCode, message, error: STATUS_CODES[statusCode] }))
 }
 
-function faultSentence(fault: Fault): string {
-  return `${inWords(fault.field)} ${faultMessage(fault)}`
-}
-
 /** The body has no other place for the holder's id. */
-function conflictSentence({ field, existingContactId }: Conflict): string {
-  const holder = existingContactId === undefined ? 'another contact' : `contact ${existingContactId}`
-  return `${inWords(field)} is already used by ${holder}`
+function taken({ existingContactId, existingId }: Conflict): string {
+  const holder = existingContactId === undefined ? existingId : `contact ${existingContactId}`
+  return `is already used by ${holder ?? 'another'}`
 }
 
 /** A place in the core's words in this wire's: `data[3].phone` is `data[3].primaryPhone`. */
-function inWords(place: string): string {
-  return place.replace(/^(data\[\d+\]\.)?(\w+)/, (_, item = '', field) => item + (wireNames[field] ?? field))
+function inWords(place: string, names: WireNames): string {
+  return place.replace(/^(data\[\d+\]\.)?(\w+)/, (_, item = '', field) => item + (names.get(field) ?? field))
 }
 
 const FailureWire = Type.Object(

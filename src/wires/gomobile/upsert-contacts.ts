@@ -22,11 +22,11 @@ export const upsertContacts = ({ directory }: Services) =>
     answers: { 204: null },
     async handle({ body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      // A `data` that is no list, or too long a one, is gone.
-      if (body.data === undefined) refuseFaults(faults)
+      // A `data` that is no list, or too long a one, is gone, and so is an item that is no object.
+      if (body.data === undefined || body.data.includes(undefined as never)) refuseFaults(faults)
       const faultsOf = byItem(faults)
       const writes = body.data.map((item, index): ContactWrite => {
-        const draft = draftFromWire(item ?? {}, faultsOf.get(index) ?? [])
+        const draft = draftFromWire(item, faultsOf.get(index) ?? [])
         return { op: 'upsert', draft, matchBy: ['phone'], mode: 'overwrite' }
       })
       expectAllWritten(await writeContacts(scope, writes, { atomic: true }), 'data')
@@ -34,13 +34,16 @@ export const upsertContacts = ({ directory }: Services) =>
     },
   })
 
-/** The faults of each item, their places taken as within it. */
+/** The faults of each item, their places within it; the phone's in the core's word, so that it does not miss it again. */
 function byItem(faults: readonly Fault[]): Map<number, Fault[]> {
   const items = new Map<number, Fault[]>()
   for (const fault of faults) {
     const [, index, field = ''] = /^data\[(\d+)\]\.?(.*)$/s.exec(fault.field) ?? []
     const item = Number(index)
-    items.set(item, [...(items.get(item) ?? []), { ...fault, field }])
+    items.set(item, [
+      ...(items.get(item) ?? []),
+      { ...fault, field: field === 'primaryPhone' ? 'phone' : field },
+    ])
   }
   return items
 }

@@ -121,13 +121,15 @@ export function toWire(contact: Contact): Static<typeof ContactWire> {
 }
 
 /** What this wire calls the core's fields, where the two differ: for faults and conflicts. */
-export const wireNames: Readonly<Record<string, string>> = {
-  firstName: 'first_name',
-  lastName: 'last_name',
-  fullName: 'full_name',
-  businessName: 'business_name',
-  streetAddress: 'street_address',
-  fullAddress: 'full_address',
-  postalCode: 'postal_code',
-  jobTitle: 'job_title',
-}
+export const wireNames: ReadonlyMap<string, string> = new Map([
+  ['firstName', 'first_name'],
+  ['lastName', 'last_name'],
+  ['fullName', 'full_name'],
+  ['businessName', 'business_name'],
+  ['streetAddress', 'street_address'],
+  ['fullAddress', 'full_address'],
+  ['postalCode', 'postal_code'],
+  ['jobTitle', 'job_title'],
+  ['campaignId', 'campaign_id'],
+  ['lists', 'contact_lists'],
+])

@@ -14,7 +14,7 @@ export function faultSentence(fault: Fault): string {
 /** A field whose value another contact has, and which contact that is: the envelope has no other place for its id. */
 export function conflictSentence({ field, existingContactId }: Conflict): string {
   const holder = existingContactId === undefined ? 'another contact' : `contact ${existingContactId}`
-  return `${wireNames[field] ?? field}: is already used by ${holder}`
+  return `${wireNames.get(field) ?? field}: is already used by ${holder}`
 }
 
 function inWords(fault: Fault): Fault {
@@ -26,5 +26,5 @@ function inWords(fault: Fault): Fault {
   if (fault.code === 'unknown_custom_field') {
     return { ...fault, field: fault.field.replace(/value$/, 'custom_field_id') }
   }
-  return { ...fault, field: wireNames[fault.field] ?? fault.field }
+  return { ...fault, field: wireNames.get(fault.field) ?? fault.field }
 }

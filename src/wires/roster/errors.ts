@@ -44,6 +44,7 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
   return answerProblem(reply, {
     status,
     code: failure.code,
+    showsCode: true,
     title,
     detail: failure.detail ?? detail,
     ...(errors && { errors }),
@@ -52,8 +53,13 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
 
 function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
   return (
-    faults?.map(({ field, ...fault }) => ({ field, code: fault.code, message: faultMessage(fault) })) ??
-    conflicts?.map((conflict) => ({ ...conflict, code: 'conflict', message: 'is already taken' }))
+    faults?.map((fault) => ({ field: fault.field, code: fault.code, message: faultMessage(fault) })) ??
+    conflicts?.map(({ field, ...holder }) => ({
+      field,
+      code: 'conflict',
+      message: 'is already taken',
+      ...holder,
+    }))
   )
 }
 
@@ -74,6 +80,7 @@ const ProblemWire = Type.Object(
           code: Type.String({ examples: ['invalid_phone'] }),
           message: Type.String({ examples: ['must be an email address'] }),
           existingContactId: Type.Optional(Uuid({ description: 'With 409: the contact that has the value' })),
+          existingId: Type.Optional(Uuid({ description: 'With 409: the tag or custom field that has it' })),
         }),
         { description: 'Every fault at once' },
       ),

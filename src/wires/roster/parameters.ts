@@ -34,12 +34,13 @@ export const OwnerQuery = Fields(ownerQuery)
 
 export const pageSizeDefault = 50
 
-export const pageQuery = {
-  limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Items a page', default: pageSizeDefault })),
+/** Of every list. */
+export const pageQuery = (limitDefault = pageSizeDefault) => ({
+  limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Items a page', default: limitDefault })),
   cursor: Type.Optional(
-    Text(1024, { description: '`nextCursor` of the page before; left out for the first page' }),
+    Text(4096, { description: '`nextCursor` of the page before; left out for the first page' }),
   ),
-}
+})
 
 export const deletedQuery = (description: string) => ({
   deleted: Type.Optional(Flag({ description, default: false })),

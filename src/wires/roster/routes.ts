@@ -13,6 +13,23 @@ import { listContacts } from './contacts/list-contacts.ts'
 import { removeContact } from './contacts/remove-contact.ts'
 import { restoreContact } from './contacts/restore-contact.ts'
 import { upsertContact } from './contacts/upsert-contact.ts'
+import { changeCustomField } from './custom-fields/change-custom-field.ts'
+import { createCustomField } from './custom-fields/create-custom-field.ts'
+import { getCustomField } from './custom-fields/get-custom-field.ts'
+import { listCustomFields } from './custom-fields/list-custom-fields.ts'
+import { removeCustomField } from './custom-fields/remove-custom-field.ts'
+import { changeList } from './lists/change-list.ts'
+import { changeMembers } from './lists/change-members.ts'
+import { createList } from './lists/create-list.ts'
+import { getList } from './lists/get-list.ts'
+import { listLists } from './lists/list-lists.ts'
+import { listMembers } from './lists/list-members.ts'
+import { removeList } from './lists/remove-list.ts'
+import { changeTag } from './tags/change-tag.ts'
+import { createTag } from './tags/create-tag.ts'
+import { getTag } from './tags/get-tag.ts'
+import { listTags } from './tags/list-tags.ts'
+import { removeTag } from './tags/remove-tag.ts'
 import { changeWorkspace } from './workspaces/change-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
@@ -28,6 +45,26 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/contacts/:id', removeContact(services)],
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
+
+  ['GET', '/v2/custom-fields', listCustomFields(services)],
+  ['POST', '/v2/custom-fields', createCustomField(services)],
+  ['GET', '/v2/custom-fields/:id', getCustomField(services)],
+  ['PATCH', '/v2/custom-fields/:id', changeCustomField(services)],
+  ['DELETE', '/v2/custom-fields/:id', removeCustomField(services)],
+
+  ['GET', '/v2/tags', listTags(services)],
+  ['POST', '/v2/tags', createTag(services)],
+  ['GET', '/v2/tags/:id', getTag(services)],
+  ['PATCH', '/v2/tags/:id', changeTag(services)],
+  ['DELETE', '/v2/tags/:id', removeTag(services)],
+
+  ['GET', '/v2/lists', listLists(services)],
+  ['POST', '/v2/lists', createList(services)],
+  ['GET', '/v2/lists/:id', getList(services)],
+  ['PATCH', '/v2/lists/:id', changeList(services)],
+  ['DELETE', '/v2/lists/:id', removeList(services)],
+  ['GET', '/v2/lists/:id/members', listMembers(services)],
+  ['POST', '/v2/lists/:id/members', changeMembers(services)],
 
   ['GET', '/v2/workspaces', listWorkspaces(services)],
   ['POST', '/v2/workspaces', createWorkspace(services)],

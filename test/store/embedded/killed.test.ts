@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isRunningServer, serverPid } from './support/server-pid.ts'
@@ -103,6 +104,21 @@ test("a dead server's pid that went to another program stops neither the program
   await writeFile(join(dataDir, 'postgres', '.s.PGSQL.5432.lock'), `${other.pid}\n`)
   const second = await start({ dataDir })
   expect(await second.query('SELECT n FROM answered')).toEqual([{ n: 1 }])
+  expect(other.exitCode ?? other.signalCode).toBeNull()
+})
+
+test('a server on the cluster that Roster did not start is left alone, and the start refuses with its pid', async () => {
+  const dataDir = await tempDir()
+  await (await start({ dataDir })).stop()
+  const other = await spawnAsOwnerOf(join(dataDir, 'postgres'))
+  await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), `${other.pid}\n`)
+  const listener = createServer()
+  onTestFinished(() => new Promise((resolve) => listener.close(() => resolve())))
+  await new Promise<void>((resolve) => listener.listen(join(dataDir, 'postgres', '.s.PGSQL.5432'), resolve))
+  await expect(start({ dataDir })).rejects.toMatchObject({
+    reason: 'held',
+    message: expect.stringContaining(`(pid ${other.pid})`),
+  })
   expect(other.exitCode ?? other.signalCode).toBeNull()
 })
 

@@ -36,7 +36,7 @@ describe('a running server', () => {
     queryOnce<Row>({ ...embedded.connection, user }, text)
 
   test('every safe setting is on, the encoding is UTF-8, and order is the same on every machine', async () => {
-    const rows = await embedded.query<{ name: string; setting: string }>(
+    const rows = await query<{ name: string; setting: string }>(
       `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes',
         'data_checksums', 'listen_addresses', 'server_encoding', 'work_mem')`,
       'postgres',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../../src/core/ids.ts'
+import { changeMembers } from '../../../src/core/lists/change-members.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { readFixture } from './fixture.ts'
@@ -93,16 +94,11 @@ describe('PATCH /v1/contact/{id}', () => {
   })
 
   it('moves to another primary list and leaves every other list alone', async () => {
-    const { send, addContact, addList, listsOf, workspaceId } = await open()
+    const { send, addContact, addList, listsOf, scope } = await open()
     const [first, second, other] = [await addList('1'), await addList('2'), await addList('3')]
-    const { id } = await addContact({ email: 'a@example.com', contact_list_id: other })
-    // As another wire does: a member without it being the primary list.
-    await send('PATCH', `/v1/contact/${id}`, { contact_list_id: first })
-    expect(await listsOf(id)).toEqual([first])
-    await database.db
-      .insertInto('list_members')
-      .values({ workspace_id: workspaceId, list_id: other, contact_id: id })
-      .execute()
+    const { id } = await addContact({ email: 'a@example.com', contact_list_id: first })
+    await changeMembers(scope, other, { add: [id] })
+    expect(await listsOf(id)).toEqual([first, other])
 
     const moved = await send('PATCH', `/v1/contact/${id}`, { contact_list_id: second })
     expect(moved.body.data.contact.contact_list_id).toBe(second)

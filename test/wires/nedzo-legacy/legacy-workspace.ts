@@ -1,7 +1,6 @@
+import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
 import type { CustomFieldType } from '../../../src/core/custom-fields/custom-field-type.ts'
-import { newId, timeOf } from '../../../src/core/ids.ts'
-import { insertCustomField } from '../../../src/store/custom-fields.ts'
-import { insertList } from '../../../src/store/lists.ts'
+import { createList } from '../../../src/core/lists/create-list.ts'
 import type { DirectoryScope } from '../../../src/store/scope.ts'
 import type { ContactRow } from '../../../src/store/tables.ts'
 import { buildWorkspace, type TestWorkspace } from '../../support/build-workspace.ts'
@@ -36,26 +35,8 @@ export async function legacyWorkspace({ db }: DirectoryScope, app: TestApp): Pro
       if (reply.status !== 200) throw new Error(reply.body.message)
       return reply.body.data.contact
     },
-    async addList(name = 'A list') {
-      const id = newId()
-      const times = { created_at: timeOf(id), updated_at: timeOf(id), deleted_at: null }
-      await insertList(scope, {
-        workspace_id: workspaceId,
-        id,
-        name,
-        description: null,
-        campaign_id: null,
-        ...times,
-      })
-      return id
-    },
-    async addField(name, type = 'text') {
-      const id = newId()
-      const times = { created_at: timeOf(id), updated_at: timeOf(id), deleted_at: null }
-      const rest = { slug: name.toLowerCase(), type, description: null, aliases: [] }
-      await insertCustomField(scope, { workspace_id: workspaceId, id, name, ...rest, ...times })
-      return id
-    },
+    addList: async (name = 'A list') => (await createList(scope, { name })).id,
+    addField: async (name, type = 'text') => (await createCustomField(scope, { name, type })).id,
     rowOf: (contactId) =>
       db
         .selectFrom('contacts')

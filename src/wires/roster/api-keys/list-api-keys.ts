@@ -16,7 +16,7 @@ export const listApiKeys = ({ directory }: Services) =>
     description: 'Those of its workspaces and revoked ones too; never the keys themselves.',
     group: 'API keys',
     scope: 'admin',
-    query: Fields(pageQuery),
+    query: Fields(pageQuery()),
     answers: { 200: Page(ApiKeyWire) },
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)

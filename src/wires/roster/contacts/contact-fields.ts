@@ -57,7 +57,7 @@ export const tagNames = (does: string) => List(Type.String(), { description: doe
 export const listIds = (does: string) => List(Uuid(), { description: does })
 
 export const dialState = {
-  status: Text(limits.textMax, { description: 'Of dialling; `Waiting` at first', default: 'Waiting' }),
+  status: Text(limits.textMax, { description: 'Of dialling; `Waiting` at first' }),
   lastDialTime: Nullable(Timestamp({ description: 'To the millisecond' })),
   mostRecentOutcome: word('voicemail'),
 }

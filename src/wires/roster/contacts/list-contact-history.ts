@@ -42,7 +42,7 @@ export const listContactHistory = ({ directory }: Services) =>
     group: 'Contacts',
     scope: 'read',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...pageQuery }),
+    query: Fields({ ...ownerQuery, ...pageQuery() }),
     answers: { 200: Page(HistoryEntryWire) },
     async handle({ params: { id }, query, principal, requestId }) {
       const { workspaceId, limit = pageSizeDefault } = query

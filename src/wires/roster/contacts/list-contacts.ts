@@ -19,7 +19,7 @@ export const listContacts = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({
       ...workspaceQuery,
-      ...pageQuery,
+      ...pageQuery(),
       ...deletedQuery('List the bin instead of the living'),
       total: Type.Optional(Flag({ description: 'Count them all too, exactly', default: false })),
     }),

@@ -16,7 +16,7 @@ export const listWorkspaces = ({ directory }: Services) =>
     description: 'All of the account with an account key; with a workspace key its own.',
     group: 'Workspaces',
     scope: 'read',
-    query: Fields(pageQuery),
+    query: Fields(pageQuery()),
     answers: { 200: Page(WorkspaceWire) },
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)

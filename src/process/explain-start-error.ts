@@ -1,7 +1,14 @@
-import { type Config, ConfigRefused } from './config.ts'
-import { EmbeddedError } from './store/embedded/embedded-error.ts'
-import { isUnavailable, sqlState } from './store/errors.ts'
-import { MigrationRefused } from './store/migrate.ts'
+import { EmbeddedError } from '../store/database.ts'
+import { isUnavailable, sqlState } from '../store/errors.ts'
+import { MigrationRefused } from '../store/migrate.ts'
+import { NoStore } from '../store/no-store.ts'
+import { ConfigRefused } from './config-refused.ts'
+
+interface Settings {
+  host: string
+  port: number
+  databaseUrl: string | undefined
+}
 
 const listenErrors: Record<string, string> = {
   EADDRINUSE: 'is in use by another program: stop it, or set PORT to another port',
@@ -11,21 +18,21 @@ const listenErrors: Record<string, string> = {
 }
 
 /** A start that failed in a way that has happened to others: one sentence that says what to do. Undefined: a defect. */
-export function explainStartError(error: unknown, config: Config | undefined): string | undefined {
+export function explainStartError(error: unknown, settings: Settings | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if (error instanceof ConfigRefused || error instanceof MigrationRefused || error instanceof EmbeddedError)
+  if ([ConfigRefused, MigrationRefused, EmbeddedError, NoStore].some((kind) => error instanceof kind))
     return error.message
   const { code = '', syscall } = error as NodeJS.ErrnoException
   const listening = syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
-  if (listening && code in listenErrors && config?.host !== undefined && !isOfDatabase(error, config))
-    return `${config.host}:${config.port} ${listenErrors[code]}`
+  if (listening && code in listenErrors && settings !== undefined && !isOfDatabase(error, settings))
+    return `${settings.host}:${settings.port} ${listenErrors[code]}`
   // 28: wrong user or password; 3D: no such database; 42501: no right to make tables.
   if (isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || isTls(error))
-    return `the database ${config?.databaseUrl === undefined ? '' : 'of DATABASE_URL '}cannot be used: ${error.message || code}`
+    return `the database ${settings?.databaseUrl === undefined ? '' : 'of DATABASE_URL '}cannot be used: ${error.message || code}`
   return undefined
 }
 
-function isOfDatabase(error: Error, { databaseUrl }: Config): boolean {
+function isOfDatabase(error: Error, { databaseUrl }: Settings): boolean {
   const { hostname } = error as { hostname?: string }
   return databaseUrl !== undefined && hostname !== undefined && new URL(databaseUrl).hostname === hostname
 }

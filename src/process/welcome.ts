@@ -1,4 +1,4 @@
-import type { FirstStart } from './core/first-start.ts'
+import type { FirstStart } from '../core/first-start.ts'
 
 export interface Welcome extends FirstStart {
   /** Where Roster listens. */

@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { BackupRefused } from './backup-refused.ts'
+
+/** The plain bytes of a gzip stream, as they come. Throws `BackupRefused` for one that is damaged, cut off or no gzip. */
+export async function* unzip(source: Readable): AsyncGenerator<Buffer> {
+  const plain = createGunzip()
+  source.once('error', (error) => plain.destroy(error))
+  try {
+    yield* source.pipe(plain) as AsyncIterable<Buffer>
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (!code.startsWith('Z_')) throw error
+    if (message === 'incorrect header check') throw new BackupRefused('this is no Roster backup')
+    throw BackupRefused.damaged(message)
+  } finally {
+    source.destroy()
+  }
+}

@@ -1,0 +1,29 @@
+import { exampleOf } from './example-of.ts'
+import { type OpenapiDocument, type PlacedOperation, schemaIn } from './openapi-document.ts'
+
+/** Stands for where Roster is reached, until a page is served. */
+export const originMark = 'http://roster.invalid'
+
+/** The call as a line that works when pasted, with the key in the environment. */
+export function curlOf(document: OpenapiDocument, { method, path, operation }: PlacedOperation): string {
+  const body = schemaIn(operation.requestBody?.content)
+  const url = originMark + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)
+  const lines = [
+    method === 'GET' ? `curl "${url}"` : `curl -X ${method} "${url}"`,
+    `-H "${keyHeader(document)}"`,
+    ...(body === undefined
+      ? []
+      : ['-H "Content-Type: application/json"', `-d '${inQuotes(exampleOf(document, body, true))}'`]),
+  ]
+  return lines.join(' \\\n  ')
+}
+
+function keyHeader({ components }: OpenapiDocument): string {
+  const scheme = Object.values(components.securitySchemes)[0]
+  return scheme?.type === 'apiKey' ? `${scheme.name}: $ROSTER_KEY` : 'Authorization: Bearer $ROSTER_KEY'
+}
+
+/** JSON inside the shell's single quotes. */
+function inQuotes(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll("'", "'\\''")
+}

@@ -1,0 +1,88 @@
+/** The parts of an OpenAPI 3.1 document that pages are made of, as `openapiOf` writes them. */
+export interface OpenapiDocument {
+  info: { title: string; description: string }
+  tags: { name: string }[]
+  paths: Record<string, Record<string, OperationNode>>
+  components: {
+    schemas: Record<string, SchemaNode>
+    securitySchemes: Record<string, { type: string; name?: string }>
+  }
+}
+
+export interface OperationNode {
+  operationId: string
+  summary: string
+  description: string
+  tags: string[]
+  parameters?: ParameterNode[]
+  requestBody?: { content: Content }
+  responses: Record<string, ResponseNode>
+}
+
+export interface ParameterNode {
+  name: string
+  in: 'path' | 'query'
+  required: boolean
+  description?: string
+  schema: SchemaNode
+}
+
+export interface ResponseNode {
+  $ref?: string
+  description?: string
+  content?: Content
+}
+
+type Content = Record<string, { schema: SchemaNode }>
+
+export interface SchemaNode {
+  $ref?: string
+  type?: string | string[]
+  anyOf?: SchemaNode[]
+  enum?: unknown[]
+  format?: string
+  description?: string
+  examples?: unknown[]
+  default?: unknown
+  properties?: Record<string, SchemaNode>
+  required?: string[]
+  items?: SchemaNode
+  additionalProperties?: SchemaNode | boolean
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  minItems?: number
+  maxItems?: number
+}
+
+/** One operation with where it is served. */
+export interface PlacedOperation {
+  method: string
+  path: string
+  operation: OperationNode
+}
+
+/** Every operation of a group, in the document's order. */
+export function operationsOf(document: OpenapiDocument, group: string): PlacedOperation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => operation.tags.includes(group))
+      .map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+}
+
+/** The name of the component that a reference means. */
+export function nameOf(reference: string): string {
+  return reference.split('/').at(-1) as string
+}
+
+/** A schema itself, where it is only referred to. */
+export function resolve(document: OpenapiDocument, schema: SchemaNode): SchemaNode {
+  return schema.$ref === undefined ? schema : (document.components.schemas[nameOf(schema.$ref)] ?? {})
+}
+
+/** The schema of a JSON body, whatever its media type is called. */
+export function schemaIn(content: Content | undefined): SchemaNode | undefined {
+  return Object.values(content ?? {})[0]?.schema
+}

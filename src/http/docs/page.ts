@@ -1,0 +1,37 @@
+import { type Html, html } from './html.ts'
+
+interface PageParts {
+  title: string
+  wires: readonly string[]
+  /** Whose page it is. */
+  wire?: string
+  contents?: Html
+  main: Html
+}
+
+/** A whole document around a page's parts. No script: everything works by links, `details` and the style sheet. */
+export function renderPage({ title, wires, wire, contents, main }: PageParts): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="stylesheet" href="/docs/style.css">
+<link rel="icon" href="data:,">
+</head>
+<body${contents === undefined && html` class="plain"`}>
+<a class="skip" href="#main">Skip to the text</a>
+<header><a class="brand" href="/docs">Roster</a>
+<nav aria-label="Wires">${wires.map(
+    (name) => html`<a href="/docs/${name}"${name === wire && html` aria-current="page"`}>${name}</a>`,
+  )}</nav></header>
+${contents}
+<main id="main">
+${main}
+</main>
+</body>
+</html>
+`.text
+}

@@ -1,0 +1,94 @@
+import { Kysely, PostgresDialect, type PostgresPoolClient, type RawBuilder } from 'kysely'
+import type { PoolClient, QueryConfig } from 'pg'
+import type { Database } from '../database.ts'
+import { isUnavailable, OutcomeUnknown } from '../errors.ts'
+import type { DirectoryScope } from '../scope.ts'
+import type { Tables } from '../tables.ts'
+
+/** One transaction that may take hours. */
+export interface LongTransaction extends DirectoryScope {
+  /** Its connection, for what Kysely has no word for: COPY. */
+  client: PoolClient
+  /** Runs a statement that may take long. */
+  run(statement: RawBuilder<unknown>): Promise<void>
+}
+
+/** In place of the pool's timeout, which is a request's; the driver knows no "none". */
+export const longTimeoutMs = 24 * 60 * 60 * 1000
+
+const modes = {
+  /** One unchanging view of every table, and no right to write. */
+  snapshot: 'begin isolation level repeatable read, read only',
+  write: 'begin isolation level read committed',
+}
+
+const timeLimits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
+const spelling = [
+  "datestyle = 'ISO, YMD'",
+  "timezone = 'UTC'",
+  "intervalstyle = 'postgres'",
+  "bytea_output = 'hex'",
+  'extra_float_digits = 1',
+]
+
+/**
+ * Runs `work` in one transaction without the time limits of a request, and commits. Any error rolls all of it back and
+ * gives the connection up, since a COPY may still run on it. Keeps to what PgBouncer allows in transaction mode.
+ */
+export async function inLongTransaction<T>(
+  { pool }: Pick<Database, 'pool'>,
+  mode: keyof typeof modes,
+  work: (transaction: LongTransaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  // Its loss is told by the query that it ends; without a listener it would end the process too.
+  const ignore = () => {}
+  client.on('error', ignore)
+  let failed = true
+  try {
+    const transaction = on(client)
+    await client.query(modes[mode])
+    await settle(client)
+    const result = await work(transaction)
+    await commit(client)
+    failed = false
+    return result
+  } finally {
+    client.off('error', ignore)
+    client.release(failed)
+  }
+}
+
+function on(client: PoolClient): LongTransaction {
+  const query = client.query.bind(client) as PostgresPoolClient['query']
+  const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {} }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { client, db, run: (statement) => runLong(client, statement.compile(db).sql) }
+}
+
+async function runLong(client: PoolClient, text: string): Promise<void> {
+  const query: QueryConfig & { query_timeout: number } = { text, query_timeout: longTimeoutMs }
+  await client.query(query)
+}
+
+/**
+ * For this transaction only: no limit that a role or a server may set, and one spelling of times and bytes. Statements
+ * that take no snapshot: a table held before the first snapshot cannot have been rewritten since, and so look empty.
+ */
+async function settle(client: PoolClient): Promise<void> {
+  // transaction_timeout exists from PostgreSQL 17 on.
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
+  const isOlder = Number(rows[0]?.server_version_num) < 170_000
+  const limits = isOlder ? timeLimits : [...timeLimits, 'transaction_timeout']
+  const settings = [...limits.map((name) => `${name} = 0`), ...spelling]
+  for (const setting of settings) await client.query(`set local ${setting}`)
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  try {
+    await runLong(client, 'commit')
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    throw new OutcomeUnknown('the connection was lost while committing', { cause: error })
+  }
+}

@@ -1,0 +1,37 @@
+import { Type } from 'typebox'
+import { changeCustomField as changeCoreField } from '../../../core/custom-fields/change-custom-field.ts'
+import { definitionScope } from '../../../core/definition-scope.ts'
+import type { Services } from '../../../core/services.ts'
+import { operation } from '../../../http/operation.ts'
+import { Fields } from '../../../http/schema.ts'
+import { namedWorkspace } from '../named-workspace.ts'
+import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+import { CustomFieldWire, customFieldToWire, fieldDescription, fieldName } from './custom-field-wire.ts'
+
+const ChangeCustomFieldBody = Fields(
+  { ...workspaceBody, name: Type.Optional(fieldName), description: Type.Optional(fieldDescription) },
+  { title: 'CustomFieldChange' },
+)
+
+export const changeCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'changeCustomField',
+    summary: 'Rename or describe a custom field',
+    description:
+      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409.',
+    group: 'Custom fields',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeCustomFieldBody,
+    collectsFaults: true,
+    answers: { 200: CustomFieldWire },
+    async handle({ params: { id }, query, body, faults, principal, requestId }) {
+      const workspaceId = namedWorkspace(query, body, faults)
+      const request = { workspaceId, operationId: requestId }
+      const scope = await definitionScope(directory, principal, 'custom_fields', id, request)
+      const { name, description } = body
+      const field = await changeCoreField(scope, id, { name, description, faults })
+      return { status: 200, body: customFieldToWire(field) }
+    },
+  })

@@ -1,0 +1,58 @@
+import { Type } from 'typebox'
+import { definitionScope } from '../../../core/definition-scope.ts'
+import { refuseFaults } from '../../../core/failure.ts'
+import { limits } from '../../../core/limits.ts'
+import { changeMembers as changeCoreMembers } from '../../../core/lists/change-members.ts'
+import type { Services } from '../../../core/services.ts'
+import { operation } from '../../../http/operation.ts'
+import { Fields, List, Uuid } from '../../../http/schema.ts'
+import { namedWorkspace } from '../named-workspace.ts'
+import { nothingToChange } from '../nothing-to-change.ts'
+import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+
+const contactIds = List(Uuid(), {
+  maxItems: limits.batchMax,
+  description: `Ids of contacts, at most ${limits.batchMax}`,
+})
+
+const ChangeMembersBody = Fields(
+  { ...workspaceBody, add: Type.Optional(contactIds), remove: Type.Optional(contactIds) },
+  { title: 'MembersChange' },
+)
+
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+
+const MembersChangedWire = Fields(
+  {
+    added: count('Contacts that joined'),
+    removed: count('Contacts that left'),
+    unchanged: count('Contacts that were as asked already'),
+  },
+  { title: 'MembersChanged' },
+)
+
+export const changeMembers = ({ directory }: Services) =>
+  operation({
+    id: 'changeMembers',
+    summary: 'Put contacts on a list and take others off it',
+    description:
+      'Who is in both leaves. An id that is not a living contact of the workspace refuses the whole call. Each change is a version of its contact.',
+    group: 'Lists',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeMembersBody,
+    answers: { 200: MembersChangedWire },
+    async handle({ params: { id }, query, body, principal, requestId }) {
+      refuseFaults(nothingToChange(body, []))
+      const { add = [], remove = [] } = body
+      const request = { workspaceId: namedWorkspace(query, body), operationId: requestId }
+      const scope = await definitionScope(directory, principal, 'lists', id, request)
+      const { joined, left } = await changeCoreMembers(scope, id, { add, remove })
+      const named = new Set([...add, ...remove].map((contactId) => contactId.toLowerCase()))
+      return {
+        status: 200,
+        body: { added: joined, removed: left, unchanged: named.size - joined - left },
+      }
+    },
+  })

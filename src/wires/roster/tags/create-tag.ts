@@ -1,0 +1,29 @@
+import type { Services } from '../../../core/services.ts'
+import { createTag as createCoreTag } from '../../../core/tags/create-tag.ts'
+import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { operation } from '../../../http/operation.ts'
+import { Fields } from '../../../http/schema.ts'
+import { namedWorkspace } from '../named-workspace.ts'
+import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
+import { TagWire, tagName, tagToWire } from './tag-wire.ts'
+
+const CreateTagBody = Fields({ ...workspaceBody, name: tagName }, { title: 'NewTag' })
+
+export const createTag = ({ directory }: Services) =>
+  operation({
+    id: 'createTag',
+    summary: 'Create a tag',
+    description:
+      'Rarely needed: writing a contact makes the tags it names. A name that is taken is 409 and `existingId` says by which tag.',
+    group: 'Tags',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: CreateTagBody,
+    collectsFaults: true,
+    answers: { 201: TagWire },
+    async handle({ query, body, faults, principal, requestId }) {
+      const workspaceId = namedWorkspace(query, body, faults)
+      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
+      return { status: 201, body: tagToWire(await createCoreTag(scope, { name: body.name, faults })) }
+    },
+  })
