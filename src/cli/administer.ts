@@ -1,6 +1,7 @@
 import { type Config, readOwnConfig } from '../config.ts'
 import type { Administration } from './administration.ts'
 import { CliError, exitCodes } from './cli-error.ts'
+import { remoteAdministration } from './remote-administration.ts'
 import type { StoreOptions } from './store-options.ts'
 
 /** Opens what the options name, does the work and closes it again. */
@@ -27,6 +28,5 @@ async function open(options: StoreOptions, config: Config): Promise<Administrati
   const key = options.key ?? config.cliKey
   if (key === undefined) throw new CliError('--url needs a key: --key, or better ROSTER_KEY', exitCodes.usage)
   if (!URL.canParse(url)) throw new CliError(`${url} is no URL`, exitCodes.usage)
-  const { remoteAdministration } = await import('./remote-administration.ts')
   return remoteAdministration(url.replace(/\/$/, ''), key)
 }

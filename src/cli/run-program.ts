@@ -1,8 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { Refusal } from '../core/failure.ts'
-import { failureOfStore } from '../core/failure-of-store.ts'
 import { ConfigRefused } from '../process/config-refused.ts'
-import { explainStartError } from '../process/explain-start-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { describeFailure } from './describe-failure.ts'
 
@@ -28,7 +26,6 @@ async function explain(error: unknown): Promise<{ message: string; exitCode: num
   // Loaded on use: what can fail so has loaded the store already.
   const { explainStartError } = await import('../process/explain-start-error.ts')
   const unreachable = explainStartError(error, undefined)
-  if (unreachable !== undefined || failureOfStore(error))
-    return { message: unreachable ?? String(error), exitCode: exitCodes.unreachable }
+  if (unreachable !== undefined) return { message: unreachable, exitCode: exitCodes.unreachable }
   return { message: (error instanceof Error && error.stack) || String(error), exitCode: exitCodes.refused }
 }

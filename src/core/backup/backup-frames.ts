@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { BackupHeader, BackupMark, BackupSummary } from './backup-format.ts'
-import type { OnProgress } from './backup-progress.ts'
+import type { OnProgress } from './on-progress.ts'
 import { wholeRows } from './whole-rows.ts'
 
 /** Large enough that marks cost nothing, small enough that a few of them in memory cost nothing either. */
@@ -25,11 +25,10 @@ export async function* backupFrames(
       yield hashed(total, block.data)
       rows += block.rows
       bytes += block.data.length
-      onProgress({ table, rows, done: false })
+      onProgress(table, rows)
     }
     const counted = { table, rows, bytes, sha256: hash.digest('hex') }
     yield hashed(total, lineOf({ kind: 'table', ...counted }))
-    onProgress({ table, rows, done: true })
     tables.push(counted)
   }
   yield lineOf({ kind: 'end', sha256: total.digest('hex') })

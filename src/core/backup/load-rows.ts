@@ -8,7 +8,7 @@ import type { Database } from '../../store/database.ts'
 import { isFromServer, isUnavailable } from '../../store/errors.ts'
 import type { Lease } from '../../store/lease.ts'
 import type { BackupHeader, BackupSummary } from './backup-format.ts'
-import type { OnProgress } from './backup-progress.ts'
+import type { OnProgress } from './on-progress.ts'
 import { BackupRefused } from './backup-refused.ts'
 import type { OpenBackup } from './open-backup.ts'
 import type { RowBlock } from './read-blocks.ts'
@@ -33,7 +33,7 @@ export async function loadRows(
       const { table } = next.value
       await loadBlock(transaction, columnsOf.get(table)!, next.value)
       loaded.set(table, (loaded.get(table) ?? 0) + next.value.rows)
-      onProgress({ table, rows: loaded.get(table)!, done: false })
+      onProgress(table, loaded.get(table)!)
     }
   })
 }

@@ -1,6 +1,7 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import type { JsonValue } from './contact.ts'
 import type { ListsDraft } from './draft.ts'
+import type { World } from './fold-writes.ts'
 import type { JudgedDraft, Values } from './judge-draft.ts'
 import type { JudgedTags } from './judge-tags.ts'
 import { takeOver } from './take-over.ts'
@@ -10,8 +11,8 @@ export interface ApplyOptions {
   mode: 'overwrite' | 'fill'
   /** An upsert's match keeps a zone that is set (seeds 002 and 004). */
   keepTimeZone: boolean
-  /** Tag ids by name; every name of the draft is there. */
-  tagIds: ReadonlyMap<string, string>
+  /** Tag ids by name, every name of the draft among them, and those that live. */
+  tags: Pick<World, 'tagIds' | 'livingTagIds'>
 }
 
 /** Columns that are one thing: they are written together or not at all. */
@@ -24,7 +25,7 @@ const companions: Partial<Record<keyof Values, keyof Values>> = {
 /** The contact with the draft written onto it. Pure; the version, times and conflicts are the caller's. */
 export function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
   const values = chosenValues(before, draft.values, options)
-  const tagIds = applyTags(before.tag_ids, draft.tags, options.tagIds)
+  const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
   const custom = merge(before.custom, draft.custom, options.mode)
   const attributes = merge(before.attributes, draft.attributes, options.mode)
   return {
@@ -53,13 +54,20 @@ function isEmpty(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0)
 }
 
-function applyTags(before: readonly string[], tags: JudgedTags, ids: ReadonlyMap<string, string>): string[] {
-  const idOf = (name: string) => ids.get(name) as string
-  const after = new Set(tags.set === undefined ? before : tags.set.map(idOf))
+/** Ids of removed tags go when others change: nobody sees them, so they must neither count nor be a change. */
+function applyTags(
+  before: string[],
+  tags: JudgedTags,
+  { tagIds, livingTagIds }: ApplyOptions['tags'],
+): string[] {
+  const idOf = (name: string) => tagIds.get(name) as string
+  const living = before.filter((id) => livingTagIds.has(id))
+  const after = new Set(tags.set === undefined ? living : tags.set.map(idOf))
   for (const name of tags.add) after.add(idOf(name))
   for (const name of tags.remove) after.delete(idOf(name))
   for (const id of tags.removeIds) after.delete(id)
-  return [...after]
+  const isSame = after.size === living.length && living.every((id) => after.has(id))
+  return isSame ? before : [...after]
 }
 
 function merge(

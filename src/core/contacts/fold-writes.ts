@@ -27,6 +27,8 @@ export interface World {
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
   tagIds: ReadonlyMap<string, string>
+  /** Of the tags that the contacts have, and of all that the batch names. */
+  livingTagIds: ReadonlySet<string>
   now: Date
 }
 
@@ -97,7 +99,7 @@ function findMatch(
 function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   const id = newId()
   const blank = blankContact(world.workspaceId, id, timeOf(id))
-  const row = applyDraft(blank, draft, { mode: 'overwrite', keepTimeZone: false, tagIds: world.tagIds })
+  const row = applyDraft(blank, draft, { mode: 'overwrite', keepTimeZone: false, tags: world })
   if (row.timezone === null) {
     const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.workspaceZone })
     row.timezone = derived?.timezone ?? null
@@ -118,7 +120,7 @@ function change(
   world: World,
   keep: Keep,
 ): FoldResult {
-  const after = applyDraft(before, draft, { ...how, tagIds: world.tagIds })
+  const after = applyDraft(before, draft, { ...how, tags: world })
   const refused = refuse(after, world)
   if (refused !== undefined) return refused
   const changes = diffContact(before, after)

@@ -30,7 +30,7 @@ export async function searchContacts(
 
 function toSearchText(text: string): SearchText | undefined {
   if (text === '') return undefined
-  // As a person writes a number; the E.164 has no separators. Without a digit it would be part of every number.
-  const isPhone = /^[+\d\s()./-]+$/.test(text) && /\d/.test(text)
-  return { text, email: text.toLowerCase(), phone: isPhone ? text.replaceAll(/[^+\d]/g, '') : null }
+  // As a person writes a number; the E.164 has no separators. Fewer than three digits are in too many numbers.
+  const digits = text.replaceAll(/[\s()./-]/g, '')
+  return { text, email: text.toLowerCase(), phone: /^\+?\d{3,}$/.test(digits) ? digits : null }
 }

@@ -71,6 +71,7 @@ export async function writeBatch(
     contacts: new Map(before),
     identifiers,
     tagIds: tags.ids,
+    livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
     now: new Date(),
   }
   const log: NewContactLogRow[] = []

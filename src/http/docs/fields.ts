@@ -60,7 +60,8 @@ function renderBounds(schema: SchemaNode): Html | undefined {
   const values = schema.enum?.filter((value) => value !== null)
   const range = [schema.minimum, schema.maximum].map((bound) => bound?.toLocaleString('en') ?? '')
   const bounds = [
-    values && html`One of ${values.map((value, index) => [index > 0 && ', ', html`<code>${String(value)}</code>`])}`,
+    values &&
+      html`One of ${values.map((value, index) => [index > 0 && ', ', html`<code>${String(value)}</code>`])}`,
     schema.maxLength !== undefined && html`At most ${schema.maxLength.toLocaleString('en')} characters`,
     schema.maxItems !== undefined && html`At most ${schema.maxItems.toLocaleString('en')} items`,
     schema.maximum !== undefined && html`${range.join(' to ')}`,

@@ -5,6 +5,7 @@ export interface OpenapiDocument {
   paths: Record<string, Record<string, OperationNode>>
   components: {
     schemas: Record<string, SchemaNode>
+    responses: Record<string, ResponseNode>
     securitySchemes: Record<string, { type: string; name?: string }>
   }
 }

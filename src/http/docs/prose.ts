@@ -16,6 +16,9 @@ export function inline(text: string): Html {
 
 function block(text: string): Html {
   if (!text.trimStart().startsWith('- ')) return html`<p>${inline(text)}</p>`
-  const items = text.trim().slice(2).split(/\n\s*- /)
+  const items = text
+    .trim()
+    .slice(2)
+    .split(/\n\s*- /)
   return html`<ul>${items.map((item) => html`<li>${inline(item)}</li>`)}</ul>`
 }

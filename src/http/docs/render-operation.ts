@@ -66,7 +66,7 @@ function renderAnswers({ responses }: OperationNode): Html {
     return html`<li><span class="status">${status}</span> ${description}${schema && html`: ${typeOf(schema)}`}</li>`
   })}${
     failures.length > 0 &&
-    html`<li class="failures">Failures: ${failures.map(([status]) => status).join(', ')}</li>`
+    html`<li class="failures"><a href="#failures">Failures</a>: ${failures.map(([status]) => status).join(', ')}</li>`
   }</ul>`
 }
 

@@ -1,6 +1,6 @@
 import { fieldsIn, renderFields, typeOf } from './fields.ts'
 import { type Html, html } from './html.ts'
-import { type OpenapiDocument, operationsOf } from './openapi-document.ts'
+import { type OpenapiDocument, operationsOf, resolve, schemaIn } from './openapi-document.ts'
 import { renderPage } from './page.ts'
 import { prose } from './prose.ts'
 import { renderOperation } from './render-operation.ts'
@@ -11,6 +11,7 @@ export function renderReference(wire: string, wires: readonly string[], document
   const schemas = Object.entries(components.schemas)
   const contents = html`<nav class="contents" aria-label="Calls">
 ${tags.map(({ name }) => renderContents(document, name))}
+<h2><a href="#failures">Failures</a></h2>
 <h2><a href="#schemas">Schemas</a></h2>
 </nav>`
   const main = html`<h1>${info.title}</h1>
@@ -20,9 +21,13 @@ ${tags.map(
   ({ name }) => html`<h2 id="${anchorOf(name)}">${name}</h2>
 ${operationsOf(document, name).map((placed) => renderOperation(document, placed))}`,
 )}
+${renderFailures(document)}
 <h2 id="schemas">Schemas</h2>
 ${schemas.map(
-  ([name, schema]) => html`<section class="schema" id="schema-${name}"><h3>${name} <span class="type">${typeOf(schema)}</span></h3>
+  ([
+    name,
+    schema,
+  ]) => html`<section class="schema" id="schema-${name}"><h3>${name} <span class="type">${typeOf(schema)}</span></h3>
 ${renderFields(document, fieldsIn(schema))}</section>`,
 )}`
   return renderPage({ title: info.title, wire, wires, contents, main })
@@ -34,6 +39,15 @@ function renderContents(document: OpenapiDocument, group: string): Html {
     ({ method, operation }) =>
       html`<li><a href="#${operation.operationId}"><span class="method ${method.toLowerCase()}">${method}</span> ${operation.summary}</a></li>`,
   )}</ul>`
+}
+
+/** One shape for all of them, as each wire has it. */
+function renderFailures(document: OpenapiDocument): Html {
+  const responses = Object.values(document.components.responses)
+  const schema = schemaIn(responses[0]?.content)
+  return html`<h2 id="failures">Failures</h2>
+<section class="schema"><p>Every failure has this shape: ${responses.map(({ description }, index) => [index > 0 && ', ', description])}.</p>
+${schema && renderFields(document, fieldsIn(resolve(document, schema)))}</section>`
 }
 
 function anchorOf(group: string): string {

@@ -27,7 +27,7 @@ export async function stopOrphan(clusterDir: string, log: (message: string) => v
   const isOrphan = async () => (await readCommandLine(pid)).includes(`cluster_name=${identity}`)
   if (await isOrphan()) {
     log(`stopping the database server that a killed Roster left behind (pid ${pid})`)
-    return stopPostmaster(pid, isOrphan)
+    await stopPostmaster(pid, isOrphan)
   }
   // A process without a command line is ending or a zombie; its socket may answer for a moment more.
   if ((await readCommandLine(pid)) !== '' && (await hasServer(clusterDir))) {
@@ -36,8 +36,9 @@ export async function stopOrphan(clusterDir: string, log: (message: string) => v
       `A PostgreSQL that Roster did not start runs on ${clusterDir} (pid ${pid}): stop that one first.`,
     )
   }
-  // The pid went to another program. PostgreSQL takes any living process with that pid, if it has the same
-  // user, for a server; even a zombie, which a container's first process may never collect.
+  // What is left is another program, or a zombie, which a container's first process may never collect.
+  // PostgreSQL would take either for its server if it has the same user. Backends that still run are
+  // safe without these files: their shared memory, known by the directory's inode, keeps a second server out.
   await rm(join(clusterDir, 'postmaster.pid'), { force: true })
   await rm(join(clusterDir, `${SOCKET_NAME}.lock`), { force: true })
 }

@@ -15,6 +15,7 @@ import {
   Timestamp,
   Uuid,
 } from '../../http/schema.ts'
+import { contactNames, faultsFromWire } from './names.ts'
 
 const answerKeys = {
   id: Uuid(),
@@ -129,12 +130,12 @@ export function draftFromWire(
       values: Object.entries(body.customAttributes ?? {}).map(([key, value]) => ({
         key,
         value: value as JsonValue,
-        path: at('customAttributes', key),
+        path: at('customFields', key),
       })),
       parse: false,
       unknown: 'keep',
     },
-    faults,
+    faults: faultsFromWire(faults, contactNames),
   }
 }
 

@@ -5,6 +5,7 @@ import type { NewCustomFieldDraft } from '../../core/custom-fields/judge-custom-
 import type { Fault } from '../../core/fault.ts'
 import { limits } from '../../core/limits.ts'
 import { Fields, NullableText, OneOf, Text, Uuid } from '../../http/schema.ts'
+import { customAttributeNames, faultsFromWire } from './names.ts'
 import { nobody, recordKeys } from './record.ts'
 
 /** What this wire calls each type. It has no word for `json` and cannot make one, but must not call it text. */
@@ -50,7 +51,12 @@ export function fieldFromWire(
   { displayName, description, type }: Partial<Static<typeof CreateCustomAttributeBody>>,
   faults: readonly Fault[],
 ): NewCustomFieldDraft {
-  return { name: displayName, description, type: type === 'phone_number' ? 'phone' : type, faults }
+  return {
+    name: displayName,
+    description,
+    type: type === 'phone_number' ? 'phone' : type,
+    faults: faultsFromWire(faults, customAttributeNames),
+  }
 }
 
 /** A custom field in this wire's words. */

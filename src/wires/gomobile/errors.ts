@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { Conflict, Failure, FailureCode } from '../../core/failure.ts'
 import { faultMessage } from '../../http/fault-message.ts'
 import { List } from '../../http/schema.ts'
-import { namesAt, type WireNames } from './names.ts'
+import { namesAt, placeToWire } from './names.ts'
 
 /** This wire's status of every failure and, where the failure brings none, its message. Never 422. */
 const answers: Record<FailureCode, readonly [status: number, message: string]> = {
@@ -34,8 +34,10 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
   const [statusCode, standard] = answers[failure.code]
   const names = namesAt(request.url)
   const named = [
-    ...(failure.faults ?? []).map((fault) => `${inWords(fault.field, names)} ${faultMessage(fault)}`),
-    ...(failure.conflicts ?? []).map((conflict) => `${inWords(conflict.field, names)} ${taken(conflict)}`),
+    ...(failure.faults ?? []).map((fault) => `${placeToWire(fault.field, names)} ${faultMessage(fault)}`),
+    ...(failure.conflicts ?? []).map(
+      (conflict) => `${placeToWire(conflict.field, names)} ${taken(conflict)}`,
+    ),
   ]
   const message = named.length > 0 ? named : [failure.detail ?? standard]
   return reply
@@ -48,11 +50,6 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
 function taken({ existingContactId, existingId }: Conflict): string {
   const holder = existingContactId === undefined ? existingId : `contact ${existingContactId}`
   return `is already used by ${holder ?? 'another'}`
-}
-
-/** A place in the core's words in this wire's: `data[3].phone` is `data[3].primaryPhone`. */
-function inWords(place: string, names: WireNames): string {
-  return place.replace(/^(data\[\d+\]\.)?(\w+)/, (_, item = '', field) => item + (names.get(field) ?? field))
 }
 
 const FailureWire = Type.Object(

@@ -34,14 +34,13 @@ export const upsertContacts = ({ directory }: Services) =>
     },
   })
 
-/** The faults of each item, their places within it; the phone's in the core's word, so that it does not miss it again. */
+/** The faults of each item, their places within it. */
 function byItem(faults: readonly Fault[]): Map<number, Fault[]> {
   const items = new Map<number, Fault[]>()
   for (const fault of faults) {
     const [, index, field = ''] = /^data\[(\d+)\]\.?(.*)$/s.exec(fault.field) ?? []
     const item = Number(index)
-    items.set(item, [
-      ...(items.get(item) ?? []),
+    items.set(item, [...(items.get(item) ?? []), { ...fault, field }]),
       { ...fault, field: field === 'primaryPhone' ? 'phone' : field },
     ])
   }

@@ -42,11 +42,6 @@ const writable = {
   street_address: Type.Optional(
     NullableText(limits.addressMax, { description: 'Kept, but not part of this wire’s answers' }),
   ),
-  dnc: Type.Optional(
-    Nullable(
-      Flag({ description: 'Do not contact. null says nothing, as leaving it out does', default: false }),
-    ),
-  ),
   contact_list_id: Type.Optional(
     Nullable(
       Uuid({
@@ -61,11 +56,14 @@ const writable = {
 export const CreateContactBody = Fields({
   email: Text(limits.emailMax, { examples: ['john@example.com'] }),
   ...writable,
+  dnc: Type.Optional(Nullable(Flag({ description: 'Do not contact', default: false }))),
 })
 
 export const ChangeContactBody = Fields({
   email: Type.Optional(NullableText(limits.emailMax)),
   ...writable,
+  // Without the published default of false: a client made from it would clear the flag with every change.
+  dnc: Type.Optional(Nullable(Flag({ description: 'Do not contact. Left out or null it stays' }))),
 })
 
 /** What a body says, for the core. */

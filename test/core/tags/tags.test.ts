@@ -129,6 +129,20 @@ test('removes a tag: says how many had it, contacts lose it unwritten, a new one
   expect(await getTag(scope, again.id)).toMatchObject({ contactCount: 0 })
 })
 
+test('a removed tag counts no more: 500 others fit, and writing what is there already changes nothing', async () => {
+  const { scope } = await buildWorkspace(database)
+  const names = Array.from({ length: 500 }, (_, index) => `${index}`)
+  const { id } = await buildContact(scope, { tags: { add: names } })
+  const { tags } = await listTags(scope, { limit: 1 })
+  await removeTag(scope, tags[0]!.id)
+  const [same, more] = await writeContacts(scope, [
+    { op: 'update', id, draft: { tags: { set: names.slice(1) } } },
+    { op: 'update', id, draft: { tags: { add: ['one more'] } } },
+  ])
+  expect(same).toMatchObject({ status: 'unchanged', contact: { version: 1 } })
+  expect(more).toMatchObject({ status: 'updated', contact: { tags: [...names.slice(1), 'one more'].sort() } })
+})
+
 test('finds nothing under another workspace’s id, an unknown one and what is no id', async () => {
   const { scope } = await buildWorkspace(database)
   const other = await buildWorkspace(database)

@@ -34,7 +34,16 @@ const creating = {
   }),
 }
 
-export const CreateContactBody = Fields(creating, { title: 'NewContact' })
+/** A first request that works as it stands, before anything else was made. */
+const ada = {
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  phone: '+442079460123',
+  email: 'ada@example.com',
+  tags: ['vip'],
+}
+
+export const CreateContactBody = Fields(creating, { title: 'NewContact', examples: [ada] })
 
 export const UpsertContactBody = Fields(
   {
@@ -43,7 +52,7 @@ export const UpsertContactBody = Fields(
       Nullable(Flag({ description: 'On a match fill only what is empty', default: false })),
     ),
   },
-  { title: 'UpsertedContact' },
+  { title: 'UpsertedContact', examples: [{ ...ada, preserveExisting: true }] },
 )
 
 export const ChangeContactBody = Fields(
@@ -59,7 +68,7 @@ export const ChangeContactBody = Fields(
       customFields: custom,
     }),
   },
-  { title: 'ContactChange' },
+  { title: 'ContactChange', examples: [{ jobTitle: 'Programmer', addTags: ['mathematics'], city: null }] },
 )
 
 export type NewContact = Static<typeof CreateContactBody>

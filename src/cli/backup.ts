@@ -1,0 +1,70 @@
+import { addAbortSignal, type Writable } from 'node:stream'
+import { Command } from 'commander'
+import type { Config } from '../config.ts'
+import type { BackupSummary } from '../core/backup/backup-format.ts'
+import { writeBackup } from '../core/backup/write-backup.ts'
+import { openLocalStore } from '../process/open-local-store.ts'
+import { rosterVersion } from '../roster-version.ts'
+import { CliError, exitCodes } from './cli-error.ts'
+import { countRows, describeBackup } from './describe-backup.ts'
+import { localConfig } from './local-config.ts'
+import { showProgress } from './show-progress.ts'
+import { untilStopped } from './until-stopped.ts'
+import { writeNewFile } from './write-new-file.ts'
+
+interface Options {
+  force?: boolean
+  json?: boolean
+}
+
+const examples = `
+The file holds everybody's data in the clear: only its owner may read it. Keep it elsewhere, and check it from time to
+time with roster restore --check.
+
+Examples:
+  $ roster backup monday.roster
+
+  Encrypted, on another machine:
+    $ roster backup - | age -r age1… | ssh backup@example.com 'cat > monday.roster.age'
+
+  A PostgreSQL of your own:
+    $ DATABASE_URL=postgres://… roster backup monday.roster --json`
+
+/** `roster backup`: the whole store in one file, as it was at one moment, also while Roster runs. */
+export function backup(): Command {
+  return new Command('backup')
+    .description('write the whole store to one file, also while Roster runs')
+    .argument('<file>', 'the file to make; - is stdout')
+    .option('--force', 'replace the file if it is there already')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples)
+    .action(async (file: string, { force = false, json }: Options) => {
+      const config = localConfig('backup')
+      const toStdout = file === '-'
+      if (toStdout && process.stdout.isTTY)
+        throw new CliError('a backup is no text for a terminal: name a file', exitCodes.usage)
+      const write = (output: Writable) => backUp(config, output)
+      const made = describeBackup(
+        await (toStdout ? write(process.stdout) : writeNewFile(file, { force }, write)),
+      )
+      const answer = toStdout ? process.stderr : process.stdout
+      if (json) answer.write(`${JSON.stringify({ file, ...made }, null, 2)}\n`)
+      else process.stderr.write(`Backed up ${countRows(made)} to ${toStdout ? 'stdout' : file}.\n`)
+    })
+}
+
+async function backUp(config: Config, output: Writable): Promise<BackupSummary> {
+  const progress = showProgress()
+  const database = await openLocalStore(config)
+  try {
+    return await untilStopped('no backup was made', (stop) =>
+      writeBackup(database, addAbortSignal(stop, output), {
+        roster: rosterVersion(),
+        onProgress: progress.show,
+      }),
+    )
+  } finally {
+    progress.end()
+    await database.close()
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { openapiOf } from '../openapi.ts'
+import type { Wire } from '../wire.ts'
+import { originMark } from './curl-of.ts'
+import type { OpenapiDocument } from './openapi-document.ts'
+import { renderOverview } from './render-overview.ts'
+import { renderReference } from './render-reference.ts'
+import { style } from './style.ts'
+
+export interface DocsOptions {
+  /** How clients reach Roster, for the examples; none: as they asked for the page. */
+  publicUrl?: string | undefined
+}
+
+/** Nothing but the one style sheet is ever loaded. */
+const policy =
+  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/**
+ * Serves the API reference at `/docs`, and each wire's at `/docs/<name>`, made from the OpenAPI documents when first
+ * asked for. Without a key: it says nothing of what is stored.
+ */
+export function mountDocs(server: FastifyInstance, wires: readonly Wire[], options: DocsOptions = {}): void {
+  const names = wires.map(({ name }) => name)
+  const documents = () => new Map(wires.map((wire) => [wire.name, openapiOf(wire) as OpenapiDocument]))
+
+  servePage(server, '/docs', options, () => renderOverview(documents()))
+  for (const wire of wires) {
+    servePage(server, `/docs/${wire.name}`, options, () =>
+      renderReference(wire.name, names, openapiOf(wire) as OpenapiDocument),
+    )
+  }
+  server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
+}
+
+function servePage(
+  server: FastifyInstance,
+  path: string,
+  { publicUrl }: DocsOptions,
+  render: () => string,
+): void {
+  let page: string | undefined
+  server.get(path, (request, reply) => {
+    page ??= render()
+    const origin = publicUrl?.replace(/\/$/, '') ?? originOf(request)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .send(page.replaceAll(originMark, () => origin))
+  })
+}
+
+/** Where the page was asked for. A Host header that is none is not put into a page. */
+function originOf({ protocol, host }: FastifyRequest): string {
+  return /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(host)
+    ? `${protocol}://${host}`
+    : 'http://localhost:3000'
+}

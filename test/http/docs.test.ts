@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { mountDocs } from '../../src/http/docs/mount-docs.ts'
+import { createServer } from '../../src/http/server.ts'
+import type { Wire } from '../../src/http/wire.ts'
+import { testWire } from './test-wire.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
+
+async function get(path: string, { wire = testWire(), publicUrl }: { wire?: Wire; publicUrl?: string } = {}) {
+  const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'silent' } })
+  mountDocs(server, [wire], { publicUrl })
+  closing.push(() => server.close())
+  const { statusCode, headers, body } = await server.inject({
+    path,
+    headers: { host: 'roster.example:8080' },
+  })
+  return { status: statusCode, headers, body }
+}
+
+describe('the API reference', () => {
+  test('lists the wires, their documents and every limit', async () => {
+    const { status, headers, body } = await get('/docs')
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(body).toContain('<a href="/docs/roster">roster</a>')
+    expect(body).toContain('/openapi/roster.json')
+    expect(body).toContain('<td>65,536</td>')
+  })
+
+  test('shows every operation with its parameters, fields, bounds, answers and a curl line', async () => {
+    const { body } = await get('/docs/roster')
+    for (const [method, , { id, summary }] of testWire().routes) {
+      expect(body).toContain(`id="${id}"`)
+      expect(body).toContain(`<span class="method ${method.toLowerCase()}">${method}</span> ${summary}`)
+    }
+    expect(body).toContain('<code>search</code> <span class="type">string</span>')
+    expect(body).toContain('At most 10 characters')
+    expect(body).toContain('One of <code>cat</code>, <code>dog</code>')
+    expect(body).toContain('<a href="#schema-Thing">Thing</a>')
+    expect(body).toContain('curl &quot;http://roster.example:8080/t/things/$ID&quot;')
+  })
+
+  test('needs no script, loads only the style sheet, and may not be framed', async () => {
+    const { headers, body } = await get('/docs/roster')
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'self';/)
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(body).not.toMatch(/<script|<style| style=| on\w+=|https?:\/\/(?!roster\.example)/)
+    const { status, headers: ofStyle } = await get('/docs/style.css')
+    expect([status, ofStyle['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
+  })
+
+  test('writes the public URL into the examples where there is one', async () => {
+    const { body } = await get('/docs/roster', { publicUrl: 'https://people.example.com/' })
+    expect(body).toContain('https://people.example.com/t/things')
+    expect(body).not.toContain('roster.example:8080')
+  })
+
+  test('text of a description is text', async () => {
+    const wire = { ...testWire(), description: '<b onclick="x">`<i>` & **"bold"**</b>' }
+    const { body } = await get('/docs/roster', { wire })
+    expect(body).toContain(
+      '&lt;b onclick=&quot;x&quot;&gt;<code>&lt;i&gt;</code> &amp; <strong>&quot;bold&quot;</strong>&lt;/b&gt;',
+    )
+  })
+})
