@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // PostgreSQL writes its checkpoint while other programs keep the disk busy.
+    teardownTimeout: 60_000,
   },
 })

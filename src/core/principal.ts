@@ -9,4 +9,6 @@ export interface Principal {
   /** Null: an account key, which may act in every living workspace of its account. */
   workspaceId: string | null
   scopes: readonly KeyScope[]
+  /** Who the log names; the key where absent. */
+  actor?: string
 }

@@ -25,7 +25,8 @@ export async function workspaceScope(
   if (!isId(id) || !mayEnter(principal, id)) throw notFound()
   if (principal.workspaceId === null && !(await isLiving(directory, principal.accountId, id)))
     throw notFound()
-  return { db: directory.db, workspaceId: id, actor: `key:${principal.keyId}`, operationId }
+  const actor = principal.actor ?? `key:${principal.keyId}`
+  return { db: directory.db, workspaceId: id, actor, operationId }
 }
 
 async function isLiving(directory: Directory, accountId: string, id: string): Promise<boolean> {

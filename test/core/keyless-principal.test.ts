@@ -11,6 +11,7 @@ test('a call without a key reads and writes in its one workspace, while that liv
   const { directory, owner, accountId, workspaceId } = await buildWorkspace(database)
   expect(await keylessPrincipal(directory, workspaceId)).toEqual({
     keyId: 'none',
+    actor: 'keyless',
     accountId,
     workspaceId,
     scopes: ['read', 'write'],

@@ -86,7 +86,7 @@ async function expectKept({ url }: RunningRoster, workspaceId: string, answered:
   let cursor: string | null = null
   do {
     const query: string = `workspaceId=${workspaceId}&limit=1000${cursor === null ? '' : `&cursor=${cursor}`}`
-    const page = await (await fetch(`${url}/v2/contacts?${query}`, { headers })).json()
+    const page = await getJson(`${url}/v2/contacts?${query}`)
     for (const contact of page.data) found.set(contact.email, contact)
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -100,7 +100,7 @@ async function expectKept({ url }: RunningRoster, workspaceId: string, answered:
     expect(contact?.tags).toHaveLength(contact?.version ?? 0)
   }
   for (const contact of [...found.values()].slice(0, 20)) {
-    const history = await (await fetch(`${url}/v2/contacts/${contact.id}/history`, { headers })).json()
+    const history = await getJson(`${url}/v2/contacts/${contact.id}/history`)
     expect(history.data.map((entry: { version: number }) => entry.version)).toEqual(
       Array.from({ length: contact.version }, (_, index) => contact.version - index).slice(
         0,
@@ -114,7 +114,7 @@ async function expectKept({ url }: RunningRoster, workspaceId: string, answered:
 }
 
 async function firstWorkspace({ url }: RunningRoster): Promise<string> {
-  const workspaces = await (await fetch(`${url}/v1/workspaces`, { headers })).json()
+  const workspaces = await getJson(`${url}/v1/workspaces`)
   return workspaces[0].id
 }
 
@@ -129,4 +129,9 @@ async function healthy(url: string): Promise<void> {
     if (Date.now() > deadline) throw new Error('the database did not come back')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each answer has its own shape
+async function getJson(url: string): Promise<any> {
+  return (await fetch(url, { headers })).json()
 }

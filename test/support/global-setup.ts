@@ -34,8 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   return async () => {
     await built.remove()
-    await dropDatabase(server.url, shared.name)
-    await dropDatabase(server.url, template.name)
+    // An embedded server goes with everything on it.
+    if (!server.embedded) for (const { name } of [shared, template]) await dropDatabase(server.url, name)
     await server.stop()
   }
 }

@@ -7,13 +7,14 @@ import { startEmbedded } from '../../src/store/embedded/start-embedded.ts'
 export interface TestServer {
   /** Of a database that may be used to make others. */
   url: string
+  embedded: boolean
   stop(): Promise<void>
 }
 
 /** The server of `DATABASE_URL`, or an embedded PostgreSQL of this run's own in a temporary directory. */
 export async function startTestServer(): Promise<TestServer> {
   const given = process.env.DATABASE_URL
-  if (given !== undefined) return { url: given, stop: async () => {} }
+  if (given !== undefined) return { url: given, embedded: false, stop: async () => {} }
 
   const dataDir = await mkdtemp(join(tmpdir(), 'roster-test-'))
   const embedded = await startEmbedded({ dataDir, log: () => {}, settings: { max_connections: '300' } })
@@ -21,6 +22,7 @@ export async function startTestServer(): Promise<TestServer> {
   const query = new URLSearchParams({ host, port: String(port) })
   return {
     url: `postgres://${ROLE}@localhost/postgres?${query}`,
+    embedded: true,
     async stop() {
       await embedded.stop()
       await rm(dataDir, { recursive: true, force: true })

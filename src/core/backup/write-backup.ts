@@ -10,8 +10,8 @@ import type { Database } from '../../store/database.ts'
 import type { DirectoryScope } from '../../store/scope.ts'
 import { type BackupHeader, type BackupSummary, backupFormat } from './backup-format.ts'
 import { backupFrames } from './backup-frames.ts'
-import type { OnProgress } from './on-progress.ts'
 import { BackupRefused } from './backup-refused.ts'
+import type { OnProgress } from './on-progress.ts'
 
 /** Half as many bytes as rows have at the first level, and not much more with twice the work at higher ones. */
 const gzipLevel = 1

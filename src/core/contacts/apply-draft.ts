@@ -1,10 +1,11 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import type { JsonValue } from './contact.ts'
 import type { ListsDraft } from './draft.ts'
-import type { World } from './fold-writes.ts'
-import type { JudgedDraft, Values } from './judge-draft.ts'
+import type { JudgedDraft } from './judge-draft.ts'
 import type { JudgedTags } from './judge-tags.ts'
 import { takeOver } from './take-over.ts'
+import type { Values } from './values.ts'
+import type { World } from './world.ts'
 
 export interface ApplyOptions {
   /** `fill` writes only what is empty. */

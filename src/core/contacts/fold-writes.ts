@@ -1,42 +1,16 @@
 import type { NewContactLogRow } from '../../store/contact-log.ts'
 import type { ContactRead } from '../../store/contacts.ts'
 import { LostRace } from '../../store/errors.ts'
-import type { Conflict } from '../failure.ts'
-import type { Fault } from '../fault.ts'
 import { newId, timeOf } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { deriveTimeZone } from '../time-zone.ts'
 import { applyDraft } from './apply-draft.ts'
 import { blankContact } from './blank-contact.ts'
 import { diffContact } from './diff-contact.ts'
-import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
-import { type IdentifierIndex, identifierColumns } from './identifiers.ts'
+import type { MatchKey } from './draft.ts'
+import { identifierColumns } from './identifiers.ts'
 import type { JudgedDraft } from './judge-draft.ts'
-
-/** A write whose draft was judged: what it asks for, or why it is refused. */
-export interface JudgedWrite {
-  write: ContactWrite & Authorship
-  judged: JudgedDraft | undefined
-  faults: readonly Fault[]
-}
-
-/** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
-export interface World {
-  workspaceId: string
-  workspaceZone: string | null
-  contacts: Map<string, ContactRead>
-  identifiers: IdentifierIndex
-  tagIds: ReadonlyMap<string, string>
-  /** Of the tags that the contacts have, and of all that the batch names. */
-  livingTagIds: ReadonlySet<string>
-  now: Date
-}
-
-export type FoldResult =
-  | { status: 'created' | 'updated' | 'unchanged' | 'deleted'; row: ContactRead; matchedBy: MatchKey | null }
-  | { status: 'conflict'; conflicts: Conflict[] }
-  | { status: 'invalid'; faults: Fault[] }
-  | { status: 'not_found' }
+import type { FoldResult, JudgedWrite, World } from './world.ts'
 
 /**
  * Decides every write in order, each with the earlier ones already done, as if they had been sent one by one. Pure but

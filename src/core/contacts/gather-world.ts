@@ -1,8 +1,8 @@
 import { type ContactRead, findHolders, lockContacts } from '../../store/contacts.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { MatchKey } from './draft.ts'
-import type { JudgedWrite } from './fold-writes.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
+import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
 

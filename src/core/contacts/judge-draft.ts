@@ -1,4 +1,3 @@
-import type { ContactRow } from '../../store/tables.ts'
 import { parseTime } from '../custom-fields/date-or-time.ts'
 import { at, type Fault } from '../fault.ts'
 import { FaultList } from '../fault-list.ts'
@@ -11,10 +10,8 @@ import { judgeEmail, judgePhone } from './judge-identifiers.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
 import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
 import type { TakeOver } from './take-over.ts'
+import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
-
-/** Column values as the store keeps them, absent where the caller said nothing. */
-export type Values = Partial<ContactRow>
 
 /** A draft that may be written. */
 export interface JudgedDraft extends JudgedCustom {

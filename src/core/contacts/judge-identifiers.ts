@@ -3,7 +3,7 @@ import type { FaultList } from '../fault-list.ts'
 import { limits } from '../limits.ts'
 import { normalisePhone } from '../phone.ts'
 import type { ContactDraft } from './draft.ts'
-import type { Values } from './judge-draft.ts'
+import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
 /** The phone as E.164, read with the workspace's default region where it has no `+`. */

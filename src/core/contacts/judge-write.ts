@@ -1,10 +1,10 @@
 import type { Scope } from '../../store/scope.ts'
 import { FaultList } from '../fault-list.ts'
 import type { ContactWrite } from './draft.ts'
-import type { JudgedWrite } from './fold-writes.ts'
 import { identifierColumns } from './identifiers.ts'
 import { judgeDraft } from './judge-draft.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
+import type { JudgedWrite } from './world.ts'
 
 /** Judges a write's draft, its lists against those that live, and whether an upsert can match anybody. */
 export function judgeWrite(

@@ -8,24 +8,9 @@ import { findTagNames } from '../../store/tags.ts'
 import { notFound } from '../failure.ts'
 import { blankContact } from './blank-contact.ts'
 import { type Changes, diffContact } from './diff-contact.ts'
+import type { HistoryChange, HistoryEntry } from './history.ts'
 import { type HistoryNames, nameChanges } from './name-changes.ts'
 import { undoChanges } from './undo-changes.ts'
-
-export interface HistoryChange {
-  /** A contact's field; `tags`, `lists`, `customFields.<name>` or `attributes.<key>`. */
-  field: string
-  from: unknown
-  to: unknown
-}
-
-export interface HistoryEntry {
-  version: number
-  action: 'created' | 'updated' | 'deleted' | 'restored'
-  at: Date
-  actor: string
-  operationId: string
-  changes: HistoryChange[]
-}
 
 /**
  * What happened to a contact, newest first, below a version; the bin's contacts too. The log keeps no values for a

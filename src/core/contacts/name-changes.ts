@@ -1,5 +1,5 @@
 import type { Changes } from './diff-contact.ts'
-import type { HistoryChange } from './list-history.ts'
+import type { HistoryChange } from './history.ts'
 import { scalarFieldNames, scalarFields } from './scalar-fields.ts'
 
 export interface HistoryNames {

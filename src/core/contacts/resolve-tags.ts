@@ -1,7 +1,7 @@
 import type { Scope } from '../../store/scope.ts'
 import { findTagNames, holdTags, type TagName } from '../../store/tags.ts'
 import { newId } from '../ids.ts'
-import type { JudgedWrite } from './fold-writes.ts'
+import type { JudgedWrite } from './world.ts'
 
 /** The tags a batch speaks of: ids for every name, those that are not in the store yet among them. */
 export interface TagBook {

@@ -8,7 +8,7 @@ import { inTransaction } from '../../store/transaction.ts'
 import { Refusal } from '../failure.ts'
 import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
-import { type FoldResult, foldWrites, type World } from './fold-writes.ts'
+import { foldWrites } from './fold-writes.ts'
 import { gatherWorld } from './gather-world.ts'
 import { judgeWrite, listIdsOf } from './judge-write.ts'
 import type { WriteOutcome } from './outcome.ts'
@@ -16,6 +16,7 @@ import { resolveTags, type TagBook } from './resolve-tags.ts'
 import { storeContacts } from './store-contacts.ts'
 import { toContact } from './to-contact.ts'
 import { getWorkspaceRules, type WorkspaceRules } from './workspace-rules.ts'
+import type { FoldResult, World } from './world.ts'
 
 export interface WriteOptions {
   /** All or none: one refused write, and every other is `aborted`. */

@@ -7,5 +7,5 @@ import { defaultKeyScopes } from './create-key.ts'
 export async function keylessPrincipal(directory: Directory, workspaceId: string): Promise<Principal | null> {
   const accountId = await findWorkspaceAccount(directory, workspaceId)
   if (accountId === undefined) return null
-  return { keyId: 'none', accountId, workspaceId, scopes: defaultKeyScopes }
+  return { keyId: 'none', accountId, workspaceId, scopes: defaultKeyScopes, actor: 'keyless' }
 }

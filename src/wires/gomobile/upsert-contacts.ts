@@ -22,8 +22,8 @@ export const upsertContacts = ({ directory }: Services) =>
     answers: { 204: null },
     async handle({ body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      // A `data` that is no list, or too long a one, is gone, and so is an item that is no object.
-      if (body.data === undefined || body.data.includes(undefined as never)) refuseFaults(faults)
+      // What is wrong with no item's field leaves no list of items to judge.
+      if (!faults.every(({ field }) => withinItem.test(field))) refuseFaults(faults)
       const faultsOf = byItem(faults)
       const writes = body.data.map((item, index): ContactWrite => {
         const draft = draftFromWire(item, faultsOf.get(index) ?? [])
@@ -34,15 +34,15 @@ export const upsertContacts = ({ directory }: Services) =>
     },
   })
 
+const withinItem = /^data\[(\d+)\]\.(.*)$/s
+
 /** The faults of each item, their places within it. */
 function byItem(faults: readonly Fault[]): Map<number, Fault[]> {
   const items = new Map<number, Fault[]>()
   for (const fault of faults) {
-    const [, index, field = ''] = /^data\[(\d+)\]\.?(.*)$/s.exec(fault.field) ?? []
+    const [, index, field = ''] = withinItem.exec(fault.field) ?? []
     const item = Number(index)
-    items.set(item, [...(items.get(item) ?? []), { ...fault, field }]),
-      { ...fault, field: field === 'primaryPhone' ? 'phone' : field },
-    ])
+    items.set(item, [...(items.get(item) ?? []), { ...fault, field }])
   }
   return items
 }

@@ -21,7 +21,7 @@ export const changeContact = ({ directory, writes }: Services) =>
     async handle({ params: { id }, body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
       const draft = draftFromWire(body, faults)
-      const outcome = await writes.submit(scope, { op: 'update', id: id.toLowerCase(), draft })
+      const outcome = await writes.submit(scope, { op: 'update', id, draft })
       return success('Contact updated.', { contact: toWire(expectWritten(outcome).contact) })
     },
   })

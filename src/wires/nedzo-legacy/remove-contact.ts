@@ -18,7 +18,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     answers: { 200: successWith({ contact: ContactWire }) },
     async handle({ params: { id }, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      const outcome = await writes.submit(scope, { op: 'delete', id: id.toLowerCase() })
+      const outcome = await writes.submit(scope, { op: 'delete', id })
       return success('Contact deleted.', { contact: toWire(expectWritten(outcome).contact) })
     },
   })

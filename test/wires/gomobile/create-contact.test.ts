@@ -60,7 +60,7 @@ describe('POST /api/contact', () => {
   })
 
   it('answers the phone as it was written, compares it as E.164, and never makes a full name', async () => {
-    const { add, send, rowOf } = await open()
+    const { add, send, rowOf, workspaceKey } = await open()
     const contact = await add('/api/contact', {
       primaryPhone: '+1 (415) 555-1234',
       primaryEmail: ' John@Example.com ',
@@ -80,8 +80,8 @@ describe('POST /api/contact', () => {
       phone: '+14155551234',
       phone_as_given: '+1 (415) 555-1234',
     })
-    const { body } = await app.send('GET', `/v1/contacts/${contact.id}`, { key: (await open()).workspaceKey })
-    expect(body.status).toBe(404)
+    const elsewhere = await app.send('GET', `/v1/contacts/${contact.id}`, { key: workspaceKey })
+    expect(elsewhere.body).toMatchObject({ phone: '+14155551234', email: 'John@Example.com' })
     const again = await send('POST', '/api/contact', { primaryPhone: '+1.415.555.1234' })
     expect(again).toMatchObject(refusal(409, `primaryPhone is already used by contact ${contact.id}`))
   })

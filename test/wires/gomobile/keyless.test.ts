@@ -57,6 +57,12 @@ describe('a call without a key, where a workspace is named for them', () => {
         updatedAt: aTime,
       },
     })
+    const log = await database.db
+      .selectFrom('contact_log')
+      .select('actor')
+      .where('workspace_id', '=', workspaceId)
+      .execute()
+    expect(log).toEqual([{ actor: 'keyless' }])
   })
 
   it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:80', '127.1.2.3', '[::1]:3000'])(

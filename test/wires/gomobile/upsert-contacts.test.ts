@@ -104,6 +104,18 @@ describe('POST /api/contact/upsert', () => {
     expect((await send('POST', '/api/contact/upsert', { data: [] })).status).toBe(204)
   })
 
+  it('refuses an own __proto__, on top and in an item', async () => {
+    const { send, rows } = await open()
+    const post = (body: string) => send('POST', '/api/contact/upsert', body)
+    expect(await post('{"__proto__":1,"data":[{"primaryPhone":"+14155551234"}]}')).toMatchObject(
+      refusal(400, '__proto__ is a key that is not allowed'),
+    )
+    expect(await post('{"data":[{"primaryPhone":"+14155551234","__proto__":1}]}')).toMatchObject(
+      refusal(400, 'data[0].__proto__ is a key that is not allowed'),
+    )
+    expect(await rows()).toEqual([])
+  })
+
   it.each([
     [{}, 'data is required'],
     [{ data: null }, 'data is required'],

@@ -26,7 +26,7 @@ export const changeContact = ({ directory, writes }: Services) =>
       const workspaceId = namedWorkspace(query, body, faults)
       const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
-      const outcome = await writes.submit(scope, { op: 'update', id: id.toLowerCase(), draft })
+      const outcome = await writes.submit(scope, { op: 'update', id, draft })
       return { status: 200, body: contactToWire(expectWritten(outcome).contact) }
     },
   })

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { contactScope } from '../../../core/contacts/contact-scope.ts'
-import { type HistoryEntry, listHistory } from '../../../core/contacts/list-history.ts'
+import type { HistoryEntry } from '../../../core/contacts/history.ts'
+import { listHistory } from '../../../core/contacts/list-history.ts'
 import type { Services } from '../../../core/services.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
@@ -46,7 +47,7 @@ export const listContactHistory = ({ directory }: Services) =>
     answers: { 200: Page(HistoryEntryWire) },
     async handle({ params: { id }, query, principal, requestId }) {
       const { workspaceId, limit = pageSizeDefault } = query
-      const cursor = cursorOf(`history ${id.toLowerCase()}`, isVersion)
+      const cursor = cursorOf(`history ${id}`, isVersion)
       const belowVersion = cursor.read(query.cursor)
       const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
       const { entries, hasMore } = await listHistory(scope, id, { belowVersion, limit })

@@ -17,7 +17,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     answers: { 204: null },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
-      expectWritten(await writes.submit(scope, { op: 'delete', id: id.toLowerCase() }))
+      expectWritten(await writes.submit(scope, { op: 'delete', id }))
       return { status: 204 }
     },
   })

@@ -18,7 +18,7 @@ export const restoreContact = ({ directory, writes }: Services) =>
     answers: { 200: ContactWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
-      const outcome = await writes.submit(scope, { op: 'restore', id: id.toLowerCase() })
+      const outcome = await writes.submit(scope, { op: 'restore', id })
       return { status: 200, body: contactToWire(expectWritten(outcome).contact) }
     },
   })

@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import { definitionScope } from '../../../core/definition-scope.ts'
-import { refuseFaults } from '../../../core/failure.ts'
 import { limits } from '../../../core/limits.ts'
 import { changeMembers as changeCoreMembers } from '../../../core/lists/change-members.ts'
 import type { Services } from '../../../core/services.ts'
@@ -42,13 +41,14 @@ export const changeMembers = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     body: ChangeMembersBody,
+    collectsFaults: true,
     answers: { 200: MembersChangedWire },
-    async handle({ params: { id }, query, body, principal, requestId }) {
-      refuseFaults(nothingToChange(body, []))
-      const { add = [], remove = [] } = body
-      const request = { workspaceId: namedWorkspace(query, body), operationId: requestId }
+    async handle({ params: { id }, query, body, faults: found, principal, requestId }) {
+      const request = { workspaceId: namedWorkspace(query, body, found), operationId: requestId }
       const scope = await definitionScope(directory, principal, 'lists', id, request)
-      const { joined, left } = await changeCoreMembers(scope, id, { add, remove })
+      const { add = [], remove = [] } = body
+      const faults = [...found, ...nothingToChange(body, found)]
+      const { joined, left } = await changeCoreMembers(scope, id, { add, remove, faults })
       const named = new Set([...add, ...remove].map((contactId) => contactId.toLowerCase()))
       return {
         status: 200,

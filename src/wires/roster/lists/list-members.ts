@@ -20,7 +20,7 @@ export const listMembers = ({ directory }: Services) =>
     answers: { 200: Page(ContactWire) },
     async handle({ params: { id }, query, principal, requestId }) {
       const { workspaceId, limit = pageSizeDefault } = query
-      const cursor = cursorOf(`members ${id.toLowerCase()}`, isIdKey)
+      const cursor = cursorOf(`members ${id}`, isIdKey)
       const afterId = cursor.read(query.cursor)
       const request = { workspaceId, operationId: requestId }
       const scope = await definitionScope(directory, principal, 'lists', id, request)

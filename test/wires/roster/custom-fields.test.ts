@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { customFieldTypes } from '../../../src/core/custom-fields/custom-field-type.ts'
+import { openTestDatabase } from '../../support/open-test-database.ts'
+import { startApp } from '../../support/start-app.ts'
+import { faultsOf, notFound, rosterWorkspace } from './roster-workspace.ts'
+
+const database = await openTestDatabase()
+const app = await startApp(database)
+const open = () => rosterWorkspace(database, app)
+
+describe('POST /v2/custom-fields', () => {
+  it('answers the whole field, of type text when none is given', async () => {
+    const { send, make } = await open()
+    const reply = await send('POST', '/custom-fields', { name: ' Lead source ', description: 'Where from' })
+    expect(reply.status).toBe(201)
+    expect(reply.body).toEqual({
+      id: expect.any(String),
+      name: 'Lead source',
+      slug: 'lead_source',
+      type: 'text',
+      description: 'Where from',
+      aliases: [],
+      createdAt: expect.any(String),
+      updatedAt: reply.body.createdAt,
+    })
+    expect((await send('GET', `/custom-fields/${reply.body.id}`)).body).toEqual(reply.body)
+    for (const type of customFieldTypes) {
+      expect(await make('/custom-fields', { name: type, type })).toMatchObject({ type, description: null })
+    }
+  })
+
+  it('refuses a name that is taken, naming the field that has it', async () => {
+    const { send, make } = await open()
+    const { id } = await make('/custom-fields', { name: 'MRR' })
+    const { status, body } = await send('POST', '/custom-fields', { name: 'MRR', type: 'number' })
+    expect([status, body.errors]).toEqual([
+      409,
+      [{ field: 'name', code: 'conflict', message: 'is already taken', existingId: id }],
+    ])
+  })
+
+  it('names every fault', async () => {
+    const { send } = await open()
+    const reply = await send('POST', '/custom-fields', {
+      name: ' ',
+      type: 'money',
+      description: 'x'.repeat(1025),
+      slug: 'x',
+    })
+    expect(faultsOf(reply)).toEqual([
+      ['description', 'too_long'],
+      ['name', 'required'],
+      ['slug', 'unknown_field'],
+      ['type', 'not_one_of'],
+    ])
+    expect((await send('GET', '/custom-fields')).body.data).toEqual([])
+  })
+})
+
+describe('PATCH /v2/custom-fields/{id}', () => {
+  it('a rename keeps values, and the former name works until another field takes it', async () => {
+    const { send, make } = await open()
+    const before = await make('/custom-fields', { name: 'MRR', type: 'number' })
+    const contact = await make('/contacts', { customFields: { MRR: 1 } })
+    const { status, body } = await send('PATCH', `/custom-fields/${before.id}`, { name: 'Monthly' })
+    expect([status, body]).toEqual([
+      200,
+      { ...before, name: 'Monthly', aliases: ['MRR'], updatedAt: expect.any(String) },
+    ])
+    const write = (customFields: object) => send('PATCH', `/contacts/${contact.id}`, { customFields })
+    expect((await write({ MRR: 2 })).body.customFields).toEqual({ Monthly: 2 })
+    await make('/custom-fields', { name: 'MRR' })
+    expect((await write({ MRR: 'text' })).body.customFields).toEqual({ Monthly: 2, MRR: 'text' })
+    expect((await send('GET', `/custom-fields/${before.id}`)).body.aliases).toEqual([])
+  })
+
+  it('describes, and changes nothing else; never the type', async () => {
+    const { send, make } = await open()
+    const before = await make('/custom-fields', { name: 'MRR', type: 'number' })
+    const path = `/custom-fields/${before.id}`
+    const { body } = await send('PATCH', path, { description: 'Monthly' })
+    expect(body).toEqual({ ...before, description: 'Monthly', updatedAt: body.updatedAt })
+    expect((await send('PATCH', path, { description: null })).body.description).toBeNull()
+    expect(faultsOf(await send('PATCH', path, {}))).toEqual([['', 'nothing_to_change']])
+    expect(faultsOf(await send('PATCH', path, { type: 'text' }))).toEqual([['type', 'unknown_field']])
+    await make('/custom-fields', { name: 'Taken' })
+    expect((await send('PATCH', path, { name: 'Taken' })).status).toBe(409)
+  })
+})
+
+describe('DELETE /v2/custom-fields/{id}', () => {
+  it('says how many living contacts lose a value, and they do', async () => {
+    const { send, make } = await open()
+    const { id } = await make('/custom-fields', { name: 'MRR', type: 'number' })
+    const contacts = []
+    for (const MRR of [1, 2, 3]) contacts.push(await make('/contacts', { customFields: { MRR } }))
+    await make('/contacts')
+    await send('DELETE', `/contacts/${contacts[2].id}`)
+    const reply = await send('DELETE', `/custom-fields/${id.toUpperCase()}`)
+    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 2 }])
+    expect((await send('GET', `/contacts/${contacts[0].id}`)).body.customFields).toEqual({})
+    const again = await send('DELETE', `/custom-fields/${id}`)
+    expect([again.status, again.body]).toEqual([404, notFound])
+  })
+})
+
+describe('GET /v2/custom-fields', () => {
+  it('lists all, oldest first, or in pages', async () => {
+    const { send, make } = await open()
+    const fields = []
+    for (let index = 0; index < 60; index++) fields.push(await make('/custom-fields', { name: `f${index}` }))
+    expect((await send('GET', '/custom-fields')).body).toEqual({ data: fields, nextCursor: null })
+    const first = await send('GET', '/custom-fields?limit=59')
+    expect(first.body.data).toEqual(fields.slice(0, 59))
+    const second = await send('GET', `/custom-fields?limit=59&cursor=${first.body.nextCursor}`)
+    expect(second.body).toEqual({ data: fields.slice(59), nextCursor: null })
+  })
+})

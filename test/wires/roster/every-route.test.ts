@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { newId } from '../../../src/core/ids.ts'
+import { routes } from '../../../src/wires/roster/routes.ts'
+import { buildKey } from '../../support/build-workspace.ts'
+import { openTestDatabase } from '../../support/open-test-database.ts'
+import { startApp } from '../../support/start-app.ts'
+import { notFound, rosterWorkspace } from './roster-workspace.ts'
+
+const database = await openTestDatabase()
+const app = await startApp(database)
+const all = routes(app.services).map(([method, path, { id, scope, body }]) => ({
+  name: `${method} ${path}`,
+  operation: id,
+  method,
+  path,
+  scope,
+  hasBody: body !== undefined,
+}))
+
+/** A body that each call with an id would take. */
+const bodies: Record<string, object> = {
+  changeContact: { city: 'Mine' },
+  changeCustomField: { name: 'Mine' },
+  changeTag: { name: 'Mine' },
+  changeList: { name: 'Mine' },
+  changeMembers: { add: [] },
+  changeWorkspace: { name: 'Mine' },
+  changeApiKey: { name: 'Mine' },
+}
+
+/** A record of each kind in a workspace of its own, and how to look at all of it. */
+async function buildRecords() {
+  const workspace = await rosterWorkspace(database, app)
+  const list = await workspace.make('/lists', { name: 'l' })
+  const ids: Record<string, string> = {
+    contacts: (await workspace.make('/contacts', { lists: [list.id] })).id,
+    'custom-fields': (await workspace.make('/custom-fields', { name: 'f' })).id,
+    tags: (await workspace.make('/tags', { name: 't' })).id,
+    lists: list.id,
+    workspaces: workspace.workspaceId,
+    'api-keys': workspace.member.keyId,
+  }
+  const look = () =>
+    Promise.all(
+      Object.entries(ids).map(async ([kind, id]) => {
+        const key = kind === 'api-keys' ? workspace.accountKey : workspace.workspaceKey
+        return (await workspace.send('GET', `/${kind}/${id}`, undefined, key)).body
+      }),
+    )
+  return { ids, look }
+}
+
+describe('another workspace’s ids', () => {
+  const withId = all.filter(({ path }) => path.includes(':id'))
+
+  it.each(withId)('$name answers as for an id that never was, and changes nothing', async (route) => {
+    const { ids, look } = await buildRecords()
+    const { workspaceKey, accountKey } = await rosterWorkspace(database, app)
+    const before = await look()
+    const kind = route.path.split('/')[2] as string
+    const keys = route.scope === 'admin' ? [accountKey] : [workspaceKey, accountKey]
+    for (const key of keys) {
+      for (const id of [ids[kind] as string, newId()]) {
+        const body = route.hasBody ? bodies[route.operation] : undefined
+        const reply = await app.send(route.method, route.path.replace(':id', id), { key, body })
+        expect([reply.status, reply.body]).toEqual([404, notFound])
+      }
+    }
+    const withoutUse = (records: object[]) => records.map((record) => ({ ...record, lastUsedAt: null }))
+    expect(withoutUse(await look())).toEqual(withoutUse(before))
+  })
+
+  it.each(withId)('$name refuses what is no id', async (route) => {
+    const { accountKey: key } = await rosterWorkspace(database, app)
+    const body = route.hasBody ? bodies[route.operation] : undefined
+    for (const id of ['x', '1', 'null', '%00', 'urn:uuid:0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27']) {
+      const { status, body: answer } = await app.send(route.method, route.path.replace(':id', id), {
+        key,
+        body,
+      })
+      expect([status, answer.errors[0].field]).toEqual([400, 'id'])
+    }
+  })
+})
+
+describe('keys', () => {
+  it.each(all)('$name needs a key, with the scope $scope', async ({ method, path, scope }) => {
+    const { owner, workspaceId } = await rosterWorkspace(database, app)
+    const url = path.replace(':id', newId())
+    const without = await app.send(method, url)
+    expect([without.status, without.body.code]).toEqual([401, 'unauthenticated'])
+    const others = (['read', 'write'] as const).filter((other) => other !== scope)
+    const { secret } = await buildKey(database, owner, { name: 'Narrow', workspaceId, scopes: others })
+    const narrow = await app.send(method, url, { key: secret })
+    expect([narrow.status, narrow.body.code]).toEqual([403, 'insufficient_scope'])
+  })
+})
+
+describe('paths', () => {
+  it('that nobody owns are answered here', async () => {
+    for (const path of ['/', '/v2', '/v2/nothing', '/v3/contacts', '/openapi/x.json', '/docs/nothing']) {
+      const { status, headers, body } = await app.send('GET', path)
+      expect([status, body.code]).toEqual([404, 'no_such_route'])
+      expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    }
+  })
+
+  it('with a trailing slash are the same', async () => {
+    const { workspaceKey: key } = await rosterWorkspace(database, app)
+    expect((await app.send('GET', '/v2/contacts/', { key })).status).toBe(200)
+  })
+})
