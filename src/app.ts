@@ -9,6 +9,7 @@ import { keylessPrincipal } from './core/keys/keyless-principal.ts'
 import type { Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
+import { mountDocs } from './http/docs/mount-docs.ts'
 import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
 import type { Wire } from './http/wire.ts'
@@ -74,6 +75,7 @@ function serve(config: Config, database: Database, services: Services): FastifyI
   })
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))
+  mountDocs(server, wires, { publicUrl: config.publicUrl })
   return server
 }
 

@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts'
-import { nameOf, type OpenapiDocument, type SchemaNode } from './openapi-document.ts'
+import { nameOf, type SchemaNode } from './openapi-document.ts'
 import { inline } from './prose.ts'
 
 /** A field of a body or an answer, or a parameter. */
@@ -21,18 +21,18 @@ export function fieldsIn({ properties = {}, required = [] }: SchemaNode): Field[
 }
 
 /** Fields as a list of terms: name, type, bounds, what it means, and what is inside it. */
-export function renderFields(document: OpenapiDocument, fields: readonly Field[]): Html {
-  return html`<dl class="fields">${fields.map((field) => renderField(document, field))}</dl>`
+export function renderFields(fields: readonly Field[]): Html {
+  return html`<dl class="fields">${fields.map(renderField)}</dl>`
 }
 
-function renderField(document: OpenapiDocument, { name, schema, required, description }: Field): Html {
+function renderField({ name, schema, required, description }: Field): Html {
   const inner = schema.items ?? schema
   const nested = inner.$ref === undefined ? fieldsIn(inner) : []
   return html`<dt><code>${name}</code> <span class="type">${typeOf(schema)}</span>${
     required && html` <span class="required">required</span>`
   }</dt>
 <dd>${description !== undefined && html`<p>${inline(description)}</p>`}${renderBounds(schema)}${
-    nested.length > 0 && renderFields(document, nested)
+    nested.length > 0 && renderFields(nested)
   }</dd>`
 }
 

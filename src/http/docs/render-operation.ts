@@ -23,8 +23,8 @@ export function renderOperation(document: OpenapiDocument, placed: PlacedOperati
 <h3>${operation.summary} <a class="anchor" href="#${operation.operationId}" aria-label="Link to this call">#</a></h3>
 <p class="call"><span class="method ${method.toLowerCase()}">${method}</span> <code>${path}</code></p>
 ${prose(operation.description)}
-${renderParameters(document, 'Path', operation, 'path')}
-${renderParameters(document, 'Query', operation, 'query')}
+${renderParameters('Path', operation, 'path')}
+${renderParameters('Query', operation, 'query')}
 ${renderBody(document, operation)}
 ${renderAnswers(operation)}
 </div>
@@ -36,13 +36,12 @@ ${renderExampleAnswer(document, operation)}
 }
 
 function renderParameters(
-  document: OpenapiDocument,
   title: string,
   { parameters = [] }: OperationNode,
   where: ParameterNode['in'],
 ): Html | undefined {
   const fields: Field[] = parameters.filter((parameter) => parameter.in === where)
-  return fields.length === 0 ? undefined : html`<h4>${title}</h4>${renderFields(document, fields)}`
+  return fields.length === 0 ? undefined : html`<h4>${title}</h4>${renderFields(fields)}`
 }
 
 function renderBody(document: OpenapiDocument, { requestBody }: OperationNode): Html | undefined {
@@ -53,7 +52,7 @@ function renderBody(document: OpenapiDocument, { requestBody }: OperationNode): 
   const isOpen = fields.length <= openFieldsMax
   return html`<h4>Body</h4>
 <details${isOpen && html` open`}><summary>${fields.length} field${fields.length > 1 && 's'}</summary>
-${renderFields(document, fields)}</details>`
+${renderFields(fields)}</details>`
 }
 
 function renderAnswers({ responses }: OperationNode): Html {

@@ -28,7 +28,7 @@ ${schemas.map(
     name,
     schema,
   ]) => html`<section class="schema" id="schema-${name}"><h3>${name} <span class="type">${typeOf(schema)}</span></h3>
-${renderFields(document, fieldsIn(schema))}</section>`,
+${renderFields(fieldsIn(schema))}</section>`,
 )}`
   return renderPage({ title: info.title, wire, wires, contents, main })
 }
@@ -46,8 +46,8 @@ function renderFailures(document: OpenapiDocument): Html {
   const responses = Object.values(document.components.responses)
   const schema = schemaIn(responses[0]?.content)
   return html`<h2 id="failures">Failures</h2>
-<section class="schema"><p>Every failure has this shape: ${responses.map(({ description }, index) => [index > 0 && ', ', description])}.</p>
-${schema && renderFields(document, fieldsIn(resolve(document, schema)))}</section>`
+<section class="schema"><p>One shape for all of them: ${responses.map(({ description }, index) => [index > 0 && ', ', description])}.</p>
+${schema && renderFields(fieldsIn(resolve(document, schema)))}</section>`
 }
 
 function anchorOf(group: string): string {

@@ -52,7 +52,7 @@ export const UpsertContactBody = Fields(
       Nullable(Flag({ description: 'On a match fill only what is empty', default: false })),
     ),
   },
-  { title: 'UpsertedContact', examples: [{ ...ada, preserveExisting: true }] },
+  { title: 'UpsertedContact', examples: [ada] },
 )
 
 export const ChangeContactBody = Fields(

@@ -10,7 +10,7 @@ import { CustomFieldWire, customFieldToWire, fieldDescription, fieldName } from 
 
 const ChangeCustomFieldBody = Fields(
   { ...workspaceBody, name: Type.Optional(fieldName), description: Type.Optional(fieldDescription) },
-  { title: 'CustomFieldChange' },
+  { title: 'CustomFieldChange', examples: [{ name: 'Source' }] },
 )
 
 export const changeCustomField = ({ directory }: Services) =>

@@ -16,7 +16,7 @@ const contactIds = List(Uuid(), {
 
 const ChangeMembersBody = Fields(
   { ...workspaceBody, add: Type.Optional(contactIds), remove: Type.Optional(contactIds) },
-  { title: 'MembersChange' },
+  { title: 'MembersChange', examples: [{ add: ['0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27'] }] },
 )
 
 const count = (description: string) => Type.Integer({ minimum: 0, description })

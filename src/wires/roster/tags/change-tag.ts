@@ -8,7 +8,10 @@ import { namedWorkspace } from '../named-workspace.ts'
 import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
 import { tagFields, tagName, tagToWire } from './tag-wire.ts'
 
-const ChangeTagBody = Fields({ ...workspaceBody, name: tagName }, { title: 'TagChange' })
+const ChangeTagBody = Fields(
+  { ...workspaceBody, name: tagName },
+  { title: 'TagChange', examples: [{ name: 'customer' }] },
+)
 
 const ChangedTagWire = Fields(
   {
