@@ -39,8 +39,8 @@ export async function keepBusy({ url, connections, seconds, next }) {
 }
 
 /**
- * Sends requests at a fixed rate, whether or not earlier ones were answered. A wait counts from the moment the request
- * was due, so that a stall of the server is not hidden by fewer requests during it.
+ * Sends requests at a fixed rate, whether or not earlier ones were answered. A request that finds no free connection
+ * waits, and its wait counts from the moment it came, so that a stall of the server is not hidden by fewer requests.
  *
  * @param {object} options
  * @param {string} options.url
@@ -50,45 +50,45 @@ export async function keepBusy({ url, connections, seconds, next }) {
  * @param {() => string | Buffer} options.next
  */
 export async function keepRate({ url, connections, seconds, perSecond, next }) {
-  const idle = openConnections(url, connections)
-  const all = [...idle]
+  const open = openConnections(url, connections)
+  const idle = [...open]
+  /** When each request came that no connection was free for. @type {number[]} */
+  const waiting = []
   const report = new LoadReport()
-  /** When each request was due that no connection was free for. @type {number[]} */
-  const late = []
   const total = Math.round(seconds * perSecond)
-  const start = performance.now()
-  let sent = 0
-  let answeredCount = 0
-  try {
-    await new Promise((resolve, reject) => {
-      /** @param {HttpConnection} connection @param {number} dueAt */
-      const send = (connection, dueAt) =>
-        connection.send(
-          next(),
-          (status) => {
-            report.add(status, performance.now() - dueAt)
-            if (++answeredCount === total) return resolve(undefined)
-            const waiting = late.shift()
-            if (waiting === undefined) idle.push(connection)
-            else send(connection, waiting)
-          },
-          reject,
-        )
-      const tick = () => {
-        for (; sent < total; sent++) {
-          const dueAt = start + (sent * 1000) / perSecond
-          if (dueAt > performance.now()) break
-          const connection = idle.pop()
-          if (connection === undefined) late.push(dueAt)
-          else send(connection, dueAt)
-        }
-        // A timer is a millisecond late or more, which would be counted as the server's.
-        if (sent < total) setImmediate(tick)
+  const startedAt = performance.now()
+  let come = 0
+  let answered = 0
+  const work = new Promise((resolve, reject) => {
+    /** @param {HttpConnection} connection @param {number} cameAt */
+    const send = (connection, cameAt) =>
+      connection.send(
+        next(),
+        (status) => {
+          report.add(status, performance.now() - cameAt)
+          if (++answered === total) return resolve(undefined)
+          const longest = waiting.shift()
+          if (longest === undefined) idle.push(connection)
+          else send(connection, longest)
+        },
+        reject,
+      )
+    const tick = () => {
+      const now = performance.now()
+      for (; come < total && startedAt + (come * 1000) / perSecond <= now; come++) {
+        const connection = idle.pop()
+        // From now, not from when it was due: a late timer is the load generator's fault.
+        if (connection === undefined) waiting.push(now)
+        else send(connection, now)
       }
-      tick()
-    })
+      if (come < total) setTimeout(tick, 1)
+    }
+    tick()
+  })
+  try {
+    await work
   } finally {
-    for (const connection of all) connection.close()
+    for (const connection of open) connection.close()
   }
   return report.finish()
 }

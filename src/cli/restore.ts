@@ -50,9 +50,11 @@ export function restore(): Command {
         }),
       )
       if (json) printJson({ file, ...restored })
-      else process.stderr.write(`${check ? 'Whole' : 'Restored'}: ${countRows(restored)}, of ${restored.createdAt}.\n`)
+      else
+        process.stderr.write(
+          `${check ? 'Whole' : 'Restored'}: ${countRows(restored)}, of ${restored.createdAt}.\n`,
+        )
     })
 }
 
 type Work = (source: Readable) => Promise<BackupSummary>
-

@@ -26,7 +26,7 @@ const sentences: Record<FaultCode, Sentence> = {
       : `must fit the custom field's type: ${type}`,
   unknown_list: () => 'is not a list of this workspace',
   unknown_contact: () => 'is not a contact of this workspace',
-  identifier_required: () => 'or another identifier is required',
+  identifier_required: (keys) => `is missing: ${keys ?? 'an identifier'} is needed to find the contact`,
   nothing_to_change: () => 'must hold at least one field to change',
   not_editable: () => 'cannot be changed',
   forbidden_key: () => 'is a key that is not allowed',

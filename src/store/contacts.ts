@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { contactColumnNames } from './contact-columns.ts'
-import type { DirectoryScope, Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 import type { ContactRow } from './tables.ts'
 
 /** A contact as it is read: its row, and the ids of the living lists that it is a member of. */
@@ -71,18 +71,6 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
   return rows
-}
-
-/** The workspace, among these, that holds the contact; deleted contacts count. */
-export async function findWorkspaceOfContact(
-  scope: DirectoryScope,
-  workspaceIds: readonly string[],
-  id: string,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ workspace_id: string }>`
-    select workspace_id from contacts
-    where workspace_id = any(${workspaceIds}::uuid[]) and id = ${id}::uuid`.execute(scope.db)
-  return rows[0]?.workspace_id
 }
 
 export interface NewestFirst {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { DirectoryScope } from './scope.ts'
 
-/** What a workspace defines for its contacts. */
-export type DefinitionTable = 'tags' | 'lists' | 'custom_fields'
+/** What has an id that stands alone in a path. */
+export type RecordTable = 'contacts' | 'tags' | 'lists' | 'custom_fields'
 
-/** The workspace, among these, that has this tag, list or custom field; deleted ones count. */
+/** The workspace, among these, that has this record; deleted ones count. */
 export async function findWorkspaceOf(
   scope: DirectoryScope,
-  table: DefinitionTable,
+  table: RecordTable,
   workspaceIds: readonly string[],
   id: string,
 ): Promise<string | undefined> {

@@ -1,8 +1,9 @@
 import type { Scope } from '../../store/scope.ts'
 import { FaultList } from '../fault-list.ts'
-import type { ContactWrite } from './draft.ts'
+import type { ContactWrite, MatchKey } from './draft.ts'
 import { identifierColumns } from './identifiers.ts'
 import { judgeDraft } from './judge-draft.ts'
+import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 import type { JudgedWrite } from './world.ts'
 
@@ -23,11 +24,16 @@ export function judgeWrite(
   const faults = new FaultList(found)
   if (listIdsOf(write).some((id) => !livingLists.has(id)))
     faults.add(write.draft.lists?.path ?? 'lists', 'unknown_list')
-  if (write.op === 'upsert' && write.matchBy.every((key) => !judged.values[identifierColumns[key]])) {
-    for (const key of write.matchBy.slice(0, 1))
-      faults.add(key, 'identifier_required', write.matchBy.join(' or '))
+  if (write.op === 'upsert' && isUnmatchable(write.matchBy, judged.values, faults)) {
+    faults.add(write.matchBy[0] ?? '', 'identifier_required', write.matchBy.join(' or '))
   }
   return { write: authored, judged, faults: faults.faults }
+}
+
+/** Nothing to match by, and no faulty identifier that would already say why. */
+function isUnmatchable(matchBy: readonly MatchKey[], values: Values, { faults }: FaultList): boolean {
+  const isFaulty = faults.some(({ field }) => matchBy.some((key) => key === field))
+  return !isFaulty && matchBy.every((key) => !values[identifierColumns[key]])
 }
 
 /** Every list that a write speaks of. */

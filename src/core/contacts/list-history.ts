@@ -39,7 +39,8 @@ async function changesOf(scope: Scope, row: ContactLogRow, present: ContactRead)
     limit: present.version,
   })
   const first = later.reduce((contact, entry) => undoChanges(contact, entry.changes ?? {}), present)
-  return diffContact({ ...blankContact(row.workspace_id, row.contact_id, row.at), status: '' }, first)
+  const nothing = blankContact(row.workspace_id, row.contact_id, row.at)
+  return diffContact({ ...nothing, status: null } as unknown as ContactRead, first)
 }
 
 async function namesIn(scope: Scope, changes: readonly Changes[]): Promise<HistoryNames> {

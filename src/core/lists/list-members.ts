@@ -9,8 +9,8 @@ import { isId } from '../is-id.ts'
 
 export interface MemberPage {
   contacts: Contact[]
-  /** Whether more follow the last one's id. */
-  hasMore: boolean
+  /** Where the next page begins, if there is one: after this id, also where its contact was deleted meanwhile. */
+  nextAfterId: string | undefined
 }
 
 /** A page of the living contacts on a list, in id order, which is the order they were made in. */
@@ -31,5 +31,6 @@ export async function listMembers(
     const row = rows.get(id)
     return row === undefined || row.deleted_at !== null ? [] : [row]
   })
-  return { contacts: await toContacts(scope, living), hasMore: ids.length > limit }
+  const nextAfterId = ids.length > limit ? shown.at(-1) : undefined
+  return { contacts: await toContacts(scope, living), nextAfterId }
 }

@@ -1,6 +1,6 @@
-import { contactScope } from '../../core/contacts/contact-scope.ts'
 import { expectWritten } from '../../core/contacts/expect-written.ts'
 import type { Fault } from '../../core/fault.ts'
+import { recordScope } from '../../core/record-scope.ts'
 import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/operation.ts'
 import { ChangeContactBody, ContactWire, draftFromWire, toWire } from './contact.ts'
@@ -19,7 +19,7 @@ export const changeContact = ({ directory, writes }: Services) =>
     collectsFaults: true,
     answers: { 200: ContactWire },
     async handle({ params: { id }, body, faults, principal, requestId }) {
-      const scope = await contactScope(directory, principal, id, {
+      const scope = await recordScope(directory, principal, 'contacts', id, {
         workspaceId: body.workspaceId,
         operationId: requestId,
       })

@@ -1,5 +1,5 @@
-import { contactScope } from '../../core/contacts/contact-scope.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
+import { recordScope } from '../../core/record-scope.ts'
 import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/operation.ts'
 import { ContactWire, toWire } from './contact.ts'
@@ -14,7 +14,7 @@ export const getContact = ({ directory }: Services) =>
     params: ContactParams,
     answers: { 200: ContactWire },
     async handle({ params: { id }, principal, requestId }) {
-      const scope = await contactScope(directory, principal, id, { operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, { operationId: requestId })
       return { status: 200, body: toWire(await getCoreContact(scope, id)) }
     },
   })

@@ -1,5 +1,5 @@
-import { contactScope } from '../../core/contacts/contact-scope.ts'
 import { expectWritten } from '../../core/contacts/expect-written.ts'
+import { recordScope } from '../../core/record-scope.ts'
 import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/operation.ts'
 import { ContactParams } from './parameters.ts'
@@ -15,7 +15,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     params: ContactParams,
     answers: { 204: null },
     async handle({ params: { id }, principal, requestId }) {
-      const scope = await contactScope(directory, principal, id, { operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, { operationId: requestId })
       expectWritten(await writes.submit(scope, { op: 'delete', id }))
       return { status: 204 }
     },

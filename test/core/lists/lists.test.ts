@@ -99,10 +99,10 @@ test('lists a page of living members in id order', async () => {
   const contacts = await buildContacts(scope, [draft, draft, draft, draft, {}])
   await writeContacts(scope, [{ op: 'delete', id: contacts[1]!.id }])
   const [a, , c, d] = contacts
-  expect(await listMembers(scope, list.id, { limit: 2 })).toEqual({ contacts: [a, c], hasMore: true })
+  expect(await listMembers(scope, list.id, { limit: 2 })).toEqual({ contacts: [a, c], nextAfterId: c!.id })
   expect(await listMembers(scope, list.id, { limit: 2, afterId: c!.id })).toEqual({
     contacts: [d],
-    hasMore: false,
+    nextAfterId: undefined,
   })
   expect(await getList(scope, list.id)).toMatchObject({ memberCount: 3 })
 })

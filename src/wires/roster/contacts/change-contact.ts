@@ -1,5 +1,5 @@
-import { contactScope } from '../../../core/contacts/contact-scope.ts'
 import { expectWritten } from '../../../core/contacts/expect-written.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { namedWorkspace } from '../named-workspace.ts'
@@ -24,7 +24,10 @@ export const changeContact = ({ directory, writes }: Services) =>
     answers: { 200: ContactWire },
     async handle({ params: { id }, query, body, faults, principal, requestId }) {
       const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, {
+        workspaceId,
+        operationId: requestId,
+      })
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
       const outcome = await writes.submit(scope, { op: 'update', id, draft })
       return { status: 200, body: contactToWire(expectWritten(outcome).contact) }

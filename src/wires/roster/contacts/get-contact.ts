@@ -1,5 +1,5 @@
-import { contactScope } from '../../../core/contacts/contact-scope.ts'
 import { getContact as getCoreContact } from '../../../core/contacts/read-contacts.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -16,7 +16,10 @@ export const getContact = ({ directory }: Services) =>
     query: Fields({ ...ownerQuery, ...deletedQuery('Look in the bin instead of among the living') }),
     answers: { 200: ContactWire },
     async handle({ params: { id }, query: { workspaceId, deleted = false }, principal, requestId }) {
-      const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, {
+        workspaceId,
+        operationId: requestId,
+      })
       return { status: 200, body: contactToWire(await getCoreContact(scope, id, { deleted })) }
     },
   })

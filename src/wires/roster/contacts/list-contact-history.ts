@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { contactScope } from '../../../core/contacts/contact-scope.ts'
 import type { HistoryEntry } from '../../../core/contacts/history.ts'
 import { listHistory } from '../../../core/contacts/list-history.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
@@ -49,7 +49,10 @@ export const listContactHistory = ({ directory }: Services) =>
       const { workspaceId, limit = pageSizeDefault } = query
       const cursor = cursorOf(`history ${id}`, isVersion)
       const belowVersion = cursor.read(query.cursor)
-      const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, {
+        workspaceId,
+        operationId: requestId,
+      })
       const { entries, hasMore } = await listHistory(scope, id, { belowVersion, limit })
       return { status: 200, body: toPage(entries, hasMore, toWire, ({ version }) => cursor.write(version)) }
     },

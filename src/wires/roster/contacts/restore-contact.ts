@@ -1,5 +1,5 @@
-import { contactScope } from '../../../core/contacts/contact-scope.ts'
 import { expectWritten } from '../../../core/contacts/expect-written.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { IdParams, OwnerQuery } from '../parameters.ts'
@@ -17,7 +17,10 @@ export const restoreContact = ({ directory, writes }: Services) =>
     query: OwnerQuery,
     answers: { 200: ContactWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const scope = await contactScope(directory, principal, id, { workspaceId, operationId: requestId })
+      const scope = await recordScope(directory, principal, 'contacts', id, {
+        workspaceId,
+        operationId: requestId,
+      })
       const outcome = await writes.submit(scope, { op: 'restore', id })
       return { status: 200, body: contactToWire(expectWritten(outcome).contact) }
     },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { changeCustomField as changeCoreField } from '../../../core/custom-fields/change-custom-field.ts'
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -29,7 +29,7 @@ export const changeCustomField = ({ directory }: Services) =>
     async handle({ params: { id }, query, body, faults, principal, requestId }) {
       const workspaceId = namedWorkspace(query, body, faults)
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'custom_fields', id, request)
+      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
       const { name, description } = body
       const field = await changeCoreField(scope, id, { name, description, faults })
       return { status: 200, body: customFieldToWire(field) }

@@ -1,5 +1,5 @@
 import { getCustomField as getCoreField } from '../../../core/custom-fields/get-custom-field.ts'
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { IdParams, OwnerQuery } from '../parameters.ts'
@@ -16,7 +16,7 @@ export const getCustomField = ({ directory }: Services) =>
     answers: { 200: CustomFieldWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'custom_fields', id, request)
+      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
       return { status: 200, body: customFieldToWire(await getCoreField(scope, id)) }
     },
   })

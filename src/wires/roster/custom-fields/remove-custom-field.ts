@@ -1,5 +1,5 @@
 import { removeCustomField as removeCoreField } from '../../../core/custom-fields/remove-custom-field.ts'
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { AffectedWire } from '../affected-wire.ts'
@@ -18,7 +18,7 @@ export const removeCustomField = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'custom_fields', id, request)
+      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
       const { contactCount } = await removeCoreField(scope, id)
       return { status: 200, body: { contactsAffected: contactCount } }
     },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { definitionScope } from '../../../core/definition-scope.ts'
 import { changeList as changeCoreList } from '../../../core/lists/change-list.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -28,7 +28,7 @@ export const changeList = ({ directory }: Services) =>
     async handle({ params: { id }, query, body, faults, principal, requestId }) {
       const workspaceId = namedWorkspace(query, body, faults)
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'lists', id, request)
+      const scope = await recordScope(directory, principal, 'lists', id, request)
       const { name, description } = body
       return { status: 200, body: listToWire(await changeCoreList(scope, id, { name, description, faults })) }
     },

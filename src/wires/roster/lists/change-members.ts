@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { definitionScope } from '../../../core/definition-scope.ts'
 import { limits } from '../../../core/limits.ts'
 import { changeMembers as changeCoreMembers } from '../../../core/lists/change-members.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, List, Uuid } from '../../../http/schema.ts'
@@ -45,7 +45,7 @@ export const changeMembers = ({ directory }: Services) =>
     answers: { 200: MembersChangedWire },
     async handle({ params: { id }, query, body, faults: found, principal, requestId }) {
       const request = { workspaceId: namedWorkspace(query, body, found), operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'lists', id, request)
+      const scope = await recordScope(directory, principal, 'lists', id, request)
       const { add = [], remove = [] } = body
       const faults = [...found, ...nothingToChange(body, found)]
       const { joined, left } = await changeCoreMembers(scope, id, { add, remove, faults })

@@ -1,5 +1,5 @@
-import { definitionScope } from '../../../core/definition-scope.ts'
 import { getList as getCoreList } from '../../../core/lists/get-list.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { IdParams, OwnerQuery } from '../parameters.ts'
@@ -16,7 +16,7 @@ export const getList = ({ directory }: Services) =>
     answers: { 200: CountedListWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const list = await getCoreList(await definitionScope(directory, principal, 'lists', id, request), id)
+      const list = await getCoreList(await recordScope(directory, principal, 'lists', id, request), id)
       return { status: 200, body: { ...listToWire(list), memberCount: list.memberCount } }
     },
   })

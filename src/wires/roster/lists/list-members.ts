@@ -1,11 +1,11 @@
-import { definitionScope } from '../../../core/definition-scope.ts'
 import { listMembers as listCoreMembers } from '../../../core/lists/list-members.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { cursorOf, isIdKey } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
 import { ContactWire, contactToWire } from '../contacts/contact-wire.ts'
-import { Page, toPage } from '../page.ts'
+import { Page } from '../page.ts'
 import { IdParams, ownerQuery, pageQuery, pageSizeDefault } from '../parameters.ts'
 
 export const listMembers = ({ directory }: Services) =>
@@ -23,8 +23,9 @@ export const listMembers = ({ directory }: Services) =>
       const cursor = cursorOf(`members ${id}`, isIdKey)
       const afterId = cursor.read(query.cursor)
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'lists', id, request)
-      const { contacts, hasMore } = await listCoreMembers(scope, id, { limit, afterId })
-      return { status: 200, body: toPage(contacts, hasMore, contactToWire, ({ id }) => cursor.write(id)) }
+      const scope = await recordScope(directory, principal, 'lists', id, request)
+      const { contacts, nextAfterId } = await listCoreMembers(scope, id, { limit, afterId })
+      const nextCursor = nextAfterId === undefined ? null : cursor.write(nextAfterId)
+      return { status: 200, body: { data: contacts.map(contactToWire), nextCursor } }
     },
   })

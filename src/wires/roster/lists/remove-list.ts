@@ -1,5 +1,5 @@
-import { definitionScope } from '../../../core/definition-scope.ts'
 import { removeList as removeCoreList } from '../../../core/lists/remove-list.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
 import { AffectedWire } from '../affected-wire.ts'
@@ -17,7 +17,7 @@ export const removeList = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'lists', id, request)
+      const scope = await recordScope(directory, principal, 'lists', id, request)
       const { memberCount } = await removeCoreList(scope, id)
       return { status: 200, body: { contactsAffected: memberCount } }
     },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { changeTag as changeCoreTag } from '../../../core/tags/change-tag.ts'
 import { operation } from '../../../http/operation.ts'
@@ -40,7 +40,7 @@ export const changeTag = ({ directory }: Services) =>
     async handle({ params: { id }, query, body, faults, principal, requestId }) {
       const workspaceId = namedWorkspace(query, body, faults)
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'tags', id, request)
+      const scope = await recordScope(directory, principal, 'tags', id, request)
       const { tag, mergedContacts } = await changeCoreTag(scope, id, { name: body.name, faults })
       return {
         status: 200,

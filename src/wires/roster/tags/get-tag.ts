@@ -1,4 +1,4 @@
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { getTag as getCoreTag } from '../../../core/tags/get-tag.ts'
 import { operation } from '../../../http/operation.ts'
@@ -16,7 +16,7 @@ export const getTag = ({ directory }: Services) =>
     answers: { 200: CountedTagWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const tag = await getCoreTag(await definitionScope(directory, principal, 'tags', id, request), id)
+      const tag = await getCoreTag(await recordScope(directory, principal, 'tags', id, request), id)
       return { status: 200, body: { ...tagToWire(tag), contactCount: tag.contactCount } }
     },
   })

@@ -1,4 +1,4 @@
-import { definitionScope } from '../../../core/definition-scope.ts'
+import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { removeTag as removeCoreTag } from '../../../core/tags/remove-tag.ts'
 import { operation } from '../../../http/operation.ts'
@@ -17,7 +17,7 @@ export const removeTag = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
       const request = { workspaceId, operationId: requestId }
-      const scope = await definitionScope(directory, principal, 'tags', id, request)
+      const scope = await recordScope(directory, principal, 'tags', id, request)
       const { contactCount } = await removeCoreTag(scope, id)
       return { status: 200, body: { contactsAffected: contactCount } }
     },

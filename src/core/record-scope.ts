@@ -1,4 +1,4 @@
-import { type DefinitionTable, findWorkspaceOf } from '../store/find-workspace-of.ts'
+import { findWorkspaceOf, type RecordTable } from '../store/find-workspace-of.ts'
 import type { Scope } from '../store/scope.ts'
 import { accountWorkspaceIds } from './account-workspace-ids.ts'
 import type { Directory } from './directory.ts'
@@ -8,13 +8,14 @@ import type { Principal } from './principal.ts'
 import { workspaceScope } from './workspace-scope.ts'
 
 /**
- * The scope in which the id of a tag, list or custom field is looked for: as `contactScope` has it for contacts, an id
- * alone under an account key finds its own workspace among the account's living ones.
+ * The scope in which the id of a contact, tag, list or custom field is looked for. A workspace key has one; under an
+ * account key an id alone finds its own workspace among the account's living ones. A workspace that is named as well
+ * must be the one.
  */
-export async function definitionScope(
+export async function recordScope(
   directory: Directory,
   principal: Principal,
-  table: DefinitionTable,
+  table: RecordTable,
   id: string,
   request: { workspaceId?: string | undefined; operationId: string },
 ): Promise<Scope> {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { expectWritten } from '../../src/core/contacts/expect-written.ts'
+import { writeContacts } from '../../src/core/contacts/write-contacts.ts'
 import { createCustomField } from '../../src/core/custom-fields/create-custom-field.ts'
-import { definitionScope } from '../../src/core/definition-scope.ts'
 import { newId } from '../../src/core/ids.ts'
 import { createList } from '../../src/core/lists/create-list.ts'
+import { recordScope } from '../../src/core/record-scope.ts'
 import { createTag } from '../../src/core/tags/create-tag.ts'
 import { buildAccount, buildWorkspace } from '../support/build-workspace.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
@@ -14,7 +16,9 @@ async function buildTwoWorkspaces() {
   const account = await buildAccount(database)
   const home = await buildWorkspace(database, { account })
   const sibling = await buildWorkspace(database, { account })
+  const [made] = await writeContacts(home.scope, [{ op: 'create', draft: {} }])
   const ids = {
+    contacts: expectWritten(made!).contact.id,
     tags: (await createTag(home.scope, { name: 'a' })).id,
     lists: (await createList(home.scope, { name: 'a' })).id,
     custom_fields: (await createCustomField(home.scope, { name: 'a' })).id,
@@ -22,16 +26,16 @@ async function buildTwoWorkspaces() {
   return { home, sibling, ids }
 }
 
-test.each(['tags', 'lists', 'custom_fields'] as const)(
+test.each(['contacts', 'tags', 'lists', 'custom_fields'] as const)(
   'an id of %s finds its own workspace',
   async (table) => {
     const { home, sibling, ids } = await buildTwoWorkspaces()
     const { directory, owner, workspaceId } = home
     const request = { operationId: newId() }
-    expect(await definitionScope(directory, owner, table, ids[table], request)).toMatchObject({ workspaceId })
+    expect(await recordScope(directory, owner, table, ids[table], request)).toMatchObject({ workspaceId })
     const named = { ...request, workspaceId: sibling.workspaceId }
-    expect(await definitionScope(directory, owner, table, ids[table], named)).toMatchObject(named)
-    expect(await definitionScope(directory, home.member, table, newId(), request)).toMatchObject({
+    expect(await recordScope(directory, owner, table, ids[table], named)).toMatchObject(named)
+    expect(await recordScope(directory, home.member, table, newId(), request)).toMatchObject({
       workspaceId,
     })
   },
@@ -41,7 +45,7 @@ test('what no workspace of the account has is not found', async () => {
   const { ids } = await buildTwoWorkspaces()
   const { directory, owner } = await buildWorkspace(database)
   for (const id of [ids.tags, newId(), 'x']) {
-    expect(await refusalOf(definitionScope(directory, owner, 'tags', id, { operationId: newId() }))).toEqual({
+    expect(await refusalOf(recordScope(directory, owner, 'tags', id, { operationId: newId() }))).toEqual({
       code: 'not_found',
     })
   }

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { customFields } from '../people/generate-people.js'
+import { tagNames } from '../people/tag-names.js'
+import { buildRoster } from './build-roster.js'
+import { Client } from './client.js'
+import { startPostgres } from './start-postgres.js'
+import { startRoster } from './start-roster.js'
+
+/**
+ * One PostgreSQL, one built Roster on it, and a workspace with its key, its two custom fields and its tags; all in a
+ * directory of its own that `close` removes.
+ *
+ * @param {{ nodeOptions?: readonly string[] }} [options] given to Roster's Node
+ */
+export async function openBench({ nodeOptions = [] } = {}) {
+  /** What to take down again, the last first. @type {(() => Promise<unknown>)[]} */
+  const undo = []
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const built = await buildRoster()
+    undo.push(built.remove)
+    const dir = await mkdtemp(join(tmpdir(), 'roster-bench-data-'))
+    undo.push(() => rm(dir, { recursive: true, force: true }))
+    const postgres = await startPostgres(built.dir, join(dir, 'postgres'))
+    undo.push(postgres.stop)
+    const dataDir = join(dir, 'roster')
+    await mkdir(dataDir)
+    const accountKey = randomBytes(24).toString('hex')
+    const variables = { DATABASE_URL: postgres.url, ROSTER_BOOTSTRAP_KEY: accountKey }
+    const roster = await startRoster({ builtDir: built.dir, dataDir, variables, nodeOptions })
+    undo.push(roster.stop)
+    return { postgres, roster, ...(await makeWorkspace(roster.url, accountKey)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** @typedef {Awaited<ReturnType<typeof openBench>>} Bench */
+
+/** @param {string} url @param {string} accountKey */
+async function makeWorkspace(url, accountKey) {
+  const account = new Client(url, accountKey)
+  const workspace = await account.post('/v2/workspaces', { name: 'Bench', timezone: 'Europe/Berlin' })
+  const { key, id: keyId } = await account.post('/v2/api-keys', { name: 'bench', workspaceId: workspace.id })
+  const client = new Client(url, key)
+  const fieldIds = []
+  for (const field of customFields) fieldIds.push((await client.post('/v2/custom-fields', field)).id)
+  /** @type {Record<string, string>} */
+  const tagIds = {}
+  for (const name of tagNames) tagIds[name] = (await client.post('/v2/tags', { name })).id
+  return { workspaceId: /** @type {string} */ (workspace.id), key, keyId, client, fieldIds, tagIds }
+}
