@@ -3,6 +3,7 @@ import { oneTable, oneTableSchema, sameTables } from './limits/create-limits.js'
 import { generatePeople } from './people/generate-people.js'
 import { contactBody } from './support/contact-body.js'
 import { httpLoad } from './support/http-sides.js'
+import { fillStore } from './support/fill-store.js'
 import { readOptions } from './support/options.js'
 import { runBench } from './support/run-bench.js'
 import { pgbench } from './support/pgbench.js'
@@ -15,6 +16,7 @@ const markedConnections = 64
 await runBench('create', options, async (bench, report) => {
   await bench.postgres.client.query(oneTableSchema)
   const people = generatePeople({ full: true })
+  if (options.fill > 0) await fillStore(bench.postgres.client, bench, options.fill, people)
   const create = (path, connections, seconds = options.seconds) =>
     httpLoad(bench, { connections, seconds, expected: 201 }, () => ({
       method: 'POST',

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
-import { WriteQueue } from './core/contacts/write-queue.ts'
 import { openDirectory } from './core/directory.ts'
 import { failureOfStore } from './core/failure-of-store.ts'
 import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
-import type { Services } from './core/services.ts'
+import { openServices, type Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
@@ -43,7 +42,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await migrate(database, { log })
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
-    const services: Services = { directory, writes: new WriteQueue() }
+    const services = openServices(directory)
     const server = serve(config, database, services)
     return {
       server,

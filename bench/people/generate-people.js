@@ -38,7 +38,7 @@ const pickTag = weighted(zipfWeights(tagNames.length))
 const pickDomain = weighted(zipfWeights(domains.length))
 
 /**
- * People without end, the same for the same seed. As in a grown list, half of what may be missing is: `full` people
+ * People without end, the same for the same seed; of two seeds some share a phone or an email. As in a grown list, half of what may be missing is: `full` people
  * have a phone, an email, two tags and both custom fields each.
  *
  * @param {{ seed?: number, full?: boolean }} [options]
@@ -58,9 +58,7 @@ export function* generatePeople({ seed = 1, full = false } = {}) {
     const person = { firstName, lastName, country: region.code, tags: tagsOf(random, full), customFields: {} }
     if (hasPhone) person.phone = /** @type {PhoneNumbers} */ (numbers[index]).next()
     if (full || !hasPhone || random.chance(0.7)) {
-      const domain = domains[pickDomain(random)]
-      // Seeds do not share emails either, so that one store can be filled from several.
-      person.email = `${firstAscii}.${lastAscii}.${serial.toString(36)}${seed === 1 ? '' : `-${seed}`}@${domain}`
+      person.email = `${firstAscii}.${lastAscii}.${serial.toString(36)}@${domains[pickDomain(random)]}`
     }
     if (full || random.chance(0.5)) person.customFields['Lead Source'] = random.pick(leadSources)
     if (full || random.chance(0.3)) person.customFields.Score = random.below(1_000)

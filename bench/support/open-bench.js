@@ -13,9 +13,11 @@ import { startRoster } from './start-roster.js'
  * One PostgreSQL, one built Roster on it, and a workspace with its key, its two custom fields and its tags; all in a
  * directory of its own that `close` removes.
  *
- * @param {{ nodeOptions?: readonly string[] }} [options] given to Roster's Node
+ * @param {object} [options]
+ * @param {readonly string[]} [options.nodeOptions] given to Roster's Node
+ * @param {Record<string, string>} [options.settings] of PostgreSQL
  */
-export async function openBench({ nodeOptions = [] } = {}) {
+export async function openBench({ nodeOptions = [], settings = {} } = {}) {
   /** What to take down again, the last first. @type {(() => Promise<unknown>)[]} */
   const undo = []
   const close = async () => {
@@ -26,7 +28,7 @@ export async function openBench({ nodeOptions = [] } = {}) {
     undo.push(built.remove)
     const dir = await mkdtemp(join(tmpdir(), 'roster-bench-data-'))
     undo.push(() => rm(dir, { recursive: true, force: true }))
-    const postgres = await startPostgres(built.dir, join(dir, 'postgres'))
+    const postgres = await startPostgres(built.dir, join(dir, 'postgres'), settings)
     undo.push(postgres.stop)
     const dataDir = join(dir, 'roster')
     await mkdir(dataDir)
@@ -34,7 +36,7 @@ export async function openBench({ nodeOptions = [] } = {}) {
     const variables = { DATABASE_URL: postgres.url, ROSTER_BOOTSTRAP_KEY: accountKey }
     const roster = await startRoster({ builtDir: built.dir, dataDir, variables, nodeOptions })
     undo.push(roster.stop)
-    return { postgres, roster, ...(await makeWorkspace(roster.url, accountKey)), close }
+    return { builtDir: built.dir, postgres, roster, ...(await makeWorkspace(roster.url, accountKey)), close }
   } catch (error) {
     await close()
     throw error

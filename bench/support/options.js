@@ -7,12 +7,13 @@ import { parseArgs } from 'node:util'
  * @property {number} seconds of each measurement
  * @property {number} rounds
  * @property {readonly number[]} connections
+ * @property {number} fill how many contacts the store has before
  * @property {boolean} json
  * @property {readonly string[]} nodeOptions given to Roster's Node, such as --cpu-prof
  */
 
 /**
- * @param {Pick<Options, 'seconds' | 'rounds' | 'connections'>} standard
+ * @param {Pick<Options, 'seconds' | 'rounds' | 'connections'> & { fill?: number }} standard
  * @returns {Options}
  */
 export function readOptions(standard) {
@@ -21,22 +22,24 @@ export function readOptions(standard) {
       seconds: { type: 'string', default: String(standard.seconds) },
       rounds: { type: 'string', default: String(standard.rounds) },
       connections: { type: 'string', default: standard.connections.join(',') },
+      fill: { type: 'string', default: String(standard.fill ?? 0) },
       json: { type: 'boolean', default: false },
       'node-options': { type: 'string', default: '' },
     },
   })
   return {
-    seconds: positive(values.seconds),
-    rounds: positive(values.rounds),
-    connections: values.connections.split(',').map(positive),
+    seconds: whole(values.seconds),
+    rounds: whole(values.rounds),
+    connections: values.connections.split(',').map((text) => whole(text)),
+    fill: whole(values.fill, 0),
     json: values.json,
     nodeOptions: values['node-options'].split(' ').filter((word) => word !== ''),
   }
 }
 
-/** @param {string} text */
-function positive(text) {
+/** @param {string} text @param {number} [least] */
+function whole(text, least = 1) {
   const value = Number(text)
-  if (!(Number.isInteger(value) && value > 0)) throw new Error(`${text} is not a whole number above 0`)
+  if (!(Number.isInteger(value) && value >= least)) throw new Error(`${text} is not a whole number from ${least}`)
   return value
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import pg from 'pg'
 
-/** Room for pgbench at 256 connections beside Roster's pool; Roster's own default is 60. */
-const connectionsMax = '300'
+const settings = {
+  // Room for pgbench at 256 connections beside Roster's pool; Roster's own default is 60.
+  max_connections: '300',
+}
 
 /**
  * One embedded PostgreSQL with Roster's own settings, for Roster and pgbench alike: a Unix socket, fsync on,
@@ -10,10 +12,11 @@ const connectionsMax = '300'
  *
  * @param {string} builtDir
  * @param {string} dataDir
+ * @param {Record<string, string>} [more] settings on top of those
  */
-export async function startPostgres(builtDir, dataDir) {
+export async function startPostgres(builtDir, dataDir, more = {}) {
   const { startEmbedded } = await import(join(builtDir, 'dist/store/embedded/start-embedded.js'))
-  const server = await startEmbedded({ dataDir, log: () => {}, settings: { max_connections: connectionsMax } })
+  const server = await startEmbedded({ dataDir, log: () => {}, settings: { ...settings, ...more } })
   /** @type {{ host: string, port: number, user: string, database: string }} */
   const { host, port, user, database } = server.connection
   const client = new pg.Client({ host, port, user, database, ssl: false })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const startMsMax = 30_000
@@ -17,17 +17,19 @@ const startMsMax = 30_000
  */
 export async function startRoster({ builtDir, dataDir, variables, nodeOptions = [] }) {
   const { PATH = '', HOME = '' } = process.env
+  const logPath = join(dataDir, 'roster.log')
   const child = spawn(process.execPath, [...nodeOptions, join(builtDir, 'dist/main.js')], {
     env: { PATH, HOME, PORT: '0', ROSTER_DATA_DIR: dataDir, ...variables },
-    stdio: ['ignore', 'pipe', openSync(join(dataDir, 'roster.log'), 'a')],
+    stdio: ['ignore', 'pipe', openSync(logPath, 'a')],
   })
   const ended = once(child, 'close')
-  const url = await untilListening(child)
+  const url = await untilListening(child, logPath)
   return {
     url,
     pid: /** @type {number} */ (child.pid),
+    /** A second call waits for the first. */
     async stop() {
-      child.kill('SIGTERM')
+      if (child.exitCode === null) child.kill('SIGTERM')
       await ended
     },
   }
@@ -35,9 +37,10 @@ export async function startRoster({ builtDir, dataDir, variables, nodeOptions = 
 
 /**
  * @param {import('node:child_process').ChildProcess} child
+ * @param {string} logPath
  * @returns {Promise<string>}
  */
-function untilListening(child) {
+function untilListening(child, logPath) {
   return new Promise((resolve, reject) => {
     let said = ''
     const late = setTimeout(() => {
@@ -46,7 +49,7 @@ function untilListening(child) {
     }, startMsMax)
     child.once('exit', (code) => {
       clearTimeout(late)
-      reject(new Error(`Roster ended with ${code}`))
+      reject(new Error(`Roster ended with ${code}: ${readFileSync(logPath, 'utf8')}`))
     })
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       said += text

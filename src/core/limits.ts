@@ -19,5 +19,5 @@ export const limits = {
   jsonDepthMax: 32,
   batchMax: 1_000,
   pageMax: 1_000,
-  writesInFlightMax: 1_000,
+  writesWaitingMax: 1_000,
 } as const

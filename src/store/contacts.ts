@@ -15,6 +15,9 @@ const listIds = sql`array(
   where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null
   order by m.list_id) as list_ids`
 
+/** What a `ContactRead` is read from, of a contact called `c`. */
+export const readColumns = sql`${columns}, ${listIds}`
+
 /** What a write must hold still before it decides: contacts by id, and the living holders of these identifiers. */
 export interface Targets {
   ids: readonly string[]
@@ -26,7 +29,7 @@ export interface Targets {
 /** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. */
 export async function lockContacts(scope: Scope, targets: Targets): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`
-    select ${columns}, ${listIds}
+    select ${readColumns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid
       and c.id in (
@@ -67,7 +70,7 @@ export async function findHolders(scope: Scope, targets: Omit<Targets, 'ids'>): 
 /** Contacts by id, the deleted ones too, in no particular order. */
 export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`
-    select ${columns}, ${listIds}
+    select ${readColumns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
   return rows
@@ -84,7 +87,7 @@ export interface NewestFirst {
 /** A page of contacts, newest first: the key's own order, since an id begins with its creation time. */
 export async function listContacts(scope: Scope, page: NewestFirst): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`
-    select ${columns}, ${listIds}
+    select ${readColumns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid
       and ${page.deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`}

@@ -19,3 +19,12 @@ export async function findWorkspaceRules(scope: Scope): Promise<WorkspaceRulesRo
     where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`.execute(scope.db)
   return rows[0]
 }
+
+/** How a living workspace reads phone numbers without `+`; null when it has no region. */
+export async function findWorkspaceRegion(scope: Scope): Promise<string | null> {
+  const { rows } = await sql<{ default_region: string | null }>`
+    select default_region from workspaces where id = ${scope.workspaceId}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]?.default_region ?? null
+}

@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import { WriteQueue } from '../../src/core/contacts/write-queue.ts'
 import { openDirectory } from '../../src/core/directory.ts'
 import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
-import type { Services } from '../../src/core/services.ts'
+import { openServices, type Services } from '../../src/core/services.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { DirectoryScope } from '../../src/store/scope.ts'
@@ -32,7 +31,7 @@ export interface SendOptions {
 
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp({ db }: DirectoryScope): Promise<TestApp> {
-  const services: Services = { directory: openDirectory({ db }), writes: new WriteQueue() }
+  const services = openServices(openDirectory({ db }))
   const wires = allWires(services)
   const server = createServer({
     wires,

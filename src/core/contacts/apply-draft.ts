@@ -1,6 +1,7 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import type { JsonValue } from './contact.ts'
-import type { ListsDraft } from './draft.ts'
+import type { ListsDraft, WriteMode, WriteModes } from './draft.ts'
+import { fieldOfColumn } from './field-of-column.ts'
 import type { JudgedDraft } from './judge-draft.ts'
 import type { JudgedTags } from './judge-tags.ts'
 import { takeOver } from './take-over.ts'
@@ -8,8 +9,7 @@ import type { Values } from './values.ts'
 import type { World } from './world.ts'
 
 export interface ApplyOptions {
-  /** `fill` writes only what is empty. */
-  mode: 'overwrite' | 'fill'
+  modes: WriteModes
   /** An upsert's match keeps a zone that is set (seeds 002 and 004). */
   keepTimeZone: boolean
   /** Tag ids by name, every name of the draft among them, and those that live. */
@@ -27,8 +27,9 @@ const companions: Partial<Record<keyof Values, keyof Values>> = {
 export function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
   const values = chosenValues(before, draft.values, options)
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
-  const custom = merge(before.custom, draft.custom, options.mode)
-  const attributes = merge(before.attributes, draft.attributes, options.mode)
+  const mode = modeOf('customFields', options.modes)
+  const custom = merge(before.custom, draft.custom, mode)
+  const attributes = merge(before.attributes, draft.attributes, mode)
   return {
     ...before,
     ...values,
@@ -42,13 +43,18 @@ function chosenValues(before: ContactRead, given: Values, options: ApplyOptions)
   const chosen: Values = {}
   for (const column of Object.keys(given) as (keyof Values)[]) {
     const lead = companions[column] ?? column
-    if (options.mode === 'fill' && (!isEmpty(before[lead]) || given[lead] === null)) continue
+    const fills = modeOf(fieldOfColumn(lead), options.modes) === 'fill'
+    if (fills && (!isEmpty(before[lead]) || given[lead] === null)) continue
     if (options.keepTimeZone && lead === 'timezone' && before.timezone !== null) continue
     Object.assign(chosen, { [column]: given[column] })
   }
   // The text belonged to the former number.
   if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
   return chosen
+}
+
+function modeOf(field: string, modes: WriteModes): WriteMode {
+  return modes.fields?.[field] ?? modes.default
 }
 
 function isEmpty(value: unknown): boolean {
@@ -74,7 +80,7 @@ function applyTags(
 function merge(
   before: Record<string, unknown>,
   given: ReadonlyMap<string, JsonValue>,
-  mode: 'overwrite' | 'fill',
+  mode: WriteMode,
 ): Record<string, unknown> {
   if (given.size === 0) return before
   // No prototype: a key such as `constructor` is only a key.

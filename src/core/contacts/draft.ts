@@ -60,6 +60,16 @@ export interface ContactDraft extends Scalars {
   faults?: readonly Fault[]
 }
 
+/** How a given value meets what a matched contact has: it replaces, or it only fills what is empty. */
+export type WriteMode = 'replace' | 'fill'
+
+/** Of an upsert's match; tags and lists add whatever these say. */
+export interface WriteModes {
+  default: WriteMode
+  /** By the contact's field; `customFields` for all custom values. */
+  fields?: Readonly<Partial<Record<string, WriteMode>>>
+}
+
 export type MatchKey = 'phone' | 'email' | 'externalId'
 
 /** Who wrote it and as part of what; kept in the log. */
@@ -76,8 +86,7 @@ export type ContactWrite = Partial<Authorship> &
         draft: ContactDraft
         /** Looked for in this order; the first living contact that has one is the match. */
         matchBy: readonly MatchKey[]
-        /** On a match: `overwrite` writes what is given, `fill` only what is empty. Tags and lists add in both. */
-        mode: 'overwrite' | 'fill'
+        modes: WriteModes
       }
     | {
         op: 'update'

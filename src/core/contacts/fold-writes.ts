@@ -4,7 +4,7 @@ import { LostRace } from '../../store/errors.ts'
 import { newId, timeOf } from '../ids.ts'
 import { limits } from '../limits.ts'
 import { deriveTimeZone } from '../time-zone.ts'
-import { applyDraft } from './apply-draft.ts'
+import { type ApplyOptions, applyDraft } from './apply-draft.ts'
 import { blankContact } from './blank-contact.ts'
 import { diffContact } from './diff-contact.ts'
 import type { MatchKey } from './draft.ts'
@@ -45,12 +45,14 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const target = world.contacts.get(write.id)
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
     if (!isThere) return { status: 'not_found' }
-    return change(target, draft, { mode: 'overwrite', keepTimeZone: false }, null, world, keep)
+    return change(target, draft, { modes: replaceAll, keepTimeZone: false }, null, world, keep)
   }
   const match = findMatch(draft, write.matchBy, world)
   if (match === undefined) return create(draft, world, keep)
-  return change(match.row, draft, { mode: write.mode, keepTimeZone: true }, match.key, world, keep)
+  return change(match.row, draft, { modes: write.modes, keepTimeZone: true }, match.key, world, keep)
 }
+
+const replaceAll = { default: 'replace' } as const
 
 type Keep = (action: string, row: ContactRead, changes: NewContactLogRow['changes']) => void
 
@@ -73,7 +75,7 @@ function findMatch(
 function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   const id = newId()
   const blank = blankContact(world.workspaceId, id, timeOf(id))
-  const row = applyDraft(blank, draft, { mode: 'overwrite', keepTimeZone: false, tags: world })
+  const row = applyDraft(blank, draft, { modes: replaceAll, keepTimeZone: false, tags: world })
   if (row.timezone === null) {
     const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.workspaceZone })
     row.timezone = derived?.timezone ?? null
@@ -89,7 +91,7 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
 function change(
   before: ContactRead,
   draft: JudgedDraft,
-  how: { mode: 'overwrite' | 'fill'; keepTimeZone: boolean },
+  how: Omit<ApplyOptions, 'tags'>,
   matchedBy: MatchKey | null,
   world: World,
   keep: Keep,

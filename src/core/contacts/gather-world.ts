@@ -1,5 +1,6 @@
 import { type ContactRead, findHolders, lockContacts } from '../../store/contacts.ts'
 import type { Scope } from '../../store/scope.ts'
+import { isId } from '../is-id.ts'
 import type { MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
 import type { JudgedWrite } from './world.ts'
@@ -17,8 +18,9 @@ export async function gatherWorld(
   const ids = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
-  for (const { write, judged } of writes) {
-    if ('id' in write) ids.add(write.id)
+  for (const { write, judged, faults } of writes) {
+    if (faults.length > 0) continue
+    if ('id' in write && isId(write.id)) ids.add(write.id)
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) continue

@@ -1,26 +1,12 @@
 import type { Changes } from './diff-contact.ts'
+import { fieldOfColumn } from './field-of-column.ts'
 import type { HistoryChange } from './history.ts'
-import { scalarFieldNames, scalarFields } from './scalar-fields.ts'
 
 export interface HistoryNames {
   tags: ReadonlyMap<string, string>
   lists: ReadonlyMap<string, string>
   customFields: ReadonlyMap<string, string>
 }
-
-const fieldOfColumn = new Map<string, string>([
-  ...scalarFieldNames.map((name) => [scalarFields[name].column, name] as const),
-  ['phone', 'phone'],
-  ['phone_as_given', 'phoneAsGiven'],
-  ['email', 'email'],
-  ['timezone', 'timezone'],
-  ['timezone_source', 'timezoneSource'],
-  ['do_not_contact', 'doNotContact'],
-  ['channels', 'channels'],
-  ['status', 'status'],
-  ['last_dial_time', 'lastDialTime'],
-  ['primary_list_id', 'primaryListId'],
-])
 
 /** Changes as a person reads them: by field as the API calls it, tags, lists and custom fields by name. */
 export function nameChanges(changes: Changes, names: HistoryNames): HistoryChange[] {
@@ -39,5 +25,5 @@ function nameChange(key: string, [from, to]: Changes[string], names: HistoryName
     const id = key.slice('custom.'.length)
     return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
   }
-  return { field: fieldOfColumn.get(key) ?? key, from, to }
+  return { field: fieldOfColumn(key), from, to }
 }

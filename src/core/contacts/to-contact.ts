@@ -6,7 +6,7 @@ import type { WorkspaceRules } from './workspace-rules.ts'
 /** A row in the words of the core. Tags and custom fields that were deleted are not shown. */
 export function toContact(
   row: ContactRead,
-  rules: WorkspaceRules,
+  rules: Pick<WorkspaceRules, 'fieldById'>,
   tagNames: ReadonlyMap<string, string>,
 ): Contact {
   const scalars = Object.fromEntries(scalarFieldNames.map((name) => [name, row[scalarFields[name].column]]))
@@ -35,7 +35,10 @@ export function toContact(
   }
 }
 
-function customValues(custom: Record<string, unknown>, rules: WorkspaceRules): CustomValue[] {
+function customValues(
+  custom: Record<string, unknown>,
+  rules: Pick<WorkspaceRules, 'fieldById'>,
+): CustomValue[] {
   return Object.entries(custom).flatMap(([fieldId, value]) => {
     const field = rules.fieldById.get(fieldId)
     return field === undefined

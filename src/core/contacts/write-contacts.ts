@@ -21,6 +21,8 @@ import type { FoldResult, World } from './world.ts'
 export interface WriteOptions {
   /** All or none: one refused write, and every other is `aborted`. */
   atomic?: boolean
+  /** Decides everything and writes nothing: the outcomes are what would happen, ids of new contacts are made up. */
+  dryRun?: boolean
 }
 
 /**
@@ -55,7 +57,7 @@ function toFailed(error: unknown): WriteOutcome {
 export async function writeBatch(
   scope: Scope,
   writes: readonly ContactWrite[],
-  { atomic = false }: WriteOptions = {},
+  { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
   const rules = await getWorkspaceRules(scope)
   const lists = await holdLists(scope, [...new Set(writes.flatMap((write) => listIdsOf(write)))])
@@ -81,7 +83,7 @@ export async function writeBatch(
     return results.map((result) => ('row' in result ? { status: 'aborted' } : result))
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
-  if (after.length > 0) {
+  if (after.length > 0 && !dryRun) {
     await insertFreshTags(scope, after, tags, world.now)
     await storeContacts(scope, before, after)
     await insertContactLog(scope, log)

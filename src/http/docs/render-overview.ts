@@ -25,7 +25,7 @@ const bounded: Record<keyof typeof limits, string> = {
   jsonDepthMax: 'Levels of nested JSON',
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
-  writesInFlightMax: 'Writes under way at one time; beyond it 503 with Retry-After',
+  writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
 }
 
 /** The page at `/docs`: the wires, and the limits that hold on all of them. */

@@ -27,7 +27,7 @@ export const upsertContacts = ({ directory }: Services) =>
       const faultsOf = byItem(faults)
       const writes = body.data.map((item, index): ContactWrite => {
         const draft = draftFromWire(item, faultsOf.get(index) ?? [])
-        return { op: 'upsert', draft, matchBy: ['phone'], mode: 'overwrite' }
+        return { op: 'upsert', draft, matchBy: ['phone'], modes: { default: 'replace' } }
       })
       expectAllWritten(await writeContacts(scope, writes, { atomic: true }), 'data')
       return { status: 204 }

@@ -21,7 +21,7 @@ export const upsertContact = ({ directory, writes }: Services) =>
         op: 'upsert',
         draft: draftFromWire(body, faults),
         matchBy: ['phone', 'email'],
-        mode: body.preserveExisting === true ? 'fill' : 'overwrite',
+        modes: { default: body.preserveExisting === true ? 'fill' : 'replace' },
       })
       const { status, contact } = expectWritten(outcome)
       return { status: status === 'created' ? 201 : 200, body: toWire(contact) }

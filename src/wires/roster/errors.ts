@@ -51,7 +51,8 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
   })
 }
 
-function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
+/** One item for every fault or colliding field. */
+export function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
   return (
     faults?.map((fault) => ({ field: fault.field, code: fault.code, message: faultMessage(fault) })) ??
     conflicts?.map(({ field, ...holder }) => ({
@@ -63,6 +64,20 @@ function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
   )
 }
 
+export const ErrorWire = List(
+  Type.Object({
+    field: Type.String({
+      description: 'Where, as a JSON path; empty for the body as a whole',
+      examples: ['customFields.MRR', 'tags[3]'],
+    }),
+    code: Type.String({ examples: ['invalid_phone'] }),
+    message: Type.String({ examples: ['must be an email address'] }),
+    existingContactId: Type.Optional(Uuid({ description: 'With 409: the contact that has the value' })),
+    existingId: Type.Optional(Uuid({ description: 'With 409: the tag or custom field that has it' })),
+  }),
+  { description: 'Every fault at once' },
+)
+
 const ProblemWire = Type.Object(
   {
     type: Type.String({ examples: ['urn:roster:problem:conflict'] }),
@@ -70,21 +85,7 @@ const ProblemWire = Type.Object(
     status: Type.Integer(),
     detail: Type.String({ description: 'What went wrong this time, for people' }),
     code: Type.String({ description: 'Stable, for programs', examples: ['conflict'] }),
-    errors: Type.Optional(
-      List(
-        Type.Object({
-          field: Type.String({
-            description: 'Where, as a JSON path; empty for the body as a whole',
-            examples: ['customFields.MRR', 'tags[3]'],
-          }),
-          code: Type.String({ examples: ['invalid_phone'] }),
-          message: Type.String({ examples: ['must be an email address'] }),
-          existingContactId: Type.Optional(Uuid({ description: 'With 409: the contact that has the value' })),
-          existingId: Type.Optional(Uuid({ description: 'With 409: the tag or custom field that has it' })),
-        }),
-        { description: 'Every fault at once' },
-      ),
-    ),
+    errors: Type.Optional(ErrorWire),
   },
   { title: 'Problem' },
 )

@@ -8,11 +8,14 @@ import { revokeApiKey } from './api-keys/revoke-api-key.ts'
 import { changeContact } from './contacts/change-contact.ts'
 import { createContact } from './contacts/create-contact.ts'
 import { getContact } from './contacts/get-contact.ts'
+import { getContacts } from './contacts/get-contacts.ts'
 import { listContactHistory } from './contacts/list-contact-history.ts'
 import { listContacts } from './contacts/list-contacts.ts'
+import { lookupContact } from './contacts/lookup-contact.ts'
 import { removeContact } from './contacts/remove-contact.ts'
 import { restoreContact } from './contacts/restore-contact.ts'
 import { upsertContact } from './contacts/upsert-contact.ts'
+import { writeBatch } from './contacts/write-batch.ts'
 import { changeCustomField } from './custom-fields/change-custom-field.ts'
 import { createCustomField } from './custom-fields/create-custom-field.ts'
 import { getCustomField } from './custom-fields/get-custom-field.ts'
@@ -39,6 +42,9 @@ import { removeWorkspace } from './workspaces/remove-workspace.ts'
 export const routes = (services: Services): Route[] => [
   ['POST', '/v2/contacts', createContact(services)],
   ['POST', '/v2/contacts/upsert', upsertContact(services)],
+  ['POST', '/v2/contacts/batch', writeBatch(services)],
+  ['POST', '/v2/contacts/get', getContacts(services)],
+  ['GET', '/v2/contacts/lookup', lookupContact(services)],
   ['GET', '/v2/contacts', listContacts(services)],
   ['GET', '/v2/contacts/:id', getContact(services)],
   ['PATCH', '/v2/contacts/:id', changeContact(services)],

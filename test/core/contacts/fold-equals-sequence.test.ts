@@ -12,7 +12,12 @@ const database = await openTestDatabase()
 
 /** A write in which contacts are named by the order in which they were first made here. */
 type Step =
-  | { op: 'create' | 'upsert'; draft: ContactDraft; matchBy: MatchKey[]; mode: 'overwrite' | 'fill' }
+  | {
+      op: 'create' | 'upsert'
+      draft: ContactDraft
+      matchBy: MatchKey[]
+      modes: { default: 'replace' | 'fill' }
+    }
   | { op: 'update'; target: number; draft: ContactDraft }
   | { op: 'delete' | 'restore'; target: number }
 
@@ -32,7 +37,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     op: fc.constantFrom('create' as const, 'upsert' as const),
     draft,
     matchBy: fc.constantFrom<MatchKey[]>(['phone', 'email'], ['phone'], ['externalId', 'email']),
-    mode: fc.constantFrom('overwrite' as const, 'fill' as const),
+    modes: fc.record({
+      default: fc.constantFrom('replace' as const, 'fill' as const),
+      fields: fc.record({ email: fc.constantFrom('replace' as const, 'fill' as const) }),
+    }),
   }),
   fc.record({ op: fc.constant('update' as const), target, draft }),
   fc.record({ op: fc.constantFrom('delete' as const, 'restore' as const), target }),

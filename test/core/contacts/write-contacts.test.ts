@@ -145,11 +145,11 @@ describe('identifiers change hands inside one batch', () => {
 })
 
 describe('upsert', () => {
-  const upsert = (draft: ContactDraft, mode: 'overwrite' | 'fill' = 'overwrite'): ContactWrite => ({
+  const upsert = (draft: ContactDraft, mode: 'replace' | 'fill' = 'replace'): ContactWrite => ({
     op: 'upsert',
     draft,
     matchBy: ['phone', 'email'],
-    mode,
+    modes: { default: mode },
   })
 
   it('matches by phone before email and says by which', async () => {

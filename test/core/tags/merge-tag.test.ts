@@ -120,7 +120,7 @@ test('loses no tagging of fifty writes that use the former name meanwhile', asyn
       {
         op: 'upsert',
         matchBy: ['externalId'],
-        mode: 'overwrite',
+        modes: { default: 'replace' },
         draft: { externalId: `${index * 2}`, firstName: `${index}`, ...tagged('former') },
       },
     ]),

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
-import { WriteQueue } from '../../../src/core/contacts/write-queue.ts'
 import { authenticate } from '../../../src/core/keys/authenticate.ts'
 import { keylessPrincipal } from '../../../src/core/keys/keyless-principal.ts'
+import { openServices } from '../../../src/core/services.ts'
 import { removeWorkspace } from '../../../src/core/workspaces/remove-workspace.ts'
 import { mountWire } from '../../../src/http/mount-wire.ts'
 import { createServer } from '../../../src/http/server.ts'
@@ -20,7 +20,7 @@ const json = { 'content-type': 'application/json' }
 async function startKeyless() {
   const workspace = await buildWorkspace(database)
   const { directory, workspaceId } = workspace
-  const wire = gomobileWire({ directory, writes: new WriteQueue() })
+  const wire = gomobileWire(openServices(directory))
   const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'error' } })
   mountWire(server, wire, {
     authenticate: (key) => authenticate(directory, key),

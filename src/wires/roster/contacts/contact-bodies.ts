@@ -3,10 +3,10 @@ import { limits } from '../../../core/limits.ts'
 import { Dictionary, Fields, Flag, Json, Nullable } from '../../../http/schema.ts'
 import { workspaceBody } from '../parameters.ts'
 import { dialState, identity, listIds, optional, reach, tagNames } from './contact-fields.ts'
+import { Modes } from './write-modes.ts'
 
 /** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
 const common = {
-  ...workspaceBody,
   ...optional({
     ...identity,
     ...reach,
@@ -25,7 +25,8 @@ const custom = Dictionary(Json(), {
   examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],
 })
 
-const creating = {
+/** What a contact is made from. */
+export const creating = {
   ...common,
   ...optional({
     tags: Nullable(tagNames(`Added; made when missing. ${tagRule}`)),
@@ -43,31 +44,44 @@ const ada = {
   tags: ['vip'],
 }
 
-export const CreateContactBody = Fields(creating, { title: 'NewContact', examples: [ada] })
+export const CreateContactBody = Fields(
+  { ...workspaceBody, ...creating },
+  { title: 'NewContact', examples: [ada] },
+)
 
 export const UpsertContactBody = Fields(
   {
+    ...workspaceBody,
     ...creating,
+    mode: Type.Optional(Nullable(Modes)),
     preserveExisting: Type.Optional(
-      Nullable(Flag({ description: 'On a match fill only what is empty', default: false })),
+      Nullable(
+        Flag({
+          description: 'On a match fill only what is empty: `mode: {default: "fill"}` in one word',
+          default: false,
+        }),
+      ),
     ),
   },
   { title: 'UpsertedContact', examples: [ada] },
 )
 
+/** What a contact is changed by. */
+export const changing = {
+  ...common,
+  ...optional({
+    tags: Nullable(tagNames(`Exactly these from now on; made when missing. ${tagRule}`)),
+    addTags: tagNames('Added, after `tags`; made when missing'),
+    removeTags: tagNames('Taken off, last of all'),
+    lists: Nullable(listIds('A member of exactly these from now on')),
+    addLists: listIds('Joined, after `lists`'),
+    removeLists: listIds('Left, last of all'),
+    customFields: custom,
+  }),
+}
+
 export const ChangeContactBody = Fields(
-  {
-    ...common,
-    ...optional({
-      tags: Nullable(tagNames(`Exactly these from now on; made when missing. ${tagRule}`)),
-      addTags: tagNames('Added, after `tags`; made when missing'),
-      removeTags: tagNames('Taken off, last of all'),
-      lists: Nullable(listIds('A member of exactly these from now on')),
-      addLists: listIds('Joined, after `lists`'),
-      removeLists: listIds('Left, last of all'),
-      customFields: custom,
-    }),
-  },
+  { ...workspaceBody, ...changing },
   { title: 'ContactChange', examples: [{ jobTitle: 'Programmer', addTags: ['mathematics'], city: null }] },
 )
 

@@ -1,14 +1,15 @@
-import { expectWritten } from '../../../core/contacts/expect-written.ts'
 import type { Services } from '../../../core/services.ts'
 import { workspaceScope } from '../../../core/workspace-scope.ts'
 import { operation } from '../../../http/operation.ts'
+import { Fields } from '../../../http/schema.ts'
 import { namedWorkspace } from '../named-workspace.ts'
-import { WorkspaceQuery } from '../parameters.ts'
+import { workspaceQuery } from '../parameters.ts'
 import { CreateContactBody } from './contact-bodies.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
 import { draftFromNew } from './draft-from-wire.ts'
+import { dryRunQuery, PreviewWire, performWrite } from './perform-write.ts'
 
-export const createContact = ({ directory, writes }: Services) =>
+export const createContact = (services: Services) =>
   operation({
     id: 'createContact',
     summary: 'Create a contact',
@@ -16,14 +17,17 @@ export const createContact = ({ directory, writes }: Services) =>
       'Nothing is required: a contact without phone, email and external id is kept too. A phone, email or external id that a living contact has is 409, and `errors` names the holder of each.',
     group: 'Contacts',
     scope: 'write',
-    query: WorkspaceQuery,
+    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: CreateContactBody,
     collectsFaults: true,
-    answers: { 201: ContactWire },
+    answers: { 200: PreviewWire, 201: ContactWire },
     async handle({ query, body, faults, principal, requestId }) {
       const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
-      const outcome = await writes.submit(scope, { op: 'create', draft: draftFromNew(body, faults) })
-      return { status: 201, body: contactToWire(expectWritten(outcome).contact) }
+      const scope = await workspaceScope(services.directory, principal, workspaceId, requestId)
+      const write = { op: 'create', draft: draftFromNew(body, faults) } as const
+      return performWrite(services, scope, write, query, ({ contact }) => ({
+        status: 201,
+        body: contactToWire(contact),
+      }))
     },
   })

@@ -2,18 +2,30 @@ import type { JsonValue } from '../../../core/contacts/contact.ts'
 import type { ContactDraft, CustomDraft } from '../../../core/contacts/draft.ts'
 import { at, type Fault } from '../../../core/fault.ts'
 import type { ContactChange, NewContact } from './contact-bodies.ts'
+import type { SetMode } from './write-modes.ts'
 
-/** What the body of a create or an upsert says, for the core: tags and lists add. */
-export function draftFromNew(body: NewContact, faults: readonly Fault[]): ContactDraft {
+interface SetModes {
+  tags: SetMode
+  lists: SetMode
+}
+
+/** What the body of a create or an upsert says, for the core: tags and lists add unless told otherwise. */
+export function draftFromNew(
+  body: NewContact,
+  faults: readonly Fault[],
+  how: SetModes = { tags: 'append', lists: 'append' },
+): ContactDraft {
   const { workspaceId: _, tags, lists, customFields, ...plain } = body
   return {
     ...plain,
-    tags: { add: tags ?? [] },
-    lists: { add: idsOf(lists ?? []), path: 'lists' },
+    tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
+    lists: lists == null ? {} : { [setWords[how.lists]]: idsOf(lists), path: 'lists' },
     custom: customDraft(customFields ?? {}),
     faults,
   }
 }
+
+const setWords = { append: 'add', remove: 'remove', set: 'set' } as const
 
 /** What the body of a change says: tags and lists are set, or null for none; then added to and taken from. */
 export function draftFromChange(body: ContactChange, faults: readonly Fault[]): ContactDraft {

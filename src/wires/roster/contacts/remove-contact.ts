@@ -1,10 +1,11 @@
-import { expectWritten } from '../../../core/contacts/expect-written.ts'
 import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { Fields } from '../../../http/schema.ts'
+import { IdParams, ownerQuery } from '../parameters.ts'
+import { dryRunQuery, PreviewWire, performWrite } from './perform-write.ts'
 
-export const removeContact = ({ directory, writes }: Services) =>
+export const removeContact = (services: Services) =>
   operation({
     id: 'removeContact',
     summary: 'Put a contact into the bin',
@@ -13,14 +14,13 @@ export const removeContact = ({ directory, writes }: Services) =>
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
-    query: OwnerQuery,
-    answers: { 204: null },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const scope = await recordScope(directory, principal, 'contacts', id, {
-        workspaceId,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    answers: { 200: PreviewWire, 204: null },
+    async handle({ params: { id }, query, principal, requestId }) {
+      const scope = await recordScope(services.directory, principal, 'contacts', id, {
+        workspaceId: query.workspaceId,
         operationId: requestId,
       })
-      expectWritten(await writes.submit(scope, { op: 'delete', id }))
-      return { status: 204 }
+      return performWrite(services, scope, { op: 'delete', id }, query, () => ({ status: 204 }))
     },
   })

@@ -1,11 +1,13 @@
-import { expectWritten } from '../../../core/contacts/expect-written.ts'
+import { Type } from 'typebox'
 import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { Fields } from '../../../http/schema.ts'
+import { IdParams, ownerQuery } from '../parameters.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
+import { dryRunQuery, PreviewWire, performWrite } from './perform-write.ts'
 
-export const restoreContact = ({ directory, writes }: Services) =>
+export const restoreContact = (services: Services) =>
   operation({
     id: 'restoreContact',
     summary: 'Take a contact out of the bin',
@@ -14,14 +16,16 @@ export const restoreContact = ({ directory, writes }: Services) =>
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
-    query: OwnerQuery,
-    answers: { 200: ContactWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const scope = await recordScope(directory, principal, 'contacts', id, {
-        workspaceId,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    answers: { 200: Type.Union([ContactWire, PreviewWire]) },
+    async handle({ params: { id }, query, principal, requestId }) {
+      const scope = await recordScope(services.directory, principal, 'contacts', id, {
+        workspaceId: query.workspaceId,
         operationId: requestId,
       })
-      const outcome = await writes.submit(scope, { op: 'restore', id })
-      return { status: 200, body: contactToWire(expectWritten(outcome).contact) }
+      return performWrite(services, scope, { op: 'restore', id }, query, ({ contact }) => ({
+        status: 200,
+        body: contactToWire(contact),
+      }))
     },
   })

@@ -1,0 +1,40 @@
+import { getContacts as getCoreContacts } from '../../../core/contacts/get-contacts.ts'
+import { limits } from '../../../core/limits.ts'
+import type { Services } from '../../../core/services.ts'
+import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { operation } from '../../../http/operation.ts'
+import { Fields, List, Text, Uuid } from '../../../http/schema.ts'
+import { namedWorkspace } from '../named-workspace.ts'
+import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
+import { optional } from './contact-fields.ts'
+import { ContactWire, contactToWire } from './contact-wire.ts'
+
+const identifiers = {
+  ids: List(Uuid()),
+  phones: List(Text(limits.textMax), { description: 'In any form', examples: [['+1 (415) 555-2671']] }),
+  emails: List(Text(limits.emailMax)),
+  externalIds: List(Text(limits.externalIdMax)),
+}
+
+const Found = Fields({
+  data: List(ContactWire, { description: 'Each contact once, in the order in which it was first asked for' }),
+  notFound: Fields(identifiers, { description: 'What no living contact has, as it was given' }),
+})
+
+export const getContacts = ({ directory }: Services) =>
+  operation({
+    id: 'getContacts',
+    summary: 'Get many contacts by id, phone, email or external id',
+    description: `Up to ${limits.batchMax} identifiers together. Living contacts only; what is not found is named.`,
+    group: 'Contacts',
+    scope: 'read',
+    query: WorkspaceQuery,
+    body: Fields({ ...workspaceBody, ...optional(identifiers) }),
+    answers: { 200: Found },
+    async handle({ query, body, principal, requestId }) {
+      const { workspaceId: _, ...given } = body
+      const scope = await workspaceScope(directory, principal, namedWorkspace(query, body), requestId)
+      const { contacts, notFound } = await getCoreContacts(scope, given)
+      return { status: 200, body: { data: contacts.map(contactToWire), notFound } }
+    },
+  })
