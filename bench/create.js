@@ -1,5 +1,6 @@
 // Durable creates a second over HTTP, against what PostgreSQL itself does with one transaction a contact.
-import { oneTable, oneTableSchema, sameTables } from './limits/create-limits.js'
+import { oneTable, sameTables } from './limits/create-limits.js'
+import { oneTableSchema } from './limits/one-table.js'
 import { generatePeople } from './people/generate-people.js'
 import { contactBody } from './support/contact-body.js'
 import { httpLoad } from './support/http-sides.js'

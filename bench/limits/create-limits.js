@@ -1,12 +1,8 @@
-import { tagNames } from '../people/tag-names.js'
+import { drawTags, tagArray } from './draws.js'
 
-/** Values that are nobody else's, and two of the tags, skewed as people's are. */
+/** A number that is nobody else's, and two tags. */
 const draws = `\\set n random(100000000000, 99999999999999)
-\\set t random_zipfian(1, ${tagNames.length}, 1.1)
-\\set u random_zipfian(1, ${tagNames.length}, 1.1)
-`
-
-const tags = `array[${tagNames.map((name) => `'${name}'`).join(', ')}]::text[]`
+${drawTags}`
 
 /**
  * Limit (a): what Roster writes for one contact, into the same tables with every index, one transaction a contact. The
@@ -20,7 +16,7 @@ export function sameTables({ workspaceId, keyId, fieldIds }) {
 begin;
 select array_agg(id) as tags from (
   select id from tags
-  where workspace_id = '${workspaceId}' and deleted_at is null and name in ((${tags})[:t], (${tags})[:u])
+  where workspace_id = '${workspaceId}' and deleted_at is null and name in ((${tagArray})[:t], (${tagArray})[:u])
   order by id for key share
 ) held \\gset
 insert into contacts (workspace_id, id, version, first_name, last_name, phone, email, email_key, timezone,
@@ -35,27 +31,6 @@ commit;
 `
 }
 
-/** The table of limit (b): nothing but the contact, its key and what is unique. */
-export const oneTableSchema = `
-create table bench_contacts (
-  workspace_id uuid not null,
-  id uuid not null,
-  first_name text,
-  last_name text,
-  phone text collate "C",
-  email text,
-  email_key text collate "C",
-  timezone text,
-  tags text[] not null,
-  custom jsonb not null,
-  created_at timestamptz(3) not null,
-  updated_at timestamptz(3) not null,
-  primary key (workspace_id, id)
-);
-create unique index on bench_contacts (workspace_id, phone);
-create unique index on bench_contacts (workspace_id, email_key);
-`
-
 /**
  * Limit (b): one INSERT a contact into that table, which PostgreSQL commits by itself.
  *
@@ -65,6 +40,6 @@ export function oneTable({ workspaceId }) {
   return `${draws}
 insert into bench_contacts values ('${workspaceId}', uuidv7(), 'Benjamin', 'Richardson', '+' || :n,
   'Benjamin.' || :n || '@example.com', 'benjamin.' || :n || '@example.com', 'America/New_York',
-  array[(${tags})[:t], (${tags})[:u]], '{"Lead Source": "Website", "Score": 250}', now(), now());
+  array[(${tagArray})[:t], (${tagArray})[:u]], '{"Lead Source": "Website", "Score": 250}', now(), now());
 `
 }

@@ -26,10 +26,13 @@ export interface Targets {
   externalIds: readonly string[]
 }
 
-/** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. */
+/**
+ * The contacts that a batch may change, locked in id order; those found by id may be deleted ones. Their lists are read
+ * after the locks are had: a statement that waited for one sees the contact as it is now, but other tables as they were.
+ */
 export async function lockContacts(scope: Scope, targets: Targets): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRead>`
-    select ${readColumns}
+  const { rows } = await sql<ContactRow>`
+    select ${columns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid
       and c.id in (
@@ -46,7 +49,27 @@ export async function lockContacts(scope: Scope, targets: Targets): Promise<Cont
       )
     order by c.id
     for update of c`.execute(scope.db)
-  return rows
+  const lists = await findListIds(
+    scope,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => ({ ...row, list_ids: lists.get(row.id) ?? [] }))
+}
+
+/** The ids of the lists that these contacts are members of, in order; deleted lists only when asked, for history. */
+export async function findListIds(
+  scope: Scope,
+  contactIds: readonly string[],
+  options: { deleted: boolean } = { deleted: false },
+): Promise<Map<string, string[]>> {
+  if (contactIds.length === 0) return new Map()
+  const { rows } = await sql<{ contact_id: string; list_ids: string[] }>`
+    select m.contact_id, array_agg(m.list_id order by m.list_id) as list_ids
+    from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+    where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = any(${contactIds}::uuid[])
+      and (l.deleted_at is null or ${options.deleted}::bool)
+    group by m.contact_id`.execute(scope.db)
+  return new Map(rows.map((row) => [row.contact_id, row.list_ids]))
 }
 
 export type HolderRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>

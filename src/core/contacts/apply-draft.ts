@@ -1,8 +1,9 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import type { JsonValue } from './contact.ts'
-import type { ListsDraft, WriteMode, WriteModes } from './draft.ts'
+import type { WriteMode, WriteModes } from './draft.ts'
 import { fieldOfColumn } from './field-of-column.ts'
 import type { JudgedDraft } from './judge-draft.ts'
+import type { JudgedLists } from './judge-lists.ts'
 import type { JudgedTags } from './judge-tags.ts'
 import { takeOver } from './take-over.ts'
 import type { Values } from './values.ts'
@@ -35,7 +36,7 @@ export function applyDraft(before: ContactRead, draft: JudgedDraft, options: App
     ...values,
     tag_ids: tagIds,
     ...takeOver({ custom, attributes }, draft.takeOver),
-    ...applyLists(before, draft.lists ?? {}),
+    ...applyLists(before, draft.lists),
   }
 }
 
@@ -70,9 +71,10 @@ function applyTags(
   const idOf = (name: string) => tagIds.get(name) as string
   const living = before.filter((id) => livingTagIds.has(id))
   const after = new Set(tags.set === undefined ? living : tags.set.map(idOf))
+  // First, since a merge's former tag may come to bear the name that is added.
+  for (const id of tags.removeIds) after.delete(id)
   for (const name of tags.add) after.add(idOf(name))
   for (const name of tags.remove) after.delete(idOf(name))
-  for (const id of tags.removeIds) after.delete(id)
   const isSame = after.size === living.length && living.every((id) => after.has(id))
   return isSame ? before : [...after]
 }
@@ -95,18 +97,16 @@ function merge(
 
 function applyLists(
   before: ContactRead,
-  lists: ListsDraft,
+  lists: JudgedLists,
 ): Pick<ContactRead, 'list_ids' | 'primary_list_id'> {
   const ids = new Set(lists.set ?? before.list_ids)
-  for (const id of lists.add ?? []) ids.add(id)
-  for (const id of lists.remove ?? []) ids.delete(id)
-  let primary = before.primary_list_id
-  if (lists.primary !== undefined && lists.primary !== primary) {
-    if (primary !== null) ids.delete(primary)
-    primary = lists.primary
-  }
+  for (const id of lists.add) ids.add(id)
+  for (const id of lists.remove) ids.delete(id)
+  // One that was deleted reads as none, and stays as it is until another is set.
+  const former = before.list_ids.includes(before.primary_list_id ?? '') ? before.primary_list_id : null
+  const wanted = lists.primary === undefined ? former : lists.primary
+  if (wanted !== former && former !== null) ids.delete(former)
   if (lists.primary) ids.add(lists.primary)
-  // A primary list that was deleted stays as it is, or a write that changes nothing would change it.
-  const left = primary !== null && before.list_ids.includes(primary) && !ids.has(primary)
-  return { list_ids: [...ids], primary_list_id: left ? null : primary }
+  const primary = wanted !== null && ids.has(wanted) ? wanted : null
+  return { list_ids: [...ids], primary_list_id: primary === former ? before.primary_list_id : primary }
 }

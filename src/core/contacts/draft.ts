@@ -27,13 +27,14 @@ export interface TagsDraft {
 }
 
 export interface ListsDraft {
-  add?: readonly string[] | undefined
-  remove?: readonly string[] | undefined
+  add?: readonly (string | undefined)[] | undefined
+  remove?: readonly (string | undefined)[] | undefined
   /** Exactly these; before `add` and `remove`. */
-  set?: readonly string[] | undefined
+  set?: readonly (string | undefined)[] | undefined
   /** Joins this list and leaves the former primary one; null leaves it. */
   primary?: string | null | undefined
-  path?: string
+  /** Where each stood in the request, for faults. */
+  paths?: { add?: string; remove?: string; set?: string; primary?: string }
 }
 
 /**

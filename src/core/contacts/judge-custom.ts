@@ -21,7 +21,7 @@ export function judgeCustom(
   if (draft === undefined) return judged
   const fields = { name: rules.fieldByName, id: rules.fieldById, slug: rules.fieldBySlug }[draft.by]
   for (const { key, value, path } of draft.values) {
-    const field = fields.get(key)
+    const field = fields.get(draft.by === 'id' ? key.toLowerCase() : key)
     if (field === undefined && draft.unknown === 'refuse') {
       faults.add(path, 'unknown_custom_field')
       continue
@@ -35,7 +35,7 @@ export function judgeCustom(
     else {
       judged.custom.set(field.id, result.value)
       // An attribute from before the field, which did not fit it, is now written over.
-      if (draft.by === 'slug' && draft.unknown === 'keep') judged.attributes.set(key, null)
+      judged.attributes.set(field.slug, null)
     }
   }
   return judged

@@ -7,6 +7,7 @@ import { isTimeZone } from '../time-zone.ts'
 import type { ContactDraft } from './draft.ts'
 import { type JudgedCustom, judgeCustom } from './judge-custom.ts'
 import { judgeEmail, judgePhone } from './judge-identifiers.ts'
+import type { JudgedLists } from './judge-lists.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
 import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
 import type { TakeOver } from './take-over.ts'
@@ -17,7 +18,7 @@ import type { WorkspaceRules } from './workspace-rules.ts'
 export interface JudgedDraft extends JudgedCustom {
   values: Values
   tags: JudgedTags
-  lists: ContactDraft['lists']
+  lists: JudgedLists
   takeOver: TakeOver | undefined
 }
 
@@ -31,7 +32,7 @@ export const initialStatus = 'Waiting'
 export function judgeDraft(
   draft: ContactDraft,
   rules: WorkspaceRules,
-): { judged: JudgedDraft; faults: Fault[] } {
+): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
   const faults = new FaultList(draft.faults)
   const values: Values = {}
   for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)
@@ -45,7 +46,7 @@ export function judgeDraft(
   const custom = judgeCustom(draft.custom, rules, faults)
   const field = draft.takeOver === undefined ? undefined : rules.fieldById.get(draft.takeOver)
   const takeOver = field && { field, defaultRegion: rules.defaultRegion }
-  return { judged: { values, tags, ...custom, lists: draft.lists, takeOver }, faults: faults.faults }
+  return { judged: { values, tags, ...custom, takeOver }, faults: faults.faults }
 }
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
@@ -86,7 +87,8 @@ function judgeChannels(given: readonly (string | undefined)[], faults: FaultList
   for (const [index, channel] of given.entries()) {
     if (channel === undefined) continue
     const code = textFault(channel)
-    if (code !== undefined) faults.add(at('channels', index), code)
+    if (channel.trim() === '') faults.add(at('channels', index), 'too_short', 1)
+    else if (code !== undefined) faults.add(at('channels', index), code)
     else if (isLongerThan(channel, limits.textMax))
       faults.add(at('channels', index), 'too_long', limits.textMax)
     else channels.push(channel)

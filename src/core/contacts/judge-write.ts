@@ -3,6 +3,7 @@ import { FaultList } from '../fault-list.ts'
 import type { ContactWrite, MatchKey } from './draft.ts'
 import { identifierColumns } from './identifiers.ts'
 import { judgeDraft } from './judge-draft.ts'
+import { judgeLists } from './judge-lists.ts'
 import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 import type { JudgedWrite } from './world.ts'
@@ -22,27 +23,15 @@ export function judgeWrite(
   if (!('draft' in write)) return { write: authored, judged: undefined, faults: [] }
   const { judged, faults: found } = judgeDraft(write.draft, rules)
   const faults = new FaultList(found)
-  if (listIdsOf(write).some((id) => !livingLists.has(id)))
-    faults.add(write.draft.lists?.path ?? 'lists', 'unknown_list')
+  const lists = judgeLists(write.draft.lists ?? {}, livingLists, faults)
   if (write.op === 'upsert' && isUnmatchable(write.matchBy, judged.values, faults)) {
     faults.add(write.matchBy[0] ?? '', 'identifier_required', write.matchBy.join(' or '))
   }
-  return { write: authored, judged, faults: faults.faults }
+  return { write: authored, judged: { ...judged, lists }, faults: faults.faults }
 }
 
 /** Nothing to match by, and no faulty identifier that would already say why. */
 function isUnmatchable(matchBy: readonly MatchKey[], values: Values, { faults }: FaultList): boolean {
   const isFaulty = faults.some(({ field }) => matchBy.some((key) => key === field))
   return !isFaulty && matchBy.every((key) => !values[identifierColumns[key]])
-}
-
-/** Every list that a write speaks of. */
-export function listIdsOf(write: ContactWrite): string[] {
-  const {
-    set = [],
-    add = [],
-    remove = [],
-    primary,
-  } = ('draft' in write ? write.draft.lists : undefined) ?? {}
-  return [...set, ...add, ...remove, ...(primary ? [primary] : [])]
 }

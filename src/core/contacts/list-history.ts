@@ -1,5 +1,5 @@
 import { listContactLog } from '../../store/contact-log.ts'
-import { type ContactRead, findContacts } from '../../store/contacts.ts'
+import { type ContactRead, findContacts, findListIds } from '../../store/contacts.ts'
 import { findCustomFieldNames } from '../../store/custom-field-names.ts'
 import { findListNames } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
@@ -11,6 +11,8 @@ import { type Changes, diffContact } from './diff-contact.ts'
 import type { HistoryChange, HistoryEntry } from './history.ts'
 import { type HistoryNames, nameChanges } from './name-changes.ts'
 import { undoChanges } from './undo-changes.ts'
+
+const logPageSize = 500
 
 /**
  * What happened to a contact, newest first, below a version; the bin's contacts too. The log keeps no values for a
@@ -34,11 +36,13 @@ export async function listHistory(
 
 async function changesOf(scope: Scope, row: ContactLogRow, present: ContactRead): Promise<Changes> {
   if (row.changes !== null) return row.changes
-  const later = await listContactLog(scope, row.contact_id, {
-    belowVersion: present.version + 1,
-    limit: present.version,
-  })
-  const first = later.reduce((contact, entry) => undoChanges(contact, entry.changes ?? {}), present)
+  const lists = await findListIds(scope, [present.id], { deleted: true })
+  let first: ContactRead = { ...present, list_ids: lists.get(present.id) ?? [] }
+  for (let belowVersion = present.version + 1; belowVersion > row.version; ) {
+    const later = await listContactLog(scope, row.contact_id, { belowVersion, limit: logPageSize })
+    first = later.reduce((contact, entry) => undoChanges(contact, entry.changes ?? {}), first)
+    belowVersion = later.at(-1)?.version ?? row.version
+  }
   const nothing = blankContact(row.workspace_id, row.contact_id, row.at)
   return diffContact({ ...nothing, status: null } as unknown as ContactRead, first)
 }

@@ -3,14 +3,15 @@ import type { ContactRead } from '../../store/contacts.ts'
 import { isUnavailable, OutcomeUnknown } from '../../store/errors.ts'
 import { holdLists } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
-import { insertTags } from '../../store/tags.ts'
+import { insertTags, type TagName } from '../../store/tags.ts'
 import { inTransaction } from '../../store/transaction.ts'
 import { Refusal } from '../failure.ts'
 import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
 import { gatherWorld } from './gather-world.ts'
-import { judgeWrite, listIdsOf } from './judge-write.ts'
+import { listIdsOf } from './judge-lists.ts'
+import { judgeWrite } from './judge-write.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { resolveTags, type TagBook } from './resolve-tags.ts'
 import { storeContacts } from './store-contacts.ts'
@@ -60,7 +61,9 @@ export async function writeBatch(
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
   const rules = await getWorkspaceRules(scope)
-  const lists = await holdLists(scope, [...new Set(writes.flatMap((write) => listIdsOf(write)))])
+  const lists = await holdLists(scope, [
+    ...new Set(writes.flatMap((write) => ('draft' in write ? listIdsOf(write.draft.lists ?? {}) : []))),
+  ])
   const judged = writes.map((write) => judgeWrite(scope, write, rules, lists))
   const { contacts: before, identifiers } = await gatherWorld(scope, judged)
   const tags = await resolveTags(
@@ -83,8 +86,10 @@ export async function writeBatch(
     return results.map((result) => ('row' in result ? { status: 'aborted' } : result))
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
+  const fresh = freshTags(after, tags)
+  if (fresh.length > 0) await checkTagCount(scope, fresh.length)
   if (after.length > 0 && !dryRun) {
-    await insertFreshTags(scope, after, tags, world.now)
+    await insertTags(scope, fresh, world.now)
     await storeContacts(scope, before, after)
     await insertContactLog(scope, log)
   }
@@ -92,18 +97,11 @@ export async function writeBatch(
   return results.map((result) => toOutcome(result, rules, names))
 }
 
-/** Makes the new tags that a contact of the batch ended up with, and no others. */
-async function insertFreshTags(
-  scope: Scope,
-  after: readonly ContactRead[],
-  tags: TagBook,
-  now: Date,
-): Promise<void> {
+/** The new tags that a contact of the batch ended up with, and no others. */
+function freshTags(after: readonly ContactRead[], tags: TagBook): TagName[] {
+  if (tags.fresh.size === 0) return []
   const used = new Set(after.flatMap((row) => row.tag_ids))
-  const fresh = [...tags.fresh].filter(([, id]) => used.has(id)).map(([name, id]) => ({ id, name }))
-  if (fresh.length === 0) return
-  await checkTagCount(scope, fresh.length)
-  await insertTags(scope, fresh, now)
+  return [...tags.fresh].filter(([, id]) => used.has(id)).map(([name, id]) => ({ id, name }))
 }
 
 function toOutcome(

@@ -9,7 +9,14 @@ export function isDateOrTime(text: string): boolean {
     .slice(1)
     .map((part) => (part === undefined ? undefined : Number(part))) as [number, number, number, ...number[]]
   if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return false
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  const isDay = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  return isDay && staysInCalendar(text)
+}
+
+/** An offset can carry the moment into the year 0 or 10000, which RFC 3339 cannot write. */
+function staysInCalendar(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  return year >= 1 && year <= 9999
 }
 
 function daysIn(year: number, month: number): number {

@@ -87,7 +87,7 @@ export function draftFromWire(
     jobTitle: body.job_title,
     doNotContact: body.dnc,
     custom: customFromWire(body.custom_fields),
-    lists: { primary: body.contact_list_id?.toLowerCase() ?? body.contact_list_id, path: 'contact_list_id' },
+    lists: { primary: body.contact_list_id, paths: { primary: 'contact_list_id' } },
     faults,
   }
 }

@@ -32,9 +32,7 @@ export function customFromWire(items: Static<typeof CustomFieldsBody> | undefine
   return {
     by: 'id',
     values: given.flatMap(({ custom_field_id: key, value } = {}, index) =>
-      key === undefined || value === undefined
-        ? []
-        : [{ key: key.toLowerCase(), value, path: `custom_fields[${index}].value` }],
+      key === undefined || value === undefined ? [] : [{ key, value, path: `custom_fields[${index}].value` }],
     ),
     parse: true,
     unknown: 'refuse',

@@ -71,7 +71,7 @@ describe('PATCH /v2/contacts/{id}', () => {
     expect((await patch({ removeLists: [b.id] })).body.lists).toEqual([c.id])
     const foreign = await (await open()).make('/lists', { name: 'theirs' })
     for (const field of ['lists', 'addLists', 'removeLists']) {
-      expect(faultsOf(await patch({ [field]: [foreign.id] }))).toEqual([[field, 'unknown_list']])
+      expect(faultsOf(await patch({ [field]: [foreign.id] }))).toEqual([[`${field}[0]`, 'unknown_list']])
     }
   })
 

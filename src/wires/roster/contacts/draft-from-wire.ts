@@ -19,7 +19,7 @@ export function draftFromNew(
   return {
     ...plain,
     tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
-    lists: lists == null ? {} : { [setWords[how.lists]]: idsOf(lists), path: 'lists' },
+    lists: lists == null ? {} : { [setWords[how.lists]]: lists, paths: { remove: 'lists' } },
     custom: customDraft(customFields ?? {}),
     faults,
   }
@@ -49,19 +49,14 @@ export function draftFromChange(body: ContactChange, faults: readonly Fault[]): 
       paths: { set: 'tags', add: 'addTags', remove: 'removeTags' },
     },
     lists: {
-      set: lists === undefined ? undefined : idsOf(lists ?? []),
-      add: idsOf(addLists ?? []),
-      remove: idsOf(removeLists ?? []),
-      path: lists != null ? 'lists' : addLists !== undefined ? 'addLists' : 'removeLists',
+      set: lists === null ? [] : lists,
+      add: addLists,
+      remove: removeLists,
+      paths: { set: 'lists', add: 'addLists', remove: 'removeLists' },
     },
     custom: customDraft(customFields ?? {}),
     faults,
   }
-}
-
-/** Ids as the store spells them. A faulty item has been taken out and left a hole. */
-function idsOf(ids: readonly (string | undefined)[]): string[] {
-  return ids.flatMap((id) => id?.toLowerCase() ?? [])
 }
 
 function customDraft(values: Record<string, unknown>): CustomDraft {
