@@ -19,7 +19,7 @@ try {
   const people = generatePeople({ full: true })
   await fillStore(bench.postgres.client, bench, options.fill, people)
   const [connections = 1] = options.connections
-  const load = await httpLoad(bench, { connections, seconds: options.seconds, expected: 201 }, () => ({
+  const load = await httpLoad(bench, { connections, seconds: options.seconds, expected: [201] }, () => ({
     method: 'POST',
     path: '/v1/contacts',
     body: contactBody(people.next().value),
@@ -27,12 +27,19 @@ try {
   // The profile is written when the process ends.
   await bench.roster.stop()
   const [name = ''] = await readdir(dir)
-  const { busyMs, functions, places } = selfTimes(JSON.parse(await readFile(join(dir, name), 'utf8')), bench.builtDir)
-  say(`${Math.round(load.perSecond)} creates/s; ${((busyMs * 1000) / load.answers).toFixed(0)} µs each, of which:`)
+  const { busyMs, functions, places } = selfTimes(
+    JSON.parse(await readFile(join(dir, name), 'utf8')),
+    bench.builtDir,
+  )
+  say(
+    `${Math.round(load.perSecond)} creates/s; ${((busyMs * 1000) / load.answers).toFixed(0)} µs each, of which:`,
+  )
   for (const [title, sums] of Object.entries({ places, functions })) {
     say(`\n${title}`)
     for (const [what, ms] of sums.slice(0, rowsShown)) {
-      say(`${((100 * ms) / busyMs).toFixed(1).padStart(6)} %  ${((ms * 1000) / load.answers).toFixed(1).padStart(6)} µs  ${what}`)
+      say(
+        `${((100 * ms) / busyMs).toFixed(1).padStart(6)} %  ${((ms * 1000) / load.answers).toFixed(1).padStart(6)} µs  ${what}`,
+      )
     }
   }
 } finally {

@@ -57,7 +57,10 @@ export const cultures = {
     'आरव:aarav प्रिया:priya राहुल:rahul अनन्या:ananya विजय:vijay दीपिका:deepika',
     'शर्मा:sharma पटेल:patel सिंह:singh गुप्ता:gupta वर्मा:verma अय्यर:iyer',
   ),
-  thai: culture('สมชาย:somchai มาลี:malee ณัฐ:nat พิมพ์:pim', 'ใจดี:jaidee ศรีสุข:srisuk แสงทอง:saengthong วงศ์ไทย:wongthai'),
+  thai: culture(
+    'สมชาย:somchai มาลี:malee ณัฐ:nat พิมพ์:pim',
+    'ใจดี:jaidee ศรีสุข:srisuk แสงทอง:saengthong วงศ์ไทย:wongthai',
+  ),
   chinese: culture(
     '伟:wei 芳:fang 娜:na 秀英:xiuying 敏:min 静:jing 强:qiang 梓涵:zihan',
     '王:wang 李:li 张:zhang 刘:liu 陈:chen 杨:yang 黄:huang 欧阳:ouyang',

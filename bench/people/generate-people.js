@@ -27,8 +27,25 @@ export const customFields = [
   { name: 'Score', type: 'number' },
 ]
 
-const leadSources = ['Website', 'Referral', 'Trade fair', 'Cold call', 'Newsletter', 'Partner', 'Anzeige – Köln']
-const jobTitles = ['Owner', 'Engineer', 'Head of Sales', 'Nurse', 'Geschäftsführerin', 'Teacher', '店長', 'Buyer']
+const leadSources = [
+  'Website',
+  'Referral',
+  'Trade fair',
+  'Cold call',
+  'Newsletter',
+  'Partner',
+  'Anzeige – Köln',
+]
+const jobTitles = [
+  'Owner',
+  'Engineer',
+  'Head of Sales',
+  'Nurse',
+  'Geschäftsführerin',
+  'Teacher',
+  '店長',
+  'Buyer',
+]
 const businesses = ['Bakery', 'Dental', 'Logistics', 'Software GmbH', 'Roofing', '& Sons', 'Café', 'Realty']
 // RFC 2606 and RFC 6761: nobody's, so that no bench and no test can reach a person.
 const domains = ['example.com', 'example.org', 'example.net', 'mail.example', 'post.example']

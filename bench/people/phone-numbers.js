@@ -1,5 +1,5 @@
-import examples from 'libphonenumber-js/mobile/examples'
 import { getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
 import { Random } from './random.js'
 
 /** The last digits, which are free in every region used here once the digits before them are valid. */
@@ -28,7 +28,8 @@ export class PhoneNumbers {
   }
 
   next() {
-    if (this.left-- === 0) throw new RangeError(`${this.region} has no more than ${this.capacity} numbers here`)
+    if (this.left-- === 0)
+      throw new RangeError(`${this.region} has no more than ${this.capacity} numbers here`)
     this.#at = (this.#at + this.#step) % this.capacity
     const prefix = this.#prefixes[Math.floor(this.#at / perPrefix)]
     return prefix + String(this.#at % perPrefix).padStart(freeDigits, '0')

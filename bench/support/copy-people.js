@@ -5,7 +5,17 @@ import copyStreams from 'pg-copy-streams'
 
 /** The columns that a create writes; the others are null. */
 const columns = [
-  ...['workspace_id', 'id', 'version', 'first_name', 'last_name', 'business_name', 'job_title', 'phone', 'email'],
+  ...[
+    'workspace_id',
+    'id',
+    'version',
+    'first_name',
+    'last_name',
+    'business_name',
+    'job_title',
+    'phone',
+    'email',
+  ],
   ...['email_key', 'city', 'country', 'timezone', 'timezone_source', 'do_not_contact', 'channels', 'status'],
   ...['tag_ids', 'custom', 'attributes', 'created_at', 'updated_at'],
 ]
@@ -30,7 +40,13 @@ const linesPerChunk = 500
  * @param {Iterator<import('../people/generate-people.js').Person, never>} people
  * @param {string} [table]
  */
-export async function copyPeople(client, { builtDir, workspaceId, tagIds, fieldIds }, count, people, table = 'contacts') {
+export async function copyPeople(
+  client,
+  { builtDir, workspaceId, tagIds, fieldIds },
+  count,
+  people,
+  table = 'contacts',
+) {
   const { newId, timeOf } = await import(join(builtDir, 'dist/core/ids.js'))
   const zoneOf = await zoneFinder(builtDir)
 
@@ -46,7 +62,18 @@ export async function copyPeople(client, { builtDir, workspaceId, tagIds, fieldI
     }
     const { firstName, lastName, businessName, jobTitle, phone, email, city, country } = person
     return [
-      ...[workspaceId, id, 1, firstName, lastName, businessName, jobTitle, phone, email, email?.toLowerCase()],
+      ...[
+        workspaceId,
+        id,
+        1,
+        firstName,
+        lastName,
+        businessName,
+        jobTitle,
+        phone,
+        email,
+        email?.toLowerCase(),
+      ],
       ...[city, country, zone, zone && 'phone', false, '{}', 'Waiting'],
       ...[tags, JSON.stringify(custom), '{}', at, at],
     ]

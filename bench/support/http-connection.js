@@ -51,7 +51,7 @@ export class HttpConnection {
         this.#begun = bytes
         return
       }
-      const head = bytes.latin1Slice(0, end)
+      const head = bytes.toString('latin1', 0, end)
       this.#begun = undefined
       this.#status = Number(head.slice(9, 12))
       this.#missing = contentLength(head) - (bytes.length - end - headersEnd.length)

@@ -8,18 +8,25 @@ const preparedPerSecond = 16_000
  * A side of a bench: a load on Roster that refuses any other answer than the expected ones. The requests are written
  * before the clock starts, so that making them is not measured.
  *
- * @param {import('./open-bench.js').Bench} bench
- * @param {{ connections: number, seconds: number, expected: number | readonly number[] }} options
+ * @param {{ roster: { url: string }, key: string }} to
+ * @param {object} how
+ * @param {number} how.connections
+ * @param {number} [how.seconds] how long, or
+ * @param {number} [how.calls] how many
+ * @param {readonly number[]} how.expected
  * @param {() => { method: string, path: string, body?: unknown }} draw
  */
-export function httpLoad(bench, { connections, seconds, expected }, draw) {
-  const wanted = [expected].flat()
+export function httpLoad({ roster, key }, { connections, seconds, calls, expected }, draw) {
+  const count = calls ?? Math.ceil((seconds ?? 1) * preparedPerSecond)
   return async () => {
-    const prepared = Array.from({ length: Math.ceil(seconds * preparedPerSecond) }, () =>
-      Buffer.from(httpRequest({ ...draw(), key: bench.key })),
-    )
-    const load = await keepBusy({ url: bench.roster.url, connections, seconds, next: () => prepared.pop() })
-    const others = Object.keys(load.statuses).filter((status) => !wanted.includes(Number(status)))
+    const prepared = Array.from({ length: count }, () => Buffer.from(httpRequest({ ...draw(), key })))
+    const load = await keepBusy({
+      url: roster.url,
+      connections,
+      seconds: seconds ?? Number.POSITIVE_INFINITY,
+      next: () => prepared.pop(),
+    })
+    const others = Object.keys(load.statuses).filter((status) => !expected.includes(Number(status)))
     if (others.length > 0) throw new Error(`unexpected answers: ${JSON.stringify(load.statuses)}`)
     return load
   }

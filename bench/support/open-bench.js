@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { customFields } from '../people/generate-people.js'
-import { tagNames } from '../people/tag-names.js'
 import { buildRoster } from './build-roster.js'
-import { Client } from './client.js'
+import { defineForPeople } from './define-for-people.js'
+import { makeWorkspace } from './make-workspace.js'
 import { startPostgres } from './start-postgres.js'
 import { startRoster } from './start-roster.js'
 
@@ -36,7 +35,9 @@ export async function openBench({ nodeOptions = [], settings = {} } = {}) {
     const variables = { DATABASE_URL: postgres.url, ROSTER_BOOTSTRAP_KEY: accountKey }
     const roster = await startRoster({ builtDir: built.dir, dataDir, variables, nodeOptions })
     undo.push(roster.stop)
-    return { builtDir: built.dir, postgres, roster, ...(await makeWorkspace(roster.url, accountKey)), close }
+    const workspace = await makeWorkspace(roster.url, accountKey)
+    const defined = await defineForPeople(postgres.client, built.dir, workspace.workspaceId)
+    return { builtDir: built.dir, postgres, roster, accountKey, ...workspace, ...defined, close }
   } catch (error) {
     await close()
     throw error
@@ -44,17 +45,3 @@ export async function openBench({ nodeOptions = [], settings = {} } = {}) {
 }
 
 /** @typedef {Awaited<ReturnType<typeof openBench>>} Bench */
-
-/** @param {string} url @param {string} accountKey */
-async function makeWorkspace(url, accountKey) {
-  const account = new Client(url, accountKey)
-  const workspace = await account.post('/v2/workspaces', { name: 'Bench', timezone: 'Europe/Berlin' })
-  const { key, id: keyId } = await account.post('/v2/api-keys', { name: 'bench', workspaceId: workspace.id })
-  const client = new Client(url, key)
-  const fieldIds = []
-  for (const field of customFields) fieldIds.push((await client.post('/v2/custom-fields', field)).id)
-  /** @type {Record<string, string>} */
-  const tagIds = {}
-  for (const name of tagNames) tagIds[name] = (await client.post('/v2/tags', { name })).id
-  return { workspaceId: /** @type {string} */ (workspace.id), key, keyId, client, fieldIds, tagIds }
-}

@@ -20,7 +20,11 @@ export class Report {
     this.name = name
     this.json = json
     this.machine = machine
-    this.#say(`${name}: ${Object.entries(machine).map((entry) => entry.join(' ')).join(', ')}`)
+    this.#say(
+      `${name}: ${Object.entries(machine)
+        .map((entry) => entry.join(' '))
+        .join(', ')}`,
+    )
   }
 
   /**
@@ -36,8 +40,12 @@ export class Report {
         median(measured.map((one) => one[key] ?? Number.NaN))
       const line = { side, perSecond: middle('perSecond'), p50: middle('p50'), p99: middle('p99') }
       this.#measured.push({ title, ...line, rounds: measured.length, loadCpuUs: middle('cpuUsPerRequest') })
-      const waits = Number.isNaN(line.p99) ? '' : `  p50 ${line.p50.toFixed(1)} ms  p99 ${line.p99.toFixed(1)} ms`
-      this.#say(`  ${side.padEnd(10)} ${Math.round(line.perSecond).toLocaleString('en').padStart(9)}/s${waits}`)
+      const waits = Number.isNaN(line.p99)
+        ? ''
+        : `  p50 ${line.p50.toFixed(1)} ms  p99 ${line.p99.toFixed(1)} ms`
+      this.#say(
+        `  ${side.padEnd(10)} ${Math.round(line.perSecond).toLocaleString('en').padStart(9)}/s${waits}`,
+      )
     }
   }
 

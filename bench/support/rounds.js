@@ -12,7 +12,7 @@ import { quantile } from './quantile.js'
  */
 export async function rounds(count, sides) {
   const names = /** @type {Side[]} */ (Object.keys(sides))
-  const measured = /** @type {Record<Side, Measured[]>} */ (Object.fromEntries(names.map((name) => [name, []])))
+  const measured = /** @type {any} */ (Object.fromEntries(names.map((name) => [name, []])))
   for (let round = 0; round < count; round++) {
     const order = round % 2 === 0 ? names : [...names].reverse()
     for (const name of order) measured[name].push(await sides[name]())
@@ -22,7 +22,10 @@ export async function rounds(count, sides) {
 
 /** The middle one of a few. @param {readonly number[]} values */
 export function median(values) {
-  return quantile([...values].sort((a, b) => a - b), 0.5)
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  )
 }
 
 /**

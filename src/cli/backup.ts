@@ -2,9 +2,7 @@ import { addAbortSignal, type Writable } from 'node:stream'
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { BackupSummary } from '../core/backup/backup-format.ts'
-import { writeBackup } from '../core/backup/write-backup.ts'
-import { openLocalStore } from '../process/open-local-store.ts'
-import { rosterVersion } from '../roster-version.ts'
+import { rosterVersion } from '../process/roster-version.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { countRows, describeBackup } from './describe-backup.ts'
 import { localConfig } from './local-config.ts'
@@ -45,7 +43,7 @@ export function backup(): Command {
         throw new CliError('a backup is no text for a terminal: name a file', exitCodes.usage)
       const write = (output: Writable) => backUp(config, output)
       const made = describeBackup(
-        await (toStdout ? write(process.stdout) : writeNewFile(file, { force }, write)),
+        await (toStdout ? writeToStdout(write) : writeNewFile(file, { force }, write)),
       )
       const answer = toStdout ? process.stderr : process.stdout
       if (json) answer.write(`${JSON.stringify({ file, ...made }, null, 2)}\n`)
@@ -54,17 +52,30 @@ export function backup(): Command {
 }
 
 async function backUp(config: Config, output: Writable): Promise<BackupSummary> {
-  const progress = showProgress()
-  const database = await openLocalStore(config)
-  try {
-    return await untilStopped('no backup was made', (stop) =>
-      writeBackup(database, addAbortSignal(stop, output), {
+  return untilStopped('no backup was made', async (stop) => {
+    // Loaded on use: a driver that --help does not need.
+    const { writeBackup } = await import('../core/backup/write-backup.ts')
+    const { openLocalStore } = await import('../process/open-local-store.ts')
+    const progress = showProgress()
+    const database = await openLocalStore(config)
+    try {
+      return await writeBackup(database, addAbortSignal(stop, output), {
         roster: rosterVersion(),
         onProgress: progress.show,
-      }),
-    )
-  } finally {
-    progress.end()
-    await database.close()
+      })
+    } finally {
+      progress.end()
+      await database.close()
+    }
+  })
+}
+
+/** A reader that went away, or a full disk behind a redirection; not the database, whose errors look the same. */
+async function writeToStdout<T>(write: (output: Writable) => Promise<T>): Promise<T> {
+  try {
+    return await write(process.stdout)
+  } catch (error) {
+    if (error !== process.stdout.errored) throw error
+    throw new CliError(`stdout cannot be written: ${(error as Error).message}`)
   }
 }

@@ -1,6 +1,6 @@
 import { CliError } from './cli-error.ts'
 
-const fileCalls = ['open', 'read', 'write', 'writev', 'fsync', 'rename', 'stat', 'lstat']
+const fileCalls = ['open', 'read', 'write', 'writev', 'fsync', 'rename', 'link', 'unlink', 'stat', 'lstat']
 const connectionCodes = ['EPIPE', 'ECONNRESET', 'ENOTCONN', 'ETIMEDOUT']
 
 /** What went wrong with a file in one sentence; any other error as it is. */

@@ -1,18 +1,22 @@
 import { Command } from 'commander'
+import { backup } from './backup.ts'
 import { config } from './config.ts'
 import { keysCreate } from './keys-create.ts'
 import { keysList } from './keys-list.ts'
 import { keysRevoke } from './keys-revoke.ts'
+import { restore } from './restore.ts'
 import { workspacesCreate } from './workspaces-create.ts'
 import { workspacesList } from './workspaces-list.ts'
 
 const help = `
-Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; with
---url on a Roster elsewhere.
+Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys
+and workspaces with --url on a Roster elsewhere.
 
 Examples:
   $ roster keys create "My laptop" --scopes read,write,admin
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
+  $ roster backup monday.roster
+  $ ROSTER_DATA_DIR=./restored roster restore monday.roster
   $ roster config
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or settings, 3 the store cannot be reached.`
@@ -28,7 +32,7 @@ export function program(): Command {
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
-  for (const command of [keys, workspaces, config()]) roster.addCommand(command)
+  for (const command of [keys, workspaces, backup(), restore(), config()]) roster.addCommand(command)
   roster.addHelpText('after', help).showHelpAfterError('(--help shows how)')
   return throwingInsteadOfExiting(roster)
 }

@@ -1,15 +1,12 @@
-import { open } from 'node:fs/promises'
 import { addAbortSignal, type Readable } from 'node:stream'
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { BackupSummary } from '../core/backup/backup-format.ts'
-import { checkBackup } from '../core/backup/check-backup.ts'
-import { restoreBackup } from '../core/backup/restore-backup.ts'
-import { openDatabase } from '../store/database.ts'
+import { CliError, exitCodes } from './cli-error.ts'
 import { countRows, describeBackup } from './describe-backup.ts'
-import { fileError } from './file-error.ts'
 import { localConfig } from './local-config.ts'
 import { printJson } from './print.ts'
+import { readTwice } from './read-twice.ts'
 import { showProgress } from './show-progress.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -42,11 +39,16 @@ export function restore(): Command {
     .addHelpText('after', examples)
     .action(async (file: string, { check = false, json }: Options) => {
       const config = localConfig('restore')
+      if (file === '-' && process.stdin.isTTY)
+        throw new CliError('a backup is no text to type: pipe one in, or name a file', exitCodes.usage)
       const restored = describeBackup(
-        await untilStopped('nothing was restored', (stop) => {
-          const work: Work = check ? checkBackup : (source) => fill(config, source)
-          const input = (source: Readable) => addAbortSignal(stop, source)
-          return file === '-' ? work(input(process.stdin)) : readTwice(file, check, input, work)
+        await untilStopped(check ? 'nothing was found out' : 'nothing was restored', async (stop) => {
+          // Loaded on use: a driver that --help does not need.
+          const { checkBackup } = await import('../core/backup/check-backup.ts')
+          const judge = (source: Readable) => checkBackup(addAbortSignal(stop, source))
+          const work = check ? judge : (source: Readable) => fill(config, addAbortSignal(stop, source))
+          // A damaged file is refused before anything is made; from a pipe, before anything is kept.
+          return file === '-' ? work(process.stdin) : readTwice(file, check ? undefined : judge, work)
         }),
       )
       if (json) printJson({ file, ...restored })
@@ -57,4 +59,19 @@ export function restore(): Command {
     })
 }
 
-type Work = (source: Readable) => Promise<BackupSummary>
+async function fill(config: Config, source: Readable): Promise<BackupSummary> {
+  const { restoreBackup } = await import('../core/backup/restore-backup.ts')
+  const { openStoreForRestore } = await import('../process/open-store-for-restore.ts')
+  const progress = showProgress()
+  const log = (message: string) => {
+    progress.end()
+    process.stderr.write(`${message}\n`)
+  }
+  const database = await openStoreForRestore(config, log)
+  try {
+    return await restoreBackup(database, source, { log, onProgress: progress.show })
+  } finally {
+    progress.end()
+    await database.close()
+  }
+}

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { BackupRefused } from '../core/backup/backup-refused.ts'
 import { Refusal } from '../core/failure.ts'
 import { ConfigRefused } from '../process/config-refused.ts'
 import { CliError, exitCodes } from './cli-error.ts'
@@ -21,6 +22,7 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 async function explain(error: unknown): Promise<{ message: string; exitCode: number }> {
   if (error instanceof CliError) return error
   if (error instanceof ConfigRefused) return { message: error.message, exitCode: exitCodes.usage }
+  if (error instanceof BackupRefused) return { message: error.message, exitCode: exitCodes.refused }
   if (error instanceof Refusal)
     return { message: describeFailure(error.failure), exitCode: exitCodes.refused }
   // Loaded on use: what can fail so has loaded the store already.

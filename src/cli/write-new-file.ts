@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, open, rename, rm } from 'node:fs/promises'
+import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
 import { CliError } from './cli-error.ts'
 import { fileError } from './file-error.ts'
 
+/** What file systems without hard links say (vfat, exFAT, some of the network). */
+const noLinkCodes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+
 /**
  * Makes a file that only its owner may read and that appears under its name whole or not at all, on disk for good:
- * `write` ends the stream it is given. Refuses a name that is taken, unless `force`; what was there stays until then.
+ * `write` ends the stream it is given. Refuses a name that is taken, also one that somebody takes meanwhile; `force`
+ * replaces a file, which stays until then.
  */
 export async function writeNewFile<T>(
   path: string,
@@ -17,35 +21,68 @@ export async function writeNewFile<T>(
   // A name of its own, so that two who write the same file do not mix; refused where somebody left a link.
   const part = `${path}.${randomBytes(4).toString('hex')}.part`
   try {
-    if (!force) await refuseTaken(path)
-    const file = await open(part, 'wx', 0o600)
-    try {
-      const result = await write(file.createWriteStream({ autoClose: false }))
-      await file.sync()
-      if (!force) await refuseTaken(path)
-      await rename(part, path)
-      await syncDirectory(dirname(path))
-      return result
-    } finally {
-      await file.close()
-    }
+    // Before the work, which may take hours.
+    await refuseTaken(path, force)
+    const result = await writeToDisk(part, write)
+    await (force ? rename(part, path) : nameUnlessTaken(part, path))
+    await syncDirectory(dirname(path))
+    return result
   } catch (error) {
     await rm(part, { force: true })
     throw fileError(error, path)
   }
 }
 
-async function refuseTaken(path: string): Promise<void> {
+async function writeToDisk<T>(path: string, write: (output: Writable) => Promise<T>): Promise<T> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    const result = await write(file.createWriteStream({ autoClose: false }))
+    await file.sync()
+    return result
+  } finally {
+    await file.close()
+  }
+}
+
+async function refuseTaken(path: string, force: boolean): Promise<void> {
   const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
   })
-  if (found !== undefined)
-    throw new CliError(`${path} is there already: give another name, or --force to replace it`)
+  if (found === undefined) return
+  if (!force) throw taken(path)
+  if (!found.isFile() && !found.isSymbolicLink()) throw new CliError(`${path} is no file: give another name`)
 }
 
-/** So that the new name outlives a power cut; the file itself is safe where a file system has no such call. */
+/** Renaming would replace what appeared meanwhile; a link is refused. */
+async function nameUnlessTaken(part: string, path: string): Promise<void> {
+  try {
+    await link(part, path)
+    await rm(part)
+  } catch (error) {
+    const { code = '', syscall } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw taken(path)
+    if (syscall !== 'link' || !noLinkCodes.includes(code)) throw error
+    await holdName(path)
+    await rename(part, path)
+  }
+}
+
+/** An empty file, which is refused where there is one, holds the name for the moment. */
+async function holdName(path: string): Promise<void> {
+  try {
+    await (await open(path, 'wx', 0o600)).close()
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? taken(path) : error
+  }
+}
+
+function taken(path: string): CliError {
+  return new CliError(`${path} is there already: give another name, or --force to replace it`)
+}
+
+/** So that the new name outlives a power cut; the file itself is safe where this cannot be had. */
 async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path)
-  await directory.sync().catch(() => {})
-  await directory.close()
+  const directory = await open(path).catch(() => undefined)
+  await directory?.sync().catch(() => {})
+  await directory?.close()
 }

@@ -28,7 +28,7 @@ export function normaliseEmail(input: string): { email: string; emailKey: string
   const at = composed.indexOf('@')
   if (at < 1 || forbidden.test(composed)) return null
   if (!localPart.test(composed.slice(0, at)) || !isDomain(composed.slice(at + 1))) return null
-  const emailKey = foldCase(composed)
+  const emailKey = foldEmail(composed)
   return emailKey.length <= lengthMax ? { email, emailKey } : null
 }
 
@@ -46,10 +46,10 @@ function isDomain(domain: string): boolean {
 }
 
 /**
- * Final sigma is a sigma, as in Unicode's CaseFolding.txt; `ß` stays apart from `ss`, as host names have it (RFC 5892), and
+ * Text of an email, whole or in part, as `emailKey` has it. Final sigma is a sigma, as in Unicode's CaseFolding.txt; `ß` stays apart from `ss`, as host names have it (RFC 5892), and
  * `İ` becomes `i` with its dot above. NFC again after lowering, because a lowered letter may compose where its capital
  * could not.
  */
-function foldCase(composed: string): string {
-  return composed.toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
+export function foldEmail(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }

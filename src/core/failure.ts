@@ -22,7 +22,6 @@ export type FailureCode =
   | 'insufficient_scope'
   | 'workspace_required'
   | 'workspace_key_required'
-  | 'account_key_required'
   | 'too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'

@@ -24,7 +24,6 @@ export type FaultCode =
   | 'unknown_contact'
   | 'identifier_required'
   | 'nothing_to_change'
-  | 'not_editable'
   | 'forbidden_key'
   | 'nul_character'
   | 'lone_surrogate'

@@ -3,9 +3,9 @@ import { underLease } from '../store/lease.ts'
 import type { DirectoryScope } from '../store/scope.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { newId, timeOf } from './ids.ts'
-import { defaultKeyScopes, insertKey } from './keys/create-key.ts'
+import { defaultKeyScopes, makeKey } from './keys/create-key.ts'
 import { keyScopes } from './principal.ts'
-import { createWorkspace } from './workspaces/create-workspace.ts'
+import { makeWorkspace } from './workspaces/create-workspace.ts'
 
 /** What the first start made; the keys are known here and never again. */
 export interface FirstStart {
@@ -36,8 +36,7 @@ export async function firstStart(
 async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined): Promise<FirstStart> {
   const accountId = newId()
   await insertAccount(scope, { id: accountId, name: 'My account', created_at: timeOf(accountId) })
-  const owner = { accountId, workspaceId: null, scopes: keyScopes }
-  const workspace = await createWorkspace(scope, owner, { name: 'My workspace' })
+  const workspace = await makeWorkspace(scope, accountId, { name: 'My workspace' })
   const common = { accountId, expiresAt: null }
   const account = { ...common, workspaceId: null, name: 'First account key', scopes: keyScopes }
   const ofWorkspace = {
@@ -49,7 +48,7 @@ async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined
   return {
     accountId,
     workspaceId: workspace.id,
-    accountKey: (await insertKey(scope, account, bootstrapKey)).secret,
-    workspaceKey: (await insertKey(scope, ofWorkspace)).secret,
+    accountKey: (await makeKey(scope, account, bootstrapKey)).secret,
+    workspaceKey: (await makeKey(scope, ofWorkspace)).secret,
   }
 }

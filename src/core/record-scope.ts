@@ -7,6 +7,8 @@ import { isId } from './is-id.ts'
 import type { Principal } from './principal.ts'
 import { workspaceScope } from './workspace-scope.ts'
 
+export type { RecordTable }
+
 /**
  * The scope in which the id of a contact, tag, list or custom field is looked for. A workspace key has one; under an
  * account key an id alone finds its own workspace among the account's living ones. A workspace that is named as well

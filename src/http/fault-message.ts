@@ -28,7 +28,6 @@ const sentences: Record<FaultCode, Sentence> = {
   unknown_contact: () => 'is not a contact of this workspace',
   identifier_required: (keys) => `is missing: ${keys ?? 'an identifier'} is needed to find the contact`,
   nothing_to_change: () => 'must hold at least one field to change',
-  not_editable: () => 'cannot be changed',
   forbidden_key: () => 'is a key that is not allowed',
   nul_character: () => 'must not contain the NUL character',
   lone_surrogate: () => 'must not contain half of a surrogate pair',

@@ -1,4 +1,5 @@
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+import { isId } from '../core/is-id.ts'
+
 const date = /^(\d{4})-(\d{2})-(\d{2})$/
 const time = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 
@@ -15,7 +16,7 @@ function isDate(text: string): boolean {
  * refuse that later, as a server error.
  */
 export const formats: Record<string, true | ((text: string) => boolean)> = {
-  uuid: (text) => uuid.test(text),
+  uuid: isId,
   date: isDate,
   // RFC 3339, without leap seconds: neither JavaScript nor PostgreSQL keeps one.
   'date-time': (text) =>

@@ -92,11 +92,6 @@ export function Dictionary<S extends TSchema>(
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...notes })
 }
 
-/** Text, number, boolean or null, and no object or list: a custom field's value. */
-export function Scalar(textMax: number, notes: Notes = {}): TUnsafe<string | number | boolean | null> {
-  return Type.Unsafe({ type: ['string', 'number', 'boolean', 'null'], maxLength: textMax, ...notes })
-}
-
 /** Any JSON value. */
 export function Json(notes: Notes = {}): TUnsafe<unknown> {
   return Type.Unsafe<unknown>({ ...notes })
@@ -109,3 +104,6 @@ export function Json(notes: Notes = {}): TUnsafe<unknown> {
 export function Fields<P extends TProperties>(properties: P, options: TObjectOptions = {}): TObject<P> {
   return Type.Object(properties, { additionalProperties: false, ...options })
 }
+
+/** A path with the id of one record. */
+export const IdParams = Fields({ id: Uuid() })

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../store/database.ts'
 
-interface LocalStore {
+export interface LocalStore {
   databaseUrl: string | undefined
   dataDir: string
   prepared: boolean

@@ -11,6 +11,6 @@ export async function insertAccount(scope: DirectoryScope, account: AccountRow):
 export async function findFirstAccount(scope: DirectoryScope): Promise<AccountRow | undefined> {
   // There are few accounts, in most stores one.
   const { rows } = await sql<AccountRow>`
-    select * from accounts order by created_at, id limit 1`.execute(scope.db)
+    select id, name, created_at from accounts order by created_at, id limit 1`.execute(scope.db)
   return rows[0]
 }

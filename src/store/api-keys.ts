@@ -61,13 +61,13 @@ export async function findApiKey(
   return rows[0]
 }
 
-/** Changes a key that is not revoked and returns it, or undefined when there is none. */
+/** Changes a key that is not revoked; false when there is none. */
 export async function updateApiKey(
   scope: DirectoryScope,
   accountId: string,
   id: string,
   values: Partial<Pick<ApiKeyRow, 'name' | 'scopes' | 'expires_at'>>,
-): Promise<ListedApiKeyRow | undefined> {
+): Promise<boolean> {
   const changed = await scope.db
     .updateTable('api_keys')
     .set(values)
@@ -76,7 +76,7 @@ export async function updateApiKey(
     .where('revoked_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  return changed && findApiKey(scope, accountId, id)
+  return changed !== undefined
 }
 
 /** Ends a key. Again is the same, at the first time; false when the account has no such key. */

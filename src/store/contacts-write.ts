@@ -17,12 +17,13 @@ const insertText = `
   on conflict do nothing
   returning id`
 
-// Every column of the contacts given; they are locked, so each is still there.
+// Every column of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
+// made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
 const updateText = `
   update contacts c
   set ${contactColumnNames.map((name) => `${name} = ${cast(name)}`).join(', ')}
   from ${spread}
-  where c.workspace_id = $1::uuid and c.id = r.id`
+  where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
 
 function parameters(scope: Scope, rows: readonly ContactRow[]): unknown[] {
   return [

@@ -35,7 +35,7 @@ export async function lockContacts(scope: Scope, targets: Targets): Promise<Cont
     select ${columns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid
-      and c.id in (
+      and c.id = any(array(
         select unnest(${targets.ids}::uuid[])
         union
         select p.id from contacts p
@@ -46,7 +46,7 @@ export async function lockContacts(scope: Scope, targets: Targets): Promise<Cont
         union
         select x.id from contacts x
         where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])
-      )
+      ))
     order by c.id
     for update of c`.execute(scope.db)
   const lists = await findListIds(

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import type { ContactCondition } from './contact-stretches.ts'
 import { LostRace, violatedIndex } from './errors.ts'
-import type { IdPage } from './id-page.ts'
 import type { Scope } from './scope.ts'
 import type { CustomFieldRow } from './tables.ts'
+
+const columns = sql`workspace_id, id, name, slug, type, description, aliases, created_at, updated_at, deleted_at`
 
 /** The columns that change after a field is made. */
 export type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases'>
@@ -11,7 +13,7 @@ export type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'a
 export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
   // Walks the primary key.
   const { rows } = await sql<CustomFieldRow>`
-    select * from custom_fields
+    select ${columns} from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
     order by id`.execute(scope.db)
   return rows
@@ -21,7 +23,7 @@ export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> 
 export async function findCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
   // By primary key.
   const { rows } = await sql<CustomFieldRow>`
-    select * from custom_fields
+    select ${columns} from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
@@ -32,10 +34,10 @@ export async function findCustomField(scope: Scope, id: string): Promise<CustomF
 export async function findCustomFieldNames(
   scope: Scope,
   ids: readonly string[],
-): Promise<{ id: string; name: string }[]> {
+): Promise<Pick<CustomFieldRow, 'id' | 'name'>[]> {
   if (ids.length === 0) return []
   // By primary key.
-  const { rows } = await sql<{ id: string; name: string }>`
+  const { rows } = await sql<Pick<CustomFieldRow, 'id' | 'name'>>`
     select id, name from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
   return rows
@@ -67,7 +69,7 @@ export async function updateCustomField(
       set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
         updated_at = greatest(updated_at, ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
-      returning *`.execute(scope.db)
+      returning ${columns}`.execute(scope.db)
     return rows[0]
   } catch (error) {
     if (violatedIndex(error) === undefined) throw error
@@ -94,24 +96,12 @@ export async function deleteCustomField(scope: Scope, id: string, at: Date): Pro
   return rows.length > 0
 }
 
-/** How many living contacts have a value of this field. Reads every contact of the workspace: no index pays for this. */
-export async function countCustomValues(scope: Scope, id: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and custom ? ${id}::text`.execute(
-    scope.db,
-  )
-  return rows[0]?.count ?? 0
+/** What a contact that has a value of this field meets, for `contact-stretches.ts`. No index pays for it. */
+export function hasCustomValue(id: string): ContactCondition {
+  return sql`custom ? ${id}::text`
 }
 
-/** A page of the ids of contacts that have an attribute of this key, deleted ones too, in id order. */
-export async function listWithAttribute(scope: Scope, key: string, page: IdPage): Promise<string[]> {
-  const beyond = page.afterId === undefined ? sql`true` : sql`id > ${page.afterId}::uuid`
-  // Walks the primary key once over all pages.
-  const { rows } = await sql<{ id: string }>`
-    select id from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and attributes ? ${key}::text and ${beyond}
-    order by id
-    limit ${page.limit}::int`.execute(scope.db)
-  return rows.map((row) => row.id)
+/** The same of a contact that has an attribute of this key. */
+export function hasAttribute(key: string): ContactCondition {
+  return sql`attributes ? ${key}::text`
 }

@@ -29,7 +29,7 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
          where f.workspace_id = c.workspace_id and f.deleted_at is null and c.custom ? f.id::text) end as fields
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
-      and c.id in (
+      and c.id = any(array(
         select unnest(${by.ids}::uuid[])
         union all
         select p.id from contacts p
@@ -40,6 +40,6 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
         union all
         select x.id from contacts x
         where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${by.externalIds}::text[])
-      )`.execute(scope.db)
+      ))`.execute(scope.db)
   return rows
 }

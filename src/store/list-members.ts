@@ -30,9 +30,9 @@ export async function deleteListMembers(scope: Scope, members: readonly Membersh
       ${members.map((member) => member.listId)}::uuid[],
       ${members.map((member) => member.contactId)}::uuid[]
     ) as r(list_id, contact_id)
-    where m.workspace_id = ${scope.workspaceId}::uuid and m.list_id = r.list_id and m.contact_id = r.contact_id`.execute(
-    scope.db,
-  )
+    where m.workspace_id = ${scope.workspaceId}::uuid
+      and m.contact_id = any(${members.map((member) => member.contactId)}::uuid[])
+      and m.list_id = r.list_id and m.contact_id = r.contact_id`.execute(scope.db)
 }
 
 /** A page of the ids of a list's living contacts, or with `deleted` of all that would be members, in id order. */

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Scope } from './scope.ts'
 import type { ListRow } from './tables.ts'
 
+const columns = sql`workspace_id, id, name, description, campaign_id, created_at, updated_at, deleted_at`
+
 /** Which of these lists live, held until the transaction ends, so that none is deleted under a new member. */
 export async function holdLists(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
@@ -36,7 +38,7 @@ export async function listLists(
   const beyond = page.beforeId === undefined ? sql`true` : sql`id < ${page.beforeId}::uuid`
   // Walks the primary key backwards.
   const { rows } = await sql<ListRow>`
-    select * from lists
+    select ${columns} from lists
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
     order by id desc
     limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
@@ -55,7 +57,7 @@ export async function countLists(scope: Scope): Promise<number> {
 export async function findList(scope: Scope, id: string): Promise<ListRow | undefined> {
   // By primary key.
   const { rows } = await sql<ListRow>`
-    select * from lists
+    select ${columns} from lists
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
@@ -72,15 +74,15 @@ export async function insertList(scope: Scope, list: ListRow): Promise<void> {
   )
 }
 
-/** Changes a living list and returns it, undefined when there is none; untouched when every value is the present one. */
+/** Changes a living list; leaves it untouched, `updated_at` included, when every value is the present one. */
 export async function updateList(
   scope: Scope,
   id: string,
   values: Partial<ListValues>,
   at: Date,
-): Promise<ListRow | undefined> {
+): Promise<void> {
   // Sets only what is given, so that two changes of different columns both hold.
-  const changed = await scope.db
+  await scope.db
     .updateTable('lists')
     .set({ ...values, updated_at: sql<Date>`greatest(updated_at, ${at}::timestamptz)` })
     .where('workspace_id', '=', scope.workspaceId)
@@ -93,15 +95,13 @@ export async function updateList(
         ),
       ),
     )
-    .returningAll()
-    .executeTakeFirst()
-  return changed ?? findList(scope, id)
+    .execute()
 }
 
 /** A living list, locked until the transaction ends: waits for every write that holds it, and lets no other hold it. */
 export async function lockList(scope: Scope, id: string): Promise<ListRow | undefined> {
   const { rows } = await sql<ListRow>`
-    select * from lists
+    select ${columns} from lists
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
     for update`.execute(scope.db)
   return rows[0]

@@ -11,19 +11,27 @@ export interface SearchPage {
   offset: number
 }
 
+/**
+ * Text without case, the same on every server: `lower` alone goes by the locale that the server was made with, which may
+ * know only ASCII's letters. Every packaged PostgreSQL has ICU.
+ */
+function withoutCase(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`lower(${text} collate "und-x-icu")`
+}
+
 /** What to look for. Plain text: `%`, `_` and `\` are letters. */
 export interface SearchText {
   /** Part of a name, or of the phone as it was written. */
   text: string
-  /** Part of a lower-case email. */
+  /** Part of an email's key. */
   email: string
   /** Part of an E.164 number; null where the text cannot be one. */
   phone: string | null
 }
 
 const sortColumns: Record<Exclude<ContactSortKey, 'createdAt'>, RawBuilder<unknown>> = {
-  firstName: sql`lower(first_name) collate "C"`,
-  lastName: sql`lower(last_name) collate "C"`,
+  firstName: sql`${withoutCase(sql`first_name`)} collate "C"`,
+  lastName: sql`${withoutCase(sql`last_name`)} collate "C"`,
   phone: sql`phone`,
   email: sql`email_key`,
 }
@@ -62,9 +70,10 @@ function orderOf({ sortBy, sortOrder }: SearchPage): RawBuilder<unknown> {
 
 function matches(search: SearchText | undefined): RawBuilder<unknown> {
   if (search === undefined) return sql`true`
+  const text = withoutCase(sql`${search.text}::text`)
   return sql`(
-    strpos(lower(concat_ws(' ', first_name, last_name)), lower(${search.text}::text)) > 0
-    or strpos(lower(full_name), lower(${search.text}::text)) > 0
+    strpos(${withoutCase(sql`concat_ws(' ', first_name, last_name)`)}, ${text}) > 0
+    or strpos(${withoutCase(sql`full_name`)}, ${text}) > 0
     or strpos(email_key, ${search.email}::text) > 0
     or strpos(phone, ${search.phone}::text) > 0
     or strpos(phone_as_given, ${search.text}::text) > 0)`

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { ContactCondition } from './contact-stretches.ts'
 import { LostRace, violatedIndex } from './errors.ts'
-import type { IdPage } from './id-page.ts'
 import type { Scope } from './scope.ts'
 import type { TagRow } from './tables.ts'
 
 export type TagName = Pick<TagRow, 'id' | 'name'>
+
+const columns = sql`workspace_id, id, name, created_at, updated_at, deleted_at`
 
 /**
  * Living tags by name, held until the transaction ends: a merge or a delete of one waits, and then finds what was
@@ -64,7 +66,7 @@ export async function listTags(
   const beyond = page.afterName === undefined ? sql`true` : sql`name > ${page.afterName}::text`
   // Walks tags_name, whose collation is the order.
   const { rows } = await sql<TagRow>`
-    select * from tags
+    select ${columns} from tags
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
     order by name
     limit ${page.limit}::int`.execute(scope.db)
@@ -75,7 +77,7 @@ export async function listTags(
 export async function findTag(scope: Scope, id: string): Promise<TagRow | undefined> {
   // By primary key.
   const { rows } = await sql<TagRow>`
-    select * from tags
+    select ${columns} from tags
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
@@ -86,7 +88,7 @@ export async function findTag(scope: Scope, id: string): Promise<TagRow | undefi
 export async function findTagByName(scope: Scope, name: string): Promise<TagRow | undefined> {
   // Through tags_name.
   const { rows } = await sql<TagRow>`
-    select * from tags
+    select ${columns} from tags
     where workspace_id = ${scope.workspaceId}::uuid and name = ${name}::text and deleted_at is null`.execute(
     scope.db,
   )
@@ -99,7 +101,7 @@ export async function findTagByName(scope: Scope, name: string): Promise<TagRow 
  */
 export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefined> {
   const { rows } = await sql<TagRow>`
-    select * from tags
+    select ${columns} from tags
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
     for update`.execute(scope.db)
   return rows[0]
@@ -120,7 +122,7 @@ export async function updateTagName(
     const { rows } = await sql<TagRow>`
       update tags set name = ${name}::text, updated_at = greatest(updated_at, ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
-      returning *`.execute(scope.db)
+      returning ${columns}`.execute(scope.db)
     return rows[0]
   } catch (error) {
     if (violatedIndex(error) === undefined) throw error
@@ -137,24 +139,7 @@ export async function deleteTag(scope: Scope, id: string, at: Date): Promise<voi
   )
 }
 
-/** How many living contacts have the tag. Reads every contact of the workspace: no index pays for this. */
-export async function countTagged(scope: Scope, id: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${id}::uuid = any(tag_ids)`.execute(
-    scope.db,
-  )
-  return rows[0]?.count ?? 0
-}
-
-/** A page of the ids of contacts that have the tag, deleted ones too, in id order. */
-export async function listTagged(scope: Scope, id: string, page: IdPage): Promise<string[]> {
-  const beyond = page.afterId === undefined ? sql`true` : sql`id > ${page.afterId}::uuid`
-  // Walks the primary key once over all pages.
-  const { rows } = await sql<{ id: string }>`
-    select id from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and ${id}::uuid = any(tag_ids) and ${beyond}
-    order by id
-    limit ${page.limit}::int`.execute(scope.db)
-  return rows.map((row) => row.id)
+/** What a contact that has the tag meets, for `contact-stretches.ts`. No index pays for it. */
+export function hasTag(id: string): ContactCondition {
+  return sql`${id}::uuid = any(tag_ids)`
 }

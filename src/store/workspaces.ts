@@ -9,6 +9,9 @@ export type WorkspaceValues = Omit<
   'id' | 'account_id' | 'created_at' | 'updated_at' | 'deleted_at'
 >
 
+const columns = sql`id, account_id, name, description, timezone, default_region, icon, contact_name, contact_phone,
+  contact_email, street_address, state, zip, country, business_registration_number, created_at, updated_at, deleted_at`
+
 /** Adds a workspace. */
 export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {
   await scope.db.insertInto('workspaces').values(workspace).execute()
@@ -26,7 +29,7 @@ export async function listWorkspaces(
       : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
   // Walks workspaces_account.
   const { rows } = await sql<WorkspaceRow>`
-    select * from workspaces
+    select ${columns} from workspaces
     where account_id = ${accountId}::uuid and deleted_at is null and ${beyond}
     order by created_at desc, id desc
     limit ${limit}::int`.execute(scope.db)
@@ -49,7 +52,7 @@ export async function findWorkspace(
   id: string,
 ): Promise<WorkspaceRow | undefined> {
   const { rows } = await sql<WorkspaceRow>`
-    select * from workspaces
+    select ${columns} from workspaces
     where id = ${id}::uuid and account_id = ${accountId}::uuid and deleted_at is null`.execute(scope.db)
   return rows[0]
 }
@@ -61,15 +64,15 @@ export async function findWorkspaceAccount(scope: DirectoryScope, id: string): P
   return rows[0]?.account_id
 }
 
-/** Changes a living workspace and returns it; untouched, `updated_at` included, when every value is the present one. */
+/** Changes a living workspace; leaves it untouched, `updated_at` included, when every value is the present one. */
 export async function updateWorkspace(
   scope: DirectoryScope,
   accountId: string,
   id: string,
   values: Partial<WorkspaceValues>,
   at: Date,
-): Promise<WorkspaceRow | undefined> {
-  const changed = await scope.db
+): Promise<void> {
+  await scope.db
     .updateTable('workspaces')
     .set({ ...values, updated_at: at })
     .where('id', '=', id)
@@ -82,9 +85,7 @@ export async function updateWorkspace(
         ),
       ),
     )
-    .returningAll()
-    .executeTakeFirst()
-  return changed ?? findWorkspace(scope, accountId, id)
+    .execute()
 }
 
 /** Puts a living workspace away, with its contacts and keys out of reach; false when there is none. */

@@ -29,7 +29,6 @@ const statuses: Record<FailureCode, number> = {
   insufficient_scope: 403,
   workspace_required: 400,
   workspace_key_required: 400,
-  account_key_required: 403,
   too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,

@@ -1,13 +1,16 @@
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { BackupRefused } from './backup-refused.ts'
 
+const chunkSize = 64 * 1024
+
 /** The plain bytes of a gzip stream, as they come. Throws `BackupRefused` for one that is damaged, cut off or no gzip. */
 export async function* unzip(source: Readable): AsyncGenerator<Buffer> {
-  const plain = createGunzip()
-  source.once('error', (error) => plain.destroy(error))
+  const plain = createGunzip({ chunkSize })
+  // Either one's end, also one before this moment, is the other's; errors come out of the iteration.
+  pipeline(source, plain, () => {})
   try {
-    yield* source.pipe(plain) as AsyncIterable<Buffer>
+    yield* plain as AsyncIterable<Buffer>
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     if (!code.startsWith('Z_')) throw error

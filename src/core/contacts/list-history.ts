@@ -1,6 +1,6 @@
 import { listContactLog } from '../../store/contact-log.ts'
 import { type ContactRead, findContacts, findListIds } from '../../store/contacts.ts'
-import { findCustomFieldNames } from '../../store/custom-field-names.ts'
+import { findCustomFieldNames } from '../../store/custom-fields.ts'
 import { findListNames } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { ContactLogRow } from '../../store/tables.ts'

@@ -15,6 +15,13 @@ export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Pr
   return rows.map((row) => toContact(row, rules, names))
 }
 
+/** Living contacts in the order of their ids; who was deleted meanwhile is left out. */
+export async function getLivingContacts(scope: Scope, ids: readonly string[]): Promise<Contact[]> {
+  const rows = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
+  const living = ids.flatMap((id) => rows.get(id) ?? []).filter((row) => row.deleted_at === null)
+  return toContacts(scope, living)
+}
+
 /** One living contact, or with `deleted` one in the bin; anything else is not found. */
 export async function getContact(
   scope: Scope,

@@ -1,4 +1,4 @@
-import { type ContactRead, countContacts, findContacts } from '../../store/contacts.ts'
+import { countContacts } from '../../store/contacts.ts'
 import type { Scope } from '../../store/scope.ts'
 import {
   countFoundContacts,
@@ -6,8 +6,9 @@ import {
   type SearchText,
   searchContactIds,
 } from '../../store/search-contacts.ts'
+import { foldEmail } from '../email.ts'
 import type { Contact } from './contact.ts'
-import { toContacts } from './read-contacts.ts'
+import { getLivingContacts } from './read-contacts.ts'
 
 /**
  * A page of living contacts, sorted, those without the sorted value last; with `search` only those that have it in a
@@ -22,15 +23,12 @@ export async function searchContacts(
     searchContactIds(scope, wanted, page),
     wanted === undefined ? countContacts(scope) : countFoundContacts(scope, wanted),
   ])
-  const found = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
-  // One that was deleted meanwhile is not shown.
-  const rows = ids.map((id) => found.get(id)).filter((row) => row?.deleted_at === null) as ContactRead[]
-  return { contacts: await toContacts(scope, rows), total }
+  return { contacts: await getLivingContacts(scope, ids), total }
 }
 
 function toSearchText(text: string): SearchText | undefined {
   if (text === '') return undefined
   // As a person writes a number; the E.164 has no separators. Fewer than three digits are in too many numbers.
   const digits = text.replaceAll(/[\s()./-]/g, '')
-  return { text, email: text.toLowerCase(), phone: /^\+?\d{3,}$/.test(digits) ? digits : null }
+  return { text, email: foldEmail(text), phone: /^\+?\d{3,}$/.test(digits) ? digits : null }
 }

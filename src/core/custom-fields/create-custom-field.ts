@@ -19,21 +19,25 @@ import { takeOverAttributes } from './take-over-attributes.ts'
 /**
  * Makes a custom field. A name that a living field has is a conflict on `name`; one that is a field's former name is
  * taken from it. A slug that is taken gets `_2`, `_3`… Attributes that contacts had under the slug become values of the
- * field where they fit it.
+ * field where they fit it. That comes after the field; where a crash cut it short, the same call again finishes it before
+ * it answers the conflict.
  */
 export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft): Promise<CustomField> {
   const { values, faults } = judgeCustomField(draft)
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
-  const field = customFieldFromRow(await insert(scope, values as CustomFieldDraftValues & { name: string }))
-  await takeOverAttributes(scope, field)
-  return field
+  const wanted = { type: 'text', ...values, name: values.name! } as const
+  const twin = (await listCustomFields(scope)).find(({ name }) => name === wanted.name)
+  if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
+  const row = await insert(scope, wanted)
+  await takeOverAttributes(scope, row)
+  return customFieldFromRow(row)
 }
 
 /** One at a time in a workspace, so that the bound on their number is exact; the indexes decide on name and slug. */
 async function insert(
   scope: Scope,
-  values: CustomFieldDraftValues & { name: string },
+  values: CustomFieldDraftValues & Pick<CustomField, 'name' | 'type'>,
 ): Promise<CustomFieldRow> {
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
@@ -47,7 +51,7 @@ async function insert(
       id,
       name: values.name,
       slug: freeSlug(values.slug ?? slugOf(values.name), new Set(fields.map((field) => field.slug))),
-      type: values.type ?? 'text',
+      type: values.type,
       description: values.description ?? null,
       aliases: [],
       created_at: timeOf(id),

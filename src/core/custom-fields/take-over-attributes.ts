@@ -1,7 +1,7 @@
-import { listWithAttribute } from '../../store/custom-fields.ts'
+import { hasAttribute } from '../../store/custom-fields.ts'
 import type { Scope } from '../../store/scope.ts'
-import { idPages } from '../contacts/id-pages.ts'
 import { writeToEach } from '../contacts/write-to-each.ts'
+import { matchingContactIds } from '../matching-contacts.ts'
 import type { CustomField } from './custom-field.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function takeOverAttributes(
   scope: Scope,
   field: Pick<CustomField, 'id' | 'slug'>,
 ): Promise<void> {
-  for await (const ids of idPages((page) => listWithAttribute(scope, field.slug, page))) {
+  for await (const ids of matchingContactIds(scope, hasAttribute(field.slug))) {
     await writeToEach(scope, ids, { takeOver: field.id }, { inBin: true })
   }
 }

@@ -1,9 +1,9 @@
 import { updateApiKey } from '../../store/api-keys.ts'
+import { inTransaction } from '../../store/transaction.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
 import { notFound, refuseFaults } from '../failure.ts'
 import type { Principal } from '../principal.ts'
 import type { ApiKey } from './api-key.ts'
-import { apiKeyFromRow } from './api-key.ts'
 import { getKey } from './get-key.ts'
 import { judgeKey, type KeyDraft } from './judge-key.ts'
 
@@ -18,8 +18,13 @@ export async function changeKey(
   const { values, faults } = judgeKey(draft, key.workspaceId === null)
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
-  const row = await updateApiKey(directory, principal.accountId, id, values)
-  forgetWhatEnded(directory)
-  if (row === undefined) throw notFound()
-  return apiKeyFromRow(row)
+  try {
+    return await inTransaction(directory, async (scope) => {
+      if (!(await updateApiKey(scope, principal.accountId, id, values))) throw notFound()
+      return getKey(scope, principal, id)
+    })
+  } finally {
+    // Even when the outcome is unknown.
+    forgetWhatEnded(directory)
+  }
 }

@@ -1,5 +1,6 @@
 import { insertApiKey } from '../../store/api-keys.ts'
 import type { DirectoryScope } from '../../store/scope.ts'
+import { inTransaction } from '../../store/transaction.ts'
 import { findWorkspace } from '../../store/workspaces.ts'
 import { notFound, refuseFaults } from '../failure.ts'
 import { newId, timeOf } from '../ids.ts'
@@ -38,18 +39,19 @@ export async function createKey(
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
   if (workspaceId !== null) await requireWorkspace(directory, principal, workspaceId)
-  return insertKey(directory, {
+  const key = {
     accountId: principal.accountId,
     workspaceId,
     name: values.name!,
     scopes: values.scopes ?? defaultKeyScopes,
     expiresAt: values.expires_at ?? null,
-  })
+  }
+  return inTransaction(directory, (scope) => makeKey(scope, key))
 }
 
-/** Stores a key whose values were judged, with a secret of its own or a given one. */
-export async function insertKey(
-  directory: DirectoryScope,
+/** Stores a key whose values were judged, with a secret of its own or a given one, in the caller's transaction. */
+export async function makeKey(
+  scope: DirectoryScope,
   key: Pick<ApiKey, 'accountId' | 'workspaceId' | 'name' | 'expiresAt'> & { scopes: readonly KeyScope[] },
   secret: string = makeSecret(),
 ): Promise<NewKey> {
@@ -67,7 +69,7 @@ export async function insertKey(
     last_used_at: null,
     revoked_at: null,
   }
-  await insertApiKey(directory, row)
+  await insertApiKey(scope, row)
   return { apiKey: apiKeyFromRow(row), secret }
 }
 

@@ -1,4 +1,5 @@
 import { revokeApiKey } from '../../store/api-keys.ts'
+import { inTransaction } from '../../store/transaction.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
 import { notFound } from '../failure.ts'
 import { isId } from '../is-id.ts'
@@ -8,6 +9,14 @@ import { requireAdmin } from '../require-admin.ts'
 /** Ends a key: at once in this process, within a second in others. Again is the same. */
 export async function revokeKey(directory: Directory, principal: Principal, id: string): Promise<void> {
   requireAdmin(principal)
-  if (!isId(id) || !(await revokeApiKey(directory, principal.accountId, id, new Date()))) throw notFound()
-  forgetWhatEnded(directory)
+  if (!isId(id)) throw notFound()
+  try {
+    const revoked = await inTransaction(directory, (scope) =>
+      revokeApiKey(scope, principal.accountId, id, new Date()),
+    )
+    if (!revoked) throw notFound()
+  } finally {
+    // Even when the outcome is unknown.
+    forgetWhatEnded(directory)
+  }
 }

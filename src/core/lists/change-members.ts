@@ -1,8 +1,7 @@
-import { findList } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
-import { notFound, refuseFaults } from '../failure.ts'
+import { refuseFaults } from '../failure.ts'
 import type { Fault } from '../fault.ts'
-import { isId } from '../is-id.ts'
+import { getListRow } from './get-list-row.ts'
 import { judgeMembers } from './judge-members.ts'
 import { writeMembers } from './write-members.ts'
 
@@ -32,8 +31,7 @@ export async function changeMembers(
   listId: string,
   draft: MembersDraft,
 ): Promise<MembersChanged> {
-  const list = isId(listId) ? await findList(scope, listId) : undefined
-  if (list === undefined) throw notFound()
+  const list = await getListRow(scope, listId)
   const { add = [], remove = [], paths = {}, faults = [] } = draft
   refuseFaults([
     ...faults,

@@ -1,13 +1,15 @@
 import { countListMembers } from '../../store/list-members.ts'
-import { findList } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
-import { notFound } from '../failure.ts'
-import { isId } from '../is-id.ts'
+import { getListRow } from './get-list-row.ts'
 import { type List, listFromRow } from './list.ts'
 
-/** One list and how many living contacts are on it. */
-export async function getList(scope: Scope, id: string): Promise<List & { memberCount: number }> {
-  const row = isId(id) ? await findList(scope, id) : undefined
-  if (row === undefined) throw notFound()
+/** A list and how many living contacts are on it. */
+export interface CountedList extends List {
+  memberCount: number
+}
+
+/** One list. */
+export async function getList(scope: Scope, id: string): Promise<CountedList> {
+  const row = await getListRow(scope, id)
   return { ...listFromRow(row), memberCount: await countListMembers(scope, row.id) }
 }

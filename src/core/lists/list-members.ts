@@ -1,11 +1,10 @@
-import { type ContactRead, findContacts } from '../../store/contacts.ts'
-import { listMemberIds } from '../../store/list-members.ts'
-import { findList } from '../../store/lists.ts'
+import { countListMembers, listMemberIds, listNewestMemberIds } from '../../store/list-members.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { Contact } from '../contacts/contact.ts'
-import { toContacts } from '../contacts/read-contacts.ts'
-import { notFound, refuseFaults } from '../failure.ts'
+import { getLivingContacts } from '../contacts/read-contacts.ts'
+import { refuseFaults } from '../failure.ts'
 import { isId } from '../is-id.ts'
+import { getListRow } from './get-list-row.ts'
 
 export interface MemberPage {
   contacts: Contact[]
@@ -17,20 +16,27 @@ export interface MemberPage {
 export async function listMembers(
   scope: Scope,
   listId: string,
-  page: { limit: number; afterId?: string | undefined },
+  { limit, afterId }: { limit: number; afterId?: string | undefined },
 ): Promise<MemberPage> {
-  const { limit, afterId } = page
   // It comes out of a cursor, which a caller may have made up.
   if (afterId !== undefined && !isId(afterId)) refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
-  const list = isId(listId) ? await findList(scope, listId) : undefined
-  if (list === undefined) throw notFound()
+  const list = await getListRow(scope, listId)
   const ids = await listMemberIds(scope, list.id, { limit: limit + 1, afterId })
   const shown = ids.slice(0, limit)
-  const rows = new Map((await findContacts(scope, shown)).map((row) => [row.id, row]))
-  const living = shown.flatMap((id): ContactRead[] => {
-    const row = rows.get(id)
-    return row === undefined || row.deleted_at !== null ? [] : [row]
-  })
   const nextAfterId = ids.length > limit ? shown.at(-1) : undefined
-  return { contacts: await toContacts(scope, living), nextAfterId }
+  return { contacts: await getLivingContacts(scope, shown), nextAfterId }
+}
+
+/** A page of the living contacts on a list, newest first, and how many there are in all. */
+export async function listNewestMembers(
+  scope: Scope,
+  listId: string,
+  page: { limit: number; offset: number },
+): Promise<{ contacts: Contact[]; total: number }> {
+  const list = await getListRow(scope, listId)
+  const [ids, total] = await Promise.all([
+    listNewestMemberIds(scope, list.id, page),
+    countListMembers(scope, list.id),
+  ])
+  return { contacts: await getLivingContacts(scope, ids), total }
 }

@@ -1,11 +1,10 @@
 import { listMemberIds } from '../../store/list-members.ts'
-import { findList } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
 import { idPages } from '../contacts/id-pages.ts'
-import { notFound, refuseFaults } from '../failure.ts'
+import { refuseFaults } from '../failure.ts'
 import type { Fault } from '../fault.ts'
-import { isId } from '../is-id.ts'
 import type { MembersChanged } from './change-members.ts'
+import { getListRow } from './get-list-row.ts'
 import { judgeMembers } from './judge-members.ts'
 import { writeMembers } from './write-members.ts'
 
@@ -28,8 +27,7 @@ export async function setMembers(
   contactIds: readonly string[],
   options: SetMembersOptions = {},
 ): Promise<MembersChanged> {
-  const list = isId(listId) ? await findList(scope, listId) : undefined
-  if (list === undefined) throw notFound()
+  const list = await getListRow(scope, listId)
   const { primary = false, path = 'contactIds', faults = [] } = options
   refuseFaults([...faults, ...(await judgeMembers(scope, contactIds, path))])
   const wanted = new Set(contactIds.map((id) => id.toLowerCase()))

@@ -1,7 +1,8 @@
 import type { Scope } from '../../store/scope.ts'
-import { countTagged, findTag } from '../../store/tags.ts'
+import { findTag, hasTag } from '../../store/tags.ts'
 import { notFound } from '../failure.ts'
 import { isId } from '../is-id.ts'
+import { countMatchingContacts } from '../matching-contacts.ts'
 import { type Tag, tagFromRow } from './tag.ts'
 
 /**
@@ -11,5 +12,5 @@ import { type Tag, tagFromRow } from './tag.ts'
 export async function getTag(scope: Scope, id: string): Promise<Tag & { contactCount: number }> {
   const row = isId(id) ? await findTag(scope, id) : undefined
   if (row === undefined) throw notFound()
-  return { ...tagFromRow(row), contactCount: await countTagged(scope, row.id) }
+  return { ...tagFromRow(row), contactCount: await countMatchingContacts(scope, hasTag(row.id)) }
 }

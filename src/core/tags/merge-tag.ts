@@ -1,11 +1,11 @@
 import type { Scope } from '../../store/scope.ts'
-import { deleteTag, findTagByName, listTagged, lockTag } from '../../store/tags.ts'
+import { deleteTag, findTagByName, hasTag, lockTag } from '../../store/tags.ts'
 import { inTransaction } from '../../store/transaction.ts'
 import type { ContactDraft } from '../contacts/draft.ts'
-import { idPages } from '../contacts/id-pages.ts'
 import { writeBatch } from '../contacts/write-contacts.ts'
 import { type WriteToEachOptions, writeToEach } from '../contacts/write-to-each.ts'
 import { notFound } from '../failure.ts'
+import { matchingContactIds } from '../matching-contacts.ts'
 import { type ChangedTag, tagFromRow } from './tag.ts'
 
 /**
@@ -43,7 +43,7 @@ async function moveContacts(
   const draft: ContactDraft = { tags: { add: [name], removeIds: [id] } }
   const options = { inBin: true, ...(write && { write }) }
   let moved = 0
-  for await (const ids of idPages((page) => listTagged(scope, id, page))) {
+  for await (const ids of matchingContactIds(scope, hasTag(id))) {
     moved += await writeToEach(scope, ids, draft, options)
   }
   return moved

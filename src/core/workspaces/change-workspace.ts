@@ -1,5 +1,6 @@
 import type { DirectoryScope } from '../../store/scope.ts'
-import { updateWorkspace } from '../../store/workspaces.ts'
+import { inTransaction } from '../../store/transaction.ts'
+import { findWorkspace, updateWorkspace } from '../../store/workspaces.ts'
 import { notFound, refuseFaults } from '../failure.ts'
 import { isId } from '../is-id.ts'
 import type { Principal } from '../principal.ts'
@@ -18,9 +19,11 @@ export async function changeWorkspace(
   const { values, faults } = judgeWorkspace(draft)
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
-  const row = isId(id)
-    ? await updateWorkspace(directory, principal.accountId, id, values, new Date())
-    : undefined
-  if (row === undefined) throw notFound()
-  return workspaceFromRow(row)
+  if (!isId(id)) throw notFound()
+  return inTransaction(directory, async (scope) => {
+    await updateWorkspace(scope, principal.accountId, id, values, new Date())
+    const row = await findWorkspace(scope, principal.accountId, id)
+    if (row === undefined) throw notFound()
+    return workspaceFromRow(row)
+  })
 }

@@ -3,8 +3,8 @@ import { getList } from '../../core/lists/get-list.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { AddContactsBody, AudienceWire, audienceToWire } from './audience.ts'
-import { IdParams } from './parameters.ts'
 
 export const addContacts = ({ directory }: Services) =>
   operation({

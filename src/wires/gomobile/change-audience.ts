@@ -3,8 +3,8 @@ import { getList } from '../../core/lists/get-list.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { AudienceWire, audienceToWire, ChangeAudienceBody } from './audience.ts'
-import { IdParams } from './parameters.ts'
 
 /** `PUT` and `PATCH` are one operation under two ids, as for contacts. */
 export const changeAudience = ({ directory }: Services, id: 'changeAudience' | 'putAudience') =>

@@ -2,8 +2,8 @@ import { expectWritten } from '../../core/contacts/expect-written.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ChangeContactBody, ContactWire, draftFromWire, toWire } from './contact.ts'
-import { IdParams } from './parameters.ts'
 
 /** `PUT` and `PATCH` are one operation under two ids: this vendor's PUT changes only what is given, too. */
 export const changeContact = ({ directory, writes }: Services, id: 'changeContact' | 'putContact') =>

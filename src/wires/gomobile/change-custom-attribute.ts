@@ -3,8 +3,8 @@ import { getCustomField } from '../../core/custom-fields/get-custom-field.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ChangeCustomAttributeBody, CustomAttributeWire, customAttributeToWire } from './custom-attribute.ts'
-import { IdParams } from './parameters.ts'
 
 /** `PUT` and `PATCH` are one operation under two ids, as for contacts. */
 export const changeCustomAttribute = (

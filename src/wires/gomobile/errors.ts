@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Conflict, Failure, FailureCode } from '../../core/failure.ts'
+import { failuresOf } from '../../http/failures-of.ts'
 import { faultMessage } from '../../http/fault-message.ts'
 import { List } from '../../http/schema.ts'
 import { namesAt, placeToWire } from './names.ts'
@@ -15,7 +16,6 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
     400,
     'This wire works in one organization: use a workspace key, not an account key.',
   ],
-  account_key_required: [400, 'This needs an account key.'],
   unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
   not_found: [404, 'There is no such record.'],
@@ -65,6 +65,4 @@ const FailureWire = Type.Object(
   { title: 'Failure' },
 )
 
-export const failures = Object.fromEntries(
-  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, FailureWire]),
-)
+export const failures = failuresOf(answers, FailureWire)

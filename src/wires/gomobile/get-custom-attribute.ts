@@ -2,8 +2,8 @@ import { getCustomField } from '../../core/custom-fields/get-custom-field.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { CustomAttributeWire, customAttributeToWire } from './custom-attribute.ts'
-import { IdParams } from './parameters.ts'
 
 export const getCustomAttribute = ({ directory }: Services) =>
   operation({

@@ -2,7 +2,7 @@ import { removeList } from '../../core/lists/remove-list.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
-import { IdParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 
 export const removeAudience = ({ directory }: Services) =>
   operation({

@@ -2,7 +2,7 @@ import { removeCustomField } from '../../core/custom-fields/remove-custom-field.
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
-import { IdParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 
 export const removeCustomAttribute = ({ directory }: Services) =>
   operation({

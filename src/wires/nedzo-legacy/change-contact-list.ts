@@ -2,11 +2,12 @@ import { refuseFaults } from '../../core/failure.ts'
 import { changeList } from '../../core/lists/change-list.ts'
 import { getList } from '../../core/lists/get-list.ts'
 import { judgeMembers } from '../../core/lists/judge-members.ts'
-import { listNewestMembers } from '../../core/lists/list-newest-members.ts'
+import { listNewestMembers } from '../../core/lists/list-members.ts'
 import { setMembers } from '../../core/lists/set-members.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import {
   ChangeContactListBody,
   ContactListWithContactsWire,
@@ -14,7 +15,6 @@ import {
   shownMembers,
 } from './contact-list.ts'
 import { success, successWith } from './envelope.ts'
-import { IdParams } from './parameters.ts'
 
 export const changeContactList = ({ directory }: Services) =>
   operation({

@@ -4,7 +4,7 @@ import { limits } from '../../core/limits.ts'
 import type { List as CoreList } from '../../core/lists/list.ts'
 import { Fields, List, Nullable, NullableText, Text, Uuid } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
-import { Total } from './parameters.ts'
+import { Total } from './total.ts'
 
 /** A contact list as this wire answers it. */
 export const ContactListWire = Fields({

@@ -1,6 +1,6 @@
 import { createList } from '../../core/lists/create-list.ts'
 import { judgeMembers } from '../../core/lists/judge-members.ts'
-import { listNewestMembers } from '../../core/lists/list-newest-members.ts'
+import { listNewestMembers } from '../../core/lists/list-members.ts'
 import { setMembers } from '../../core/lists/set-members.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/failure.ts'
+import { failuresOf } from '../../http/failures-of.ts'
 import { conflictSentence, faultSentence } from './sentences.ts'
 
 /** This wire's status of every failure and, where the failure brings none, its message. */
@@ -12,7 +13,6 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
     400,
     'These calls work in one workspace: use a workspace key, not an account key.',
   ],
-  account_key_required: [400, 'This needs an account key.'],
   unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
   not_found: [404, 'There is no such record.'],
@@ -54,6 +54,4 @@ const FailureWire = Type.Object({
   data: Type.Null(),
 })
 
-export const failures = Object.fromEntries(
-  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, FailureWire]),
-)
+export const failures = failuresOf(answers, FailureWire)

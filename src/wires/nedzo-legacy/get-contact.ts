@@ -2,9 +2,9 @@ import { getContact as getCoreContact } from '../../core/contacts/read-contacts.
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
 import { success, successWith } from './envelope.ts'
-import { IdParams } from './parameters.ts'
 
 export const getContact = ({ directory }: Services) =>
   operation({

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { listNewest } from '../../core/contacts/list-newest.ts'
-import { listNewestMembers } from '../../core/lists/list-newest-members.ts'
+import { listNewestMembers } from '../../core/lists/list-members.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
+import { offsetPage, offsetQuery } from '../../http/offset-page.ts'
 import { operation } from '../../http/operation.ts'
 import { Fields, List, Uuid } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
 import { success, successWith } from './envelope.ts'
-import { pageQuery, Total } from './parameters.ts'
+import { Total } from './total.ts'
 
 export const listContacts = ({ directory }: Services) =>
   operation({
@@ -17,7 +18,7 @@ export const listContacts = ({ directory }: Services) =>
     group: 'Contact',
     scope: 'read',
     query: Fields({
-      ...pageQuery,
+      ...offsetQuery,
       contact_list_id: Type.Optional(
         Uuid({ description: 'Only the members of this list, whether it is their primary one or not' }),
       ),
@@ -25,11 +26,12 @@ export const listContacts = ({ directory }: Services) =>
     answers: { 200: successWith({ contacts: List(ContactWire), total: Total }) },
     async handle({ query, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      const { limit = 20, offset = 0, contact_list_id: listId } = query
+      const page = offsetPage(query)
+      const listId = query.contact_list_id
       const { contacts, total = 0 } =
         listId === undefined
-          ? await listNewest(scope, { deleted: false, limit, offset, total: true })
-          : await listNewestMembers(scope, listId, { limit, offset })
+          ? await listNewest(scope, { ...page, deleted: false, total: true })
+          : await listNewestMembers(scope, listId, page)
       return success('Contacts found.', { contacts: contacts.map(toWire), total })
     },
   })

@@ -2,9 +2,9 @@ import { expectWritten } from '../../core/contacts/expect-written.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
 import { success, successWith } from './envelope.ts'
-import { IdParams } from './parameters.ts'
 
 export const removeContact = ({ directory, writes }: Services) =>
   operation({

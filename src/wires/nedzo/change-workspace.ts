@@ -1,7 +1,7 @@
 import type { Services } from '../../core/services.ts'
 import { changeWorkspace as changeCoreWorkspace } from '../../core/workspaces/change-workspace.ts'
 import { operation } from '../../http/operation.ts'
-import { WorkspaceParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ChangeWorkspaceBody, WorkspaceWire, workspaceToWire } from './workspace.ts'
 
 export const changeWorkspace = ({ directory }: Services) =>
@@ -11,7 +11,7 @@ export const changeWorkspace = ({ directory }: Services) =>
     description: 'At least one field; null clears one.',
     group: 'Workspaces',
     scope: 'admin',
-    params: WorkspaceParams,
+    params: IdParams,
     body: ChangeWorkspaceBody,
     collectsFaults: true,
     answers: { 200: WorkspaceWire },

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/failure.ts'
+import { failuresOf } from '../../http/failures-of.ts'
 import { faultMessage } from '../../http/fault-message.ts'
 import { answerProblem } from '../../http/problem.ts'
 import { List, Uuid } from '../../http/schema.ts'
@@ -11,7 +12,6 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   malformed: [400, 'Bad Request', 'The request could not be read.'],
   workspace_required: [400, 'Bad Request', 'workspaceId is required for account-scoped API keys'],
   workspace_key_required: [400, 'Bad Request', 'This needs a workspace key.'],
-  account_key_required: [400, 'Bad Request', 'This needs an account key.'],
   unauthenticated: [401, 'Unauthorized', 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'Forbidden', 'The API key does not have the scope that this needs.'],
   not_found: [404, 'Not Found', 'There is no such record.'],
@@ -70,6 +70,4 @@ const ProblemWire = Type.Object({
   ),
 })
 
-export const failures = Object.fromEntries(
-  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, ProblemWire]),
-)
+export const failures = failuresOf(answers, ProblemWire)

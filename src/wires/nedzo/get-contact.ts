@@ -1,9 +1,9 @@
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
-import { recordScope } from '../../core/record-scope.ts'
 import type { Services } from '../../core/services.ts'
+import { pathScope } from '../../http/call-scope.ts'
 import { operation } from '../../http/operation.ts'
+import { IdParams } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
-import { ContactParams } from './parameters.ts'
 
 export const getContact = ({ directory }: Services) =>
   operation({
@@ -11,10 +11,10 @@ export const getContact = ({ directory }: Services) =>
     summary: 'Get a contact',
     group: 'Contacts',
     scope: 'read',
-    params: ContactParams,
+    params: IdParams,
     answers: { 200: ContactWire },
-    async handle({ params: { id }, principal, requestId }) {
-      const scope = await recordScope(directory, principal, 'contacts', id, { operationId: requestId })
-      return { status: 200, body: toWire(await getCoreContact(scope, id)) }
+    async handle(call) {
+      const scope = await pathScope(directory, 'contacts', call)
+      return { status: 200, body: toWire(await getCoreContact(scope, call.params.id)) }
     },
   })

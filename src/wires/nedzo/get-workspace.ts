@@ -1,7 +1,7 @@
 import type { Services } from '../../core/services.ts'
 import { getWorkspace as getCoreWorkspace } from '../../core/workspaces/get-workspace.ts'
 import { operation } from '../../http/operation.ts'
-import { WorkspaceParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 import { WorkspaceWire, workspaceToWire } from './workspace.ts'
 
 export const getWorkspace = ({ directory }: Services) =>
@@ -10,7 +10,7 @@ export const getWorkspace = ({ directory }: Services) =>
     summary: 'Get a workspace',
     group: 'Workspaces',
     scope: 'read',
-    params: WorkspaceParams,
+    params: IdParams,
     answers: { 200: WorkspaceWire },
     async handle({ params: { id }, principal }) {
       return { status: 200, body: workspaceToWire(await getCoreWorkspace(directory, principal, id)) }

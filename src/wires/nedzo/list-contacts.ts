@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
 import { listNewest } from '../../core/contacts/list-newest.ts'
 import type { Services } from '../../core/services.ts'
-import { workspaceScope } from '../../core/workspace-scope.ts'
+import { callScope } from '../../http/call-scope.ts'
+import { offsetPage, offsetQuery } from '../../http/offset-page.ts'
 import { operation } from '../../http/operation.ts'
 import { Fields, List, Uuid } from '../../http/schema.ts'
 import { ContactWire, toWire } from './contact.ts'
-import { pageHeaders, pageQuery } from './parameters.ts'
+import { pageHeaders } from './page-headers.ts'
 
 export const listContacts = ({ directory }: Services) =>
   operation({
@@ -16,14 +17,14 @@ export const listContacts = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({
       workspaceId: Type.Optional(Uuid({ description: 'Needed with an account key' })),
-      ...pageQuery,
+      ...offsetQuery,
     }),
     answers: { 200: List(ContactWire) },
-    async handle({ query, principal, requestId }) {
-      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
-      const { limit = 20, offset = 0 } = query
+    async handle(call) {
+      const scope = await callScope(directory, call)
+      const { limit, offset } = offsetPage(call.query)
       const page = await listNewest(scope, { deleted: false, limit, offset, total: true })
-      const next = page.hasMore ? { ...query, limit, offset: offset + limit } : undefined
+      const next = page.hasMore ? { ...call.query, limit, offset: offset + limit } : undefined
       return {
         status: 200,
         headers: pageHeaders('/v1/contacts', next, page.total ?? 0),

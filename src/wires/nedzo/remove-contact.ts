@@ -1,8 +1,8 @@
 import { expectWritten } from '../../core/contacts/expect-written.ts'
-import { recordScope } from '../../core/record-scope.ts'
 import type { Services } from '../../core/services.ts'
+import { pathScope } from '../../http/call-scope.ts'
 import { operation } from '../../http/operation.ts'
-import { ContactParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 
 export const removeContact = ({ directory, writes }: Services) =>
   operation({
@@ -12,11 +12,11 @@ export const removeContact = ({ directory, writes }: Services) =>
       'Soft: its phone and email are free at once, its data stays. Deleting it again answers the same.',
     group: 'Contacts',
     scope: 'write',
-    params: ContactParams,
+    params: IdParams,
     answers: { 204: null },
-    async handle({ params: { id }, principal, requestId }) {
-      const scope = await recordScope(directory, principal, 'contacts', id, { operationId: requestId })
-      expectWritten(await writes.submit(scope, { op: 'delete', id }))
+    async handle(call) {
+      const scope = await pathScope(directory, 'contacts', call)
+      expectWritten(await writes.submit(scope, { op: 'delete', id: call.params.id }))
       return { status: 204 }
     },
   })

@@ -1,7 +1,7 @@
 import type { Services } from '../../core/services.ts'
 import { removeWorkspace as removeCoreWorkspace } from '../../core/workspaces/remove-workspace.ts'
 import { operation } from '../../http/operation.ts'
-import { WorkspaceParams } from './parameters.ts'
+import { IdParams } from '../../http/schema.ts'
 
 export const removeWorkspace = ({ directory }: Services) =>
   operation({
@@ -10,7 +10,7 @@ export const removeWorkspace = ({ directory }: Services) =>
     description: 'Soft: its contacts are out of reach and its keys end.',
     group: 'Workspaces',
     scope: 'admin',
-    params: WorkspaceParams,
+    params: IdParams,
     answers: { 204: null },
     async handle({ params: { id }, principal }) {
       await removeCoreWorkspace(directory, principal, id)

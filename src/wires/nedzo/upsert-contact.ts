@@ -1,6 +1,6 @@
 import { expectWritten } from '../../core/contacts/expect-written.ts'
 import type { Services } from '../../core/services.ts'
-import { workspaceScope } from '../../core/workspace-scope.ts'
+import { callScope } from '../../http/call-scope.ts'
 import { operation } from '../../http/operation.ts'
 import { ContactWire, draftFromWire, toWire, UpsertContactBody } from './contact.ts'
 
@@ -15,8 +15,9 @@ export const upsertContact = ({ directory, writes }: Services) =>
     body: UpsertContactBody,
     collectsFaults: true,
     answers: { 200: ContactWire, 201: ContactWire },
-    async handle({ body, faults, principal, requestId }) {
-      const scope = await workspaceScope(directory, principal, body.workspaceId, requestId)
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
       const outcome = await writes.submit(scope, {
         op: 'upsert',
         draft: draftFromWire(body, faults),

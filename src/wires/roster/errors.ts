@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/failure.ts'
+import { failuresOf } from '../../http/failures-of.ts'
 import { faultMessage } from '../../http/fault-message.ts'
 import { answerProblem } from '../../http/problem.ts'
 import { List, Uuid } from '../../http/schema.ts'
@@ -15,7 +16,6 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
     'An account key acts in many workspaces: name one as workspaceId.',
   ],
   workspace_key_required: [400, 'Workspace key required', 'This call needs a workspace key.'],
-  account_key_required: [400, 'Account key required', 'This call needs an account key.'],
   unauthenticated: [401, 'Unauthenticated', 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [
     403,
@@ -90,6 +90,4 @@ const ProblemWire = Type.Object(
   { title: 'Problem' },
 )
 
-export const failures = Object.fromEntries(
-  [...new Set(Object.values(answers).map(([status]) => status))].map((status) => [status, ProblemWire]),
-)
+export const failures = failuresOf(answers, ProblemWire)

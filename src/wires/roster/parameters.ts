@@ -2,8 +2,6 @@ import { Type } from 'typebox'
 import { limits } from '../../core/limits.ts'
 import { Fields, Flag, Text, Uuid, Whole } from '../../http/schema.ts'
 
-export const IdParams = Fields({ id: Uuid() })
-
 /** Of a call that works in one workspace. */
 export const workspaceQuery = {
   workspaceId: Type.Optional(

@@ -1,7 +1,7 @@
 import { changeKey } from '../../../core/keys/change-key.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { ApiKeyWire, apiKeyToWire, ChangeApiKeyBody } from './api-key-wire.ts'
 
 export const changeApiKey = ({ directory }: Services) =>

@@ -1,7 +1,7 @@
 import { getKey } from '../../../core/keys/get-key.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { ApiKeyWire, apiKeyToWire } from './api-key-wire.ts'
 
 export const getApiKey = ({ directory }: Services) =>

@@ -1,7 +1,7 @@
 import { revokeKey } from '../../../core/keys/revoke-key.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 
 export const revokeApiKey = ({ directory }: Services) =>
   operation({

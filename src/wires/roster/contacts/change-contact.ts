@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
-import { nothingToChange } from '../nothing-to-change.ts'
-import { IdParams, ownerQuery } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { nothingToChange } from '../../../http/nothing-to-change.ts'
+import { ownerQuery } from '../parameters.ts'
 import { ChangeContactBody } from './contact-bodies.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
 import { draftFromChange } from './draft-from-wire.ts'
@@ -24,14 +23,11 @@ export const changeContact = (services: Services) =>
     body: ChangeContactBody,
     collectsFaults: true,
     answers: { 200: Type.Union([ContactWire, PreviewWire]) },
-    async handle({ params: { id }, query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await recordScope(services.directory, principal, 'contacts', id, {
-        workspaceId,
-        operationId: requestId,
-      })
+    async handle(call) {
+      const { params, query, body, faults } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
-      const write = { op: 'update', id, draft } as const
+      const write = { op: 'update', id: params.id, draft } as const
       return performWrite(services, scope, write, query, ({ contact }) => ({
         status: 200,
         body: contactToWire(contact),

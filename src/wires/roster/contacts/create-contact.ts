@@ -1,8 +1,7 @@
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { workspaceQuery } from '../parameters.ts'
 import { CreateContactBody } from './contact-bodies.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
@@ -21,9 +20,9 @@ export const createContact = (services: Services) =>
     body: CreateContactBody,
     collectsFaults: true,
     answers: { 200: PreviewWire, 201: ContactWire },
-    async handle({ query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(services.directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { query, body, faults } = call
+      const scope = await callScope(services.directory, call)
       const write = { op: 'create', draft: draftFromNew(body, faults) } as const
       return performWrite(services, scope, write, query, ({ contact }) => ({
         status: 201,

@@ -2,8 +2,8 @@ import { getContact as getCoreContact } from '../../../core/contacts/read-contac
 import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { deletedQuery, IdParams, ownerQuery } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { deletedQuery, ownerQuery } from '../parameters.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
 
 export const getContact = ({ directory }: Services) =>

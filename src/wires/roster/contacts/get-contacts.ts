@@ -1,10 +1,9 @@
 import { getContacts as getCoreContacts } from '../../../core/contacts/get-contacts.ts'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, List, Text, Uuid } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import { optional } from './contact-fields.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
@@ -31,9 +30,9 @@ export const getContacts = ({ directory }: Services) =>
     query: WorkspaceQuery,
     body: Fields({ ...workspaceBody, ...optional(identifiers) }),
     answers: { 200: Found },
-    async handle({ query, body, principal, requestId }) {
-      const { workspaceId: _, ...given } = body
-      const scope = await workspaceScope(directory, principal, namedWorkspace(query, body), requestId)
+    async handle(call) {
+      const { workspaceId: _, ...given } = call.body
+      const scope = await callScope(directory, call)
       const { contacts, notFound } = await getCoreContacts(scope, given)
       return { status: 200, body: { data: contacts.map(contactToWire), notFound } }
     },

@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox'
 import type { HistoryEntry } from '../../../core/contacts/history.ts'
 import { listHistory } from '../../../core/contacts/list-history.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields, Json, List, OneOf, Timestamp, Uuid } from '../../../http/schema.ts'
+import { Fields, IdParams, Json, List, OneOf, Timestamp, Uuid } from '../../../http/schema.ts'
 import { Page, toPage } from '../page.ts'
-import { IdParams, ownerQuery, pageQuery, pageSizeDefault } from '../parameters.ts'
+import { ownerQuery, pageQuery, pageSizeDefault } from '../parameters.ts'
 
 const HistoryEntryWire = Fields(
   {
@@ -45,14 +45,13 @@ export const listContactHistory = ({ directory }: Services) =>
     params: IdParams,
     query: Fields({ ...ownerQuery, ...pageQuery() }),
     answers: { 200: Page(HistoryEntryWire) },
-    async handle({ params: { id }, query, principal, requestId }) {
-      const { workspaceId, limit = pageSizeDefault } = query
+    async handle(call) {
+      const { params, query } = call
+      const { id } = params
+      const { limit = pageSizeDefault } = query
       const cursor = cursorOf(`history ${id}`, isVersion)
       const belowVersion = cursor.read(query.cursor)
-      const scope = await recordScope(directory, principal, 'contacts', id, {
-        workspaceId,
-        operationId: requestId,
-      })
+      const scope = await pathScope(directory, 'contacts', call)
       const { entries, hasMore } = await listHistory(scope, id, { belowVersion, limit })
       return { status: 200, body: toPage(entries, hasMore, toWire, ({ version }) => cursor.write(version)) }
     },

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { listNewest } from '../../../core/contacts/list-newest.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { cursorOf, isIdKey } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, Flag } from '../../../http/schema.ts'
@@ -24,11 +24,12 @@ export const listContacts = ({ directory }: Services) =>
       total: Type.Optional(Flag({ description: 'Count them all too, exactly', default: false })),
     }),
     answers: { 200: CountedPage(ContactWire) },
-    async handle({ query, principal, requestId }) {
+    async handle(call) {
+      const { query } = call
       const { limit = pageSizeDefault, deleted = false, total = false } = query
       const cursor = deleted ? cursors.bin : cursors.living
       const beforeId = cursor.read(query.cursor)
-      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
+      const scope = await callScope(directory, call)
       const page = await listNewest(scope, { deleted, limit, beforeId, total })
       return {
         status: 200,

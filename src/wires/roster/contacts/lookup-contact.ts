@@ -3,7 +3,7 @@ import { readLookupKey } from '../../../core/contacts/read-lookup-key.ts'
 import { notFound } from '../../../core/failure.ts'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { answerWithTag } from '../../../http/answer-with-tag.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, Text } from '../../../http/schema.ts'
@@ -31,10 +31,11 @@ export const lookupContact = ({ directory, lookups }: Services) =>
     scope: 'read',
     query: LookupQuery,
     answers: { 200: ContactWire, 304: null },
-    async handle({ query: { workspaceId, ...given }, principal, requestId, header }) {
-      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { workspaceId: _, ...given } = call.query
+      const scope = await callScope(directory, call)
       const contact = await lookups.find(scope, await readLookupKey(scope, given))
       if (contact === undefined) throw notFound()
-      return answerWithTag(contactToWire(contact), header('if-none-match'))
+      return answerWithTag(contactToWire(contact), call.header('if-none-match'))
     },
   })

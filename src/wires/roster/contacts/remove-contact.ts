@@ -1,8 +1,8 @@
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { IdParams, ownerQuery } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { ownerQuery } from '../parameters.ts'
 import { dryRunQuery, PreviewWire, performWrite } from './perform-write.ts'
 
 export const removeContact = (services: Services) =>
@@ -16,11 +16,9 @@ export const removeContact = (services: Services) =>
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
     answers: { 200: PreviewWire, 204: null },
-    async handle({ params: { id }, query, principal, requestId }) {
-      const scope = await recordScope(services.directory, principal, 'contacts', id, {
-        workspaceId: query.workspaceId,
-        operationId: requestId,
-      })
-      return performWrite(services, scope, { op: 'delete', id }, query, () => ({ status: 204 }))
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      return performWrite(services, scope, { op: 'delete', id: params.id }, query, () => ({ status: 204 }))
     },
   })

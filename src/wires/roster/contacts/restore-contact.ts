@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { IdParams, ownerQuery } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { ownerQuery } from '../parameters.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
 import { dryRunQuery, PreviewWire, performWrite } from './perform-write.ts'
 
@@ -18,12 +18,10 @@ export const restoreContact = (services: Services) =>
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
     answers: { 200: Type.Union([ContactWire, PreviewWire]) },
-    async handle({ params: { id }, query, principal, requestId }) {
-      const scope = await recordScope(services.directory, principal, 'contacts', id, {
-        workspaceId: query.workspaceId,
-        operationId: requestId,
-      })
-      return performWrite(services, scope, { op: 'restore', id }, query, ({ contact }) => ({
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      return performWrite(services, scope, { op: 'restore', id: params.id }, query, ({ contact }) => ({
         status: 200,
         body: contactToWire(contact),
       }))

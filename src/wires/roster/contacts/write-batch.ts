@@ -2,9 +2,8 @@ import { writeContacts } from '../../../core/contacts/write-contacts.ts'
 import { refuseFaults } from '../../../core/failure.ts'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { WorkspaceQuery } from '../parameters.ts'
 import { BatchBody, BatchWire } from './batch-bodies.ts'
 import { faultsByOperation, writeOf } from './batch-operations.ts'
@@ -23,10 +22,11 @@ export const writeBatch = ({ directory }: Services) =>
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
     answers: { 200: BatchWire },
-    async handle({ query, body, faults, principal, requestId }) {
+    async handle(call) {
+      const { body, faults } = call
       const byOperation = faultsByOperation(faults)
       refuseFaults(byOperation.get(-1) ?? [])
-      const scope = await workspaceScope(directory, principal, namedWorkspace(query, body), requestId)
+      const scope = await callScope(directory, call)
       const how = readModes(body.mode)
       const writes = body.operations.map((item, index) =>
         writeOf(item ?? {}, byOperation.get(index) ?? [], how),

@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
 import { changeCustomField as changeCoreField } from '../../../core/custom-fields/change-custom-field.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
-import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { OwnerQuery, workspaceBody } from '../parameters.ts'
 import { CustomFieldWire, customFieldToWire, fieldDescription, fieldName } from './custom-field-wire.ts'
 
 const ChangeCustomFieldBody = Fields(
@@ -26,12 +25,11 @@ export const changeCustomField = ({ directory }: Services) =>
     body: ChangeCustomFieldBody,
     collectsFaults: true,
     answers: { 200: CustomFieldWire },
-    async handle({ params: { id }, query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'custom_fields', call)
       const { name, description } = body
-      const field = await changeCoreField(scope, id, { name, description, faults })
+      const field = await changeCoreField(scope, params.id, { name, description, faults })
       return { status: 200, body: customFieldToWire(field) }
     },
   })

@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import { createCustomField as createCoreField } from '../../../core/custom-fields/create-custom-field.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import {
   CustomFieldWire,
@@ -36,9 +35,9 @@ export const createCustomField = ({ directory }: Services) =>
     body: CreateCustomFieldBody,
     collectsFaults: true,
     answers: { 201: CustomFieldWire },
-    async handle({ query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
       const { name, type, description } = body
       const field = await createCoreField(scope, { name, type, description, faults })
       return { status: 201, body: customFieldToWire(field) }

@@ -1,8 +1,9 @@
 import { getCustomField as getCoreField } from '../../../core/custom-fields/get-custom-field.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
+import { OwnerQuery } from '../parameters.ts'
 import { CustomFieldWire, customFieldToWire } from './custom-field-wire.ts'
 
 export const getCustomField = ({ directory }: Services) =>
@@ -14,9 +15,8 @@ export const getCustomField = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: { 200: CustomFieldWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
-      return { status: 200, body: customFieldToWire(await getCoreField(scope, id)) }
+    async handle(call) {
+      const scope = await pathScope(directory, 'custom_fields', call)
+      return { status: 200, body: customFieldToWire(await getCoreField(scope, call.params.id)) }
     },
   })

@@ -1,7 +1,7 @@
 import { listCustomFields as listCoreFields } from '../../../core/custom-fields/list-custom-fields.ts'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { cursorOf, isIdKey } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -21,10 +21,11 @@ export const listCustomFields = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({ ...workspaceQuery, ...pageQuery(all) }),
     answers: { 200: Page(CustomFieldWire) },
-    async handle({ query, principal, requestId }) {
+    async handle(call) {
+      const { query } = call
       const { limit = all } = query
       const afterId = cursor.read(query.cursor)
-      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
+      const scope = await callScope(directory, call)
       const fields = (await listCoreFields(scope)).filter(({ id }) => afterId === undefined || id > afterId)
       const page = fields.slice(0, limit)
       const hasMore = fields.length > limit

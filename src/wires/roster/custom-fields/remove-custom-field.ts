@@ -1,9 +1,10 @@
 import { removeCustomField as removeCoreField } from '../../../core/custom-fields/remove-custom-field.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { AffectedWire } from '../affected-wire.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { OwnerQuery } from '../parameters.ts'
 
 export const removeCustomField = ({ directory }: Services) =>
   operation({
@@ -16,10 +17,9 @@ export const removeCustomField = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: { 200: AffectedWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'custom_fields', id, request)
-      const { contactCount } = await removeCoreField(scope, id)
+    async handle(call) {
+      const scope = await pathScope(directory, 'custom_fields', call)
+      const { contactCount } = await removeCoreField(scope, call.params.id)
       return { status: 200, body: { contactsAffected: contactCount } }
     },
   })

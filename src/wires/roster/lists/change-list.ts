@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
 import { changeList as changeCoreList } from '../../../core/lists/change-list.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
-import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+import { Fields, IdParams } from '../../../http/schema.ts'
+import { OwnerQuery, workspaceBody } from '../parameters.ts'
 import { ListWire, listDescription, listName, listToWire } from './list-wire.ts'
 
 const ChangeListBody = Fields(
@@ -25,11 +24,11 @@ export const changeList = ({ directory }: Services) =>
     body: ChangeListBody,
     collectsFaults: true,
     answers: { 200: ListWire },
-    async handle({ params: { id }, query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'lists', id, request)
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'lists', call)
       const { name, description } = body
-      return { status: 200, body: listToWire(await changeCoreList(scope, id, { name, description, faults })) }
+      const list = await changeCoreList(scope, params.id, { name, description, faults })
+      return { status: 200, body: listToWire(list) }
     },
   })

@@ -1,13 +1,12 @@
 import { Type } from 'typebox'
 import { limits } from '../../../core/limits.ts'
 import { changeMembers as changeCoreMembers } from '../../../core/lists/change-members.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields, List, Uuid } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
-import { nothingToChange } from '../nothing-to-change.ts'
-import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+import { Fields, IdParams, List, Uuid } from '../../../http/schema.ts'
+import { nothingToChange } from '../../../http/nothing-to-change.ts'
+import { OwnerQuery, workspaceBody } from '../parameters.ts'
 
 const contactIds = List(Uuid(), {
   maxItems: limits.batchMax,
@@ -43,12 +42,11 @@ export const changeMembers = ({ directory }: Services) =>
     body: ChangeMembersBody,
     collectsFaults: true,
     answers: { 200: MembersChangedWire },
-    async handle({ params: { id }, query, body, faults: found, principal, requestId }) {
-      const request = { workspaceId: namedWorkspace(query, body, found), operationId: requestId }
-      const scope = await recordScope(directory, principal, 'lists', id, request)
-      const { add = [], remove = [] } = body
-      const faults = [...found, ...nothingToChange(body, found)]
-      const { joined, left } = await changeCoreMembers(scope, id, { add, remove, faults })
+    async handle(call) {
+      const scope = await pathScope(directory, 'lists', call)
+      const { add = [], remove = [] } = call.body
+      const faults = [...call.faults, ...nothingToChange(call.body, call.faults)]
+      const { joined, left } = await changeCoreMembers(scope, call.params.id, { add, remove, faults })
       const named = new Set([...add, ...remove].map((contactId) => contactId.toLowerCase()))
       return {
         status: 200,

@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import { createList as createCoreList } from '../../../core/lists/create-list.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import { ListWire, listDescription, listName, listToWire } from './list-wire.ts'
 
@@ -24,9 +23,9 @@ export const createList = ({ directory }: Services) =>
     body: CreateListBody,
     collectsFaults: true,
     answers: { 201: ListWire },
-    async handle({ query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
       const { name, description } = body
       return { status: 201, body: listToWire(await createCoreList(scope, { name, description, faults })) }
     },

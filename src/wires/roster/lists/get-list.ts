@@ -1,8 +1,9 @@
 import { getList as getCoreList } from '../../../core/lists/get-list.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
+import { OwnerQuery } from '../parameters.ts'
 import { CountedListWire, listToWire } from './list-wire.ts'
 
 export const getList = ({ directory }: Services) =>
@@ -14,9 +15,8 @@ export const getList = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: { 200: CountedListWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const request = { workspaceId, operationId: requestId }
-      const list = await getCoreList(await recordScope(directory, principal, 'lists', id, request), id)
+    async handle(call) {
+      const list = await getCoreList(await pathScope(directory, 'lists', call), call.params.id)
       return { status: 200, body: { ...listToWire(list), memberCount: list.memberCount } }
     },
   })

@@ -1,6 +1,6 @@
 import { listLists as listCoreLists } from '../../../core/lists/list-lists.ts'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { cursorOf, isIdKey } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -18,10 +18,11 @@ export const listLists = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({ ...workspaceQuery, ...pageQuery() }),
     answers: { 200: Page(ListWire) },
-    async handle({ query, principal, requestId }) {
+    async handle(call) {
+      const { query } = call
       const { limit = pageSizeDefault } = query
       const beforeId = cursor.read(query.cursor)
-      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
+      const scope = await callScope(directory, call)
       const { lists, hasMore } = await listCoreLists(scope, { limit, beforeId })
       return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id)) }
     },

@@ -1,9 +1,10 @@
 import { removeList as removeCoreList } from '../../../core/lists/remove-list.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { AffectedWire } from '../affected-wire.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { OwnerQuery } from '../parameters.ts'
 
 export const removeList = ({ directory }: Services) =>
   operation({
@@ -15,10 +16,9 @@ export const removeList = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: { 200: AffectedWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'lists', id, request)
-      const { memberCount } = await removeCoreList(scope, id)
+    async handle(call) {
+      const scope = await pathScope(directory, 'lists', call)
+      const { memberCount } = await removeCoreList(scope, call.params.id)
       return { status: 200, body: { contactsAffected: memberCount } }
     },
   })

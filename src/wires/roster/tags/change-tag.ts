@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { changeTag as changeCoreTag } from '../../../core/tags/change-tag.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields, Flag, Nullable } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
-import { IdParams, OwnerQuery, workspaceBody } from '../parameters.ts'
+import { Fields, Flag, IdParams, Nullable } from '../../../http/schema.ts'
+import { OwnerQuery, workspaceBody } from '../parameters.ts'
 import { tagFields, tagName, tagToWire } from './tag-wire.ts'
 
 const ChangeTagBody = Fields(
@@ -37,11 +36,10 @@ export const changeTag = ({ directory }: Services) =>
     body: ChangeTagBody,
     collectsFaults: true,
     answers: { 200: ChangedTagWire },
-    async handle({ params: { id }, query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const request = { workspaceId, operationId: requestId }
-      const scope = await recordScope(directory, principal, 'tags', id, request)
-      const { tag, mergedContacts } = await changeCoreTag(scope, id, { name: body.name, faults })
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'tags', call)
+      const { tag, mergedContacts } = await changeCoreTag(scope, params.id, { name: body.name, faults })
       return {
         status: 200,
         body: { ...tagToWire(tag), merged: mergedContacts !== null, contactsMoved: mergedContacts },

@@ -1,9 +1,8 @@
 import type { Services } from '../../../core/services.ts'
 import { createTag as createCoreTag } from '../../../core/tags/create-tag.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import { TagWire, tagName, tagToWire } from './tag-wire.ts'
 
@@ -21,9 +20,9 @@ export const createTag = ({ directory }: Services) =>
     body: CreateTagBody,
     collectsFaults: true,
     answers: { 201: TagWire },
-    async handle({ query, body, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
       return { status: 201, body: tagToWire(await createCoreTag(scope, { name: body.name, faults })) }
     },
   })

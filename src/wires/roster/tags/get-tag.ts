@@ -1,8 +1,9 @@
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
 import { getTag as getCoreTag } from '../../../core/tags/get-tag.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams, OwnerQuery } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
+import { OwnerQuery } from '../parameters.ts'
 import { CountedTagWire, tagToWire } from './tag-wire.ts'
 
 export const getTag = ({ directory }: Services) =>
@@ -14,9 +15,8 @@ export const getTag = ({ directory }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: { 200: CountedTagWire },
-    async handle({ params: { id }, query: { workspaceId }, principal, requestId }) {
-      const request = { workspaceId, operationId: requestId }
-      const tag = await getCoreTag(await recordScope(directory, principal, 'tags', id, request), id)
+    async handle(call) {
+      const tag = await getCoreTag(await pathScope(directory, 'tags', call), call.params.id)
       return { status: 200, body: { ...tagToWire(tag), contactCount: tag.contactCount } }
     },
   })

@@ -1,6 +1,6 @@
 import type { Services } from '../../../core/services.ts'
 import { listTags as listCoreTags } from '../../../core/tags/list-tags.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields } from '../../../http/schema.ts'
@@ -19,10 +19,11 @@ export const listTags = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({ ...workspaceQuery, ...pageQuery() }),
     answers: { 200: Page(TagWire) },
-    async handle({ query, principal, requestId }) {
+    async handle(call) {
+      const { query } = call
       const { limit = pageSizeDefault } = query
       const afterName = cursor.read(query.cursor)
-      const scope = await workspaceScope(directory, principal, query.workspaceId, requestId)
+      const scope = await callScope(directory, call)
       const { tags, hasMore } = await listCoreTags(scope, { limit, afterName })
       return { status: 200, body: toPage(tags, hasMore, tagToWire, ({ name }) => cursor.write(name)) }
     },

@@ -1,7 +1,7 @@
 import type { Services } from '../../../core/services.ts'
 import { changeWorkspace as changeCoreWorkspace } from '../../../core/workspaces/change-workspace.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { ChangeWorkspaceBody, WorkspaceWire, workspaceToWire } from './workspace-wire.ts'
 
 export const changeWorkspace = ({ directory }: Services) =>

@@ -1,7 +1,7 @@
 import type { Services } from '../../../core/services.ts'
 import { getWorkspace as getCoreWorkspace } from '../../../core/workspaces/get-workspace.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 import { WorkspaceWire, workspaceToWire } from './workspace-wire.ts'
 
 export const getWorkspace = ({ directory }: Services) =>

@@ -1,7 +1,7 @@
 import type { Services } from '../../../core/services.ts'
 import { removeWorkspace as removeCoreWorkspace } from '../../../core/workspaces/remove-workspace.ts'
 import { operation } from '../../../http/operation.ts'
-import { IdParams } from '../parameters.ts'
+import { IdParams } from '../../../http/schema.ts'
 
 export const removeWorkspace = ({ directory }: Services) =>
   operation({

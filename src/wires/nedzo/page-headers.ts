@@ -1,14 +1,3 @@
-import { Type } from 'typebox'
-import { Fields, Uuid, Whole } from '../../http/schema.ts'
-
-export const ContactParams = Fields({ id: Uuid() })
-export const WorkspaceParams = Fields({ id: Uuid() })
-
-export const pageQuery = {
-  limit: Type.Optional(Whole(1, 100, { default: 20 })),
-  offset: Type.Optional(Whole(0, 2_147_483_647, { default: 0 })),
-}
-
 /** The total, and where the next page is (RFC 8288; a relative reference, right behind any proxy). */
 export function pageHeaders(
   path: string,

@@ -1,4 +1,4 @@
-import type { Fault } from '../../core/fault.ts'
+import type { Fault } from '../core/fault.ts'
 
 /** The fault of a PATCH that names nothing but, at most, its workspace. One with other faults has enough to say. */
 export function nothingToChange(body: object, faults: readonly Fault[]): Fault[] {

@@ -1,0 +1,39 @@
+import type { Directory } from '../core/directory.ts'
+import { refuseFaults } from '../core/failure.ts'
+import { type RecordTable, recordScope } from '../core/record-scope.ts'
+import { workspaceScope } from '../core/workspace-scope.ts'
+import type { Call } from './operation.ts'
+
+interface Naming {
+  workspaceId?: string
+}
+
+type ScopedCall<Params = unknown> = Pick<
+  Call<Params, Naming | undefined, Naming | undefined>,
+  'params' | 'query' | 'body' | 'faults' | 'principal' | 'requestId'
+>
+
+/**
+ * The scope of a call that works in one workspace, which an account key names in the query or the body. Refuses two
+ * different ones; and everything at once when the one it names is faulty or missing, since nothing else can then be judged.
+ */
+export async function callScope(directory: Directory, call: ScopedCall) {
+  const { faults, principal, requestId } = call
+  if (faults.some(({ field }) => field === 'workspaceId')) refuseFaults(faults)
+  return workspaceScope(directory, principal, namedWorkspace(call), requestId, faults)
+}
+
+/** The scope of a call whose path has the id of a record, which finds its own; a workspace named as well must be that. */
+export async function pathScope(directory: Directory, table: RecordTable, call: ScopedCall<{ id: string }>) {
+  const { params, principal, requestId } = call
+  const request = { workspaceId: namedWorkspace(call), operationId: requestId }
+  return recordScope(directory, principal, table, params.id, request)
+}
+
+function namedWorkspace({ query, body, faults }: ScopedCall): string | undefined {
+  const [first, second] = [query, body].map((naming) => naming?.workspaceId?.toLowerCase())
+  if (first !== undefined && second !== undefined && first !== second) {
+    refuseFaults([...faults, { field: 'workspaceId', code: 'repeated' }])
+  }
+  return first ?? second
+}
