@@ -4,19 +4,21 @@ import { insertSelect, stage } from './limits/batch-limit.js'
 import { generatePeople } from './people/generate-people.js'
 import { contactBody } from './support/contact-body.js'
 import { copyPeople } from './support/copy-people.js'
+import { fillStore } from './support/fill-store.js'
 import { httpLoad } from './support/http-sides.js'
 import { readOptions } from './support/options.js'
 import { ratio, rounds } from './support/rounds.js'
 import { runBench } from './support/run-bench.js'
 
-const options = readOptions({ seconds: 6, rounds: 3, connections: [1, 4] })
+const options = readOptions({ seconds: 6, rounds: 3, connections: [1, 4], fill: 10_000 })
 const rowsPerCall = 1_000
-/** Of each side in a round: some seconds' worth. */
+/** At most, of each side in a round. */
 const calls = options.seconds * 10
 const markedConnections = 1
 
 await runBench('batch', options, async (bench, report) => {
   const people = generatePeople({ full: true })
+  if (options.fill > 0) await fillStore(bench.postgres.client, bench, options.fill, people)
   const draw = () => ({
     method: 'POST',
     path: '/v2/contacts/batch',
@@ -33,7 +35,11 @@ await runBench('batch', options, async (bench, report) => {
   if (refused !== undefined) throw new Error(`a row was refused: ${JSON.stringify(refused)}`)
 
   const batches = (/** @type {number} */ connections) => async () => {
-    const load = await httpLoad(bench, { connections, calls, expected: [200] }, draw)()
+    const load = await httpLoad(
+      bench,
+      { connections, calls, seconds: options.seconds, expected: [200] },
+      draw,
+    )()
     return { ...load, perSecond: load.perSecond * rowsPerCall }
   }
   const inDatabase = (/** @type {number} */ connections) => async () => {

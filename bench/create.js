@@ -8,7 +8,7 @@ import { fillStore } from './support/fill-store.js'
 import { readOptions } from './support/options.js'
 import { runBench } from './support/run-bench.js'
 
-const options = readOptions({ seconds: 3, rounds: 3, connections: [1, 16, 64, 256] })
+const options = readOptions({ seconds: 3, rounds: 3, connections: [1, 16, 64, 256], fill: 10_000 })
 
 await runBench('create', options, async (bench, report) => {
   const people = generatePeople({ full: true })

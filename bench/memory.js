@@ -34,8 +34,16 @@ await runBench('memory', options, async (bench, report) => {
       { connections, seconds, expected: [201] },
       create,
     ),
-    'batches of 1,000 on 4': httpLoad(bench, { connections: 4, calls: 5 * seconds, expected: [200] }, batch),
-    'pages of 1,000 on 16': httpLoad(bench, { connections: 16, calls: 50 * seconds, expected: [200] }, page),
+    'batches of 1,000 on 4': httpLoad(
+      bench,
+      { connections: 4, calls: 5 * seconds, seconds, expected: [200] },
+      batch,
+    ),
+    'pages of 1,000 on 16': httpLoad(
+      bench,
+      { connections: 16, calls: 50 * seconds, seconds, expected: [200] },
+      page,
+    ),
   }
   let most = 0
   for (const [what, load] of Object.entries(loads)) {

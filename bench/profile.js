@@ -12,6 +12,8 @@ import { selfTimes } from './support/self-times.js'
 
 const rowsShown = 40
 const options = readOptions({ seconds: 8, rounds: 1, connections: [64], fill: 10_000 })
+// As in `run-bench.js`: `| head` must not leave servers behind.
+process.stdout.on('error', () => {})
 const dir = await mkdtemp(join(tmpdir(), 'roster-profile-'))
 const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${dir}`, ...options.nodeOptions]
 const bench = await openBench({ nodeOptions })

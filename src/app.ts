@@ -11,15 +11,20 @@ import { allowOrigins } from './http/allow-origins.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
 import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
+import type { ServerSettings } from './http/server-settings.ts'
 import type { Wire } from './http/wire.ts'
 import type { Log } from './process/log.ts'
+import { atMost } from './store/at-most.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
 
-/** What is in flight gets this long; a stop has 10 s in all. */
-const drainMsMax = 6_000
+// A stop has 10 s in all: these, then the connections (1 s) and, embedded, the server (4 s).
+/** What is in flight gets this long. */
+const drainMsMax = 4_000
+/** For notes that harm nobody when they are lost. */
+const notesMsMax = 500
 
 /** Everything of one Roster, not yet listening. */
 export interface App {
@@ -52,7 +57,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
         await server.close()
         clearTimeout(cut)
-        await directory.close()
+        await atMost(notesMsMax, directory.close())
         await database.close()
       },
     }
@@ -78,10 +83,12 @@ function serve(config: Config, database: Database, services: Services): FastifyI
   return server
 }
 
-function serverSettings({ requestTimeoutMs, requestsInFlightMax, connectionsMax, trustedProxies }: Config) {
+function serverSettings({ trustedProxies, ...config }: Config): Partial<ServerSettings> {
+  const { requestTimeoutMs, requestsInFlightMax, bodyBytesInFlightMax, connectionsMax } = config
   return {
     requestTimeoutMs,
     requestsInFlightMax,
+    bodyBytesInFlightMax,
     connectionsMax,
     trustProxy: trustedProxies.length > 0 && trustedProxies,
   }

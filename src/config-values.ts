@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isId } from './core/is-id.ts'
 
 /** What is wrong with a value, after the variable's name: "must be …". */
 export class BadValue extends Error {}
@@ -42,6 +43,17 @@ export const databaseUrl: Parse<string> = (given) => {
   return given
 }
 
+/** A database's URL for people to see: without its password, and not at all where a part of that may be elsewhere. */
+export function withoutPassword(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  // An unencoded / ? or # in a password ends the URL's first part before the password does.
+  if (url === undefined || /@/.test(url.pathname + url.search + url.hash)) return '(set, not shown)'
+  if (url.password !== '') url.password = '***'
+  for (const name of new Set(url.searchParams.keys()))
+    if (/pass/i.test(name)) url.searchParams.set(name, '***')
+  return url.href
+}
+
 /** An origin with an optional path, without the slash at its end. */
 export const httpUrl: Parse<string> = (given) => {
   const url = URL.canParse(given) ? new URL(given) : null
@@ -57,7 +69,7 @@ export const origin: Parse<string> = (given) => {
 }
 
 export const uuid: Parse<string> = (given) => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given)) throw new BadValue('must be a uuid')
+  if (!isId(given)) throw new BadValue('must be a uuid')
   return given.toLowerCase()
 }
 

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import * as values from './config-values.ts'
+import { limits } from './core/limits.ts'
+import { defaultServerSettings } from './http/server-settings.ts'
 import { ConfigRefused } from './process/config-refused.ts'
 
 interface Setting<T> {
@@ -27,8 +29,6 @@ const optional = <T>(
 ): Setting<T | undefined> => ({ name, reason, parse, ...(mask && { mask }) })
 
 const hidden = () => '(set, not shown)'
-const withoutPassword = (url: string) =>
-  url.replace(/(:\/\/[^:@/?]*):[^@/]*@/, '$1:…@').replace(/(password=)[^&]*/, '$1…')
 
 /** Every setting: its variable, its default and why it is so. */
 const settings = {
@@ -61,7 +61,7 @@ const settings = {
     'DATABASE_URL',
     'A PostgreSQL (15 to 18) of your own; none: Roster runs its own in the data directory.',
     values.databaseUrl,
-    withoutPassword,
+    values.withoutPassword,
   ),
   dataDir: setting(
     'ROSTER_DATA_DIR',
@@ -96,19 +96,25 @@ const settings = {
 
   requestTimeoutMs: setting(
     'ROSTER_REQUEST_TIMEOUT_MS',
-    '60000',
+    String(defaultServerSettings.requestTimeoutMs),
     'For a whole request to arrive: 20 MB, the largest body, at 2.7 Mbit/s.',
     values.integer(1_000, 3_600_000),
   ),
   requestsInFlightMax: setting(
     'ROSTER_REQUESTS_IN_FLIGHT_MAX',
-    '2000',
+    String(defaultServerSettings.requestsInFlightMax),
     'Beyond it 503 at once, so that memory stays bounded.',
     values.integer(1, 100_000),
   ),
+  bodyBytesInFlightMax: setting(
+    'ROSTER_BODY_BYTES_IN_FLIGHT_MAX',
+    String(defaultServerSettings.bodyBytesInFlightMax),
+    'Of all bodies being read or worked on; beyond it 503, since each takes several times its size in memory.',
+    values.integer(limits.batchBodyBytesMax, 100_000_000_000),
+  ),
   connectionsMax: setting(
     'ROSTER_CONNECTIONS_MAX',
-    '8192',
+    String(defaultServerSettings.connectionsMax),
     'Open client connections; beyond it new ones are dropped.',
     values.integer(1, 1_000_000),
   ),

@@ -3,7 +3,7 @@ import { type Config, readOwnConfig } from './config.ts'
 import { announce, keepKeys } from './process/announce.ts'
 import { explainStartError } from './process/explain-start-error.ts'
 import { listen } from './process/listen.ts'
-import { createLog } from './process/log.ts'
+import { createLog, describeDefect } from './process/log.ts'
 import { stopOnSignals } from './process/stop-on-signals.ts'
 
 let config: Config | undefined
@@ -12,14 +12,14 @@ try {
   await start(config)
 } catch (error) {
   const sentence = explainStartError(error, config)
-  process.stderr.write(`Roster cannot start: ${sentence ?? (error instanceof Error ? error.stack : error)}\n`)
+  process.stderr.write(`Roster cannot start: ${sentence ?? describeDefect(error)}\n`)
   process.exit(1)
 }
 
 async function start({ host, port, logLevel, ...config }: Config): Promise<void> {
   const log = createLog(logLevel)
   const opening = openApp({ host, port, logLevel, ...config }, log)
-  stopOnSignals(() => opening.then((app) => app.close()), log)
+  stopOnSignals(() => opening.then((app) => app.close()), log, logLevel)
   const app = await opening
   const announcement = {
     firstStart: app.firstStart,

@@ -1,6 +1,6 @@
 import { httpLoad } from './http-sides.js'
 import { pgbench } from './pgbench.js'
-import { ratio, rounds } from './rounds.js'
+import { median, ratio, rounds } from './rounds.js'
 
 /** The marks are set here; elsewhere one round tells enough. */
 const markedConnections = 64
@@ -44,6 +44,10 @@ export async function compareWrites(bench, report, options, { paths, draw, expec
         : { same: {}, single: {} }
       report.ratio(`${what} (a) same tables`, ratio(measured[wire], measured.same), marks.same)
       report.ratio(`${what} (b) one table`, ratio(measured[wire], measured.single), marks.single)
+      if (isMarked) {
+        const p99 = median(measured[wire].map((load) => load.p99))
+        report.value(`${report.name} on ${wire}, ${connections} connections, p99`, p99, 'ms')
+      }
     }
   }
 }

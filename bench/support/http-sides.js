@@ -11,8 +11,8 @@ const preparedPerSecond = 16_000
  * @param {{ roster: { url: string }, key: string }} to
  * @param {object} how
  * @param {number} how.connections
- * @param {number} [how.seconds] how long, or
- * @param {number} [how.calls] how many
+ * @param {number} [how.seconds] how long at most, and
+ * @param {number} [how.calls] how many at most; one of the two
  * @param {readonly number[]} how.expected
  * @param {() => { method: string, path: string, body?: unknown }} draw
  */

@@ -76,7 +76,7 @@ export class Report {
     const { cores, memory, PostgreSQL } = this.machine
     this.#say('\nFor docs/performance.md:')
     for (const { what, value, unit, mark } of this.#results) {
-      if (Object.keys(mark).length === 0) continue
+      if (unit === '' && Object.keys(mark).length === 0) continue
       const cells = [what, shown(value, unit), markText(unit, mark), `\`node bench/${this.name}.js\``]
       this.#say(`| ${[...cells, `${cores} cores, ${memory}, PostgreSQL ${PostgreSQL}`, date].join(' | ')} |`)
     }
@@ -107,6 +107,7 @@ function shown(value, unit) {
 
 /** @param {string} unit @param {Mark} mark */
 function markText(unit, { atLeast, atMost, moonshot }) {
+  if (atLeast === undefined && atMost === undefined) return '–'
   const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`
   return `${bound}${unit && ` ${unit}`}${moonshot === undefined ? '' : `, moonshot ${moonshot}`}`
 }

@@ -18,6 +18,8 @@ export async function runBench(name, options, measure) {
     process.exitCode = 1
     return
   }
+  // A reader that has seen enough (`| head`) must not cost the bench its end, which stops the servers.
+  process.stdout.on('error', () => {})
   const bench = await openBench({ nodeOptions: options.nodeOptions })
   // Ctrl-C: the servers are children with data directories of their own.
   process.once('SIGINT', () => bench.close().finally(() => process.exit(130)))

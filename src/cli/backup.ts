@@ -7,6 +7,7 @@ import { CliError, exitCodes } from './cli-error.ts'
 import { countRows, describeBackup } from './describe-backup.ts'
 import { localConfig } from './local-config.ts'
 import { showProgress } from './show-progress.ts'
+import { stdoutStream } from './stdout-stream.ts'
 import { untilStopped } from './until-stopped.ts'
 import { writeNewFile } from './write-new-file.ts'
 
@@ -43,7 +44,7 @@ export function backup(): Command {
         throw new CliError('a backup is no text for a terminal: name a file', exitCodes.usage)
       const write = (output: Writable) => backUp(config, output)
       const made = describeBackup(
-        await (toStdout ? writeToStdout(write) : writeNewFile(file, { force }, write)),
+        await (toStdout ? write(stdoutStream()) : writeNewFile(file, { force }, write)),
       )
       const answer = toStdout ? process.stderr : process.stdout
       if (json) answer.write(`${JSON.stringify({ file, ...made }, null, 2)}\n`)
@@ -68,14 +69,4 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
       await database.close()
     }
   })
-}
-
-/** A reader that went away, or a full disk behind a redirection; not the database, whose errors look the same. */
-async function writeToStdout<T>(write: (output: Writable) => Promise<T>): Promise<T> {
-  try {
-    return await write(process.stdout)
-  } catch (error) {
-    if (error !== process.stdout.errored) throw error
-    throw new CliError(`stdout cannot be written: ${(error as Error).message}`)
-  }
 }

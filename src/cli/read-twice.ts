@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { CliError } from './cli-error.ts'
 import { fileError } from './file-error.ts'
 
 const chunkBytes = 256 * 1024
@@ -17,7 +18,10 @@ export async function readTwice<T>(
     throw fileError(error, path)
   })
   try {
-    const isRegular = (await file.stat()).isFile()
+    const about = await file.stat()
+    // Said before a store is made for it.
+    if (about.isDirectory()) throw new CliError(`${path} is a directory: name the backup in it`)
+    const isRegular = about.isFile()
     if (isRegular) await first?.(Readable.from(chunksOf(file, path, 0), { objectMode: false }))
     return await then(Readable.from(chunksOf(file, path, isRegular ? 0 : null), { objectMode: false }))
   } finally {

@@ -5,7 +5,7 @@ import type { BackupSummary } from '../core/backup/backup-format.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { countRows, describeBackup } from './describe-backup.ts'
 import { localConfig } from './local-config.ts'
-import { printJson } from './print.ts'
+import { inert, printJson } from './print.ts'
 import { readTwice } from './read-twice.ts'
 import { showProgress } from './show-progress.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -54,7 +54,7 @@ export function restore(): Command {
       if (json) printJson({ file, ...restored })
       else
         process.stderr.write(
-          `${check ? 'Whole' : 'Restored'}: ${countRows(restored)}, of ${restored.createdAt}.\n`,
+          `${check ? 'Whole' : 'Restored'}: ${countRows(restored)}, of ${inert(restored.createdAt)}.\n`,
         )
     })
 }
@@ -67,7 +67,7 @@ async function fill(config: Config, source: Readable): Promise<BackupSummary> {
     progress.end()
     process.stderr.write(`${message}\n`)
   }
-  const database = await openStoreForRestore(config, log)
+  const database = await openStoreForRestore(config)
   try {
     return await restoreBackup(database, source, { log, onProgress: progress.show })
   } finally {

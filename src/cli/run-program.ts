@@ -4,6 +4,7 @@ import { Refusal } from '../core/failure.ts'
 import { ConfigRefused } from '../process/config-refused.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { describeFailure } from './describe-failure.ts'
+import { inert } from './print.ts'
 
 /** Parses the arguments and runs their command. Every failure is one sentence on stderr and an exit code. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<number> {
@@ -22,7 +23,8 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 async function explain(error: unknown): Promise<{ message: string; exitCode: number }> {
   if (error instanceof CliError) return error
   if (error instanceof ConfigRefused) return { message: error.message, exitCode: exitCodes.usage }
-  if (error instanceof BackupRefused) return { message: error.message, exitCode: exitCodes.refused }
+  // It may say what stands in a file that anybody wrote.
+  if (error instanceof BackupRefused) return { message: inert(error.message), exitCode: exitCodes.refused }
   if (error instanceof Refusal)
     return { message: describeFailure(error.failure), exitCode: exitCodes.refused }
   // Loaded on use: what can fail so has loaded the store already.

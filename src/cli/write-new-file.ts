@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, lstat, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Writable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { CliError } from './cli-error.ts'
 import { fileError } from './file-error.ts'
 
@@ -36,12 +36,19 @@ export async function writeNewFile<T>(
 async function writeToDisk<T>(path: string, write: (output: Writable) => Promise<T>): Promise<T> {
   const file = await open(path, 'wx', 0o600)
   try {
-    const result = await write(file.createWriteStream({ autoClose: false }))
+    const result = await write(streamTo(file))
     await file.sync()
     return result
   } finally {
     await file.close()
   }
+}
+
+/** A stream of the handle's own would close it at its end, before it is synced. */
+function streamTo(file: FileHandle): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => file.writeFile(chunk).then(() => done(), done),
+  })
 }
 
 async function refuseTaken(path: string, force: boolean): Promise<void> {

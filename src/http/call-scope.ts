@@ -15,11 +15,13 @@ type ScopedCall<Params = unknown> = Pick<
 
 /**
  * The scope of a call that works in one workspace, which an account key names in the query or the body. Refuses two
- * different ones; and everything at once when the one it names is faulty or missing, since nothing else can then be judged.
+ * different ones; and every fault at once where an account key's is faulty or missing, since the rest needs a workspace
+ * to be judged by.
  */
 export async function callScope(directory: Directory, call: ScopedCall) {
   const { faults, principal, requestId } = call
-  if (faults.some(({ field }) => field === 'workspaceId')) refuseFaults(faults)
+  const isFaulty = faults.some(({ field }) => field === 'workspaceId')
+  if (isFaulty && principal.workspaceId === null) refuseFaults(faults)
   return workspaceScope(directory, principal, namedWorkspace(call), requestId, faults)
 }
 

@@ -1,6 +1,10 @@
+import { limits } from '../core/limits.ts'
+
 export interface ServerSettings {
   /** Requests answered at one time; beyond it 503. Five hundred writes must fit. */
   requestsInFlightMax: number
+  /** Bytes of the bodies that are being read or worked on; beyond it 503. */
+  bodyBytesInFlightMax: number
   /** Open connections; beyond it new ones are dropped. */
   connectionsMax: number
   /** For a whole request to arrive. Node's 300 s lets a slow sender hold a connection for nothing. */
@@ -15,8 +19,10 @@ export interface ServerSettings {
   trustProxy: boolean | string | string[]
 }
 
+/** Where each value comes from; `config.ts` gives the reasons of those that can be set. */
 export const defaultServerSettings: ServerSettings = {
   requestsInFlightMax: 2_000,
+  bodyBytesInFlightMax: 3 * limits.batchBodyBytesMax,
   connectionsMax: 8_192,
   // 20 MB, the largest body, at 2.7 Mbit/s.
   requestTimeoutMs: 60_000,

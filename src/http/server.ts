@@ -48,7 +48,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   refuseWhenClosing(server)
   endSilentConnections(server)
-  boundInFlight(server, settings.requestsInFlightMax)
+  boundInFlight(server, settings)
   mountHealth(server, isHealthy)
 
   server.setNotFoundHandler((request, reply) =>

@@ -1,3 +1,5 @@
+import { loggedError } from '../http/logged-error.ts'
+
 /** Says one sentence of the process's own affairs: the database, migrations, stopping. */
 export type Log = (message: string) => void
 
@@ -5,6 +7,32 @@ export type Log = (message: string) => void
 export function createLog(level: string, stream: NodeJS.WritableStream = process.stderr): Log {
   if (!['trace', 'debug', 'info'].includes(level)) return () => {}
   return (message) => {
-    stream.write(`${JSON.stringify({ level: 30, time: Date.now(), pid: process.pid, msg: message })}\n`)
+    writeLine(stream, { level: 30, msg: message })
   }
+}
+
+/** Logs what nobody caught, at every level but `silent`, with what a log may keep of it. */
+export function logDefect(
+  what: string,
+  error: unknown,
+  level: string,
+  stream: NodeJS.WritableStream = process.stderr,
+): void {
+  if (level === 'silent') return
+  writeLine(stream, { level: 60, msg: what, err: keptOf(error) })
+}
+
+/** The same for a start that fails as none should, where the process's last words go. */
+export function describeDefect(error: unknown): string {
+  return JSON.stringify(keptOf(error), null, 2)
+}
+
+/** Anything can be thrown; what is no error may be somebody's data. */
+function keptOf(error: unknown): object | string {
+  return error instanceof Error ? loggedError(error) : `a ${typeof error} was thrown`
+}
+
+function writeLine(stream: NodeJS.WritableStream, line: { level: number; msg: string; err?: unknown }): void {
+  const { level, ...rest } = line
+  stream.write(`${JSON.stringify({ level, time: Date.now(), pid: process.pid, ...rest })}\n`)
 }

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts'
+import { type Log, logDefect } from './log.ts'
 
 /** Under the 10 s that Docker and others wait before they kill. */
 const stopMsMax = 9_500
@@ -8,7 +8,7 @@ const stopMsMax = 9_500
  * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
  * unknown; a promise that nobody awaited is only logged, since requests go on.
  */
-export function stopOnSignals(close: () => Promise<void>, log: Log): void {
+export function stopOnSignals(close: () => Promise<void>, log: Log, logLevel: string): void {
   let stopping = false
 
   function stop(reason: string, exitCode: number): void {
@@ -24,10 +24,10 @@ export function stopOnSignals(close: () => Promise<void>, log: Log): void {
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop(signal, 0))
   process.on('uncaughtException', (error) => {
-    process.stderr.write(`uncaught: ${error.stack}\n`)
+    logDefect('uncaught', error, logLevel)
     stop('an error that nobody caught', 1)
   })
   process.on('unhandledRejection', (reason) => {
-    process.stderr.write(`unhandled: ${reason instanceof Error ? reason.stack : reason}\n`)
+    logDefect('unhandled', reason, logLevel)
   })
 }

@@ -1,8 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { Pool, types } from 'pg'
+import { defaults, Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { atMost } from './at-most.ts'
 import { reachEmbedded } from './embedded/reach-embedded.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.ts'
-import { namedStatements } from './named-statements.ts'
+import { kyselyPool } from './kysely-pool.ts'
 import type { Connection } from './scope.ts'
 import type { Tables } from './tables.ts'
 
@@ -27,43 +28,76 @@ export interface Database {
   db: Connection
   /** The pool itself, for what Kysely has no word for: COPY. */
   pool: Pool
+  /** One connection that no request can keep busy, for asking whether the database is there. */
+  health: Pool
   embedded: boolean
-  /** Closes the connections and, if embedded, stops the server. Resolves when both are down. */
+  /** Closes the connections, those in use after a second, and stops the server if it is embedded. */
   close(): Promise<void>
 }
 
+/** Who asks for health gives up after a few seconds. */
+const healthTimeoutMs = 2_000
+/** What still runs on a connection when the database closes has been given up by whoever asked for it. */
+const closeMsMax = 1_000
+
 // int8 (counts) as a number: exact to 2^53, which no table of ours reaches.
 types.setTypeParser(20, Number)
+// A time goes out in UTC. In the zone of this process it would lose the seconds of old offsets, such as Berlin's +00:53:28.
+defaults.parseInputDatesAsUTC = true
 
 /** Opens the store. The only place that knows whether PostgreSQL is the embedded one or somebody's own. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url === undefined ? await openEmbedded(options) : undefined
-  const pool = new Pool({
-    ...(embedded === undefined ? { connectionString: options.url } : embedded.connection),
+  const server = embedded === undefined ? { connectionString: options.url } : embedded.connection
+  const pool = openPool(options.log, {
+    ...server,
     max: options.poolSizeMax,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     idleTimeoutMillis: 60_000,
-    // Enforced here as well as by PostgreSQL: a startup option would break PgBouncer, and a dead peer answers nothing.
+    // For what does not go through Kysely, which has limits of its own: a dead peer answers nothing.
     query_timeout: options.statementTimeoutMs,
-    keepAlive: true,
-    application_name: 'roster',
   })
-  // Without a listener the loss of a connection would end the process. An idle one is replaced by the next query; one in
-  // use also fails its query, which is where that error belongs.
-  pool.on('error', (error) => options.log(`database connection lost: ${error.message}`))
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: namedStatements(pool, options.prepared) }),
+  const health = openPool(options.log, {
+    ...server,
+    max: 1,
+    connectionTimeoutMillis: healthTimeoutMs,
+    query_timeout: healthTimeoutMs,
   })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, options) }) })
+  async function close(): Promise<void> {
+    await atMost(closeMsMax, Promise.all([db.destroy(), health.pool.end()]))
+    for (const { connections } of [pool, health]) for (const connection of connections) void connection.end()
+    await embedded?.stop()
+  }
+  let closed: Promise<void> | undefined
   return {
     db,
-    pool,
+    pool: pool.pool,
+    health: health.pool,
     embedded: embedded !== undefined,
-    async close() {
-      await db.destroy()
-      await embedded?.stop()
+    close() {
+      closed ??= close()
+      return closed
     },
   }
+}
+
+/** A pool, and the connections it has open. */
+function openPool(
+  log: DatabaseOptions['log'],
+  config: PoolConfig,
+): { pool: Pool; connections: Set<PoolClient> } {
+  const pool = new Pool({ ...config, keepAlive: true, application_name: 'roster' })
+  const connections = new Set<PoolClient>()
+  // Without a listener the loss of a connection would end the process. An idle one is replaced by the next query; one in
+  // use also fails its query, which is where that error belongs.
+  pool.on('error', (error) => log(`database connection lost: ${error.message}`))
+  pool.on('connect', (client) => {
+    connections.add(client)
+    client.on('error', () => undefined)
+  })
+  pool.on('remove', (client) => connections.delete(client))
+  return { pool, connections }
 }
 
 function openEmbedded(options: DatabaseOptions): Promise<EmbeddedPostgres> {

@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
-import type { DirectoryScope } from './scope.ts'
+import type { Database } from './database.ts'
 
-/** Whether the database answers. */
-export async function ping(scope: DirectoryScope): Promise<boolean> {
-  return sql`select 1`.execute(scope.db).then(
+/** Whether the database answers. Never waits for the connections that requests use. */
+export async function ping({ health }: Pick<Database, 'health'>): Promise<boolean> {
+  return health.query('select 1').then(
     () => true,
     () => false,
   )

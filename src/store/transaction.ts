@@ -7,7 +7,7 @@ const attemptsMax = 8
 /**
  * Runs `work` in one READ COMMITTED transaction and commits. When PostgreSQL ended it for another's sake or `work` threw
  * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. A connection lost during COMMIT
- * is `OutcomeUnknown` and is never retried.
+ * is `OutcomeUnknown` and is never retried; one lost before it left nothing behind.
  *
  * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
  */

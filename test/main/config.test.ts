@@ -17,6 +17,7 @@ test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () =>
     statementTimeoutMs: 15_000,
     requestTimeoutMs: 60_000,
     requestsInFlightMax: 2_000,
+    bodyBytesInFlightMax: 60 * 1024 * 1024,
     connectionsMax: 8_192,
     logLevel: 'info',
     bootstrapKey: undefined,
@@ -115,8 +116,27 @@ test('every setting is shown with a reason; passwords and keys are not', () => {
   for (const { name, reason } of described) expect(reason, name).toMatch(/^[A-Z].{20,}\.$/)
   expect(described).toContainEqual({
     name: 'DATABASE_URL',
-    value: 'postgres://roster:…@db/roster?password=…',
+    value: 'postgres://roster:***@db/roster?password=***',
     source: 'environment',
     reason: expect.any(String),
   })
+})
+
+test.each([
+  ['postgres://u:p@ss@h/db', 'postgres://u:***@h/db'],
+  ['postgres://:p@h/db', 'postgres://:***@h/db'],
+  [
+    'postgresql://u@h:5433/db?host=%2Ftmp&sslpassword=p',
+    'postgresql://u@h:5433/db?host=%2Ftmp&sslpassword=***',
+  ],
+  ['postgres:///db?host=/tmp', 'postgres:///db?host=/tmp'],
+  // The password's / ends the host before its @ does.
+  ['postgres://u:1/p@h/db', '(set, not shown)'],
+  ['postgres://u:1?p@h/db', '(set, not shown)'],
+  ['postgres://u:1#p@h/db', '(set, not shown)'],
+  ['postgres://u:p/ss@h/db', '(set, not shown)'],
+])('a database URL is shown without its password, whatever that holds: %s', (given, shown) => {
+  expect(describeConfig({ DATABASE_URL: given })).toContainEqual(
+    expect.objectContaining({ name: 'DATABASE_URL', value: shown }),
+  )
 })

@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/store/migrate.ts'
 import { buildRoster } from './build-roster.ts'
 import { openByUrl } from './open-by-url.ts'
+import { openRunDirectory } from './run-directory.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'
 import { startTestServer } from './test-server.ts'
 
@@ -20,6 +21,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run: the embedded one, or the server that `DATABASE_URL` names. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const runDirectory = await openRunDirectory()
   const [server, built] = await Promise.all([startTestServer(), buildRoster()])
   const template = await createDatabase(server.url, {})
   const database = await openByUrl(template.url)
@@ -37,5 +39,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // An embedded server goes with everything on it.
     if (!server.embedded) for (const { name } of [shared, template]) await dropDatabase(server.url, name)
     await server.stop()
+    runDirectory.close()
   }
 }

@@ -1,7 +1,11 @@
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database.ts'
 
 /** Opens a database of the test server with settings that suit tests. The caller closes it. */
-export function openByUrl(url: string, poolSizeMax = 10): Promise<Database> {
+export function openByUrl(
+  url: string,
+  poolSizeMax = 10,
+  options: Partial<DatabaseOptions> = {},
+): Promise<Database> {
   return openDatabase({
     url,
     dataDir: '/nonexistent',
@@ -10,5 +14,6 @@ export function openByUrl(url: string, poolSizeMax = 10): Promise<Database> {
     statementTimeoutMs: 20_000,
     acquireTimeoutMs: 20_000,
     log: () => {},
+    ...options,
   })
 }

@@ -14,10 +14,20 @@ export interface ScratchDatabase extends Database {
   url: string
 }
 
+export interface ScratchOptions {
+  migrated?: boolean
+  /** One of the system's, for a database that is not migrated yet. */
+  locale?: string
+}
+
 /** A database of one's own, migrated unless told otherwise, dropped when the test file ends. */
-export async function createScratchDatabase({ migrated = true } = {}): Promise<ScratchDatabase> {
+export async function createScratchDatabase({
+  migrated = true,
+  locale,
+}: ScratchOptions = {}): Promise<ScratchDatabase> {
   const serverUrl = inject('serverUrl')
-  const { name, url } = await createDatabase(serverUrl, migrated ? { template: inject('templateName') } : {})
+  const from = migrated ? { template: inject('templateName') } : locale === undefined ? {} : { locale }
+  const { name, url } = await createDatabase(serverUrl, from)
   const database = await openByUrl(url)
   afterAll(async () => {
     await database.close()

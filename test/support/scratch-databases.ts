@@ -6,13 +6,14 @@ export interface NamedDatabase {
   url: string
 }
 
-/** Makes a database with a name nobody has, empty or as a copy of a template. */
+/** Makes a database with a name nobody has, empty or as a copy of a template; an empty one in a locale of the system's. */
 export async function createDatabase(
   serverUrl: string,
-  { template = 'template0' }: { template?: string },
+  { template = 'template0', locale }: { template?: string; locale?: string },
 ): Promise<NamedDatabase> {
   const name = `roster_test_${randomBytes(6).toString('hex')}`
-  await onServer(serverUrl, `create database ${name} template ${template}`)
+  const inLocale = locale === undefined ? '' : ` locale_provider libc locale '${locale}'`
+  await onServer(serverUrl, `create database ${name} template ${template}${inLocale}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return { name, url: url.href }

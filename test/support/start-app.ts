@@ -6,7 +6,8 @@ import { authenticate } from '../../src/core/keys/authenticate.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
-import type { DirectoryScope } from '../../src/store/scope.ts'
+import type { Database } from '../../src/store/database.ts'
+import { ping } from '../../src/store/ping.ts'
 import { allWires } from '../../src/wires/all-wires.ts'
 
 export interface Reply {
@@ -30,12 +31,13 @@ export interface SendOptions {
 }
 
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
-export async function startApp({ db }: DirectoryScope): Promise<TestApp> {
+export async function startApp(database: Database): Promise<TestApp> {
+  const { db } = database
   const services = openServices(openDirectory({ db }))
   const wires = allWires(services)
   const server = createServer({
     wires,
-    isHealthy: async () => true,
+    isHealthy: () => ping(database),
     classifyError: failureOfStore,
     log: { level: 'error' },
   })
@@ -54,7 +56,8 @@ export async function startApp({ db }: DirectoryScope): Promise<TestApp> {
   return { url, services, send: (method, path, options) => send(url + path, method, options) }
 }
 
-async function send(
+/** Sends a request to a whole URL, with a key; `body` goes as JSON unless it is text or bytes already. */
+export async function send(
   url: string,
   method: string,
   { key, body, headers = {} }: SendOptions = {},

@@ -14,7 +14,7 @@ export function judgeSchema({ roster, migrations }: BackupHeader, known: readonl
     const own = known[index]!
     if (checksum !== progressOf(own, own.statements.length).checksum)
       throw new BackupRefused(
-        `this backup's schema is not Roster's (${name} was another when ${roster} wrote it): restore it with the Roster that wrote it`,
+        `this backup's schema is not Roster’s (${name} was another when ${roster} wrote it): restore it with the Roster that wrote it`,
       )
   }
   return known.slice(0, migrations.length)

@@ -15,6 +15,7 @@ import type { OnProgress } from './on-progress.ts'
 
 /** Half as many bytes as rows have at the first level, and not much more with twice the work at higher ones. */
 const gzipLevel = 1
+const chunkSize = 256 * 1024
 
 export interface WriteBackupOptions {
   /** This Roster's version. */
@@ -40,7 +41,7 @@ export async function writeBackup(
     async function* frames() {
       summary = yield* backupFrames(header, rowsOf, onProgress)
     }
-    await pipeline(frames(), createGzip({ level: gzipLevel }), output)
+    await pipeline(frames(), createGzip({ level: gzipLevel, chunkSize }), output)
     return summary!
   })
 }

@@ -55,7 +55,9 @@ async function listen(path: string): Promise<Server> {
     socket.on('error', () => {})
     socket.end(`${process.pid}\n`)
   })
-  server.listen({ path }).unref()
+  // Whoever may enter the 0700 directory must be able to tell a dead socket from a live one: a lock that root left would
+  // otherwise answer the owner with EACCES for good.
+  server.listen({ path, readableAll: true, writableAll: true }).unref()
   await once(server, 'listening')
   return server
 }

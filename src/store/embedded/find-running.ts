@@ -6,7 +6,7 @@ import { hasCode } from './has-code.ts'
 import { CLUSTER_DIR, SOCKET_NAME } from './names.ts'
 import { readPostmasterPid } from './postmaster-pid.ts'
 import { reachableSocketDir } from './reachable-socket-dir.ts'
-import { readCommandLine } from './read-command-line.ts'
+import { readArguments } from './read-arguments.ts'
 
 /**
  * Finds the server that another Roster runs in `dataDir`, for a command that works beside it; undefined
@@ -17,7 +17,8 @@ export async function findRunning(dataDir: string): Promise<EmbeddedConnection |
     const clusterDir = await realpath(join(dataDir, CLUSTER_DIR))
     const found = await readPostmasterPid(clusterDir)
     if (!found?.ready) return undefined
-    const isOurs = (await readCommandLine(found.pid)).includes(await clusterIdentity(clusterDir))
+    const identity = await clusterIdentity(clusterDir)
+    const isOurs = (await readArguments(found.pid)).includes(`cluster_name=${identity}`)
     return isOurs ? connectionTo((await reachableSocketDir(clusterDir, SOCKET_NAME)).path) : undefined
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined

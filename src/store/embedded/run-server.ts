@@ -27,8 +27,8 @@ export interface RunningServer {
 }
 
 /** SIGTERM gives all of Roster 10 s; an immediate shutdown loses nothing, the next start replays the log. */
-const FAST_SHUTDOWN_MS = 5000
-const IMMEDIATE_SHUTDOWN_MS = 2000
+const FAST_SHUTDOWN_MS = 3000
+const IMMEDIATE_SHUTDOWN_MS = 1000
 
 /**
  * Starts PostgreSQL and resolves when it takes connections, however long it has to recover.
@@ -51,20 +51,36 @@ export async function runServer(plan: ServerPlan): Promise<RunningServer> {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
   })
+  stopWithUs(child, ended)
   await Promise.race([once(child, 'spawn').catch(() => {}), ended])
   await log.close()
   const server = { pid: child.pid ?? 0, ended, stop: () => stopChild(child, ended) }
-  const onAbort = () => void server.stop()
-  plan.signal?.addEventListener('abort', onAbort)
-  if (plan.signal?.aborted) onAbort()
-  const early = await Promise.race([ended, untilReady(cwd, server.pid, ended)])
-  plan.signal?.removeEventListener('abort', onAbort)
+  const early = await untilReadyOrEnded(server, cwd, plan.signal)
   if (early === undefined) return server
   const words = await readLogSince(plan.logPath, logStart)
   throw new EmbeddedError(
     'start_failed',
     `PostgreSQL did not start (${early}). ${plan.logPath} says: ${words}`,
   )
+}
+
+/** Undefined once the server takes connections, else how it ended. What fails here leaves no server behind. */
+async function untilReadyOrEnded(
+  { pid, ended, stop }: RunningServer,
+  clusterDir: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const onAbort = () => void stop()
+  signal?.addEventListener('abort', onAbort)
+  if (signal?.aborted) onAbort()
+  try {
+    return await Promise.race([ended, untilReady(clusterDir, pid, ended)])
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+  }
 }
 
 async function untilReady(clusterDir: string, pid: number, ended: Promise<string>): Promise<undefined> {
@@ -77,6 +93,13 @@ async function untilReady(clusterDir: string, pid: number, ended: Promise<string
     if (found?.pid === pid && found.ready) return
     await sleep(5)
   }
+}
+
+/** However this process exits, short of a kill, the server is told to stop and does so by itself. */
+function stopWithUs(child: ChildProcess, ended: Promise<string>): void {
+  const onExit = () => child.kill('SIGINT')
+  process.once('exit', onExit)
+  void ended.then(() => process.off('exit', onExit))
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {

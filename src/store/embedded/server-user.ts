@@ -9,8 +9,15 @@ export interface ServerUser {
   gid: number
 }
 
-/** Users that exist to own a service, best first; `nobody` is there in every image, also slim ones. */
-const SERVICE_USERS = ['roster', 'postgres', 'nobody']
+interface NamedUser extends ServerUser {
+  name: string
+}
+
+/** The one that every image has, also slim ones; other programs may run as it too. */
+const ANYBODY = 'nobody'
+
+/** Users that exist to own a service, best first. */
+const SERVICE_USERS = ['roster', 'postgres', ANYBODY]
 
 /**
  * The user to run PostgreSQL as when Roster is root, because PostgreSQL refuses root; undefined when
@@ -18,12 +25,28 @@ const SERVICE_USERS = ['roster', 'postgres', 'nobody']
  *
  * Order: the owner of the cluster, if there is one; the owner of the data directory (a volume that was
  * handed to a user); then a service user from `/etc/passwd`. Refuses with `no_user` when none is left.
+ * Says so when it is a user that others may be too: whoever is the server's user reads all that it holds.
  */
-export async function serverUser(dataDir: string, clusterDir: string): Promise<ServerUser | undefined> {
+export async function serverUser(
+  dataDir: string,
+  clusterDir: string,
+  log: (message: string) => void,
+): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
+  const known = await readPasswd()
+  const user = await chooseUser(dataDir, clusterDir, known)
+  if (user.uid === known.find(({ name }) => name === ANYBODY)?.uid) {
+    log(
+      `the database runs as ${ANYBODY}, so every program that runs as ${ANYBODY} can read and change it: ` +
+        'add a user called roster before the first start, or start Roster as an ordinary user',
+    )
+  }
+  return user
+}
+
+async function chooseUser(dataDir: string, clusterDir: string, known: NamedUser[]): Promise<ServerUser> {
   const cluster = await ownerOf(clusterDir)
   if (cluster && cluster.uid !== 0) return cluster
-  const known = await readPasswd()
   // Only a user with a passwd entry will do: initdb looks its own user up and stops without one.
   const volumeOwner = (await ownerOf(dataDir))?.uid
   const user =
@@ -63,7 +86,7 @@ async function ownerOf(path: string): Promise<ServerUser | undefined> {
   }
 }
 
-async function readPasswd(): Promise<Array<ServerUser & { name: string }>> {
+async function readPasswd(): Promise<NamedUser[]> {
   const text = await readFile('/etc/passwd', 'utf8').catch(() => '')
   return text
     .split('\n')

@@ -75,7 +75,7 @@ type PlanOptions = EmbeddedOptions & Required<Pick<EmbeddedOptions, 'settings'>>
 async function planServer({ dataDir, settings, log, ...options }: PlanOptions): Promise<ServerPlan> {
   const clusterDir = join(dataDir, CLUSTER_DIR)
   const pkg = options.packageDir ? readPackage(options.packageDir) : findPackage()
-  const user = await serverUser(dataDir, clusterDir)
+  const user = await serverUser(dataDir, clusterDir, log)
   const binaries = await placeBinaries(pkg, user, options.copyPlaces ?? copyPlaces(dataDir))
   await initCluster(clusterDir, binaries, user)
   await stopOrphan(clusterDir, log)

@@ -8,7 +8,7 @@ import { knock } from './knock.ts'
 import { SOCKET_NAME } from './names.ts'
 import { readPostmasterPid } from './postmaster-pid.ts'
 import { reachableSocketDir } from './reachable-socket-dir.ts'
-import { readCommandLine } from './read-command-line.ts'
+import { readArguments } from './read-arguments.ts'
 
 /** A fast shutdown writes at most shared_buffers; a slow disk gets this long before the hard way. */
 const FAST_SHUTDOWN_MS = 30_000
@@ -24,13 +24,13 @@ export async function stopOrphan(clusterDir: string, log: (message: string) => v
   const pid = (await readPostmasterPid(clusterDir))?.pid
   if (pid === undefined || !exists(pid)) return
   const identity = await clusterIdentity(clusterDir)
-  const isOrphan = async () => (await readCommandLine(pid)).includes(`cluster_name=${identity}`)
+  const isOrphan = async () => (await readArguments(pid)).includes(`cluster_name=${identity}`)
   if (await isOrphan()) {
     log(`stopping the database server that a killed Roster left behind (pid ${pid})`)
     await stopPostmaster(pid, isOrphan)
   }
   // A process without a command line is ending or a zombie; its socket may answer for a moment more.
-  if ((await readCommandLine(pid)) !== '' && (await hasServer(clusterDir))) {
+  if ((await readArguments(pid)).length > 0 && (await hasServer(clusterDir))) {
     throw new EmbeddedError(
       'held',
       `A PostgreSQL that Roster did not start runs on ${clusterDir} (pid ${pid}): stop that one first.`,

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
-import type { Contact, JsonValue } from '../../core/contacts/contact.ts'
+import type { Contact } from '../../core/contacts/contact.ts'
 import type { ContactDraft } from '../../core/contacts/draft.ts'
-import { at, type Fault } from '../../core/fault.ts'
+import { customDraft } from '../../core/custom-fields/custom-draft.ts'
+import type { Fault } from '../../core/fault.ts'
 import { limits } from '../../core/limits.ts'
 import {
   Dictionary,
@@ -84,7 +85,7 @@ const writable = {
     Nullable(
       Dictionary(Json(), {
         description:
-          'Any keys, any JSON. A key that is a defined attribute’s slug is held to its type. Merged: keys left out stay, null clears one',
+          'Any keys, any JSON. A key that is a defined attribute’s slug is held to its type. Merged: keys left out stay, null clears one; null for all of it says nothing',
         examples: [{ age: 30, interests: ['tech'] }],
       }),
     ),
@@ -125,16 +126,7 @@ export function draftFromWire(
     preferredChannel: body.preferredChannel,
     gender: body.gender,
     channels: body.channels,
-    custom: {
-      by: 'slug',
-      values: Object.entries(body.customAttributes ?? {}).map(([key, value]) => ({
-        key,
-        value: value as JsonValue,
-        path: at('customFields', key),
-      })),
-      parse: false,
-      unknown: 'keep',
-    },
+    custom: customDraft(body.customAttributes, { by: 'slug', parse: false, unknown: 'keep' }),
     faults: faultsFromWire(faults, contactNames),
   }
 }

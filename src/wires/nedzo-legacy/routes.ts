@@ -8,6 +8,7 @@ import { getContact } from './get-contact.ts'
 import { listContactLists } from './list-contact-lists.ts'
 import { listContacts } from './list-contacts.ts'
 import { removeContact } from './remove-contact.ts'
+import { removeContactList } from './remove-contact-list.ts'
 
 export const routes = (services: Services): Route[] => [
   ['POST', '/v1/contact/', createContact(services)],
@@ -18,4 +19,5 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v1/contact-list/', createContactList(services)],
   ['GET', '/v1/contact-list/', listContactLists(services)],
   ['PATCH', '/v1/contact-list/:id', changeContactList(services)],
+  ['DELETE', '/v1/contact-list/:id', removeContactList(services)],
 ]

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Contact, CustomValue, JsonValue } from '../../core/contacts/contact.ts'
 import type { ContactDraft } from '../../core/contacts/draft.ts'
-import { at, type Fault } from '../../core/fault.ts'
+import { customDraft } from '../../core/custom-fields/custom-draft.ts'
+import type { Fault } from '../../core/fault.ts'
 import { limits } from '../../core/limits.ts'
 import { Dictionary, Fields, List, Nullable, NullableText, Text, Timestamp, Uuid } from '../../http/schema.ts'
 
@@ -55,7 +56,8 @@ const writable = {
       Dictionary(
         Type.Unsafe<string | number | boolean | null>({ type: ['string', 'number', 'boolean', 'null'] }),
         {
-          description: 'By display name, exactly; an unknown name is refused. null clears a value',
+          description:
+            'By display name, exactly; an unknown name is refused. null clears a value; null for all of it says nothing',
           examples: [{ 'Lead Source': 'Website', MRR: 250 }],
         },
       ),
@@ -83,16 +85,7 @@ export function draftFromWire(body: Body, faults: readonly Fault[]): ContactDraf
     phone: body.phone,
     timezone: body.timezone,
     tags: { add: body.tags ?? [] },
-    custom: {
-      by: 'name',
-      values: Object.entries(body.customFields ?? {}).map(([key, value]) => ({
-        key,
-        value,
-        path: at('customFields', key),
-      })),
-      parse: true,
-      unknown: 'refuse',
-    },
+    custom: customDraft(body.customFields, { by: 'name', parse: true, unknown: 'refuse' }),
     faults,
   }
 }

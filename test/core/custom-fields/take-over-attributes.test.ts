@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { JsonValue } from '../../../src/core/contacts/contact.ts'
 import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
@@ -8,6 +9,7 @@ import { listContactLog } from '../../../src/store/contact-log.ts'
 import { buildContact, buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
+import { refusalOf } from '../../support/refusal-of.ts'
 
 const database = await openTestDatabase()
 
@@ -90,6 +92,22 @@ test('an attribute that did not fit is gone once the field is written by its slu
   ])
   expect(written).toMatchObject({ contact: { customFields: [{ value: 30 }], attributes: {} } })
   expect(cleared).toMatchObject({ contact: { customFields: [], attributes: {} } })
+})
+
+test('finishes what an interrupted creation began when it is sent again, and answers the conflict', async () => {
+  const { scope } = await buildWorkspace(database)
+  const field = await createCustomField(scope, { name: 'age', type: 'number' })
+  // What the field's transaction leaves when the process ends before the take-over.
+  const { id } = await buildContact(scope, attributes({ other: 30 }))
+  await sql`
+    update contacts set attributes = '{"age": 30}'
+    where workspace_id = ${scope.workspaceId} and id = ${id}`.execute(scope.db)
+  const again = (type: string) => refusalOf(createCustomField(scope, { name: 'age', type }))
+  const conflict = { code: 'conflict', conflicts: [{ field: 'name', existingId: field.id }] }
+  expect(await again('text')).toEqual(conflict)
+  expect(await getContact(scope, id)).toMatchObject({ customFields: [], attributes: { age: 30 } })
+  expect(await again('number')).toEqual(conflict)
+  expect(await getContact(scope, id)).toMatchObject({ customFields: [{ value: 30 }], attributes: {} })
 })
 
 test('takes over more than one batch holds', async () => {

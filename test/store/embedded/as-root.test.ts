@@ -52,8 +52,10 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('as ro
     await (await start({ dataDir })).stop()
     expect((await stat(join(dataDir, 'postgres'))).uid).toBe(nobody)
     await chown(dataDir, 0, 0)
-    await start({ dataDir })
+    const { logged } = await start({ dataDir })
     expect((await stat(join(dataDir, 'postgres', 'postmaster.pid'))).uid).toBe(nobody)
+    // Others may be this user too, so the operator is told.
+    expect(logged).toContainEqual(expect.stringContaining('the database runs as nobody'))
   })
 
   test('a cluster that root restored from a backup is handed to the server user', async () => {

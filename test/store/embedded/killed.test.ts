@@ -4,6 +4,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { clusterIdentity } from '../../../src/store/embedded/cluster-identity.ts'
+import { findRunning } from '../../../src/store/embedded/find-running.ts'
 import { isRunningServer, serverPid } from './support/server-pid.ts'
 import { useRosterChildren } from './support/spawn-roster.ts'
 import { queryOnce, start } from './support/start.ts'
@@ -107,6 +109,21 @@ test("a dead server's pid that went to another program stops neither the program
   expect(other.exitCode ?? other.signalCode).toBeNull()
 })
 
+test("the server of a cluster whose number only begins alike is not taken for this one's orphan", async () => {
+  const dataDir = await tempDir()
+  await (await start({ dataDir })).stop()
+  const clusterDir = join(dataDir, 'postgres')
+  const other = await spawnAsOwnerOf(clusterDir, `cluster_name=${await clusterIdentity(clusterDir)}0`)
+  await writeFile(
+    join(clusterDir, 'postmaster.pid'),
+    `${other.pid}\n/elsewhere\n1\n5432\n.\n\n 1 1\nready   \n`,
+  )
+  expect(await findRunning(dataDir)).toBeUndefined()
+  const next = await start({ dataDir })
+  expect(await next.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  expect(other.exitCode ?? other.signalCode).toBeNull()
+})
+
 test('a server on the cluster that Roster did not start is left alone, and the start refuses with its pid', async () => {
   const dataDir = await tempDir()
   await (await start({ dataDir })).stop()
@@ -123,9 +140,13 @@ test('a server on the cluster that Roster did not start is left alone, and the s
 })
 
 /** PostgreSQL cares only for pids of its own user. */
-async function spawnAsOwnerOf(path: string): Promise<ChildProcess> {
+async function spawnAsOwnerOf(path: string, ...args: string[]): Promise<ChildProcess> {
   const { uid, gid } = await stat(path)
-  const child = spawn('sleep', ['60'], { cwd: '/', ...(process.getuid?.() === 0 ? { uid, gid } : {}) })
+  // A builtin that waits for its input: one process, which ends with this one.
+  const child = spawn('sh', ['-c', 'read forever', ...args], {
+    cwd: '/',
+    ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+  })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })

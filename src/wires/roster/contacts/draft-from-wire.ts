@@ -1,8 +1,10 @@
-import type { JsonValue } from '../../../core/contacts/contact.ts'
-import type { ContactDraft, CustomDraft } from '../../../core/contacts/draft.ts'
-import { at, type Fault } from '../../../core/fault.ts'
+import type { ContactDraft } from '../../../core/contacts/draft.ts'
+import { customDraft } from '../../../core/custom-fields/custom-draft.ts'
+import type { Fault } from '../../../core/fault.ts'
 import type { ContactChange, NewContact } from './contact-bodies.ts'
 import type { SetMode } from './write-modes.ts'
+
+const asTyped = { by: 'name', parse: false, unknown: 'refuse' } as const
 
 interface SetModes {
   tags: SetMode
@@ -20,7 +22,7 @@ export function draftFromNew(
     ...plain,
     tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
     lists: lists == null ? {} : { [setWords[how.lists]]: lists, paths: { remove: 'lists' } },
-    custom: customDraft(customFields ?? {}),
+    custom: customDraft(customFields, asTyped),
     faults,
   }
 }
@@ -54,20 +56,7 @@ export function draftFromChange(body: ContactChange, faults: readonly Fault[]): 
       remove: removeLists,
       paths: { set: 'lists', add: 'addLists', remove: 'removeLists' },
     },
-    custom: customDraft(customFields ?? {}),
+    custom: customDraft(customFields, asTyped),
     faults,
-  }
-}
-
-function customDraft(values: Record<string, unknown>): CustomDraft {
-  return {
-    by: 'name',
-    values: Object.entries(values).map(([key, value]) => ({
-      key,
-      value: value as JsonValue,
-      path: at('customFields', key),
-    })),
-    parse: false,
-    unknown: 'refuse',
   }
 }

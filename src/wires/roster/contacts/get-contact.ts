@@ -1,6 +1,6 @@
 import { getContact as getCoreContact } from '../../../core/contacts/read-contacts.ts'
-import { recordScope } from '../../../core/record-scope.ts'
 import type { Services } from '../../../core/services.ts'
+import { pathScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, IdParams } from '../../../http/schema.ts'
 import { deletedQuery, ownerQuery } from '../parameters.ts'
@@ -15,11 +15,10 @@ export const getContact = ({ directory }: Services) =>
     params: IdParams,
     query: Fields({ ...ownerQuery, ...deletedQuery('Look in the bin instead of among the living') }),
     answers: { 200: ContactWire },
-    async handle({ params: { id }, query: { workspaceId, deleted = false }, principal, requestId }) {
-      const scope = await recordScope(directory, principal, 'contacts', id, {
-        workspaceId,
-        operationId: requestId,
-      })
-      return { status: 200, body: contactToWire(await getCoreContact(scope, id, { deleted })) }
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(directory, 'contacts', call)
+      const contact = await getCoreContact(scope, params.id, { deleted: query.deleted ?? false })
+      return { status: 200, body: contactToWire(contact) }
     },
   })

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import type { Services } from '../../../core/services.ts'
-import { workspaceScope } from '../../../core/workspace-scope.ts'
+import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, Flag, Nullable, OneOf } from '../../../http/schema.ts'
-import { namedWorkspace } from '../named-workspace.ts'
 import { workspaceQuery } from '../parameters.ts'
 import { UpsertContactBody } from './contact-bodies.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
@@ -33,13 +32,13 @@ export const upsertContact = (services: Services) =>
     body: UpsertContactBody,
     collectsFaults: true,
     answers: { 200: Type.Union([UpsertWire, PreviewWire]), 201: UpsertWire },
-    async handle({ query, body: { preserveExisting, mode, ...body }, faults, principal, requestId }) {
-      const workspaceId = namedWorkspace(query, body, faults)
-      const scope = await workspaceScope(services.directory, principal, workspaceId, requestId)
+    async handle(call) {
+      const { preserveExisting, mode, ...body } = call.body
+      const scope = await callScope(services.directory, call)
       const how = readModes(mode, preserveExisting === true)
-      const draft = draftFromNew(body, faults, how)
+      const draft = draftFromNew(body, call.faults, how)
       const write = { op: 'upsert', draft, matchBy: matchKeys, modes: how.modes } as const
-      return performWrite(services, scope, write, query, ({ status, matchedBy, contact }) => {
+      return performWrite(services, scope, write, call.query, ({ status, matchedBy, contact }) => {
         const created = status === 'created'
         return { status: created ? 201 : 200, body: { created, matchedBy, contact: contactToWire(contact) } }
       })

@@ -3,9 +3,9 @@ import { limits } from '../../../core/limits.ts'
 import { changeMembers as changeCoreMembers } from '../../../core/lists/change-members.ts'
 import type { Services } from '../../../core/services.ts'
 import { pathScope } from '../../../http/call-scope.ts'
+import { nothingToChange } from '../../../http/nothing-to-change.ts'
 import { operation } from '../../../http/operation.ts'
 import { Fields, IdParams, List, Uuid } from '../../../http/schema.ts'
-import { nothingToChange } from '../../../http/nothing-to-change.ts'
 import { OwnerQuery, workspaceBody } from '../parameters.ts'
 
 const contactIds = List(Uuid(), {

@@ -25,11 +25,16 @@ async function perform(task: Task): Promise<void> {
   }
 }
 
-createInterface({ input: process.stdin }).on('line', (line) => {
-  perform(JSON.parse(line) as Task).catch((error: Error) => say({ refused: error.message }))
-})
-process.once('SIGTERM', async () => {
+async function end(): Promise<void> {
   await stop()
   process.exit(0)
-})
+}
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    perform(JSON.parse(line) as Task).catch((error: Error) => say({ refused: error.message }))
+  })
+  // The test run is gone.
+  .on('close', end)
+process.once('SIGTERM', end)
 say({ ready: true })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { CLUSTER_DIR } from '../../../../src/store/embedded/names.ts'
 import { readPostmasterPid } from '../../../../src/store/embedded/postmaster-pid.ts'
-import { readCommandLine } from '../../../../src/store/embedded/read-command-line.ts'
+import { readArguments } from '../../../../src/store/embedded/read-arguments.ts'
 
 /** The pid of the server that runs in `dataDir`; undefined when none does. */
 export async function serverPid(dataDir: string): Promise<number | undefined> {
@@ -10,5 +10,5 @@ export async function serverPid(dataDir: string): Promise<number | undefined> {
 
 /** True while the process is a running PostgreSQL server, not a zombie nor another program. */
 export async function isRunningServer(pid: number): Promise<boolean> {
-  return (await readCommandLine(pid)).includes('cluster_name=')
+  return (await readArguments(pid)).some((argument) => argument.startsWith('cluster_name='))
 }

@@ -1,0 +1,48 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { afterAll, inject } from 'vitest'
+import type { Database } from '../../src/store/database.ts'
+import { openByUrl } from './open-by-url.ts'
+
+export interface LosingDatabase extends Database {
+  /** Whether a connection is lost when the answer to its COMMIT is on the way. */
+  loses: boolean
+}
+
+/** The run's shared database over a relay that can lose connections, closed when the test file ends. */
+export async function openLosingCommits(): Promise<LosingDatabase> {
+  const url = new URL(inject('databaseUrl'))
+  const state = { loses: false }
+  const relay = createServer((client) => {
+    const server = connectTo(url)
+    let isCommitting = false
+    client.on('data', (bytes) => {
+      isCommitting ||= state.loses && bytes.includes('commit\0')
+      server.write(bytes)
+    })
+    server.on('data', (bytes) => (isCommitting ? client.destroy() : client.write(bytes)))
+    for (const socket of [client, server]) {
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        client.destroy()
+        server.destroy()
+      })
+    }
+  })
+  await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening))
+  const relayed = new URL(url)
+  relayed.search = ''
+  relayed.host = `127.0.0.1:${(relay.address() as AddressInfo).port}`
+  const database = await openByUrl(relayed.href)
+  afterAll(async () => {
+    await database.close()
+    relay.close()
+  })
+  return Object.assign(state, database)
+}
+
+/** A directory as host means a Unix socket in it (libpq, "host"). */
+function connectTo({ hostname, port, searchParams }: URL): Socket {
+  const host = searchParams.get('host') ?? hostname
+  const number = Number(searchParams.get('port') ?? (port || 5432))
+  return host.startsWith('/') ? connect(`${host}/.s.PGSQL.${number}`) : connect(number, host)
+}
