@@ -5,6 +5,7 @@ import { failureOfStore } from './core/failure-of-store.ts'
 import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
+import { authenticateSession } from './core/people/authenticate-session.ts'
 import { openServices, type Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
@@ -98,6 +99,10 @@ function whoAsks(config: Config, { directory }: Services, wire: Wire): Authentic
   const workspaceId = config.gomobileKeylessWorkspace
   return {
     authenticate: (key) => authenticate(directory, key),
+    publicUrl: config.publicUrl,
+    ...(wire.name === 'roster' && {
+      authenticateSession: (token: string) => authenticateSession(directory, token),
+    }),
     ...(wire.name === 'gomobile' &&
       workspaceId !== undefined && { keyless: () => keylessPrincipal(directory, workspaceId) }),
   }

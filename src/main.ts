@@ -25,6 +25,7 @@ async function start({ host, port, logLevel, ...config }: Config): Promise<void>
     firstStart: app.firstStart,
     bootstrapped: config.bootstrapKey !== undefined,
     dataDir: config.dataDir,
+    publicUrl: config.publicUrl,
   }
   try {
     await announce({ ...announcement, url: await listen(app.server, host, port) })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { backup } from './backup.ts'
 import { config } from './config.ts'
+import { dashboardLink } from './dashboard-link.ts'
 import { keysCreate } from './keys-create.ts'
 import { keysList } from './keys-list.ts'
 import { keysRevoke } from './keys-revoke.ts'
@@ -15,6 +16,7 @@ and workspaces with --url on a Roster elsewhere.
 Examples:
   $ roster keys create "My laptop" --scopes read,write,admin
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
+  $ roster dashboard-link
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
   $ roster config
@@ -32,7 +34,8 @@ export function program(): Command {
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
-  for (const command of [keys, workspaces, backup(), restore(), config()]) roster.addCommand(command)
+  for (const command of [keys, workspaces, dashboardLink(), backup(), restore(), config()])
+    roster.addCommand(command)
   roster.addHelpText('after', help).showHelpAfterError('(--help shows how)')
   return throwingInsteadOfExiting(roster)
 }

@@ -20,6 +20,7 @@ export type FailureCode =
   | 'no_such_route'
   | 'unauthenticated'
   | 'insufficient_scope'
+  | 'forbidden'
   | 'workspace_required'
   | 'workspace_key_required'
   | 'too_large'

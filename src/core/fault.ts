@@ -30,6 +30,8 @@ export type FaultCode =
   | 'inexact_number'
   | 'too_deep'
   | 'repeated'
+  | 'easily_guessed'
+  | 'wrong_password'
 
 /** One fault: where (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and what. */
 export interface Fault {

@@ -4,22 +4,25 @@ import type { DirectoryScope } from '../store/scope.ts'
 import { inTransaction } from '../store/transaction.ts'
 import { newId, timeOf } from './ids.ts'
 import { defaultKeyScopes, makeKey } from './keys/create-key.ts'
+import { makeLink } from './people/one-time-link.ts'
 import { keyScopes } from './principal.ts'
 import { makeWorkspace } from './workspaces/create-workspace.ts'
 
-/** What the first start made; the keys are known here and never again. */
+/** What the first start made; the keys and the link's token are known here and never again. */
 export interface FirstStart {
   accountId: string
   workspaceId: string
   accountKey: string
   workspaceKey: string
+  /** Of the link that makes the first owner. */
+  setupToken: string
 }
 
 /** Held by whoever fills an empty store. */
 export const firstStartLease = 'first start'
 
 /**
- * Gives an empty store its account, a workspace and a key of each; undefined when it has an account. Of many processes
+ * Gives an empty store its account, a workspace, a key of each and a setup link; undefined when it has an account. Of many processes
  * starting at once, one does it. `bootstrapKey` becomes the account key.
  */
 export async function firstStart(
@@ -50,5 +53,6 @@ async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined
     workspaceId: workspace.id,
     accountKey: (await makeKey(scope, account, bootstrapKey)).secret,
     workspaceKey: (await makeKey(scope, ofWorkspace)).secret,
+    setupToken: (await makeLink(scope, { accountId, purpose: 'setup', role: 'owner', madeBy: null })).token,
   }
 }

@@ -20,4 +20,7 @@ export const limits = {
   batchMax: 1_000,
   pageMax: 1_000,
   writesWaitingMax: 1_000,
+  passwordMin: 10,
+  passwordMax: 256,
+  preferencesBytesMax: 64 * 1024,
 } as const

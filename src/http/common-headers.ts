@@ -6,5 +6,6 @@ export function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): 
     'x-request-id': request.id,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'same-origin',
   })
 }

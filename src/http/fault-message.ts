@@ -34,6 +34,8 @@ const sentences: Record<FaultCode, Sentence> = {
   inexact_number: () => 'is a number that cannot be kept exactly; send it as text',
   too_deep: (max) => (max === undefined ? 'is nested too deeply' : `is nested deeper than ${max} levels`),
   repeated: () => 'must be given only once',
+  easily_guessed: () => 'is one of those that are tried first',
+  wrong_password: () => 'is not the present password',
 }
 
 /** The fault as a sentence for people, without its field: `must have at most 255 characters`. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import { isLoopbackHost } from './is-loopback-host.ts'
 
 const loopbackAddress = /^(::ffff:)?127\.|^::1$/
-const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
 
 /**
@@ -14,7 +14,7 @@ export function isLocalCall({ headers, socket }: FastifyRequest): boolean {
   const { host = '', origin, 'sec-fetch-site': site } = headers
   return (
     loopbackAddress.test(socket.remoteAddress ?? '') &&
-    loopbackHost.test(host) &&
+    isLoopbackHost(host) &&
     proxyHeaders.every((name) => headers[name] === undefined) &&
     (site === undefined || site === 'same-origin' || site === 'none') &&
     (origin === undefined || origin === `http://${host}`)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { limits } from '../core/limits.ts'
 import { type Authenticate, admit } from './admit.ts'
 import { compileAnswerCheck } from './check-answer.ts'
+import { clientOf } from './client-of.ts'
 import { acceptJson, hasNoBody, ignoreBody, refuseForeignBody } from './json-body.ts'
 import { openapiOf } from './openapi.ts'
 import { compileCall } from './read-call.ts'
@@ -45,7 +46,9 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     },
     handler: async (request, reply) => {
       // Null cannot be: admit answers or refuses.
-      const answer = await operation.handle(readCall(request, request.principal!) as never)
+      const answer = await operation.handle(
+        readCall(request, request.principal!, clientOf(request, options.publicUrl)) as never,
+      )
       check?.(answer)
       return sendAnswer(reply, answer)
     },

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
-import type { Operation } from './operation.ts'
+import type { Admission, Operation } from './operation.ts'
 import type { Wire } from './wire.ts'
 
 type Place = (schema: object) => object
@@ -18,12 +18,27 @@ export function documentOperation(operation: Operation, wire: Wire, place: Place
   return {
     operationId: id,
     summary,
-    description: [description, `Needs a key with the scope \`${scope}\`.`].filter(Boolean).join('\n\n'),
+    description: [description, neededFor[scope]].filter(Boolean).join('\n\n'),
     tags: [group],
+    ...securityOf(scope),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
     responses: { ...answersOf(answers, place), ...failuresOf(wire) },
   }
+}
+
+const neededFor: Record<Admission, string> = {
+  read: 'Needs a key with the scope `read`.',
+  write: 'Needs a key with the scope `write`.',
+  admin: 'Needs a key with the scope `admin`.',
+  session: 'For a person who is signed in; keys are refused.',
+  anyone: 'Needs no key.',
+}
+
+/** What the operation says of itself; the rest is as the document says. */
+function securityOf(scope: Admission): { security?: object[] } {
+  if (scope === 'anyone') return { security: [] }
+  return scope === 'session' ? { security: [{ session: [] }] } : {}
 }
 
 function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {

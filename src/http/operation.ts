@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Fault } from '../core/fault.ts'
 import type { KeyScope, Principal } from '../core/principal.ts'
+import type { Client } from './client-of.ts'
 
 /** One request to one operation, after authentication, the scope check and validation. */
 export interface Call<Params, Query, Body> {
@@ -13,7 +14,9 @@ export interface Call<Params, Query, Body> {
   body: Body
   /** The schema's faults, for the core to add its own to. Always empty unless `collectsFaults`. */
   faults: Fault[]
+  /** Who asks; `nobody` where the operation is open to anyone. */
   principal: Principal
+  client: Client
   /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
   requestId: string
   header(name: string): string | undefined
@@ -24,6 +27,9 @@ export interface Answer {
   body?: unknown
   headers?: Record<string, string>
 }
+
+/** Who may call: a key or session with a scope, only a signed-in person whatever their role, or anyone. */
+export type Admission = KeyScope | 'session' | 'anyone'
 
 type Typed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
 
@@ -39,12 +45,14 @@ export interface Operation<
   description?: string
   /** OpenAPI tag. */
   group: string
-  scope: KeyScope
+  scope: Admission
   params?: Params
   query?: Query
   body?: Body
   /** Faults of the body are handed to `handle` instead of being refused at once, so that all come in one answer. */
   collectsFaults?: boolean
+  /** Blank text in the body stays as it is; elsewhere it becomes null. */
+  keepsBlanks?: boolean
   /** Bytes; default `limits.bodyBytesMax`. */
   bodyBytesMax?: number
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */

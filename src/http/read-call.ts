@@ -4,6 +4,7 @@ import { Refusal } from '../core/failure.ts'
 import type { Fault } from '../core/fault.ts'
 import type { Principal } from '../core/principal.ts'
 import { blankToNull } from './blank-to-null.ts'
+import type { Client } from './client-of.ts'
 import { oneFaultAField } from './one-fault-a-field.ts'
 import type { Call, Operation } from './operation.ts'
 import { compileParameters } from './parameters.ts'
@@ -21,9 +22,9 @@ import { withoutFaulty } from './without-faulty.ts'
 export function compileCall(operation: Operation, unknownFields: Wire['unknownFields']) {
   const readParams = compileParameters(operation.params, 'drop')
   const readQuery = compileParameters(operation.query, unknownFields)
-  const readBody = operation.body && compileBody(operation.body, unknownFields)
+  const readBody = operation.body && compileBody(operation.body, unknownFields, operation.keepsBlanks)
 
-  return (request: FastifyRequest, principal: Principal): Call<unknown, unknown, unknown> => {
+  return (request: FastifyRequest, principal: Principal, client: Client): Call<unknown, unknown, unknown> => {
     const query = request.query as ParsedQuery
     const readFromPath = readParams(request.params as Record<string, string>)
     const readFromQuery = readQuery(query.values)
@@ -45,20 +46,21 @@ export function compileCall(operation: Operation, unknownFields: Wire['unknownFi
       body: withoutFaulty(body?.value, inside),
       faults: inside.map(({ fault }) => fault),
       principal,
+      client,
       requestId: request.id,
       header: (name) => [request.headers[name.toLowerCase()]].flat()[0],
     }
   }
 }
 
-function compileBody(schema: TSchema, unknownFields: Wire['unknownFields']) {
+function compileBody(schema: TSchema, unknownFields: Wire['unknownFields'], keepsBlanks = false) {
   const validate = compile(schema)
   const known = (schema as { properties?: object }).properties
 
   return (parsed: ParsedJson | undefined): ParsedJson => {
     if (parsed === undefined)
       throw new Refusal({ code: 'malformed', detail: 'The body is empty; JSON is expected.' })
-    const value = blankToNull(parsed.value)
+    const value = keepsBlanks ? parsed.value : blankToNull(parsed.value)
     if (unknownFields === 'drop' && known !== undefined) dropUnknown(value, known)
     return { value, faults: oneFaultAField([...parsed.faults, ...validate(value)]) }
   }

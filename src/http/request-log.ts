@@ -20,6 +20,7 @@ export class RequestLog extends LogController {
     const { method, principal, routeOptions } = request
     const line = {
       keyId: principal?.keyId,
+      personId: principal?.personId,
       method,
       route: routeOptions.url,
       status: reply.statusCode,

@@ -14,3 +14,8 @@ export async function findFirstAccount(scope: DirectoryScope): Promise<AccountRo
     select id, name, created_at from accounts order by created_at, id limit 1`.execute(scope.db)
   return rows[0]
 }
+
+/** Holds an account until the transaction ends: what counts its people and then changes them goes one by one. */
+export async function lockAccount(scope: DirectoryScope, id: string): Promise<void> {
+  await sql`select id from accounts where id = ${id}::uuid for no key update`.execute(scope.db)
+}

@@ -3,6 +3,10 @@ export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
   api_keys: ApiKeyRow
+  people: PersonRow
+  sessions: SessionRow
+  invites: InviteRow
+  sign_in_attempts: SignInAttemptsRow
   contacts: ContactRow
   tags: TagRow
   custom_fields: CustomFieldRow
@@ -50,6 +54,48 @@ export interface ApiKeyRow {
   expires_at: Date | null
   last_used_at: Date | null
   revoked_at: Date | null
+}
+
+export interface PersonRow {
+  id: string
+  account_id: string
+  name: string
+  email: string
+  email_key: string
+  role: string
+  password: string
+  preferences: Record<string, unknown>
+  created_at: Date
+  updated_at: Date
+  removed_at: Date | null
+}
+
+export interface SessionRow {
+  id: string
+  person_id: string
+  hash: Buffer
+  created_at: Date
+  last_used_at: Date
+  expires_at: Date
+}
+
+export interface InviteRow {
+  id: string
+  account_id: string
+  purpose: string
+  hash: Buffer
+  email: string | null
+  email_key: string | null
+  role: string
+  made_by: string | null
+  created_at: Date
+  expires_at: Date
+}
+
+export interface SignInAttemptsRow {
+  subject: Buffer
+  attempts: number
+  window_ends_at: Date
 }
 
 export interface ContactRow {

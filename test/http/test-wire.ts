@@ -27,6 +27,7 @@ const statuses: Record<FailureCode, number> = {
   no_such_route: 404,
   unauthenticated: 401,
   insufficient_scope: 403,
+  forbidden: 403,
   workspace_required: 400,
   workspace_key_required: 400,
   too_large: 413,

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { openDirectory } from '../../src/core/directory.ts'
 import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
+import { authenticateSession } from '../../src/core/people/authenticate-session.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
@@ -31,7 +32,10 @@ export interface SendOptions {
 }
 
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
-export async function startApp(database: Database): Promise<TestApp> {
+export async function startApp(
+  database: Database,
+  { publicUrl }: { publicUrl?: string } = {},
+): Promise<TestApp> {
   const { db } = database
   const services = openServices(openDirectory({ db }))
   const wires = allWires(services)
@@ -44,6 +48,10 @@ export async function startApp(database: Database): Promise<TestApp> {
   for (const wire of wires) {
     mountWire(server, wire, {
       authenticate: (key) => authenticate(services.directory, key),
+      publicUrl,
+      ...(wire.name === 'roster' && {
+        authenticateSession: (token: string) => authenticateSession(services.directory, token),
+      }),
       checksAnswers: true,
     })
   }

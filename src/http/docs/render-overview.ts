@@ -26,6 +26,9 @@ const bounded: Record<keyof typeof limits, string> = {
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
   writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
+  passwordMin: 'Characters that a password has at least',
+  passwordMax: 'Characters of a password',
+  preferencesBytesMax: 'Bytes of what the dashboard keeps for a person',
 }
 
 /** The page at `/docs`: the wires, and the limits that hold on all of them. */

@@ -15,6 +15,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   ],
   unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
+  forbidden: [403, 'This caller may not do this.'],
   not_found: [404, 'There is no such record.'],
   no_such_route: [404, 'There is no such path or method.'],
   conflict: [409, 'Another contact of the workspace already has this value.'],

@@ -14,6 +14,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   workspace_key_required: [400, 'Bad Request', 'This needs a workspace key.'],
   unauthenticated: [401, 'Unauthorized', 'The API key is missing, unknown, expired or revoked.'],
   insufficient_scope: [403, 'Forbidden', 'The API key does not have the scope that this needs.'],
+  forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not Found', 'There is no such record.'],
   no_such_route: [404, 'Not Found', 'There is no such path or method.'],
   conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],

@@ -22,6 +22,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
     'Insufficient scope',
     'The API key does not have the scope that this call needs.',
   ],
+  forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not found', 'There is no such record.'],
   no_such_route: [404, 'No such route', 'There is no such path or method; GET /docs lists them.'],
   conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],

@@ -28,6 +28,21 @@ import { getList } from './lists/get-list.ts'
 import { listLists } from './lists/list-lists.ts'
 import { listMembers } from './lists/list-members.ts'
 import { removeList } from './lists/remove-list.ts'
+import { acceptInvite } from './people/accept-invite.ts'
+import { changePerson } from './people/change-person.ts'
+import { createInvite } from './people/create-invite.ts'
+import { createPasswordLink } from './people/create-password-link.ts'
+import { listInvites } from './people/list-invites.ts'
+import { listPeople } from './people/list-people.ts'
+import { removeInvite } from './people/remove-invite.ts'
+import { removePerson } from './people/remove-person.ts'
+import { changePassword } from './session/change-password.ts'
+import { getPreferences } from './session/get-preferences.ts'
+import { getSession } from './session/get-session.ts'
+import { setPreferences } from './session/set-preferences.ts'
+import { setUp } from './session/set-up.ts'
+import { signIn } from './session/sign-in.ts'
+import { signOut } from './session/sign-out.ts'
 import { changeTag } from './tags/change-tag.ts'
 import { createTag } from './tags/create-tag.ts'
 import { getTag } from './tags/get-tag.ts'
@@ -83,4 +98,21 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/api-keys/:id', getApiKey(services)],
   ['PATCH', '/v2/api-keys/:id', changeApiKey(services)],
   ['DELETE', '/v2/api-keys/:id', revokeApiKey(services)],
+
+  ['POST', '/v2/setup', setUp(services)],
+  ['POST', '/v2/session', signIn(services)],
+  ['GET', '/v2/session', getSession(services)],
+  ['DELETE', '/v2/session', signOut(services)],
+  ['POST', '/v2/session/password', changePassword(services)],
+  ['GET', '/v2/session/preferences', getPreferences(services)],
+  ['PUT', '/v2/session/preferences', setPreferences(services)],
+
+  ['GET', '/v2/people', listPeople(services)],
+  ['PATCH', '/v2/people/:id', changePerson(services)],
+  ['DELETE', '/v2/people/:id', removePerson(services)],
+  ['POST', '/v2/people/:id/password-link', createPasswordLink(services)],
+  ['GET', '/v2/invites', listInvites(services)],
+  ['POST', '/v2/invites', createInvite(services)],
+  ['DELETE', '/v2/invites/:id', removeInvite(services)],
+  ['POST', '/v2/invites/accept', acceptInvite(services)],
 ]

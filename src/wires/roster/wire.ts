@@ -16,7 +16,16 @@ export const rosterWire = (services: Services): Wire => ({
   routes: routes(services),
   owns: (path) => paths.test(path),
   keyFrom: bearerOf,
-  security: { bearer: { type: 'http', scheme: 'bearer', description: '`Authorization: Bearer sk_live_…`' } },
+  security: {
+    bearer: { type: 'http', scheme: 'bearer', description: '`Authorization: Bearer sk_live_…`' },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: '__Host-roster',
+      description:
+        'The dashboard’s session (`roster` on plain http). Calls that change something also send `X-Roster-Dashboard: 1`.',
+    },
+  },
   unknownFields: 'refuse',
   answerFailure,
   failures,

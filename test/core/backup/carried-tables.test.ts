@@ -31,7 +31,10 @@ test('a table comes after those that it refers to', async () => {
     where x.contype = 'f' and c.relnamespace = current_schema()::regnamespace`.execute(database.db)
   const place = (name: string) => (carriedTables as readonly string[]).indexOf(name)
   expect(rows.length).toBeGreaterThan(0)
-  expect(rows.filter(({ table, other }) => place(other) >= place(table))).toEqual([])
+  const carried = rows.filter(({ table }) => place(table) !== -1)
+  expect(carried.filter(({ table, other }) => place(other) === -1 || place(other) >= place(table))).toEqual(
+    [],
+  )
 })
 
 test('a carried table has a primary key, which gives its rows their order', async () => {

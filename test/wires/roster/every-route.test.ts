@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../../src/core/ids.ts'
 import { routes } from '../../../src/wires/roster/routes.ts'
+import { buildPerson } from '../../support/build-person.ts'
 import { buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -26,7 +27,13 @@ const bodies: Record<string, object> = {
   changeMembers: { add: [] },
   changeWorkspace: { name: 'Mine' },
   changeApiKey: { name: 'Mine' },
+  changePerson: { name: 'Mine' },
 }
+
+const invitation = { email: 'bob@example.com', role: 'viewer' }
+const ofAccount = ['api-keys', 'people', 'invites']
+/** No call reads one of these alone. */
+const listedOnly = ['people', 'invites']
 
 /** A record of each kind in a workspace of its own, and how to look at all of it. */
 async function buildRecords() {
@@ -39,12 +46,15 @@ async function buildRecords() {
     lists: list.id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
+    people: (await buildPerson(workspace)).id,
+    invites: (await workspace.send('POST', '/invites', invitation, workspace.accountKey)).body.id,
   }
   const look = () =>
     Promise.all(
       Object.entries(ids).map(async ([kind, id]) => {
-        const key = kind === 'api-keys' ? workspace.accountKey : workspace.workspaceKey
-        return (await workspace.send('GET', `/${kind}/${id}`, undefined, key)).body
+        const key = ofAccount.includes(kind) ? workspace.accountKey : workspace.workspaceKey
+        const path = listedOnly.includes(kind) ? kind : `${kind}/${id}`
+        return (await workspace.send('GET', `/${path}`, undefined, key)).body
       }),
     )
   return { ids, look }
@@ -84,7 +94,9 @@ describe('another workspace’s ids', () => {
 })
 
 describe('keys', () => {
-  it.each(all)('$name needs a key, with the scope $scope', async ({ method, path, scope }) => {
+  const withScope = all.filter(({ scope }) => scope !== 'session' && scope !== 'anyone')
+
+  it.each(withScope)('$name needs a key, with the scope $scope', async ({ method, path, scope }) => {
     const { owner, workspaceId } = await rosterWorkspace(database, app)
     const url = path.replace(':id', newId())
     const without = await app.send(method, url)
@@ -94,6 +106,17 @@ describe('keys', () => {
     const narrow = await app.send(method, url, { key: secret })
     expect([narrow.status, narrow.body.code]).toEqual([403, 'insufficient_scope'])
   })
+
+  it.each(all.filter(({ scope }) => scope === 'session'))(
+    '$name is for a person who is signed in, whatever their role',
+    async ({ method, path }) => {
+      const { accountKey } = await rosterWorkspace(database, app)
+      const without = await app.send(method, path)
+      expect([without.status, without.body.code]).toEqual([401, 'unauthenticated'])
+      const withKey = await app.send(method, path, { key: accountKey })
+      expect([withKey.status, withKey.body.code]).toEqual([403, 'forbidden'])
+    },
+  )
 })
 
 describe('paths', () => {

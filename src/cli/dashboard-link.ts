@@ -1,0 +1,54 @@
+import { Command } from 'commander'
+import type { Config } from '../config.ts'
+import { setupUrl } from '../process/setup-url.ts'
+import { CliError } from './cli-error.ts'
+import { localConfig } from './local-config.ts'
+import { printJson } from './print.ts'
+
+const examples = `
+Whoever opens the link becomes an owner: the first one, another, or one who forgot the password and gives their email
+again. It works once, for seven days, and the link made before stops working.
+
+Examples:
+  $ roster dashboard-link
+
+  Where people reach it under another address:
+    $ ROSTER_PUBLIC_URL=https://contacts.example.com roster dashboard-link`
+
+/** `roster dashboard-link`: a one-time link that makes an owner, so that a lost password is never the end. */
+export function dashboardLink(): Command {
+  return new Command('dashboard-link')
+    .description('make a one-time link that lets you into the dashboard as an owner')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples)
+    .action(async ({ json }: { json?: boolean }) => {
+      const config = localConfig('dashboard-link')
+      const { token, expiresAt } = await makeToken(config)
+      const url = setupUrl(baseUrl(config), token)
+      if (json) return printJson({ url, expiresAt })
+      process.stdout.write(`${url}\n`)
+      process.stderr.write(`It works once, until ${expiresAt.toISOString()}.\n`)
+    })
+}
+
+async function makeToken(config: Config): Promise<{ token: string; expiresAt: Date }> {
+  // Loaded on use: a driver that --help does not need.
+  const { createSetupLink } = await import('../core/people/create-setup-link.ts')
+  const { firstAccountOwner } = await import('../core/first-account-owner.ts')
+  const { openLocalStore } = await import('../process/open-local-store.ts')
+  const database = await openLocalStore(config)
+  try {
+    const owner = await firstAccountOwner(database)
+    if (owner === undefined) throw new CliError('This store has no account yet: start Roster once.')
+    return await createSetupLink(database, owner.accountId)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Where a browser on this machine reaches Roster, unless the operator says where others do. */
+function baseUrl({ publicUrl, host, port }: Config): string {
+  if (publicUrl !== undefined) return publicUrl
+  const name = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}

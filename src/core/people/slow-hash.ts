@@ -1,0 +1,74 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { Refusal } from '../failure.ts'
+
+const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
+
+/** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3, the choice that takes 32 MiB. */
+const costs = { logN: 15, r: 8, p: 3 }
+const hashLength = 32
+const saltLength = 16
+
+/** Node runs four such works at once, file and name look-ups among them; hashing leaves room, and memory. */
+const atOnceMax = 2
+/** A second of waiting for each ten or so. */
+const waitingMax = 40
+
+/** A hash that no password has, so that an unknown email takes as long as a known one. */
+const ofNobody = write(costs, randomBytes(saltLength), randomBytes(hashLength))
+
+/** Passwords to slow hashes and back, a few at a time: what waits is bounded, and refused beyond. */
+export class SlowHash {
+  #working = 0
+  readonly #waiting: (() => void)[] = []
+
+  /** Hashes a password with a salt of its own; the text says how. */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(saltLength)
+    return write(costs, salt, await this.#derive(password, salt, costs))
+  }
+
+  /** Whether the password has this hash; takes as long where there is none. */
+  async matches(password: string, stored: string | undefined): Promise<boolean> {
+    const { salt, hash, ...costs } = read(stored || ofNobody)
+    const derived = await this.#derive(password, salt, costs)
+    return timingSafeEqual(derived, hash)
+  }
+
+  async #derive(password: string, salt: Buffer, { logN, r, p }: typeof costs): Promise<Buffer> {
+    await this.#turn()
+    try {
+      const N = 2 ** logN
+      // NFKC, so that one password typed on two keyboards is one (NIST SP 800-63B, 3.1.1.2).
+      return await scryptAsync(password.normalize('NFKC'), salt, hashLength, {
+        N,
+        r,
+        p,
+        maxmem: 256 * N * r,
+      })
+    } finally {
+      this.#working--
+      this.#waiting.shift()?.()
+    }
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#working >= atOnceMax) {
+      if (this.#waiting.length >= waitingMax)
+        throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+    this.#working++
+  }
+}
+
+/** As the PHC string format writes scrypt: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`. */
+function write({ logN, r, p }: typeof costs, salt: Buffer, hash: Buffer): string {
+  return `$scrypt$ln=${logN},r=${r},p=${p}$${salt.toString('base64')}$${hash.toString('base64')}`
+}
+
+function read(text: string): typeof costs & { salt: Buffer; hash: Buffer } {
+  const [, , settings = '', salt = '', hash = ''] = text.split('$')
+  const [logN, r, p] = settings.split(',').map((setting) => Number(setting.slice(setting.indexOf('=') + 1)))
+  return { logN: logN!, r: r!, p: p!, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
+}
