@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query'
+import { listAll } from './list-all.ts'
+import { sendCall } from './send-call.ts'
+import type { Contact, CustomField, List, Tag, Workspace } from './wire-types.ts'
+
+const listQuery = <T>(name: string, path: string, workspaceId: string, most?: number) =>
+  queryOptions({
+    queryKey: [name, workspaceId],
+    queryFn: ({ signal }) => listAll<T>({ method: 'GET', path, query: { workspaceId } }, signal, most),
+  })
+
+/** A workspace's custom fields, in their order. */
+export const customFieldsQuery = (workspaceId: string) =>
+  listQuery<CustomField>('custom-fields', '/v2/custom-fields', workspaceId)
+
+/** The first tags of a workspace: enough to choose among; there may be a hundred thousand. */
+export const tagsQuery = (workspaceId: string) => listQuery<Tag>('tags', '/v2/tags', workspaceId, 1_000)
+
+export const listsQuery = (workspaceId: string) => listQuery<List>('lists', '/v2/lists', workspaceId)
+
+/** One contact; those in the bin too. */
+export const contactQuery = (workspaceId: string, id: string) =>
+  queryOptions({
+    queryKey: ['contact', workspaceId, id],
+    queryFn: ({ signal }) => sendCall<Contact>(contactCall(workspaceId, id), signal),
+  })
+
+export const contactCall = (workspaceId: string, id: string) =>
+  ({ method: 'GET', path: `/v2/contacts/${id}`, query: { workspaceId } }) as const
+
+export const workspacesQuery = () =>
+  queryOptions({
+    queryKey: ['workspaces'],
+    queryFn: ({ signal }) => listAll<Workspace>({ method: 'GET', path: '/v2/workspaces' }, signal),
+  })

@@ -1,0 +1,36 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './styles/all.css'
+import { ApiError } from './api/api-error.ts'
+import { App } from './app.tsx'
+import { endSession } from './session/end-session.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { Toasts } from './ui/toasts.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal will not change by asking again; a lost connection may.
+      retry: (count, error) => count < 2 && error instanceof ApiError && error.code === 'unreachable',
+    },
+  },
+})
+queries.getQueryCache().subscribe(({ type, query }) => {
+  if (type === 'updated' && query.state.error instanceof ApiError) endSession(queries, query.state.error)
+})
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
+        <Toasts />
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+)

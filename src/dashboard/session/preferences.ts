@@ -1,0 +1,41 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { sendCall } from '../api/send-call.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+/** One column of the grid as this person wants it. */
+export interface ColumnPreference {
+  id: string
+  width?: number
+  hidden?: boolean
+  pinned?: 'left' | 'right'
+}
+
+/** What the page remembers of a person, on every machine they sign in from. */
+export interface Preferences {
+  theme?: Theme
+  workspaceId?: string
+  /** By workspace, in their order. */
+  columns?: Record<string, ColumnPreference[]>
+}
+
+const call = { method: 'GET', path: '/v2/session/preferences' } as const
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['preferences'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: ({ signal }) => sendCall<Preferences>(call, signal),
+})
+
+/** Keeps a change: in the page at once, on the server soon; of two in a hurry the later one holds. */
+export function keepPreferences(queries: QueryClient, change: Partial<Preferences>): void {
+  const next = { ...queries.getQueryData(preferencesQuery.queryKey), ...change }
+  queries.setQueryData(preferencesQuery.queryKey, next)
+  clearTimeout(waiting)
+  waiting = setTimeout(() => {
+    // A preference that was not kept is no reason to interrupt anybody.
+    sendCall({ method: 'PUT', path: call.path, body: next }).catch(() => {})
+  }, 400)
+}
+
+let waiting: ReturnType<typeof setTimeout> | undefined

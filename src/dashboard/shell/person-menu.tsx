@@ -1,0 +1,69 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { sendCall } from '../api/send-call.ts'
+import { usePlace } from '../session/place.ts'
+import { sessionKey } from '../session/use-session.ts'
+import { useTheme } from '../session/use-theme.ts'
+import { strings } from '../strings/strings.ts'
+import { Menu } from '../ui/menu.tsx'
+import { showError } from '../ui/toasts.tsx'
+import { PasswordDialog } from './password-dialog.tsx'
+
+const themes = ['system', 'light', 'dark'] as const
+
+/** Who is signed in, how the page looks to them, and the way out. */
+export function PersonMenu() {
+  const { person } = usePlace().session
+  const queries = useQueryClient()
+  const [theme, setTheme] = useTheme()
+  const [changesPassword, setChangesPassword] = useState(false)
+  const signOut = async () => {
+    try {
+      await sendCall({ method: 'DELETE', path: '/v2/session' })
+      queries.clear()
+      queries.setQueryData(sessionKey, null)
+    } catch (error) {
+      showError(error)
+    }
+  }
+  return (
+    <>
+      <Menu
+        align="start"
+        heading={
+          <>
+            {person.email}
+            <br />
+            {strings.nav.role[person.role]}
+          </>
+        }
+        entries={[
+          ...themes.map((name) => ({
+            label: strings.nav.theme[name],
+            ...(name === theme && { icon: 'check' as const }),
+            onSelect: () => setTheme(name),
+          })),
+          'line',
+          { label: strings.nav.reference, icon: 'code', href: '/docs/roster' },
+          { label: strings.nav.password, icon: 'key', onSelect: () => setChangesPassword(true) },
+          { label: strings.nav.signOut, icon: 'signOut', onSelect: signOut },
+        ]}
+        trigger={
+          <button type="button" className="person-button" aria-label={`${strings.nav.account}: ${person.name}`}>
+            <span className="avatar" aria-hidden="true">
+              {initialsOf(person.name)}
+            </span>
+            <span className="person-name">{person.name}</span>
+          </button>
+        }
+      />
+      {changesPassword && <PasswordDialog onClose={() => setChangesPassword(false)} />}
+    </>
+  )
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/u).filter(Boolean)
+  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words
+  return ends.map((word) => Array.from(word)[0]!.toLocaleUpperCase()).join('')
+}

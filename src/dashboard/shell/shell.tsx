@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { navigate, useRoute } from '../router/route.ts'
+import { PlaceContext, placeOf } from '../session/place.ts'
+import { keepPreferences, preferencesQuery } from '../session/preferences.ts'
+import type { Session } from '../api/wire-types.ts'
+import { useTheme } from '../session/use-theme.ts'
+import { strings } from '../strings/strings.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Navigation } from './navigation.tsx'
+import { NoWorkspace } from './no-workspace.tsx'
+
+const pages = {
+  home: lazy(() => import('../home/home-page.tsx')),
+  contacts: lazy(() => import('../contacts/contacts-page.tsx')),
+  settings: lazy(() => import('../settings/settings-page.tsx')),
+}
+
+/** Everything inside: the workspace that the address names, its navigation and its page. */
+export function Shell({ session }: { session: Session }) {
+  const { segments } = useRoute()
+  const queries = useQueryClient()
+  const preferences = useQuery(preferencesQuery)
+  useTheme()
+  const named = segments[0] === 'w' ? segments[1] : undefined
+  const wanted = named ?? preferences.data?.workspaceId
+  const workspace = session.workspaces.find(({ id }) => id === wanted) ?? session.workspaces[0]
+  const lost = named !== undefined && workspace?.id !== named
+  const arrives = named === undefined && !preferences.isPending && workspace !== undefined
+
+  useEffect(() => {
+    if (arrives) navigate(`#/w/${workspace.id}/home`, { replace: true })
+  }, [arrives, workspace])
+  useEffect(() => {
+    if (named !== undefined && !lost) keepPreferences(queries, { workspaceId: named })
+  }, [named, lost, queries])
+
+  if (workspace === undefined) return <NoWorkspace session={session} />
+  if (named === undefined) return null
+  const page = segments[2] ?? 'home'
+  const Page = Object.hasOwn(pages, page) ? pages[page as keyof typeof pages] : undefined
+  return (
+    <PlaceContext value={placeOf(session, workspace)}>
+      <a className="skip" href="#content" onClick={skipToContent}>
+        {strings.nav.skip}
+      </a>
+      <div className="shell">
+        <Navigation page={page} />
+        <main className="content" id="content" tabIndex={-1}>
+          <ErrorBoundary key={`${workspace.id} ${page}`}>
+            <Suspense fallback={<div className="page-waiting" role="status" aria-label={strings.common.loading} />}>
+              {Page && !lost ? (
+                <Page key={workspace.id} />
+              ) : (
+                <Notice icon="warning" title={strings.errors.lost}>
+                  {strings.errors.lostText}
+                </Notice>
+              )}
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+    </PlaceContext>
+  )
+}
+
+/** The address after `#` is the page's own, so the jump is made here. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
+}

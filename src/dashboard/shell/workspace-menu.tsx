@@ -1,0 +1,36 @@
+import { hrefOf, navigate } from '../router/route.ts'
+import { usePlace } from '../session/place.ts'
+import { strings } from '../strings/strings.ts'
+import { Icon } from '../ui/icon.tsx'
+import { Menu, type MenuEntry } from '../ui/menu.tsx'
+
+/** Which workspace this is, and the way into the others. */
+export function WorkspaceMenu() {
+  const { session, workspaceId, workspaceName, mayAdmin } = usePlace()
+  const entries: (MenuEntry | 'line')[] = session.workspaces.slice(0, 50).map(({ id, name }) => ({
+    label: name,
+    ...(id === workspaceId && { icon: 'check' as const }),
+    onSelect: () => navigate(hrefOf(`/w/${id}/home`)),
+  }))
+  if (mayAdmin) {
+    entries.push('line', {
+      label: strings.settings.workspaces.title,
+      icon: 'settings',
+      onSelect: () => navigate(hrefOf(`/w/${workspaceId}/settings/workspaces`)),
+    })
+  }
+  return (
+    <Menu
+      align="start"
+      heading={strings.nav.workspace}
+      entries={entries}
+      trigger={
+        <button type="button" className="workspace-button" aria-label={`${strings.nav.workspace}: ${workspaceName}`}>
+          <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="26" height="26" />
+          <span className="workspace-name">{workspaceName}</span>
+          <Icon name="chevronDown" size={16} />
+        </button>
+      }
+    />
+  )
+}

@@ -1,0 +1,4 @@
+/** Words of the first page. */
+export const home = {
+  title: 'Home',
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite'
+
+const root = new URL('src/dashboard/', import.meta.url).pathname
+
+/** The dashboard's build. With `npx vite`, a Roster on port 3000 answers its calls. */
+export default defineConfig({
+  root,
+  base: '/',
+  build: {
+    outDir: new URL('dist/dashboard', import.meta.url).pathname,
+    emptyOutDir: true,
+    // Everything is a file of its own: the page's policy allows no data: scripts and no inline styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_200,
+  },
+  server: { proxy: { '/v2': { target: 'http://127.0.0.1:3000', changeOrigin: true } } },
+})
