@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { compressDashboard } from './compress-dashboard.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const outDir = process.argv[2] ?? `${root}dist`
@@ -13,3 +14,4 @@ const build = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.jso
 })
 if (build.status !== 0) process.exit(build.status ?? 1)
 chmodSync(`${outDir}/cli/roster.js`, 0o755)
+await compressDashboard(`${outDir}/dashboard`)

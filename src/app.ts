@@ -9,6 +9,8 @@ import { authenticateSession } from './core/people/authenticate-session.ts'
 import { openServices, type Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
+import { mountDashboard } from './http/dashboard/mount-dashboard.ts'
+import { type Asset, readAssets } from './http/dashboard/read-assets.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
 import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
@@ -26,6 +28,9 @@ import { allWires } from './wires/all-wires.ts'
 const drainMsMax = 4_000
 /** For notes that harm nobody when they are lost. */
 const notesMsMax = 500
+
+/** The built dashboard, from the source as from the build. */
+const dashboardDir = new URL('../dist/dashboard/', import.meta.url)
 
 /** Everything of one Roster, not yet listening. */
 export interface App {
@@ -49,7 +54,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory)
-    const server = serve(config, database, services)
+    const server = serve(config, database, services, await readAssets(dashboardDir))
     return {
       server,
       firstStart: made,
@@ -68,7 +73,12 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   }
 }
 
-function serve(config: Config, database: Database, services: Services): FastifyInstance {
+function serve(
+  config: Config,
+  database: Database,
+  services: Services,
+  dashboard: readonly Asset[],
+): FastifyInstance {
   const wires = allWires(services)
   const server = createServer({
     wires,
@@ -81,6 +91,7 @@ function serve(config: Config, database: Database, services: Services): FastifyI
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))
   mountDocs(server, wires, { publicUrl: config.publicUrl })
+  mountDashboard(server, dashboard)
   return server
 }
 
