@@ -6,6 +6,8 @@ const root = new URL('src/dashboard/', import.meta.url).pathname
 export default defineConfig({
   root,
   base: '/',
+  // The server puts each page's own nonce in its place: src/http/dashboard/mount-dashboard.ts.
+  html: { cspNonce: 'ROSTER_NONCE' },
   build: {
     outDir: new URL('dist/dashboard', import.meta.url).pathname,
     emptyOutDir: true,
@@ -13,6 +15,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_200,
+    rollupOptions: {
+      onwarn(warning, warn) {
+        // For React's server components, which this page has none of.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+      },
+    },
   },
   server: { proxy: { '/v2': { target: 'http://127.0.0.1:3000', changeOrigin: true } } },
 })

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import type { GridApi } from 'ag-grid-community'
+import { useMemo, useRef, useState } from 'react'
+import { ApiError } from '../api/api-error.ts'
+import { listsQuery } from '../api/queries.ts'
+import type { Contact } from '../api/wire-types.ts'
+import { usePlace } from '../session/place.ts'
+import { ContactsToolbar } from './contacts-toolbar.tsx'
+import { useColumns } from './columns/use-columns.ts'
+import { ContactDrawer } from './drawer/contact-drawer.tsx'
+import { ContactGrid } from './grid/contact-grid.tsx'
+import { NewContactDialog } from './form/new-contact-dialog.tsx'
+import { NoRows } from './no-rows.tsx'
+import { useView } from './view.ts'
+import '../styles/contacts.css'
+
+interface Counted {
+  total: number | undefined
+  error?: unknown
+}
+
+/** Everybody in the workspace, or those who match: found, read, changed and acted on. */
+export default function ContactsPage() {
+  const { workspaceId } = usePlace()
+  const [view, changeView] = useView()
+  const { columns, keepColumns } = useColumns()
+  const lists = useQuery(listsQuery(workspaceId))
+  const gridApi = useRef<GridApi<Contact> | null>(null)
+  const [counted, setCounted] = useState<Counted>({ total: undefined })
+  const [selected, setSelected] = useState<string[]>([])
+  const [creates, setCreates] = useState(false)
+  const listNames = useMemo(() => new Map(lists.data?.map(({ id, name }) => [id, name])), [lists.data])
+  const refresh = () => gridApi.current?.purgeInfiniteCache()
+
+  return (
+    <div className="contacts">
+      <ContactsToolbar
+        view={view}
+        total={counted.total}
+        columns={columns ?? []}
+        filterError={counted.error instanceof ApiError ? counted.error : undefined}
+        onView={changeView}
+        onColumns={keepColumns}
+        onNew={() => setCreates(true)}
+      />
+      <div className="contacts-rows">
+        {columns && (
+          <ContactGrid
+            gridApi={gridApi}
+            view={view}
+            columns={columns}
+            listNames={listNames}
+            onView={changeView}
+            onColumns={keepColumns}
+            onTotal={(total, error) => setCounted({ total, error })}
+            onSelection={setSelected}
+          />
+        )}
+        <NoRows
+          counted={counted}
+          view={view}
+          onView={changeView}
+          onNew={() => setCreates(true)}
+          onRefresh={refresh}
+        />
+      </div>
+      {view.openId !== '' && (
+        <ContactDrawer
+          key={view.openId}
+          id={view.openId}
+          listNames={listNames}
+          onOpen={(openId) => changeView({ openId })}
+          onClose={() => changeView({ openId: '' })}
+          onChanged={refresh}
+        />
+      )}
+      {creates && (
+        <NewContactDialog
+          onClose={() => setCreates(false)}
+          onCreated={refresh}
+          onOpen={(openId) => {
+            setCreates(false)
+            changeView({ openId })
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { type ReactNode, useState } from 'react'
+import type { ApiError } from '../api/api-error.ts'
+import { usePlace } from '../session/place.ts'
+import type { ColumnPreference } from '../session/preferences.ts'
+import { strings } from '../strings/strings.ts'
+import { ApiMenu } from '../ui/api-menu.tsx'
+import { Button } from '../ui/button.tsx'
+import type { PlacedColumn } from './columns/arrange-columns.ts'
+import { ColumnsMenu } from './columns/columns-menu.tsx'
+import { contactsCall } from './contacts-call.ts'
+import { FilterBar } from './filter/filter-bar.tsx'
+import { SearchBox } from './search-box.tsx'
+import { formatNumber } from './values/format.ts'
+import type { View } from './view.ts'
+
+interface Props {
+  view: View
+  total: number | undefined
+  columns: PlacedColumn[]
+  filterError: ApiError | undefined
+  onView: (change: Partial<View>, options?: { replace?: boolean }) => void
+  onColumns: (columns: ColumnPreference[] | undefined) => void
+  onNew: () => void
+}
+
+/** What is looked at and how many that are; and everything that narrows, arranges or adds to it. */
+export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns, onNew }: Props) {
+  const { workspaceId, mayWrite } = usePlace()
+  const [filters, setFilters] = useState(view.filter !== '')
+  const narrowed = view.filter !== '' || view.q !== ''
+  return (
+    <header className="contacts-toolbar">
+      <div className="toolbar-line">
+        <h1>{strings.contacts.title}</h1>
+        <p className="quiet number" aria-live="polite">
+          {countText(total, narrowed)}
+        </p>
+        <span className="toolbar-space" />
+        <ApiMenu call={contactsCall(workspaceId, view, { limit: 100, total: true })} />
+        {mayWrite && (
+          <Button look="primary" icon="plus" onClick={onNew}>
+            {strings.contacts.new}
+          </Button>
+        )}
+      </div>
+      <div className="toolbar-line">
+        <SearchBox value={view.q} onChange={(q) => onView({ q }, { replace: true })} />
+        <Button icon="filter" aria-expanded={filters} onClick={() => setFilters(!filters)}>
+          {strings.contacts.filter.button}
+        </Button>
+        <ColumnsMenu columns={columns} onColumns={onColumns} />
+      </div>
+      {filters && (
+        <FilterBar
+          filter={view.filter}
+          columns={columns}
+          error={filterError}
+          onFilter={(filter) => onView({ filter })}
+        />
+      )}
+    </header>
+  )
+}
+
+function countText(total: number | undefined, narrowed: boolean): ReactNode {
+  if (total === undefined) return strings.contacts.counting
+  if (narrowed) return strings.contacts.countMatching(formatNumber(total))
+  return total === 1 ? strings.contacts.one : strings.contacts.countOf(formatNumber(total))
+}

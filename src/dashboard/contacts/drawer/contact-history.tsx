@@ -1,0 +1,78 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Page } from '../../api/page.ts'
+import { sendCall } from '../../api/send-call.ts'
+import type { HistoryEntry } from '../../api/wire-types.ts'
+import { usePlace } from '../../session/place.ts'
+import { strings } from '../../strings/strings.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatTime } from '../values/format.ts'
+
+/** What happened to a contact, newest first: who, when, and from what to what. */
+export function ContactHistory({ contactId }: { contactId: string }) {
+  const { workspaceId, session } = usePlace()
+  const words = strings.contacts
+  const history = useInfiniteQuery({
+    queryKey: ['history', workspaceId, contactId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) =>
+      sendCall<Page<HistoryEntry>>(
+        { method: 'GET', path: `/v2/contacts/${contactId}/history`, query: { workspaceId, limit: 20, cursor } },
+        signal,
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })
+  const entries = history.data?.pages.flatMap(({ data }) => data) ?? []
+  return (
+    <section className="stack">
+      <h3>{words.drawer.history}</h3>
+      <ol className="history">
+        {entries.map((entry) => (
+          <li key={entry.version}>
+            <p>
+              <strong>{actorName(entry.actor, session.person.id)}</strong> {words.history[entry.action]}{' '}
+              <time className="quiet" dateTime={entry.at}>
+                {formatTime(entry.at)}
+              </time>
+            </p>
+            {entry.action !== 'created' && <Changes entry={entry} />}
+          </li>
+        ))}
+      </ol>
+      {history.hasNextPage && (
+        <Button busy={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
+          {words.history.more}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Changes({ entry }: { entry: HistoryEntry }) {
+  return (
+    <ul className="changes">
+      {entry.changes.map(({ field, from, to }) => (
+        <li key={field}>
+          <span className="quiet">{labelOf(field)}</span> <del>{textOf(from)}</del> <ins>{textOf(to)}</ins>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function actorName(actor: string, ownId: string): string {
+  const { history } = strings.contacts
+  const [kind, id] = actor.split(':')
+  if (kind === 'person') return id === ownId ? history.you : history.person
+  return kind === 'key' ? history.key : history.system
+}
+
+function labelOf(field: string): string {
+  const labels: Record<string, string> = strings.contacts.fields
+  return labels[field] ?? field.replace(/^customFields\./, '')
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return strings.contacts.history.nothing
+  if (Array.isArray(value)) return value.length === 0 ? strings.contacts.history.nothing : value.map(textOf).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,54 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { customFieldsQuery } from '../../api/queries.ts'
+import { sendCall } from '../../api/send-call.ts'
+import type { Contact } from '../../api/wire-types.ts'
+import { usePlace } from '../../session/place.ts'
+import { strings } from '../../strings/strings.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { showDone } from '../../ui/toasts.tsx'
+import { contactName } from '../contact-name.ts'
+import { draftOf, formColumns } from './contact-draft.ts'
+import { ContactForm } from './contact-form.tsx'
+
+interface Props {
+  onClose: () => void
+  onCreated: () => void
+  onOpen: (contactId: string) => void
+}
+
+/** One contact by hand. */
+export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
+  const { workspaceId } = usePlace()
+  const queries = useQueryClient()
+  const fields = useQuery(customFieldsQuery(workspaceId))
+  const create = async (changes: Record<string, unknown>) => {
+    const body = { workspaceId, ...changes }
+    const contact = await sendCall<Contact>({ method: 'POST', path: '/v2/contacts', body })
+    queries.invalidateQueries({ queryKey: ['tags', workspaceId] })
+    showDone(strings.contacts.form.created(contactName(contact)), {
+      action: { label: strings.contacts.open, onSelect: () => onOpen(contact.id) },
+    })
+    onCreated()
+    onClose()
+  }
+  return (
+    <Dialog title={strings.contacts.new} wide onClose={onClose}>
+      <Loaded query={fields}>
+        {(known) => {
+          const columns = formColumns(known)
+          return (
+            <ContactForm
+              columns={columns}
+              initial={draftOf(columns)}
+              submitLabel={strings.contacts.form.create}
+              onSubmit={create}
+              onCancel={onClose}
+              onOpenHolder={onOpen}
+            />
+          )
+        }}
+      </Loaded>
+    </Dialog>
+  )
+}
