@@ -5,6 +5,7 @@ import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
 import { authenticateSession } from '../../src/core/people/authenticate-session.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
+import type { LogSettings } from '../../src/http/fastify-options.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -34,7 +35,7 @@ export interface SendOptions {
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(
   database: Database,
-  { publicUrl }: { publicUrl?: string } = {},
+  { publicUrl, log = { level: 'error' } }: { publicUrl?: string; log?: LogSettings } = {},
 ): Promise<TestApp> {
   const { db } = database
   const services = openServices(openDirectory({ db }))
@@ -43,7 +44,7 @@ export async function startApp(
     wires,
     isHealthy: () => ping(database),
     classifyError: failureOfStore,
-    log: { level: 'error' },
+    log,
   })
   for (const wire of wires) {
     mountWire(server, wire, {

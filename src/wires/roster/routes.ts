@@ -43,6 +43,7 @@ import { setPreferences } from './session/set-preferences.ts'
 import { setUp } from './session/set-up.ts'
 import { signIn } from './session/sign-in.ts'
 import { signOut } from './session/sign-out.ts'
+import { getStats } from './stats/get-stats.ts'
 import { changeTag } from './tags/change-tag.ts'
 import { createTag } from './tags/create-tag.ts'
 import { getTag } from './tags/get-tag.ts'
@@ -92,6 +93,8 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/workspaces/:id', getWorkspace(services)],
   ['PATCH', '/v2/workspaces/:id', changeWorkspace(services)],
   ['DELETE', '/v2/workspaces/:id', removeWorkspace(services)],
+
+  ['GET', '/v2/stats', getStats(services)],
 
   ['GET', '/v2/api-keys', listApiKeys(services)],
   ['POST', '/v2/api-keys', createApiKey(services)],
