@@ -16,5 +16,9 @@ const build = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.jso
 })
 if (build.status !== 0) process.exit(build.status ?? 1)
 chmodSync(`${outDir}/cli/roster.js`, 0o755)
-await bundle({ configFile: `${root}vite.config.ts`, logLevel: 'warn', build: { outDir: `${outDir}/dashboard` } })
+await bundle({
+  configFile: `${root}vite.config.ts`,
+  logLevel: 'warn',
+  build: { outDir: `${outDir}/dashboard` },
+})
 await compressDashboard(`${outDir}/dashboard`)

@@ -7,7 +7,7 @@ import { ApiError } from './api/api-error.ts'
 import { App } from './app.tsx'
 import { endSession } from './session/end-session.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { pageNonce } from "./ui/page-nonce.ts"
+import { pageNonce } from './ui/page-nonce.ts'
 import { Toasts } from './ui/toasts.tsx'
 
 const queries = new QueryClient({

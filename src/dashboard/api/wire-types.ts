@@ -158,6 +158,8 @@ export interface WriteError {
     field: string
     code: string
     message: string
+    position?: number
+    suggestion?: string
     existingContactId?: string
     existingId?: string
   }[]
@@ -166,7 +168,16 @@ export interface WriteError {
 export interface BatchResult {
   index: number
   ref: string | null
-  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
+  status:
+    | 'created'
+    | 'updated'
+    | 'unchanged'
+    | 'deleted'
+    | 'conflict'
+    | 'invalid'
+    | 'not_found'
+    | 'aborted'
+    | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
   contact?: Contact
   error?: WriteError
@@ -373,6 +384,54 @@ export interface WorkspaceChange {
   defaultRegion?: string | null
 }
 
+export interface Figure {
+  count: number
+  filter: string
+}
+
+export interface Stats {
+  workspaceId: string
+  asOf: string
+  ageS: number
+  total: Figure
+  newThisWeek: {
+    count: number
+    filter: string
+  }
+  perDay: {
+    from: string
+    count: number
+    filter: string
+  }[]
+  perWeek: {
+    from: string
+    count: number
+    filter: string
+  }[]
+  reachableByPhone: Figure
+  reachableByEmail: Figure
+  doNotContact: Figure
+  callingCodes: {
+    callingCode: string
+    regions: string[]
+    count: number
+    filter: string
+  }[]
+  withoutPhone: Figure
+  timezones: {
+    timezone: string
+    count: number
+    filter: string
+  }[]
+  withoutTimezone: Figure
+  tags: {
+    id: string
+    name: string
+    count: number
+    filter: string
+  }[]
+}
+
 export interface ApiKey {
   id: string
   accountId: string
@@ -445,7 +504,9 @@ export interface PasswordChange {
   next: string
 }
 
-export interface Preferences { [key: string]: unknown }
+export interface Preferences {
+  [key: string]: unknown
+}
 
 export interface PersonChange {
   name?: string
@@ -495,6 +556,8 @@ export interface Problem {
     field: string
     code: string
     message: string
+    position?: number
+    suggestion?: string
     existingContactId?: string
     existingId?: string
   }[]

@@ -45,7 +45,9 @@ export function NoRows({ counted, view, onView, onNew, onRefresh }: Props) {
         <Notice
           icon="search"
           title={words.matching}
-          actions={<Button onClick={() => onView({ filter: '', q: '', segmentId: '' })}>{words.showAll}</Button>}
+          actions={
+            <Button onClick={() => onView({ filter: '', q: '', segmentId: '' })}>{words.showAll}</Button>
+          }
         >
           {words.matchingText}
         </Notice>

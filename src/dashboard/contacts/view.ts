@@ -37,7 +37,10 @@ export function useView(): [View, (change: Partial<View>, options?: { replace?: 
   const { workspaceId } = usePlace()
   const view = viewOf(useRoute())
   const change = (part: Partial<View>, options?: { replace?: boolean }) =>
-    navigate(viewHref(workspaceId, { ...viewOf({ segments: [], params: presentParams() }), ...part }), options)
+    navigate(
+      viewHref(workspaceId, { ...viewOf({ segments: [], params: presentParams() }), ...part }),
+      options,
+    )
   return [view, change]
 }
 

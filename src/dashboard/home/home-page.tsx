@@ -1,5 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Stats } from '../api/wire-types.ts'
+import { formatTime } from '../contacts/values/format.ts'
+import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
+import { ApiMenu } from '../ui/api-menu.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { BarList } from './bar-list.tsx'
+import { DayChart } from './day-chart.tsx'
+import { FigureCard } from './figure-card.tsx'
+import { regionName } from './region-name.ts'
+import { statsCall, statsQuery } from './stats-call.ts'
+import { Welcome } from './welcome.tsx'
+import '../styles/home.css'
 
+const words = strings.home
+
+/** The workspace at a glance; everything leads to the contacts behind it. */
 export default function HomePage() {
-  return <div className="page"><h1>{strings.home.title}</h1></div>
+  const { workspaceId, workspaceName } = usePlace()
+  const query = useQuery(statsQuery(workspaceId))
+  return (
+    <div className="page">
+      <header className="page-header">
+        <div className="page-header-text">
+          <h1>{workspaceName}</h1>
+          <p className="quiet number">{query.data ? words.asOf(formatTime(query.data.asOf)) : ' '}</p>
+        </div>
+        <ApiMenu call={statsCall(workspaceId)} />
+      </header>
+      <Loaded query={query} lines={12}>
+        {(stats) =>
+          stats.total.count === 0 ? <Welcome onFilled={() => query.refetch()} /> : <Figures stats={stats} />
+        }
+      </Loaded>
+    </div>
+  )
+}
+
+function Figures({ stats }: { stats: Stats }) {
+  const total = stats.total.count
+  return (
+    <div className="home">
+      <ul className="figures">
+        <FigureCard label={words.contacts} figure={stats.total} />
+        <FigureCard label={words.newThisWeek} figure={stats.newThisWeek} />
+        <FigureCard label={words.byPhone} figure={stats.reachableByPhone} of={total} />
+        <FigureCard label={words.byEmail} figure={stats.reachableByEmail} of={total} />
+        <FigureCard label={words.doNotContact} figure={stats.doNotContact} of={total} warns />
+      </ul>
+      <DayChart title={words.overDays} bars={stats.perDay} text={words.onDay} />
+      <DayChart title={words.overTime} bars={stats.perWeek} text={words.inWeek} />
+      <BarList
+        title={words.country}
+        bars={stats.callingCodes.map(({ callingCode, regions, count, filter }) => ({
+          key: callingCode,
+          label: `+${callingCode.replace('+', '')} ${countryOf(regions)}`,
+          count,
+          filter,
+        }))}
+        rest={{ label: words.others, ...stats.withoutPhone }}
+      />
+      <BarList
+        title={words.zone}
+        bars={stats.timezones.map(({ timezone, ...bar }) => ({ key: timezone, label: timezone, ...bar }))}
+        rest={{ label: words.noZone, ...stats.withoutTimezone }}
+      />
+      {stats.tags.length > 0 && (
+        <BarList
+          title={words.tags}
+          bars={stats.tags.map(({ id, name, count, filter }) => ({ key: id, label: name, count, filter }))}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A calling code is one country's, or many share it. */
+function countryOf(regions: readonly string[]): string {
+  const [first, ...others] = regions
+  if (first === undefined) return ''
+  return others.length === 0 ? regionName(first) : words.several(regionName(first), others.length)
 }

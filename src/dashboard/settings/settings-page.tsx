@@ -1,5 +1,73 @@
+import { type ComponentType, lazy, Suspense } from 'react'
+import { hrefOf, useRoute } from '../router/route.ts'
+import { type Place, usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
+import { FieldsPart } from './fields/fields-part.tsx'
+import { ListsPart } from './lists/lists-part.tsx'
+import { TagsPart } from './tags/tags-part.tsx'
+import '../styles/settings.css'
 
+interface Part {
+  path: string
+  label: string
+  component: ComponentType
+  /** Who sees it; everybody where it is left out. */
+  isFor?: (place: Place) => boolean
+}
+
+const isOwner = ({ mayAdmin }: Place) => mayAdmin
+
+const parts: Part[] = [
+  { path: 'fields', label: strings.settings.fields.title, component: FieldsPart },
+  { path: 'tags', label: strings.settings.tags.title, component: TagsPart },
+  { path: 'lists', label: strings.settings.lists.title, component: ListsPart },
+  { path: 'bin', label: strings.settings.bin.title, component: lazy(() => import('./bin/bin-part.tsx')) },
+  {
+    path: 'workspaces',
+    label: strings.settings.workspaces.title,
+    component: lazy(() => import('./workspaces/workspaces-part.tsx')),
+    isFor: isOwner,
+  },
+  {
+    path: 'keys',
+    label: strings.settings.keys.title,
+    component: lazy(() => import('./keys/keys-part.tsx')),
+    isFor: isOwner,
+  },
+  {
+    path: 'people',
+    label: strings.settings.people.title,
+    component: lazy(() => import('./people/people-part.tsx')),
+    isFor: isOwner,
+  },
+]
+
+/** What a workspace's people set up once: fields, words, lists, keys, and who may come in. */
 export default function SettingsPage() {
-  return <div className="page"><h1>{strings.settings.title}</h1></div>
+  const place = usePlace()
+  const { segments } = useRoute()
+  const seen = parts.filter(({ isFor }) => isFor === undefined || isFor(place))
+  const present = seen.find(({ path }) => path === segments[3]) ?? seen[0]!
+  const Component = present.component
+  return (
+    <div className="page settings">
+      <h1>{strings.settings.title}</h1>
+      <nav className="settings-nav" aria-label={strings.settings.menu}>
+        {seen.map(({ path, label }) => (
+          <a
+            key={path}
+            href={hrefOf(`/w/${place.workspaceId}/settings/${path}`)}
+            aria-current={path === present.path ? 'page' : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      <div className="settings-part">
+        <Suspense fallback={null}>
+          <Component />
+        </Suspense>
+      </div>
+    </div>
+  )
 }

@@ -49,7 +49,11 @@ export function PersonMenu() {
           { label: strings.nav.signOut, icon: 'signOut', onSelect: signOut },
         ]}
         trigger={
-          <button type="button" className="person-button" aria-label={`${strings.nav.account}: ${person.name}`}>
+          <button
+            type="button"
+            className="person-button"
+            aria-label={`${strings.nav.account}: ${person.name}`}
+          >
             <span className="avatar" aria-hidden="true">
               {initialsOf(person.name)}
             </span>

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
+import type { Session } from '../api/wire-types.ts'
 import { navigate, useRoute } from '../router/route.ts'
 import { PlaceContext, placeOf } from '../session/place.ts'
 import { keepPreferences, preferencesQuery } from '../session/preferences.ts'
-import type { Session } from '../api/wire-types.ts'
 import { useTheme } from '../session/use-theme.ts'
 import { strings } from '../strings/strings.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -49,7 +49,9 @@ export function Shell({ session }: { session: Session }) {
         <Navigation page={page} />
         <main className="content" id="content" tabIndex={-1}>
           <ErrorBoundary key={`${workspace.id} ${page}`}>
-            <Suspense fallback={<div className="page-waiting" role="status" aria-label={strings.common.loading} />}>
+            <Suspense
+              fallback={<div className="page-waiting" role="status" aria-label={strings.common.loading} />}
+            >
               {Page && !lost ? (
                 <Page key={workspace.id} />
               ) : (

@@ -25,7 +25,11 @@ export function WorkspaceMenu() {
       heading={strings.nav.workspace}
       entries={entries}
       trigger={
-        <button type="button" className="workspace-button" aria-label={`${strings.nav.workspace}: ${workspaceName}`}>
+        <button
+          type="button"
+          className="workspace-button"
+          aria-label={`${strings.nav.workspace}: ${workspaceName}`}
+        >
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="26" height="26" />
           <span className="workspace-name">{workspaceName}</span>
           <Icon name="chevronDown" size={16} />

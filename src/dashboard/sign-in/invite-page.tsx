@@ -7,7 +7,10 @@ import { useEntry } from './use-entry.ts'
 /** The link of an invitation, which makes a person, or of a new password, which sets that. */
 export function InvitePage({ token }: { token: string }) {
   const [draft, setDraft] = useState({ name: '', email: '', password: '' })
-  const entry = useEntry(() => ({ method: 'POST', path: '/v2/invites/accept', body: bodyOf(token, draft) }), '#/')
+  const entry = useEntry(
+    () => ({ method: 'POST', path: '/v2/invites/accept', body: bodyOf(token, draft) }),
+    '#/',
+  )
   return (
     <Door title={strings.signIn.invite.title} text={strings.signIn.invite.text}>
       <AccountForm

@@ -18,7 +18,8 @@ export const contacts = {
     matchingText: 'Change the filter or the search, or look at everybody.',
     showAll: 'Show everybody',
     empty: 'Nobody here yet',
-    emptyText: 'Three ways in: write one contact by hand, send them with the API, or fill the page with a few invented people to look around.',
+    emptyText:
+      'Three ways in: write one contact by hand, send them with the API, or fill the page with a few invented people to look around.',
     sample: 'Add 24 invented people',
     sampled: (count: number) => `${count} invented people are here`,
     viewerText: 'Somebody with the role editor or owner can bring contacts in.',
@@ -173,7 +174,8 @@ export const contacts = {
     saveAs: 'Save as a new view',
     update: (name: string) => `Save changes to ${name}`,
     name: 'Name',
-    explained: 'Keeps the filter, the search, the order and the columns. Everybody in this workspace can use it.',
+    explained:
+      'Keeps the filter, the search, the order and the columns. Everybody in this workspace can use it.',
     saved: (name: string) => `${name} is saved`,
     none: 'No saved views yet',
   },

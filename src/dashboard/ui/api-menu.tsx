@@ -33,7 +33,12 @@ export function ApiMenu({ call }: { call: ApiCall }) {
         ]}
       />
       {shown && (
-        <Dialog title={strings.api.title} description={strings.api.explained} onClose={() => setShown(false)} wide>
+        <Dialog
+          title={strings.api.title}
+          description={strings.api.explained}
+          onClose={() => setShown(false)}
+          wide
+        >
           <h3>curl</h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <pre className="code" tabIndex={0}>

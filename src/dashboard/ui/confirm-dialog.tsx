@@ -34,7 +34,9 @@ export function ConfirmDialog({ title, children, action, danger = false, onConfi
         <AlertDialog.Backdrop className="backdrop" />
         <AlertDialog.Popup className="dialog">
           <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div className="dialog-body" />}>{children}</AlertDialog.Description>
+          <AlertDialog.Description render={<div className="dialog-body" />}>
+            {children}
+          </AlertDialog.Description>
           {error && (
             <p className="field-error" role="alert">
               {error}

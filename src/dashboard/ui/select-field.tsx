@@ -17,7 +17,12 @@ export function SelectField({ label, hint, error, hideLabel, choices, onChange, 
   return (
     <Field label={label} hint={hint} error={error} hideLabel={hideLabel}>
       {(wiring) => (
-        <select className="input select" {...rest} {...wiring} onChange={(event) => onChange(event.target.value)}>
+        <select
+          className="input select"
+          {...rest}
+          {...wiring}
+          onChange={(event) => onChange(event.target.value)}
+        >
           {choices.map(({ value, label: text }) => (
             <option key={value} value={value}>
               {text}

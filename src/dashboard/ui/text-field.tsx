@@ -1,7 +1,8 @@
 import type { ComponentProps } from 'react'
 import { Field, type FieldProps } from './field.tsx'
 
-type Props = FieldProps & Omit<ComponentProps<'input'>, 'onChange' | 'id'> & { onChange: (value: string) => void }
+type Props = FieldProps &
+  Omit<ComponentProps<'input'>, 'onChange' | 'id'> & { onChange: (value: string) => void }
 
 /** One line of text under its label. */
 export function TextField({ label, hint, error, hideLabel, onChange, ...rest }: Props) {

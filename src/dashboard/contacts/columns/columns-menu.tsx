@@ -20,7 +20,8 @@ const preferenceOf = ({ id, width, hidden, pinned }: PlacedColumn): ColumnPrefer
 export function ColumnsMenu({ columns, onColumns }: Props) {
   const words = strings.contacts.columns
   const change = (next: readonly PlacedColumn[]) => onColumns(next.map(preferenceOf))
-  const replace = (column: PlacedColumn) => change(columns.map((one) => (one.id === column.id ? column : one)))
+  const replace = (column: PlacedColumn) =>
+    change(columns.map((one) => (one.id === column.id ? column : one)))
   const move = (index: number, step: number) => {
     const next = [...columns]
     const [moved] = next.splice(index, 1)

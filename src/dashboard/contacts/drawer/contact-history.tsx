@@ -16,7 +16,11 @@ export function ContactHistory({ contactId }: { contactId: string }) {
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
       sendCall<Page<HistoryEntry>>(
-        { method: 'GET', path: `/v2/contacts/${contactId}/history`, query: { workspaceId, limit: 20, cursor } },
+        {
+          method: 'GET',
+          path: `/v2/contacts/${contactId}/history`,
+          query: { workspaceId, limit: 20, cursor },
+        },
         signal,
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
@@ -73,6 +77,7 @@ function labelOf(field: string): string {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return strings.contacts.history.nothing
-  if (Array.isArray(value)) return value.length === 0 ? strings.contacts.history.nothing : value.map(textOf).join(', ')
+  if (Array.isArray(value))
+    return value.length === 0 ? strings.contacts.history.nothing : value.map(textOf).join(', ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

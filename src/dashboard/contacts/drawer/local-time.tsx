@@ -30,7 +30,12 @@ export function LocalTime({ contact }: { contact: Contact }) {
 
 function clockIn(timeZone: string, now: Date): string {
   try {
-    return new Intl.DateTimeFormat('en-GB', { weekday: 'long', hour: '2-digit', minute: '2-digit', timeZone }).format(now)
+    return new Intl.DateTimeFormat('en-GB', {
+      weekday: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+    }).format(now)
   } catch {
     // Roster's list of zones may be newer than the browser's.
     return timeZone

@@ -22,7 +22,9 @@ export function useBin(onChanged: () => void): (contact: Contact) => Promise<boo
     try {
       await sendCall({ method: 'DELETE', path, query })
       onChanged()
-      showDone(words.binned(contactName(contact)), { action: { label: strings.common.undo, onSelect: restore } })
+      showDone(words.binned(contactName(contact)), {
+        action: { label: strings.common.undo, onSelect: restore },
+      })
       return true
     } catch (error) {
       showError(error)

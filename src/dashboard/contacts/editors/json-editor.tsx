@@ -7,7 +7,9 @@ import { TextArea } from '../../ui/text-area.tsx'
 
 /** JSON over its cell; what does not parse is not let out. Ctrl Enter is done, Escape gives up. */
 export function JsonEditor({ value, onValueChange, stopEditing }: CustomCellEditorProps<Contact, unknown>) {
-  const [text, setText] = useState(value === null || value === undefined ? '' : JSON.stringify(value, null, 2))
+  const [text, setText] = useState(
+    value === null || value === undefined ? '' : JSON.stringify(value, null, 2),
+  )
   const [error, setError] = useState<string>()
   const change = (next: string) => {
     setText(next)

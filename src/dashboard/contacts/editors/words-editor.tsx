@@ -3,8 +3,8 @@ import type { Contact } from '../../api/wire-types.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import type { Column } from '../columns/column.ts'
-import { WordPicker } from '../form/word-picker.tsx'
 import { useWordOptions } from '../form/use-word-options.ts'
+import { WordPicker } from '../form/word-picker.tsx'
 
 type Props = CustomCellEditorProps<Contact, string[] | null> & { column: Column }
 

@@ -46,7 +46,11 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   )
 }
 
-function ValueField({ condition, kind, onChange }: Pick<Props, 'condition' | 'onChange'> & Pick<FilterField, 'kind'>) {
+function ValueField({
+  condition,
+  kind,
+  onChange,
+}: Pick<Props, 'condition' | 'onChange'> & Pick<FilterField, 'kind'>) {
   const { workspaceId } = usePlace()
   const tags = useQuery({ ...tagsQuery(workspaceId), enabled: kind === 'tags' })
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: kind === 'lists' })
@@ -57,7 +61,15 @@ function ValueField({ condition, kind, onChange }: Pick<Props, 'condition' | 'on
       { value: 'true', label: strings.common.yes },
       { value: 'false', label: strings.common.no },
     ]
-    return <SelectField hideLabel label={words.value} value={value || 'true'} choices={choices} onChange={change} />
+    return (
+      <SelectField
+        hideLabel
+        label={words.value}
+        value={value || 'true'}
+        choices={choices}
+        onChange={change}
+      />
+    )
   }
   const known = kind === 'tags' ? tags.data : lists.data
   const label = takesList(op) ? words.values : words.value

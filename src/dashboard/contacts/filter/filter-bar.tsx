@@ -78,7 +78,10 @@ export function FilterBar({ filter, columns, error, onFilter }: Props) {
       )}
       <div className="row row-end">
         {flat && (
-          <Button icon="plus" onClick={() => changeFlat({ ...flat, conditions: [...flat.conditions, fresh] })}>
+          <Button
+            icon="plus"
+            onClick={() => changeFlat({ ...flat, conditions: [...flat.conditions, fresh] })}
+          >
             {words.add}
           </Button>
         )}

@@ -40,7 +40,8 @@ function writeName(field: string): string {
 }
 
 export function writeValue(value: string): string {
-  const bare = /^[\p{L}\p{N}_.@+-][\p{L}\p{N}_.@+:/-]*$/u.test(value) && !/^(any|all|none|and|or|not)$/i.test(value)
+  const bare =
+    /^[\p{L}\p{N}_.@+-][\p{L}\p{N}_.@+:/-]*$/u.test(value) && !/^(any|all|none|and|or|not)$/i.test(value)
   return bare ? value : quoted(value)
 }
 

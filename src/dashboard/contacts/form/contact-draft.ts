@@ -8,7 +8,9 @@ export type ContactDraft = Record<string, string | string[]>
 
 /** The columns that a form asks for: those that people may change. */
 export function formColumns(fields: readonly CustomField[]): Column[] {
-  return [...standardColumns, ...customColumns(fields)].filter(({ fixed, id }) => !fixed && id !== 'lastDialTime')
+  return [...standardColumns, ...customColumns(fields)].filter(
+    ({ fixed, id }) => !fixed && id !== 'lastDialTime',
+  )
 }
 
 const isSet = ({ kind }: Column) => kind === 'tags' || kind === 'lists' || kind === 'words'

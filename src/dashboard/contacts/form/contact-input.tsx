@@ -18,13 +18,16 @@ interface Props {
   onChange: (value: string | string[]) => void
 }
 
-const inputTypes = { email: 'email', phone: 'tel', url: 'url', date: 'date' } as Partial<Record<string, string>>
+const inputTypes = { email: 'email', phone: 'tel', url: 'url', date: 'date' } as Partial<
+  Record<string, string>
+>
 
 /** One field of a contact, with the editor of its kind. */
 export function ContactInput({ column, value, error, onChange }: Props) {
   const { kind, label } = column
   const words = strings.contacts.form
-  if (Array.isArray(value)) return <SetInput column={column} value={value} error={error} onChange={onChange} />
+  if (Array.isArray(value))
+    return <SetInput column={column} value={value} error={error} onChange={onChange} />
   if (column.field === 'doNotContact') {
     return <SwitchField label={label} checked={value === 'true'} onChange={(on) => onChange(String(on))} />
   }
@@ -70,7 +73,12 @@ function SetInput({ column, value, error, onChange }: Omit<Props, 'value'> & { v
   )
 }
 
-function ZoneInput(props: { label: string; value: string; error: string | undefined; onChange: (v: string) => void }) {
+function ZoneInput(props: {
+  label: string
+  value: string
+  error: string | undefined
+  onChange: (v: string) => void
+}) {
   const zones = useQuery(timeZonesQuery)
   return (
     <>

@@ -5,7 +5,10 @@ import type { ColumnKind } from '../columns/column.ts'
 import type { WordOption } from './word-picker.tsx'
 
 /** What may be chosen: a workspace's tags by name, its lists by id; of other words anything. */
-export function useWordOptions(workspaceId: string, kind: ColumnKind): { options: WordOption[]; mayMake: boolean } {
+export function useWordOptions(
+  workspaceId: string,
+  kind: ColumnKind,
+): { options: WordOption[]; mayMake: boolean } {
   const tags = useQuery({ ...tagsQuery(workspaceId), enabled: kind === 'tags' })
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: kind === 'lists' })
   const options = useMemo(() => {

@@ -54,7 +54,11 @@ export function WordPicker(props: Props) {
       {value.length > 0 && (
         <div className="chips">
           {value.map((word) => (
-            <Chip key={word} text={labelOf(word)} onRemove={() => onChange(value.filter((one) => one !== word))} />
+            <Chip
+              key={word}
+              text={labelOf(word)}
+              onRemove={() => onChange(value.filter((one) => one !== word))}
+            />
           ))}
         </div>
       )}
@@ -115,9 +119,11 @@ function suggestionsOf(
   const free = options.filter(({ id }) => !value.includes(id))
   const starts = free.filter(({ label }) => label.toLocaleLowerCase().startsWith(wanted))
   const contains = free.filter(
-    ({ label }) => label.toLocaleLowerCase().includes(wanted) && !starts.some((option) => option.label === label),
+    ({ label }) =>
+      label.toLocaleLowerCase().includes(wanted) && !starts.some((option) => option.label === label),
   )
   const found = [...starts, ...contains].slice(0, shownMax)
-  const isNew = mayMake && text !== '' && !options.some(({ label }) => label === text) && !value.includes(text)
+  const isNew =
+    mayMake && text !== '' && !options.some(({ label }) => label === text) && !value.includes(text)
   return isNew ? [...found, { id: text, label: strings.contacts.picker.make(text) }] : found
 }

@@ -3,8 +3,8 @@ import type { Contact } from '../../api/wire-types.ts'
 import type { PlacedColumn } from '../columns/arrange-columns.ts'
 import { valueIn } from '../columns/column.ts'
 import { editorOf } from '../editors/editor-of.ts'
-import type { GridContext } from './grid-context.ts'
 import { cellKey } from './cell-fault.ts'
+import type { GridContext } from './grid-context.ts'
 import { OpenCell } from './open-cell.tsx'
 import { ValueCell } from './value-cell.tsx'
 
@@ -22,7 +22,11 @@ const openColumn: ColDef<Contact> = {
 }
 
 /** The grid's columns for a person's columns; the first one opens a contact. */
-export function columnDefs(columns: readonly PlacedColumn[], sort: string, mayWrite: boolean): ColDef<Contact>[] {
+export function columnDefs(
+  columns: readonly PlacedColumn[],
+  sort: string,
+  mayWrite: boolean,
+): ColDef<Contact>[] {
   return [openColumn, ...columns.map((column) => columnDef(column, sort, mayWrite))]
 }
 

@@ -129,7 +129,9 @@ export function ContactGrid(props: Props) {
         onSelectionChanged={({ api }: SelectionChangedEvent<Contact>) =>
           onSelection(api.getSelectedNodes().flatMap(({ data }) => (data ? [data.id] : [])))
         }
-        onColumnMoved={({ api, finished, source: cause }) => finished && cause === 'uiColumnMoved' && keepColumns(api)}
+        onColumnMoved={({ api, finished, source: cause }) =>
+          finished && cause === 'uiColumnMoved' && keepColumns(api)
+        }
         onColumnResized={({ api, finished, source: cause }) =>
           finished && cause === 'uiColumnResized' && keepColumns(api)
         }

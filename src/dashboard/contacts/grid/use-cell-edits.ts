@@ -68,7 +68,8 @@ export function useCellEdits(gridApi: RefObject<GridApi<Contact> | null>, worksp
     if (edit === undefined) return showDone(strings.contacts.nothingToUndo)
     try {
       const present = await sendCall<Contact>(contactCall(workspaceId, edit.id))
-      const isOurs = JSON.stringify(normal(valueIn(present, edit.column))) === JSON.stringify(normal(edit.after))
+      const isOurs =
+        JSON.stringify(normal(valueIn(present, edit.column))) === JSON.stringify(normal(edit.after))
       if (!isOurs) return showDone(strings.contacts.changedSince)
       if (await put(present, edit.column, edit.before)) showDone(strings.contacts.undone)
     } catch (error) {

@@ -1,0 +1,54 @@
+import type { Figure } from '../api/wire-types.ts'
+import { formatNumber } from '../contacts/values/format.ts'
+import { viewHref } from '../contacts/view.ts'
+import { usePlace } from '../session/place.ts'
+import { strings } from '../strings/strings.ts'
+
+export interface Bar extends Figure {
+  key: string
+  label: string
+}
+
+interface Props {
+  title: string
+  bars: readonly Bar[]
+  /** Those who have none of it. */
+  rest?: Figure & { label: string }
+}
+
+const shownMax = 8
+
+/** Counts side by side, the largest first; each leads to who is behind it. */
+export function BarList({ title, bars, rest }: Props) {
+  const { workspaceId } = usePlace()
+  const shown = bars.slice(0, shownMax)
+  const largest = Math.max(1, ...bars.map(({ count }) => count))
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      <ul className="bars">
+        {shown.map(({ key, label, count, filter }) => (
+          <li key={key}>
+            <a className="bar" href={viewHref(workspaceId, { filter })}>
+              <span className="bar-label">
+                <bdi>{label}</bdi>
+              </span>
+              <span className="bar-count number">{formatNumber(count)}</span>
+              <svg className="bar-track" height="6" width="100%" aria-hidden="true">
+                <rect width={`${Math.max(0.5, (count / largest) * 100)}%`} height="6" rx="3" />
+              </svg>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p className="bars-rest quiet">
+        {bars.length > shownMax && <span>{strings.home.rest(bars.length - shownMax)}</span>}
+        {rest !== undefined && rest.count > 0 && (
+          <a href={viewHref(workspaceId, { filter: rest.filter })}>
+            {formatNumber(rest.count)} {rest.label}
+          </a>
+        )}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { ApiError, describeError } from '../api/api-error.ts'
+import { strings } from '../strings/strings.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+
+interface Props {
+  title: string
+  description?: ReactNode
+  submitLabel: string
+  /** Closes when it has answered; what it throws is said beside the fields that it names. */
+  onSubmit: () => Promise<unknown>
+  onClose: () => void
+  /** After it has answered, in place of `onClose`. */
+  onDone?: () => void
+  /** Says what was wrong with a field. */
+  children: (faultOf: (field: string) => string | undefined) => ReactNode
+}
+
+/** A small form in a dialog. */
+export function FormDialog({ title, description, submitLabel, onSubmit, onClose, onDone, children }: Props) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const asked = new Set<string>()
+  const faults = error instanceof ApiError ? error.faults : []
+  const faultOf = (field: string) => {
+    asked.add(field)
+    return faults.find((fault) => fault.field === field)?.message
+  }
+  const content = children(faultOf)
+  const unnamed = error !== undefined && !faults.some(({ field }) => asked.has(field))
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    setBusy(true)
+    try {
+      await onSubmit()
+      ;(onDone ?? onClose)()
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog title={title} description={description} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        {content}
+        {unnamed && (
+          <p className="field-error" role="alert">
+            {describeError(error)}
+          </p>
+        )}
+        <footer className="dialog-actions">
+          <Button onClick={onClose}>{strings.common.cancel}</Button>
+          <Button type="submit" look="primary" busy={busy}>
+            {submitLabel}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
