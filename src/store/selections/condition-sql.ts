@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { contactColumns } from '../contact-columns.ts'
-import type { Comparison, Condition, ValueOf } from './condition.ts'
+import { quotedLexeme } from '../searchable-contact.ts'
+import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
 /**
  * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
@@ -28,8 +29,10 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
       return sql`c.id = any(${condition.ids}::uuid[])`
     case 'zones':
       return sql`c.timezone = any(${condition.names}::text[])`
-    case 'tags':
-      return condition.ids === null ? hasLivingTag : sql`c.tag_ids && ${condition.ids}::uuid[]`
+    case 'tokens':
+      return sql`c.search @@ ${tsqueryText(condition.of)}::tsquery`
+    case 'tagged':
+      return hasLivingTag
     case 'lists':
       return isMember(condition.ids)
   }
@@ -41,6 +44,16 @@ function joined(
   none: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return parts.length === 0 ? none : sql`(${sql.join(parts.map(conditionSql), by)})`
+}
+
+/** As a tsquery is written (PostgreSQL 18, 8.11.2); empty, which finds nobody, where it has no tokens. */
+function tsqueryText(query: TokenQuery): string {
+  if ('token' in query) return quotedLexeme(query.token) + (query.whole ? '' : ':*')
+  const isEvery = 'every' in query
+  const parts = (isEvery ? query.every : query.some).map(tsqueryText)
+  if (isEvery && parts.includes('')) return ''
+  const present = parts.filter((part) => part !== '')
+  return present.length === 0 ? '' : `(${present.join(isEvery ? '&' : '|')})`
 }
 
 const operators: Record<Comparison, RawBuilder<unknown>> = {
