@@ -1,7 +1,7 @@
 import type { ContactRow } from '../../store/tables.ts'
 import { nationalDigits } from './calling-code.ts'
 import { foldText } from './fold-text.ts'
-import { innerWords, splitWords } from './split-words.ts'
+import { innerWords, signsOf, splitWords } from './split-words.ts'
 import { countryToken, lastDigits, tagToken, token, tokenLengthMax } from './token.ts'
 
 export type SearchedColumns = Pick<
@@ -28,11 +28,14 @@ const innerWordsMax = 12
  */
 export function searchTokens(row: SearchedColumns): string[] {
   const names = new Set<string>()
+  const parts = new Set<string>()
   for (const name of [row.first_name, row.last_name, row.full_name, row.business_name]) {
-    if (name !== null) for (const word of splitWords(foldText(name))) addTo(names, word)
+    if (name === null) continue
+    const folded = foldText(name)
+    for (const word of splitWords(folded)) addTo(names, word)
+    for (const sign of signsOf(folded)) addTo(parts, sign)
   }
   if (row.external_id !== null) addTo(names, foldText(row.external_id))
-  const parts = new Set<string>()
   for (const name of names) for (const inner of innerWords(name, innerWordsMax)) addTo(parts, inner)
   if (row.email_key !== null) addEmail(foldText(row.email_key), parts)
   const { workspace_id: workspaceId } = row

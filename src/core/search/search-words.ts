@@ -1,6 +1,6 @@
 import type { TokenQuery } from '../../store/selections/condition.ts'
 import { foldText } from './fold-text.ts'
-import { splitWords } from './split-words.ts'
+import { signsOf, splitWords } from './split-words.ts'
 import { lastDigits, type TokenKind, token, tokenLengthMax } from './token.ts'
 
 /** More words than that narrow nothing down any more. */
@@ -12,12 +12,12 @@ interface Found {
   any: TokenQuery
 }
 
-/** Who has every word of a search. A piece between spaces that has no letter or digit is passed over beside others. */
+/** Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. */
 export function searchWords(workspaceId: string, q: string): Found {
   const pieces = foldText(q)
     .split(/\s+/)
     .filter((piece) => piece !== '')
-  const telling = pieces.filter((piece) => splitWords(piece).length > 0)
+  const telling = pieces.filter((piece) => splitWords(piece).length + signsOf(piece).length > 0)
   const found = (telling.length > 0 ? telling : pieces)
     .slice(0, wordsMax)
     .map((piece) => new Piece(workspaceId, piece).find())
@@ -43,20 +43,22 @@ class Piece {
     if (at >= 0) return this.#findEmail(this.#text.slice(0, at), this.#text.slice(at + 1))
     const words = splitWords(this.#text)
     const [word] = words
-    const id = this.#begins('name', this.#text)
-    const domain = this.#text.includes('.') ? [this.#begins('part', this.#text)] : []
     if (words.length === 1 && word === this.#text) return this.#findWord(word)
-    if (word === undefined) return { exact: this.#is('name', this.#text), beginning: id, any: id }
+    const id = this.#begins('name', this.#text)
+    const signs = signsOf(this.#text).map((sign) => this.#is('part', sign))
+    if (words.length + signs.length === 0)
+      return { exact: this.#is('name', this.#text), beginning: id, any: id }
     // A sign after a word says that the word ends there.
-    const ended = words.slice(0, this.#endsInWord(words) ? -1 : undefined)
+    const ended = words.slice(0, this.#text.endsWith(words.at(-1) ?? ' ') ? -1 : undefined)
     const last = words.slice(ended.length).map((open) => this.#findWord(open))
     const exact = words.map((whole) => this.#is('name', whole))
     const names = ended.map((whole) => this.#is('name', whole))
     const anywhere = ended.map((whole) => this.#isAny(['name', 'part', 'number'], whole))
+    const domain = this.#text.includes('.') ? [this.#begins('part', this.#text)] : []
     return {
-      exact: { some: [{ every: exact }, this.#is('name', this.#text)] },
-      beginning: { some: [{ every: [...names, ...last.map(({ beginning }) => beginning)] }, id] },
-      any: { some: [{ every: [...anywhere, ...last.map(({ any }) => any)] }, id, ...domain] },
+      exact: { some: [{ every: [...signs, ...exact] }, this.#is('name', this.#text)] },
+      beginning: { some: [{ every: [...signs, ...names, ...last.map(({ beginning }) => beginning)] }, id] },
+      any: { some: [{ every: [...signs, ...anywhere, ...last.map(({ any }) => any)] }, id, ...domain] },
     }
   }
 
@@ -78,10 +80,6 @@ class Piece {
     const whole = { every: [...words, ...(domain === '' ? [] : [this.#is('part', domain)])] }
     const open = { every: [...words, ...(domain === '' ? [] : [this.#begins('part', domain)])] }
     return { exact: whole, beginning: open, any: { some: [open, this.#begins('name', this.#text)] } }
-  }
-
-  #endsInWord(words: readonly string[]): boolean {
-    return this.#text.endsWith(words.at(-1) as string)
   }
 
   #is(kind: TokenKind, text: string): TokenQuery {

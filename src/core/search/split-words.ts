@@ -16,3 +16,12 @@ export function innerWords(word: string, most: number): string[] {
   const letters = [...word]
   return letters.slice(1, most + 1).map((_, index) => letters.slice(index + 1).join(''))
 }
+
+/** What people write between words, or leave out: nobody looks for these. */
+const separators = /[-.,;:/&+@#()"'’ʼ‘`´＇\u2010-\u2015]/u
+const sign = /[\p{P}\p{S}]/gu
+
+/** The other signs in folded text, `%`, `_` and emoji among them: letters like any other. */
+export function signsOf(folded: string): string[] {
+  return (folded.match(sign) ?? []).filter((sign) => !separators.test(sign))
+}

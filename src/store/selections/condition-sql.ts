@@ -15,11 +15,11 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'absent':
       return absent(condition.of)
     case 'text':
-      return textTest(text(condition.of), condition.how, condition.values)
+      return textTest(textOf(condition.of), condition.how, condition.values)
     case 'number':
-      return sql`${number(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
+      return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
     case 'time':
-      return sql`${time(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+      return sql`${timeOf(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
     case 'flag':
       return flag(condition.of, condition.value)
     case 'words':
@@ -93,20 +93,20 @@ function textTest(
   return sql`(${sql.join(tests, sql` or `)})`
 }
 
-function text(of: ValueOf): RawBuilder<unknown> {
+export function textOf(of: ValueOf): RawBuilder<unknown> {
   return 'column' in of ? sql`c.${sql.ref(of.column)}` : sql`(c.custom ->> ${of.custom}::text)`
 }
 
 /** A custom number, or null where the value is none. */
-function number(of: ValueOf): RawBuilder<unknown> {
-  if ('column' in of) return text(of)
+export function numberOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
   const value = sql`c.custom -> ${of.custom}::text`
   return sql`case when jsonb_typeof(${value}) = 'number' then (${value})::numeric end`
 }
 
 /** A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. */
-function time(of: ValueOf): RawBuilder<unknown> {
-  if ('column' in of) return text(of)
+export function timeOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
   const value = sql`(c.custom ->> ${of.custom}::text)`
   return sql`case when length(${value}) = 10 then ${value} || 'T00:00:00Z'
     else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1') end::timestamptz`
@@ -114,7 +114,7 @@ function time(of: ValueOf): RawBuilder<unknown> {
 
 function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {
   return 'column' in of
-    ? sql`${text(of)} = ${value}::bool`
+    ? sql`${textOf(of)} = ${value}::bool`
     : sql`c.custom -> ${of.custom}::text = to_jsonb(${value}::bool)`
 }
 
@@ -122,7 +122,7 @@ function absent(of: ValueOf): RawBuilder<unknown> {
   if ('custom' in of) return sql`not c.custom ? ${of.custom}::text`
   return contactColumns[of.column].endsWith('[]')
     ? sql`cardinality(c.${sql.ref(of.column)}) = 0`
-    : sql`${text(of)} is null`
+    : sql`${textOf(of)} is null`
 }
 
 const hasLivingTag = sql`exists (
