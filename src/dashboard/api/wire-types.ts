@@ -168,19 +168,69 @@ export interface WriteError {
 export interface BatchResult {
   index: number
   ref: string | null
-  status:
-    | 'created'
-    | 'updated'
-    | 'unchanged'
-    | 'deleted'
-    | 'conflict'
-    | 'invalid'
-    | 'not_found'
-    | 'aborted'
-    | 'failed'
+  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
   contact?: Contact
   error?: WriteError
+}
+
+export interface ContactSearch {
+  workspaceId?: string
+  filter?: unknown
+  q?: string
+  sort?: string
+  limit?: number
+  cursor?: string
+  offset?: number
+  total?: boolean
+  deleted?: boolean
+  listId?: string
+  segmentId?: string
+  ids?: string[]
+  fields?: string[]
+}
+
+export interface FoundContact {
+  id?: string
+  workspaceId?: string
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  phone?: string | null
+  email?: string | null
+  timezone?: string | null
+  timezoneSource?: 'caller' | 'phone' | 'workspace' | null
+  doNotContact?: boolean
+  preferredChannel?: string | null
+  channels?: string[]
+  tags?: string[]
+  lists?: string[]
+  customFields?: { [key: string]: unknown }
+  attributes?: { [key: string]: unknown }
+  status?: string
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  version?: number
+  createdAt?: string
+  updatedAt?: string
+  deletedAt?: string | null
+}
+
+export interface FoundContacts {
+  data: FoundContact[]
+  nextCursor: string | null
+  previousCursor: string | null
+  total?: number
 }
 
 export interface ContactChange {
@@ -504,9 +554,7 @@ export interface PasswordChange {
   next: string
 }
 
-export interface Preferences {
-  [key: string]: unknown
-}
+export interface Preferences { [key: string]: unknown }
 
 export interface PersonChange {
   name?: string
