@@ -17,6 +17,7 @@ export function asCurl(call: ApiCall, origin = window.location.origin): string {
 
 /** The call as JavaScript for Node or Deno. */
 export function asFetch(call: ApiCall, origin = window.location.origin): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one in the snippet
   const headers = ['    Authorization: `Bearer ${process.env.ROSTER_KEY}`,']
   const lines = [`  method: '${call.method}',`]
   if (call.body !== undefined && !(call.body instanceof Blob)) {

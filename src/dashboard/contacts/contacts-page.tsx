@@ -5,6 +5,7 @@ import { ApiError } from '../api/api-error.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
 import { usePlace } from '../session/place.ts'
+import { BulkArea } from './bulk/bulk-area.tsx'
 import { useColumns } from './columns/use-columns.ts'
 import { ContactsToolbar } from './contacts-toolbar.tsx'
 import { ContactDrawer } from './drawer/contact-drawer.tsx'
@@ -21,16 +22,17 @@ interface Counted {
 
 /** Everybody in the workspace, or those who match: found, read, changed and acted on. */
 export default function ContactsPage() {
-  const { workspaceId } = usePlace()
+  const { workspaceId, mayWrite } = usePlace()
   const [view, changeView] = useView()
   const { columns, keepColumns } = useColumns()
   const lists = useQuery(listsQuery(workspaceId))
   const gridApi = useRef<GridApi<Contact> | null>(null)
   const [counted, setCounted] = useState<Counted>({ total: undefined })
   const [selected, setSelected] = useState<string[]>([])
-  const [creates, setCreates] = useState(false)
   const listNames = useMemo(() => new Map(lists.data?.map(({ id, name }) => [id, name])), [lists.data])
-  const refresh = () => gridApi.current?.purgeInfiniteCache()
+  const [reads, setReads] = useState(0)
+  const refresh = () => setReads((before) => before + 1)
+  const openContact = (openId: string) => changeView({ openId, creates: '' })
 
   return (
     <div className="contacts">
@@ -41,12 +43,12 @@ export default function ContactsPage() {
         filterError={counted.error instanceof ApiError ? counted.error : undefined}
         onView={changeView}
         onColumns={keepColumns}
-        onNew={() => setCreates(true)}
       />
       <div className="contacts-rows">
         {columns && (
           <ContactGrid
             gridApi={gridApi}
+            reads={reads}
             view={view}
             columns={columns}
             listNames={listNames}
@@ -56,32 +58,26 @@ export default function ContactsPage() {
             onSelection={setSelected}
           />
         )}
-        <NoRows
-          counted={counted}
-          view={view}
-          onView={changeView}
-          onNew={() => setCreates(true)}
-          onRefresh={refresh}
-        />
+        <NoRows counted={counted} view={view} onView={changeView} onRefresh={refresh} />
       </div>
+      {mayWrite && (
+        <BulkArea gridApi={gridApi} ids={selected} total={counted.total} view={view} onChanged={refresh} />
+      )}
       {view.openId !== '' && (
         <ContactDrawer
           key={view.openId}
           id={view.openId}
           listNames={listNames}
-          onOpen={(openId) => changeView({ openId })}
+          onOpen={openContact}
           onClose={() => changeView({ openId: '' })}
           onChanged={refresh}
         />
       )}
-      {creates && (
+      {view.creates !== '' && mayWrite && (
         <NewContactDialog
-          onClose={() => setCreates(false)}
+          onClose={() => changeView({ creates: '' }, { replace: true })}
           onCreated={refresh}
-          onOpen={(openId) => {
-            setCreates(false)
-            changeView({ openId })
-          }}
+          onOpen={openContact}
         />
       )}
     </div>

@@ -20,11 +20,10 @@ interface Props {
   filterError: ApiError | undefined
   onView: (change: Partial<View>, options?: { replace?: boolean }) => void
   onColumns: (columns: ColumnPreference[] | undefined) => void
-  onNew: () => void
 }
 
 /** What is looked at and how many that are; and everything that narrows, arranges or adds to it. */
-export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns, onNew }: Props) {
+export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns }: Props) {
   const { workspaceId, mayWrite } = usePlace()
   const [filters, setFilters] = useState(view.filter !== '')
   const narrowed = view.filter !== '' || view.q !== ''
@@ -38,7 +37,7 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
         <span className="toolbar-space" />
         <ApiMenu call={contactsCall(workspaceId, view, { limit: 100, total: true })} />
         {mayWrite && (
-          <Button look="primary" icon="plus" onClick={onNew}>
+          <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
             {strings.contacts.new}
           </Button>
         )}

@@ -3,18 +3,18 @@ import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { AddSample } from './sample/add-sample.tsx'
 import type { View } from './view.ts'
 
 interface Props {
   counted: { total: number | undefined; error?: unknown }
   view: View
   onView: (change: Partial<View>) => void
-  onNew: () => void
   onRefresh: () => void
 }
 
 /** In the grid's place where it has nothing to show: nobody matches, nobody is there yet, or it could not be read. */
-export function NoRows({ counted, view, onView, onNew, onRefresh }: Props) {
+export function NoRows({ counted, view, onView, onRefresh }: Props) {
   const { mayWrite } = usePlace()
   const words = strings.contacts.noRows
   if (counted.error !== undefined) {
@@ -57,9 +57,12 @@ export function NoRows({ counted, view, onView, onNew, onRefresh }: Props) {
           title={words.empty}
           actions={
             mayWrite && (
-              <Button look="primary" icon="plus" onClick={onNew}>
-                {strings.contacts.new}
-              </Button>
+              <>
+                <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
+                  {strings.contacts.new}
+                </Button>
+                <AddSample onAdded={onRefresh} />
+              </>
             )
           }
         >

@@ -17,7 +17,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
     waiting.current = setTimeout(() => onChange(next.trim()), typingPauseMs)
   }
   return (
-    <div className="search-box" role="search">
+    <search className="search-box">
       <Icon name="search" size={16} />
       <input
         className="input"
@@ -27,6 +27,6 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
         value={text}
         onChange={(event) => type(event.target.value)}
       />
-    </div>
+    </search>
   )
 }

@@ -11,6 +11,8 @@ export interface View {
   segmentId: string
   /** The contact that is open beside the grid. */
   openId: string
+  /** Set while a new contact is written. */
+  creates: string
 }
 
 const names: Record<keyof View, string> = {
@@ -19,6 +21,7 @@ const names: Record<keyof View, string> = {
   sort: 'sort',
   segmentId: 'view',
   openId: 'open',
+  creates: 'new',
 }
 
 export function viewOf({ params }: Route): View {

@@ -23,8 +23,8 @@ export function DayChart({ title, bars, text }: Props) {
               className="day"
               href={viewHref(workspaceId, { filter })}
               title={text(formatDate(from.slice(0, 10)), formatNumber(count))}
-              aria-label={text(formatDate(from.slice(0, 10)), formatNumber(count))}
             >
+              <span className="only-heard">{text(formatDate(from.slice(0, 10)), formatNumber(count))}</span>
               <svg
                 width="100%"
                 height="100%"
@@ -49,7 +49,7 @@ export function DayChart({ title, bars, text }: Props) {
   )
 }
 
-/** Nothing is a line on the ground; something is seen, however little. */
+/** Something is seen, however little. */
 function heightOf(count: number, largest: number): number {
-  return count === 0 ? 1 : Math.max(3, (count / largest) * 100)
+  return count === 0 ? 0 : Math.max(3, (count / largest) * 100)
 }

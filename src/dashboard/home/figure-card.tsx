@@ -20,13 +20,13 @@ export function FigureCard({ label, figure, of, warns = false }: Props) {
   return (
     <li>
       <a
-        className={warns ? 'figure figure-warns' : 'figure'}
+        className={warns && figure.count > 0 ? 'figure figure-warns' : 'figure'}
         href={viewHref(workspaceId, { filter: figure.filter })}
       >
         <span className="figure-label">{label}</span>
         <span className="figure-count number">{formatNumber(figure.count)}</span>
         <span className="figure-share quiet">
-          {of ? strings.home.share(percent.format(figure.count / of)) : ' '}
+          {of ? strings.home.share(percent.format(figure.count / of)) : '\u00a0'}
         </span>
       </a>
     </li>

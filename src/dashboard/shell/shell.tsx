@@ -42,9 +42,9 @@ export function Shell({ session }: { session: Session }) {
   const Page = Object.hasOwn(pages, page) ? pages[page as keyof typeof pages] : undefined
   return (
     <PlaceContext value={placeOf(session, workspace)}>
-      <a className="skip" href="#content" onClick={skipToContent}>
+      <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {strings.nav.skip}
-      </a>
+      </button>
       <div className="shell">
         <Navigation page={page} />
         <main className="content" id="content" tabIndex={-1}>
@@ -65,10 +65,4 @@ export function Shell({ session }: { session: Session }) {
       </div>
     </PlaceContext>
   )
-}
-
-/** The address after `#` is the page's own, so the jump is made here. */
-function skipToContent(event: { preventDefault(): void }): void {
-  event.preventDefault()
-  document.getElementById('content')?.focus()
 }

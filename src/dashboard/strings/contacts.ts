@@ -180,6 +180,8 @@ export const contacts = {
     none: 'No saved views yet',
   },
   bulk: {
+    title: 'What to do with those selected',
+    progress: 'Progress',
     selected: (count: string) => `${count} selected`,
     selectedOne: '1 selected',
     all: (count: string) => `Select all ${count}`,

@@ -8,6 +8,7 @@ interface Props {
   title: string
   description?: ReactNode
   submitLabel: string
+  danger?: boolean
   /** Closes when it has answered; what it throws is said beside the fields that it names. */
   onSubmit: () => Promise<unknown>
   onClose: () => void
@@ -18,7 +19,16 @@ interface Props {
 }
 
 /** A small form in a dialog. */
-export function FormDialog({ title, description, submitLabel, onSubmit, onClose, onDone, children }: Props) {
+export function FormDialog({
+  title,
+  description,
+  submitLabel,
+  danger = false,
+  onSubmit,
+  onClose,
+  onDone,
+  children,
+}: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const asked = new Set<string>()
@@ -52,7 +62,7 @@ export function FormDialog({ title, description, submitLabel, onSubmit, onClose,
         )}
         <footer className="dialog-actions">
           <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button type="submit" look="primary" busy={busy}>
+          <Button type="submit" look={danger ? 'danger' : 'primary'} busy={busy}>
             {submitLabel}
           </Button>
         </footer>

@@ -54,7 +54,6 @@ function MenuItem({ label, icon, danger, disabled = false, href, onSelect }: Men
   )
   if (href !== undefined) {
     return (
-      // biome-ignore lint/a11y/useAnchorContent: the item's children become the link's
       <Base.LinkItem className={className} render={<a href={href} />} closeOnClick>
         {content}
       </Base.LinkItem>

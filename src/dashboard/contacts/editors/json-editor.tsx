@@ -26,7 +26,6 @@ export function JsonEditor({ value, onValueChange, stopEditing }: CustomCellEdit
         label={strings.contacts.form.json}
         className="input mono"
         rows={6}
-        // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
         autoFocus
         value={text}
         error={error}

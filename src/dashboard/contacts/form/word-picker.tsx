@@ -82,7 +82,6 @@ export function WordPicker(props: Props) {
         }}
         onKeyDown={onKeyDown}
       />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the line keeps the focus and points here */}
       <div className="word-found" role="listbox" id={`${id}-found`} aria-label={label}>
         {found.map((option, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the line keeps the focus and points here

@@ -23,6 +23,8 @@ import { useCellEdits } from './use-cell-edits.ts'
 
 interface Props {
   gridApi: RefObject<GridApi<Contact> | null>
+  /** One more whenever the rows must be read again. */
+  reads: number
   view: View
   columns: PlacedColumn[]
   listNames: ReadonlyMap<string, string>
@@ -43,7 +45,7 @@ const selectionColumn = { pinned: 'left', width: 44, lockPosition: 'left', resiz
 
 /** A million contacts as calmly as a hundred: rows come as they are scrolled to, cells are edited where they stand. */
 export function ContactGrid(props: Props) {
-  const { gridApi, view, columns, listNames, onView, onColumns, onTotal, onSelection } = props
+  const { gridApi, reads, view, columns, listNames, onView, onColumns, onTotal, onSelection } = props
   const { workspaceId, mayWrite } = usePlace()
   const { faults, save, undo } = useCellEdits(gridApi, workspaceId)
   const open = (openId: string) => onView({ openId })
@@ -57,6 +59,11 @@ export function ContactGrid(props: Props) {
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid keeps its own order afterwards
   const defs = useMemo(() => columnDefs(columns, view.sort, mayWrite), [columns, mayWrite])
+  useEffect(() => {
+    if (reads === 0) return
+    source.recount()
+    gridApi.current?.refreshInfiniteCache()
+  }, [reads, source, gridApi])
   useEffect(() => {
     gridApi.current?.refreshCells({ columns: ['lists'], force: true })
   }, [gridApi, listNames])
@@ -81,6 +88,7 @@ export function ContactGrid(props: Props) {
   }
   const keepColumns = (api: GridApi<Contact>) => onColumns(preferencesOf(api.getColumnState()))
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the grid inside
     <div
       className="grid-frame"
       onKeyDown={(event) => {

@@ -14,8 +14,13 @@ interface Options {
   onTotal: (total: number | undefined, error?: unknown) => void
 }
 
+interface ContactSource extends IDatasource {
+  /** The next page is counted anew: somebody came or went. */
+  recount: () => void
+}
+
 /** Pages of a view as the grid asks for them; counted once, with the first. */
-export function contactSource({ workspaceId, view, columns, onTotal }: Options): IDatasource {
+export function contactSource({ workspaceId, view, columns, onTotal }: Options): ContactSource {
   let total: number | undefined
   const abort = new AbortController()
   return {
@@ -36,6 +41,9 @@ export function contactSource({ workspaceId, view, columns, onTotal }: Options):
       }
     },
     destroy: () => abort.abort(),
+    recount() {
+      total = undefined
+    },
   }
 }
 

@@ -1,0 +1,49 @@
+import type { GridApi } from 'ag-grid-community'
+import { type RefObject, useEffect, useState } from 'react'
+import type { Contact, Job } from '../../api/wire-types.ts'
+import { JobBar } from '../../jobs/job-bar.tsx'
+import type { View } from '../view.ts'
+import { BulkBar } from './bulk-bar.tsx'
+
+interface Props {
+  gridApi: RefObject<GridApi<Contact> | null>
+  ids: string[]
+  total: number | undefined
+  view: View
+  onChanged: () => void
+}
+
+/** Below the grid: what can be done to those who are picked, and how far it is. */
+export function BulkArea({ gridApi, ids, total, view, onChanged }: Props) {
+  const [all, setAll] = useState(false)
+  const [job, setJob] = useState<Job>()
+  const { filter, q } = view
+  // Everybody of one view is not everybody of the next, and a row that is unpicked was one of everybody.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what it answers to
+  useEffect(() => setAll(false), [filter, q, ids])
+  const none = () => {
+    gridApi.current?.deselectAll()
+    setAll(false)
+  }
+  const start = (started: Job) => {
+    none()
+    setJob(started)
+  }
+  const ended = () => {
+    setJob(undefined)
+    onChanged()
+  }
+  if (job !== undefined) return <JobBar key={job.id} started={job} onEnd={ended} onUndo={setJob} />
+  if (ids.length === 0) return null
+  return (
+    <BulkBar
+      ids={ids}
+      all={all}
+      total={total}
+      view={view}
+      onAll={() => setAll(true)}
+      onNone={none}
+      onStarted={start}
+    />
+  )
+}
