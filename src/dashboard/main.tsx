@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import './styles/all.css'
 import { ApiError } from './api/api-error.ts'
 import { App } from './app.tsx'
-import { endSession } from './session/end-session.ts'
+import { forgetSession } from './session/forget-session.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { pageNonce } from './ui/page-nonce.ts'
 import { Toasts } from './ui/toasts.tsx'
@@ -20,7 +20,9 @@ const queries = new QueryClient({
   },
 })
 queries.getQueryCache().subscribe(({ type, query }) => {
-  if (type === 'updated' && query.state.error instanceof ApiError) endSession(queries, query.state.error)
+  const { error } = query.state
+  if (type === 'updated' && error instanceof ApiError && error.code === 'unauthenticated')
+    forgetSession(queries)
 })
 
 createRoot(document.getElementById('root')!).render(

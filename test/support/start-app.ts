@@ -5,6 +5,8 @@ import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
 import { authenticateSession } from '../../src/core/people/authenticate-session.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
+import { mountDashboard } from '../../src/http/dashboard/mount-dashboard.ts'
+import type { Asset } from '../../src/http/dashboard/read-assets.ts'
 import type { LogSettings } from '../../src/http/fastify-options.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
@@ -32,10 +34,17 @@ export interface SendOptions {
   headers?: Record<string, string>
 }
 
+export interface StartOptions {
+  publicUrl?: string
+  log?: LogSettings
+  /** Its files, served at `/`; none: there is no page. */
+  dashboard?: readonly Asset[]
+}
+
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(
   database: Database,
-  { publicUrl, log = { level: 'error' } }: { publicUrl?: string; log?: LogSettings } = {},
+  { publicUrl, log = { level: 'error' }, dashboard = [] }: StartOptions = {},
 ): Promise<TestApp> {
   const { db } = database
   const services = openServices(openDirectory({ db }))
@@ -56,6 +65,7 @@ export async function startApp(
       checksAnswers: true,
     })
   }
+  if (dashboard.length > 0) mountDashboard(server, dashboard)
   await server.listen({ port: 0, host: '127.0.0.1' })
   afterAll(async () => {
     await server.close()

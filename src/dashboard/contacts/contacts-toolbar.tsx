@@ -1,11 +1,13 @@
 import { type ReactNode, useState } from 'react'
 import type { ApiError } from '../api/api-error.ts'
+import { ExportDialog } from '../export/export-dialog.tsx'
+import { ViewsMenu } from '../segments/views-menu.tsx'
 import { usePlace } from '../session/place.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
-import type { PlacedColumn } from './columns/arrange-columns.ts'
+import { type PlacedColumn, preferenceOf } from './columns/arrange-columns.ts'
 import { ColumnsMenu } from './columns/columns-menu.tsx'
 import { contactsCall } from './contacts-call.ts'
 import { FilterBar } from './filter/filter-bar.tsx'
@@ -26,6 +28,7 @@ interface Props {
 export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns }: Props) {
   const { workspaceId, mayWrite } = usePlace()
   const [filters, setFilters] = useState(view.filter !== '')
+  const [exports, setExports] = useState(false)
   const narrowed = view.filter !== '' || view.q !== ''
   return (
     <header className="contacts-toolbar">
@@ -47,7 +50,11 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
         <Button icon="filter" aria-expanded={filters} onClick={() => setFilters(!filters)}>
           {strings.contacts.filter.button}
         </Button>
+        <ViewsMenu view={view} columns={columns.map(preferenceOf)} onView={onView} onColumns={onColumns} />
         <ColumnsMenu columns={columns} onColumns={onColumns} />
+        <Button icon="download" onClick={() => setExports(true)}>
+          {strings.contacts.export.button}
+        </Button>
       </div>
       {filters && (
         <FilterBar
@@ -56,6 +63,9 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
           error={filterError}
           onFilter={(filter) => onView({ filter })}
         />
+      )}
+      {exports && (
+        <ExportDialog view={view} total={total} columns={columns} onClose={() => setExports(false)} />
       )}
     </header>
   )

@@ -1,10 +1,10 @@
 import { sendCall } from '../api/send-call.ts'
-import type { Job } from '../api/wire-types.ts'
 import { formatNumber } from '../contacts/values/format.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { showDone, showError } from '../ui/toasts.tsx'
+import type { Job } from './job.ts'
 import { useJob } from './use-job.ts'
 
 interface Props {
@@ -38,8 +38,14 @@ export function JobBar({ started, onEnd, onUndo }: Props) {
 }
 
 function announce(job: Job, onUndo: (job: Job) => void): void {
-  if (job.state === 'failed') return showError(new Error(job.error ?? ''), words.failed)
-  if (job.kind === 'undo') return showDone(words.undone)
+  if (job.state === 'failed') {
+    showError(new Error(job.error ?? ''), words.failed)
+    return
+  }
+  if (job.kind === 'undo') {
+    showDone(words.undone)
+    return
+  }
   const undo = async () => {
     try {
       const query = { workspaceId: job.workspaceId }

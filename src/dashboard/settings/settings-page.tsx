@@ -21,6 +21,11 @@ const parts: Part[] = [
   { path: 'fields', label: strings.settings.fields.title, component: FieldsPart },
   { path: 'tags', label: strings.settings.tags.title, component: TagsPart },
   { path: 'lists', label: strings.settings.lists.title, component: ListsPart },
+  {
+    path: 'views',
+    label: strings.settings.views.title,
+    component: lazy(() => import('./views/views-part.tsx')),
+  },
   { path: 'bin', label: strings.settings.bin.title, component: lazy(() => import('./bin/bin-part.tsx')) },
   {
     path: 'workspaces',

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sendCall } from '../api/send-call.ts'
+import { forgetSession } from '../session/forget-session.ts'
 import { usePlace } from '../session/place.ts'
-import { sessionKey } from '../session/use-session.ts'
 import { useTheme } from '../session/use-theme.ts'
 import { strings } from '../strings/strings.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -20,8 +20,7 @@ export function PersonMenu() {
   const signOut = async () => {
     try {
       await sendCall({ method: 'DELETE', path: '/v2/session' })
-      queries.clear()
-      queries.setQueryData(sessionKey, null)
+      forgetSession(queries)
     } catch (error) {
       showError(error)
     }

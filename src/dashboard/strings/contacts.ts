@@ -217,7 +217,7 @@ export const contacts = {
   export: {
     button: 'Export',
     title: 'Export',
-    explained: (count: string) => `${count}, as they are at this moment.`,
+    explained: (count: string) => `${count} contacts, as they are at this moment.`,
     format: 'Format',
     formats: { csv: 'CSV', xlsx: 'Excel workbook', ndjson: 'NDJSON, one JSON object in a line' },
     columns: 'Columns',

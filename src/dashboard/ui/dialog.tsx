@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { strings } from '../strings/strings.ts'
 import { Button } from './button.tsx'
 
@@ -17,11 +17,16 @@ interface Props {
 
 /** Something that takes the page's place until it is closed: Escape, a press outside, or its button. */
 export function Dialog({ title, description, side = false, wide = false, onClose, tools, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className={side ? 'drawer' : `dialog${wide ? ' dialog-wide' : ''}`}>
+        <Base.Popup
+          ref={popup}
+          initialFocus={() => firstOf(popup.current)}
+          className={side ? 'drawer' : `dialog${wide ? ' dialog-wide' : ''}`}
+        >
           <header className="dialog-header">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <div className="dialog-tools">
@@ -35,4 +40,9 @@ export function Dialog({ title, description, side = false, wide = false, onClose
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** Where typing should go at first: a form's first field; otherwise the window itself, for reading. */
+function firstOf(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>('input, select, textarea') ?? popup
 }

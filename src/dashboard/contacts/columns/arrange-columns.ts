@@ -7,6 +7,11 @@ export interface PlacedColumn extends Column {
   pinned?: 'left' | 'right' | undefined
 }
 
+/** What to keep of a column. */
+export function preferenceOf({ id, width, hidden, pinned }: PlacedColumn): ColumnPreference {
+  return { id, width, ...(hidden && { hidden }), ...(pinned && { pinned }) }
+}
+
 /** Columns in a person's order and sizes. Those that they never saw come where they would stand at first. */
 export function arrangeColumns(
   columns: readonly Column[],

@@ -2,19 +2,12 @@ import { Popover } from '@base-ui/react/popover'
 import type { ColumnPreference } from '../../session/preferences.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
-import type { PlacedColumn } from './arrange-columns.ts'
+import { type PlacedColumn, preferenceOf } from './arrange-columns.ts'
 
 interface Props {
   columns: readonly PlacedColumn[]
   onColumns: (columns: ColumnPreference[] | undefined) => void
 }
-
-const preferenceOf = ({ id, width, hidden, pinned }: PlacedColumn): ColumnPreference => ({
-  id,
-  width,
-  ...(hidden && { hidden }),
-  ...(pinned && { pinned }),
-})
 
 /** Which columns are shown, in which order, and which stay in sight; the grid's own header does the same by mouse. */
 export function ColumnsMenu({ columns, onColumns }: Props) {

@@ -26,6 +26,9 @@ const keepsItsKeys = ({ editing, event }: SuppressKeyboardEventParams) =>
 /** How a column is edited: by the kind of its values. */
 export function editorOf(column: Column): Editing {
   switch (column.kind) {
+    case 'boolean':
+      // The space bar changes the value; elsewhere it picks the row.
+      return { suppressKeyboardEvent: ({ event }) => event.key === ' ' }
     case 'number':
       return { cellEditor: 'agNumberCellEditor', valueParser: emptyIsNull }
     case 'date':

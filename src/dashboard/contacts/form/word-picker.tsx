@@ -29,7 +29,8 @@ export function WordPicker(props: Props) {
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
-  const found = suggestionsOf(text.trim(), value, options, mayMake)
+  const [focused, setFocused] = useState(false)
+  const found = focused ? suggestionsOf(text.trim(), value, options, mayMake) : []
   const labelOf = (word: string) => options.find((option) => option.id === word)?.label ?? word
   const add = (word: string) => {
     onChange([...value, word])
@@ -76,13 +77,20 @@ export function WordPicker(props: Props) {
         // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
         autoFocus={autoFocus}
         value={text}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
         onChange={(event) => {
           setText(event.target.value)
           setActive(0)
         }}
         onKeyDown={onKeyDown}
       />
-      <div className="word-found" role="listbox" id={`${id}-found`} aria-label={label}>
+      <div
+        className={found.length > 0 ? 'word-found' : 'only-heard'}
+        role="listbox"
+        id={`${id}-found`}
+        aria-label={label}
+      >
         {found.map((option, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the line keeps the focus and points here
           // biome-ignore lint/a11y/useKeyWithClickEvents: the line takes the keys

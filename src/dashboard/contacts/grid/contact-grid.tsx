@@ -64,6 +64,7 @@ export function ContactGrid(props: Props) {
     source.recount()
     gridApi.current?.refreshInfiniteCache()
   }, [reads, source, gridApi])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: cells read the names from their context
   useEffect(() => {
     gridApi.current?.refreshCells({ columns: ['lists'], force: true })
   }, [gridApi, listNames])

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { useAct } from '../api/use-act.ts'
+import type { View } from '../contacts/view.ts'
+import { usePlace } from '../session/place.ts'
+import type { ColumnPreference } from '../session/preferences.ts'
+import { strings } from '../strings/strings.ts'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import type { Segment } from './segment.ts'
+import { segmentOf } from './segment-view.ts'
+import { segmentsQuery } from './segments-query.ts'
+
+interface Props {
+  view: View
+  columns: ColumnPreference[]
+  onSaved: (segment: Segment) => void
+  onClose: () => void
+}
+
+const words = strings.contacts.views
+
+/** Gives the view that is seen a name. */
+export function SaveViewDialog({ view, columns, onSaved, onClose }: Props) {
+  const { workspaceId } = usePlace()
+  const act = useAct(segmentsQuery(workspaceId).queryKey)
+  const [name, setName] = useState('')
+  const save = async () => {
+    const body = { workspaceId, name, ...segmentOf(view, columns) }
+    onSaved(await act<Segment>({ method: 'POST', path: '/v2/segments', body }, words.saved(name)))
+  }
+  return (
+    <FormDialog
+      title={words.save}
+      description={words.explained}
+      submitLabel={strings.common.save}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {(faultOf) => <TextField label={words.name} value={name} error={faultOf('name')} onChange={setName} />}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,25 @@
+import type { View } from '../contacts/view.ts'
+import type { ColumnPreference } from '../session/preferences.ts'
+import type { Segment } from './segment.ts'
+
+/** What a saved view keeps beside its filter and search. */
+interface Kept {
+  sort?: string
+  columns?: ColumnPreference[]
+}
+
+/** The view that a segment stands for. */
+export function viewOfSegment({ id, filter, q, view }: Segment): Partial<View> {
+  const { sort = '' } = (view ?? {}) as Kept
+  return { filter, q: q ?? '', sort, segmentId: id }
+}
+
+/** Its columns; undefined where it has none of its own. */
+export function columnsOfSegment({ view }: Segment): ColumnPreference[] | undefined {
+  return ((view ?? {}) as Kept).columns
+}
+
+/** A view as a segment keeps it. */
+export function segmentOf({ filter, q, sort }: View, columns: ColumnPreference[]) {
+  return { filter, q: q === '' ? null : q, view: { sort, columns } }
+}

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { sendCall } from '../../api/send-call.ts'
+import { useAct } from '../../api/use-act.ts'
+import { formatNumber } from '../../contacts/values/format.ts'
+import { viewHref } from '../../contacts/view.ts'
+import type { Segment } from '../../segments/segment.ts'
+import { viewOfSegment } from '../../segments/segment-view.ts'
+import { segmentsCall, segmentsQuery } from '../../segments/segments-query.ts'
+import { usePlace } from '../../session/place.ts'
+import { strings } from '../../strings/strings.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Table } from '../../ui/table.tsx'
+import { PartHeader } from '../part-header.tsx'
+import { RowMenu } from '../row-menu.tsx'
+import { RenameViewDialog } from './rename-view-dialog.tsx'
+
+type Task = { kind: 'rename' | 'delete'; segment: Segment }
+
+const words = strings.settings.views
+
+/** A workspace's saved views, each counted as it is shown. */
+export default function ViewsPart() {
+  const { workspaceId, mayWrite } = usePlace()
+  const query = useQuery(segmentsQuery(workspaceId))
+  const act = useAct(segmentsQuery(workspaceId).queryKey)
+  const [task, setTask] = useState<Task>()
+  const close = () => setTask(undefined)
+  return (
+    <>
+      <PartHeader title={words.title} text={words.text} call={segmentsCall(workspaceId)} />
+      <Loaded query={query}>
+        {(segments) =>
+          segments.length === 0 ? (
+            <Notice icon="bookmark" title={strings.settings.noneYet}>
+              {words.make}
+            </Notice>
+          ) : (
+            <Table
+              label={words.title}
+              rows={segments}
+              keyOf={({ id }) => id}
+              columns={[
+                {
+                  label: strings.settings.name,
+                  cell: (segment) => (
+                    <a href={viewHref(workspaceId, viewOfSegment(segment))}>
+                      <bdi>{segment.name}</bdi>
+                    </a>
+                  ),
+                },
+                { label: words.filter, spare: true, cell: ({ filter, q }) => <code>{q ?? filter}</code> },
+                {
+                  label: strings.contacts.title,
+                  number: true,
+                  cell: (segment) => <SegmentCount segment={segment} />,
+                },
+                {
+                  label: strings.settings.actions,
+                  hideLabel: true,
+                  number: true,
+                  cell: (segment) =>
+                    mayWrite && (
+                      <RowMenu
+                        name={segment.name}
+                        entries={[
+                          {
+                            label: words.rename,
+                            icon: 'settings',
+                            onSelect: () => setTask({ kind: 'rename', segment }),
+                          },
+                          {
+                            label: words.delete,
+                            icon: 'bin',
+                            danger: true,
+                            onSelect: () => setTask({ kind: 'delete', segment }),
+                          },
+                        ]}
+                      />
+                    ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {task?.kind === 'rename' && <RenameViewDialog segment={task.segment} onClose={close} />}
+      {task?.kind === 'delete' && (
+        <ConfirmDialog
+          title={words.deleteTitle(task.segment.name)}
+          action={words.delete}
+          danger
+          onConfirm={() =>
+            act(
+              { method: 'DELETE', path: `/v2/segments/${task.segment.id}`, query: { workspaceId } },
+              words.deleted,
+            )
+          }
+          onClose={close}
+        >
+          {words.deleteText}
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}
+
+function SegmentCount({ segment: { id } }: { segment: Segment }) {
+  const { workspaceId } = usePlace()
+  const { data } = useQuery({
+    queryKey: ['segment', workspaceId, id],
+    queryFn: ({ signal }) =>
+      sendCall<Segment>(
+        { method: 'GET', path: `/v2/segments/${id}`, query: { workspaceId, count: true } },
+        signal,
+      ),
+  })
+  return <span className="number">{data?.count === undefined ? '…' : formatNumber(data.count)}</span>
+}

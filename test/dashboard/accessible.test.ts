@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { axeFaults } from './support/axe-faults.ts'
+import { cellOf } from './support/contact-rows.ts'
+import { openDashboard } from './support/open-dashboard.ts'
+
+const dashboard = await openDashboard()
+
+async function withSome() {
+  const workspace = await dashboard.makeWorkspace({ timezone: 'Europe/Paris' })
+  const list = await workspace.make('/lists', { name: 'March', description: 'Spring campaign' })
+  await workspace.make('/custom-fields', { name: 'MRR', type: 'number' })
+  await workspace.make('/custom-fields', { name: 'Signed', type: 'boolean' })
+  const gone = await workspace.make('/contacts', { firstName: 'Gone', email: 'gone@example.com' })
+  await workspace.send('DELETE', `/contacts/${gone.id}`)
+  const contact = await workspace.make('/contacts', {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    phone: '+442079460123',
+    tags: ['vip', 'lead'],
+    lists: [list.id],
+    doNotContact: true,
+    customFields: { MRR: 250.5, Signed: true },
+  })
+  return { workspace, contact }
+}
+
+const pages: [name: string, path: string, isReady: (page: Page) => Promise<unknown>][] = [
+  ['home', 'home', (page) => page.getByText('Reachable by phone').waitFor()],
+  ['contacts', 'contacts', (page) => cellOf(page, 0, 'firstName').getByText('Ada').waitFor()],
+  [
+    'the filter',
+    'contacts?filter=tags:vip',
+    (page) => cellOf(page, 0, 'firstName').getByText('Ada').waitFor(),
+  ],
+  ['a new contact', 'contacts?new=1', (page) => page.getByRole('dialog').getByLabel('Email').waitFor()],
+  ['nobody matches', 'contacts?q=nobody', (page) => page.getByText('Nobody matches').waitFor()],
+  ['custom fields', 'settings/fields', (page) => page.getByText('MRR').first().waitFor()],
+  ['tags', 'settings/tags', (page) => page.getByRole('link', { name: 'vip' }).waitFor()],
+  ['lists', 'settings/lists', (page) => page.getByRole('link', { name: 'March' }).waitFor()],
+  ['the bin', 'settings/bin', (page) => page.getByText('gone@example.com').waitFor()],
+  ['workspaces', 'settings/workspaces', (page) => page.getByText('You are here').waitFor()],
+  ['keys', 'settings/keys', (page) => page.getByText('Account key').waitFor()],
+  ['people', 'settings/people', (page) => page.getByText('(you)').waitFor()],
+]
+
+describe.each(['light', 'dark'] as const)('nothing that axe-core finds wrong, %s:', (colorScheme) => {
+  it.each(pages)('%s', async (_, path, isReady) => {
+    const { workspace } = await withSome()
+    const page = await dashboard.visit(workspace, { path, colorScheme, reducedMotion: 'reduce' })
+    await isReady(page)
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('a contact', async () => {
+    const { workspace, contact } = await withSome()
+    const page = await dashboard.visit(workspace, {
+      path: `contacts?open=${contact.id}`,
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
+    await page.getByRole('dialog').getByText('Europe/London').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('sign in', async () => {
+    const page = await dashboard.openWindow({ colorScheme })
+    await page.goto(dashboard.app.url)
+    await page.getByLabel('Email').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('an empty workspace', async () => {
+    const page = await dashboard.visit(await dashboard.makeWorkspace(), { path: 'home', colorScheme })
+    await page.getByText('Nobody is here yet').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+  })
+})

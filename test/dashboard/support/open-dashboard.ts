@@ -1,0 +1,65 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
+import type { Role } from '../../../src/core/people/role.ts'
+import { readAssets } from '../../../src/http/dashboard/read-assets.ts'
+import { buildPerson } from '../../support/build-person.ts'
+import { openTestDatabase } from '../../support/open-test-database.ts'
+import { startApp, type TestApp } from '../../support/start-app.ts'
+import { type RosterWorkspace, rosterWorkspace } from '../../wires/roster/roster-workspace.ts'
+import { buildDashboard } from './build-dashboard.ts'
+import { launchBrowser } from './launch-browser.ts'
+
+export interface Visit extends Omit<BrowserContextOptions, 'storageState'> {
+  role?: Role
+  /** After the workspace: `contacts?q=ada`. */
+  path?: string
+}
+
+export interface Dashboard {
+  app: TestApp
+  /** A workspace of one's own. */
+  makeWorkspace(draft?: { timezone?: string; defaultRegion?: string }): Promise<RosterWorkspace>
+  /** Somebody signed in, in a window of their own. */
+  visit(workspace: RosterWorkspace, visit?: Visit): Promise<Page>
+  /** A window in which nobody is signed in. */
+  openWindow(options?: BrowserContextOptions): Promise<Page>
+  /** What no page may ever do: throw, ask in a dialog, or break its own content policy. */
+  expectNothingWrong(): void
+}
+
+/** The real page on the real server and database, in a real browser; all of it closed when the file ends. */
+export async function openDashboard(): Promise<Dashboard> {
+  const database = await openTestDatabase()
+  const [browser, assets] = await Promise.all([launchBrowser(), buildDashboard().then(readAssets)])
+  const app = await startApp(database, { dashboard: assets })
+  afterAll(() => browser.close())
+  const wrong: string[] = []
+
+  async function openWindow(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', (error) => wrong.push(`threw ${error.message}`))
+    page.on('dialog', (dialog) => {
+      wrong.push(`asked ${dialog.message()}`)
+      dialog.dismiss()
+    })
+    page.on('request', (request) => {
+      if (request.url().endsWith('/csp-reports')) wrong.push(`reported ${request.postData()}`)
+    })
+    return page
+  }
+  return {
+    app,
+    openWindow,
+    makeWorkspace: (draft) => rosterWorkspace(database, app, draft),
+    async visit(workspace, { role = 'owner', path = 'contacts', ...options } = {}) {
+      const person = await buildPerson(workspace, { role })
+      const page = await openWindow(options)
+      await page.context().addCookies([{ name: 'roster', value: person.token, url: app.url }])
+      await page.goto(`${app.url}/#/w/${workspace.workspaceId}/${path}`)
+      return page
+    },
+    expectNothingWrong: () => expect(wrong).toEqual([]),
+  }
+}
