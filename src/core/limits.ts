@@ -23,8 +23,12 @@ export const limits = {
   filterTextMax: 16_384,
   filterDepthMax: 10,
   filterTestsMax: 200,
+  filterExpandedMax: 1_000,
   filterValuesMax: 1_000,
   filterValueMax: 1_024,
   selectedIdsMax: 100_000,
+  segmentsPerWorkspaceMax: 1_000,
+  segmentDepthMax: 5,
+  segmentViewMax: 16_384,
   writesWaitingMax: 1_000,
 } as const

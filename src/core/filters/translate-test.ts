@@ -13,6 +13,7 @@ import {
 } from './filter-fields.ts'
 import { customPrefix } from './filter-text.ts'
 import type { FilterOp, FilterTest, Place, TestPlace } from './filter-tree.ts'
+import { findCustomField } from './find-custom-field.ts'
 import { translateValues } from './translate-values.ts'
 
 interface KnownField {
@@ -28,6 +29,7 @@ export function translateTest(
   context: FilterContext,
 ): Condition | undefined {
   const field = findField(test.field, context)
+  if (field === undefined && context.isKept) return ofNothing(test.op)
   if (field === undefined) return addUnknownField(test.field, place, context)
   const { op } = test
   if (!opsOf[field.kind].includes(op)) {
@@ -75,11 +77,8 @@ function isUnfit(text: string, at: Place, context: FilterContext): boolean {
 const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
 
 function findField(name: string, { rules }: FilterContext): KnownField | undefined {
-  if (name.startsWith(customPrefix)) {
-    const key = name.slice(customPrefix.length)
-    const rule = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
-    return rule && { kind: kindOfType[rule.type], of: { custom: rule.id } }
-  }
+  const custom = findCustomField(name, rules)
+  if (custom !== undefined) return { kind: kindOfType[custom.type], of: { custom: custom.id } }
   if (!Object.hasOwn(filterFields, name)) return undefined
   const field: { kind: FilterKind; column?: string } = filterFields[name as FilterFieldName]
   return {
@@ -97,6 +96,11 @@ function addUnknownField(name: string, { field }: TestPlace, context: FilterCont
   const sameName = customNames.find((custom) => custom.toLowerCase() === name.toLowerCase())
   const suggestion = sameName === undefined ? closest(name, filterFieldNames) : customPrefix + sameName
   addFault(context, field, 'unknown_filter_field', { suggestion })
+}
+
+/** A field that is gone has no value on anybody. */
+function ofNothing(op: FilterOp): Condition {
+  return op === 'absent' || op === 'ne' || op === 'none' ? { all: [] } : { any: [] }
 }
 
 function absence({ kind, of }: KnownField): Condition {

@@ -23,6 +23,7 @@ const bodies: Record<string, object> = {
   changeCustomField: { name: 'Mine' },
   changeTag: { name: 'Mine' },
   changeList: { name: 'Mine' },
+  changeSegment: { name: 'Mine' },
   changeMembers: { add: [] },
   changeWorkspace: { name: 'Mine' },
   changeApiKey: { name: 'Mine' },
@@ -37,6 +38,7 @@ async function buildRecords() {
     'custom-fields': (await workspace.make('/custom-fields', { name: 'f' })).id,
     tags: (await workspace.make('/tags', { name: 't' })).id,
     lists: list.id,
+    segments: (await workspace.make('/segments', { name: 's', filter: 'has:phone' })).id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
   }
