@@ -1,4 +1,6 @@
 import type { Condition, ValueOf } from '../../store/selections/condition.ts'
+import { notFound } from '../failure.ts'
+import { isId } from '../is-id.ts'
 import { limits } from '../limits.ts'
 import { isLongerThan, textFault } from '../text.ts'
 import { closest } from './closest.ts'
@@ -90,7 +92,9 @@ function findField(name: string, { rules }: FilterContext): KnownField | undefin
 function addUnknownField(name: string, { field }: TestPlace, context: FilterContext): undefined {
   const customNames = [...context.rules.fieldByName.keys()]
   if (name.startsWith(customPrefix)) {
-    const near = closest(name.slice(customPrefix.length), customNames)
+    const key = name.slice(customPrefix.length)
+    if (isId(key)) throw notFound()
+    const near = closest(key, customNames)
     return addFault(context, field, 'unknown_custom_field', { suggestion: near && customPrefix + near })
   }
   const sameName = customNames.find((custom) => custom.toLowerCase() === name.toLowerCase())

@@ -1,7 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../../../core/limits.ts'
 import type { Segment } from '../../../core/segments/segment.ts'
-import { Dictionary, Fields, Flag, Json, NullableText, Text, Timestamp, Uuid } from '../../../http/schema.ts'
+import {
+  Dictionary,
+  Fields,
+  Flag,
+  Json,
+  Nullable,
+  NullableText,
+  Text,
+  Timestamp,
+  Uuid,
+} from '../../../http/schema.ts'
 import { filterBody } from '../contacts/search-contacts.ts'
 
 const segmentName = Text(limits.textMax, {
@@ -20,7 +30,7 @@ export const segmentFields = {
   name: segmentName,
   filter: filterBody,
   q: Type.Optional(q),
-  view: Type.Optional(view),
+  view: Type.Optional(Nullable(view)),
 }
 
 export const countQuery = {
