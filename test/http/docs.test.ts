@@ -46,7 +46,7 @@ describe('the API reference', () => {
       /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;/,
     )
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
-    expect(body.match(/<script[^>]*>/g)).toEqual(['<script src="/docs/try-it.js" defer>'])
+    expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/docs/try-it.js">'])
     expect(body).not.toMatch(/<style| style=| on\w+=|https?:\/\/(?!roster\.example)/)
     const { status, headers: ofStyle } = await get('/docs/style.css')
     expect([status, ofStyle['content-type']]).toEqual([200, 'text/css; charset=utf-8'])

@@ -19,7 +19,7 @@ export function renderPage({ title, wires, wire, contents, main }: PageParts): s
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="/docs/style.css">
-<script src="/docs/try-it.js" defer></script>
+<script type="module" src="/docs/try-it.js"></script>
 <link rel="icon" href="data:,">
 </head>
 <body${contents === undefined && html` class="plain"`}>
