@@ -6,6 +6,7 @@ import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
 import { authenticateSession } from './core/people/authenticate-session.ts'
+import { fillSearch } from './core/search/fill-search.ts'
 import { openServices, type Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
@@ -52,6 +53,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   })
   try {
     await migrate(database, { log })
+    await fillSearch(database, () => log('making every contact searchable; this happens once'))
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory)

@@ -1,36 +1,36 @@
 import { sql } from 'kysely'
-import { contactColumnNames, contactColumns } from './contact-columns.ts'
+import { writtenColumnNames, writtenColumns } from './contact-columns.ts'
 import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
-import type { ContactRow } from './tables.ts'
+import type { SearchableContact } from './searchable-contact.ts'
 import { columnLiterals, travelType } from './unnest.ts'
 
-const travelling = contactColumnNames
-  .map((name, index) => `$${index + 3}::${travelType(contactColumns[name])}[]`)
+const travelling = writtenColumnNames
+  .map((name, index) => `$${index + 3}::${travelType(writtenColumns[name])}[]`)
   .join(', ')
-const spread = `unnest($2::uuid[], ${travelling}) as r(id, ${contactColumnNames.join(', ')})`
-const cast = (name: (typeof contactColumnNames)[number]) => `r.${name}::${contactColumns[name]}`
+const spread = `unnest($2::uuid[], ${travelling}) as r(id, ${writtenColumnNames.join(', ')})`
+const cast = (name: (typeof writtenColumnNames)[number]) => `r.${name}::${writtenColumns[name]}`
 
 // New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
 const insertText = `
-  insert into contacts (workspace_id, id, ${contactColumnNames.join(', ')})
-  select $1::uuid, r.id, ${contactColumnNames.map(cast).join(', ')}
+  insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
+  select $1::uuid, r.id, ${writtenColumnNames.map(cast).join(', ')}
   from ${spread}`
 
 // Every column of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
 const updateText = `
   update contacts c
-  set ${contactColumnNames.map((name) => `${name} = ${cast(name)}`).join(', ')}
+  set ${writtenColumnNames.map((name) => `${name} = ${cast(name)}`).join(', ')}
   from ${spread}
   where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
 
-function parameters(scope: Scope, rows: readonly ContactRow[]): unknown[] {
-  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, contactColumns)]
+function parameters(scope: Scope, rows: readonly SearchableContact[]): unknown[] {
+  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, writtenColumns)]
 }
 
 /** Writes new contacts. When one lost its phone, email or external id to another transaction, all of this one runs again. */
-export async function insertContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
+export async function insertContacts(scope: Scope, rows: readonly SearchableContact[]): Promise<void> {
   if (rows.length === 0) return
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
@@ -52,7 +52,7 @@ export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Pro
 }
 
 /** Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. */
-export async function updateContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
+export async function updateContacts(scope: Scope, rows: readonly SearchableContact[]): Promise<void> {
   if (rows.length > 0) await writeLater(scope, { text: updateText, values: parameters(scope, rows) })
 }
 

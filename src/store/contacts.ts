@@ -114,27 +114,6 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
-export interface NewestFirst {
-  deleted: boolean
-  /** Only contacts older than this one: the last id of the page before. */
-  beforeId?: string | undefined
-  offset?: number | undefined
-  limit: number
-}
-
-/** A page of contacts, newest first: the key's own order, since an id begins with its creation time. */
-export async function listContacts(scope: Scope, page: NewestFirst): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRead>`
-    select ${readColumns}
-    from contacts c
-    where c.workspace_id = ${scope.workspaceId}::uuid
-      and ${page.deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`}
-      and (${page.beforeId ?? null}::uuid is null or c.id < ${page.beforeId ?? null}::uuid)
-    order by c.id desc
-    limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
-  return rows
-}
-
 /** How many contacts live in the workspace, or lie in its bin. Exact. */
 export async function countContacts(scope: Scope, deleted = false): Promise<number> {
   const { rows } = await sql<{ count: number }>`

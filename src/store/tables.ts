@@ -7,7 +7,7 @@ export interface Tables {
   sessions: SessionRow
   invites: InviteRow
   sign_in_attempts: SignInAttemptsRow
-  contacts: ContactRow
+  contacts: StoredContactRow
   tags: TagRow
   custom_fields: CustomFieldRow
   lists: ListRow
@@ -134,6 +134,12 @@ export interface ContactRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+}
+
+/** What only the database reads: what a contact is found and sorted by. */
+export interface StoredContactRow extends ContactRow {
+  search: string | null
+  last_name_key: string | null
 }
 
 export interface TagRow {

@@ -2,6 +2,7 @@ import type { ContactRead } from '../../store/contacts.ts'
 import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts-write.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/list-members.ts'
 import type { Scope } from '../../store/scope.ts'
+import { toSearchable } from '../search/to-searchable.ts'
 import { identifierColumns, identifierKeys } from './identifiers.ts'
 
 /** Writes the contacts as the fold left them, in the order that never trips over a neighbour's identifier. */
@@ -12,11 +13,8 @@ export async function storeContacts(
 ): Promise<void> {
   const changed = after.filter((row) => before.has(row.id))
   await freeIdentifiers(scope, givenUp(before, after))
-  await insertContacts(
-    scope,
-    after.filter((row) => !before.has(row.id)),
-  )
-  await updateContacts(scope, changed)
+  await insertContacts(scope, after.filter((row) => !before.has(row.id)).map(toSearchable))
+  await updateContacts(scope, changed.map(toSearchable))
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
     [...rows].flatMap((row) => row.list_ids.map((listId) => ({ listId, contactId: row.id })))
   const key = (member: Membership) => `${member.listId} ${member.contactId}`

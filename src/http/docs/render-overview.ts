@@ -25,6 +25,7 @@ const bounded: Record<keyof typeof limits, string> = {
   jsonDepthMax: 'Levels of nested JSON',
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
+  searchMax: 'Characters of a search',
   filterTextMax: 'UTF-16 units of a filter’s text',
   filterDepthMax: 'Levels of brackets and “not” in a filter',
   filterTestsMax: 'Comparisons in a filter',

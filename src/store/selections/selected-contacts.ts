@@ -1,19 +1,20 @@
 import { sql } from 'kysely'
 import { type ContactRead, readColumns } from '../contacts.ts'
 import type { IdPage } from '../id-page.ts'
+import { planEachTime } from '../plan-each-time.ts'
 import type { Scope } from '../scope.ts'
 import type { ResolvedSelection } from './condition.ts'
 import { conditionSql } from './condition-sql.ts'
 
 /** What a contact called `c` meets that is in the selection. */
-function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
+export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
   return sql`c.workspace_id = ${scope.workspaceId}::uuid
     and ${deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`} and ${conditionSql(where)}`
 }
 
 /** How many contacts are selected. Exact. */
 export async function countSelected(scope: Scope, selection: ResolvedSelection): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const { rows } = await sql<{ count: number }>`${planEachTime}
     select count(*) as count from contacts c where ${isSelected(scope, selection)}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
@@ -24,7 +25,7 @@ export async function listSelectedIds(
   selection: ResolvedSelection,
   page: IdPage,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${planEachTime}
     select c.id from contacts c
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id
@@ -38,7 +39,7 @@ export async function listSelected(
   selection: ResolvedSelection,
   page: IdPage,
 ): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRead>`
+  const { rows } = await sql<ContactRead>`${planEachTime}
     select ${readColumns} from contacts c
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id
