@@ -122,3 +122,12 @@ export async function countContacts(scope: Scope, deleted = false): Promise<numb
       and ${deleted ? sql`deleted_at is not null` : sql`deleted_at is null`}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
+
+/** Whether the workspace has any contact, living or in the bin. */
+export async function hasContacts(scope: Scope): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from contacts where workspace_id = ${scope.workspaceId}::uuid) as found`.execute(
+    scope.db,
+  )
+  return rows[0]!.found
+}

@@ -20,6 +20,11 @@ export async function replaceInvite(scope: DirectoryScope, invite: InviteRow): P
     .execute()
 }
 
+/** Forgets every link that is over by then. */
+export async function deleteSpentInvites(scope: DirectoryScope, at: Date): Promise<void> {
+  await sql`delete from invites where expires_at <= ${at}::timestamptz`.execute(scope.db)
+}
+
 /** The link with this SHA-256, unless it is over by then. */
 export async function findInvite(
   scope: DirectoryScope,

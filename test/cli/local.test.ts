@@ -96,3 +96,30 @@ test('makes no store where there is none, with exit code 3', async () => {
   expect(unreachable).toMatchObject({ code: 3, stdout: '' })
   expect(unreachable.stderr).not.toContain('secret')
 })
+
+test('a lost password is not the end: a link makes an owner of who has it, once, and the one before ends', async () => {
+  const run = async (more = {}) => {
+    const { code, stdout } = await runCli(['dashboard-link'], { ...variables, ...more })
+    expect(code).toBe(0)
+    const [, base, token] = /^(\S+)\/#\/setup\?token=([\w-]{43})\n$/.exec(stdout)!
+    return { base, token }
+  }
+  const setUp = async (token: string | undefined) => {
+    const body = JSON.stringify({
+      token,
+      name: 'Ada',
+      email: 'ada@example.com',
+      password: 'three blue herons',
+    })
+    const request = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+    return (await fetch(`${roster.url}/v2/setup`, request)).status
+  }
+  const first = await run()
+  expect(first.base).toBe('http://localhost:3000')
+  const second = await run({ ROSTER_PUBLIC_URL: 'https://contacts.example.com', HOST: '0.0.0.0' })
+  expect(second.base).toBe('https://contacts.example.com')
+  expect(await setUp(first.token)).toBe(404)
+  expect(await setUp(second.token)).toBe(201)
+  expect(await setUp(second.token)).toBe(404)
+  expect(await setUp((await run()).token)).toBe(201)
+})

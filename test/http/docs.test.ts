@@ -40,13 +40,18 @@ describe('the API reference', () => {
     expect(body).toContain('curl &quot;http://roster.example:8080/t/things/$ID&quot;')
   })
 
-  test('needs no script, loads only the style sheet, and may not be framed', async () => {
+  test('loads only its style sheet and its script, calls only this Roster, and may not be framed', async () => {
     const { headers, body } = await get('/docs/roster')
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'self';/)
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;/,
+    )
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
-    expect(body).not.toMatch(/<script|<style| style=| on\w+=|https?:\/\/(?!roster\.example)/)
+    expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/docs/try-it.js">'])
+    expect(body).not.toMatch(/<style| style=| on\w+=|https?:\/\/(?!roster\.example)/)
     const { status, headers: ofStyle } = await get('/docs/style.css')
     expect([status, ofStyle['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
+    const script = await get('/docs/try-it.js')
+    expect([script.status, script.headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8'])
   })
 
   test('writes the public URL into the examples where there is one', async () => {

@@ -32,6 +32,17 @@ test('the first start keeps its keys in a file for its owner alone, and its curl
   const headers = { authorization: `Bearer ${accountKey}` }
   const workspaces = await fetch(`${roster.url}/v1/workspaces`, { headers })
   expect(await workspaces.json()).toMatchObject([{ id: workspaceId, name: 'My workspace' }])
+
+  const [, url, token] = /(http\S+)\/#\/setup\?token=(\S+)/.exec(text)!
+  expect(url).toBe(roster.url)
+  expect(roster.output.stdout + roster.output.stderr).not.toContain(token)
+  const body = JSON.stringify({ token, name: 'Ada', email: 'ada@example.com', password: 'three blue herons' })
+  const asked = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+  const made = await fetch(`${url}/v2/setup`, asked)
+  expect([made.status, await made.json()]).toMatchObject([
+    201,
+    { person: { role: 'owner' }, workspaces: [{ id: workspaceId }] },
+  ])
 })
 
 test('a later start makes nothing and says where it listens', async () => {

@@ -6,8 +6,9 @@ import {
 } from '../../store/contact-figures.ts'
 import type { Scope } from '../../store/scope.ts'
 import { quote } from '../filters/filter-text.ts'
-import { callingCodeOf, regionsOfCode } from './calling-codes.ts'
+import { callingCodeOf } from '../search/calling-code.ts'
 import type { Figure, Figures } from './figures.ts'
+import { regionsOfCode } from './regions-of-code.ts'
 
 const dayMs = 24 * 3_600_000
 const days = 30

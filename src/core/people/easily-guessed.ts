@@ -35,12 +35,12 @@ function isRun(text: string): boolean {
 }
 
 function isWord(text: string): boolean {
-  const plain = [...text].map((sign) => lookalikes[sign] ?? sign).join('')
-  return (
-    words.has(onlyLetters(text)) ||
-    words.has(onlyLetters(plain)) ||
-    words.has(onlyLetters(plain.replace(/[il]+$/, '')))
-  )
+  const inside = text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  return [text, withLetters(text), withLetters(inside)].some((form) => words.has(onlyLetters(form)))
+}
+
+function withLetters(text: string): string {
+  return [...text].map((sign) => lookalikes[sign] ?? sign).join('')
 }
 
 /** The email, or what stands before its @ with digits and signs. */

@@ -1,4 +1,4 @@
-import { findInvite, replaceInvite, useInvite } from '../../store/invites.ts'
+import { deleteSpentInvites, findInvite, replaceInvite, useInvite } from '../../store/invites.ts'
 import type { DirectoryScope } from '../../store/scope.ts'
 import type { InviteRow } from '../../store/tables.ts'
 import { Refusal, refuseFaults } from '../failure.ts'
@@ -46,6 +46,7 @@ export async function makeLink(scope: DirectoryScope, request: LinkRequest): Pro
     created_at: created,
     expires_at: new Date(created.getTime() + lifeMs[request.purpose]),
   }
+  await deleteSpentInvites(scope, created)
   await replaceInvite(scope, row)
   return { row, token }
 }

@@ -11,8 +11,8 @@ const saltLength = 16
 
 /** Node runs four such works at once, file and name look-ups among them; hashing leaves room, and memory. */
 const atOnceMax = 2
-/** A second of waiting for each ten or so. */
-const waitingMax = 40
+/** About ten a second are done. */
+const waitingMaxDefault = 40
 
 /** A hash that no password has, so that an unknown email takes as long as a known one. */
 const ofNobody = write(costs, randomBytes(saltLength), randomBytes(hashLength))
@@ -21,6 +21,11 @@ const ofNobody = write(costs, randomBytes(saltLength), randomBytes(hashLength))
 export class SlowHash {
   #working = 0
   readonly #waiting: (() => void)[] = []
+  readonly #waitingMax: number
+
+  constructor(waitingMax = waitingMaxDefault) {
+    this.#waitingMax = waitingMax
+  }
 
   /** Hashes a password with a salt of its own; the text says how. */
   async hash(password: string): Promise<string> {
@@ -47,18 +52,21 @@ export class SlowHash {
         maxmem: 256 * N * r,
       })
     } finally {
-      this.#working--
-      this.#waiting.shift()?.()
+      // The turn is handed on, so that nobody who comes now gets between.
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#working--
+      else next()
     }
   }
 
   async #turn(): Promise<void> {
-    if (this.#working >= atOnceMax) {
-      if (this.#waiting.length >= waitingMax)
-        throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    if (this.#working < atOnceMax) {
+      this.#working++
+      return
     }
-    this.#working++
+    if (this.#waiting.length >= this.#waitingMax)
+      throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
+    await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 }
 

@@ -5,7 +5,12 @@ const short = new Set(
   ),
 )
 
+/** The country code that a number with these first digits has. None is the beginning of another (ITU-T E.164, 6). */
+export function callingCodeOf(digits: string): string {
+  return digits.slice(0, [1, 2].find((length) => short.has(digits.slice(0, length))) ?? 3)
+}
+
 /** The digits of an E.164 number after its country code: what people at home dial, less a trunk zero. */
 export function nationalDigits(digits: string): string {
-  return digits.slice([1, 2].find((length) => short.has(digits.slice(0, length))) ?? 3)
+  return digits.slice(callingCodeOf(digits).length)
 }

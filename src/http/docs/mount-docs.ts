@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { openapiOf } from '../openapi.ts'
 import type { Wire } from '../wire.ts'
@@ -12,9 +13,12 @@ export interface DocsOptions {
   publicUrl?: string | undefined
 }
 
-/** Nothing but the one style sheet is ever loaded. */
+/** Nothing but the one style sheet and the one script is ever loaded, and calls go to this Roster alone. */
 const policy =
-  "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** As the browser runs it: the build copies it. */
+const script = readFileSync(new URL('try-it.js', import.meta.url))
 
 /**
  * Serves the API reference at `/docs`, and each wire's at `/docs/<name>`, made from the OpenAPI documents when first
@@ -31,6 +35,7 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
     )
   }
   server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
+  server.get('/docs/try-it.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }
 
 function servePage(

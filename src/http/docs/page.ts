@@ -9,7 +9,7 @@ interface PageParts {
   main: Html
 }
 
-/** A whole document around a page's parts. No script: everything works by links, `details` and the style sheet. */
+/** A whole document around a page's parts. All of it works without the script, which adds "Try it". */
 export function renderPage({ title, wires, wire, contents, main }: PageParts): string {
   return html`<!doctype html>
 <html lang="en">
@@ -19,6 +19,7 @@ export function renderPage({ title, wires, wire, contents, main }: PageParts): s
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="/docs/style.css">
+<script type="module" src="/docs/try-it.js"></script>
 <link rel="icon" href="data:,">
 </head>
 <body${contents === undefined && html` class="plain"`}>
@@ -28,7 +29,7 @@ export function renderPage({ title, wires, wire, contents, main }: PageParts): s
     (name) => html`<a href="/docs/${name}"${name === wire && html` aria-current="page"`}>${name}</a>`,
   )}</nav></header>
 ${contents}
-<main id="main">
+<main id="main"${wire !== undefined && html` data-wire="${wire}"`}>
 ${main}
 </main>
 </body>

@@ -30,7 +30,7 @@ ${renderAnswers(operation)}
 </div>
 <div class="shown">
 <pre tabindex="0"><code>${curlOf(document, placed)}</code></pre>
-${renderExampleAnswer(document, operation)}
+${renderExampleBody(document, operation)}${renderExampleAnswer(document, operation)}
 </div>
 </section>`
 }
@@ -67,6 +67,14 @@ function renderAnswers({ responses }: OperationNode): Html {
     failures.length > 0 &&
     html`<li class="failures"><a href="#failures">Failures</a>: ${failures.map(([status]) => status).join(', ')}</li>`
   }</ul>`
+}
+
+/** What "Try it" begins with. */
+function renderExampleBody(document: OpenapiDocument, { requestBody }: OperationNode): Html | undefined {
+  const schema = schemaIn(requestBody?.content)
+  if (schema === undefined) return undefined
+  return html`<template class="body">${JSON.stringify(exampleOf(document, schema, true), null, 2)}</template>
+`
 }
 
 function renderExampleAnswer(document: OpenapiDocument, { responses }: OperationNode): Html | undefined {

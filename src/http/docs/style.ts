@@ -78,6 +78,14 @@ pre {
   margin: .5rem 0; padding: 1rem; overflow: auto; max-height: 32rem; white-space: pre-wrap; overflow-wrap: anywhere;
   background: var(--raised); border: 1px solid var(--line); border-radius: 8px; line-height: 1.5;
 }
+.caller { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; margin: 1rem 0; color: var(--quiet); font-size: .875rem }
+.try { margin-top: 1rem }
+.try form { display: grid; gap: .5rem; margin: .5rem 0 }
+.try label { display: grid; gap: .15rem; font-size: .875rem; color: var(--quiet) }
+input, select, textarea, button { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--quiet); border-radius: 4px; padding: .3rem .5rem; min-width: 0 }
+.try input, .try textarea { font-family: var(--mono); font-size: .875rem }
+.try button { justify-self: start; padding: .3rem 1rem; cursor: pointer }
+.try button:disabled { opacity: .6 }
 .schema { max-width: 46rem; border-top: 1px solid var(--line); padding: 1.5rem 0 }
 
 .wires { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)) }

@@ -4,6 +4,9 @@ export const introduction = `One store of people per workspace: the same person 
 **Keys.** Send \`Authorization: Bearer KEY\`. A workspace key works in its own workspace. An account key works in all of
 its account's: name one as \`workspaceId\`, in the query or in the body, unless an id in the path already tells.
 
+**People** who are signed in to the dashboard make the same calls with their session's cookie and the header
+\`X-Roster-Dashboard: 1\`; their role says what they may do.
+
 **Bodies** are JSON and strict: an unknown field is refused, types are never converted, and every fault comes in one
 answer. A field left out stays as it is, \`null\` clears it, and blank text is \`null\`.
 

@@ -55,6 +55,7 @@ import { createTag } from './tags/create-tag.ts'
 import { getTag } from './tags/get-tag.ts'
 import { listTags } from './tags/list-tags.ts'
 import { removeTag } from './tags/remove-tag.ts'
+import { addSample } from './workspaces/add-sample.ts'
 import { changeWorkspace } from './workspaces/change-workspace.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
@@ -106,6 +107,7 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/workspaces/:id', getWorkspace(services)],
   ['PATCH', '/v2/workspaces/:id', changeWorkspace(services)],
   ['DELETE', '/v2/workspaces/:id', removeWorkspace(services)],
+  ['POST', '/v2/workspaces/:id/sample', addSample(services)],
 
   ['GET', '/v2/stats', getStats(services)],
 

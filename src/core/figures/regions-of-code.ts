@@ -29,9 +29,3 @@ for (const region of getCountries()) {
 export function regionsOfCode(callingCode: string): string[] {
   return regionsByCode.get(callingCode) ?? []
 }
-
-/** The calling code that a number with these first digits has. No code is the beginning of another (ITU-T E.164, 6). */
-export function callingCodeOf(digits: string): string {
-  for (const length of [1, 2]) if (regionsByCode.has(digits.slice(0, length))) return digits.slice(0, length)
-  return digits.slice(0, 3)
-}

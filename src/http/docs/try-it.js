@@ -1,0 +1,166 @@
+// "Try it" for the API reference. The page is whole without it: this adds a form beside each call, which sends it from
+// here, with a key or as whoever is signed in, and shows the answer and the same call as curl.
+
+const shownMax = 100_000
+const main = document.querySelector('main[data-wire]')
+const wire = main?.dataset.wire
+
+/** What calls are sent with. The key is kept in this page alone. */
+const caller = { key: '', workspaceId: '', person: undefined }
+let documentOfWire
+
+if (main) {
+  main.querySelector('.introduction').after(callerForm())
+  for (const section of main.querySelectorAll('section.operation')) {
+    const details = element('details', { className: 'try' }, element('summary', {}, 'Try it'))
+    details.addEventListener('toggle', () => fill(details, section), { once: true })
+    section.querySelector('.shown').append(details)
+  }
+}
+
+function callerForm() {
+  const key = element('input', { type: 'password', autocomplete: 'off', spellcheck: false })
+  key.addEventListener('input', () => {
+    caller.key = key.value.trim()
+  })
+  const form = element('div', { className: 'caller' }, element('label', {}, 'Key ', key))
+  // Only this wire takes sessions.
+  if (wire === 'roster') askWhoIsSignedIn(form)
+  return form
+}
+
+async function askWhoIsSignedIn(form) {
+  const reply = await fetch('/v2/session').catch(() => undefined)
+  if (!reply?.ok) return
+  const { person, workspaces } = await reply.json()
+  caller.person = person
+  caller.workspaceId = workspaces[0]?.id ?? ''
+  const options = workspaces.map(({ id, name }) => element('option', { value: id }, name))
+  const select = element('select', {}, ...options)
+  select.addEventListener('change', () => {
+    caller.workspaceId = select.value
+    for (const input of document.querySelectorAll('input[name="query workspaceId"]'))
+      input.value = select.value
+  })
+  form.append(
+    element('label', {}, 'Workspace ', select),
+    element('span', {}, `Without a key, calls are sent as ${person.name} (${person.role}).`),
+  )
+}
+
+async function fill(details, section) {
+  documentOfWire ??= fetch(`/openapi/${wire}.json`).then((reply) => reply.json())
+  const api = await documentOfWire
+  const [path, method, operation] = find(api, section.id)
+  const fields = (operation.parameters ?? []).map((parameter) => field(parameter))
+  const example = section.querySelector('template.body')?.content.textContent
+  const body = example && element('textarea', { name: 'body', rows: 10, spellcheck: false, value: example })
+  const answer = element('div', { className: 'answer' })
+  answer.setAttribute('aria-live', 'polite')
+  const send = element('button', { type: 'submit' }, `Send ${method.toUpperCase()}`)
+  const form = element('form', {}, ...fields, body && element('label', {}, 'Body', body), send)
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    send.disabled = true
+    const call = read(form, method.toUpperCase(), path, api)
+    await show(call, answer)
+    send.disabled = false
+  })
+  details.append(form, answer)
+}
+
+function find(api, operationId) {
+  for (const [path, methods] of Object.entries(api.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      if (operation.operationId === operationId) return [path, method, operation]
+    }
+  }
+  throw new Error(`no operation ${operationId}`)
+}
+
+function field({ name, in: where, required }) {
+  const input = element('input', {
+    name: `${where} ${name}`,
+    required,
+    autocomplete: 'off',
+    spellcheck: false,
+  })
+  if (name === 'workspaceId') input.value = caller.workspaceId
+  return element('label', {}, required ? `${name} (needed)` : name, input)
+}
+
+/** The call as the form says it: what is empty is left out. */
+function read(form, method, path, api) {
+  const values = [...new FormData(form)].filter(([, value]) => value !== '')
+  const inPath = new Map(values.filter(([name]) => name.startsWith('path ')))
+  const query = new URLSearchParams(
+    values.filter(([name]) => name.startsWith('query ')).map(([name, value]) => [name.slice(6), value]),
+  )
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(inPath.get(`path ${name}`) ?? ''),
+  )
+  const body = new FormData(form).get('body') || undefined
+  const scheme = Object.values(api.components.securitySchemes)[0]
+  const keyHeader = scheme.in === 'header' ? [scheme.name, ''] : ['Authorization', 'Bearer ']
+  return { method, url: filled + (query.size > 0 ? `?${query}` : ''), body, keyHeader }
+}
+
+async function show({ method, url, body, keyHeader: [name, prefix] }, answer) {
+  const headers = {
+    ...(caller.key ? { [name]: prefix + caller.key } : caller.person && { 'X-Roster-Dashboard': '1' }),
+    ...(body && { 'Content-Type': 'application/json' }),
+  }
+  const startedAt = performance.now()
+  try {
+    const reply = await fetch(url, { method, headers, body })
+    const text = await shownText(reply)
+    const took = Math.round(performance.now() - startedAt)
+    answer.replaceChildren(
+      element('p', {}, `${reply.status} ${reply.statusText}, ${took} ms`),
+      element('pre', { tabIndex: 0 }, element('code', {}, text)),
+      element('p', {}, 'As curl:'),
+      element(
+        'pre',
+        { tabIndex: 0 },
+        element('code', {}, curl(method, url, body, `${name}: ${prefix}$ROSTER_KEY`)),
+      ),
+    )
+  } catch (error) {
+    answer.replaceChildren(element('p', {}, `Not sent: ${error.message}`))
+  }
+}
+
+/** The answer, indented where it is JSON, and no more of it than a page can show. */
+async function shownText(reply) {
+  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (let part = await reader?.read(); part && !part.done; part = await reader.read()) {
+    text += part.value
+    if (text.length > shownMax) {
+      reader.cancel()
+      return `${text.slice(0, shownMax)}\n… and more`
+    }
+  }
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+function curl(method, url, body, header) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
+  return [
+    method === 'GET' ? 'curl' : `curl -X ${method}`,
+    quoted(location.origin + url),
+    `-H "${header}"`,
+    ...(body ? ["-H 'Content-Type: application/json'", `-d ${quoted(body)}`] : []),
+  ].join(' \\\n  ')
+}
+
+/** An element with properties and children; text is always text. */
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children.filter((child) => child !== undefined && child !== ''))
+  return made
+}
