@@ -391,6 +391,34 @@ export interface MembersChanged {
   unchanged: number
 }
 
+export interface Segment {
+  id: string
+  name: string
+  filter: string
+  tree: unknown
+  q: string | null
+  view: { [key: string]: unknown }
+  count?: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface NewSegment {
+  workspaceId?: string
+  name: string
+  filter: unknown
+  q?: string | null
+  view?: { [key: string]: unknown } | null
+}
+
+export interface SegmentChange {
+  workspaceId?: string
+  name?: string
+  filter?: unknown
+  q?: string | null
+  view?: { [key: string]: unknown } | null
+}
+
 export interface Workspace {
   id: string
   accountId: string
@@ -441,6 +469,10 @@ export interface WorkspaceChange {
   country?: string | null
   businessRegistrationNumber?: string | null
   defaultRegion?: string | null
+}
+
+export interface Sample {
+  contactsCreated: number
 }
 
 export interface Figure {

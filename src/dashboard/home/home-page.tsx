@@ -6,10 +6,11 @@ import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { BarList } from './bar-list.tsx'
-import { DayChart } from './day-chart.tsx'
 import { FigureCard } from './figure-card.tsx'
 import { regionName } from './region-name.ts'
 import { statsCall, statsQuery } from './stats-call.ts'
+import { joinStretches, lastStretches } from './stretches.ts'
+import { TimeChart } from './time-chart.tsx'
 import { Welcome } from './welcome.tsx'
 import '../styles/home.css'
 
@@ -48,8 +49,8 @@ function Figures({ stats }: { stats: Stats }) {
         <FigureCard label={words.byEmail} figure={stats.reachableByEmail} of={total} />
         <FigureCard label={words.doNotContact} figure={stats.doNotContact} of={total} warns />
       </ul>
-      <DayChart title={words.overDays} bars={stats.perDay} text={words.onDay} />
-      <DayChart title={words.overTime} bars={stats.perWeek} text={words.inWeek} />
+      <TimeChart title={words.overDays} stretches={lastStretches(stats.perDay)} text={words.onDay} />
+      <TimeChart title={words.overTime} stretches={joinStretches(stats.perWeek)} text={words.inWeeks} />
       <BarList
         title={words.country}
         bars={stats.callingCodes.map(({ callingCode, regions, count, filter }) => ({

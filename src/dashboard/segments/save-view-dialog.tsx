@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useAct } from '../api/use-act.ts'
+import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../contacts/view.ts'
 import { usePlace } from '../session/place.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
 import { strings } from '../strings/strings.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import type { Segment } from './segment.ts'
 import { segmentOf } from './segment-view.ts'
 import { segmentsQuery } from './segments-query.ts'
 

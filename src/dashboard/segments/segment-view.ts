@@ -1,6 +1,6 @@
+import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../contacts/view.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
-import type { Segment } from './segment.ts'
 
 /** What a saved view keeps beside its filter and search. */
 interface Kept {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ApiCall } from '../api/api-call.ts'
 import { listAll } from '../api/list-all.ts'
-import type { Segment } from './segment.ts'
+import type { Segment } from '../api/wire-types.ts'
 
 export const segmentsCall = (workspaceId: string): ApiCall => ({
   method: 'GET',

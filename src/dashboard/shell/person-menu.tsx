@@ -48,11 +48,8 @@ export function PersonMenu() {
           { label: strings.nav.signOut, icon: 'signOut', onSelect: signOut },
         ]}
         trigger={
-          <button
-            type="button"
-            className="person-button"
-            aria-label={`${strings.nav.account}: ${person.name}`}
-          >
+          <button type="button" className="person-button">
+            <span className="only-heard">{strings.nav.account}: </span>
             <span className="avatar" aria-hidden="true">
               {initialsOf(person.name)}
             </span>

@@ -25,12 +25,9 @@ export function WorkspaceMenu() {
       heading={strings.nav.workspace}
       entries={entries}
       trigger={
-        <button
-          type="button"
-          className="workspace-button"
-          aria-label={`${strings.nav.workspace}: ${workspaceName}`}
-        >
+        <button type="button" className="workspace-button">
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="26" height="26" />
+          <span className="only-heard">{strings.nav.workspace}: </span>
           <span className="workspace-name">{workspaceName}</span>
           <Icon name="chevronDown" size={16} />
         </button>

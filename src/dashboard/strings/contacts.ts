@@ -9,6 +9,7 @@ export const contacts = {
   searchHint: 'Name, email, business, any part of a phone number',
   new: 'New contact',
   open: 'Open',
+  pick: 'Pick',
   openNamed: (name: string) => `Open ${name}`,
   unnamed: 'No name',
   grid: 'Contacts, one in a row',

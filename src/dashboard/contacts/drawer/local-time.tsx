@@ -15,7 +15,9 @@ export function LocalTime({ contact }: { contact: Contact }) {
   if (timezone === null) return <p className="local-time quiet">{words.zoneUnknown}</p>
   return (
     <div className="local-time">
-      <Icon name="clock" size={20} />
+      <span className="local-time-icon">
+        <Icon name="clock" size={20} />
+      </span>
       <div>
         <p>
           {words.localTime} <strong className="number">{clockIn(timezone, now)}</strong>

@@ -1,5 +1,6 @@
 import type { ColDef } from 'ag-grid-community'
 import type { Contact } from '../../api/wire-types.ts'
+import { strings } from '../../strings/strings.ts'
 import type { PlacedColumn } from '../columns/arrange-columns.ts'
 import { valueIn } from '../columns/column.ts'
 import { editorOf } from '../editors/editor-of.ts'
@@ -10,7 +11,8 @@ import { ValueCell } from './value-cell.tsx'
 
 const openColumn: ColDef<Contact> = {
   colId: 'open',
-  headerName: '',
+  headerName: strings.contacts.open,
+  headerClass: 'header-quiet',
   width: 44,
   pinned: 'left',
   lockPosition: 'left',

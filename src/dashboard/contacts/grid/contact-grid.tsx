@@ -41,7 +41,14 @@ const selection = {
   checkboxes: true,
   enableClickSelection: false,
 } as const
-const selectionColumn = { pinned: 'left', width: 44, lockPosition: 'left', resizable: false } as const
+const selectionColumn = {
+  headerName: strings.contacts.pick,
+  headerClass: 'header-quiet',
+  pinned: 'left',
+  width: 44,
+  lockPosition: 'left',
+  resizable: false,
+} as const
 
 /** A million contacts as calmly as a hundred: rows come as they are scrolled to, cells are edited where they stand. */
 export function ContactGrid(props: Props) {

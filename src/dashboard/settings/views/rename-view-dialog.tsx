@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useAct } from '../../api/use-act.ts'
-import type { Segment } from '../../segments/segment.ts'
+import type { Segment } from '../../api/wire-types.ts'
 import { segmentsQuery } from '../../segments/segments-query.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
