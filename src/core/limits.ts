@@ -20,4 +20,5 @@ export const limits = {
   batchMax: 1_000,
   pageMax: 1_000,
   writesWaitingMax: 1_000,
+  unfinishedJobsPerWorkspaceMax: 100,
 } as const
