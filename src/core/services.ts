@@ -1,15 +1,24 @@
 import { LookupQueue } from './contacts/lookup-queue.ts'
 import { WriteQueue } from './contacts/write-queue.ts'
 import type { Directory } from './directory.ts'
+import { jobKinds } from './jobs/job-kinds.ts'
+import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 
 /** What every wire works with. */
 export interface Services {
   directory: Directory
   writes: WriteQueue
   lookups: LookupQueue
+  jobs: JobRunner
 }
 
-/** One for each process: callers share transactions and statements only through the same queues. */
-export function openServices(directory: Directory): Services {
-  return { directory, writes: new WriteQueue(), lookups: new LookupQueue() }
+export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
+
+/**
+ * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
+ * `jobs` is started, until that is stopped.
+ */
+export function openServices(directory: Directory, options: ServicesOptions = {}): Services {
+  const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(), ...options })
+  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), jobs }
 }
