@@ -1,6 +1,5 @@
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
-import { cleanCell } from './clean-cell.ts'
 import { type DecodeCell, decodeUtf8, decodeWindows1252 } from './decode-cell.ts'
 import type { CsvFormat } from './file-format.ts'
 import type { ReadFrom } from './read-from.ts'
@@ -23,7 +22,7 @@ function rowsOf(records: readonly RawRecord[], decode: DecodeCell): SourceRow[] 
   const rows: SourceRow[] = []
   for (const record of records) {
     const row = rowOf(record, decode)
-    if (row.fault !== undefined || row.cells.some((cell) => cell !== '')) rows.push(row)
+    if (row.fault !== undefined || row.cells.some((cell) => cell.trim() !== '')) rows.push(row)
   }
   return rows
 }
@@ -32,7 +31,7 @@ function rowOf({ cells: raw, line, end, fault }: RawRecord, decode: DecodeCell):
   let isBroken = false
   const cells = raw.map((bytes) => {
     const text = decode(bytes)
-    if (text !== undefined) return cleanCell(text)
+    if (text !== undefined) return text
     isBroken = true
     // The likeliest reading, so that the person who repairs the row can read it.
     return decodeWindows1252(bytes)

@@ -1,6 +1,5 @@
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
-import { cleanCell } from './clean-cell.ts'
 import { decodeUtf8, decodeWindows1252 } from './decode-cell.ts'
 import type { NdjsonFormat } from './file-format.ts'
 import { jsonLeaves } from './json-leaves.ts'
@@ -36,7 +35,7 @@ function rowOf(
   let isUnknown = false
   for (const [path, value] of leaves) {
     const place = places.get(path)
-    if (place !== undefined) cells[place] = cleanCell(value)
+    if (place !== undefined) cells[place] = value
     else if (value !== '') isUnknown = true
   }
   return isUnknown ? { ...row, cells: [text], fault: 'too_many_columns' } : { ...row, cells }

@@ -56,13 +56,6 @@ describe('files as they come', () => {
     expect(await cellsOf(Buffer.from('\uFEFFsep=;\na;b\n', 'utf16le'))).toEqual([['a', 'b']])
   })
 
-  it('trims spaces, no-break spaces and zero-width marks around a cell and keeps those inside', async () => {
-    expect(await cellsOf('\u00a0Ann\u200b ,\u202a+1 555\u202c\nx y,\uFEFFz\n')).toEqual([
-      ['Ann', '+1 555'],
-      ['x y', 'z'],
-    ])
-  })
-
   it('old line ends, blank lines and a missing last line break are no rows', async () => {
     expect(await cellsOf('a,b\rc,d')).toEqual([
       ['a', 'b'],

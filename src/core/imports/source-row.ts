@@ -10,7 +10,7 @@ export type RowFaultCode =
 export interface SourceRow {
   /** Of its first line in the unpacked file, from 1; of a sheet, the row's own number. */
   line: number
-  /** By column, trimmed; missing ones at the end are left out. */
+  /** By column, as they stand there; missing ones at the end are left out. */
   cells: readonly string[]
   fault?: RowFaultCode
   /** Unpacked bytes read once this row is; reading can begin again here where the format allows. */

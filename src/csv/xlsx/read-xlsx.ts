@@ -1,7 +1,6 @@
 import { FileRefused } from '../../core/imports/file-refused.ts'
 import type { SourceRow } from '../../core/imports/source-row.ts'
 import type { StoredFile } from '../../core/imports/stored-file.ts'
-import { cleanCell } from '../clean-cell.ts'
 import type { XlsxFormat } from '../file-format.ts'
 import { unescapeCell } from './cell-escapes.ts'
 import { numberText } from './number-text.ts'
@@ -57,8 +56,8 @@ function sheetHandler(rows: SourceRow[], lookups: Lookups): XmlHandler {
       if (name === 'v' || name === 't') isValue = false
       else if (name === 'c' && cell.place < columnsMax) {
         while (cells.length < cell.place) cells.push('')
-        cells[cell.place] = cleanCell(textOf(cell, lookups))
-      } else if (name === 'row' && cells.some((text) => text !== '')) {
+        cells[cell.place] = textOf(cell, lookups)
+      } else if (name === 'row' && cells.some((text) => text.trim() !== '')) {
         rows.push({ line, cells, end: 0 })
       }
     },
