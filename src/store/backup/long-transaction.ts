@@ -60,15 +60,21 @@ export async function inLongTransaction<T>(
 }
 
 function on(client: PoolClient): LongTransaction {
-  const query = client.query.bind(client) as PostgresPoolClient['query']
-  const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {} }
+  const query = (text: string, values: readonly unknown[]): Promise<unknown> =>
+    client.query(withoutLimit(text, values))
+  const connection = { query: query as PostgresPoolClient['query'], release: () => {} }
+  const pool = { connect: async () => connection, end: async () => {} }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { client, db, run: (statement) => runLong(client, statement.compile(db).sql) }
 }
 
 async function runLong(client: PoolClient, text: string): Promise<void> {
+  await client.query(withoutLimit(text))
+}
+
+function withoutLimit(text: string, values: readonly unknown[] = []): QueryConfig {
   const query: QueryConfig & { query_timeout: number } = { text, query_timeout: longTimeoutMs }
-  await client.query(query)
+  return values.length === 0 ? query : { ...query, values: [...values] }
 }
 
 /**
