@@ -22,6 +22,10 @@ export type FaultCode =
   | 'wrong_custom_type'
   | 'unknown_list'
   | 'unknown_contact'
+  | 'unknown_tag'
+  | 'unknown_segment'
+  | 'unknown_filter_field'
+  | 'filter_syntax'
   | 'identifier_required'
   | 'nothing_to_change'
   | 'forbidden_key'
@@ -37,6 +41,10 @@ export interface Fault {
   code: FaultCode
   /** What the sentence needs: a bound, the allowed values, the expected type. Never another person's data. */
   expected?: string | number
+  /** In a text with a grammar, such as a filter: how many UTF-16 units stand before the fault. */
+  position?: number
+  /** What was probably meant. */
+  suggestion?: string
 }
 
 /** Joins a path and a key the way faults name places: `tags` + 3 → `tags[3]`, `a` + `b` → `a.b`. */

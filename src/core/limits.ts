@@ -19,5 +19,11 @@ export const limits = {
   jsonDepthMax: 32,
   batchMax: 1_000,
   pageMax: 1_000,
+  filterTextMax: 16_384,
+  filterDepthMax: 10,
+  filterTestsMax: 200,
+  filterValuesMax: 1_000,
+  filterValueMax: 1_024,
+  selectedIdsMax: 100_000,
   writesWaitingMax: 1_000,
 } as const

@@ -5,6 +5,9 @@ import { words } from './data/words.ts'
 const links = new Map(words(timeZoneLinks).map((pair) => pair.split('=') as [string, string]))
 const names = new Set([...words(timeZoneNames), ...links.keys()])
 
+/** Every name that a contact's time zone may have. */
+export const timeZones: ReadonlySet<string> = names
+
 /**
  * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive. The list
  * decides, not the runtime: `Intl` takes offsets and any case, and may lack a name accepted here (`Factory`, or a zone

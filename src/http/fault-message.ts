@@ -25,6 +25,10 @@ const sentences: Record<FaultCode, Sentence> = {
       ? 'does not fit the type of this custom field'
       : `must fit the custom field's type: ${type}`,
   unknown_list: () => 'is not a list of this workspace',
+  unknown_tag: () => 'is not a tag of this workspace',
+  unknown_segment: () => 'is not a segment of this workspace',
+  unknown_filter_field: () => 'is not a field that a filter or a sort knows',
+  filter_syntax: (wanted) => (wanted === undefined ? 'cannot be read' : `cannot be read: expected ${wanted}`),
   unknown_contact: () => 'is not a contact of this workspace',
   identifier_required: (keys) => `is missing: ${keys ?? 'an identifier'} is needed to find the contact`,
   nothing_to_change: () => 'must hold at least one field to change',
@@ -36,9 +40,14 @@ const sentences: Record<FaultCode, Sentence> = {
   repeated: () => 'must be given only once',
 }
 
-/** The fault as a sentence for people, without its field: `must have at most 255 characters`. */
-export function faultMessage({ code, expected }: Pick<Fault, 'code' | 'expected'>): string {
-  return sentences[code](expected)
+/**
+ * The fault as a sentence for people, without its field: `must have at most 255 characters`, `is not a tag of this
+ * workspace, at position 4; did you mean “vip”?`
+ */
+export function faultMessage({ code, expected, position, suggestion }: Omit<Fault, 'field'>): string {
+  const where = position === undefined ? '' : `, at position ${position}`
+  const meant = suggestion === undefined ? '' : `; did you mean “${suggestion}”?`
+  return sentences[code](expected) + where + meant
 }
 
 function withArticle(types: string): string {

@@ -25,6 +25,12 @@ const bounded: Record<keyof typeof limits, string> = {
   jsonDepthMax: 'Levels of nested JSON',
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
+  filterTextMax: 'UTF-16 units of a filter’s text',
+  filterDepthMax: 'Levels of brackets and “not” in a filter',
+  filterTestsMax: 'Comparisons in a filter',
+  filterValuesMax: 'Values of one comparison',
+  filterValueMax: 'Characters of a filter’s value',
+  selectedIdsMax: 'Ids that a selection names',
   writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
 }
 

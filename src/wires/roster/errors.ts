@@ -54,7 +54,10 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
 /** One item for every fault or colliding field. */
 export function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
   return (
-    faults?.map((fault) => ({ field: fault.field, code: fault.code, message: faultMessage(fault) })) ??
+    faults?.map(({ expected, ...fault }) => ({
+      ...fault,
+      message: faultMessage(expected === undefined ? fault : { ...fault, expected }),
+    })) ??
     conflicts?.map(({ field, ...holder }) => ({
       field,
       code: 'conflict',
@@ -72,6 +75,10 @@ export const ErrorWire = List(
     }),
     code: Type.String({ examples: ['invalid_phone'] }),
     message: Type.String({ examples: ['must be an email address'] }),
+    position: Type.Optional(
+      Type.Integer({ description: 'In a filter’s text: how many UTF-16 units stand before the fault' }),
+    ),
+    suggestion: Type.Optional(Type.String({ description: 'What was probably meant' })),
     existingContactId: Type.Optional(Uuid({ description: 'With 409: the contact that has the value' })),
     existingId: Type.Optional(Uuid({ description: 'With 409: the tag or custom field that has it' })),
   }),

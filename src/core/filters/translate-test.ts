@@ -1,0 +1,107 @@
+import type { Condition, ValueOf } from '../../store/selections/condition.ts'
+import { limits } from '../limits.ts'
+import { isLongerThan, textFault } from '../text.ts'
+import { closest } from './closest.ts'
+import { addFault, type FilterContext } from './filter-context.ts'
+import {
+  type FilterFieldName,
+  type FilterKind,
+  filterFieldNames,
+  filterFields,
+  kindOfType,
+  opsOf,
+} from './filter-fields.ts'
+import { customPrefix } from './filter-text.ts'
+import type { FilterOp, FilterTest, Place, TestPlace } from './filter-tree.ts'
+import { translateValues } from './translate-values.ts'
+
+interface KnownField {
+  kind: FilterKind
+  /** Undefined for what is no value of the contact's row. */
+  of: ValueOf | undefined
+}
+
+/** One test in the store's words; undefined, with its faults added, where something about it is wrong. */
+export function translateTest(
+  test: FilterTest,
+  place: TestPlace,
+  context: FilterContext,
+): Condition | undefined {
+  const field = findField(test.field, context)
+  if (field === undefined) return addUnknownField(test.field, place, context)
+  const { op } = test
+  if (!opsOf[field.kind].includes(op)) {
+    return addFault(context, place.op, 'not_one_of', { expected: opsOf[field.kind].join(', ') })
+  }
+  if (op === 'present') return { not: absence(field) }
+  if (op === 'absent') return absence(field)
+  const found =
+    op === 'all' ? translateAll(test, place, field, context) : translateAny(test, place, field, context)
+  return found && (op === 'ne' || op === 'none') ? { not: found } : found
+}
+
+function translateAny(
+  { op, value = [] }: FilterTest,
+  place: TestPlace,
+  { kind, of }: KnownField,
+  context: FilterContext,
+): Condition | undefined {
+  const values = [value].flat().map((text, index) => ({ text, at: place.values[index] ?? place.op }))
+  const unfit = values.filter(({ text, at }) => isUnfit(text, at, context))
+  return unfit.length > 0 ? undefined : translateValues({ kind, of, op: positive[op] ?? op, values }, context)
+}
+
+function translateAll(
+  { value = [], ...test }: FilterTest,
+  place: TestPlace,
+  field: KnownField,
+  context: FilterContext,
+): Condition | undefined {
+  const parts = [value].flat().map((text, index) => {
+    const at = { ...place, values: [place.values[index] ?? place.op] }
+    return translateAny({ ...test, op: 'eq', value: text }, at, field, context)
+  })
+  return parts.includes(undefined) ? undefined : { all: parts as Condition[] }
+}
+
+function isUnfit(text: string, at: Place, context: FilterContext): boolean {
+  const code = textFault(text) ?? (isLongerThan(text, limits.filterValueMax) ? 'too_long' : undefined)
+  if (code === undefined) return false
+  addFault(context, at, code, code === 'too_long' ? { expected: limits.filterValueMax } : {})
+  return true
+}
+
+/** What is asked of each value; `not` is put around the whole. */
+const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
+
+function findField(name: string, { rules }: FilterContext): KnownField | undefined {
+  if (name.startsWith(customPrefix)) {
+    const key = name.slice(customPrefix.length)
+    const rule = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
+    return rule && { kind: kindOfType[rule.type], of: { custom: rule.id } }
+  }
+  if (!Object.hasOwn(filterFields, name)) return undefined
+  const field: { kind: FilterKind; column?: string } = filterFields[name as FilterFieldName]
+  return {
+    kind: field.kind,
+    of: field.column === undefined ? undefined : ({ column: field.column } as ValueOf),
+  }
+}
+
+function addUnknownField(name: string, { field }: TestPlace, context: FilterContext): undefined {
+  const customNames = [...context.rules.fieldByName.keys()]
+  if (name.startsWith(customPrefix)) {
+    const near = closest(name.slice(customPrefix.length), customNames)
+    return addFault(context, field, 'unknown_custom_field', { suggestion: near && customPrefix + near })
+  }
+  const sameName = customNames.find((custom) => custom.toLowerCase() === name.toLowerCase())
+  const suggestion = sameName === undefined ? closest(name, filterFieldNames) : customPrefix + sameName
+  addFault(context, field, 'unknown_filter_field', { suggestion })
+}
+
+function absence({ kind, of }: KnownField): Condition {
+  if (kind === 'tags') return { not: { test: 'tags', ids: null } }
+  if (kind === 'lists') return { not: { test: 'lists', ids: null } }
+  if (kind === 'localHour') return { test: 'absent', of: { column: 'timezone' } }
+  return { test: 'absent', of: of! }
+}

@@ -1,0 +1,138 @@
+import type { Comparison, Condition, ValueOf } from '../../store/selections/condition.ts'
+import { foldEmail } from '../email.ts'
+import type { FaultCode } from '../fault.ts'
+import { isId } from '../is-id.ts'
+import { normalisePhone } from '../phone.ts'
+import { addFault, type FilterContext } from './filter-context.ts'
+import type { FilterKind } from './filter-fields.ts'
+import type { FilterOp, Place } from './filter-tree.ts'
+import { readFlag, readNumber, readTime } from './filter-values.ts'
+import { zonesByHour } from './zones-by-hour.ts'
+
+/** A comparison with any of these values; more than one only with `eq`. */
+interface Asked {
+  kind: FilterKind
+  of: ValueOf | undefined
+  op: FilterOp
+  values: { text: string; at: Place }[]
+}
+
+/** What is asked in the store's words; undefined, with its faults added, where a value does not fit. */
+export function translateValues(asked: Asked, context: FilterContext): Condition | undefined {
+  return translate[asked.kind](asked as Asked & { of: ValueOf }, context)
+}
+
+type Translate = (asked: Asked & { of: ValueOf }, context: FilterContext) => Condition | undefined
+
+const ways = { eq: 'is', contains: 'contains', startsWith: 'starts', endsWith: 'ends' } as const
+const signs: Partial<Record<FilterOp, Comparison>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
+
+const textTest = ({ of, op }: { of: ValueOf; op: FilterOp }, values: string[]): Condition => ({
+  test: 'text',
+  of,
+  how: ways[op as keyof typeof ways],
+  values,
+})
+
+const translate: Record<FilterKind, Translate> = {
+  text: (asked) =>
+    textTest(
+      asked,
+      asked.values.map(({ text }) => text),
+    ),
+  email: (asked) =>
+    textTest(
+      asked,
+      asked.values.map(({ text }) => foldEmail(text.trim())),
+    ),
+  // Whole numbers in any form; parts by their digits.
+  phone: (asked, { rules }) => {
+    const whole = (text: string) => normalisePhone(text, rules.defaultRegion)?.e164 ?? text
+    const part = (text: string) => text.replaceAll(/[\s()./-]/g, '')
+    return textTest(
+      asked,
+      asked.values.map(({ text }) => (asked.op === 'eq' ? whole(text) : part(text))),
+    )
+  },
+  number: (asked, context) =>
+    each(asked, context, ['invalid_type', 'number'], (text) => {
+      const value = readNumber(text)
+      return value && { test: 'number', of: asked.of, is: signs[asked.op]!, value }
+    }),
+  flag: (asked, context) =>
+    each(asked, context, ['invalid_type', 'boolean'], (text) => {
+      const value = readFlag(text)
+      return value === undefined ? undefined : { test: 'flag', of: asked.of, value }
+    }),
+  time: (asked, context) =>
+    each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
+  words: ({ values }) => ({ test: 'words', column: 'channels', values: values.map(({ text }) => text) }),
+  id: ({ values }, context) => {
+    const faulty = values.filter(({ text }) => !isId(text))
+    for (const { at } of faulty) addFault(context, at, 'invalid_format', { expected: 'uuid' })
+    return faulty.length > 0 ? undefined : { test: 'ids', ids: values.map(({ text }) => text.toLowerCase()) }
+  },
+  tags: (asked, context) => named(asked, 'tags', 'unknown_tag', context),
+  lists: (asked, context) => named(asked, 'lists', 'unknown_list', context),
+  segment: ({ values }, context) => {
+    for (const { at } of values) addFault(context, at, 'unknown_segment')
+    return undefined
+  },
+  localHour: (asked, context) =>
+    each(asked, context, ['out_of_range', '0 to 23'], (text) => {
+      const hour = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+      if (!(hour <= 23)) return undefined
+      const names = zonesByHour(context.now, (now) => compare(now, asked.op, hour))
+      return { test: 'zones', names }
+    }),
+  json: () => undefined,
+}
+
+function each(
+  { values }: Asked,
+  context: FilterContext,
+  [code, expected]: [code: FaultCode, expected?: string],
+  read: (text: string) => Condition | '' | undefined,
+): Condition | undefined {
+  const conditions: Condition[] = []
+  for (const { text, at } of values) {
+    const condition = read(text.trim())
+    if (condition) conditions.push(condition)
+    else addFault(context, at, code, expected === undefined ? {} : { expected })
+  }
+  if (conditions.length < values.length) return undefined
+  return conditions.length === 1 ? conditions[0] : { any: conditions }
+}
+
+/** A day is all of its moments: after it, before it, or within. */
+function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date): Condition | undefined {
+  const time = readTime(text, now)
+  if (time === undefined) return undefined
+  const { start, end } = time
+  const test = (is: Comparison, value: string): Condition => ({ test: 'time', of, is, value })
+  if (end === undefined) return test(signs[op]!, start)
+  if (op === 'eq') return { all: [test('>=', start), test('<', end)] }
+  if (op === 'gt') return test('>=', end)
+  if (op === 'lte') return test('<', end)
+  return test(signs[op]!, start)
+}
+
+function named(
+  { values }: Asked,
+  table: 'tags' | 'lists',
+  code: FaultCode,
+  context: FilterContext,
+): Condition | undefined {
+  const ids = values.map(({ text, at }) => {
+    const found = context.names.idsOf(table, text)
+    return found ?? addFault(context, at, code, { suggestion: context.names.suggest(table, text) })
+  })
+  return ids.includes(undefined) ? undefined : { test: table, ids: ids.flatMap((found) => found ?? []) }
+}
+
+function compare(hour: number, op: FilterOp, wanted: number): boolean {
+  if (op === 'gt') return hour > wanted
+  if (op === 'gte') return hour >= wanted
+  if (op === 'lt') return hour < wanted
+  return op === 'lte' ? hour <= wanted : hour === wanted
+}

@@ -1,0 +1,125 @@
+import { type RawBuilder, sql } from 'kysely'
+import { contactColumns } from '../contact-columns.ts'
+import type { Comparison, Condition, ValueOf } from './condition.ts'
+
+/**
+ * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
+ * for false; `not` says so too.
+ */
+export function conditionSql(condition: Condition): RawBuilder<unknown> {
+  if ('all' in condition) return joined(condition.all, sql` and `, sql`true`)
+  if ('any' in condition) return joined(condition.any, sql` or `, sql`false`)
+  if ('not' in condition) return sql`(${conditionSql(condition.not)}) is not true`
+  switch (condition.test) {
+    case 'absent':
+      return absent(condition.of)
+    case 'text':
+      return textTest(text(condition.of), condition.how, condition.values)
+    case 'number':
+      return sql`${number(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
+    case 'time':
+      return sql`${time(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+    case 'flag':
+      return flag(condition.of, condition.value)
+    case 'words':
+      return sql`exists (select from unnest(c.${sql.ref(condition.column)}) as word
+        where ${withoutCase(sql`word`)} = any(${lowered(condition.values)}))`
+    case 'ids':
+      return sql`c.id = any(${condition.ids}::uuid[])`
+    case 'zones':
+      return sql`c.timezone = any(${condition.names}::text[])`
+    case 'tags':
+      return condition.ids === null ? hasLivingTag : sql`c.tag_ids && ${condition.ids}::uuid[]`
+    case 'lists':
+      return isMember(condition.ids)
+  }
+}
+
+function joined(
+  parts: readonly Condition[],
+  by: RawBuilder<unknown>,
+  none: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return parts.length === 0 ? none : sql`(${sql.join(parts.map(conditionSql), by)})`
+}
+
+const operators: Record<Comparison, RawBuilder<unknown>> = {
+  '<': sql`<`,
+  '<=': sql`<=`,
+  '>': sql`>`,
+  '>=': sql`>=`,
+  '=': sql`=`,
+}
+
+/**
+ * Text without case, the same on every server: `lower` alone goes by the locale that the server was made with, which may
+ * know only ASCII's letters. Every packaged PostgreSQL has ICU.
+ */
+export function withoutCase(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`lower(${text} collate "und-x-icu")`
+}
+
+/** Lowered where the texts are compared, so that both sides know the same Unicode. */
+function lowered(values: readonly string[]): RawBuilder<unknown> {
+  return sql`array[${sql.join(values.map((value) => withoutCase(sql`${value}::text`)))}]`
+}
+
+function textTest(
+  value: RawBuilder<unknown>,
+  how: 'is' | 'contains' | 'starts' | 'ends',
+  values: readonly string[],
+): RawBuilder<unknown> {
+  const lower = withoutCase(value)
+  if (how === 'is') return sql`${lower} = any(${lowered(values)})`
+  const tests = values.map((wanted) => {
+    const part = withoutCase(sql`${wanted}::text`)
+    if (how === 'contains') return sql`strpos(${lower}, ${part}) > 0`
+    if (how === 'starts') return sql`starts_with(${lower}, ${part})`
+    return sql`right(${lower}, length(${part})) = ${part}`
+  })
+  return sql`(${sql.join(tests, sql` or `)})`
+}
+
+function text(of: ValueOf): RawBuilder<unknown> {
+  return 'column' in of ? sql`c.${sql.ref(of.column)}` : sql`(c.custom ->> ${of.custom}::text)`
+}
+
+/** A custom number, or null where the value is none. */
+function number(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return text(of)
+  const value = sql`c.custom -> ${of.custom}::text`
+  return sql`case when jsonb_typeof(${value}) = 'number' then (${value})::numeric end`
+}
+
+/** A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. */
+function time(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return text(of)
+  const value = sql`(c.custom ->> ${of.custom}::text)`
+  return sql`case when length(${value}) = 10 then ${value} || 'T00:00:00Z'
+    else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1') end::timestamptz`
+}
+
+function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {
+  return 'column' in of
+    ? sql`${text(of)} = ${value}::bool`
+    : sql`c.custom -> ${of.custom}::text = to_jsonb(${value}::bool)`
+}
+
+function absent(of: ValueOf): RawBuilder<unknown> {
+  if ('custom' in of) return sql`not c.custom ? ${of.custom}::text`
+  return contactColumns[of.column].endsWith('[]')
+    ? sql`cardinality(c.${sql.ref(of.column)}) = 0`
+    : sql`${text(of)} is null`
+}
+
+const hasLivingTag = sql`exists (
+  select from tags t where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null)`
+
+function isMember(listIds: readonly string[] | null): RawBuilder<unknown> {
+  if (listIds !== null) {
+    return sql`exists (select from list_members m
+      where m.workspace_id = c.workspace_id and m.contact_id = c.id and m.list_id = any(${listIds}::uuid[]))`
+  }
+  return sql`exists (select from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+    where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null)`
+}
