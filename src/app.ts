@@ -47,7 +47,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await migrate(database, { log })
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
-    const services = openServices(directory)
+    const services = openServices(directory, database)
     const server = serve(config, database, services)
     return {
       server,

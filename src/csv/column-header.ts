@@ -1,15 +1,6 @@
 import { type CustomFieldType, customFieldTypes } from '../core/custom-fields/custom-field-type.ts'
+import type { ExportColumn } from '../core/exports/export-column.ts'
 import { type CellKind, type ContactColumnName, contactColumns, customKinds } from './contact-columns.ts'
-
-/** A custom field by its name, and by its type where that is known. */
-interface CustomColumn {
-  field: 'customFields'
-  name: string
-  type: CustomFieldType | undefined
-}
-
-/** A column of an export: one that every workspace has, or a custom field. */
-export type ExportColumn = { field: ContactColumnName } | CustomColumn
 
 const customPrefix = 'customFields.'
 const customHeader = new RegExp(`^customFields\\.(.+?)(?::(${customFieldTypes.join('|')}))?$`, 's')

@@ -1,4 +1,5 @@
 import type { CustomFieldType } from '../core/custom-fields/custom-field-type.ts'
+import type { RowField } from '../core/exports/export-column.ts'
 
 /**
  * How a column's cells are written:
@@ -56,7 +57,7 @@ export const contactColumns = {
   createdAt: ignored('time'),
   updatedAt: ignored('time'),
   deletedAt: ignored('time'),
-} as const satisfies Record<string, ContactColumn>
+} as const satisfies Record<RowField, ContactColumn>
 
 export type ContactColumnName = keyof typeof contactColumns
 

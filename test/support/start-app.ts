@@ -33,7 +33,7 @@ export interface SendOptions {
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(database: Database): Promise<TestApp> {
   const { db } = database
-  const services = openServices(openDirectory({ db }))
+  const services = openServices(openDirectory({ db }), database)
   const wires = allWires(services)
   const server = createServer({
     wires,

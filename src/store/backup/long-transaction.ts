@@ -31,31 +31,58 @@ const spelling = [
   'extra_float_digits = 1',
 ]
 
+/** A long transaction whose end is somebody's own: it must be told, or its connection is lost to all. */
+export interface OpenTransaction {
+  transaction: LongTransaction
+  commit(): Promise<void>
+  /** Rolls back and gives the connection up, since a COPY may still run on it. More than once does nothing. */
+  giveUp(): void
+}
+
 /**
  * Runs `work` in one transaction without the time limits of a request, and commits. Any error rolls all of it back and
  * gives the connection up, since a COPY may still run on it. Keeps to what PgBouncer allows in transaction mode.
  */
 export async function inLongTransaction<T>(
-  { pool }: Pick<Database, 'pool'>,
+  database: Pick<Database, 'pool'>,
   mode: keyof typeof modes,
   work: (transaction: LongTransaction) => Promise<T>,
 ): Promise<T> {
+  const open = await beginLongTransaction(database, mode)
+  try {
+    const result = await work(open.transaction)
+    await open.commit()
+    return result
+  } finally {
+    open.giveUp()
+  }
+}
+
+/** The same for work that outlives the call, such as a stream. */
+export async function beginLongTransaction(
+  { pool }: Pick<Database, 'pool'>,
+  mode: keyof typeof modes,
+): Promise<OpenTransaction> {
   const client = await pool.connect()
   // Its loss is told by the query that it ends; without a listener it would end the process too.
   const ignore = () => {}
   client.on('error', ignore)
-  let failed = true
+  let over = false
+  function release(failed: boolean): void {
+    if (over) return
+    over = true
+    client.off('error', ignore)
+    client.release(failed)
+  }
+  const giveUp = () => release(true)
   try {
     const transaction = on(client)
     await client.query(modes[mode])
     await settle(client)
-    const result = await work(transaction)
-    await commit(client)
-    failed = false
-    return result
-  } finally {
-    client.off('error', ignore)
-    client.release(failed)
+    return { transaction, commit: () => commit(client).then(() => release(false)), giveUp }
+  } catch (error) {
+    giveUp()
+    throw error
   }
 }
 

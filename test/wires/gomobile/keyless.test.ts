@@ -20,7 +20,7 @@ const json = { 'content-type': 'application/json' }
 async function startKeyless() {
   const workspace = await buildWorkspace(database)
   const { directory, workspaceId } = workspace
-  const wire = gomobileWire(openServices(directory))
+  const wire = gomobileWire(openServices(directory, database))
   const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'error' } })
   mountWire(server, wire, {
     authenticate: (key) => authenticate(directory, key),
