@@ -6,6 +6,7 @@ import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
 import { openServices, type Services } from './core/services.ts'
+import { importTranslator } from './csv/import-translator.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
@@ -48,7 +49,9 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await migrate(database, { log })
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
-    const services = openServices(directory, {
+    const services = openServices(directory, database, {
+      translator: importTranslator,
+      importBytesMax: config.importBytesMax,
       onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
     })
     const server = serve(config, database, services)

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { backup } from './backup.ts'
 import { config } from './config.ts'
+import { doctor } from './doctor.ts'
 import { keysCreate } from './keys-create.ts'
 import { keysList } from './keys-list.ts'
 import { keysRevoke } from './keys-revoke.ts'
@@ -17,6 +18,7 @@ Examples:
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
+  $ roster doctor
   $ roster config
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or settings, 3 the store cannot be reached.`
@@ -32,7 +34,8 @@ export function program(): Command {
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
-  for (const command of [keys, workspaces, backup(), restore(), config()]) roster.addCommand(command)
+  for (const command of [keys, workspaces, backup(), restore(), doctor(), config()])
+    roster.addCommand(command)
   roster.addHelpText('after', help).showHelpAfterError('(--help shows how)')
   return throwingInsteadOfExiting(roster)
 }

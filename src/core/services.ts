@@ -1,6 +1,9 @@
+import type { Database } from '../store/database.ts'
 import { LookupQueue } from './contacts/lookup-queue.ts'
 import { WriteQueue } from './contacts/write-queue.ts'
 import type { Directory } from './directory.ts'
+import { Exports } from './exports/exports.ts'
+import type { ImportSettings } from './imports/import-settings.ts'
 import { jobKinds } from './jobs/job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 
@@ -10,15 +13,27 @@ export interface Services {
   writes: WriteQueue
   lookups: LookupQueue
   jobs: JobRunner
+  exports: Exports
+  imports: ImportSettings
 }
 
-export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
+export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
  * `jobs` is started, until that is stopped.
  */
-export function openServices(directory: Directory, options: ServicesOptions = {}): Services {
-  const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(), ...options })
-  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), jobs }
+export function openServices(
+  directory: Directory,
+  database: Pick<Database, 'pool'>,
+  { translator, importBytesMax, ...options }: ServicesOptions,
+): Services {
+  return {
+    directory,
+    writes: new WriteQueue(),
+    lookups: new LookupQueue(),
+    jobs: new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options }),
+    exports: new Exports(database),
+    imports: { translator, importBytesMax },
+  }
 }

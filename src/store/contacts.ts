@@ -143,3 +143,13 @@ export async function countContacts(scope: Scope, deleted = false): Promise<numb
       and ${deleted ? sql`deleted_at is not null` : sql`deleted_at is null`}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
+
+/** Which of these ids living contacts have. */
+export async function findLivingIds(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    scope.db,
+  )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -4,14 +4,23 @@ import type { Scope } from './scope.ts'
 /** Every chunk of an upload but its last is this long; what is stored already is, so it never changes. */
 export const importChunkBytes = 1024 * 1024
 
-export async function insertImportChunk(scope: Scope, importId: string, seq: number, bytes: Buffer): Promise<void> {
+export async function insertImportChunk(
+  scope: Scope,
+  importId: string,
+  seq: number,
+  bytes: Buffer,
+): Promise<void> {
   await sql`
     insert into import_chunks (workspace_id, import_id, seq, bytes)
     values (${scope.workspaceId}::uuid, ${importId}::uuid, ${seq}::int, ${bytes}::bytea)`.execute(scope.db)
 }
 
 /** One chunk of an upload; undefined beyond its end, and when it is gone. */
-export async function findImportChunk(scope: Scope, importId: string, seq: number): Promise<Buffer | undefined> {
+export async function findImportChunk(
+  scope: Scope,
+  importId: string,
+  seq: number,
+): Promise<Buffer | undefined> {
   // By primary key.
   const { rows } = await sql<{ bytes: Buffer }>`
     select bytes from import_chunks

@@ -5,7 +5,11 @@ import type { ImportErrorRow } from './tables.ts'
 export type RefusedRow = Pick<ImportErrorRow, 'row_number' | 'line' | 'cells' | 'faults'>
 
 /** Keeps rows that were not written, each with its own number. */
-export async function insertImportErrors(scope: Scope, importId: string, rows: readonly RefusedRow[]): Promise<void> {
+export async function insertImportErrors(
+  scope: Scope,
+  importId: string,
+  rows: readonly RefusedRow[],
+): Promise<void> {
   if (rows.length === 0) return
   await sql`
     insert into import_errors (workspace_id, import_id, row_number, line, cells, faults)

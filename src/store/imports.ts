@@ -54,7 +54,11 @@ export async function deleteImport(scope: Scope, id: string): Promise<void> {
 }
 
 /** An import, and with `lock` nobody else may start or discard it until the transaction ends. */
-export async function findImport(scope: Scope, id: string, { lock = false } = {}): Promise<ImportRow | undefined> {
+export async function findImport(
+  scope: Scope,
+  id: string,
+  { lock = false } = {},
+): Promise<ImportRow | undefined> {
   // By primary key.
   const { rows } = await sql<ImportRow>`
     select ${columns} from imports
@@ -79,7 +83,12 @@ export async function listImports(
 }
 
 /** Other imports of the same bytes, newest first. */
-export async function findSameFile(scope: Scope, id: string, sha256: Buffer, limit: number): Promise<string[]> {
+export async function findSameFile(
+  scope: Scope,
+  id: string,
+  sha256: Buffer,
+  limit: number,
+): Promise<string[]> {
   // Through imports_sha256.
   const { rows } = await sql<{ id: string }>`
     select id from imports

@@ -99,3 +99,12 @@ export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
       started_at = ${job.started_at}::timestamptz, finished_at = ${job.finished_at}::timestamptz
     where workspace_id = ${scope.workspaceId}::uuid and id = ${job.id}::uuid`.execute(scope.db)
 }
+
+/** Takes away a job that has ended and left nothing behind, so that another may have its id. */
+export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
+  await sql`
+    delete from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and finished_at is not null`.execute(
+    scope.db,
+  )
+}

@@ -7,6 +7,9 @@ const commands = [
   ['keys', 'revoke'],
   ['workspaces', 'create'],
   ['workspaces', 'list'],
+  ['backup'],
+  ['restore'],
+  ['doctor'],
   ['config'],
 ]
 

@@ -45,10 +45,13 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const target = world.contacts.get(write.id)
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
     if (!isThere) return { status: 'not_found' }
-    return change(target, draft, { modes: replaceAll, keepTimeZone: false }, null, world, keep)
+    const modes = write.modes ?? replaceAll
+    return change(target, draft, { modes, keepTimeZone: false }, null, world, keep)
   }
   const match = findMatch(draft, write.matchBy, world)
-  if (match === undefined) return create(draft, world, keep)
+  if (match === undefined)
+    return write.only === 'update' ? { status: 'not_found' } : create(draft, world, keep)
+  if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
   return change(match.row, draft, { modes: write.modes, keepTimeZone: true }, match.key, world, keep)
 }
 

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts'
 import { blankToNull, isLongerThan, textFault } from '../text.ts'
 import { isTimeZone } from '../time-zone.ts'
 import type { ContactDraft } from './draft.ts'
-import { type JudgedCustom, judgeCustom } from './judge-custom.ts'
+import { type JudgedCustom, judgeAttributes, judgeCustom } from './judge-custom.ts'
 import { judgeEmail, judgePhone } from './judge-identifiers.ts'
 import type { JudgedLists } from './judge-lists.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
@@ -31,8 +31,10 @@ export const initialStatus = 'Waiting'
  */
 export function judgeDraft(
   draft: ContactDraft,
-  rules: WorkspaceRules,
+  workspace: WorkspaceRules,
 ): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
+  const { defaultRegion } = draft
+  const rules = defaultRegion === undefined ? workspace : { ...workspace, defaultRegion }
   const faults = new FaultList(draft.faults)
   const values: Values = {}
   for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)
@@ -44,6 +46,7 @@ export function judgeDraft(
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
+  judgeAttributes(draft.attributes, custom.attributes, faults)
   const field = draft.takeOver === undefined ? undefined : rules.fieldById.get(draft.takeOver)
   const takeOver = field && { field, defaultRegion: rules.defaultRegion }
   return { judged: { values, tags, ...custom, takeOver }, faults: faults.faults }
@@ -65,7 +68,7 @@ function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): 
     return
   }
   values.timezone = timezone
-  values.timezone_source = timezone === null ? null : 'caller'
+  values.timezone_source = timezone === null ? null : (draft.timezoneSource ?? 'caller')
 }
 
 function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList): void {

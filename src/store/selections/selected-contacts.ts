@@ -6,7 +6,7 @@ import type { ResolvedSelection } from './condition.ts'
 import { conditionSql } from './condition-sql.ts'
 
 /** What a contact called `c` meets that is in the selection. */
-function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
+export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
   return sql`c.workspace_id = ${scope.workspaceId}::uuid
     and ${deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`} and ${conditionSql(where)}`
 }

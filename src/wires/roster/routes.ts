@@ -21,6 +21,7 @@ import { createCustomField } from './custom-fields/create-custom-field.ts'
 import { getCustomField } from './custom-fields/get-custom-field.ts'
 import { listCustomFields } from './custom-fields/list-custom-fields.ts'
 import { removeCustomField } from './custom-fields/remove-custom-field.ts'
+import { exportContacts } from './exports/export-contacts.ts'
 import { changeList } from './lists/change-list.ts'
 import { changeMembers } from './lists/change-members.ts'
 import { createList } from './lists/create-list.ts'
@@ -51,6 +52,8 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/contacts/:id', removeContact(services)],
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
+
+  ['GET', '/v2/exports', exportContacts(services)],
 
   ['GET', '/v2/custom-fields', listCustomFields(services)],
   ['POST', '/v2/custom-fields', createCustomField(services)],

@@ -1,0 +1,15 @@
+import { listImports as listImportRows } from '../../store/imports.ts'
+import { findJob } from '../../store/jobs.ts'
+import type { Scope } from '../../store/scope.ts'
+import { type Import, toImport } from './import.ts'
+
+/** A page of the workspace's imports, newest first. */
+export async function listImports(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<{ imports: Import[]; hasMore: boolean }> {
+  const rows = await listImportRows(scope, { ...page, limit: page.limit + 1 })
+  const shown = rows.slice(0, page.limit)
+  const jobs = await Promise.all(shown.map(({ id }) => findJob(scope, id)))
+  return { imports: shown.map((row, index) => toImport(row, jobs[index])), hasMore: rows.length > page.limit }
+}
