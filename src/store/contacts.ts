@@ -56,6 +56,20 @@ export async function lockContacts(scope: Scope, targets: Targets): Promise<Cont
   return rows.map((row) => ({ ...row, list_ids: lists.get(row.id) ?? [] }))
 }
 
+/** The versions of these contacts, deleted ones too, locked in id order until the transaction ends. */
+export async function lockContactVersions(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  // By primary key.
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for update`.execute(scope.db)
+  return new Map(rows.map((row) => [row.id, row.version]))
+}
+
 /** The ids of the lists that these contacts are members of, in order; deleted lists only when asked, for history. */
 export async function findListIds(
   scope: Scope,
@@ -127,4 +141,14 @@ export async function countContacts(scope: Scope, deleted = false): Promise<numb
     where workspace_id = ${scope.workspaceId}::uuid
       and ${deleted ? sql`deleted_at is not null` : sql`deleted_at is null`}`.execute(scope.db)
   return rows[0]?.count ?? 0
+}
+
+/** The last contact in id order, deleted ones too: the newest. */
+export async function findHighestContactId(scope: Scope): Promise<string | null> {
+  // Walks the primary key backwards.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts where workspace_id = ${scope.workspaceId}::uuid order by id desc limit 1`.execute(
+    scope.db,
+  )
+  return rows[0]?.id ?? null
 }

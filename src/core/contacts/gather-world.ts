@@ -3,6 +3,7 @@ import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
 import type { MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
+import { revertContact } from './revert-contact.ts'
 import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
@@ -30,10 +31,7 @@ export async function gatherWorld(
   }
   const locked =
     hasAny(matches) || ids.size > 0 ? await lockContacts(scope, { ids: [...ids], ...lists(matches) }) : []
-  const restored = writes.some(({ write }) => write.op === 'restore')
-    ? locked.filter((row) => row.deleted_at !== null)
-    : []
-  for (const row of restored) {
+  for (const row of comingBack(writes, locked)) {
     for (const key of identifierKeys) {
       const value = row[identifierColumns[key]]
       if (value !== null) claims[key].add(value)
@@ -44,6 +42,20 @@ export async function gatherWorld(
   for (const holder of holders) identifiers.claim(holder)
   for (const row of locked) if (row.deleted_at === null) identifiers.claim(row)
   return { contacts: new Map(locked.map((row) => [row.id, row])), identifiers }
+}
+
+/** Contacts as a restore or a revert would have them: whose identifiers they then claim stands in no draft. */
+function comingBack(writes: readonly JudgedWrite[], locked: readonly ContactRead[]): ContactRead[] {
+  if (!writes.some(({ write }) => write.op === 'restore' || write.op === 'revert')) return []
+  const byId = new Map(locked.map((row) => [row.id, row]))
+  return writes.flatMap(({ write }) => {
+    const row = 'id' in write ? byId.get(write.id) : undefined
+    if (row === undefined) return []
+    if (write.op === 'restore') return row.deleted_at === null ? [] : row
+    return write.op === 'revert'
+      ? revertContact(row, write, { livingListIds: new Set(), now: new Date() })
+      : []
+  })
 }
 
 function hasAny(wanted: Wanted): boolean {

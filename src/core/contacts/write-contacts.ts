@@ -10,8 +10,8 @@ import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
 import { gatherWorld } from './gather-world.ts'
-import { listIdsOf } from './judge-lists.ts'
 import { judgeWrite } from './judge-write.ts'
+import { listsOfWrite } from './lists-of-write.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { resolveTags, type TagBook } from './resolve-tags.ts'
 import { storeContacts } from './store-contacts.ts'
@@ -61,9 +61,7 @@ export async function writeBatch(
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
   const rules = await getWorkspaceRules(scope)
-  const lists = await holdLists(scope, [
-    ...new Set(writes.flatMap((write) => ('draft' in write ? listIdsOf(write.draft.lists ?? {}) : []))),
-  ])
+  const lists = await holdLists(scope, [...new Set(writes.flatMap(listsOfWrite))])
   const judged = writes.map((write) => judgeWrite(scope, write, rules, lists))
   const { contacts: before, identifiers } = await gatherWorld(scope, judged)
   const tags = await resolveTags(
@@ -78,6 +76,7 @@ export async function writeBatch(
     identifiers,
     tagIds: tags.ids,
     livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
+    livingListIds: lists,
     now: new Date(),
   }
   const log: NewContactLogRow[] = []
