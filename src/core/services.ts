@@ -3,6 +3,7 @@ import { WriteQueue } from './contacts/write-queue.ts'
 import type { Directory } from './directory.ts'
 import { jobKinds } from './jobs/job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
+import { JobWatch } from './jobs/job-watch.ts'
 
 /** What every wire works with. */
 export interface Services {
@@ -10,6 +11,7 @@ export interface Services {
   writes: WriteQueue
   lookups: LookupQueue
   jobs: JobRunner
+  jobWatch: JobWatch
 }
 
 export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
@@ -20,5 +22,11 @@ export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
  */
 export function openServices(directory: Directory, options: ServicesOptions = {}): Services {
   const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(), ...options })
-  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), jobs }
+  return {
+    directory,
+    writes: new WriteQueue(),
+    lookups: new LookupQueue(),
+    jobs,
+    jobWatch: new JobWatch(directory),
+  }
 }

@@ -13,7 +13,7 @@ interface ObjectSchema {
 
 /** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
 export function documentOperation(operation: Operation, wire: Wire, place: Place): object {
-  const { id, summary, description, group, scope, params, query, body, answers } = operation
+  const { id, summary, description, group, scope, params, query, body } = operation
   const parameters = [...parametersOf('path', params, place), ...parametersOf('query', query, place)]
   return {
     operationId: id,
@@ -22,7 +22,7 @@ export function documentOperation(operation: Operation, wire: Wire, place: Place
     tags: [group],
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
-    responses: { ...answersOf(answers, place), ...failuresOf(wire) },
+    responses: { ...answersOf(operation, place), ...failuresOf(wire) },
   }
 }
 
@@ -43,11 +43,14 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf(answers: Operation['answers'], place: Place): object {
+function answersOf({ answers, streams }: Operation, place: Place): object {
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
-      { description: responseName(status).description, ...(schema && { content: jsonOf(place(schema)) }) },
+      {
+        description: responseName(status).description,
+        ...(schema && { content: contentOf(place(schema), streams) }),
+      },
     ]),
   )
 }
@@ -68,5 +71,9 @@ export function responseName(status: string): { name: string; description: strin
 }
 
 function jsonOf(schema: object): object {
-  return { 'application/json': { schema } }
+  return contentOf(schema)
+}
+
+function contentOf(schema: object, mediaTypes: readonly string[] = ['application/json']): object {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
 }

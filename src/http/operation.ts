@@ -47,6 +47,8 @@ export interface Operation<
   collectsFaults?: boolean
   /** Bytes; default `limits.bodyBytesMax`. */
   bodyBytesMax?: number
+  /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
+  streams?: readonly string[]
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>

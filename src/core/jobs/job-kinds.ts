@@ -1,6 +1,8 @@
+import { bulkKind } from '../bulk/bulk-kind.ts'
 import type { AnyJobKind } from './job-kind.ts'
+import { undoKind } from './undo-kind.ts'
 
-/** Every kind of job there is, by the name it has in the store. */
+/** Every kind of job there is, by the name it has in the store; for one process. */
 export function jobKinds(): Readonly<Record<string, AnyJobKind>> {
-  return {}
+  return { bulk: bulkKind(), undo: undoKind() }
 }
