@@ -62,6 +62,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       async close() {
         // A client that reads nothing may not keep the database from closing in good order.
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+        services.jobWatch.close()
         const steps = atMost(drainMsMax, services.jobs.stop())
         await server.close()
         clearTimeout(cut)

@@ -6,6 +6,7 @@ import { Exports } from './exports/exports.ts'
 import type { ImportSettings } from './imports/import-settings.ts'
 import { jobKinds } from './jobs/job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
+import { JobWatch } from './jobs/job-watch.ts'
 
 /** What every wire works with. */
 export interface Services {
@@ -15,6 +16,7 @@ export interface Services {
   jobs: JobRunner
   exports: Exports
   imports: ImportSettings
+  jobWatch: JobWatch
 }
 
 export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
@@ -35,5 +37,6 @@ export function openServices(
     jobs: new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options }),
     exports: new Exports(database),
     imports: { translator, importBytesMax },
+    jobWatch: new JobWatch(directory),
   }
 }

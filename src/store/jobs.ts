@@ -35,6 +35,21 @@ export async function findJob(scope: Scope, id: string): Promise<JobRow | undefi
   return rows[0]
 }
 
+/** Jobs of any workspaces, in no particular order; one that is gone is left out. */
+export async function findJobs(
+  scope: DirectoryScope,
+  jobs: readonly { workspaceId: string; id: string }[],
+): Promise<JobRow[]> {
+  // One probe of the primary key a job.
+  const { rows } = await sql<JobRow>`
+    select ${columns} from unnest(
+      ${jobs.map(({ workspaceId }) => workspaceId)}::uuid[],
+      ${jobs.map(({ id }) => id)}::uuid[]
+    ) as w(workspace_id, id)
+    join jobs j on j.workspace_id = w.workspace_id and j.id = w.id`.execute(scope.db)
+  return rows
+}
+
 /** A page of the workspace's jobs, newest first: by id, which begins with its creation time. */
 export async function listJobs(
   scope: Scope,

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
 import type { JsonValue, TimeZoneSource } from './contact.ts'
+import type { Changes } from './diff-contact.ts'
 import type { ScalarFieldName } from './scalar-fields.ts'
 
 type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
@@ -87,6 +88,16 @@ export interface Authorship {
   operationId: string
 }
 
+/** Takes changes back that the log has, as they were logged: ids, not names. Whether it is right to is the caller's. */
+export interface ContactRevert {
+  op: 'revert'
+  id: string
+  /** Newest first. */
+  changes: readonly Changes[]
+  /** What it becomes where its life is among the changes. */
+  life?: 'living' | 'deleted' | undefined
+}
+
 export type ContactWrite = Partial<Authorship> &
   (
     | { op: 'create'; draft: ContactDraft }
@@ -110,4 +121,5 @@ export type ContactWrite = Partial<Authorship> &
       }
     | { op: 'delete'; id: string }
     | { op: 'restore'; id: string }
+    | ContactRevert
   )

@@ -1,5 +1,5 @@
 import { listImports as listImportRows } from '../../store/imports.ts'
-import { findJob } from '../../store/jobs.ts'
+import { findJobs } from '../../store/jobs.ts'
 import type { Scope } from '../../store/scope.ts'
 import { type Import, toImport } from './import.ts'
 
@@ -10,6 +10,10 @@ export async function listImports(
 ): Promise<{ imports: Import[]; hasMore: boolean }> {
   const rows = await listImportRows(scope, { ...page, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
-  const jobs = await Promise.all(shown.map(({ id }) => findJob(scope, id)))
-  return { imports: shown.map((row, index) => toImport(row, jobs[index])), hasMore: rows.length > page.limit }
+  const jobs = await findJobs(
+    scope,
+    shown.map(({ id }) => ({ workspaceId: scope.workspaceId, id })),
+  )
+  const byId = new Map(jobs.map((job) => [job.id, job]))
+  return { imports: shown.map((row) => toImport(row, byId.get(row.id))), hasMore: rows.length > page.limit }
 }
