@@ -100,7 +100,7 @@ describe('files as they come', () => {
       const all = await rowsOf(file)
       for (const [index, row] of all.entries()) {
         const rest = []
-        for await (const some of readRows(file, format, { bytes: row.end, line: next?.line ?? 1 }))
+        for await (const some of readRows(file, format, { bytes: row.end, line: row.nextLine }))
           rest.push(...some)
         expect(rest).toEqual(all.slice(index + 1))
       }
