@@ -25,6 +25,7 @@ export const limits = {
   filterValuesMax: 1_000,
   filterValueMax: 1_024,
   selectedIdsMax: 100_000,
+  uploadsPerWorkspaceMax: 50,
   writesWaitingMax: 1_000,
   unfinishedJobsPerWorkspaceMax: 100,
   bulkIdsMax: 10_000,

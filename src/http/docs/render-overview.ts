@@ -34,6 +34,7 @@ const bounded: Record<keyof typeof limits, string> = {
   filterValuesMax: 'Values of one comparison',
   filterValueMax: 'Characters of a filter’s value',
   selectedIdsMax: 'Ids that a selection names',
+  uploadsPerWorkspaceMax: 'Files of a workspace that are kept for an import; beyond it 429 with Retry-After',
   writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
 }
 
