@@ -16,6 +16,7 @@ import type { Wire } from './http/wire.ts'
 import { type Log, logDefect } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
 import { type Database, openDatabase } from './store/database.ts'
+import { freeHeldJobs } from './store/jobs.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -51,6 +52,8 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
     })
     const server = serve(config, database, services)
+    // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
+    if (database.embedded) await freeHeldJobs(database)
     services.jobs.start()
     return {
       server,

@@ -1,35 +1,60 @@
 import { CompiledQuery, sql } from 'kysely'
-import { contactColumnNames, contactColumns, travelType } from './contact-columns.ts'
+import { type ContactColumn, contactColumnNames, contactColumns, travelType } from './contact-columns.ts'
 import { LostRace, violatedIndex } from './errors.ts'
 import type { Scope } from './scope.ts'
 import type { ContactRow } from './tables.ts'
 import { travelValue } from './unnest.ts'
 
-const travelling = contactColumnNames.map((name, index) => `$${index + 3}::${travelType(name)}[]`).join(', ')
-const spread = `unnest($2::uuid[], ${travelling}) as r(id, ${contactColumnNames.join(', ')})`
-const cast = (name: (typeof contactColumnNames)[number]) => `r.${name}::${contactColumns[name]}`
+/** Rows of these columns, which travel as one array each. */
+function spread(names: readonly ContactColumn[]): string {
+  const travelling = names.map((name, index) => `$${index + 3}::${travelType(name)}[]`).join(', ')
+  return `unnest($2::uuid[], ${travelling}) as r(id, ${names.join(', ')})`
+}
+
+const cast = (name: ContactColumn) => `r.${name}::${contactColumns[name]}`
 
 // New contacts in the order given. A row whose phone, email or external id was taken meanwhile is left out.
 const insertText = `
   insert into contacts (workspace_id, id, ${contactColumnNames.join(', ')})
   select $1::uuid, r.id, ${contactColumnNames.map(cast).join(', ')}
-  from ${spread}
+  from ${spread(contactColumnNames)}
   on conflict do nothing
   returning id`
 
-// Every column of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
+// These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
-const updateText = `
+function updateText(names: readonly ContactColumn[]): string {
+  return `
   update contacts c
-  set ${contactColumnNames.map((name) => `${name} = ${cast(name)}`).join(', ')}
-  from ${spread}
+  set ${names.map((name) => `${name} = ${cast(name)}`).join(', ')}
+  from ${spread(names)}
   where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
+}
 
-function parameters(scope: Scope, rows: readonly ContactRow[]): unknown[] {
+/**
+ * What a batch may write: all columns, or one and what every change writes, since most large batches change one. Few
+ * texts, because each is a prepared statement on every connection.
+ */
+const writtenWithEach: readonly ContactColumn[] = ['version', 'updated_at']
+const updateOf = (names: readonly ContactColumn[]) => ({ names, text: updateText(names) })
+const updateAll = updateOf(contactColumnNames)
+const updateNone = updateOf(writtenWithEach)
+const updateOne = new Map(contactColumnNames.map((name) => [name, updateOf([...writtenWithEach, name])]))
+
+function updateFor([only, ...others]: readonly ContactColumn[]) {
+  if (only === undefined) return updateNone
+  return (others.length === 0 && updateOne.get(only)) || updateAll
+}
+
+function parameters(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  names: readonly ContactColumn[] = contactColumnNames,
+): unknown[] {
   return [
     scope.workspaceId,
     rows.map((row) => row.id),
-    ...contactColumnNames.map((name) => rows.map((row) => travelValue(row[name], contactColumns[name]))),
+    ...names.map((name) => rows.map((row) => travelValue(row[name], contactColumns[name]))),
   ]
 }
 
@@ -53,11 +78,19 @@ export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Pro
     where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
 }
 
-/** Writes changed contacts, or throws `LostRace` when one claims what another transaction took meanwhile. */
-export async function updateContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
+/**
+ * Writes changed contacts, or throws `LostRace` when one claims what another transaction took meanwhile. `changed` are
+ * the columns whose values may be others than they were, of any of them.
+ */
+export async function updateContacts(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  changed: ReadonlySet<ContactColumn>,
+): Promise<void> {
   if (rows.length === 0) return
+  const { names, text } = updateFor([...changed].filter((name) => !writtenWithEach.includes(name)))
   try {
-    await scope.db.executeQuery(CompiledQuery.raw(updateText, parameters(scope, rows)))
+    await scope.db.executeQuery(CompiledQuery.raw(text, parameters(scope, rows, names)))
   } catch (error) {
     if (violatedIndex(error) === undefined) throw error
     throw new LostRace('an identifier was taken meanwhile', { cause: error })

@@ -103,6 +103,14 @@ export async function lockUnfinishedJob(
   return rows[0]
 }
 
+/** Lets held jobs be taken at once, for a store on which no other process works. */
+export async function freeHeldJobs(scope: DirectoryScope): Promise<void> {
+  // Through jobs_unfinished. The holder stays: that it never gave the job back counts as a try.
+  await sql`update jobs set free_at = 'epoch' where finished_at is null and holder is not null`.execute(
+    scope.db,
+  )
+}
+
 /** Writes everything about a job that can change. It must be locked. */
 export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
   await sql`
