@@ -5,6 +5,7 @@ import { failureOfStore } from './core/failure-of-store.ts'
 import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
+import { fillSearch } from './core/search/fill-search.ts'
 import { openServices, type Services } from './core/services.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
@@ -13,6 +14,7 @@ import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
 import type { ServerSettings } from './http/server-settings.ts'
 import type { Wire } from './http/wire.ts'
+import { gatherLines } from './process/gather-lines.ts'
 import { type Log, logDefect } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
 import { type Database, openDatabase } from './store/database.ts'
@@ -46,6 +48,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   })
   try {
     await migrate(database, { log })
+    await fillSearch(database, () => log('making every contact searchable; this happens once'))
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory, {
@@ -84,7 +87,7 @@ function serve(config: Config, database: Database, services: Services): FastifyI
     classifyError: failureOfStore,
     settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.
-    log: { level: config.logLevel, stream: process.stderr },
+    log: { level: config.logLevel, stream: gatherLines(process.stderr) },
   })
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))

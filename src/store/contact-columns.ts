@@ -41,8 +41,9 @@ export type ContactColumn = keyof typeof contactColumns
 
 export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
 
-/** `unnest` flattens arrays of arrays and knows no jsonb, so those travel as text and are cast row by row. */
-export function travelType(column: ContactColumn): string {
-  const type: string = contactColumns[column]
-  return type.endsWith('[]') || type === 'jsonb' ? 'text' : type
-}
+/** What a write sets: those, and what the contact is found by. */
+export const writtenColumns = { ...contactColumns, search: 'tsvector' } as const
+
+export type WrittenColumn = keyof typeof writtenColumns
+
+export const writtenColumnNames = Object.keys(writtenColumns) as WrittenColumn[]

@@ -1,29 +1,28 @@
-import { CompiledQuery, sql } from 'kysely'
-import { type ContactColumn, contactColumnNames, contactColumns, travelType } from './contact-columns.ts'
-import { LostRace, violatedIndex } from './errors.ts'
+import { sql } from 'kysely'
+import { type WrittenColumn, writtenColumnNames, writtenColumns } from './contact-columns.ts'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
+import type { SearchableContact } from './searchable-contact.ts'
 import type { ContactRow } from './tables.ts'
-import { travelValue } from './unnest.ts'
+import { columnLiterals, travelType } from './unnest.ts'
 
-/** Rows of these columns, which travel as one array each. */
-function spread(names: readonly ContactColumn[]): string {
-  const travelling = names.map((name, index) => `$${index + 3}::${travelType(name)}[]`).join(', ')
-  return `unnest($2::uuid[], ${travelling}) as r(id, ${names.join(', ')})`
+/** Rows of these columns, each column one array. */
+function spread(names: readonly WrittenColumn[]): string {
+  const travelling = names.map((name, index) => `$${index + 3}::${travelType(writtenColumns[name])}[]`)
+  return `unnest($2::uuid[], ${travelling.join(', ')}) as r(id, ${names.join(', ')})`
 }
 
-const cast = (name: ContactColumn) => `r.${name}::${contactColumns[name]}`
+const cast = (name: WrittenColumn) => `r.${name}::${writtenColumns[name]}`
 
-// New contacts in the order given. A row whose phone, email or external id was taken meanwhile is left out.
+// New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
 const insertText = `
-  insert into contacts (workspace_id, id, ${contactColumnNames.join(', ')})
-  select $1::uuid, r.id, ${contactColumnNames.map(cast).join(', ')}
-  from ${spread(contactColumnNames)}
-  on conflict do nothing
-  returning id`
+  insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
+  select $1::uuid, r.id, ${writtenColumnNames.map(cast).join(', ')}
+  from ${spread(writtenColumnNames)}`
 
 // These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
-function updateText(names: readonly ContactColumn[]): string {
+function updateText(names: readonly WrittenColumn[]): string {
   return `
   update contacts c
   set ${names.map((name) => `${name} = ${cast(name)}`).join(', ')}
@@ -31,40 +30,36 @@ function updateText(names: readonly ContactColumn[]): string {
   where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
 }
 
-/**
- * What a batch may write: all columns, or one and what every change writes, since most large batches change one. Few
- * texts, because each is a prepared statement on every connection.
- */
-const writtenWithEach: readonly ContactColumn[] = ['version', 'updated_at']
-const updateOf = (names: readonly ContactColumn[]) => ({ names, text: updateText(names) })
-const updateAll = updateOf(contactColumnNames)
-const updateNone = updateOf(writtenWithEach)
-const updateOne = new Map(contactColumnNames.map((name) => [name, updateOf([...writtenWithEach, name])]))
+const updateAllText = updateText(writtenColumnNames)
+/** What every change writes. */
+const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
 
-function updateFor([only, ...others]: readonly ContactColumn[]) {
-  if (only === undefined) return updateNone
-  return (others.length === 0 && updateOne.get(only)) || updateAll
+/**
+ * What a batch that changed these columns writes: those, where it is one and perhaps what follows from it, as in most
+ * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
+ */
+function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly WrittenColumn[]; text: string } {
+  const own = [...changed].filter((name) => !always.has(name) && name !== 'search')
+  if (own.length > 1) return { names: writtenColumnNames, text: updateAllText }
+  const names = [...always, ...own, ...(changed.has('search') ? ['search' as const] : [])]
+  return { names, text: updateText(names) }
 }
 
 function parameters(
   scope: Scope,
-  rows: readonly ContactRow[],
-  names: readonly ContactColumn[] = contactColumnNames,
+  rows: readonly (ContactRow | SearchableContact)[],
+  names: readonly WrittenColumn[] = writtenColumnNames,
 ): unknown[] {
-  return [
-    scope.workspaceId,
-    rows.map((row) => row.id),
-    ...names.map((name) => rows.map((row) => travelValue(row[name], contactColumns[name]))),
-  ]
+  const types = Object.fromEntries(names.map((name) => [name, writtenColumns[name]]))
+  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, types)]
 }
 
-/** Writes new contacts, all or, when one lost its phone, email or external id to another transaction, `LostRace`. */
-export async function insertContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
+/** Writes new contacts. When one lost its phone, email or external id to another transaction, all of this one runs again. */
+export async function insertContacts(scope: Scope, rows: readonly SearchableContact[]): Promise<void> {
   if (rows.length === 0) return
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
-  const result = await scope.db.executeQuery(CompiledQuery.raw(insertText, parameters(scope, sorted)))
-  if (result.rows.length < rows.length) throw new LostRace('an identifier was taken meanwhile')
+  await writeLater(scope, { text: insertText, values: parameters(scope, sorted) })
 }
 
 /**
@@ -73,28 +68,26 @@ export async function insertContacts(scope: Scope, rows: readonly ContactRow[]):
  */
 export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     update contacts set phone = null, email_key = null, external_id = null
-    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`,
+  )
 }
 
 /**
- * Writes changed contacts, or throws `LostRace` when one claims what another transaction took meanwhile. `changed` are
- * the columns whose values may be others than they were, of any of them.
+ * Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. `changed`
+ * are the columns whose values may be others than they were, of any of them; with `search` all of them must have it.
  */
 export async function updateContacts(
   scope: Scope,
-  rows: readonly ContactRow[],
-  changed: ReadonlySet<ContactColumn>,
+  rows: readonly (ContactRow | SearchableContact)[],
+  changed: ReadonlySet<WrittenColumn>,
 ): Promise<void> {
   if (rows.length === 0) return
-  const { names, text } = updateFor([...changed].filter((name) => !writtenWithEach.includes(name)))
-  try {
-    await scope.db.executeQuery(CompiledQuery.raw(text, parameters(scope, rows, names)))
-  } catch (error) {
-    if (violatedIndex(error) === undefined) throw error
-    throw new LostRace('an identifier was taken meanwhile', { cause: error })
-  }
+  const { names, text } = updateOf(changed)
+  await writeLater(scope, { text, values: parameters(scope, rows, names) })
 }
 
 function compare(a: string | null, b: string | null): number {

@@ -3,7 +3,7 @@ export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
   api_keys: ApiKeyRow
-  contacts: ContactRow
+  contacts: StoredContactRow
   tags: TagRow
   custom_fields: CustomFieldRow
   lists: ListRow
@@ -91,6 +91,12 @@ export interface ContactRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+}
+
+/** What only the database reads: what a contact is found and sorted by. */
+export interface StoredContactRow extends ContactRow {
+  search: string | null
+  last_name_key: string | null
 }
 
 export interface TagRow {

@@ -1,27 +1,43 @@
-import { type ContactRead, findHolders, lockContacts } from '../../store/contacts.ts'
+import { type BatchNeeds, type BatchReads, readForBatch } from '../../store/batch-reads.ts'
 import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
-import type { MatchKey } from './draft.ts'
+import type { ContactWrite, MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
-import { revertContact } from './revert-contact.ts'
+import { identifiersPutBack } from './revert-contact.ts'
 import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
 
-/**
- * The contacts that a batch is about, locked in id order, and who else holds an identifier that it claims. The second
- * look comes after the locks, so what it says of anybody is at least as new.
- */
+export interface Gathered extends Pick<BatchReads, 'rules' | 'heldTags' | 'otherTags'> {
+  contacts: Map<string, BatchReads['contacts'][number]>
+  identifiers: IdentifierIndex
+}
+
+/** The contacts that a batch is about, locked, who else holds an identifier that it claims, and the tags it speaks of. */
 export async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
-): Promise<{ contacts: Map<string, ContactRead>; identifiers: IdentifierIndex }> {
+  tagNames: readonly string[],
+): Promise<Gathered> {
+  const needs = needsOf(writes)
+  const reads = await readForBatch(scope, { ...needs, tagNames })
+  const identifiers = new IdentifierIndex()
+  for (const holder of reads.holders) identifiers.claim(holder)
+  for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
+  return { ...reads, contacts: new Map(reads.contacts.map((row) => [row.id, row])), identifiers }
+}
+
+function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
   const ids = new Set<string>()
+  const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
-    if ('id' in write && isId(write.id)) ids.add(write.id)
+    if ('id' in write && isId(write.id)) (comesBack(write) ? restored : ids).add(write.id)
+    if (write.op === 'revert') {
+      for (const [key, value] of identifiersPutBack(write)) claims[key].add(value)
+    }
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) continue
@@ -29,37 +45,16 @@ export async function gatherWorld(
       ;(isMatch ? matches : claims)[key].add(value)
     }
   }
-  const locked =
-    hasAny(matches) || ids.size > 0 ? await lockContacts(scope, { ids: [...ids], ...lists(matches) }) : []
-  for (const row of comingBack(writes, locked)) {
-    for (const key of identifierKeys) {
-      const value = row[identifierColumns[key]]
-      if (value !== null) claims[key].add(value)
-    }
+  return {
+    targets: { ids: [...ids, ...restored], ...lists(matches) },
+    claims: lists(claims),
+    restoredIds: [...restored],
   }
-  const holders = hasAny(claims) ? await findHolders(scope, lists(claims)) : []
-  const identifiers = new IdentifierIndex()
-  for (const holder of holders) identifiers.claim(holder)
-  for (const row of locked) if (row.deleted_at === null) identifiers.claim(row)
-  return { contacts: new Map(locked.map((row) => [row.id, row])), identifiers }
 }
 
-/** Contacts as a restore or a revert would have them: whose identifiers they then claim stands in no draft. */
-function comingBack(writes: readonly JudgedWrite[], locked: readonly ContactRead[]): ContactRead[] {
-  if (!writes.some(({ write }) => write.op === 'restore' || write.op === 'revert')) return []
-  const byId = new Map(locked.map((row) => [row.id, row]))
-  return writes.flatMap(({ write }) => {
-    const row = 'id' in write ? byId.get(write.id) : undefined
-    if (row === undefined) return []
-    if (write.op === 'restore') return row.deleted_at === null ? [] : row
-    return write.op === 'revert'
-      ? revertContact(row, write, { livingListIds: new Set(), now: new Date() })
-      : []
-  })
-}
-
-function hasAny(wanted: Wanted): boolean {
-  return identifierKeys.some((key) => wanted[key].size > 0)
+/** Whose own identifiers become claims: those of a deleted contact are nobody's. */
+function comesBack(write: ContactWrite): boolean {
+  return write.op === 'restore' || (write.op === 'revert' && write.life === 'living')
 }
 
 function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externalIds: string[] } {

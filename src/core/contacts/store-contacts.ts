@@ -3,7 +3,11 @@ import type { ContactRead } from '../../store/contacts.ts'
 import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts-write.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/list-members.ts'
 import type { Scope } from '../../store/scope.ts'
+import { searchedColumns } from '../search/search-tokens.ts'
+import { toSearchable } from '../search/to-searchable.ts'
 import { identifierColumns, identifierKeys } from './identifiers.ts'
+
+const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
 
 /** Writes the contacts as the fold left them, in the order that never trips over a neighbour's identifier. */
 export async function storeContacts(
@@ -14,13 +18,13 @@ export async function storeContacts(
   const changed = after.filter((row) => before.has(row.id))
   const freed = givenUp(before, after)
   await freeIdentifiers(scope, freed)
-  await insertContacts(
-    scope,
-    after.filter((row) => !before.has(row.id)),
-  )
+  await insertContacts(scope, after.filter((row) => !before.has(row.id)).map(toSearchable))
   // Who gave identifiers up is written whole, lest it end without them.
-  const columns = freed.length > 0 ? new Set(contactColumnNames) : changedColumns(before, changed)
-  await updateContacts(scope, changed, columns)
+  const columns = freed.length > 0 ? everyColumn : changedColumns(before, changed)
+  const isFoundOtherwise = searchedColumns.some((name) => columns.has(name))
+  await (isFoundOtherwise
+    ? updateContacts(scope, changed.map(toSearchable), new Set([...columns, 'search']))
+    : updateContacts(scope, changed, columns))
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
     [...rows].flatMap((row) => row.list_ids.map((listId) => ({ listId, contactId: row.id })))
   const key = (member: Membership) => `${member.listId} ${member.contactId}`
