@@ -5,6 +5,7 @@ import { failureOfStore } from './core/failure-of-store.ts'
 import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
+import { fillSearch } from './core/search/fill-search.ts'
 import { openServices, type Services } from './core/services.ts'
 import { importTranslator } from './csv/import-translator.ts'
 import type { Authenticate } from './http/admit.ts'
@@ -18,6 +19,7 @@ import { gatherLines } from './process/gather-lines.ts'
 import { type Log, logDefect } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
 import { type Database, openDatabase } from './store/database.ts'
+import { freeHeldJobs } from './store/jobs.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -47,6 +49,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   })
   try {
     await migrate(database, { log })
+    await fillSearch(database, () => log('making every contact searchable; this happens once'))
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory, database, {
@@ -55,6 +58,8 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
     })
     const server = serve(config, database, services)
+    // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
+    if (database.embedded) await freeHeldJobs(database)
     services.jobs.start()
     return {
       server,

@@ -19,6 +19,7 @@ export const limits = {
   jsonDepthMax: 32,
   batchMax: 1_000,
   pageMax: 1_000,
+  searchMax: 255,
   filterTextMax: 16_384,
   filterDepthMax: 10,
   filterTestsMax: 200,

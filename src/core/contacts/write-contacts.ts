@@ -57,7 +57,7 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const { rules, judged, tagNames, livingLists, gathered } = await judgeAndGather(scope, writes)
+  const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes)
   const { contacts: before, identifiers } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
