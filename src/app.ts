@@ -13,7 +13,8 @@ import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
 import type { ServerSettings } from './http/server-settings.ts'
 import type { Wire } from './http/wire.ts'
-import type { Log } from './process/log.ts'
+import { gatherLines } from './process/gather-lines.ts'
+import { type Log, logDefect } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
@@ -47,16 +48,21 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await migrate(database, { log })
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
-    const services = openServices(directory, database)
+    const services = openServices(directory, database, {
+      onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
+    })
     const server = serve(config, database, services)
+    services.jobs.start()
     return {
       server,
       firstStart: made,
       async close() {
         // A client that reads nothing may not keep the database from closing in good order.
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+        const steps = atMost(drainMsMax, services.jobs.stop())
         await server.close()
         clearTimeout(cut)
+        await steps
         await atMost(notesMsMax, directory.close())
         await database.close()
       },
@@ -75,7 +81,7 @@ function serve(config: Config, database: Database, services: Services): FastifyI
     classifyError: failureOfStore,
     settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.
-    log: { level: config.logLevel, stream: process.stderr },
+    log: { level: config.logLevel, stream: gatherLines(process.stderr) },
   })
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))

@@ -26,4 +26,5 @@ export const limits = {
   filterValueMax: 1_024,
   selectedIdsMax: 100_000,
   writesWaitingMax: 1_000,
+  unfinishedJobsPerWorkspaceMax: 100,
 } as const

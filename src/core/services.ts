@@ -3,6 +3,8 @@ import { LookupQueue } from './contacts/lookup-queue.ts'
 import { WriteQueue } from './contacts/write-queue.ts'
 import type { Directory } from './directory.ts'
 import { Exports } from './exports/exports.ts'
+import { jobKinds } from './jobs/job-kinds.ts'
+import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 
 /** What every wire works with. */
 export interface Services {
@@ -10,10 +12,21 @@ export interface Services {
   writes: WriteQueue
   lookups: LookupQueue
   exports: Exports
+  jobs: JobRunner
 }
 
-/** One for each process: callers share transactions and statements only through the same queues. */
-export function openServices(directory: Directory, database: Pick<Database, 'pool'>): Services {
+export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
+
+/**
+ * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
+ * `jobs` is started, until that is stopped.
+ */
+export function openServices(
+  directory: Directory,
+  database: Pick<Database, 'pool'>,
+  options: ServicesOptions = {},
+): Services {
   const exports = new Exports(database)
-  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), exports }
+  const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(), ...options })
+  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), exports, jobs }
 }

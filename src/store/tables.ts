@@ -9,6 +9,9 @@ export interface Tables {
   lists: ListRow
   list_members: ListMemberRow
   contact_log: ContactLogRow
+  jobs: JobRow
+  job_contacts: JobContactRow
+  job_kept: JobKeptRow
 }
 
 export interface AccountRow {
@@ -138,4 +141,42 @@ export interface ContactLogRow {
   actor: string
   at: Date
   changes: Record<string, [unknown, unknown]> | null
+}
+
+export interface JobRow {
+  workspace_id: string
+  id: string
+  kind: string
+  state: string
+  actor: string
+  input: object
+  checkpoint: object | null
+  step: number
+  total: number | null
+  done: number
+  counts: Record<string, number>
+  error: string | null
+  attempts: number
+  holder: string | null
+  free_at: Date
+  turn_at: Date | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+export interface JobContactRow {
+  workspace_id: string
+  job_id: string
+  contact_id: string
+  version_before: number
+  version_after: number
+}
+
+export interface JobKeptRow {
+  workspace_id: string
+  job_id: string
+  contact_id: string
+  reason: string
+  detail: object | null
 }

@@ -48,7 +48,9 @@ export async function startApp(database: Database): Promise<TestApp> {
     })
   }
   await server.listen({ port: 0, host: '127.0.0.1' })
+  services.jobs.start()
   afterAll(async () => {
+    await services.jobs.stop()
     await server.close()
     await services.directory.close()
   })

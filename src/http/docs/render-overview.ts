@@ -25,6 +25,7 @@ const bounded: Record<keyof typeof limits, string> = {
   jsonDepthMax: 'Levels of nested JSON',
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
+  unfinishedJobsPerWorkspaceMax: 'Jobs of a workspace that have not ended; beyond it 429 with Retry-After',
   filterTextMax: 'UTF-16 units of a filter’s text',
   filterDepthMax: 'Levels of brackets and “not” in a filter',
   filterTestsMax: 'Comparisons in a filter',

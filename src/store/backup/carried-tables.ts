@@ -12,6 +12,9 @@ export const carriedTables = [
   'lists',
   'list_members',
   'contact_log',
+  'jobs',
+  'job_contacts',
+  'job_kept',
 ] as const
 
 /** What a backup leaves out, and why. A table that stands in neither list fails a test. */

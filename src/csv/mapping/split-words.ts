@@ -1,0 +1,41 @@
+import { cleanCell } from '../clean-cell.ts'
+import { RecordSplitter } from '../split-records.ts'
+
+/** Surest first: a comma may be part of a tag where something else parts them. */
+const separators = [' ::: ', ';', '|', '\n', ','] as const
+
+/** What parts the tags in a column's cells; a comma where nothing does. */
+export function guessSeparator(cells: readonly string[]): string {
+  return separators.find((separator) => cells.some((cell) => cell.includes(separator))) ?? ','
+}
+
+/** Google's own groups, in which everybody is. */
+const everybody = /^\* /
+
+/** The words of one cell: parted by the separator, quoted where they have one in them, or a JSON array. */
+export function splitWords(cell: string, separator: string): string[] {
+  const words = jsonWords(cell) ?? parts(cell, separator)
+  return words
+    .map(cleanCell)
+    .filter((word) => word !== '' && !(separator === ' ::: ' && everybody.test(word)))
+}
+
+function jsonWords(cell: string): string[] | undefined {
+  if (!cell.startsWith('[')) return undefined
+  try {
+    const value: unknown = JSON.parse(cell)
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function parts(cell: string, separator: string): string[] {
+  if (!cell.includes('"') || separator.length > 1 || separator === '\n') return cell.split(separator)
+  // As Mailchimp writes them: `"VIP","Lives in Bonn, Germany"`.
+  const splitter = new RecordSplitter({ delimiter: separator, newline: '\n' })
+  const text = Buffer.from(cell.replaceAll('\n', ' '))
+  return [...splitter.push(text), ...splitter.end()].flatMap(({ cells }) =>
+    cells.map((word) => Buffer.from(word, 'latin1').toString()),
+  )
+}
