@@ -27,7 +27,10 @@ export function writeWorkbook(sheets: Sheets, options = { linesMax }): Readable 
   // Of our own: the zip's may not be destroyed while it still writes to it.
   const workbook = zip.outputStream.pipe(new PassThrough())
   workbook.once('close', () => sheets.rows.destroy())
-  writeParts(zip, sheets, options.linesMax).catch((error) => workbook.destroy(error))
+  const fail = (error: Error) => workbook.destroy(error)
+  sheets.rows.once('error', fail)
+  zip.on('error', fail)
+  writeParts(zip, sheets, options.linesMax).catch(fail)
   return workbook
 }
 
