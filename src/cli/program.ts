@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { backup } from './backup.ts'
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { keysCreate } from './keys-create.ts'
 import { keysList } from './keys-list.ts'
 import { keysRevoke } from './keys-revoke.ts'
@@ -10,12 +11,13 @@ import { workspacesCreate } from './workspaces-create.ts'
 import { workspacesList } from './workspaces-list.ts'
 
 const help = `
-Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys
-and workspaces with --url on a Roster elsewhere.
+Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys,
+workspaces and export with --url on a Roster elsewhere.
 
 Examples:
   $ roster keys create "My laptop" --scopes read,write,admin
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
+  $ roster export contacts.csv
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
   $ roster doctor
@@ -34,7 +36,7 @@ export function program(): Command {
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
-  for (const command of [keys, workspaces, backup(), restore(), doctor(), config()])
+  for (const command of [keys, workspaces, exportCommand(), backup(), restore(), doctor(), config()])
     roster.addCommand(command)
   roster.addHelpText('after', help).showHelpAfterError('(--help shows how)')
   return throwingInsteadOfExiting(roster)

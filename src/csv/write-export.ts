@@ -7,31 +7,41 @@ import {
 } from '../core/exports/export-contacts.ts'
 import type { Exports } from '../core/exports/exports.ts'
 import { headerOf, kindOf } from './column-header.ts'
+import type { ExportFormat } from './export-formats.ts'
 import { type ExportSafety, markOf } from './safety.ts'
 import { writeWorkbook } from './xlsx/write-workbook.ts'
-
-export const exportFormats = ['csv', 'ndjson', 'xlsx'] as const
-export type ExportFormat = (typeof exportFormats)[number]
 
 export interface WriteExportRequest extends Omit<ExportRequest, 'form'> {
   format: ExportFormat
   safety: ExportSafety
 }
 
+export interface WrittenExport {
+  /** Whoever stops reading destroys it. */
+  file: Readable
+  /** How many contacts are in it, where that was asked. */
+  total: number | undefined
+}
+
 const byteOrderMark = '\uFEFF'
 
-/** A file of the selected contacts as `docs/export.md` fixes it. Whoever stops reading destroys the stream. */
+/** A file of the selected contacts as `docs/export.md` fixes it. */
 export async function writeExport(
   exports: Exports,
   scope: Scope,
   { format, safety, ...request }: WriteExportRequest,
-): Promise<Readable> {
+): Promise<WrittenExport> {
   const form = forms[format][safety]
-  const { columns, rows } = await exportContacts(exports, scope, { ...request, form, ...bounds[format] })
-  if (format === 'ndjson') return rows
+  const { columns, rows, total } = await exportContacts(exports, scope, {
+    ...request,
+    form,
+    ...bounds[format],
+  })
+  if (format === 'ndjson') return { file: rows, total }
   const headers = [...columns.map(headerOf), markOf(safety)]
-  if (format === 'xlsx') return writeWorkbook({ headers, kinds: columns.map(kindOf), rows })
-  return after(`${safety === 'spreadsheet' ? byteOrderMark : ''}${headers.map(quoted).join(',')}\n`, rows)
+  if (format === 'xlsx') return { file: writeWorkbook({ headers, kinds: columns.map(kindOf), rows }), total }
+  const headerLine = `${safety === 'spreadsheet' ? byteOrderMark : ''}${headers.map(quoted).join(',')}\n`
+  return { file: after(headerLine, rows), total }
 }
 
 const forms: Record<ExportFormat, Record<ExportSafety, RowForm>> = {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { copyContactRows, type RowForm } from '../../store/exports/copy-contact-rows.ts'
 import { findLongCell } from '../../store/exports/find-long-cell.ts'
 import type { Scope } from '../../store/scope.ts'
+import { countSelected } from '../../store/selections/selected-contacts.ts'
 import { getWorkspaceRules } from '../contacts/workspace-rules.ts'
 import { Refusal } from '../failure.ts'
 import { at } from '../fault.ts'
@@ -20,6 +21,8 @@ export interface ExportRequest {
   form: RowForm
   /** Where a cell holds no more than so many UTF-16 units: an export with a longer one is refused. */
   cellLengthMax?: number
+  /** Count them first, exactly; it reads every one of them. */
+  total?: boolean
 }
 
 export interface OpenExport {
@@ -27,6 +30,8 @@ export interface OpenExport {
   columns: ExportColumn[]
   /** The rows as `form` has them, without a header. Whoever stops reading destroys it. */
   rows: Readable
+  /** How many rows there are, where that was asked. */
+  total: number | undefined
 }
 
 /**
@@ -36,7 +41,7 @@ export interface OpenExport {
 export async function exportContacts(
   exports: Exports,
   scope: Scope,
-  { selection, columns: asked, form, cellLengthMax }: ExportRequest,
+  { selection, columns: asked, form, cellLengthMax, total = false }: ExportRequest,
 ): Promise<OpenExport> {
   return exports.open(async (transaction) => {
     const reading = { ...scope, db: transaction.db }
@@ -48,8 +53,9 @@ export async function exportContacts(
       const place = await findLongCell(reading, resolved, columns, cellLengthMax)
       if (place !== undefined) refuseLong(chosen[place]!.column, cellLengthMax)
     }
+    const count = total ? await countSelected(reading, resolved) : undefined
     const rows = copyContactRows(transaction, reading, resolved, { columns, form })
-    return { columns: chosen.map(({ column }) => column), rows }
+    return { columns: chosen.map(({ column }) => column), rows, total: count }
   })
 }
 
