@@ -166,6 +166,16 @@ describe('GET /v2/exports', () => {
     expect(await idsOf('deleted=true')).toEqual([other.id])
   })
 
+  it('writes every moment to the millisecond, in any year', async () => {
+    const workspace = await open()
+    const times = ['0001-01-01T00:00:00.000Z', '1850-06-01T12:00:00.120Z', '9999-12-31T23:59:59.999Z']
+    for (const lastDialTime of times) await workspace.make('/contacts', { lastDialTime })
+    const { text } = await download(workspace, '?columns=lastDialTime')
+    expect(text).toBe(['lastDialTime,roster:exact', ...times.map((time) => `${time},`), ''].join('\n'))
+    const { text: json } = await download(workspace, '?columns=lastDialTime&format=ndjson')
+    expect(json).toBe(times.map((time) => `{"lastDialTime":"${time}"}\n`).join(''))
+  })
+
   it('quotes what a filter holds, whatever it is', async () => {
     const workspace = await open()
     const odd = `'; drop table contacts; -- \\' $1 $$ "`
