@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { ExportFormat } from '../csv/export-formats.ts'
+import type { ExportFormat } from '../csv/file-types.ts'
 import type { ExportSafety } from '../csv/safety.ts'
 
 /** What to export, in the words of `GET /v2/exports`. */

@@ -3,7 +3,7 @@ import { PassThrough, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
-import { type ExportFormat, exportFormats } from '../csv/export-formats.ts'
+import { type ExportFormat, exportFormats } from '../csv/file-types.ts'
 import { type ExportSafety, exportSafeties } from '../csv/safety.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { CountRows } from './count-rows.ts'
@@ -114,7 +114,7 @@ async function download(
   const bar = progressBar(query.format === 'xlsx' ? 'bytes' : 'rows')
   let bytes = 0
   const counter =
-    query.format === 'xlsx' ? undefined : new CountRows(query.format, (rows) => bar.show(rows, total))
+    query.format === 'xlsx' ? undefined : new CountRows(query.format, (rows) => bar.show(rows, { total }))
   file.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (counter === undefined) bar.show(bytes)

@@ -5,8 +5,8 @@ const everyMs = { terminal: 200, elsewhere: 10_000 }
 const barWidth = 24
 
 export interface ProgressBar {
-  /** So many are done, of so many where that is known. */
-  show(done: number, total?: number): void
+  /** So many are done, of so many where that is known; else which share of all the work that is, where that is known. */
+  show(done: number, of?: { total?: number | undefined; share?: number | undefined }): void
   /** Says where it came to, for good. */
   end(): void
 }
@@ -15,7 +15,7 @@ export interface ProgressBar {
 export function progressBar(unit: string, stream: WriteStream = process.stderr as WriteStream): ProgressBar {
   const startedAt = performance.now()
   const pauseMs = stream.isTTY ? everyMs.terminal : everyMs.elsewhere
-  let latest: { done: number; total: number | undefined } | undefined
+  let latest: { done: number; total?: number | undefined; share?: number | undefined } | undefined
   let shownAt = startedAt
 
   function write(isLast: boolean): void {
@@ -31,8 +31,8 @@ export function progressBar(unit: string, stream: WriteStream = process.stderr a
   }
 
   return {
-    show(done, total) {
-      latest = { done, total }
+    show(done, of = {}) {
+      latest = { done, ...of }
       const now = performance.now()
       if (now - shownAt < pauseMs) return
       shownAt = now
@@ -48,22 +48,22 @@ export function progressBar(unit: string, stream: WriteStream = process.stderr a
 /** "62 %  620,000 of 1,000,000 rows  104,000/s  4 s left", with a bar before it on a terminal. Pure. */
 export function describeProgress(of: {
   done: number
-  total: number | undefined
+  total?: number | undefined
+  share?: number | undefined
   unit: string
   elapsedMs: number
   bar?: boolean | undefined
 }): string {
   const { done, total, unit, elapsedMs, bar } = of
-  const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1000 : 0
+  const share = total === undefined || total === 0 ? of.share : Math.min(1, done / total)
   const parts = [`${total === undefined ? number(done) : `${number(done)} of ${number(total)}`} ${unit}`]
-  if (total !== undefined && total > 0) {
-    const share = Math.min(1, done / total)
+  if (share !== undefined) {
     parts.unshift(`${Math.floor(share * 100)} %`)
     if (bar) parts.unshift(`[${'#'.repeat(Math.floor(share * barWidth)).padEnd(barWidth, '.')}]`)
   }
-  parts.push(`${number(Math.round(perSecond))}/s`)
-  if (total !== undefined && done < total && perSecond > 0)
-    parts.push(`${duration((total - done) / perSecond)} left`)
+  parts.push(`${number(elapsedMs > 0 ? Math.round((done / elapsedMs) * 1000) : 0)}/s`)
+  if (share !== undefined && share > 0 && share < 1)
+    parts.push(`${duration((elapsedMs * (1 - share)) / share / 1000)} left`)
   return parts.join('  ')
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../core/exports/export-contacts.ts'
 import type { Exports } from '../core/exports/exports.ts'
 import { headerOf, kindOf } from './column-header.ts'
-import type { ExportFormat } from './export-formats.ts'
+import type { ExportFormat } from './file-types.ts'
 import { type ExportSafety, markOf } from './safety.ts'
 import { writeWorkbook } from './xlsx/write-workbook.ts'
 

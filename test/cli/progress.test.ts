@@ -9,6 +9,9 @@ test('says how much, how fast and how long it will take', () => {
   expect(describeProgress(half)).toBe('62 %  620,000 of 1,000,000 rows  103,333/s  4 s left')
   expect(describeProgress({ ...half, bar: true })).toMatch(/^\[#{14}\.{10}\] {2}62 %/)
   expect(describeProgress({ ...half, total: undefined })).toBe('620,000 rows  103,333/s')
+  expect(describeProgress({ ...half, total: undefined, share: 0.5 })).toBe(
+    '50 %  620,000 rows  103,333/s  6 s left',
+  )
   expect(describeProgress({ ...half, done: 1_000_000 })).toBe('100 %  1,000,000 of 1,000,000 rows  166,667/s')
   expect([3.2, 125, 3_780].map(duration)).toEqual(['4 s', '2 min 5 s', '1 h 3 min'])
 })
@@ -26,8 +29,8 @@ test('is one changing line on a terminal, and whole lines elsewhere', () => {
       },
     })
     const bar = progressBar('rows', Object.assign(stream, { isTTY }) as unknown as WriteStream)
-    bar.show(1, 2)
-    bar.show(2, 2)
+    bar.show(1, { total: 2 })
+    bar.show(2, { total: 2 })
     bar.end()
     bar.end()
     expect(said.replace('\u001b[K', '<clear>')).toMatch(last)

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { exportFormats, mediaTypes } from '../../../csv/export-formats.ts'
+import { exportFormats, fileTypes } from '../../../csv/file-types.ts'
 import { readColumnNames } from '../../../csv/read-column-names.ts'
 import { exportSafeties } from '../../../csv/safety.ts'
 import { writeExport } from '../../../csv/write-export.ts'
@@ -48,7 +48,7 @@ export const exportContacts = ({ directory, exports }: Services) =>
         Flag({ description: 'Count them first, exactly, and say so as `X-Total-Count`', default: false }),
       ),
     }),
-    streams: Object.values(mediaTypes),
+    streams: Object.values(fileTypes).map(({ mediaType }) => mediaType),
     answers: { 200: Type.String({ description: 'A file' }) },
     async handle(call) {
       const {
@@ -70,7 +70,7 @@ export const exportContacts = ({ directory, exports }: Services) =>
       return {
         status: 200,
         headers: {
-          'content-type': mediaTypes[format],
+          'content-type': fileTypes[format].mediaType,
           ...(written.total !== undefined && { 'x-total-count': String(written.total) }),
           'content-disposition': `attachment; filename="contacts-${new Date().toISOString().slice(0, 10)}.${format}"`,
         },
