@@ -6,6 +6,7 @@ import { type FirstStart, firstStart } from './core/first-start.ts'
 import { authenticate } from './core/keys/authenticate.ts'
 import { keylessPrincipal } from './core/keys/keyless-principal.ts'
 import { openServices, type Services } from './core/services.ts'
+import { importTranslator } from './csv/import-translator.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
@@ -49,6 +50,8 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory, database, {
+      translator: importTranslator,
+      importBytesMax: config.importBytesMax,
       onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
     })
     const server = serve(config, database, services)
@@ -59,6 +62,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
       async close() {
         // A client that reads nothing may not keep the database from closing in good order.
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+        services.jobWatch.close()
         const steps = atMost(drainMsMax, services.jobs.stop())
         await server.close()
         clearTimeout(cut)

@@ -118,6 +118,12 @@ const settings = {
     'Open client connections; beyond it new ones are dropped.',
     values.integer(1, 1_000_000),
   ),
+  importBytesMax: setting(
+    'ROSTER_IMPORT_BYTES_MAX',
+    String(1024 ** 3),
+    'Of one uploaded file, as it comes; the database keeps it until it is imported. About seven million rows.',
+    values.integer(1, 1024 ** 4),
+  ),
   logLevel: setting(
     'ROSTER_LOG_LEVEL',
     'info',

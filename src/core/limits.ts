@@ -27,4 +27,6 @@ export const limits = {
   selectedIdsMax: 100_000,
   writesWaitingMax: 1_000,
   unfinishedJobsPerWorkspaceMax: 100,
+  bulkIdsMax: 10_000,
+  jobListenersMax: 1_000,
 } as const

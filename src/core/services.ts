@@ -3,19 +3,23 @@ import { LookupQueue } from './contacts/lookup-queue.ts'
 import { WriteQueue } from './contacts/write-queue.ts'
 import type { Directory } from './directory.ts'
 import { Exports } from './exports/exports.ts'
+import type { ImportSettings } from './imports/import-settings.ts'
 import { jobKinds } from './jobs/job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
+import { JobWatch } from './jobs/job-watch.ts'
 
 /** What every wire works with. */
 export interface Services {
   directory: Directory
   writes: WriteQueue
   lookups: LookupQueue
-  exports: Exports
   jobs: JobRunner
+  exports: Exports
+  imports: ImportSettings
+  jobWatch: JobWatch
 }
 
-export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
+export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
@@ -24,9 +28,15 @@ export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'>
 export function openServices(
   directory: Directory,
   database: Pick<Database, 'pool'>,
-  options: ServicesOptions = {},
+  { translator, importBytesMax, ...options }: ServicesOptions,
 ): Services {
-  const exports = new Exports(database)
-  const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(), ...options })
-  return { directory, writes: new WriteQueue(), lookups: new LookupQueue(), exports, jobs }
+  return {
+    directory,
+    writes: new WriteQueue(),
+    lookups: new LookupQueue(),
+    jobs: new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options }),
+    exports: new Exports(database),
+    imports: { translator, importBytesMax },
+    jobWatch: new JobWatch(directory),
+  }
 }

@@ -1,11 +1,17 @@
 import type { FileTranslator } from '../core/imports/file-translator.ts'
 import type { SourceRow } from '../core/imports/source-row.ts'
-import type { FileFormat } from './file-format.ts'
+import type { FileFormat, FormatOverrides } from './file-format.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
+import { customNameOf } from './mapping/import-fields.ts'
+import { judgeMapping } from './mapping/judge-mapping.ts'
+import { profileFile } from './profile-file.ts'
 import { readRows } from './read-rows.ts'
 
 /** The import's reader of CSV, NDJSON and workbooks. */
 export const importTranslator: FileTranslator = {
+  profile: (file, given, known) => profileFile(file, given as FormatOverrides, known),
+  judgeMapping,
+  customNameOf: ({ field }) => (field === null ? undefined : customNameOf(field)),
   async *rows(file, format, width, from) {
     const known = format as FileFormat
     let isHeader = from === undefined && known.kind !== 'ndjson' && known.header

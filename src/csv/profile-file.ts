@@ -1,4 +1,4 @@
-import type { MappedColumn } from '../core/imports/import-plan.ts'
+import type { FileProfile, ProfileKnowledge } from '../core/imports/file-profile.ts'
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
 import { limits } from '../core/limits.ts'
@@ -7,42 +7,14 @@ import { detectFormat } from './detect-format.ts'
 import type { FileFormat, FormatOverrides } from './file-format.ts'
 import { columnEvidence } from './mapping/column-evidence.ts'
 import { describeEvidence } from './mapping/describe-evidence.ts'
-import { guessRegion, type RegionGuess } from './mapping/guess-region.ts'
+import { guessRegion } from './mapping/guess-region.ts'
 import { matchHeader } from './mapping/match-header.ts'
 import { ownMapping } from './mapping/own-mapping.ts'
-import { type KnownField, type ProposedColumn, proposeMapping } from './mapping/propose-mapping.ts'
+import { proposeMapping } from './mapping/propose-mapping.ts'
 import { readRows } from './read-rows.ts'
 
 const sampledRowsMax = 1_000
 const previewRows = 20
-
-/** What is known before a file is looked at. */
-export interface ProfileKnowledge {
-  defaultRegion: string | null
-  customFields: readonly KnownField[]
-  /** The mapping that was last used for a table with these headers. */
-  remembered(headers: readonly string[]): Promise<readonly MappedColumn[] | undefined>
-}
-
-export interface ProfiledColumn {
-  column: number
-  header: string
-  /** Of the sampled rows. */
-  filled: number
-  samples: string[]
-  evidence: string
-}
-
-/** What a file is, what it holds and what is proposed to be done with it. */
-export interface FileProfile {
-  format: FileFormat
-  headers: string[]
-  sampledRows: number
-  columns: ProfiledColumn[]
-  preview: { line: number; cells: readonly string[]; fault: string | null }[]
-  mapping: ProposedColumn[]
-  defaultRegion: RegionGuess | null
-}
 
 /** Looks at the first rows of a file. Throws `FileRefused` for one that holds no table. */
 export async function profileFile(

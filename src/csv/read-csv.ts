@@ -1,8 +1,8 @@
+import type { ReadFrom } from '../core/imports/file-translator.ts'
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
 import { type DecodeCell, decodeUtf8, decodeWindows1252 } from './decode-cell.ts'
 import type { CsvFormat } from './file-format.ts'
-import type { ReadFrom } from './read-from.ts'
 import { type RawRecord, RecordSplitter } from './split-records.ts'
 import { textBytes } from './text-bytes.ts'
 
@@ -27,7 +27,7 @@ function rowsOf(records: readonly RawRecord[], decode: DecodeCell): SourceRow[] 
   return rows
 }
 
-function rowOf({ cells: raw, line, end, fault }: RawRecord, decode: DecodeCell): SourceRow {
+function rowOf({ cells: raw, line, end, nextLine, fault }: RawRecord, decode: DecodeCell): SourceRow {
   let isBroken = false
   const cells = raw.map((bytes) => {
     const text = decode(bytes)
@@ -37,5 +37,5 @@ function rowOf({ cells: raw, line, end, fault }: RawRecord, decode: DecodeCell):
     return decodeWindows1252(bytes)
   })
   const found = fault ?? (isBroken ? 'bad_encoding' : undefined)
-  return { line, end, cells, ...(found && { fault: found }) }
+  return { line, end, nextLine, cells, ...(found && { fault: found }) }
 }

@@ -1,9 +1,9 @@
+import type { ReadFrom } from '../core/imports/file-translator.ts'
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
 import { decodeUtf8, decodeWindows1252 } from './decode-cell.ts'
 import type { NdjsonFormat } from './file-format.ts'
 import { jsonLeaves } from './json-leaves.ts'
-import type { ReadFrom } from './read-from.ts'
 import { type Line, splitLines } from './split-lines.ts'
 import { textBytes } from './text-bytes.ts'
 
@@ -24,7 +24,7 @@ function rowOf(
   places: ReadonlyMap<string, number>,
   { encoding }: NdjsonFormat,
 ): SourceRow | undefined {
-  const row = { line, end }
+  const row = { line, end, nextLine: line + 1 }
   if (isTooLong) return { ...row, cells: [], fault: 'row_too_long' }
   const text = encoding === 'windows-1252' ? decodeWindows1252(bytes) : decodeUtf8(bytes)
   if (text === undefined) return { ...row, cells: [decodeWindows1252(bytes)], fault: 'bad_encoding' }

@@ -1,8 +1,8 @@
+import type { ReadFrom } from '../core/imports/file-translator.ts'
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
 import type { FileFormat } from './file-format.ts'
 import { readCsv } from './read-csv.ts'
-import type { ReadFrom } from './read-from.ts'
 import { readNdjson } from './read-ndjson.ts'
 import { readXlsx } from './xlsx/read-xlsx.ts'
 

@@ -1,4 +1,4 @@
-import type { ReadFrom } from './read-from.ts'
+import type { ReadFrom } from '../core/imports/file-translator.ts'
 
 export interface Line {
   /** One character each, without the line break; empty where it is too long. */

@@ -5,6 +5,8 @@ export interface RawRecord {
   line: number
   /** Bytes from the beginning up to and with the record's line break. */
   end: number
+  /** Of the next record. */
+  nextLine: number
   fault?: 'broken_quote' | 'row_too_long'
 }
 
@@ -100,8 +102,9 @@ export class RecordSplitter {
     fault?: RawRecord['fault'],
   ): number {
     this.#bytes += next - from
-    records.push({ cells, line: this.#line, end: this.#bytes, ...(fault && { fault }) })
+    const line = this.#line
     this.#line += countOf(this.#newline, this.#text, from, next)
+    records.push({ cells, line, end: this.#bytes, nextLine: this.#line, ...(fault && { fault }) })
     return next
   }
 

@@ -35,6 +35,21 @@ export async function findJob(scope: Scope, id: string): Promise<JobRow | undefi
   return rows[0]
 }
 
+/** Jobs of any workspaces, in no particular order; one that is gone is left out. */
+export async function findJobs(
+  scope: DirectoryScope,
+  jobs: readonly { workspaceId: string; id: string }[],
+): Promise<JobRow[]> {
+  // One probe of the primary key a job.
+  const { rows } = await sql<JobRow>`
+    select ${columns} from unnest(
+      ${jobs.map(({ workspaceId }) => workspaceId)}::uuid[],
+      ${jobs.map(({ id }) => id)}::uuid[]
+    ) as w(workspace_id, id)
+    join jobs j on j.workspace_id = w.workspace_id and j.id = w.id`.execute(scope.db)
+  return rows
+}
+
 /** A page of the workspace's jobs, newest first: by id, which begins with its creation time. */
 export async function listJobs(
   scope: Scope,
@@ -98,4 +113,13 @@ export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
       free_at = ${job.free_at}::timestamptz, turn_at = ${job.turn_at}::timestamptz,
       started_at = ${job.started_at}::timestamptz, finished_at = ${job.finished_at}::timestamptz
     where workspace_id = ${scope.workspaceId}::uuid and id = ${job.id}::uuid`.execute(scope.db)
+}
+
+/** Takes away a job that has ended and left nothing behind, so that another may have its id. */
+export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
+  await sql`
+    delete from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and finished_at is not null`.execute(
+    scope.db,
+  )
 }

@@ -12,6 +12,11 @@ export interface Tables {
   jobs: JobRow
   job_contacts: JobContactRow
   job_kept: JobKeptRow
+  imports: ImportRow
+  import_chunks: ImportChunkRow
+  import_errors: ImportErrorRow
+  import_seen: ImportSeenRow
+  import_mappings: ImportMappingRow
 }
 
 export interface AccountRow {
@@ -179,4 +184,46 @@ export interface JobKeptRow {
   contact_id: string
   reason: string
   detail: object | null
+}
+
+export interface ImportRow {
+  workspace_id: string
+  id: string
+  actor: string
+  file_name: string | null
+  byte_size: number | null
+  sha256: Buffer | null
+  profile: object | null
+  plan: object | null
+  discarded_at: Date | null
+  created_at: Date
+}
+
+export interface ImportChunkRow {
+  workspace_id: string
+  import_id: string
+  seq: number
+  bytes: Buffer
+}
+
+export interface ImportErrorRow {
+  workspace_id: string
+  import_id: string
+  row_number: number
+  line: number
+  cells: readonly string[]
+  faults: readonly object[]
+}
+
+export interface ImportSeenRow {
+  workspace_id: string
+  import_id: string
+  seen: string
+}
+
+export interface ImportMappingRow {
+  workspace_id: string
+  headers_key: Buffer
+  mapping: unknown[]
+  updated_at: Date
 }

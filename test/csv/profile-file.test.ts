@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { ProfileKnowledge } from '../../src/core/imports/file-profile.ts'
 import { importTranslator } from '../../src/csv/import-translator.ts'
-import { type ProfileKnowledge, profileFile } from '../../src/csv/profile-file.ts'
+import { profileFile } from '../../src/csv/profile-file.ts'
 import { memoryFile } from './memory-file.ts'
 
 const nothing: ProfileKnowledge = { defaultRegion: null, customFields: [], remembered: async () => undefined }
@@ -178,7 +179,7 @@ describe('a proposal explains itself', () => {
   })
 
   it('a custom field of the workspace is used by any of its names; a code with leading zeros is text', async () => {
-    const field = { name: 'Lead score', slug: 'lead_score', aliases: ['Punkte'], type: 'number' } as const
+    const field = { name: 'Lead score', slug: 'lead_score', aliases: ['Punkte'], type: 'number' as const }
     const { mapping } = await look('email,PUNKTE,code\na@example.com,5,007\n', { customFields: [field] })
     expect(mapping.slice(1)).toEqual([
       { column: 1, field: 'customFields.Lead score', because: 'extra' },

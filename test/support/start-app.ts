@@ -4,6 +4,7 @@ import { openDirectory } from '../../src/core/directory.ts'
 import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
+import { importTranslator } from '../../src/csv/import-translator.ts'
 import { mountWire } from '../../src/http/mount-wire.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -33,7 +34,10 @@ export interface SendOptions {
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(database: Database): Promise<TestApp> {
   const { db } = database
-  const services = openServices(openDirectory({ db }), database)
+  const services = openServices(openDirectory({ db }), database, {
+    translator: importTranslator,
+    importBytesMax: 64 * 1024 * 1024,
+  })
   const wires = allWires(services)
   const server = createServer({
     wires,
@@ -50,6 +54,7 @@ export async function startApp(database: Database): Promise<TestApp> {
   await server.listen({ port: 0, host: '127.0.0.1' })
   services.jobs.start()
   afterAll(async () => {
+    services.jobWatch.close()
     await services.jobs.stop()
     await server.close()
     await services.directory.close()

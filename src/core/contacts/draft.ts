@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
 import type { JsonValue, TimeZoneSource } from './contact.ts'
+import type { Changes } from './diff-contact.ts'
 import type { ScalarFieldName } from './scalar-fields.ts'
 
 type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
@@ -44,6 +45,8 @@ export interface ListsDraft {
  */
 export interface ContactDraft extends Scalars {
   phone?: string | null | undefined
+  /** How phones without `+` are read; the workspace's own region when absent. */
+  defaultRegion?: string | undefined
   /** Keep the phone's text for the wire that answers with it. */
   keepPhoneAsGiven?: boolean
   /** The phone as it was once written, beside it: for what comes back from an export. */
@@ -85,6 +88,16 @@ export interface Authorship {
   operationId: string
 }
 
+/** Takes changes back that the log has, as they were logged: ids, not names. Whether it is right to is the caller's. */
+export interface ContactRevert {
+  op: 'revert'
+  id: string
+  /** Newest first. */
+  changes: readonly Changes[]
+  /** What it becomes where its life is among the changes. */
+  life?: 'living' | 'deleted' | undefined
+}
+
 export type ContactWrite = Partial<Authorship> &
   (
     | { op: 'create'; draft: ContactDraft }
@@ -94,14 +107,19 @@ export type ContactWrite = Partial<Authorship> &
         /** Looked for in this order; the first living contact that has one is the match. */
         matchBy: readonly MatchKey[]
         modes: WriteModes
+        /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
+        only?: 'create' | 'update' | undefined
       }
     | {
         op: 'update'
         id: string
         draft: ContactDraft
+        /** How given values meet what is there; all replace when absent. */
+        modes?: WriteModes
         /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
         inBin?: boolean
       }
     | { op: 'delete'; id: string }
     | { op: 'restore'; id: string }
+    | ContactRevert
   )

@@ -31,8 +31,10 @@ export const initialStatus = 'Waiting'
  */
 export function judgeDraft(
   draft: ContactDraft,
-  rules: WorkspaceRules,
+  workspace: WorkspaceRules,
 ): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
+  const { defaultRegion } = draft
+  const rules = defaultRegion === undefined ? workspace : { ...workspace, defaultRegion }
   const faults = new FaultList(draft.faults)
   const values: Values = {}
   for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)

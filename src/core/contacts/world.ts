@@ -21,6 +21,8 @@ export interface World {
   tagIds: ReadonlyMap<string, string>
   /** Of the tags that the contacts have, and of all that the batch names. */
   livingTagIds: ReadonlySet<string>
+  /** Of those that the batch speaks of. */
+  livingListIds: ReadonlySet<string>
   now: Date
 }
 

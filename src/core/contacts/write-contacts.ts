@@ -57,7 +57,7 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const { rules, judged, tagNames, gathered } = await judgeAndGather(scope, writes)
+  const { rules, judged, tagNames, livingLists, gathered } = await judgeAndGather(scope, writes)
   const { contacts: before, identifiers } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
@@ -67,6 +67,7 @@ export async function writeBatch(
     identifiers,
     tagIds: tags.ids,
     livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
+    livingListIds: livingLists,
     now: new Date(),
   }
   const log: NewContactLogRow[] = []

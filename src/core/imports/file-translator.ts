@@ -1,4 +1,6 @@
 import type { ContactDraft } from '../contacts/draft.ts'
+import type { Fault } from '../fault.ts'
+import type { FileProfile, ProfileKnowledge } from './file-profile.ts'
 import type { MappedColumn } from './import-plan.ts'
 import type { SourceRow } from './source-row.ts'
 import type { StoredFile } from './stored-file.ts'
@@ -10,19 +12,25 @@ export interface RowDraft {
   id?: string | undefined
 }
 
-/** What the import needs of whoever reads files; core knows no format. */
+/** Where reading begins again: behind a row that was read before. */
+export interface ReadFrom {
+  /** That row's `end`. */
+  bytes: number
+  /** That row's `nextLine`. */
+  line: number
+}
+
+/** What an import needs of whoever reads files; core knows no format. What it throws on purpose is `FileRefused`. */
 export interface FileTranslator {
-  /**
-   * The rows of a file behind its header, some at a time, from the place of an earlier row where one is given. Throws
-   * `FileRefused` where the file as a whole turns out to be damaged.
-   */
-  rows(
-    file: StoredFile,
-    format: object,
-    width: number,
-    from?: { bytes: number; line: number },
-  ): AsyncIterable<SourceRow[]>
-  /** Turns the cells of a row into a draft. */
+  /** Looks at the beginning of a file. `given` is what the caller knows better, in the translator's words. */
+  profile(file: StoredFile, given: object, known: ProfileKnowledge): Promise<FileProfile>
+  /** What is wrong with a mapping for a table of this width, at its places. */
+  judgeMapping(mapping: readonly MappedColumn[], width: number): Fault[]
+  /** The display name of the custom field that a column goes to; undefined where it goes elsewhere. */
+  customNameOf(mapped: MappedColumn): string | undefined
+  /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
+  rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
+  /** What turns the cells of a row into a draft. */
   compile(
     headers: readonly string[],
     mapping: readonly MappedColumn[],

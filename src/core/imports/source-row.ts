@@ -15,4 +15,6 @@ export interface SourceRow {
   fault?: RowFaultCode
   /** Unpacked bytes read once this row is; reading can begin again here where the format allows. */
   end: number
+  /** Of what follows it. */
+  nextLine: number
 }

@@ -1,14 +1,9 @@
+import type { RegionGuess } from '../../core/imports/file-profile.ts'
 import { isRegion } from '../../core/is-region.ts'
-import { normalisePhone, phoneFit } from '../../core/phone.ts'
+import { normalisePhone } from '../../core/phone.ts'
+import { phoneFit } from '../../core/phone-fit.ts'
 import { phoneText } from './identifier-text.ts'
 import { regionOfCountry } from './region-of-country.ts'
-
-export interface RegionGuess {
-  region: string
-  because: 'workspace' | 'content'
-  /** How well the phones without `+` fit there, up to 1. */
-  share: number
-}
 
 /** Where most lists come from; asked only when nothing nearer fits. */
 const usual =

@@ -1,8 +1,8 @@
+import type { ProposedColumn } from '../../core/imports/file-profile.ts'
 import { readHeader } from '../column-header.ts'
 import { contactColumns } from '../contact-columns.ts'
 import { readMark } from '../safety.ts'
 import { customField, isImportField } from './import-fields.ts'
-import type { ProposedColumn } from './propose-mapping.ts'
 
 /** The mapping of a table that Roster itself wrote: every column back to where it came from. Undefined for another's. */
 export function ownMapping(headers: readonly string[]): ProposedColumn[] | undefined {

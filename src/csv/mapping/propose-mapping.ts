@@ -1,19 +1,12 @@
-import type { CustomFieldType } from '../../core/custom-fields/custom-field-type.ts'
+import type { MappingReason, ProfileKnowledge, ProposedColumn } from '../../core/imports/file-profile.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
-import { phoneFit } from '../../core/phone.ts'
+import { phoneFit } from '../../core/phone-fit.ts'
 import type { ColumnEvidence } from './column-evidence.ts'
 import type { ImportField } from './import-fields.ts'
 import { matchHeader } from './match-header.ts'
 import { proposeCustom } from './propose-custom.ts'
 import { looksLikeFlags } from './read-flag.ts'
 import { guessSeparator } from './split-words.ts'
-
-/** Why a column is proposed to go where it goes. */
-export type Because = 'header' | 'content' | 'remembered' | 'roster' | 'extra' | 'empty'
-
-export interface ProposedColumn extends MappedColumn {
-  because: Because
-}
 
 export interface SampledColumn {
   header: string
@@ -22,12 +15,7 @@ export interface SampledColumn {
   evidence: ColumnEvidence
 }
 
-export interface KnownField {
-  name: string
-  slug: string
-  aliases: readonly string[]
-  type: CustomFieldType
-}
+export type KnownField = ProfileKnowledge['customFields'][number]
 
 /** Fields of which the next best column helps out where the best one is empty. */
 const helpedOut: readonly string[] = ['phone', 'email']
@@ -58,7 +46,7 @@ export function proposeMapping(
     const found = byHeader({ header, evidence, cells }) ?? byContent({ header, evidence, cells }, region)
     if (found) candidates.set(found.field, [...(candidates.get(found.field) ?? []), { column, ...found }])
   }
-  const chosen = new Map<number, { field: ImportField; because: Because; order: number }>()
+  const chosen = new Map<number, { field: ImportField; because: MappingReason; order: number }>()
   for (const [field, several] of candidates) {
     several.sort((one, other) => one.rank - other.rank || filledOf(columns, other) - filledOf(columns, one))
     for (const [order, { column, because }] of several.entries())

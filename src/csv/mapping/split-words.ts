@@ -1,12 +1,19 @@
 import { cleanCell } from '../clean-cell.ts'
 import { RecordSplitter } from '../split-records.ts'
 
+/** What a line break between tags is called in a mapping, where blank text is none. */
+const newline = 'newline'
+
 /** Surest first: a comma may be part of a tag where something else parts them. */
-const separators = [' ::: ', ';', '|', '\n', ','] as const
+const separators = [' ::: ', ';', '|', newline, ','] as const
 
 /** What parts the tags in a column's cells; a comma where nothing does. */
 export function guessSeparator(cells: readonly string[]): string {
-  return separators.find((separator) => cells.some((cell) => cell.includes(separator))) ?? ','
+  return separators.find((separator) => cells.some((cell) => cell.includes(lettersOf(separator)))) ?? ','
+}
+
+function lettersOf(separator: string): string {
+  return separator === newline ? '\n' : separator
 }
 
 /** Google's own groups, in which everybody is. */
@@ -31,7 +38,7 @@ function jsonWords(cell: string): string[] | undefined {
 }
 
 function parts(cell: string, separator: string): string[] {
-  if (!cell.includes('"') || separator.length > 1 || separator === '\n') return cell.split(separator)
+  if (!cell.includes('"') || separator.length > 1) return cell.split(lettersOf(separator))
   // As Mailchimp writes them: `"VIP","Lives in Bonn, Germany"`.
   const splitter = new RecordSplitter({ delimiter: separator, newline: '\n' })
   const text = Buffer.from(cell.replaceAll('\n', ' '))

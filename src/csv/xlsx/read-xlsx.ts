@@ -58,7 +58,7 @@ function sheetHandler(rows: SourceRow[], lookups: Lookups): XmlHandler {
         while (cells.length < cell.place) cells.push('')
         cells[cell.place] = textOf(cell, lookups)
       } else if (name === 'row' && cells.some((text) => text.trim() !== '')) {
-        rows.push({ line, cells, end: 0 })
+        rows.push({ line, cells, end: 0, nextLine: line + 1 })
       }
     },
   }

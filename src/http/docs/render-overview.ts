@@ -26,6 +26,8 @@ const bounded: Record<keyof typeof limits, string> = {
   batchMax: 'Records of a batch',
   pageMax: 'Records of a page; a wire may have a lower one of its own',
   unfinishedJobsPerWorkspaceMax: 'Jobs of a workspace that have not ended; beyond it 429 with Retry-After',
+  bulkIdsMax: 'Ids that a bulk change names; a filter or a list has no such bound',
+  jobListenersMax: 'Event streams of jobs that are open at one time; beyond it 503 with Retry-After',
   filterTextMax: 'UTF-16 units of a filter’s text',
   filterDepthMax: 'Levels of brackets and “not” in a filter',
   filterTestsMax: 'Comparisons in a filter',

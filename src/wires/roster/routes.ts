@@ -5,6 +5,7 @@ import { createApiKey } from './api-keys/create-api-key.ts'
 import { getApiKey } from './api-keys/get-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { startBulk } from './bulk/start-bulk.ts'
 import { changeContact } from './contacts/change-contact.ts'
 import { createContact } from './contacts/create-contact.ts'
 import { getContact } from './contacts/get-contact.ts'
@@ -22,6 +23,12 @@ import { getCustomField } from './custom-fields/get-custom-field.ts'
 import { listCustomFields } from './custom-fields/list-custom-fields.ts'
 import { removeCustomField } from './custom-fields/remove-custom-field.ts'
 import { exportContacts } from './exports/export-contacts.ts'
+import { cancelJob } from './jobs/cancel-job.ts'
+import { getJob } from './jobs/get-job.ts'
+import { listJobs } from './jobs/list-jobs.ts'
+import { listKept } from './jobs/list-kept.ts'
+import { streamJob } from './jobs/stream-job.ts'
+import { undoJob } from './jobs/undo-job.ts'
 import { changeList } from './lists/change-list.ts'
 import { changeMembers } from './lists/change-members.ts'
 import { createList } from './lists/create-list.ts'
@@ -74,6 +81,14 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/lists/:id', removeList(services)],
   ['GET', '/v2/lists/:id/members', listMembers(services)],
   ['POST', '/v2/lists/:id/members', changeMembers(services)],
+
+  ['POST', '/v2/bulk', startBulk(services)],
+  ['GET', '/v2/jobs', listJobs(services)],
+  ['GET', '/v2/jobs/:id', getJob(services)],
+  ['GET', '/v2/jobs/:id/events', streamJob(services)],
+  ['POST', '/v2/jobs/:id/cancel', cancelJob(services)],
+  ['POST', '/v2/jobs/:id/undo', undoJob(services)],
+  ['GET', '/v2/jobs/:id/kept', listKept(services)],
 
   ['GET', '/v2/workspaces', listWorkspaces(services)],
   ['POST', '/v2/workspaces', createWorkspace(services)],

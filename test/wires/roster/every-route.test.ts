@@ -5,6 +5,7 @@ import { buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { notFound, rosterWorkspace } from './roster-workspace.ts'
+import { runBulk } from './run-bulk.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
@@ -37,6 +38,7 @@ async function buildRecords() {
     'custom-fields': (await workspace.make('/custom-fields', { name: 'f' })).id,
     tags: (await workspace.make('/tags', { name: 't' })).id,
     lists: list.id,
+    jobs: (await runBulk(workspace, { all: true, action: { type: 'doNotContact', value: true } })).id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
   }

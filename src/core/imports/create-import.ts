@@ -1,0 +1,43 @@
+import { findSameFile } from '../../store/imports.ts'
+import type { Scope } from '../../store/scope.ts'
+import { discardUpload } from './discard-upload.ts'
+import { forgetLeftUploads } from './forget-left-uploads.ts'
+import { getImport } from './get-import.ts'
+import type { Import } from './import.ts'
+import type { ImportSettings } from './import-settings.ts'
+import { lookAtFile } from './look-at-file.ts'
+import { receiveFile } from './receive-file.ts'
+
+export interface NewImport {
+  fileName: string | null
+  /** How the file is to be read, where the caller knows better; in the translator's words. */
+  given: object
+}
+
+/**
+ * Takes a file in and looks at it; nothing is written to any contact. Says which imports had the same bytes. Refuses what
+ * is too large or no table, and keeps nothing of it.
+ */
+export async function createImport(
+  scope: Scope,
+  { translator, importBytesMax }: ImportSettings,
+  bytes: AsyncIterable<Buffer>,
+  { fileName, given }: NewImport,
+): Promise<Import> {
+  await forgetLeftUploads(scope)
+  const upload = await receiveFile(scope, bytes, { fileName, bytesMax: importBytesMax })
+  try {
+    await lookAtFile(scope, translator, upload, given)
+  } catch (error) {
+    await discardUpload(scope, upload.id)
+    throw error
+  }
+  return getImport(scope, upload.id)
+}
+
+const sameFilesMax = 10
+
+/** The ids of other imports of the same bytes, newest first. */
+export function findSameFiles(scope: Scope, { id, sha256 }: Import): Promise<string[]> {
+  return findSameFile(scope, id, Buffer.from(sha256, 'hex'), sameFilesMax)
+}

@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto'
+
+/** Equal for equal headers in equal order; the columns that error files add make no difference. */
+export function headersKey(headers: readonly string[]): Buffer {
+  const own = headers.filter((header) => !header.startsWith('roster_'))
+  return createHash('sha256').update(JSON.stringify(own)).digest()
+}
