@@ -9,8 +9,9 @@ create table if not exists imports (
   -- Null until the last byte has come.
   byte_size bigint,
   sha256 bytea,
-  -- What was found in the file and is proposed to be done with it; null until it was looked at.
-  profile jsonb,
+  -- What was found in the file and is proposed to be done with it; null until it was looked at. json, not jsonb: samples
+  -- of its cells may hold U+0000.
+  profile json,
   -- What the last start asked for; null before the first.
   plan jsonb,
   -- The bytes are gone: it was finished, cancelled or left alone for too long.

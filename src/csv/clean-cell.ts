@@ -17,3 +17,8 @@ export function cleanCell(text: string): string {
 export function cleanForeignCell(text: string): string {
   return unguard(cleanCell(text))
 }
+
+/** A header as a name: what no name may hold goes. */
+export function cleanHeader(text: string): string {
+  return cleanForeignCell(text.replaceAll('\0', '').toWellFormed())
+}

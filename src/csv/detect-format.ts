@@ -1,5 +1,6 @@
 import { FileRefused } from '../core/imports/file-refused.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
+import { textFault } from '../core/text.ts'
 import { detectEncoding, markBytesOf } from './detect-encoding.ts'
 import type {
   CsvFormat,
@@ -43,7 +44,12 @@ export async function detectFormat(file: StoredFile, given: FormatOverrides = {}
 
 /** Not a folder, nor what macOS and hidden files add. */
 function isTable(name: string): boolean {
-  return !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(^|\/)\./.test(name)
+  return (
+    !name.endsWith('/') &&
+    textFault(name) === undefined &&
+    !name.startsWith('__MACOSX/') &&
+    !/(^|\/)\./.test(name)
+  )
 }
 
 async function detectText(
@@ -95,5 +101,6 @@ function columnsOfNdjson(sample: Buffer): string[] | undefined {
   if (jsonLeaves(lines[0] ?? '') === undefined) return undefined
   const columns = new Set<string>()
   for (const line of lines) for (const path of jsonLeaves(line)?.keys() ?? []) columns.add(path)
-  return [...columns]
+  // A key that cannot be kept is none: rows that have it are told so.
+  return [...columns].filter((path) => textFault(path) === undefined)
 }

@@ -2,7 +2,7 @@ import type { FileProfile, ProfileKnowledge } from '../core/imports/file-profile
 import type { SourceRow } from '../core/imports/source-row.ts'
 import type { StoredFile } from '../core/imports/stored-file.ts'
 import { limits } from '../core/limits.ts'
-import { cleanCell, cleanForeignCell } from './clean-cell.ts'
+import { cleanForeignCell, cleanHeader } from './clean-cell.ts'
 import { detectFormat } from './detect-format.ts'
 import type { FileFormat, FormatOverrides } from './file-format.ts'
 import { columnEvidence } from './mapping/column-evidence.ts'
@@ -74,7 +74,7 @@ async function firstRows(file: StoredFile, format: FileFormat): Promise<SourceRo
 /** Takes the header off the rows. */
 function headersOf(format: FileFormat, rows: SourceRow[]): string[] {
   if (format.kind === 'ndjson') return format.columns
-  if (format.header) return (rows.shift()?.cells ?? []).map(cleanCell)
+  if (format.header) return (rows.shift()?.cells ?? []).map(cleanHeader)
   const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
   return Array.from({ length: width }, (_, column) => `Column ${column + 1}`)
 }

@@ -29,7 +29,8 @@ export function fastifyOptions(
     requestIdHeader: false,
     trustProxy: settings.trustProxy,
     bodyLimit: limits.bodyBytesMax,
-    requestTimeout: settings.requestTimeoutMs,
+    // `boundArrival` does it, for each route as it needs.
+    requestTimeout: 0,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     connectionTimeout: settings.silenceTimeoutMs,
     http: {

@@ -21,9 +21,24 @@ export function documentOperation(operation: Operation, wire: Wire, place: Place
     description: [description, `Needs a key with the scope \`${scope}\`.`].filter(Boolean).join('\n\n'),
     tags: [group],
     ...(parameters.length > 0 && { parameters }),
+    ...(operation.takesFile && { requestBody: fileBody }),
     ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
     responses: { ...answersOf(operation, place), ...failuresOf(wire) },
   }
+}
+
+const fileBody = {
+  required: true,
+  content: {
+    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
+    },
+  },
 }
 
 function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Fault } from '../core/fault.ts'
 import type { KeyScope, Principal } from '../core/principal.ts'
+import type { Upload } from './upload.ts'
 
 /** One request to one operation, after authentication, the scope check and validation. */
 export interface Call<Params, Query, Body> {
@@ -14,6 +15,8 @@ export interface Call<Params, Query, Body> {
   /** The schema's faults, for the core to add its own to. Always empty unless `collectsFaults`. */
   faults: Fault[]
   principal: Principal
+  /** Only where the operation takes a file. */
+  upload: Upload | undefined
   /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
   requestId: string
   header(name: string): string | undefined
@@ -47,6 +50,8 @@ export interface Operation<
   collectsFaults?: boolean
   /** Bytes; default `limits.bodyBytesMax`. */
   bodyBytesMax?: number
+  /** Takes a file instead of a body: a form's, or the body itself as it comes, of any length. */
+  takesFile?: boolean
   /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
   streams?: readonly string[]
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */

@@ -45,6 +45,7 @@ export function compileCall(operation: Operation, unknownFields: Wire['unknownFi
       body: withoutFaulty(body?.value, inside),
       faults: inside.map(({ fault }) => fault),
       principal,
+      upload: undefined,
       requestId: request.id,
       header: (name) => [request.headers[name.toLowerCase()]].flat()[0],
     }

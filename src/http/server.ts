@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerFailure } from './answer-failure.ts'
+import { boundArrival } from './bound-arrival.ts'
 import { setCommonHeaders } from './common-headers.ts'
 import { endSilentConnections } from './end-silent-connections.ts'
 import { type ClassifyError, failureOf } from './failure-of.ts'
@@ -51,6 +52,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   refuseWhenClosing(server)
   endSilentConnections(server)
   boundInFlight(server, settings)
+  boundArrival(server, settings.requestTimeoutMs)
   mountHealth(server, isHealthy)
 
   server.setNotFoundHandler((request, reply) =>

@@ -28,7 +28,7 @@ export async function updateUploaded(
 
 export async function updateImportProfile(scope: Scope, id: string, profile: object): Promise<void> {
   await sql`
-    update imports set profile = ${JSON.stringify(profile)}::jsonb
+    update imports set profile = ${JSON.stringify(profile)}::json
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 

@@ -52,7 +52,7 @@ describe('files as they come', () => {
   })
 
   it("follows Excel's hint of the delimiter and leaves its line out", async () => {
-    expect(await rowsOf('sep=;\na,x;b\n')).toEqual([{ line: 2, end: 6, cells: ['a,x', 'b'] }])
+    expect(await rowsOf('sep=;\na,x;b\n')).toEqual([{ line: 2, end: 6, nextLine: 3, cells: ['a,x', 'b'] }])
     expect(await cellsOf(Buffer.from('\uFEFFsep=;\na;b\n', 'utf16le'))).toEqual([['a', 'b']])
   })
 
@@ -100,13 +100,9 @@ describe('files as they come', () => {
       const all = await rowsOf(file)
       for (const [index, row] of all.entries()) {
         const rest = []
-        const next = all[index + 1]
-        for await (const some of readRows(file, format, { bytes: row.end, line: next?.line ?? 1 }))
+        for await (const some of readRows(file, format, { bytes: row.end, line: row.nextLine }))
           rest.push(...some)
-        // Blank lines before the next row are read again.
-        expect(rest.map(({ cells, end }) => [cells, end])).toEqual(
-          all.slice(index + 1).map(({ cells, end }) => [cells, end]),
-        )
+        expect(rest).toEqual(all.slice(index + 1))
       }
     }
   })

@@ -18,10 +18,10 @@ const faults = (text: string) => split(text).map(({ cells, line, fault }) => [li
 describe('cutting a file into records', () => {
   it('tells where each record ends and on which line it began', () => {
     expect(split('a,b\r\n"x\ny","z ""q"""\n\nlast')).toEqual([
-      { cells: ['a', 'b'], line: 1, end: 5 },
-      { cells: ['x\ny', 'z "q"'], line: 2, end: 21 },
-      { cells: [''], line: 4, end: 22 },
-      { cells: ['last'], line: 5, end: 26 },
+      { cells: ['a', 'b'], line: 1, end: 5, nextLine: 2 },
+      { cells: ['x\ny', 'z "q"'], line: 2, end: 21, nextLine: 4 },
+      { cells: [''], line: 4, end: 22, nextLine: 5 },
+      { cells: ['last'], line: 5, end: 26, nextLine: 5 },
     ])
   })
 

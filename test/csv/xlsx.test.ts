@@ -24,8 +24,8 @@ describe('workbooks', () => {
     const sheet =
       '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>Note</t></is></c></row><row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3" t="str"><f>1+1</f><v>two</v></c><c r="C3" t="s"><v>2</v></c></row>'
     expect(await rowsOf(workbook(sheet, { strings }))).toEqual([
-      { line: 1, end: 0, cells: ['Name', '', 'Note'] },
-      { line: 3, end: 0, cells: ['Ann Lee', 'two', 'a\r\nb'] },
+      { line: 1, end: 0, nextLine: 2, cells: ['Name', '', 'Note'] },
+      { line: 3, end: 0, nextLine: 4, cells: ['Ann Lee', 'two', 'a\r\nb'] },
     ])
   })
 

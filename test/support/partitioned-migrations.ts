@@ -11,6 +11,11 @@ export const tenantTables = [
   'jobs',
   'job_contacts',
   'job_kept',
+  'imports',
+  'import_chunks',
+  'import_errors',
+  'import_seen',
+  'import_mappings',
 ]
 const partitions = 4
 

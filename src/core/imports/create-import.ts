@@ -21,7 +21,7 @@ export interface NewImport {
 export async function createImport(
   scope: Scope,
   { translator, importBytesMax }: ImportSettings,
-  bytes: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
   { fileName, given }: NewImport,
 ): Promise<Import> {
   await forgetLeftUploads(scope)

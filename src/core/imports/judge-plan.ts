@@ -3,7 +3,7 @@ import type { Scope } from '../../store/scope.ts'
 import type { WriteModes } from '../contacts/draft.ts'
 import { tagNameFault } from '../contacts/judge-tags.ts'
 import { refuseFaults } from '../failure.ts'
-import { at, type Fault } from '../fault.ts'
+import { at } from '../fault.ts'
 import { FaultList } from '../fault-list.ts'
 import { isRegion } from '../is-region.ts'
 import { limits } from '../limits.ts'
@@ -30,15 +30,14 @@ export interface PlanDraft {
   allowLiftingDoNotContact?: boolean | undefined
 }
 
-/** The plan that a start comes to. Refuses everything that is wrong with it at once, after `found`. */
+/** The plan that a start comes to. Refuses everything that is wrong with it at once. */
 export async function judgePlan(
   scope: Scope,
   translator: FileTranslator,
   profile: FileProfile,
   draft: PlanDraft,
-  found: readonly Fault[],
 ): Promise<ImportPlan> {
-  const faults = new FaultList(found)
+  const faults = new FaultList()
   const mapping = draft.mapping ?? profile.mapping.map(({ because: _, ...column }) => column)
   for (const { field, code, expected } of translator.judgeMapping(mapping, profile.headers.length)) {
     faults.add(field, code, expected)

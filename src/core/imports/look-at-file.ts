@@ -8,6 +8,7 @@ import type { FileTranslator } from './file-translator.ts'
 import { headersKey } from './headers-key.ts'
 import type { MappedColumn } from './import-plan.ts'
 import { openStoredFile } from './open-stored-file.ts'
+import { toPlaces } from './own-columns.ts'
 import { refusingFiles } from './refusing-files.ts'
 
 /** Finds out what an upload holds and keeps it. Refuses a file that holds no table. */
@@ -22,8 +23,10 @@ export async function lookAtFile(
     translator.profile(openStoredFile(scope, id, size), given, {
       defaultRegion: await findWorkspaceRegion(scope),
       customFields: fields.map(customFieldFromRow),
-      remembered: async (headers) =>
-        (await findImportMapping(scope, headersKey(headers))) as MappedColumn[] | undefined,
+      remembered: async (headers) => {
+        const mapping = await findImportMapping(scope, headersKey(headers))
+        return mapping && toPlaces(mapping as MappedColumn[], headers)
+      },
     }),
   )
   await updateImportProfile(scope, id, profile)

@@ -12,11 +12,16 @@ import { discardUpload } from './discard-upload.ts'
  */
 export async function receiveFile(
   scope: Scope,
-  bytes: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
   { fileName, bytesMax }: { fileName: string | null; bytesMax: number },
 ): Promise<{ id: string; size: number }> {
   const id = newId()
-  await insertImport(scope, { id, actor: scope.actor, file_name: fileName, created_at: timeOf(id) })
+  await insertImport(scope, {
+    id,
+    actor: scope.actor,
+    file_name: fileName?.replaceAll('\0', '').toWellFormed() ?? null,
+    created_at: timeOf(id),
+  })
   try {
     const hash = createHash('sha256')
     let size = 0
@@ -38,7 +43,7 @@ export async function receiveFile(
 }
 
 /** The same bytes in chunks as the store wants them. */
-async function* chunksOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let length = 0
   for await (let part of bytes) {

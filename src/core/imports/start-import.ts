@@ -5,7 +5,6 @@ import { deleteEndedJob } from '../../store/jobs.ts'
 import type { Scope } from '../../store/scope.ts'
 import { inTransaction } from '../../store/transaction.ts'
 import { Refusal } from '../failure.ts'
-import type { Fault } from '../fault.ts'
 import { startJob } from '../jobs/start-job.ts'
 import { getImport } from './get-import.ts'
 import { headersKey } from './headers-key.ts'
@@ -14,6 +13,7 @@ import type { ImportInput } from './import-kind.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { judgePlan, type PlanDraft } from './judge-plan.ts'
+import { toOwnColumns } from './own-columns.ts'
 import { settleFields } from './settle-fields.ts'
 
 /**
@@ -26,11 +26,10 @@ export async function startImport(
   { translator }: Pick<ImportSettings, 'translator'>,
   id: string,
   draft: PlanDraft,
-  faults: readonly Fault[] = [],
 ): Promise<Import> {
   const found = await getImport(scope, id)
   refuseStarted(found)
-  const judged = await judgePlan(scope, translator, found.profile, draft, faults)
+  const judged = await judgePlan(scope, translator, found.profile, draft)
   const { mapping, newFields } = await settleFields(scope, translator, judged)
   const plan = { ...judged, mapping }
   await inTransaction(scope, async (scope) => {
@@ -57,7 +56,6 @@ function refuseStarted({ job, plan, isDiscarded }: Import): void {
   }
 }
 
-function remember(scope: Scope, { profile }: Import, { mapping }: ImportPlan): Promise<void> {
-  const lasting = mapping.map(({ slug: _, ...column }) => column)
-  return upsertImportMapping(scope, headersKey(profile.headers), lasting, new Date())
+function remember(scope: Scope, { profile: { headers } }: Import, { mapping }: ImportPlan): Promise<void> {
+  return upsertImportMapping(scope, headersKey(headers), toOwnColumns(mapping, headers), new Date())
 }

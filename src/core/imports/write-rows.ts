@@ -25,6 +25,8 @@ export async function writeRows(
 ): Promise<ImportCounts> {
   const drafts = rows.map((row) => (row.fault === undefined ? read(row.cells) : undefined))
   const outcomes = await outcomesOf(scope, drafts, plan)
+  // Before this chunk's own people are noted.
+  const repeated = await noteSeen(scope, importId, outcomes, plan)
   if (!plan.dryRun) {
     await noteTouched(
       scope,
@@ -32,7 +34,6 @@ export async function writeRows(
       outcomes.filter((outcome) => outcome !== undefined),
     )
   }
-  const repeated = await noteSeen(scope, importId, outcomes, plan)
   const counts = noCounts()
   const refused: RefusedRow[] = []
   for (const [index, row] of rows.entries()) {

@@ -48,6 +48,8 @@ export function columnEvidence(cells: readonly string[], region: string | null):
     booleans: count((cell) => /^(true|false)$/i.test(cell)),
     dates: count(isDateOrTime),
     urls: count((cell) => url.test(cell) && URL.canParse(cell)),
-    samples: [...new Set(filled)].slice(0, samplesMax).map((cell) => cell.slice(0, sampleLettersMax)),
+    samples: [...new Set(filled)]
+      .slice(0, samplesMax)
+      .map((cell) => cell.slice(0, sampleLettersMax).toWellFormed()),
   }
 }

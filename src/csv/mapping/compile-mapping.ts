@@ -25,10 +25,7 @@ export function compileMapping(
   const columns = mapping.flatMap((mapped): CompiledColumn[] =>
     mapped.field === null ? [] : [{ column: mapped.column, read: readerOf(mapped, mapped.field) }],
   )
-  const hasCustom = mapping.some(
-    ({ field }) => field === 'attributes' || (field !== null && customNameOf(field) !== undefined),
-  )
-  const keepsAttributes = mapping.some(({ field }) => field === 'attributes')
+  const hasCustom = mapping.some(({ field }) => field !== null && customNameOf(field) !== undefined)
   return (cells) => {
     const draft: ContactDraft = {}
     const custom: CustomDraft['values'] = []
@@ -39,8 +36,7 @@ export function compileMapping(
       const value = clean(cell)
       if (value !== '') read(value, { draft, custom, row })
     }
-    if (hasCustom)
-      draft.custom = { by: 'slug', values: custom, parse: true, unknown: keepsAttributes ? 'keep' : 'refuse' }
+    if (hasCustom) draft.custom = { by: 'slug', values: custom, parse: true, unknown: 'refuse' }
     return { draft, id: row.id }
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/contacts/contact.ts'
+import type { JsonValue, TimeZoneSource } from '../../core/contacts/contact.ts'
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
 import type { ScalarFieldName } from '../../core/contacts/scalar-fields.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
@@ -17,6 +17,8 @@ export interface DraftInProgress {
 /** Writes a cell that holds something into the draft. */
 export type FieldReader = (cell: string, into: DraftInProgress) => void
 
+const timeZoneSources: readonly TimeZoneSource[] = ['caller', 'phone', 'workspace']
+
 /** How the cells of a mapped column are read. */
 export function readerOf(mapped: MappedColumn, field: string): FieldReader {
   const name = customNameOf(field)
@@ -30,14 +32,18 @@ export function readerOf(mapped: MappedColumn, field: string): FieldReader {
       draft.phone ??= phoneText(cell, mapped.addPlus === true)
     },
     phoneAsGiven: (cell, { draft }) => {
-      draft.phone = cell
-      draft.keepPhoneAsGiven = true
+      draft.phoneAsGiven ??= cell
     },
     email: (cell, { draft }) => {
       draft.email ??= emailText(cell)
     },
     timezone: (cell, { draft }) => {
       draft.timezone ??= cell
+    },
+    timezoneSource: (cell, { draft }) => {
+      const source = timeZoneSources.find((known) => known === cell)
+      if (source === undefined) addFault(draft, 'timezoneSource', timeZoneSources.join(' or '))
+      else draft.timezoneSource = source
     },
     doNotContact: (cell, { draft }) => {
       const flag = readFlag(cell)
@@ -90,20 +96,11 @@ function jsonOrText(cell: string): JsonValue {
   }
 }
 
-/** Values of the gomobile wire that no field defines, as Roster's own exports have them. */
-function readAttributes(cell: string, { draft, custom }: DraftInProgress): void {
-  try {
-    const value: unknown = JSON.parse(cell)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [key, inner] of Object.entries(value)) {
-        custom.push({ key, value: inner as JsonValue, path: `attributes.${key}` })
-      }
-      return
-    }
-  } catch {
-    // Told below.
-  }
-  addFault(draft, 'attributes', 'json')
+/** Values that no field defines, as Roster's own exports have them. */
+function readAttributes(cell: string, { draft }: DraftInProgress): void {
+  const value = jsonOrText(cell)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) draft.attributes = value
+  else addFault(draft, 'attributes', 'object')
 }
 
 function addFault(draft: ContactDraft, field: string, expected: string): void {

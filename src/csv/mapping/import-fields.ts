@@ -7,6 +7,7 @@ const otherFields = [
   'phoneAsGiven',
   'email',
   'timezone',
+  'timezoneSource',
   'doNotContact',
   'channels',
   'tags',

@@ -21,10 +21,10 @@ const everybody = /^\* /
 
 /** The words of one cell: parted by the separator, quoted where they have one in them, or a JSON array. */
 export function splitWords(cell: string, separator: string): string[] {
-  const words = jsonWords(cell) ?? parts(cell, separator)
-  return words
-    .map(cleanCell)
-    .filter((word) => word !== '' && !(separator === ' ::: ' && everybody.test(word)))
+  const words = jsonWords(cell)
+  if (words !== undefined) return words
+  const isWord = (word: string) => word !== '' && !(separator === ' ::: ' && everybody.test(word))
+  return parts(cell, separator).map(cleanCell).filter(isWord)
 }
 
 function jsonWords(cell: string): string[] | undefined {

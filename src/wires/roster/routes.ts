@@ -23,6 +23,15 @@ import { getCustomField } from './custom-fields/get-custom-field.ts'
 import { listCustomFields } from './custom-fields/list-custom-fields.ts'
 import { removeCustomField } from './custom-fields/remove-custom-field.ts'
 import { exportContacts } from './exports/export-contacts.ts'
+import { cancelImport } from './imports/cancel-import.ts'
+import { changeImport } from './imports/change-import.ts'
+import { getImport } from './imports/get-import.ts'
+import { getImportErrors } from './imports/get-import-errors.ts'
+import { listImports } from './imports/list-imports.ts'
+import { startImport } from './imports/start-import.ts'
+import { streamImport } from './imports/stream-import.ts'
+import { undoImport } from './imports/undo-import.ts'
+import { uploadImport } from './imports/upload-import.ts'
 import { cancelJob } from './jobs/cancel-job.ts'
 import { getJob } from './jobs/get-job.ts'
 import { listJobs } from './jobs/list-jobs.ts'
@@ -59,6 +68,16 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/contacts/:id', removeContact(services)],
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
+
+  ['POST', '/v2/imports', uploadImport(services)],
+  ['GET', '/v2/imports', listImports(services)],
+  ['GET', '/v2/imports/:id', getImport(services)],
+  ['PATCH', '/v2/imports/:id', changeImport(services)],
+  ['POST', '/v2/imports/:id/start', startImport(services)],
+  ['GET', '/v2/imports/:id/events', streamImport(services)],
+  ['POST', '/v2/imports/:id/cancel', cancelImport(services)],
+  ['GET', '/v2/imports/:id/errors.csv', getImportErrors(services)],
+  ['POST', '/v2/imports/:id/undo', undoImport(services)],
 
   ['GET', '/v2/exports', exportContacts(services)],
 

@@ -6,6 +6,7 @@ import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { notFound, rosterWorkspace } from './roster-workspace.ts'
 import { runBulk } from './run-bulk.ts'
+import { importer } from './run-import.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
@@ -27,6 +28,8 @@ const bodies: Record<string, object> = {
   changeMembers: { add: [] },
   changeWorkspace: { name: 'Mine' },
   changeApiKey: { name: 'Mine' },
+  changeImport: { header: false },
+  startImport: { mode: 'create' },
 }
 
 /** A record of each kind in a workspace of its own, and how to look at all of it. */
@@ -39,6 +42,7 @@ async function buildRecords() {
     tags: (await workspace.make('/tags', { name: 't' })).id,
     lists: list.id,
     jobs: (await runBulk(workspace, { all: true, action: { type: 'doNotContact', value: true } })).id,
+    imports: (await importer(app, workspace).upload('a,b\nx,y\n')).id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
   }

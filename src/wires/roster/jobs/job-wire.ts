@@ -8,13 +8,13 @@ export const JobWire = Fields(
   {
     id: Uuid({ description: 'Of its changes in the history too, as `operationId`' }),
     workspaceId: Uuid(),
-    kind: OneOf(['bulk', 'undo']),
+    kind: OneOf(['bulk', 'undo', 'import']),
     state: OneOf(jobStates, { description: 'The last three are final' }),
     total: Nullable(Whole(0, countMax, { description: 'Contacts it is about; null until they are counted' })),
     done: Whole(0, countMax, { description: 'Contacts it has dealt with' }),
     counts: Dictionary(Whole(0, countMax), {
       description:
-        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept',
+        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. import: as `/v2/imports/{id}` says',
     }),
     error: Nullable(Type.String({ description: 'With `failed`: why' })),
     actor: Type.String({ description: 'Who asked for it; a key is `key:` and its id' }),
