@@ -7,6 +7,7 @@ const commands = [
   ['keys', 'revoke'],
   ['workspaces', 'create'],
   ['workspaces', 'list'],
+  ['import'],
   ['export'],
   ['backup'],
   ['restore'],
