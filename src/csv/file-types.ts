@@ -1,12 +1,9 @@
-import type { ExportFormat } from './write-export.ts'
+export const exportFormats = ['csv', 'ndjson', 'xlsx'] as const
+export type ExportFormat = (typeof exportFormats)[number]
 
-interface FileType {
-  mediaType: string
-  extension: string
-}
-
-/** What a file of each format is called, in HTTP and on a disk. */
-export const fileTypes: Record<ExportFormat, FileType> = {
-  csv: { mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
-  ndjson: { mediaType: 'application/x-ndjson', extension: 'ndjson' },
+/** What a file of each format is called in HTTP. On a disk its ending is the format's name. */
+export const fileTypes: Record<ExportFormat, { mediaType: string }> = {
+  csv: { mediaType: 'text/csv; charset=utf-8' },
+  ndjson: { mediaType: 'application/x-ndjson' },
+  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
 }

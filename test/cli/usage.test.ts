@@ -7,6 +7,8 @@ const commands = [
   ['keys', 'revoke'],
   ['workspaces', 'create'],
   ['workspaces', 'list'],
+  ['import'],
+  ['export'],
   ['backup'],
   ['restore'],
   ['doctor'],

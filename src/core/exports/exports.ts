@@ -3,8 +3,8 @@ import { beginLongTransaction, type LongTransaction } from '../../store/backup/l
 import type { Database } from '../../store/database.ts'
 import { Refusal } from '../failure.ts'
 
-/** An export holds a connection for as long as its reader takes: most of them are left for everybody else. */
-const shareOfPool = 1 / 3
+/** An export holds a connection for as long as its reader takes: some are left for whoever else reads long. */
+const connectionsLeft = 2
 const retryAfterS = 10
 
 /** The exports that a process works on, each in a transaction of its own that sees the store as it is at one moment. */
@@ -15,7 +15,7 @@ export class Exports {
 
   constructor(database: Pick<Database, 'pool'>) {
     this.#database = database
-    this.#atOnceMax = Math.max(1, Math.floor(database.pool.options.max * shareOfPool))
+    this.#atOnceMax = Math.max(1, database.pool.options.max - connectionsLeft)
   }
 
   /**
@@ -39,14 +39,12 @@ export class Exports {
         const opened = await work(transaction)
         const { rows } = opened
         rows.once('close', () => {
+          done()
+          // What the connection's end does to the COPY is nobody's any more.
+          rows.on('error', () => {})
           // Nothing was written, so a commit that is lost loses nothing.
-          if (rows.readableEnded) commit().catch(giveUp).finally(done)
-          else {
-            // What the connection's end does to the COPY is nobody's any more.
-            rows.on('error', () => {})
-            giveUp()
-            done()
-          }
+          if (rows.readableEnded) commit().catch(giveUp)
+          else giveUp()
         })
         return opened
       } catch (error) {

@@ -4,8 +4,8 @@ import { to } from 'pg-copy-streams'
 import { type LongTransaction, longTimeoutMs } from '../backup/long-transaction.ts'
 import type { Scope } from '../scope.ts'
 import type { ResolvedSelection } from '../selections/condition.ts'
-import { isSelected } from '../selections/selected-contacts.ts'
 import { type CustomRowColumn, cellSql, customJsonSql, jsonSql, type RowColumn } from './row-columns.ts'
+import { rowsSql } from './rows-sql.ts'
 import { withLiterals } from './with-literals.ts'
 
 /**
@@ -27,7 +27,7 @@ export function copyContactRows(
   selection: ResolvedSelection,
   { columns, form }: { columns: readonly RowColumn[]; form: RowForm },
 ): Readable {
-  const rows = sql`select ${shaped[form](columns)} from ${selected(scope, selection, columns)} order by c.id`
+  const rows = sql`select ${shaped[form](columns)} from ${rowsSql(scope, selection, columns)} order by c.id`
   const stream = Object.assign(
     to(withLiterals(sql`copy (${rows}) to stdout with (${formats[form]}, encoding 'UTF8')`)),
     {
@@ -74,32 +74,4 @@ const shaped: Record<RowForm, Shape> = {
     ]
     return sql`(select row_to_json(o) from (select ${sql.join(all)}) o)`
   },
-}
-
-/** The contacts and, where a column needs them, their tags `g` and their lists `l`. */
-function selected(
-  scope: Scope,
-  selection: ResolvedSelection,
-  columns: readonly RowColumn[],
-): RawBuilder<unknown> {
-  const asks = (...names: string[]) =>
-    columns.some((column) => 'field' in column && names.includes(column.field))
-  const parts = [sql`contacts c`]
-  // The same set of tags is looked up once (Memoize). Sorted by code point, which the column's collation is.
-  if (asks('tags'))
-    parts.push(sql`left join lateral (
-      select json_agg(t.name order by t.name)::text as names
-      from tags t
-      where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null
-    ) g on true`)
-  // All memberships in the contacts' own order, beside them.
-  if (asks('lists', 'listNames', 'primaryListId'))
-    parts.push(sql`left join (
-      select m.contact_id, array_agg(i.id) as members,
-        json_agg(i.id order by i.id)::text as ids, json_agg(i.name order by i.id)::text as names
-      from list_members m join lists i on i.workspace_id = m.workspace_id and i.id = m.list_id
-      where m.workspace_id = ${scope.workspaceId}::uuid and i.deleted_at is null
-      group by m.contact_id
-    ) l on l.contact_id = c.id`)
-  return sql`${sql.join(parts, sql` `)} where ${isSelected(scope, selection)}`
 }

@@ -23,10 +23,14 @@ interface FieldSql {
 
 const free = (column: string): FieldSql => ({ text: sql`c.${sql.ref(column)}`, free: true })
 
-/** RFC 3339 in UTC, to the millisecond, which is what the columns hold. */
-const time = (column: string): FieldSql => ({
-  text: sql`to_char(c.${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
-})
+/**
+ * RFC 3339 in UTC, to the millisecond, which is what the columns hold: with a tenth of one more there are always four digits
+ * to cut. Half of what `to_char` costs, and a row has two to four of them.
+ */
+const time = (column: string): FieldSql => {
+  const padded = sql`(c.${sql.ref(column)} at time zone 'UTC' + interval '100 microseconds')::text`
+  return { text: sql`left(replace(${padded}, ' ', 'T'), 23) || 'Z'` }
+}
 
 const words = (text: RawBuilder<unknown>): FieldSql => ({ text, json: sql`coalesce(${text}, '[]')::json` })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cellsOf } from '../../csv/memory-file.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
@@ -7,18 +8,14 @@ const database = await openTestDatabase()
 const app = await startApp(database)
 const open = () => rosterWorkspace(database, app)
 
-async function download(
-  { workspaceKey }: RosterWorkspace,
-  query = '',
-): Promise<{ text: string; headers: Headers }> {
+async function download({ workspaceKey }: RosterWorkspace, query = '') {
   const response = await fetch(`${app.url}/v2/exports${query}`, {
     headers: { authorization: `Bearer ${workspaceKey}` },
   })
-  expect(response.status).toBe(200)
-  return {
-    text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()),
-    headers: response.headers,
-  }
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  expect([response.status, response.status === 200 ? '' : text]).toEqual([200, ''])
+  return { bytes, text, headers: response.headers }
 }
 
 /** One contact with something in every column, and one with nothing. */
@@ -133,6 +130,24 @@ describe('GET /v2/exports', () => {
     )
   })
 
+  it('answers a workbook, and refuses one whose cells would not hold a value', async () => {
+    const { workspace, full } = await buildTwo()
+    const { bytes, headers: answered } = await download(
+      workspace,
+      '?format=xlsx&safety=spreadsheet&columns=id,phone,doNotContact,customFields.MRR',
+    )
+    expect(answered.get('content-type')).toContain('spreadsheetml.sheet')
+    expect((await cellsOf(bytes)).slice(0, 2)).toEqual([
+      ['id', 'phone', 'doNotContact', 'customFields.MRR:number', 'roster:spreadsheet'],
+      [full.id, "'+442079460123", 'true', '-250.5'],
+    ])
+    const long = '\u{1F600}'.repeat(16_384)
+    await workspace.send('PATCH', `/contacts/${full.id}`, { customFields: { 'A, "b"': long } })
+    const refused = await workspace.send('GET', '/exports?format=xlsx')
+    expect(faultsOf(refused)).toEqual([['customFields.A, "b"', 'too_long']])
+    expect((await download(workspace, '?format=xlsx&columns=id')).bytes.length).toBeGreaterThan(500)
+  })
+
   it('answers those that are selected: by filter, search, list, segment or the bin', async () => {
     const { workspace, list, full } = await buildTwo()
     const other = await workspace.make('/contacts', { firstName: 'Grace', tags: ['vip'] })
@@ -149,6 +164,16 @@ describe('GET /v2/exports', () => {
     await workspace.send('DELETE', `/contacts/${other.id}`)
     expect(await idsOf('filter=tag:vip')).toEqual([full.id])
     expect(await idsOf('deleted=true')).toEqual([other.id])
+  })
+
+  it('writes every moment to the millisecond, in any year', async () => {
+    const workspace = await open()
+    const times = ['0001-01-01T00:00:00.000Z', '1850-06-01T12:00:00.120Z', '9999-12-31T23:59:59.999Z']
+    for (const lastDialTime of times) await workspace.make('/contacts', { lastDialTime })
+    const { text } = await download(workspace, '?columns=lastDialTime')
+    expect(text).toBe(['lastDialTime,roster:exact', ...times.map((time) => `${time},`), ''].join('\n'))
+    const { text: json } = await download(workspace, '?columns=lastDialTime&format=ndjson')
+    expect(json).toBe(times.map((time) => `{"lastDialTime":"${time}"}\n`).join(''))
   })
 
   it('quotes what a filter holds, whatever it is', async () => {

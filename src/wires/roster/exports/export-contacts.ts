@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { limits } from '../../../core/limits.ts'
 import type { Services } from '../../../core/services.ts'
-import { fileTypes } from '../../../csv/file-types.ts'
+import { exportFormats, fileTypes } from '../../../csv/file-types.ts'
 import { readColumnNames } from '../../../csv/read-column-names.ts'
 import { exportSafeties } from '../../../csv/safety.ts'
-import { exportFormats, writeExport } from '../../../csv/write-export.ts'
+import { writeExport } from '../../../csv/write-export.ts'
 import { callScope } from '../../../http/call-scope.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields, OneOf, Text, Uuid } from '../../../http/schema.ts'
+import { Fields, Flag, OneOf, Text, Uuid } from '../../../http/schema.ts'
 import { deletedQuery, workspaceQuery } from '../parameters.ts'
 
 const description = `Streamed as fast as you read, as the contacts are at one moment, in the order they were made in. Every
@@ -44,26 +44,37 @@ export const exportContacts = ({ directory, exports }: Services) =>
       listId: Type.Optional(Uuid({ description: 'Only members of this list' })),
       segmentId: Type.Optional(Uuid({ description: 'Only contacts in this segment' })),
       ...deletedQuery('The bin instead of the living'),
+      total: Type.Optional(
+        Flag({ description: 'Count them first, exactly, and say so as `X-Total-Count`', default: false }),
+      ),
     }),
     streams: Object.values(fileTypes).map(({ mediaType }) => mediaType),
     answers: { 200: Type.String({ description: 'A file' }) },
     async handle(call) {
-      const { format = 'csv', safety = 'exact', columns, workspaceId: _, ...selection } = call.query
+      const {
+        format = 'csv',
+        safety = 'exact',
+        columns,
+        total = false,
+        workspaceId: _,
+        ...selection
+      } = call.query
       const scope = await callScope(directory, call)
-      const body = await writeExport(exports, scope, {
+      const written = await writeExport(exports, scope, {
         format,
         safety,
         selection,
+        total,
         columns: columns === undefined ? undefined : readColumnNames(columns),
       })
-      const { mediaType, extension } = fileTypes[format]
       return {
         status: 200,
         headers: {
-          'content-type': mediaType,
-          'content-disposition': `attachment; filename="contacts-${new Date().toISOString().slice(0, 10)}.${extension}"`,
+          'content-type': fileTypes[format].mediaType,
+          ...(written.total !== undefined && { 'x-total-count': String(written.total) }),
+          'content-disposition': `attachment; filename="contacts-${new Date().toISOString().slice(0, 10)}.${format}"`,
         },
-        body,
+        body: written.file,
       }
     },
   })

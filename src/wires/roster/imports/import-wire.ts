@@ -3,10 +3,10 @@ import { mappingReasons } from '../../../core/imports/file-profile.ts'
 import type { Import } from '../../../core/imports/import.ts'
 import { importBuckets, noCounts } from '../../../core/imports/import-buckets.ts'
 import type { ImportPlan } from '../../../core/imports/import-plan.ts'
+import { importProgress } from '../../../core/imports/import-progress.ts'
 import { jobStates } from '../../../core/jobs/job.ts'
 import { Fields, Json, List, Nullable, OneOf, Timestamp, Uuid, Whole } from '../../../http/schema.ts'
 import { MappedColumnWire } from './import-bodies.ts'
-import { importProgress } from './import-progress.ts'
 
 const count = (description: string) => Whole(0, 2_147_483_647, { description })
 

@@ -1,13 +1,15 @@
-import type { Import } from '../../../core/imports/import.ts'
+import type { Import } from './import.ts'
 
-interface Progress {
+/** Null where it cannot be told. */
+export interface ImportProgress {
+  /** Up to 1. */
   progress: number | null
   rowsPerSecond: number | null
   secondsLeft: number | null
 }
 
 /** How far an import is and how fast; by bytes, which are known before the rows are. */
-export function importProgress({ job, size, profile }: Import): Progress {
+export function importProgress({ job, size, profile }: Import): ImportProgress {
   if (job?.startedAt == null) return { progress: null, rowsPerSecond: null, secondsLeft: null }
   const seconds = Math.max(
     0.001,
