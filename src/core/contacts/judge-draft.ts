@@ -76,7 +76,7 @@ function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList):
   if (draft.lastDialTime !== undefined) {
     const given = blankToNull(draft.lastDialTime)
     const time = given === null ? null : parseTime(given)
-    if (time === undefined) faults.add('lastDialTime', 'invalid_date')
+    if (time === undefined) faults.add('lastDialTime', 'invalid_date', 'date-time')
     else values.last_dial_time = time
   }
 }
