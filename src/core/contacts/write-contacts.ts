@@ -73,7 +73,7 @@ export async function writeBatch(
   )
   const world: World = {
     workspaceId: scope.workspaceId,
-    workspaceZone: rules.timezone,
+    rules,
     contacts: new Map(before),
     identifiers,
     tagIds: tags.ids,
