@@ -13,6 +13,7 @@ import { mountWire } from './http/mount-wire.ts'
 import { createServer } from './http/server.ts'
 import type { ServerSettings } from './http/server-settings.ts'
 import type { Wire } from './http/wire.ts'
+import { gatherLines } from './process/gather-lines.ts'
 import type { Log } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
 import { openDatabase } from './store/database.ts'
@@ -82,7 +83,7 @@ function serve(config: Config, isHealthy: () => Promise<boolean>, services: Serv
     classifyError: failureOfStore,
     settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.
-    log: { level: config.logLevel, stream: process.stderr },
+    log: { level: config.logLevel, stream: gatherLines(process.stderr) },
   })
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))

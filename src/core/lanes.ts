@@ -4,20 +4,29 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void
 }
 
+interface Lane<Item, Result> {
+  waiting: Waiting<Item, Result>[]
+  batchesInFlight: number
+}
+
 export interface LaneOptions<Item, Result> {
   /** Does the items of one lane together: one result each, in order. */
   run(lane: string, items: readonly Item[]): Promise<readonly Result[]>
   batchSizeMax: number
+  /** Of one lane. With two, this process works on one batch while the database works on the other. */
+  batchesInFlightMax: number
+  /** A batch goes beside another when it has this many items: small ones would cost more than they gain. */
+  besideSizeMin: number
 }
 
 /**
  * Lets what arrives at the same time in one lane be done together. An item that comes alone goes at once, without a
- * timer; what comes while its lane is busy forms the next batch, in order of arrival. A lane runs one batch at a time,
+ * timer; what comes while its lane is busy forms the next batch, in order of arrival. A lane has few batches in flight,
  * so the flood of one costs the others nothing but its share. Who stopped waiting does not stop its neighbours.
  */
 export class Lanes<Item, Result> {
   readonly #options: LaneOptions<Item, Result>
-  readonly #waiting = new Map<string, Waiting<Item, Result>[]>()
+  readonly #lanes = new Map<string, Lane<Item, Result>>()
 
   constructor(options: LaneOptions<Item, Result>) {
     this.#options = options
@@ -25,33 +34,40 @@ export class Lanes<Item, Result> {
 
   /** How many items of a lane have not been begun. */
   waitingIn(lane: string): number {
-    return this.#waiting.get(lane)?.length ?? 0
+    return this.#lanes.get(lane)?.waiting.length ?? 0
   }
 
-  submit(lane: string, item: Item): Promise<Result> {
+  submit(name: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const waiting = { item, resolve, reject }
-      const queue = this.#waiting.get(lane)
-      if (queue !== undefined) queue.push(waiting)
-      else {
-        this.#waiting.set(lane, [waiting])
-        void this.#drain(lane)
+      let lane = this.#lanes.get(name)
+      if (lane === undefined) {
+        lane = { waiting: [], batchesInFlight: 0 }
+        this.#lanes.set(name, lane)
       }
+      lane.waiting.push({ item, resolve, reject })
+      this.#advance(name, lane)
     })
   }
 
-  async #drain(lane: string): Promise<void> {
-    const queue = this.#waiting.get(lane) ?? []
-    while (queue.length > 0) {
-      const batch = queue.splice(0, this.#options.batchSizeMax)
-      try {
-        const items = batch.map((waiting) => waiting.item)
-        const results = await this.#options.run(lane, items)
-        for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result)
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error)
-      }
+  #advance(name: string, lane: Lane<Item, Result>): void {
+    const { batchSizeMax, batchesInFlightMax, besideSizeMin } = this.#options
+    const sizeMin = lane.batchesInFlight === 0 ? 1 : besideSizeMin
+    if (lane.waiting.length < sizeMin || lane.batchesInFlight === batchesInFlightMax) return
+    lane.batchesInFlight++
+    void this.#run(name, lane.waiting.splice(0, batchSizeMax)).then(() => {
+      lane.batchesInFlight--
+      if (lane.waiting.length === 0 && lane.batchesInFlight === 0) this.#lanes.delete(name)
+      else this.#advance(name, lane)
+    })
+  }
+
+  async #run(name: string, batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const items = batch.map((waiting) => waiting.item)
+      const results = await this.#options.run(name, items)
+      for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result)
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error)
     }
-    this.#waiting.delete(lane)
   }
 }

@@ -1,4 +1,5 @@
-import { type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import type { NumberType } from 'libphonenumber-js/max'
+import { parsePhone } from './parse-phone.ts'
 
 /** What a phone number says of where its holder is. */
 export interface PhonePlace {
@@ -36,7 +37,7 @@ const geographicMobileCodes = new Set(['52', '54', '55', '62', '86'])
 
 /** Reads region, calling code and kind from an E.164 number; null if it is none. */
 export function phonePlace(e164: string): PhonePlace | null {
-  const number = parsePhoneNumberFromString(e164, { extract: false })
+  const number = parsePhone(e164)
   if (number === undefined) return null
   const callingCode = number.countryCallingCode
   const type = number.getType()

@@ -1,4 +1,5 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { isSupportedCountry } from 'libphonenumber-js/max'
+import { parsePhone } from './parse-phone.ts'
 
 /** ITU-T E.164 (2010) §6.1; libphonenumber would let German numbers reach 17. */
 const e164DigitsMax = 15
@@ -54,10 +55,7 @@ function isAmbiguousAbroad(text: string, e164: string): boolean {
 }
 
 function parsePossible(text: string, region: string | null): { e164: string; region: string | null } | null {
-  const number = parsePhoneNumberFromString(text, {
-    extract: false,
-    ...(region !== null && isSupportedCountry(region) && { defaultCountry: region satisfies CountryCode }),
-  })
+  const number = parsePhone(text, region !== null && isSupportedCountry(region) ? region : undefined)
   if (!number?.isPossible() || number.number.length > e164DigitsMax + 1) return null
   return { e164: number.number, region: number.country ?? null }
 }

@@ -40,9 +40,3 @@ export const contactColumns = {
 export type ContactColumn = keyof typeof contactColumns
 
 export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
-
-/** `unnest` flattens arrays of arrays and knows no jsonb, so those travel as text and are cast row by row. */
-export function travelType(column: ContactColumn): string {
-  const type: string = contactColumns[column]
-  return type.endsWith('[]') || type === 'jsonb' ? 'text' : type
-}

@@ -1,24 +1,36 @@
 import { sql } from 'kysely'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 import type { ContactLogRow } from './tables.ts'
+import { columnLiterals, travelType } from './unnest.ts'
 
 export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id'>
+
+const logColumns = {
+  contact_id: 'uuid',
+  version: 'int4',
+  action: 'text',
+  operation_id: 'uuid',
+  actor: 'text',
+  at: 'timestamptz',
+  changes: 'jsonb',
+} as const satisfies Record<keyof NewContactLogRow, string>
+
+const logColumnNames = Object.keys(logColumns) as (keyof NewContactLogRow)[]
+
+const insertText = `
+  insert into contact_log (workspace_id, ${logColumnNames.join(', ')})
+  select $1::uuid, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')}
+  from unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
+    as r(${logColumnNames.join(', ')})`
 
 /** Appends to the log: one statement a batch. */
 export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
   if (rows.length === 0) return
-  await sql`
-    insert into contact_log (workspace_id, contact_id, version, action, operation_id, actor, at, changes)
-    select ${scope.workspaceId}::uuid, r.contact_id, r.version, r.action, r.operation_id, r.actor, r.at, r.changes::jsonb
-    from unnest(
-      ${rows.map((row) => row.contact_id)}::uuid[],
-      ${rows.map((row) => row.version)}::int4[],
-      ${rows.map((row) => row.action)}::text[],
-      ${rows.map((row) => row.operation_id)}::uuid[],
-      ${rows.map((row) => row.actor)}::text[],
-      ${rows.map((row) => row.at)}::timestamptz[],
-      ${rows.map((row) => (row.changes === null ? null : JSON.stringify(row.changes)))}::text[]
-    ) as r(contact_id, version, action, operation_id, actor, at, changes)`.execute(scope.db)
+  await writeLater(scope, {
+    text: insertText,
+    values: [scope.workspaceId, ...columnLiterals(rows, logColumns)],
+  })
 }
 
 /** A contact's log, newest first, from below a version. */

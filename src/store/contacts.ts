@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { contactColumnNames } from './contact-columns.ts'
 import type { Scope } from './scope.ts'
 import type { ContactRow } from './tables.ts'
@@ -26,12 +26,9 @@ export interface Targets {
   externalIds: readonly string[]
 }
 
-/**
- * The contacts that a batch may change, locked in id order; those found by id may be deleted ones. Their lists are read
- * after the locks are had: a statement that waited for one sees the contact as it is now, but other tables as they were.
- */
-export async function lockContacts(scope: Scope, targets: Targets): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRow>`
+/** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. For `readTogether`. */
+export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilder<ContactRow> {
+  return sql<ContactRow>`
     select ${columns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid
@@ -48,46 +45,64 @@ export async function lockContacts(scope: Scope, targets: Targets): Promise<Cont
         where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])
       ))
     order by c.id
-    for update of c`.execute(scope.db)
-  const lists = await findListIds(
-    scope,
-    rows.map((row) => row.id),
-  )
-  return rows.map((row) => ({ ...row, list_ids: lists.get(row.id) ?? [] }))
+    for update of c`
 }
 
-/** The ids of the lists that these contacts are members of, in order; deleted lists only when asked, for history. */
-export async function findListIds(
+/** The ids of the lists that contacts are members of, in order; deleted lists only when asked, for history. */
+export function listIdsStatement(
   scope: Scope,
   contactIds: readonly string[],
   options: { deleted: boolean } = { deleted: false },
-): Promise<Map<string, string[]>> {
-  if (contactIds.length === 0) return new Map()
-  const { rows } = await sql<{ contact_id: string; list_ids: string[] }>`
+): RawBuilder<{ contact_id: string; list_ids: string[] }> {
+  return sql<{ contact_id: string; list_ids: string[] }>`
     select m.contact_id, array_agg(m.list_id order by m.list_id) as list_ids
     from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
     where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = any(${contactIds}::uuid[])
       and (l.deleted_at is null or ${options.deleted}::bool)
-    group by m.contact_id`.execute(scope.db)
-  return new Map(rows.map((row) => [row.contact_id, row.list_ids]))
+    group by m.contact_id`
+}
+
+/** The same for one contact, in a round trip of its own. */
+export async function findListIds(
+  scope: Scope,
+  contactId: string,
+  options?: { deleted: boolean },
+): Promise<string[]> {
+  const { rows } = await listIdsStatement(scope, [contactId], options).execute(scope.db)
+  return rows[0]?.list_ids ?? []
 }
 
 export type HolderRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
 
 /** The living contacts that have any of these identifiers: enough to name a conflict, nothing locked. */
-export async function findHolders(scope: Scope, targets: Omit<Targets, 'ids'>): Promise<HolderRow[]> {
-  const { rows } = await sql<HolderRow>`
+export function holdersStatement(scope: Scope, targets: Omit<Targets, 'ids'>): RawBuilder<HolderRow> {
+  return sql<HolderRow>`
     select id, phone, email_key, external_id from contacts
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and phone = any(${targets.phones}::text[])
-    union
+    union all
     select id, phone, email_key, external_id from contacts
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and email_key = any(${targets.emailKeys}::text[])
-    union
+    union all
     select id, phone, email_key, external_id from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and external_id = any(${targets.externalIds}::text[])`.execute(
-    scope.db,
-  )
-  return rows
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and external_id = any(${targets.externalIds}::text[])`
+}
+
+/** The living contacts that have an identifier of one of these, which may be deleted: who stands in a restore's way. */
+export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilder<HolderRow> {
+  return sql<HolderRow>`
+    select h.id, h.phone, h.email_key, h.external_id
+    from contacts r
+    cross join lateral (
+      select p.* from contacts p
+      where p.workspace_id = r.workspace_id and p.deleted_at is null and p.phone = r.phone
+      union all
+      select e.* from contacts e
+      where e.workspace_id = r.workspace_id and e.deleted_at is null and e.email_key = r.email_key
+      union all
+      select x.* from contacts x
+      where x.workspace_id = r.workspace_id and x.deleted_at is null and x.external_id = r.external_id
+    ) h
+    where r.workspace_id = ${scope.workspaceId}::uuid and r.id = any(${ids}::uuid[])`
 }
 
 /** Contacts by id, the deleted ones too, in no particular order. */

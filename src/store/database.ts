@@ -5,6 +5,7 @@ import { reachEmbedded } from './embedded/reach-embedded.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import type { Connection } from './scope.ts'
+import { streamOf } from './stream-of.ts'
 import type { Tables } from './tables.ts'
 
 export { EmbeddedError } from './embedded/embedded-error.ts'
@@ -26,7 +27,7 @@ export interface DatabaseOptions {
 
 export interface Database {
   db: Connection
-  /** The pool itself, for what Kysely has no word for: COPY. */
+  /** Apart from `db`, whose connections are for what is short: for what Kysely has no word for, COPY and cursors. */
   pool: Pool
   /** One connection that no request can keep busy, for asking whether the database is there. */
   health: Pool
@@ -37,6 +38,8 @@ export interface Database {
 
 /** Who asks for health gives up after a few seconds. */
 const healthTimeoutMs = 2_000
+/** A long read holds its connection, and the dead rows that it may still see. */
+const longReadsMax = 5
 /** What still runs on a connection when the database closes has been given up by whoever asked for it. */
 const closeMsMax = 1_000
 
@@ -54,7 +57,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     max: options.poolSizeMax,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     idleTimeoutMillis: 60_000,
-    // For what does not go through Kysely, which has limits of its own: a dead peer answers nothing.
+    pipeline: true,
+  })
+  const longReads = openPool(options.log, {
+    ...server,
+    max: longReadsMax,
+    connectionTimeoutMillis: options.acquireTimeoutMs,
+    // A dead peer answers nothing.
     query_timeout: options.statementTimeoutMs,
   })
   const health = openPool(options.log, {
@@ -65,14 +74,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, options) }) })
   async function close(): Promise<void> {
-    await atMost(closeMsMax, Promise.all([db.destroy(), health.pool.end()]))
-    for (const { connections } of [pool, health]) for (const connection of connections) void connection.end()
+    await atMost(closeMsMax, Promise.all([db.destroy(), longReads.pool.end(), health.pool.end()]))
+    for (const { connections } of [pool, longReads, health])
+      for (const connection of connections) streamOf(connection).destroy()
     await embedded?.stop()
   }
   let closed: Promise<void> | undefined
   return {
     db,
-    pool: pool.pool,
+    pool: longReads.pool,
     health: health.pool,
     embedded: embedded !== undefined,
     close() {

@@ -52,12 +52,21 @@ export function isStalePlan(error: unknown): boolean {
 
 /**
  * PostgreSQL ended this one for a reason that does not last: 40001 serialization_failure and 40P01 deadlock_detected,
- * when two transactions met, and a stale plan.
+ * when two transactions met; an identifier that another contact got meanwhile; and a stale plan.
  */
 export function isRetryable(error: unknown): boolean {
   const state = sqlState(error)
-  return error instanceof LostRace || state === '40001' || state === '40P01' || isStalePlan(error)
+  return (
+    error instanceof LostRace ||
+    state === '40001' ||
+    state === '40P01' ||
+    identityIndexes.has(violatedIndex(error) ?? '') ||
+    isStalePlan(error)
+  )
 }
+
+/** Who violates one of these had looked before: the holder came after the look, and the next look finds it. */
+const identityIndexes = new Set(['contacts_phone', 'contacts_email', 'contacts_external_id'])
 
 /** The unique index that refused a row (23505), by name. */
 export function violatedIndex(error: unknown): string | undefined {

@@ -1,7 +1,16 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
-import { endsConnection, isRetryable, isStalePlan } from './errors.ts'
+import {
+  endsConnection,
+  isFromServer,
+  isRetryable,
+  isStalePlan,
+  isUnavailable,
+  OutcomeUnknown,
+} from './errors.ts'
 import { NamedStatements } from './named-statements.ts'
+import { Pipeline, type Statement } from './pipeline.ts'
+import { streamOf } from './stream-of.ts'
 
 export interface KyselyPoolOptions {
   /** Named statements; off for PgBouncer in transaction mode. */
@@ -16,79 +25,151 @@ const graceMs = 1_000
 const idleMsMax = 60_000
 
 /**
- * A pool for Kysely. Statements are prepared once a connection, by name. Single statements outside a transaction are
- * sent again when PostgreSQL ends them for another's sake (40001, 40P01), which a server set to `serializable` may do
- * even to a SELECT; inside one, `inTransaction` runs the whole again.
+ * A pool for Kysely, whose connections must pipeline. Statements are prepared once a connection, by name. Single
+ * statements outside a transaction are sent again when PostgreSQL ends them for another's sake (40001, 40P01), which a
+ * server set to `serializable` may do even to a SELECT; inside one, `inTransaction` runs the whole again.
  *
- * A transaction's limits travel with its BEGIN: no round trip more, and no session state, which PgBouncer would lose.
+ * A transaction's settings travel with its BEGIN: no round trip more, and no session state, which PgBouncer would lose.
  * Outside of one only the driver keeps time: a read that it gave up ends when the server sees that nobody listens.
  */
 export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyPoolOptions): PostgresPool {
   const names = prepared ? new NamedStatements() : undefined
-  const limits =
-    `set local statement_timeout = ${statementTimeoutMs}; ` +
-    `set local idle_in_transaction_session_timeout = ${Math.max(idleMsMax, statementTimeoutMs)}`
+  const settings = [
+    `statement_timeout = ${statementTimeoutMs}`,
+    `idle_in_transaction_session_timeout = ${Math.max(idleMsMax, statementTimeoutMs)}`,
+    // A plan is kept for as long as a connection lives. One made while a table was small must not read all of it later;
+    // and `off` is a price, not a ban, which the compiler of expressions would take for a costly statement.
+    'enable_seqscan = off',
+    'jit = off',
+  ]
+  const limits = settings.map((setting) => `set local ${setting}`).join('; ')
 
   function wrap(client: PoolClient): PostgresPoolClient {
     // Never false again: who checked the connection out has one transaction on it, and COMMIT is a part of it.
     let inTransaction = false
     let broken = false
+    /** BEGIN, when nothing else was sent yet. */
+    let begin: string | undefined
+    /** Writes whose answers nobody reads, in order. */
+    let deferred: Statement[] = []
 
-    async function send(text: string, values: readonly unknown[]): Promise<QueryResult> {
+    function submit({ text, values }: Statement): Promise<QueryResult> {
       const name = values.length > 0 ? names?.nameOf(text) : undefined
       const query: QueryConfig & { query_timeout: number } = {
         text,
-        values: [...values],
+        values: values as unknown[],
         query_timeout: inTransaction ? statementTimeoutMs + graceMs : statementTimeoutMs,
         ...(name !== undefined && { name }),
       }
-      try {
-        return await client.query(query)
-      } catch (error) {
-        if (endsConnection(error)) broken = true
-        if (isStalePlan(error)) names?.renew()
-        throw error
+      return client.query(query)
+    }
+
+    /** Sends statements in one go, and waits for what becomes of each. */
+    async function settle(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>[]> {
+      const stream = streamOf(client)
+      stream.cork()
+      const sent = statements.map(submit)
+      stream.uncork()
+      const settled = await Promise.allSettled(sent)
+      for (const { reason } of settled.filter(isRejected)) {
+        if (endsConnection(reason)) broken = true
+        if (isStalePlan(reason)) names?.renew()
       }
+      return settled
+    }
+
+    /** The first that fails is the reason why those after it do, and is what is thrown. */
+    async function send(statements: readonly Statement[]): Promise<QueryResult[]> {
+      return (await settle(statements)).map(resultOf)
+    }
+
+    /** What waits to be sent before `next`. A write that went with a BEGIN that fails would stand by itself. */
+    async function waiting(next: 'read' | 'write'): Promise<Statement[]> {
+      const first = begin === undefined ? [] : [{ text: begin, values: [] }]
+      const before = deferred
+      begin = undefined
+      deferred = []
+      if (next === 'read' && before.length === 0) return first
+      if (first.length > 0) await sendBegin(first)
+      return before
+    }
+
+    function sendBegin(first: readonly Statement[]): Promise<unknown> {
+      return send(first).catch((error) => {
+        // Whether it began is not known, and nobody would end it.
+        broken = true
+        throw error
+      })
+    }
+
+    async function runPipeline({ statements, isDeferred }: Pipeline): Promise<{ rows: QueryResult[] }> {
+      if (isDeferred && inTransaction) {
+        deferred.push(...statements)
+        return { rows: [] }
+      }
+      const before = await waiting('read')
+      const results = await send([...before, ...statements])
+      return { rows: results.slice(before.length) }
     }
 
     async function query(text: string, values: readonly unknown[]): Promise<unknown> {
       if (/^(begin|start transaction)/i.test(text)) {
         inTransaction = true
-        return send(`${text}; ${limits}`, []).catch((error) => {
-          // Whether it began is not known, and nobody would end it.
-          broken = true
-          throw error
-        })
+        begin = `${text}; ${limits}`
+        return {}
       }
       if (text === 'commit') return commit()
       if (text === 'rollback') return rollback()
+      const pipeline = Pipeline.of(values)
+      if (pipeline !== undefined) return runPipeline(pipeline)
+      const before = await waiting('write')
       for (let attempt = 1; ; attempt++) {
         try {
-          return await send(text, values)
+          return (await send([...before, { text, values }])).at(-1)
         } catch (error) {
           if (inTransaction || broken || attempt === attemptsMax || !isRetryable(error)) throw error
         }
       }
     }
 
-    async function commit(): Promise<QueryResult> {
-      const result = await send('commit', [])
+    async function commit(): Promise<unknown> {
+      // Nothing was asked of the database.
+      if (begin !== undefined && deferred.length === 0) return {}
+      const before = await waiting('write')
+      const settled = await settle([...before, { text: 'commit', values: [] }])
+      const refused = settled.slice(0, -1).find(isRejected)
+      // What PostgreSQL refused, it rolled back.
+      if (refused !== undefined && isFromServer(refused.reason)) throw refused.reason
+      const last = settled.at(-1) as PromiseSettledResult<QueryResult>
+      if (isRejected(last) && isUnavailable(last.reason))
+        throw new OutcomeUnknown('the connection was lost while committing', { cause: last.reason })
       // PostgreSQL answers so, without an error, when a statement had failed and nobody noticed.
-      if (result.command !== 'COMMIT') throw new Error(`COMMIT was answered with ${result.command}`)
-      return result
+      const { command } = resultOf(last)
+      if (command !== 'COMMIT') throw new Error(`COMMIT was answered with ${command}`)
+      return {}
     }
 
     /** On a broken connection it would wait behind the statement that never ends; closing that rolls back as well. */
     async function rollback(): Promise<object> {
-      if (broken) return {}
-      return send('rollback', []).catch(() => {
+      if (broken || begin !== undefined) return {}
+      deferred = []
+      await send([{ text: 'rollback', values: [] }]).catch(() => {
         broken = true
-        return {}
       })
+      return {}
     }
 
     return { query: query as PostgresPoolClient['query'], release: () => client.release(broken) }
   }
 
   return { connect: async () => wrap(await pool.connect()), end: () => pool.end() }
+}
+
+function isRejected(settled: PromiseSettledResult<unknown>): settled is PromiseRejectedResult {
+  return settled.status === 'rejected'
+}
+
+function resultOf<T>(settled: PromiseSettledResult<T>): T {
+  if (isRejected(settled)) throw settled.reason
+  return settled.value
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { IdPage } from './id-page.ts'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 
 /** A list and a contact that joins or leaves it. */
@@ -11,20 +12,25 @@ export interface Membership {
 /** Makes contacts members; one that is already stays one. */
 export async function insertListMembers(scope: Scope, members: readonly Membership[]): Promise<void> {
   if (members.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into list_members (workspace_id, list_id, contact_id)
     select ${scope.workspaceId}::uuid, r.list_id, r.contact_id
     from unnest(
       ${members.map((member) => member.listId)}::uuid[],
       ${members.map((member) => member.contactId)}::uuid[]
     ) as r(list_id, contact_id)
-    on conflict do nothing`.execute(scope.db)
+    on conflict do nothing`,
+  )
 }
 
 /** Ends memberships; one that is not there is passed over. */
 export async function deleteListMembers(scope: Scope, members: readonly Membership[]): Promise<void> {
   if (members.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     delete from list_members m
     using unnest(
       ${members.map((member) => member.listId)}::uuid[],
@@ -32,7 +38,8 @@ export async function deleteListMembers(scope: Scope, members: readonly Membersh
     ) as r(list_id, contact_id)
     where m.workspace_id = ${scope.workspaceId}::uuid
       and m.contact_id = any(${members.map((member) => member.contactId)}::uuid[])
-      and m.list_id = r.list_id and m.contact_id = r.contact_id`.execute(scope.db)
+      and m.list_id = r.list_id and m.contact_id = r.contact_id`,
+  )
 }
 
 /** A page of the ids of a list's living contacts, or with `deleted` of all that would be members, in id order. */

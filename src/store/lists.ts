@@ -1,18 +1,19 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from './scope.ts'
 import type { ListRow } from './tables.ts'
 
 const columns = sql`workspace_id, id, name, description, campaign_id, created_at, updated_at, deleted_at`
 
-/** Which of these lists live, held until the transaction ends, so that none is deleted under a new member. */
-export async function holdLists(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const { rows } = await sql<{ id: string }>`
+/**
+ * Which of these lists live, held until the transaction ends, so that none is deleted under a new member. For
+ * `readTogether`.
+ */
+export function holdListsStatement(scope: Scope, ids: readonly string[]): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
     select id from lists
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and id = any(${ids}::uuid[])
     order by id
-    for key share`.execute(scope.db)
-  return new Set(rows.map((row) => row.id))
+    for key share`
 }
 
 /** The names of lists by id, deleted ones too: for history. */

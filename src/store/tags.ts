@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ContactCondition } from './contact-stretches.ts'
 import { LostRace, violatedIndex } from './errors.ts'
 import type { Scope } from './scope.ts'
@@ -10,30 +10,36 @@ const columns = sql`workspace_id, id, name, created_at, updated_at, deleted_at`
 
 /**
  * Living tags by name, held until the transaction ends: a merge or a delete of one waits, and then finds what was
- * tagged meanwhile.
+ * tagged meanwhile. For `readTogether`.
  */
-export async function holdTags(scope: Scope, names: readonly string[]): Promise<TagName[]> {
-  if (names.length === 0) return []
-  const { rows } = await sql<TagName>`
+export function holdTagsStatement(scope: Scope, names: readonly string[]): RawBuilder<TagName> {
+  return sql<TagName>`
     select id, name from tags
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and name = any(${names}::text[])
     order by id
-    for key share`.execute(scope.db)
-  return rows
+    for key share`
 }
 
 /** The names of tags by id; deleted ones only when asked, for history. */
-export async function findTagNames(
+export function tagNamesStatement(
   scope: Scope,
   ids: readonly string[],
   options: { deleted: boolean } = { deleted: false },
-): Promise<TagName[]> {
-  if (ids.length === 0) return []
-  const { rows } = await sql<TagName>`
+): RawBuilder<TagName> {
+  return sql<TagName>`
     select id, name from tags
     where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
-      and (deleted_at is null or ${options.deleted}::bool)`.execute(scope.db)
-  return rows
+      and (deleted_at is null or ${options.deleted}::bool)`
+}
+
+/** The same in a round trip of its own. */
+export async function findTagNames(
+  scope: Scope,
+  ids: readonly string[],
+  options?: { deleted: boolean },
+): Promise<TagName[]> {
+  if (ids.length === 0) return []
+  return (await tagNamesStatement(scope, ids, options).execute(scope.db)).rows
 }
 
 /** Makes tags, all of them, or throws `LostRace` when another transaction made one of the names meanwhile. */

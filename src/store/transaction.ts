@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRetryable, isUnavailable, OutcomeUnknown } from './errors.ts'
+import { isRetryable } from './errors.ts'
 import type { DirectoryScope } from './scope.ts'
 
 const attemptsMax = 8
@@ -17,28 +17,14 @@ export async function inTransaction<S extends DirectoryScope, T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(scope, work)
+      return await scope.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((transaction) => work({ ...scope, db: transaction }))
     } catch (error) {
       if (attempt >= attemptsMax || !isRetryable(error)) throw error
       // Spread out, so that the same rivals do not meet again.
       await delay(Math.random() * 2 ** attempt)
     }
-  }
-}
-
-async function once<S extends DirectoryScope, T>(scope: S, work: (scope: S) => Promise<T>): Promise<T> {
-  let committing = false
-  try {
-    return await scope.db
-      .transaction()
-      .setIsolationLevel('read committed')
-      .execute(async (transaction) => {
-        const result = await work({ ...scope, db: transaction })
-        committing = true
-        return result
-      })
-  } catch (error) {
-    if (!committing || !isUnavailable(error)) throw error
-    throw new OutcomeUnknown('the connection was lost while committing', { cause: error })
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from './scope.ts'
 import type { CustomFieldRow } from './tables.ts'
 
@@ -9,15 +9,24 @@ export interface WorkspaceRulesRow {
   fields: Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'>[]
 }
 
-/** The rules of a living workspace in one round trip; undefined when it has been deleted. */
-export async function findWorkspaceRules(scope: Scope): Promise<WorkspaceRulesRow | undefined> {
-  const { rows } = await sql<WorkspaceRulesRow>`
-    select w.timezone, w.default_region, coalesce(
-      (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases))
-       from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb) as fields
+/**
+ * The rules of a living workspace as JSON, for `readTogether`; no row when it has been deleted. The same rules are the
+ * same text, so whoever knows them need not read it.
+ */
+export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
+  return sql<{ rules: string }>`
+    select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region, 'fields', coalesce(
+      (select jsonb_agg(jsonb_build_object(
+         'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases) order by f.id)
+       from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb))::text as rules
     from workspaces w
-    where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`.execute(scope.db)
-  return rows[0]
+    where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`
+}
+
+/** The same in a round trip of its own. */
+export async function findWorkspaceRules(scope: Scope): Promise<string | undefined> {
+  const { rows } = await workspaceRulesStatement(scope).execute(scope.db)
+  return rows[0]?.rules
 }
 
 /** How a living workspace reads phone numbers without `+`; null when it has no region. */

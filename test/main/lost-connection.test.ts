@@ -78,7 +78,7 @@ test.each(directoryWrites)(
 test('writes that share a transaction share its unknown outcome, and the queue goes on', async () => {
   const { workspaceKey: key, scope } = await buildWorkspace(direct)
   const create = (email: string) => app.send('POST', '/v2/contacts', { key, body: { email } })
-  // The first goes alone; what comes meanwhile goes together.
+  // The first go alone; what comes meanwhile goes together.
   proxy.cutAt(committing, 'unanswered', 1)
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => create(`batch-${n}@example.com`)))
   const lost = replies.filter(({ status }) => status !== 201)
@@ -90,10 +90,10 @@ test('writes that share a transaction share its unknown outcome, and the queue g
 
 describe('a connection reset in the middle of a transaction', () => {
   test.each([
-    ['insert into contacts', 'unsent'],
-    ['insert into contacts', 'unanswered'],
-    ['insert into contact_log', 'unsent'],
-    ['insert into contact_log', 'unanswered'],
+    ['start transaction', 'unsent'],
+    ['start transaction', 'unanswered'],
+    ['insert into tags', 'unsent'],
+    ['insert into tags', 'unanswered'],
   ] as const)(
     'at "%s", %s: 503 with Retry-After, nothing written, and the next request is fine',
     async (text, how) => {

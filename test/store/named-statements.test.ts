@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createList } from '../../src/core/lists/create-list.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -18,12 +18,23 @@ async function open(prepared: boolean): Promise<Database> {
 }
 
 /** What the sessions of a pool have prepared. */
-async function preparedOn({ pool }: Database): Promise<string[]> {
-  const clients = await Promise.all(Array.from({ length: poolSize }, () => pool.connect()))
-  const ask = async (client: PoolClient) =>
-    (await client.query<{ statement: string }>('select statement from pg_prepared_statements')).rows
-  const rows = (await Promise.all(clients.map(ask))).flat()
-  for (const client of clients) client.release()
+async function preparedOn({ db }: Database): Promise<string[]> {
+  // Each asks until all have been asked, so that no two get the same session.
+  let asked = 0
+  let everybodyAsked = () => {}
+  const all = new Promise<void>((resolve) => {
+    everybodyAsked = resolve
+  })
+  const ask = () =>
+    db.connection().execute(async (connection) => {
+      const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+        connection,
+      )
+      if (++asked === poolSize) everybodyAsked()
+      await all
+      return rows
+    })
+  const rows = (await Promise.all(Array.from({ length: poolSize }, ask))).flat()
   return rows.map(({ statement }) => statement)
 }
 

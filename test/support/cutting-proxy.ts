@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { Client } from 'pg'
 import { afterAll } from 'vitest'
 
-/** When a connection is cut: before the server gets the message, or after it has answered it. */
+/** When a connection is cut: before the server gets the message, or when it answers it; a COMMIT when it has done it. */
 export type Cut = 'unsent' | 'unanswered'
 
 export interface CuttingProxy {
@@ -13,6 +13,8 @@ export interface CuttingProxy {
   cutAt(text: string, how: Cut, letThrough?: number): void
   /** How many messages with this text clients have sent. */
   sent(text: string): number
+  /** How many messages hold all of these texts. */
+  messagesWith(...texts: string[]): number
 }
 
 /** Stands between a client and the database of `url` as a network that can fail at a chosen moment, for a test file. */
@@ -37,17 +39,19 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       // A cut connection fails on both sides.
       socket.on('error', reset).on('close', reset)
     }
-    let isCut = false
+    let cutAtAnswer: string | undefined
     client.on('data', (bytes) => {
       messages.push(bytes)
       if (cut === undefined || !bytes.includes(cut.text) || cut.letThrough-- > 0) return upstream.write(bytes)
-      const { how } = cut
+      const { how, text } = cut
       cut = undefined
       if (how === 'unsent') return reset()
-      isCut = true
+      cutAtAnswer = text === 'commit\0' ? 'COMMIT\0' : ''
       return upstream.write(bytes)
     })
-    upstream.on('data', (bytes) => (isCut ? reset() : client.write(bytes)))
+    upstream.on('data', (bytes) =>
+      cutAtAnswer !== undefined && bytes.includes(cutAtAnswer) ? reset() : client.write(bytes),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -66,5 +70,7 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       cut = { text, how, letThrough }
     },
     sent: (text) => messages.filter((bytes) => bytes.includes(text)).length,
+    messagesWith: (...texts) =>
+      messages.filter((bytes) => texts.every((text) => bytes.includes(text))).length,
   }
 }

@@ -1,4 +1,4 @@
-import { type ContactRead, findHolders, lockContacts } from '../../store/contacts.ts'
+import { type BatchNeeds, type BatchReads, readForBatch } from '../../store/batch-reads.ts'
 import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
 import type { MatchKey } from './draft.ts'
@@ -7,20 +7,33 @@ import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
 
-/**
- * The contacts that a batch is about, locked in id order, and who else holds an identifier that it claims. The second
- * look comes after the locks, so what it says of anybody is at least as new.
- */
+export interface Gathered extends Pick<BatchReads, 'rules' | 'heldTags' | 'otherTags'> {
+  contacts: Map<string, BatchReads['contacts'][number]>
+  identifiers: IdentifierIndex
+}
+
+/** The contacts that a batch is about, locked, who else holds an identifier that it claims, and the tags it speaks of. */
 export async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
-): Promise<{ contacts: Map<string, ContactRead>; identifiers: IdentifierIndex }> {
+  tagNames: readonly string[],
+): Promise<Gathered> {
+  const needs = needsOf(writes)
+  const reads = await readForBatch(scope, { ...needs, tagNames })
+  const identifiers = new IdentifierIndex()
+  for (const holder of reads.holders) identifiers.claim(holder)
+  for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
+  return { ...reads, contacts: new Map(reads.contacts.map((row) => [row.id, row])), identifiers }
+}
+
+function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
   const ids = new Set<string>()
+  const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
-    if ('id' in write && isId(write.id)) ids.add(write.id)
+    if ('id' in write && isId(write.id)) (write.op === 'restore' ? restored : ids).add(write.id)
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) continue
@@ -28,26 +41,11 @@ export async function gatherWorld(
       ;(isMatch ? matches : claims)[key].add(value)
     }
   }
-  const locked =
-    hasAny(matches) || ids.size > 0 ? await lockContacts(scope, { ids: [...ids], ...lists(matches) }) : []
-  const restored = writes.some(({ write }) => write.op === 'restore')
-    ? locked.filter((row) => row.deleted_at !== null)
-    : []
-  for (const row of restored) {
-    for (const key of identifierKeys) {
-      const value = row[identifierColumns[key]]
-      if (value !== null) claims[key].add(value)
-    }
+  return {
+    targets: { ids: [...ids, ...restored], ...lists(matches) },
+    claims: lists(claims),
+    restoredIds: [...restored],
   }
-  const holders = hasAny(claims) ? await findHolders(scope, lists(claims)) : []
-  const identifiers = new IdentifierIndex()
-  for (const holder of holders) identifiers.claim(holder)
-  for (const row of locked) if (row.deleted_at === null) identifiers.claim(row)
-  return { contacts: new Map(locked.map((row) => [row.id, row])), identifiers }
-}
-
-function hasAny(wanted: Wanted): boolean {
-  return identifierKeys.some((key) => wanted[key].size > 0)
 }
 
 function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externalIds: string[] } {

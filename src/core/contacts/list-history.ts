@@ -36,8 +36,8 @@ export async function listHistory(
 
 async function changesOf(scope: Scope, row: ContactLogRow, present: ContactRead): Promise<Changes> {
   if (row.changes !== null) return row.changes
-  const lists = await findListIds(scope, [present.id], { deleted: true })
-  let first: ContactRead = { ...present, list_ids: lists.get(present.id) ?? [] }
+  const listIds = await findListIds(scope, present.id, { deleted: true })
+  let first: ContactRead = { ...present, list_ids: listIds }
   for (let belowVersion = present.version + 1; belowVersion > row.version; ) {
     const later = await listContactLog(scope, row.contact_id, { belowVersion, limit: logPageSize })
     first = later.reduce((contact, entry) => undoChanges(contact, entry.changes ?? {}), first)

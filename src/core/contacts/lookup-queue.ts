@@ -19,6 +19,8 @@ export class LookupQueue {
       return keys.map((key) => found.find((candidate) => isThe(candidate, key))?.contact)
     },
     batchSizeMax,
+    batchesInFlightMax: 2,
+    besideSizeMin: 16,
   })
 
   /** The living contact that has the identifier, or undefined. */

@@ -1,5 +1,5 @@
 import type { Scope } from '../../store/scope.ts'
-import { findWorkspaceRules } from '../../store/workspace-rules.ts'
+import { findWorkspaceRules, type WorkspaceRulesRow } from '../../store/workspace-rules.ts'
 import type { CustomFieldType } from '../custom-fields/custom-field-type.ts'
 import { notFound } from '../failure.ts'
 
@@ -20,10 +20,37 @@ export interface WorkspaceRules {
   fieldByName: ReadonlyMap<string, FieldRule>
 }
 
+interface KnownRules {
+  text: string
+  rules: WorkspaceRules
+}
+
+/** What this process last read, a workspace. */
+const known = new Map<string, KnownRules>()
+const knownMax = 1_000
+
+/** What the rules were when this process last looked: a guess, for whoever compares its text with the store's. */
+export function guessWorkspaceRules({ workspaceId }: Scope): KnownRules | undefined {
+  return known.get(workspaceId)
+}
+
 /** Reads the rules; a workspace deleted meanwhile is not found. */
 export async function getWorkspaceRules(scope: Scope): Promise<WorkspaceRules> {
-  const row = await findWorkspaceRules(scope)
-  if (row === undefined) throw notFound()
+  return parseWorkspaceRules(scope, await findWorkspaceRules(scope))
+}
+
+/** The rules from their text; none is a workspace deleted meanwhile, which is not found. */
+export function parseWorkspaceRules({ workspaceId }: Scope, text: string | undefined): WorkspaceRules {
+  if (text === undefined) throw notFound()
+  const guess = known.get(workspaceId)
+  if (guess?.text === text) return guess.rules
+  if (known.size >= knownMax) known.clear()
+  const rules = fromRow(JSON.parse(text))
+  known.set(workspaceId, { text, rules })
+  return rules
+}
+
+function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
   const fields = row.fields.map((field) => ({ ...field, type: field.type as CustomFieldType }))
   const aliases = fields.flatMap((field) => field.aliases.map((alias) => [alias, field] as const))
   return {

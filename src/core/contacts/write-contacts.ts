@@ -1,7 +1,6 @@
 import { insertContactLog, type NewContactLogRow } from '../../store/contact-log.ts'
 import type { ContactRead } from '../../store/contacts.ts'
 import { isUnavailable, OutcomeUnknown } from '../../store/errors.ts'
-import { holdLists } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
 import { insertTags, type TagName } from '../../store/tags.ts'
 import { inTransaction } from '../../store/transaction.ts'
@@ -9,14 +8,12 @@ import { Refusal } from '../failure.ts'
 import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
-import { gatherWorld } from './gather-world.ts'
-import { listIdsOf } from './judge-lists.ts'
-import { judgeWrite } from './judge-write.ts'
+import { judgeAndGather } from './judge-and-gather.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { resolveTags, type TagBook } from './resolve-tags.ts'
 import { storeContacts } from './store-contacts.ts'
 import { toContact } from './to-contact.ts'
-import { getWorkspaceRules, type WorkspaceRules } from './workspace-rules.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
 import type { FoldResult, World } from './world.ts'
 
 export interface WriteOptions {
@@ -60,17 +57,9 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const rules = await getWorkspaceRules(scope)
-  const lists = await holdLists(scope, [
-    ...new Set(writes.flatMap((write) => ('draft' in write ? listIdsOf(write.draft.lists ?? {}) : []))),
-  ])
-  const judged = writes.map((write) => judgeWrite(scope, write, rules, lists))
-  const { contacts: before, identifiers } = await gatherWorld(scope, judged)
-  const tags = await resolveTags(
-    scope,
-    judged,
-    [...before.values()].flatMap((row) => row.tag_ids),
-  )
+  const { rules, judged, tagNames, gathered } = await judgeAndGather(scope, writes)
+  const { contacts: before, identifiers } = gathered
+  const tags = resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
     rules,

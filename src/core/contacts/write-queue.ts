@@ -21,6 +21,8 @@ export class WriteQueue {
         items.map(({ write }) => write),
       ),
     batchSizeMax,
+    batchesInFlightMax: 2,
+    besideSizeMin: 16,
   })
 
   /** Refuses with `unavailable` when too many writes of the workspace wait already, rather than let the queue grow. */

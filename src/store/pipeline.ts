@@ -1,0 +1,62 @@
+import { CompiledQuery, type RawBuilder } from 'kysely'
+import type { QueryResult } from 'pg'
+import type { Scope } from './scope.ts'
+
+/** A statement's text and its values, ready to send. */
+export interface Statement {
+  text: string
+  values: readonly unknown[]
+}
+
+/**
+ * Several statements as one to Kysely, which sends a connection's statements one by one, each after the answer to the
+ * last. `kyselyPool` sends these together.
+ */
+export class Pipeline {
+  readonly statements: readonly Statement[]
+  /** Nobody reads the answers: they may go with whatever is sent next, COMMIT at the latest. */
+  readonly isDeferred: boolean
+
+  constructor(statements: readonly Statement[], { isDeferred = false } = {}) {
+    this.statements = statements
+    this.isDeferred = isDeferred
+  }
+
+  /** The pipeline that a compiled query carries; undefined: it is an ordinary one. */
+  static of(values: readonly unknown[]): Pipeline | undefined {
+    return values[0] instanceof Pipeline ? values[0] : undefined
+  }
+}
+
+/**
+ * Sends statements of a transaction in one round trip and returns the rows of each, in order; undefined ones are left out
+ * and have no rows. PostgreSQL runs them in order, each with a snapshot of its own. They must only read or lock, since
+ * BEGIN goes with them and, should that fail, they run without it.
+ */
+export async function readTogether<const Rows extends readonly unknown[]>(
+  scope: Scope,
+  statements: { [Index in keyof Rows]: RawBuilder<Rows[Index]> | undefined },
+): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+  const present = statements.filter((statement) => statement !== undefined)
+  if (present.length === 0) return statements.map(() => []) as never
+  const pipeline = new Pipeline(present.map((statement) => compiled(scope, statement)))
+  const { rows } = await scope.db.executeQuery<QueryResult>(CompiledQuery.raw('pipeline', [pipeline]))
+  const answers = [...rows]
+  return statements.map((statement) => (statement === undefined ? [] : answers.shift()?.rows)) as never
+}
+
+/**
+ * Gives a transaction a write whose answer nobody reads: it is sent with the next statement, COMMIT at the latest, which
+ * then throws what the write failed with.
+ */
+export async function writeLater(scope: Scope, statement: RawBuilder<unknown> | Statement): Promise<void> {
+  const pipeline = new Pipeline(['text' in statement ? statement : compiled(scope, statement)], {
+    isDeferred: true,
+  })
+  await scope.db.executeQuery(CompiledQuery.raw('pipeline', [pipeline]))
+}
+
+function compiled(scope: Scope, statement: RawBuilder<unknown>): Statement {
+  const { sql, parameters } = statement.compile(scope.db)
+  return { text: sql, values: parameters }
+}
