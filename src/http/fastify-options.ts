@@ -56,6 +56,7 @@ export function fastifyOptions(
 
 /** A proxy's way to name the target, `http://host/path`, is the same as `/path` here (RFC 9112, 3.2.2). */
 function originForm(url: string): string {
+  if (url.startsWith('/')) return url
   const rest = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return rest.startsWith('/') ? rest : `/${rest}`
 }

@@ -6,8 +6,8 @@ import { Refusal } from '../core/failure.ts'
  * without a body, so it is told not to.
  */
 export function requireHost(server: FastifyInstance): void {
-  server.addHook('onRequest', async ({ raw: { httpVersion, headers } }) => {
-    if (httpVersion === '1.1' && headers.host === undefined)
-      throw new Refusal({ code: 'malformed', detail: 'The Host header is missing.' })
+  server.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    const isMissing = httpVersion === '1.1' && headers.host === undefined
+    done(isMissing ? new Refusal({ code: 'malformed', detail: 'The Host header is missing.' }) : undefined)
   })
 }
