@@ -8,6 +8,7 @@ import { keylessPrincipal } from './core/keys/keyless-principal.ts'
 import { authenticateSession } from './core/people/authenticate-session.ts'
 import { fillSearch } from './core/search/fill-search.ts'
 import { openServices, type Services } from './core/services.ts'
+import { importTranslator } from './csv/import-translator.ts'
 import type { Authenticate } from './http/admit.ts'
 import { allowOrigins } from './http/allow-origins.ts'
 import { mountDashboard } from './http/dashboard/mount-dashboard.ts'
@@ -18,9 +19,10 @@ import { createServer } from './http/server.ts'
 import type { ServerSettings } from './http/server-settings.ts'
 import type { Wire } from './http/wire.ts'
 import { gatherLines } from './process/gather-lines.ts'
-import type { Log } from './process/log.ts'
+import { type Log, logDefect } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
-import { type Database, openDatabase } from './store/database.ts'
+import { openDatabase } from './store/database.ts'
+import { freeHeldJobs } from './store/jobs.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -39,6 +41,8 @@ export interface App {
   server: FastifyInstance
   /** What the first start made, if this was it. */
   firstStart: FirstStart | undefined
+  /** To be called when Roster has said where it listens and where its first keys are; until then `/healthz` is 503. */
+  announced(): void
   /** Finishes what is in flight, then closes the database. */
   close(): Promise<void>
 }
@@ -56,16 +60,31 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await fillSearch(database, () => log('making every contact searchable; this happens once'))
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
-    const services = openServices(directory)
-    const server = serve(config, database, services, await readAssets(dashboardDir))
+    const services = openServices(directory, database, {
+      translator: importTranslator,
+      importBytesMax: config.importBytesMax,
+      onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
+    })
+    let isAnnounced = false
+    const isHealthy = async () => isAnnounced && (await ping(database))
+    const server = serve(config, isHealthy, services, await readAssets(dashboardDir))
+    // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
+    if (database.embedded) await freeHeldJobs(database)
+    services.jobs.start()
     return {
       server,
       firstStart: made,
+      announced() {
+        isAnnounced = true
+      },
       async close() {
         // A client that reads nothing may not keep the database from closing in good order.
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+        services.jobWatch.close()
+        const steps = atMost(drainMsMax, services.jobs.stop())
         await server.close()
         clearTimeout(cut)
+        await steps
         await atMost(notesMsMax, directory.close())
         await database.close()
       },
@@ -78,14 +97,14 @@ export async function openApp(config: Config, log: Log): Promise<App> {
 
 function serve(
   config: Config,
-  database: Database,
+  isHealthy: () => Promise<boolean>,
   services: Services,
   dashboard: readonly Asset[],
 ): FastifyInstance {
   const wires = allWires(services)
   const server = createServer({
     wires,
-    isHealthy: () => ping(database),
+    isHealthy,
     classifyError: failureOfStore,
     settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.

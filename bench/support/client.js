@@ -34,4 +34,26 @@ export class Client {
     const text = await response.text()
     return { status: response.status, answer: text === '' ? undefined : JSON.parse(text) }
   }
+
+  /**
+   * Sends bytes as they come.
+   *
+   * @param {string} path
+   * @param {AsyncIterable<Uint8Array>} bytes
+   * @returns {Promise<any>} the answer
+   */
+  async upload(path, bytes) {
+    /** @type {RequestInit & { duplex: 'half' }} */
+    const request = {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'text/csv' },
+      body: /** @type {any} */ (bytes),
+      duplex: 'half',
+    }
+    const response = await fetch(this.#url + path, request)
+    const answer = await response.json()
+    if (response.status >= 300)
+      throw new Error(`POST ${path} was answered ${response.status}: ${JSON.stringify(answer)}`)
+    return answer
+  }
 }

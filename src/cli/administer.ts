@@ -1,6 +1,6 @@
 import { type Config, readOwnConfig } from '../config.ts'
 import type { Administration } from './administration.ts'
-import { CliError, exitCodes } from './cli-error.ts'
+import { readAddress } from './read-address.ts'
 import { remoteAdministration } from './remote-administration.ts'
 import type { StoreOptions } from './store-options.ts'
 
@@ -19,14 +19,9 @@ export async function administer<T>(
 }
 
 async function open(options: StoreOptions, config: Config): Promise<Administration> {
-  const url = options.url ?? config.cliUrl
-  if (url === undefined) {
-    // Loaded on use: a driver and a phone book that neither --help nor --url need.
-    const { localAdministration } = await import('./local-administration.ts')
-    return localAdministration(config)
-  }
-  const key = options.key ?? config.cliKey
-  if (key === undefined) throw new CliError('--url needs a key: --key, or better ROSTER_KEY', exitCodes.usage)
-  if (!URL.canParse(url)) throw new CliError(`${url} is no URL`, exitCodes.usage)
-  return remoteAdministration(url.replace(/\/$/, ''), key)
+  const address = readAddress(options, config)
+  if (address !== undefined) return remoteAdministration(address)
+  // Loaded on use: a driver and a phone book that neither --help nor --url need.
+  const { localAdministration } = await import('./local-administration.ts')
+  return localAdministration(config)
 }

@@ -1,5 +1,5 @@
 /** What a script can tell apart; `roster --help` lists them. */
-export const exitCodes = { refused: 1, usage: 2, unreachable: 3 } as const
+export const exitCodes = { refused: 1, usage: 2, unreachable: 3, partly: 4 } as const
 
 /** A command did not do what it was told. One sentence for the person, one exit code for the script. */
 export class CliError extends Error {

@@ -2,9 +2,17 @@ import type { Failure } from '../core/failure.ts'
 
 /** A refusal of the core as a person reads it in a terminal. */
 export function describeFailure({ code, detail, faults = [] }: Failure): string {
-  const named = faults.map(({ field, code: fault, expected }) => {
-    const wanted = expected === undefined ? '' : ` (${expected})`
-    return `${field}: ${fault.replaceAll('_', ' ')}${wanted}`.replace(/^: /, '')
-  })
-  return [detail ?? code.replaceAll('_', ' '), ...named].join('\n  ')
+  return [detail ?? code.replaceAll('_', ' '), ...faults.map(describeFault)].join('\n  ')
+}
+
+/** One fault: where and what. */
+export function describeFault({ field, code, expected }: DescribedFault): string {
+  const wanted = expected === undefined ? '' : ` (${expected})`
+  return `${field}: ${code.replaceAll('_', ' ')}${wanted}`.replace(/^: /, '')
+}
+
+interface DescribedFault {
+  field: string
+  code: string
+  expected?: string | number
 }

@@ -1,5 +1,5 @@
 import type { Administration, KeyInfo, NewKeyInfo, WorkspaceInfo } from './administration.ts'
-import { CliError, exitCodes } from './cli-error.ts'
+import { callRoster, parseAnswer, type RosterAddress } from './roster-call.ts'
 
 const timeoutMs = 30_000
 
@@ -9,16 +9,16 @@ interface Page<T> {
 }
 
 /** Works on a Roster elsewhere through its own wire, `/v2`, with an account key that has `admin`. */
-export function remoteAdministration(url: string, key: string): Administration {
+export function remoteAdministration(address: RosterAddress): Administration {
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await send(`${url}/v2${path}`, {
+    const response = await callRoster(address, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      path,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     const text = await response.text()
-    if (!response.ok) throw new CliError(describeProblem(response.status, text), exitCodeOf(response.status))
-    return (text === '' ? undefined : parse(text, url)) as T
+    return (text === '' ? undefined : parseAnswer(text, address)) as T
   }
 
   async function list<T>(path: string): Promise<T[]> {
@@ -40,45 +40,4 @@ export function remoteAdministration(url: string, key: string): Administration {
     listWorkspaces: () => list<WorkspaceInfo>('/workspaces'),
     close: async () => {},
   }
-}
-
-async function send(url: string, request: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) })
-  } catch (error) {
-    const { cause, message } = error as Error
-    throw new CliError(
-      `${url} cannot be reached: ${cause instanceof Error ? cause.message : message}`,
-      exitCodes.unreachable,
-    )
-  }
-}
-
-function parse(text: string, url: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new CliError(`${url} does not answer as a Roster does`, exitCodes.unreachable)
-  }
-}
-
-/** The sentence of an RFC 9457 problem, with each fault it names. */
-function describeProblem(status: number, text: string): string {
-  try {
-    const { title, detail, errors = [] } = JSON.parse(text) as Problem
-    const faults = errors.map(({ field, message }) => `${field} ${message}`.trim())
-    return [detail ?? title ?? `HTTP ${status}`, ...faults].join('\n  ')
-  } catch {
-    return `HTTP ${status}`
-  }
-}
-
-interface Problem {
-  title?: string
-  detail?: string
-  errors?: { field: string; message: string }[]
-}
-
-function exitCodeOf(status: number): number {
-  return status >= 500 || status === 429 ? exitCodes.unreachable : exitCodes.refused
 }

@@ -30,8 +30,12 @@ export const limits = {
   segmentsPerWorkspaceMax: 1_000,
   segmentDepthMax: 5,
   segmentViewMax: 16_384,
-  writesWaitingMax: 1_000,
   passwordMin: 10,
   passwordMax: 256,
   preferencesBytesMax: 64 * 1024,
+  uploadsPerWorkspaceMax: 50,
+  writesWaitingMax: 1_000,
+  unfinishedJobsPerWorkspaceMax: 100,
+  bulkIdsMax: 10_000,
+  jobListenersMax: 1_000,
 } as const

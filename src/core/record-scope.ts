@@ -10,7 +10,7 @@ import { workspaceScope } from './workspace-scope.ts'
 export type { RecordTable }
 
 /**
- * The scope in which the id of a contact, tag, list or custom field is looked for. A workspace key has one; under an
+ * The scope in which the id of a contact, tag, list, custom field or job is looked for. A workspace key has one; under an
  * account key an id alone finds its own workspace among the account's living ones. A workspace that is named as well
  * must be the one.
  */

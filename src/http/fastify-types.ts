@@ -9,5 +9,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Not counted among the requests in flight. */
     unbounded?: boolean
+    /** Its body is read as it comes and kept nowhere in memory. */
+    streamsBody?: boolean
   }
 }

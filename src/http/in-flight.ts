@@ -37,7 +37,7 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
   // After the key was read, so that nobody without one can take others' room.
   server.addHook('preParsing', (request, _, payload, done) => {
     const presence = present.get(request)
-    if (presence === undefined) return done(null, payload)
+    if (presence === undefined || request.routeOptions.config.streamsBody) return done(null, payload)
     const length = request.headers['content-length']
     if (length === undefined)
       return done(null, request.headers['transfer-encoding'] ? counted(payload, presence) : payload)

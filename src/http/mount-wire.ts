@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { limits } from '../core/limits.ts'
 import { type Authenticate, admit } from './admit.ts'
 import { compileAnswerCheck } from './check-answer.ts'
@@ -7,6 +7,7 @@ import { acceptJson, hasNoBody, ignoreBody, refuseForeignBody } from './json-bod
 import { openapiOf } from './openapi.ts'
 import { compileCall } from './read-call.ts'
 import { sendAnswer } from './send-answer.ts'
+import { acceptFiles, drain, readUpload } from './upload.ts'
 import type { Route, Wire } from './wire.ts'
 
 export interface MountOptions extends Authenticate {
@@ -21,7 +22,14 @@ export interface MountOptions extends Authenticate {
 export function mountWire(server: FastifyInstance, wire: Wire, options: MountOptions): void {
   server.register(async (context) => {
     acceptJson(context)
-    for (const route of wire.routes) mountOperation(context, wire, route, options)
+    const [files, others] = [true, false].map((takesFile) =>
+      wire.routes.filter(([, , operation]) => (operation.takesFile ?? false) === takesFile),
+    )
+    for (const route of others ?? []) mountOperation(context, wire, route, options)
+    context.register(async (context) => {
+      acceptFiles(context)
+      for (const route of files ?? []) mountOperation(context, wire, route, options)
+    })
     const document = JSON.stringify(openapiOf(wire))
     context.get(`/openapi/${wire.name}.json`, (_, reply) =>
       reply.type('application/json; charset=utf-8').send(document),
@@ -32,23 +40,27 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
 function mountOperation(context: FastifyInstance, wire: Wire, route: Route, options: MountOptions): void {
   const [method, url, operation] = route
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
-  const readCall = compileCall(operation, wire.unknownFields)
+  const takesFile = operation.takesFile ?? false
+  const readCall = compileCall(operation, wire)
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
 
   context.route({
     method,
     url,
-    bodyLimit: operation.bodyBytesMax ?? limits.bodyBytesMax,
+    bodyLimit: takesFile ? Number.MAX_SAFE_INTEGER : (operation.bodyBytesMax ?? limits.bodyBytesMax),
+    config: { streamsBody: takesFile },
     onRequest: async (request) => {
       request.principal = await admit(request, wire, operation.scope, options)
+      if (takesFile) return
       if (operation.body === undefined || hasNoBody(request)) ignoreBody(request)
       else refuseForeignBody(request)
     },
+    ...(takesFile && { onSend: async (request: FastifyRequest) => drain(request.raw) }),
     handler: async (request, reply) => {
       // Null cannot be: admit answers or refuses.
-      const answer = await operation.handle(
-        readCall(request, request.principal!, clientOf(request, options.publicUrl)) as never,
-      )
+      const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
+      if (takesFile) call.upload = await readUpload(request.raw)
+      const answer = await operation.handle(call as never)
       check?.(answer)
       return sendAnswer(reply, answer)
     },

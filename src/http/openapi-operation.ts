@@ -13,7 +13,7 @@ interface ObjectSchema {
 
 /** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
 export function documentOperation(operation: Operation, wire: Wire, place: Place): object {
-  const { id, summary, description, group, scope, params, query, body, answers } = operation
+  const { id, summary, description, group, scope, params, query, body } = operation
   const parameters = [...parametersOf('path', params, place), ...parametersOf('query', query, place)]
   return {
     operationId: id,
@@ -22,8 +22,9 @@ export function documentOperation(operation: Operation, wire: Wire, place: Place
     tags: [group],
     ...securityOf(scope),
     ...(parameters.length > 0 && { parameters }),
+    ...(operation.takesFile && { requestBody: fileBody }),
     ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
-    responses: { ...answersOf(answers, place), ...failuresOf(wire) },
+    responses: { ...answersOf(operation, place), ...failuresOf(wire) },
   }
 }
 
@@ -39,6 +40,20 @@ const neededFor: Record<Admission, string> = {
 function securityOf(scope: Admission): { security?: object[] } {
   if (scope === 'anyone') return { security: [] }
   return scope === 'session' ? { security: [{ session: [] }] } : {}
+}
+
+const fileBody = {
+  required: true,
+  content: {
+    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
+    },
+  },
 }
 
 function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {
@@ -58,11 +73,14 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf(answers: Operation['answers'], place: Place): object {
+function answersOf({ answers, streams }: Operation, place: Place): object {
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
-      { description: responseName(status).description, ...(schema && { content: jsonOf(place(schema)) }) },
+      {
+        description: responseName(status).description,
+        ...(schema && { content: contentOf(place(schema), streams) }),
+      },
     ]),
   )
 }
@@ -83,5 +101,9 @@ export function responseName(status: string): { name: string; description: strin
 }
 
 function jsonOf(schema: object): object {
-  return { 'application/json': { schema } }
+  return contentOf(schema)
+}
+
+function contentOf(schema: object, mediaTypes: readonly string[] = ['application/json']): object {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
 }

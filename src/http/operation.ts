@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Fault } from '../core/fault.ts'
 import type { KeyScope, Principal } from '../core/principal.ts'
 import type { Client } from './client-of.ts'
+import type { Upload } from './upload.ts'
 
 /** One request to one operation, after authentication, the scope check and validation. */
 export interface Call<Params, Query, Body> {
@@ -17,6 +18,8 @@ export interface Call<Params, Query, Body> {
   /** Who asks; `nobody` where the operation is open to anyone. */
   principal: Principal
   client: Client
+  /** Only where the operation takes a file. */
+  upload: Upload | undefined
   /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
   requestId: string
   header(name: string): string | undefined
@@ -55,6 +58,10 @@ export interface Operation<
   keepsBlanks?: boolean
   /** Bytes; default `limits.bodyBytesMax`. */
   bodyBytesMax?: number
+  /** Takes a file instead of a body: a form's, or the body itself as it comes, of any length. */
+  takesFile?: boolean
+  /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
+  streams?: readonly string[]
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerFailure } from './answer-failure.ts'
+import { boundArrival } from './bound-arrival.ts'
 import { setCommonHeaders } from './common-headers.ts'
 import { endSilentConnections } from './end-silent-connections.ts'
 import { type ClassifyError, failureOf } from './failure-of.ts'
@@ -8,7 +9,9 @@ import { mountHealth } from './health.ts'
 import { boundInFlight } from './in-flight.ts'
 import { ignoreBody } from './json-body.ts'
 import { logFailure } from './log-failure.ts'
+import { refuseExpectations } from './refuse-expectations.ts'
 import { refuseWhenClosing } from './refuse-when-closing.ts'
+import { requireHost } from './require-host.ts'
 import { defaultServerSettings, type ServerSettings } from './server-settings.ts'
 import type { Wire } from './wire.ts'
 import './fastify-types.ts'
@@ -48,9 +51,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (request.is404) ignoreBody(request)
     done()
   })
+  requireHost(server)
+  refuseExpectations(server)
   refuseWhenClosing(server)
   endSilentConnections(server)
   boundInFlight(server, settings)
+  boundArrival(server, settings.requestTimeoutMs)
   mountHealth(server, isHealthy)
 
   server.setNotFoundHandler((request, reply) =>

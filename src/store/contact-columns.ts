@@ -44,4 +44,6 @@ export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
 /** What a write sets: those, and what the contact is found by. */
 export const writtenColumns = { ...contactColumns, search: 'tsvector' } as const
 
-export const writtenColumnNames = Object.keys(writtenColumns) as (keyof typeof writtenColumns)[]
+export type WrittenColumn = keyof typeof writtenColumns
+
+export const writtenColumnNames = Object.keys(writtenColumns) as WrittenColumn[]

@@ -48,3 +48,31 @@ export async function listContactLog(
     limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
+
+/** A stretch of one contact's versions, `after` exclusive, `upTo` inclusive. */
+export interface VersionStretch {
+  contactId: string
+  after: number
+  upTo: number
+}
+
+/** The log of these stretches, each contact's newest first. */
+export async function listLogStretches(
+  scope: Scope,
+  stretches: readonly VersionStretch[],
+): Promise<ContactLogRow[]> {
+  if (stretches.length === 0) return []
+  // A walk of the primary key for each.
+  const { rows } = await sql<ContactLogRow>`
+    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes
+    from unnest(
+      ${stretches.map(({ contactId }) => contactId)}::uuid[],
+      ${stretches.map(({ after }) => after)}::int4[],
+      ${stretches.map(({ upTo }) => upTo)}::int4[]
+    ) as s(contact_id, after, up_to)
+    join contact_log l on l.workspace_id = ${scope.workspaceId}::uuid and l.contact_id = s.contact_id
+      and l.version > s.after and l.version <= s.up_to
+    where l.contact_id = any(${stretches.map(({ contactId }) => contactId)}::uuid[])
+    order by l.contact_id, l.version desc`.execute(scope.db)
+  return rows
+}

@@ -48,6 +48,28 @@ export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilde
     for update of c`
 }
 
+/** The versions of these contacts, deleted ones too, locked in id order until the transaction ends. */
+export function lockContactVersionsStatement(
+  scope: Scope,
+  ids: readonly string[],
+): RawBuilder<{ id: string; version: number }> {
+  // By primary key.
+  return sql<{ id: string; version: number }>`
+    select id, version from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for update`
+}
+
+/** The same in a round trip of its own. */
+export async function lockContactVersions(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await lockContactVersionsStatement(scope, ids).execute(scope.db)
+  return new Map(rows.map((row) => [row.id, row.version]))
+}
+
 /** The ids of the lists that contacts are members of, in order; deleted lists only when asked, for history. */
 export function listIdsStatement(
   scope: Scope,
@@ -130,4 +152,24 @@ export async function hasContacts(scope: Scope): Promise<boolean> {
     scope.db,
   )
   return rows[0]!.found
+}
+
+/** Which of these ids living contacts have. */
+export async function findLivingIds(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    scope.db,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The last contact in id order, deleted ones too: the newest. */
+export async function findHighestContactId(scope: Scope): Promise<string | null> {
+  // Walks the primary key backwards.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts where workspace_id = ${scope.workspaceId}::uuid order by id desc limit 1`.execute(
+    scope.db,
+  )
+  return rows[0]?.id ?? null
 }

@@ -30,7 +30,7 @@ const statementTimeoutMs = 24 * 60 * 60 * 1000
 export async function migrate(database: Database, options: MigrateOptions): Promise<void> {
   const migrations = options.migrations ?? (await readMigrations())
   const applied = await findAppliedMigrations(database)
-  if (applied !== undefined && listPending(migrations, applied).length === 0) return
+  if (applied !== undefined && listPendingMigrations(migrations, applied).length === 0) return
   await createBookkeeping(database)
   const onWait = () => options.log('another Roster is migrating this database; waiting for it')
   await underLease(database, 'migrate', (lease) => migrateAlone(database, lease, migrations, options), {
@@ -45,7 +45,7 @@ async function migrateAlone(
   options: MigrateOptions,
 ): Promise<void> {
   const applied = (await findAppliedMigrations(database)) ?? []
-  for (const migration of listPending(migrations, applied)) {
+  for (const migration of listPendingMigrations(migrations, applied)) {
     const statementsDone = applied.find(({ number }) => number === migration.number)?.statementsDone ?? 0
     for (let done = statementsDone; done < migration.statements.length; done++) {
       lease.assertHeld()
@@ -57,7 +57,7 @@ async function migrateAlone(
 }
 
 /** What is left to run. Throws `MigrationRefused` where what was run is not what these files say. */
-function listPending(migrations: Migration[], applied: AppliedMigration[]): Migration[] {
+export function listPendingMigrations(migrations: Migration[], applied: AppliedMigration[]): Migration[] {
   for (const was of applied) {
     const migration = migrations.find(({ number }) => number === was.number)
     if (migration === undefined) {

@@ -5,6 +5,7 @@ import { failureOfStore } from '../../src/core/failure-of-store.ts'
 import { authenticate } from '../../src/core/keys/authenticate.ts'
 import { authenticateSession } from '../../src/core/people/authenticate-session.ts'
 import { openServices, type Services } from '../../src/core/services.ts'
+import { importTranslator } from '../../src/csv/import-translator.ts'
 import { mountDashboard } from '../../src/http/dashboard/mount-dashboard.ts'
 import type { Asset } from '../../src/http/dashboard/read-assets.ts'
 import type { LogSettings } from '../../src/http/fastify-options.ts'
@@ -47,7 +48,10 @@ export async function startApp(
   { publicUrl, log = { level: 'error' }, dashboard = [] }: StartOptions = {},
 ): Promise<TestApp> {
   const { db } = database
-  const services = openServices(openDirectory({ db }))
+  const services = openServices(openDirectory({ db }), database, {
+    translator: importTranslator,
+    importBytesMax: 64 * 1024 * 1024,
+  })
   const wires = allWires(services)
   const server = createServer({
     wires,
@@ -67,7 +71,10 @@ export async function startApp(
   }
   if (dashboard.length > 0) mountDashboard(server, dashboard)
   await server.listen({ port: 0, host: '127.0.0.1' })
+  services.jobs.start()
   afterAll(async () => {
+    services.jobWatch.close()
+    await services.jobs.stop()
     await server.close()
     await services.directory.close()
   })

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts'
-import type { JsonValue } from './contact.ts'
+import type { JsonValue, TimeZoneSource } from './contact.ts'
+import type { Changes } from './diff-contact.ts'
 import type { ScalarFieldName } from './scalar-fields.ts'
 
 type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
@@ -44,10 +45,16 @@ export interface ListsDraft {
  */
 export interface ContactDraft extends Scalars {
   phone?: string | null | undefined
+  /** How phones without `+` are read; the workspace's own region when absent. */
+  defaultRegion?: string | undefined
   /** Keep the phone's text for the wire that answers with it. */
   keepPhoneAsGiven?: boolean
+  /** The phone as it was once written, beside it: for what comes back from an export. */
+  phoneAsGiven?: string | null | undefined
   email?: string | null | undefined
   timezone?: string | null | undefined
+  /** Where `timezone` came from, for what comes back from an export; the caller's own word unless given. */
+  timezoneSource?: TimeZoneSource | undefined
   doNotContact?: boolean | null | undefined
   channels?: readonly string[] | null | undefined
   status?: string | null | undefined
@@ -55,9 +62,9 @@ export interface ContactDraft extends Scalars {
   lastDialTime?: string | null | undefined
   tags?: TagsDraft
   custom?: CustomDraft
+  /** Values that no custom field defines, whatever fields there are by now: for what comes back from an export. */
+  attributes?: Readonly<Record<string, JsonValue>> | undefined
   lists?: ListsDraft
-  /** The id of a custom field that takes over the attribute of its slug, where the value fits and it has none yet. */
-  takeOver?: string
   faults?: readonly Fault[]
 }
 
@@ -79,6 +86,16 @@ export interface Authorship {
   operationId: string
 }
 
+/** Takes changes back that the log has, as they were logged: ids, not names. Whether it is right to is the caller's. */
+export interface ContactRevert {
+  op: 'revert'
+  id: string
+  /** Newest first. */
+  changes: readonly Changes[]
+  /** What it becomes where its life is among the changes. */
+  life?: 'living' | 'deleted' | undefined
+}
+
 export type ContactWrite = Partial<Authorship> &
   (
     | { op: 'create'; draft: ContactDraft }
@@ -88,14 +105,19 @@ export type ContactWrite = Partial<Authorship> &
         /** Looked for in this order; the first living contact that has one is the match. */
         matchBy: readonly MatchKey[]
         modes: WriteModes
+        /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
+        only?: 'create' | 'update' | undefined
       }
     | {
         op: 'update'
         id: string
         draft: ContactDraft
+        /** How given values meet what is there; all replace when absent. */
+        modes?: WriteModes
         /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
         inBin?: boolean
       }
     | { op: 'delete'; id: string }
     | { op: 'restore'; id: string }
+    | ContactRevert
   )

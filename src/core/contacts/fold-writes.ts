@@ -7,9 +7,10 @@ import { deriveTimeZone } from '../time-zone.ts'
 import { type ApplyOptions, applyDraft } from './apply-draft.ts'
 import { blankContact } from './blank-contact.ts'
 import { diffContact } from './diff-contact.ts'
-import type { MatchKey } from './draft.ts'
+import type { ContactRevert, MatchKey } from './draft.ts'
 import { identifierColumns } from './identifiers.ts'
 import type { JudgedDraft } from './judge-draft.ts'
+import { revertContact } from './revert-contact.ts'
 import type { FoldResult, JudgedWrite, World } from './world.ts'
 
 /**
@@ -39,16 +40,20 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     })
   }
   if (write.op === 'delete' || write.op === 'restore') return foldLife(write.op, write.id, world, keep)
+  if (write.op === 'revert') return revert(write, world, keep)
   const draft = judged.judged as JudgedDraft
   if (write.op === 'create') return create(draft, world, keep)
   if (write.op === 'update') {
     const target = world.contacts.get(write.id)
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
     if (!isThere) return { status: 'not_found' }
-    return change(target, draft, { modes: replaceAll, keepTimeZone: false }, null, world, keep)
+    const modes = write.modes ?? replaceAll
+    return change(target, draft, { modes, keepTimeZone: false }, null, world, keep)
   }
   const match = findMatch(draft, write.matchBy, world)
-  if (match === undefined) return create(draft, world, keep)
+  if (match === undefined)
+    return write.only === 'update' ? { status: 'not_found' } : create(draft, world, keep)
+  if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
   return change(match.row, draft, { modes: write.modes, keepTimeZone: true }, match.key, world, keep)
 }
 
@@ -75,9 +80,14 @@ function findMatch(
 function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   const id = newId()
   const blank = blankContact(world.workspaceId, id, timeOf(id))
-  const row = applyDraft(blank, draft, { modes: replaceAll, keepTimeZone: false, tags: world })
+  const row = applyDraft(blank, draft, {
+    modes: replaceAll,
+    keepTimeZone: false,
+    tags: world,
+    rules: world.rules,
+  })
   if (row.timezone === null) {
-    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.workspaceZone })
+    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.rules.timezone })
     row.timezone = derived?.timezone ?? null
     row.timezone_source = derived?.source ?? null
   }
@@ -91,12 +101,12 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
 function change(
   before: ContactRead,
   draft: JudgedDraft,
-  how: Omit<ApplyOptions, 'tags'>,
+  how: Omit<ApplyOptions, 'tags' | 'rules'>,
   matchedBy: MatchKey | null,
   world: World,
   keep: Keep,
 ): FoldResult {
-  const after = applyDraft(before, draft, { ...how, tags: world })
+  const after = applyDraft(before, draft, { ...how, tags: world, rules: world.rules })
   const refused = refuse(after, world)
   if (refused !== undefined) return refused
   const changes = diffContact(before, after)
@@ -121,6 +131,27 @@ function foldLife(op: 'delete' | 'restore', id: string, world: World, keep: Keep
   settle(row, before, world)
   keep(op === 'delete' ? 'deleted' : 'restored', row, {})
   return { status: op === 'delete' ? 'deleted' : 'updated', row, matchedBy: null }
+}
+
+function revert(write: ContactRevert, world: World, keep: Keep): FoldResult {
+  const before = world.contacts.get(write.id)
+  if (before === undefined) return { status: 'not_found' }
+  const after = revertContact(before, write, world)
+  const conflicts = after.deleted_at === null ? world.identifiers.conflictsOf(after) : []
+  if (conflicts.length > 0) return { status: 'conflict', conflicts }
+  const changes = diffContact(before, after)
+  const action = lifeAction(before, after)
+  if (action === 'updated' && Object.keys(changes).length === 0)
+    return { status: 'unchanged', row: before, matchedBy: null }
+  const row = nextVersion(after, world.now)
+  settle(row, before, world)
+  keep(action, row, changes)
+  return { status: action === 'deleted' ? 'deleted' : 'updated', row, matchedBy: null }
+}
+
+function lifeAction(before: ContactRead, after: ContactRead): 'deleted' | 'restored' | 'updated' {
+  if ((before.deleted_at === null) === (after.deleted_at === null)) return 'updated'
+  return after.deleted_at === null ? 'restored' : 'deleted'
 }
 
 function refuse(row: ContactRead, world: World): FoldResult | undefined {

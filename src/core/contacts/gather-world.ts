@@ -1,8 +1,9 @@
 import { type BatchNeeds, type BatchReads, readForBatch } from '../../store/batch-reads.ts'
 import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
-import type { MatchKey } from './draft.ts'
+import type { ContactWrite, MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
+import { identifiersPutBack } from './revert-contact.ts'
 import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
@@ -33,7 +34,10 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
-    if ('id' in write && isId(write.id)) (write.op === 'restore' ? restored : ids).add(write.id)
+    if ('id' in write && isId(write.id)) (comesBack(write) ? restored : ids).add(write.id)
+    if (write.op === 'revert') {
+      for (const [key, value] of identifiersPutBack(write)) claims[key].add(value)
+    }
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) continue
@@ -46,6 +50,11 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
     claims: lists(claims),
     restoredIds: [...restored],
   }
+}
+
+/** Whose own identifiers become claims: those of a deleted contact are nobody's. */
+function comesBack(write: ContactWrite): boolean {
+  return write.op === 'restore' || (write.op === 'revert' && write.life === 'living')
 }
 
 function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externalIds: string[] } {

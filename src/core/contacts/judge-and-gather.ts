@@ -2,8 +2,8 @@ import { readRulesAndLists } from '../../store/batch-reads.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { ContactWrite } from './draft.ts'
 import { type Gathered, gatherWorld } from './gather-world.ts'
-import { listIdsOf as listIdsOfDraft } from './judge-lists.ts'
 import { judgeWrite } from './judge-write.ts'
+import { listsOfWrite } from './lists-of-write.ts'
 import { tagNamesOf } from './resolve-tags.ts'
 import { guessWorkspaceRules, parseWorkspaceRules, type WorkspaceRules } from './workspace-rules.ts'
 import type { JudgedWrite } from './world.ts'
@@ -14,6 +14,8 @@ export interface JudgedBatch {
   /** Of tags that the writes say. */
   tagNames: string[]
   gathered: Gathered
+  /** Of the lists that the writes speak of. */
+  livingLists: ReadonlySet<string>
 }
 
 /**
@@ -21,7 +23,7 @@ export interface JudgedBatch {
  * it; where those are others, all of it again by them.
  */
 export async function judgeAndGather(scope: Scope, writes: readonly ContactWrite[]): Promise<JudgedBatch> {
-  const listIds = [...new Set(writes.flatMap(listIdsOf))]
+  const listIds = [...new Set(writes.flatMap(listsOfWrite))]
   const guess = guessWorkspaceRules(scope)
   if (listIds.length === 0 && guess !== undefined) {
     const batch = await gather(scope, writes, guess.rules, new Set())
@@ -39,9 +41,5 @@ async function gather(
 ): Promise<JudgedBatch> {
   const judged = writes.map((write) => judgeWrite(scope, write, rules, livingLists))
   const tagNames = tagNamesOf(judged)
-  return { rules, judged, tagNames, gathered: await gatherWorld(scope, judged, tagNames) }
-}
-
-function listIdsOf(write: ContactWrite): string[] {
-  return 'draft' in write && write.draft.lists !== undefined ? listIdsOfDraft(write.draft.lists) : []
+  return { rules, judged, tagNames, gathered: await gatherWorld(scope, judged, tagNames), livingLists }
 }

@@ -1,7 +1,9 @@
 import { judgeAttribute, judgeCustomValue } from '../custom-fields/custom-value.ts'
+import { at } from '../fault.ts'
 import type { FaultList } from '../fault-list.ts'
+import { textFault } from '../text.ts'
 import type { JsonValue } from './contact.ts'
-import type { CustomDraft } from './draft.ts'
+import type { ContactDraft, CustomDraft } from './draft.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
 export interface JudgedCustom {
@@ -39,4 +41,19 @@ export function judgeCustom(
     }
   }
   return judged
+}
+
+/** Adds attributes that are given as such to those that are to be written; null clears. */
+export function judgeAttributes(
+  given: ContactDraft['attributes'],
+  judged: Map<string, JsonValue>,
+  faults: FaultList,
+): void {
+  for (const [key, value] of Object.entries(given ?? {})) {
+    const result = judgeAttribute(value)
+    const keyFault = textFault(key)
+    if (keyFault !== undefined) faults.add(at('attributes', key), keyFault)
+    else if ('fault' in result) faults.add(at('attributes', key), result.fault.code, result.fault.expected)
+    else judged.set(key, result.value)
+  }
 }

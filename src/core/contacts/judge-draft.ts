@@ -5,12 +5,11 @@ import { limits } from '../limits.ts'
 import { blankToNull, isLongerThan, textFault } from '../text.ts'
 import { isTimeZone } from '../time-zone.ts'
 import type { ContactDraft } from './draft.ts'
-import { type JudgedCustom, judgeCustom } from './judge-custom.ts'
+import { type JudgedCustom, judgeAttributes, judgeCustom } from './judge-custom.ts'
 import { judgeEmail, judgePhone } from './judge-identifiers.ts'
 import type { JudgedLists } from './judge-lists.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
 import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
-import type { TakeOver } from './take-over.ts'
 import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
@@ -19,7 +18,6 @@ export interface JudgedDraft extends JudgedCustom {
   values: Values
   tags: JudgedTags
   lists: JudgedLists
-  takeOver: TakeOver | undefined
 }
 
 /** What a contact that nobody has dialled yet says. */
@@ -31,8 +29,10 @@ export const initialStatus = 'Waiting'
  */
 export function judgeDraft(
   draft: ContactDraft,
-  rules: WorkspaceRules,
+  workspace: WorkspaceRules,
 ): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
+  const { defaultRegion } = draft
+  const rules = defaultRegion === undefined ? workspace : { ...workspace, defaultRegion }
   const faults = new FaultList(draft.faults)
   const values: Values = {}
   for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)
@@ -44,9 +44,8 @@ export function judgeDraft(
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
-  const field = draft.takeOver === undefined ? undefined : rules.fieldById.get(draft.takeOver)
-  const takeOver = field && { field, defaultRegion: rules.defaultRegion }
-  return { judged: { values, tags, ...custom, takeOver }, faults: faults.faults }
+  judgeAttributes(draft.attributes, custom.attributes, faults)
+  return { judged: { values, tags, ...custom }, faults: faults.faults }
 }
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
@@ -65,7 +64,7 @@ function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): 
     return
   }
   values.timezone = timezone
-  values.timezone_source = timezone === null ? null : 'caller'
+  values.timezone_source = timezone === null ? null : (draft.timezoneSource ?? 'caller')
 }
 
 function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList): void {
@@ -76,7 +75,7 @@ function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList):
   if (draft.lastDialTime !== undefined) {
     const given = blankToNull(draft.lastDialTime)
     const time = given === null ? null : parseTime(given)
-    if (time === undefined) faults.add('lastDialTime', 'invalid_date')
+    if (time === undefined) faults.add('lastDialTime', 'invalid_date', 'date-time')
     else values.last_dial_time = time
   }
 }

@@ -23,6 +23,24 @@ export function judgePhone(
   }
   values.phone = phone?.e164 ?? null
   if (draft.keepPhoneAsGiven === true) values.phone_as_given = given === values.phone ? null : given
+  else if (draft.phoneAsGiven !== undefined && phone !== null)
+    judgeAsGiven(draft.phoneAsGiven, phone, rules, values, faults)
+}
+
+/** It must still be that number, read in the workspace's default region or in the number's own. */
+function judgeAsGiven(
+  text: string | null,
+  phone: { e164: string; region: string | null },
+  { defaultRegion }: WorkspaceRules,
+  values: Values,
+  faults: FaultList,
+): void {
+  const given = faults.text('phoneAsGiven', text, limits.textMax)
+  if (given === undefined) return
+  const reads = (region: string | null) => normalisePhone(given ?? '', region)?.e164 === phone.e164
+  if (given !== null && !reads(defaultRegion) && !reads(phone.region))
+    faults.add('phoneAsGiven', 'invalid_phone')
+  else values.phone_as_given = given === phone.e164 ? null : given
 }
 
 /** The email as given, trimmed, and the key it is compared by. */

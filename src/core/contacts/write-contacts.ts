@@ -57,16 +57,17 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const { rules, judged, tagNames, gathered } = await judgeAndGather(scope, writes)
+  const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes)
   const { contacts: before, identifiers } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
-    workspaceZone: rules.timezone,
+    rules,
     contacts: new Map(before),
     identifiers,
     tagIds: tags.ids,
     livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
+    livingListIds: livingLists,
     now: new Date(),
   }
   const log: NewContactLogRow[] = []

@@ -4,19 +4,20 @@ import { foldText } from './fold-text.ts'
 import { innerWords, signsOf, splitWords } from './split-words.ts'
 import { countryToken, lastDigits, tagToken, token, tokenLengthMax } from './token.ts'
 
-export type SearchedColumns = Pick<
-  ContactRow,
-  | 'workspace_id'
-  | 'first_name'
-  | 'last_name'
-  | 'full_name'
-  | 'business_name'
-  | 'email_key'
-  | 'phone'
-  | 'external_id'
-  | 'tag_ids'
-  | 'country'
->
+/** What the tokens are made of, besides the workspace. */
+export const searchedColumns = [
+  'first_name',
+  'last_name',
+  'full_name',
+  'business_name',
+  'email_key',
+  'phone',
+  'external_id',
+  'tag_ids',
+  'country',
+] as const satisfies (keyof ContactRow)[]
+
+export type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
 
 /** Of each kind; a text of 255 characters holds no more words that matter. */
 const wordsMax = 64

@@ -288,6 +288,149 @@ export interface HistoryEntry {
   }[]
 }
 
+export interface ImportCounts {
+  created: number
+  updated: number
+  unchanged: number
+  skipped: number
+  conflicted: number
+  invalid: number
+}
+
+export interface ImportProfile {
+  format: unknown
+  headers: string[]
+  sampledRows: number
+  columns: {
+    column: number
+    header: string
+    filled: number
+    samples: string[]
+    evidence: string
+  }[]
+  preview: {
+    line: number
+    cells: string[]
+    fault: string | null
+  }[]
+  mapping: {
+    column: number
+    field: string | null
+    type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+    separator?: string
+    addPlus?: boolean
+    because: 'header' | 'content' | 'remembered' | 'roster' | 'extra' | 'empty'
+  }[]
+  defaultRegion: {
+    region: string
+    because: string
+    share: number
+  } | null
+}
+
+export interface Import {
+  id: string
+  workspaceId: string
+  state: 'uploaded' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+  fileName: string | null
+  bytes: number
+  sha256: string
+  plan: unknown
+  rowsRead: number
+  rowsTotal: number | null
+  counts: ImportCounts
+  repeated: number
+  doNotContactKept: number
+  progress: number | null
+  rowsPerSecond: number | null
+  secondsLeft: number | null
+  error: string | null
+  actor: string
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  sameFileAs: string[]
+  profile: ImportProfile
+}
+
+export interface ImportSummary {
+  id: string
+  workspaceId: string
+  state: 'uploaded' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+  fileName: string | null
+  bytes: number
+  sha256: string
+  plan: unknown
+  rowsRead: number
+  rowsTotal: number | null
+  counts: ImportCounts
+  repeated: number
+  doNotContactKept: number
+  progress: number | null
+  rowsPerSecond: number | null
+  secondsLeft: number | null
+  error: string | null
+  actor: string
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+export interface MappedColumn {
+  column: number
+  field: string | null
+  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  separator?: string
+  addPlus?: boolean
+}
+
+export interface ImportWrite {
+  default?: 'replace' | 'fill'
+  fields?: {
+    externalId?: 'replace' | 'fill'
+    firstName?: 'replace' | 'fill'
+    lastName?: 'replace' | 'fill'
+    fullName?: 'replace' | 'fill'
+    businessName?: 'replace' | 'fill'
+    jobTitle?: 'replace' | 'fill'
+    gender?: 'replace' | 'fill'
+    streetAddress?: 'replace' | 'fill'
+    fullAddress?: 'replace' | 'fill'
+    city?: 'replace' | 'fill'
+    state?: 'replace' | 'fill'
+    postalCode?: 'replace' | 'fill'
+    country?: 'replace' | 'fill'
+    phone?: 'replace' | 'fill'
+    email?: 'replace' | 'fill'
+    timezone?: 'replace' | 'fill'
+    doNotContact?: 'replace' | 'fill'
+    preferredChannel?: 'replace' | 'fill'
+    channels?: 'replace' | 'fill'
+    status?: 'replace' | 'fill'
+    lastDialTime?: 'replace' | 'fill'
+    mostRecentOutcome?: 'replace' | 'fill'
+    customFields?: 'replace' | 'fill'
+  }
+}
+
+export interface Job {
+  id: string
+  workspaceId: string
+  kind: 'bulk' | 'undo' | 'import'
+  state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+  total: number | null
+  done: number
+  counts: { [key: string]: number }
+  error: string | null
+  actor: string
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  action?: unknown
+  selection?: unknown
+  undoes?: string
+}
+
 export interface CustomField {
   id: string
   name: string
@@ -417,6 +560,75 @@ export interface SegmentChange {
   filter?: unknown
   q?: string | null
   view?: { [key: string]: unknown } | null
+}
+
+export interface BulkAction {
+  type:
+    | 'addTags'
+    | 'removeTags'
+    | 'setTags'
+    | 'setFields'
+    | 'clearFields'
+    | 'doNotContact'
+    | 'addToList'
+    | 'removeFromList'
+    | 'delete'
+    | 'restore'
+  tags?: string[]
+  fields?: {
+    firstName?: string | null
+    lastName?: string | null
+    fullName?: string | null
+    businessName?: string | null
+    jobTitle?: string | null
+    gender?: string | null
+    streetAddress?: string | null
+    fullAddress?: string | null
+    city?: string | null
+    state?: string | null
+    postalCode?: string | null
+    country?: string | null
+    timezone?: string | null
+    preferredChannel?: string | null
+    channels?: string[] | null
+    status?: string | null
+    lastDialTime?: string | null
+    mostRecentOutcome?: string | null
+    customFields?: { [key: string]: unknown }
+  }
+  names?: string[]
+  value?: boolean
+  listId?: string
+}
+
+export interface Bulk {
+  workspaceId?: string
+  filter?: unknown
+  q?: string | null
+  listId?: string | null
+  segmentId?: string | null
+  ids?: string[] | null
+  all?: boolean | null
+  action: BulkAction
+  dryRun?: boolean | null
+}
+
+export interface BulkCount {
+  count: number
+}
+
+export interface KeptContact {
+  contactId: string
+  reason: 'changed_since' | 'conflict' | 'invalid'
+  errors?: {
+    field: string
+    code: string
+    message: string
+    position?: number
+    suggestion?: string
+    existingContactId?: string
+    existingId?: string
+  }[]
 }
 
 export interface Workspace {

@@ -1,10 +1,10 @@
 import { sendCall } from '../api/send-call.ts'
+import type { Job } from '../api/wire-types.ts'
 import { formatNumber } from '../contacts/values/format.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { showDone, showError } from '../ui/toasts.tsx'
-import type { Job } from './job.ts'
 import { useJob } from './use-job.ts'
 
 interface Props {

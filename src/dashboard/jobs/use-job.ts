@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { sendCall } from '../api/send-call.ts'
-import type { Job } from './job.ts'
+import type { Job } from '../api/wire-types.ts'
 
 const isFinal = ({ state }: Job) => state === 'done' || state === 'cancelled' || state === 'failed'
 

@@ -31,44 +31,77 @@ const spelling = [
   'extra_float_digits = 1',
 ]
 
+/** A long transaction whose end is somebody's own: it must be told, or its connection is lost to all. */
+export interface OpenTransaction {
+  transaction: LongTransaction
+  commit(): Promise<void>
+  /** Rolls back and gives the connection up, since a COPY may still run on it. More than once does nothing. */
+  giveUp(): void
+}
+
 /**
  * Runs `work` in one transaction without the time limits of a request, and commits. Any error rolls all of it back and
  * gives the connection up, since a COPY may still run on it. Keeps to what PgBouncer allows in transaction mode.
  */
 export async function inLongTransaction<T>(
-  { pool }: Pick<Database, 'pool'>,
+  database: Pick<Database, 'pool'>,
   mode: keyof typeof modes,
   work: (transaction: LongTransaction) => Promise<T>,
 ): Promise<T> {
+  const open = await beginLongTransaction(database, mode)
+  try {
+    const result = await work(open.transaction)
+    await open.commit()
+    return result
+  } finally {
+    open.giveUp()
+  }
+}
+
+/** The same for work that outlives the call, such as a stream. */
+export async function beginLongTransaction(
+  { pool }: Pick<Database, 'pool'>,
+  mode: keyof typeof modes,
+): Promise<OpenTransaction> {
   const client = await pool.connect()
   // Its loss is told by the query that it ends; without a listener it would end the process too.
   const ignore = () => {}
   client.on('error', ignore)
-  let failed = true
+  let over = false
+  function release(failed: boolean): void {
+    if (over) return
+    over = true
+    client.off('error', ignore)
+    client.release(failed)
+  }
+  const giveUp = () => release(true)
   try {
     const transaction = on(client)
     await client.query(modes[mode])
     await settle(client)
-    const result = await work(transaction)
-    await commit(client)
-    failed = false
-    return result
-  } finally {
-    client.off('error', ignore)
-    client.release(failed)
+    return { transaction, commit: () => commit(client).then(() => release(false)), giveUp }
+  } catch (error) {
+    giveUp()
+    throw error
   }
 }
 
 function on(client: PoolClient): LongTransaction {
-  const query = client.query.bind(client) as PostgresPoolClient['query']
-  const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {} }
+  const query = (text: string, values: readonly unknown[]): Promise<unknown> =>
+    client.query(withoutLimit(text, values))
+  const connection = { query: query as PostgresPoolClient['query'], release: () => {} }
+  const pool = { connect: async () => connection, end: async () => {} }
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { client, db, run: (statement) => runLong(client, statement.compile(db).sql) }
 }
 
 async function runLong(client: PoolClient, text: string): Promise<void> {
+  await client.query(withoutLimit(text))
+}
+
+function withoutLimit(text: string, values: readonly unknown[] = []): QueryConfig {
   const query: QueryConfig & { query_timeout: number } = { text, query_timeout: longTimeoutMs }
-  await client.query(query)
+  return values.length === 0 ? query : { ...query, values: [...values] }
 }
 
 /**

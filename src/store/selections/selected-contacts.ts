@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { type ContactRead, readColumns } from '../contacts.ts'
+import { type ContactRead, lockContactVersionsStatement, readColumns } from '../contacts.ts'
 import type { IdPage } from '../id-page.ts'
+import { readTogether } from '../pipeline.ts'
 import { planEachTime } from '../plan-each-time.ts'
 import type { Scope } from '../scope.ts'
 import type { ResolvedSelection } from './condition.ts'
@@ -30,6 +31,23 @@ export async function listSelectedIds(
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id
     limit ${page.limit}::int`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Which of these contacts are selected, in id order, judged once all of them are locked: until the transaction ends they
+ * stay so.
+ */
+export async function lockSelectedIds(
+  scope: Scope,
+  { deleted, where }: ResolvedSelection,
+  ids: readonly string[],
+): Promise<string[]> {
+  const among: ResolvedSelection = { deleted, where: { all: [{ test: 'ids', ids: [...ids] }, where] } }
+  const [, rows] = await readTogether<[{ id: string }, { id: string }]>(scope, [
+    lockContactVersionsStatement(scope, ids),
+    sql`${planEachTime} select c.id from contacts c where ${isSelected(scope, among)} order by c.id`,
+  ])
   return rows.map(({ id }) => id)
 }
 

@@ -5,6 +5,7 @@ import { createApiKey } from './api-keys/create-api-key.ts'
 import { getApiKey } from './api-keys/get-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { startBulk } from './bulk/start-bulk.ts'
 import { changeContact } from './contacts/change-contact.ts'
 import { createContact } from './contacts/create-contact.ts'
 import { getContact } from './contacts/get-contact.ts'
@@ -22,6 +23,22 @@ import { createCustomField } from './custom-fields/create-custom-field.ts'
 import { getCustomField } from './custom-fields/get-custom-field.ts'
 import { listCustomFields } from './custom-fields/list-custom-fields.ts'
 import { removeCustomField } from './custom-fields/remove-custom-field.ts'
+import { exportContacts } from './exports/export-contacts.ts'
+import { cancelImport } from './imports/cancel-import.ts'
+import { changeImport } from './imports/change-import.ts'
+import { getImport } from './imports/get-import.ts'
+import { getImportErrors } from './imports/get-import-errors.ts'
+import { listImports } from './imports/list-imports.ts'
+import { startImport } from './imports/start-import.ts'
+import { streamImport } from './imports/stream-import.ts'
+import { undoImport } from './imports/undo-import.ts'
+import { uploadImport } from './imports/upload-import.ts'
+import { cancelJob } from './jobs/cancel-job.ts'
+import { getJob } from './jobs/get-job.ts'
+import { listJobs } from './jobs/list-jobs.ts'
+import { listKept } from './jobs/list-kept.ts'
+import { streamJob } from './jobs/stream-job.ts'
+import { undoJob } from './jobs/undo-job.ts'
 import { changeList } from './lists/change-list.ts'
 import { changeMembers } from './lists/change-members.ts'
 import { createList } from './lists/create-list.ts'
@@ -76,6 +93,18 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
 
+  ['POST', '/v2/imports', uploadImport(services)],
+  ['GET', '/v2/imports', listImports(services)],
+  ['GET', '/v2/imports/:id', getImport(services)],
+  ['PATCH', '/v2/imports/:id', changeImport(services)],
+  ['POST', '/v2/imports/:id/start', startImport(services)],
+  ['GET', '/v2/imports/:id/events', streamImport(services)],
+  ['POST', '/v2/imports/:id/cancel', cancelImport(services)],
+  ['GET', '/v2/imports/:id/errors.csv', getImportErrors(services)],
+  ['POST', '/v2/imports/:id/undo', undoImport(services)],
+
+  ['GET', '/v2/exports', exportContacts(services)],
+
   ['GET', '/v2/custom-fields', listCustomFields(services)],
   ['POST', '/v2/custom-fields', createCustomField(services)],
   ['GET', '/v2/custom-fields/:id', getCustomField(services)],
@@ -101,6 +130,13 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/segments/:id', getSegment(services)],
   ['PATCH', '/v2/segments/:id', changeSegment(services)],
   ['DELETE', '/v2/segments/:id', removeSegment(services)],
+  ['POST', '/v2/bulk', startBulk(services)],
+  ['GET', '/v2/jobs', listJobs(services)],
+  ['GET', '/v2/jobs/:id', getJob(services)],
+  ['GET', '/v2/jobs/:id/events', streamJob(services)],
+  ['POST', '/v2/jobs/:id/cancel', cancelJob(services)],
+  ['POST', '/v2/jobs/:id/undo', undoJob(services)],
+  ['GET', '/v2/jobs/:id/kept', listKept(services)],
 
   ['GET', '/v2/workspaces', listWorkspaces(services)],
   ['POST', '/v2/workspaces', createWorkspace(services)],

@@ -5,6 +5,7 @@ import { authenticate } from '../../../src/core/keys/authenticate.ts'
 import { keylessPrincipal } from '../../../src/core/keys/keyless-principal.ts'
 import { openServices } from '../../../src/core/services.ts'
 import { removeWorkspace } from '../../../src/core/workspaces/remove-workspace.ts'
+import { importTranslator } from '../../../src/csv/import-translator.ts'
 import { mountWire } from '../../../src/http/mount-wire.ts'
 import { createServer } from '../../../src/http/server.ts'
 import { gomobileWire } from '../../../src/wires/gomobile/wire.ts'
@@ -20,7 +21,9 @@ const json = { 'content-type': 'application/json' }
 async function startKeyless() {
   const workspace = await buildWorkspace(database)
   const { directory, workspaceId } = workspace
-  const wire = gomobileWire(openServices(directory))
+  const wire = gomobileWire(
+    openServices(directory, database, { translator: importTranslator, importBytesMax: 1_000_000 }),
+  )
   const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'error' } })
   mountWire(server, wire, {
     authenticate: (key) => authenticate(directory, key),

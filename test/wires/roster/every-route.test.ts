@@ -6,6 +6,8 @@ import { buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { notFound, rosterWorkspace } from './roster-workspace.ts'
+import { runBulk } from './run-bulk.ts'
+import { importer } from './run-import.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
@@ -29,6 +31,8 @@ const bodies: Record<string, object> = {
   changeWorkspace: { name: 'Mine' },
   changeApiKey: { name: 'Mine' },
   changePerson: { name: 'Mine' },
+  changeImport: { header: false },
+  startImport: { mode: 'create' },
 }
 
 const invitation = { email: 'bob@example.com', role: 'viewer' }
@@ -46,6 +50,8 @@ async function buildRecords() {
     tags: (await workspace.make('/tags', { name: 't' })).id,
     lists: list.id,
     segments: (await workspace.make('/segments', { name: 's', filter: 'has:phone' })).id,
+    jobs: (await runBulk(workspace, { all: true, action: { type: 'doNotContact', value: true } })).id,
+    imports: (await importer(app, workspace).upload('a,b\nx,y\n')).id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
     people: (await buildPerson(workspace)).id,

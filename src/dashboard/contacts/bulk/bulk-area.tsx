@@ -1,7 +1,6 @@
 import type { GridApi } from 'ag-grid-community'
 import { type RefObject, useEffect, useState } from 'react'
-import type { Contact } from '../../api/wire-types.ts'
-import type { Job } from '../../jobs/job.ts'
+import type { Contact, Job } from '../../api/wire-types.ts'
 import { JobBar } from '../../jobs/job-bar.tsx'
 import type { View } from '../view.ts'
 import { BulkBar } from './bulk-bar.tsx'

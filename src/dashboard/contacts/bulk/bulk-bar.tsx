@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Job } from '../../jobs/job.ts'
+import type { Job } from '../../api/wire-types.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'

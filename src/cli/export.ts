@@ -1,0 +1,130 @@
+import { extname } from 'node:path'
+import { PassThrough, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Command, Option } from 'commander'
+import { readOwnConfig } from '../config.ts'
+import { type ExportFormat, exportFormats } from '../csv/file-types.ts'
+import { type ExportSafety, exportSafeties } from '../csv/safety.ts'
+import { CliError, exitCodes } from './cli-error.ts'
+import { CountRows } from './count-rows.ts'
+import type { ExportQuery, ExportSource } from './export-source.ts'
+import { progressBar } from './progress-bar.ts'
+import { readAddress } from './read-address.ts'
+import { remoteExport } from './remote-export.ts'
+import { stdoutStream } from './stdout-stream.ts'
+import { type StoreOptions, withStoreOptions } from './store-options.ts'
+import { untilStopped } from './until-stopped.ts'
+import { writeNewFile } from './write-new-file.ts'
+
+interface Options extends StoreOptions, Omit<ExportQuery, 'format' | 'safety'> {
+  format?: ExportFormat
+  safety: ExportSafety
+  force?: boolean
+}
+
+const examples = `
+The contacts as they are at one moment, in the order they were made in. The file appears under its name when it is
+whole. An exact export that is imported again changes nothing: docs/export.md has the columns.
+
+Examples:
+  $ roster export contacts.csv
+
+  For a spreadsheet, only some people and columns:
+    $ roster export vip.xlsx --safety spreadsheet --filter 'tag:vip and not list:"March"' --columns firstName,phone
+
+  To another program, from a Roster elsewhere:
+    $ ROSTER_KEY=sk_live_… roster export - --format ndjson --url https://contacts.example.com | jq .email
+
+Exit codes: 0 the file is whole, 1 refused or cut off, 2 wrong usage, 3 the store cannot be reached.`
+
+/** `roster export`: contacts to a file or stdout, from the local store or a Roster elsewhere. */
+export function exportCommand(): Command {
+  const command = new Command('export')
+    .description('write contacts to a CSV, NDJSON or XLSX file')
+    .argument('[file]', 'the file to make; - is stdout', '-')
+    .addOption(new Option('--format <format>', "default: the file's ending, else csv").choices(exportFormats))
+    .addOption(
+      new Option('--safety <how>', "spreadsheet puts a ' before what could be a formula")
+        .choices(exportSafeties)
+        .default('exact'),
+    )
+    .option('--columns <names>', 'with commas between, or a JSON array (default: all)')
+    .option('--filter <filter>', "such as 'tag:vip and created>2026-01-01'")
+    .option('--q <words>', 'only contacts that a search finds')
+    .option('--list-id <id>', 'only members of this list')
+    .option('--segment-id <id>', 'only contacts in this segment')
+    .option('--deleted', 'the bin instead of the living')
+    .option(
+      '--workspace <id>',
+      'which workspace; needed where there are several and no workspace key says it',
+    )
+    .option('--force', 'replace the file if it is there already')
+    .addHelpText('after', examples)
+    .action(run)
+  return withStoreOptions(command)
+}
+
+async function run(
+  file: string,
+  { format, force = false, json, url, key, ...query }: Options,
+): Promise<void> {
+  const toStdout = file === '-'
+  const asked = { ...query, format: format ?? formatOf(file) }
+  if (toStdout && asked.format === 'xlsx' && process.stdout.isTTY)
+    throw new CliError('a workbook is no text for a terminal: name a file', exitCodes.usage)
+  const source = await openSource({ ...(url && { url }), ...(key && { key }) })
+  const done = await untilStopped('no file was made', async (stop) => {
+    const write = (output: Writable) => download(source, asked, output, stop)
+    try {
+      return await (toStdout ? write(stdoutStream()) : writeNewFile(file, { force }, write))
+    } finally {
+      await source.close()
+    }
+  })
+  const answer = toStdout ? process.stderr : process.stdout
+  if (json) answer.write(`${JSON.stringify({ file, format: asked.format, ...done }, null, 2)}\n`)
+  else
+    process.stderr.write(
+      `Exported ${done.contacts.toLocaleString('en')} contacts to ${toStdout ? 'stdout' : file}.\n`,
+    )
+}
+
+function formatOf(file: string): ExportFormat {
+  const extension = extname(file).slice(1).toLowerCase()
+  return exportFormats.find((format) => format === extension) ?? 'csv'
+}
+
+async function openSource(options: StoreOptions): Promise<ExportSource> {
+  const config = readOwnConfig()
+  const address = readAddress(options, config)
+  if (address !== undefined) return remoteExport(address)
+  // Loaded on use: a driver that neither --help nor --url need.
+  const { localExport } = await import('./local-export.ts')
+  return localExport(config)
+}
+
+/** Writes what comes, and does not believe that it is whole until as many rows came as there are contacts. */
+async function download(
+  source: ExportSource,
+  query: ExportQuery,
+  output: Writable,
+  stop: AbortSignal,
+): Promise<{ contacts: number; bytes: number }> {
+  const { file, total } = await source.open(query, stop)
+  const bar = progressBar(query.format === 'xlsx' ? 'bytes' : 'rows')
+  let bytes = 0
+  const counter =
+    query.format === 'xlsx' ? undefined : new CountRows(query.format, (rows) => bar.show(rows, { total }))
+  file.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (counter === undefined) bar.show(bytes)
+  })
+  try {
+    await pipeline(file, counter ?? new PassThrough(), output, { signal: stop })
+  } finally {
+    bar.end()
+  }
+  if (counter !== undefined && counter.rows !== total)
+    throw new CliError(`cut off: ${counter.rows} of ${total} contacts came`)
+  return { contacts: total, bytes }
+}

@@ -1,0 +1,73 @@
+import { CliError, exitCodes } from './cli-error.ts'
+
+/** A Roster elsewhere and the key to use there. */
+export interface RosterAddress {
+  /** Without a slash at its end. */
+  url: string
+  key: string
+}
+
+export interface RosterCall {
+  method?: string
+  /** After `/v2`. */
+  path: string
+  headers?: Record<string, string>
+  body?: RequestInit['body']
+  signal?: AbortSignal
+}
+
+/** Calls a Roster's own wire. A refusal, or nobody there, is a `CliError` that says why. */
+export async function callRoster({ url, key }: RosterAddress, call: RosterCall): Promise<Response> {
+  const { method = 'GET', path, headers, body, signal } = call
+  const response = await send(`${url}/v2${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...headers },
+    // A stream goes out while it is read.
+    ...(body !== undefined && { body, duplex: 'half' }),
+    ...(signal && { signal }),
+  })
+  if (response.ok) return response
+  throw new CliError(describeProblem(response.status, await response.text()), exitCodeOf(response.status))
+}
+
+/** The JSON of an answer. */
+export function parseAnswer(text: string, { url }: RosterAddress): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CliError(`${url} does not answer as a Roster does`, exitCodes.unreachable)
+  }
+}
+
+async function send(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request)
+  } catch (error) {
+    const { cause, message } = error as Error
+    throw new CliError(
+      `${url} cannot be reached: ${cause instanceof Error ? cause.message : message}`,
+      exitCodes.unreachable,
+    )
+  }
+}
+
+/** The sentence of an RFC 9457 problem, with each fault it names. */
+function describeProblem(status: number, text: string): string {
+  try {
+    const { title, detail, errors = [] } = JSON.parse(text) as Problem
+    const faults = errors.map(({ field, message }) => `${field} ${message}`.trim())
+    return [detail ?? title ?? `HTTP ${status}`, ...faults].join('\n  ')
+  } catch {
+    return `HTTP ${status}`
+  }
+}
+
+interface Problem {
+  title?: string
+  detail?: string
+  errors?: { field: string; message: string }[]
+}
+
+function exitCodeOf(status: number): number {
+  return status >= 500 || status === 429 ? exitCodes.unreachable : exitCodes.refused
+}

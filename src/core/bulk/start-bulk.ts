@@ -1,0 +1,70 @@
+import { findHighestContactId } from '../../store/contacts.ts'
+import type { Scope } from '../../store/scope.ts'
+import { countSelected } from '../../store/selections/selected-contacts.ts'
+import { Refusal, refuseFaults } from '../failure.ts'
+import type { Fault } from '../fault.ts'
+import { FaultList } from '../fault-list.ts'
+import type { Job } from '../jobs/job.ts'
+import { startJob } from '../jobs/start-job.ts'
+import { type ResolvedSelection, resolveSelection } from '../selections/resolve-selection.ts'
+import type { BulkAction } from './bulk-action.ts'
+import type { BulkInput, BulkSelection } from './bulk-job.ts'
+import type { BulkWrite } from './bulk-write.ts'
+import { judgeBulkAction } from './judge-bulk-action.ts'
+
+export interface BulkRequest {
+  selection: BulkSelection
+  action: BulkAction
+  /** What the translator already found. */
+  faults?: readonly Fault[]
+}
+
+interface JudgedBulk {
+  selected: ResolvedSelection
+  write: BulkWrite
+}
+
+/**
+ * Adds a job that does one thing to every contact of a selection: those that exist now, each once. Refuses everything
+ * that is wrong with the action and the selection at once, and a selection of everybody that does not say `all`.
+ */
+export async function startBulk(scope: Scope, request: BulkRequest): Promise<Job> {
+  const { selected, write } = await judgeBulk(scope, request)
+  const { ids, ...selection } = request.selection
+  const input: BulkInput = {
+    action: request.action,
+    selection: { ...selection, ...(ids !== undefined && { idCount: ids.length }) },
+    selected,
+    highestId: await findHighestContactId(scope),
+    write,
+  }
+  return startJob(scope, { kind: 'bulk', input })
+}
+
+/** How many contacts `startBulk` would go through now, refused as that would be. Exact; writes nothing. */
+export async function countBulk(scope: Scope, request: BulkRequest): Promise<number> {
+  const { selected } = await judgeBulk(scope, request)
+  return countSelected(scope, selected)
+}
+
+async function judgeBulk(
+  scope: Scope,
+  { selection, action, faults: found }: BulkRequest,
+): Promise<JudgedBulk> {
+  const faults = new FaultList(found)
+  const { all, ...named } = selection
+  if (all !== true && Object.values(named).every((value) => value === undefined)) {
+    faults.add('filter', 'required')
+  }
+  const write = await judgeBulkAction(scope, action, faults)
+  const selected = await resolveSelection(scope, { ...named, deleted: action.type === 'restore' }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Refusal) || error.failure.code !== 'invalid') throw error
+      return error.failure.faults ?? []
+    },
+  )
+  const known = new Set(faults.faults.map(({ field }) => field))
+  const others = Array.isArray(selected) ? selected.filter(({ field }) => !known.has(field)) : []
+  refuseFaults([...faults.faults, ...others])
+  return { selected, write } as JudgedBulk
+}

@@ -1,0 +1,30 @@
+import { inLongTransaction } from '../../store/backup/long-transaction.ts'
+import type { Database } from '../../store/database.ts'
+import { countStore } from '../../store/doctor/count-strays.ts'
+import { findServerFacts } from '../../store/doctor/find-server-facts.ts'
+import { type Finding, ok } from './finding.ts'
+import { judgeHistory, judgeIndexes, judgeReferences, judgeUniqueness } from './judge-rows.ts'
+import { judgeMigrations, judgeSchema } from './judge-schema.ts'
+import { judgeServer } from './judge-server.ts'
+
+/**
+ * Examines a store and changes nothing: the server, the schema, then every row, as they are at one moment and while Roster
+ * goes on. A finding comes as soon as it is made. A schema that is not this Roster's is not looked into.
+ */
+export async function* examineStore(database: Database): AsyncGenerator<Finding> {
+  const before = new Date()
+  const facts = await findServerFacts(database)
+  yield* judgeServer(facts, { before, after: new Date() })
+  const migrations = await judgeMigrations(database)
+  yield migrations
+  if (migrations.state === 'failed') return
+  yield await judgeSchema(database)
+  for (const judge of [judgeUniqueness, judgeReferences, judgeHistory, judgeIndexes]) {
+    // One each, since a view that is kept for long keeps PostgreSQL from clearing up.
+    yield await inLongTransaction(database, 'snapshot', judge)
+  }
+  const { contacts, binned, workspaces } = await inLongTransaction(database, 'snapshot', countStore)
+  const [living, bin, spaces] = [contacts, binned, workspaces].map((count) => count.toLocaleString('en'))
+  const megabytes = Math.ceil(facts.databaseBytes / 1_048_576).toLocaleString('en')
+  yield ok('size', `${living} contacts and ${bin} in the bin, in ${spaces} workspaces: ${megabytes} MB`)
+}

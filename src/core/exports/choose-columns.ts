@@ -1,0 +1,63 @@
+import { type RowColumn, rowFields } from '../../store/exports/row-columns.ts'
+import type { FieldRule, WorkspaceRules } from '../contacts/workspace-rules.ts'
+import type { CustomFieldType } from '../custom-fields/custom-field-type.ts'
+import { refuseFaults } from '../failure.ts'
+import { at, type Fault } from '../fault.ts'
+import type { ExportColumn } from './export-column.ts'
+
+/** A column with what the store reads it from; a custom field's type is known by now. */
+export interface ChosenColumn {
+  column: ExportColumn
+  row: RowColumn
+}
+
+/** Every column of a workspace, its custom fields by name before the attributes. */
+export function allColumns(rules: Pick<WorkspaceRules, 'fieldById'>): ChosenColumn[] {
+  const custom = [...rules.fieldById.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(customColumn)
+  return rowFields.flatMap((field) => {
+    const chosen = { column: { field }, row: { field } }
+    return field === 'attributes' ? [...custom, chosen] : [chosen]
+  })
+}
+
+/**
+ * The columns that were asked for, in their order; undefined is one that cannot be. Refuses those, custom fields that the
+ * workspace does not have or has with another type, and one that is asked for twice.
+ */
+export function chooseColumns(
+  asked: readonly (ExportColumn | undefined)[],
+  rules: Pick<WorkspaceRules, 'fieldByName'>,
+): ChosenColumn[] {
+  const faults: Fault[] = []
+  const seen = new Set<string>()
+  const chosen = asked.flatMap((column, index) => {
+    const found = column && find(column, rules)
+    const code = found === undefined ? 'unknown_field' : seen.has(keyOf(found.row)) ? 'repeated' : undefined
+    if (code !== undefined) faults.push({ field: at('columns', index), code })
+    if (found === undefined) return []
+    seen.add(keyOf(found.row))
+    return [found]
+  })
+  refuseFaults(faults)
+  return chosen
+}
+
+function find(column: ExportColumn, rules: Pick<WorkspaceRules, 'fieldByName'>): ChosenColumn | undefined {
+  if (column.field !== 'customFields') return { column, row: { field: column.field } }
+  const field = rules.fieldByName.get(column.name)
+  const isAnother = column.type !== undefined && column.type !== field?.type
+  return field === undefined || isAnother ? undefined : customColumn(field)
+}
+
+const asText: readonly CustomFieldType[] = ['text', 'date', 'email', 'phone', 'url']
+
+function customColumn({ id, name, type }: FieldRule): ChosenColumn {
+  return {
+    column: { field: 'customFields', name, type },
+    row: { customId: id, name, as: asText.includes(type) ? 'text' : 'json' },
+  }
+}
+
+function keyOf(row: RowColumn): string {
+  return 'field' in row ? row.field : row.customId
+}

@@ -1,0 +1,88 @@
+import { deleteImportChunks } from '../../store/import-chunks.ts'
+import { deleteSeen } from '../../store/import-seen.ts'
+import { updateDiscarded } from '../../store/imports.ts'
+import type { Scope } from '../../store/scope.ts'
+import type { Job } from '../jobs/job.ts'
+import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
+import { chunksAtOnce } from './discard-upload.ts'
+import type { FileTranslator } from './file-translator.ts'
+import type { ImportPlan } from './import-plan.ts'
+import { judgeNewFields } from './judge-new-fields.ts'
+import { openStoredFile } from './open-stored-file.ts'
+import { refusingFiles } from './refusing-files.ts'
+import { type FilePlace, type RowChunk, RowCursor } from './row-cursor.ts'
+import { RowCursors } from './row-cursors.ts'
+import type { NewFields } from './settle-fields.ts'
+import { writeRows } from './write-rows.ts'
+
+/** Large enough that a transaction costs little a row, small enough that others get their turn within a tenth of a second. */
+const rowsPerStep = 1_000
+
+/** Rows of bookkeeping that one step removes. */
+const forgottenAtOnce = 20_000
+
+/** Everything that the steps need to know, so that none has to read the import. */
+export interface ImportInput {
+  plan: ImportPlan
+  /** Of a dry run: fields that it would make. */
+  newFields: NewFields
+  size: number
+  format: object
+  headers: readonly string[]
+}
+
+interface ImportCheckpoint {
+  place: FilePlace
+  /** All rows are read; what was kept for reading them goes. */
+  isRead: boolean
+}
+
+type ImportJob = Job<ImportInput, ImportCheckpoint>
+
+/** Writes an uploaded file to the workspace, a chunk of its rows a step. */
+export function importKind(translator: FileTranslator): AnyJobKind {
+  const cursors = new RowCursors()
+
+  return jobKind<ImportInput, ImportCheckpoint, RowChunk | undefined>({
+    async prepare(scope, { id, input, checkpoint }) {
+      if (checkpoint?.isRead) {
+        await cursors.drop(id)
+        return undefined
+      }
+      const { size, format, headers } = input
+      const cursor = cursors.get(id, () => {
+        const file = openStoredFile(scope, id, size)
+        return new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
+      })
+      return refusingFiles(() => cursor.chunkAt(checkpoint?.place))
+    },
+
+    async step(scope, job, chunk) {
+      if (chunk === undefined) return forget(scope, job)
+      const { plan, newFields, headers } = job.input
+      const compiled = translator.compile(headers, plan.mapping)
+      const read = (cells: readonly string[]) =>
+        judgeNewFields(compiled(cells), newFields, plan.defaultRegion)
+      const counts = await writeRows(scope, job.id, chunk, plan, read)
+      return {
+        checkpoint: { place: chunk.end, isRead: chunk.isLast },
+        done: chunk.rows.length,
+        counts,
+        ...(chunk.isLast && { total: chunk.end.rows }),
+        isLast: false,
+      }
+    },
+  })
+}
+
+/** Removes the bytes and the bookkeeping, some at a time; after a dry run the bytes stay for the start that follows. */
+async function forget(
+  scope: Scope,
+  { id, input, checkpoint }: ImportJob,
+): Promise<StepResult<ImportCheckpoint>> {
+  const isLeft = (await deleteSeen(scope, id, forgottenAtOnce)) === forgottenAtOnce
+  const hasMore = !input.plan.dryRun && (await deleteImportChunks(scope, id, chunksAtOnce)) === chunksAtOnce
+  const isLast = !isLeft && !hasMore
+  if (isLast && !input.plan.dryRun) await updateDiscarded(scope, id, new Date())
+  return { checkpoint: checkpoint as ImportCheckpoint, done: 0, counts: {}, isLast }
+}

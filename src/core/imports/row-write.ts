@@ -1,0 +1,35 @@
+import type { ContactDraft, ContactWrite, MatchKey } from '../contacts/draft.ts'
+import { isId } from '../is-id.ts'
+import type { RowDraft } from './file-translator.ts'
+import type { ImportPlan } from './import-plan.ts'
+
+/** The id by which a row names its contact, in the store's spelling; undefined where it names none or may not. */
+export function idOfRow({ id }: RowDraft, { match }: ImportPlan): string | undefined {
+  return id !== undefined && match.includes('id') && isId(id) ? id.toLowerCase() : undefined
+}
+
+/** The write that a row asks for. `livingId`: the id that it names, where a living contact has it. */
+export function writeOfRow(row: RowDraft, plan: ImportPlan, livingId: string | undefined): ContactWrite {
+  const draft = completed(row.draft, plan)
+  if (livingId !== undefined) return { op: 'update', id: livingId, draft, modes: plan.write }
+  const matchBy = plan.match.filter((key): key is MatchKey => key !== 'id')
+  const hasAny = matchBy.some((key) => draft[key] !== undefined)
+  // Somebody without a phone or an email can be new, and nothing else.
+  if (plan.mode === 'create' && !hasAny) return { op: 'create', draft }
+  const only = plan.mode === 'upsert' ? undefined : plan.mode
+  return { op: 'upsert', draft, matchBy, modes: plan.write, only }
+}
+
+/** Whether a row says that somebody may be contacted, which the plan does not let it. */
+export function liftsDoNotContact({ draft }: RowDraft, plan: ImportPlan): boolean {
+  return draft.doNotContact === false && !plan.allowLiftingDoNotContact
+}
+
+function completed(given: ContactDraft, plan: ImportPlan): ContactDraft {
+  const draft: ContactDraft = { ...given }
+  if (plan.defaultRegion !== null) draft.defaultRegion = plan.defaultRegion
+  if (draft.doNotContact === false && !plan.allowLiftingDoNotContact) delete draft.doNotContact
+  if (plan.tags.length > 0) draft.tags = { ...given.tags, add: [...(given.tags?.add ?? []), ...plan.tags] }
+  if (plan.listId !== null) draft.lists = { ...given.lists, add: [...(given.lists?.add ?? []), plan.listId] }
+  return draft
+}

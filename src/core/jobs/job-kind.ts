@@ -1,0 +1,38 @@
+import type { Scope } from '../../store/scope.ts'
+import type { Job } from './job.ts'
+
+/** What one step came to. */
+export interface StepResult<Checkpoint extends object> {
+  /** Where the next step begins. */
+  checkpoint: Checkpoint
+  /** Added to the job's `done` and `counts`. */
+  done: number
+  counts: Readonly<Record<string, number>>
+  /** Where it is known better now. */
+  total?: number | null
+  isLast: boolean
+}
+
+/** One kind of job: what a step of it does. Everything else about jobs is the same for every kind. */
+export interface JobKind<Input extends object, Checkpoint extends object, Prepared = undefined> {
+  /**
+   * Before the transaction, with the job as it is now: what no transaction should wait for, such as reading a file. May
+   * be asked again for a step that did not come to its end.
+   */
+  prepare?(scope: Scope, job: Job<Input, Checkpoint>): Promise<Prepared>
+  /**
+   * Does the next chunk in the transaction that also keeps its result, so it is done once or not at all. Writes contacts
+   * through `writeBatch`. Called again with the same arguments when the transaction met another; what it throws is tried
+   * again later, bounded, unless it is a `Refusal`, which ends the job.
+   */
+  step(scope: Scope, job: Job<Input, Checkpoint>, prepared: Prepared): Promise<StepResult<Checkpoint>>
+}
+
+export type AnyJobKind = JobKind<object, object, unknown>
+
+/** Gives a kind's functions their types. */
+export function jobKind<Input extends object, Checkpoint extends object, Prepared = undefined>(
+  kind: JobKind<Input, Checkpoint, Prepared>,
+): AnyJobKind {
+  return kind as AnyJobKind
+}

@@ -1,0 +1,138 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/errors.ts'
+import type { DirectoryScope } from '../../store/scope.ts'
+import { Refusal } from '../failure.ts'
+import { newId } from '../ids.ts'
+import { changeHeldJob } from './change-held-job.ts'
+import type { Job } from './job.ts'
+import type { AnyJobKind } from './job-kind.ts'
+import { jobScope } from './job-scope.ts'
+import { pollMs, turnMs } from './job-terms.ts'
+import { putOff } from './put-off.ts'
+import { runStep } from './run-step.ts'
+import { takeJob } from './take-job.ts'
+
+/** Jobs that one process works on at the same time: one may wait for the database while the other computes. */
+const slots = 2
+
+export interface JobRunnerOptions extends DirectoryScope {
+  kinds: Readonly<Record<string, AnyJobKind>>
+  /** Hears of what no step should throw. */
+  onDefect?: (error: unknown, jobId?: string) => void
+}
+
+/**
+ * Works on the store's jobs, together with every other process on it: takes the one whose turn it is, does steps of it
+ * for a second, gives it back. Whatever ends a process between two steps, the job goes on from its last checkpoint.
+ */
+export class JobRunner {
+  readonly #options: JobRunnerOptions
+  readonly #kinds: string[]
+  readonly #holder = newId()
+  readonly #turns = new Set<Promise<void>>()
+  #loop: Promise<void> | undefined
+  #stopping = false
+  #woken = false
+  #rouse = () => {}
+
+  constructor(options: JobRunnerOptions) {
+    this.#options = options
+    this.#kinds = Object.keys(options.kinds)
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  /** A job was added: looks at once. */
+  wake(): void {
+    this.#woken = true
+    this.#rouse()
+  }
+
+  /** Begins nothing more, lets the steps under way end and gives their jobs back. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.wake()
+    await this.#loop
+    await Promise.all(this.#turns)
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#woken = false
+      const job = this.#turns.size < slots ? await this.#take() : undefined
+      if (job === undefined) await this.#rest()
+      else this.#begin(job)
+    }
+  }
+
+  #begin(job: Job): void {
+    const turn = this.#turn(job)
+      .catch((error) => this.#report(error, job.id))
+      .finally(() => {
+        this.#turns.delete(turn)
+        this.wake()
+      })
+    this.#turns.add(turn)
+  }
+
+  async #take(): Promise<Job | undefined> {
+    try {
+      return await takeJob(this.#options, this.#kinds, this.#holder)
+    } catch (error) {
+      this.#report(error)
+      return undefined
+    }
+  }
+
+  /** Until the next look: spread out, so that processes that started together do not all look at once. */
+  async #rest(): Promise<void> {
+    if (this.#woken) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pollMs * (0.5 + Math.random())).unref()
+      this.#rouse = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async #turn(taken: Job): Promise<void> {
+    const endsAt = performance.now() + turnMs
+    for (let job: Job | undefined = taken; job !== undefined; ) {
+      if (this.#stopping || performance.now() > endsAt) return this.#giveBack(job)
+      job = await this.#step(job)
+      // Requests that came in meanwhile go first.
+      await nextTick()
+    }
+  }
+
+  async #step(job: Job): Promise<Job | undefined> {
+    // Only kinds of this table are taken.
+    const kind = this.#options.kinds[job.kind]!
+    try {
+      return await runStep(this.#options, kind, this.#holder, job)
+    } catch (error) {
+      this.#report(error, job.id)
+      return putOff(this.#options, this.#holder, job, error)
+    }
+  }
+
+  async #giveBack(job: Job): Promise<void> {
+    await changeHeldJob(jobScope(this.#options, job), job.id, this.#holder, (row) => ({
+      ...row,
+      holder: null,
+      free_at: row.now,
+    }))
+  }
+
+  #report(error: unknown, jobId?: string): void {
+    const isExpected =
+      error instanceof Refusal ||
+      error instanceof OutcomeUnknown ||
+      isUnavailable(error) ||
+      isRetryable(error)
+    if (!isExpected) this.#options.onDefect?.(error, jobId)
+  }
+}

@@ -1,0 +1,95 @@
+import { findJobs } from '../../store/jobs.ts'
+import type { DirectoryScope } from '../../store/scope.ts'
+import { Refusal } from '../failure.ts'
+import { limits } from '../limits.ts'
+import { type Job, toJob } from './job.ts'
+
+/** A progress bar needs no more; a statement by primary key, however many look on. */
+const pollMs = 300
+
+export interface JobListener {
+  /** With the job at every change, the last time when it has ended. */
+  onChange(job: Job): void
+  /** Nothing more will come: it has ended, or this process has. */
+  onEnd(): void
+}
+
+interface Watched {
+  job: Job
+  listeners: Set<JobListener>
+}
+
+/**
+ * Lets many look on at jobs, whichever process works on them: while anybody does, one statement now and then reads all of
+ * the jobs that are looked at.
+ */
+export class JobWatch {
+  readonly #scope: DirectoryScope
+  readonly #watched = new Map<string, Watched>()
+  #listeners = 0
+  #timer: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(scope: DirectoryScope) {
+    this.#scope = scope
+  }
+
+  /** Tells the listener of the job as it is and of every change; the function that is returned ends that. */
+  watch(job: Job, listener: JobListener): () => void {
+    if (this.#listeners >= limits.jobListenersMax || this.#isClosed) {
+      throw new Refusal({ code: 'unavailable', detail: 'Too many are looking on at jobs.', retryAfterS: 5 })
+    }
+    listener.onChange(job)
+    if (job.finishedAt !== null) {
+      listener.onEnd()
+      return () => {}
+    }
+    const watched = this.#watched.get(job.id) ?? { job, listeners: new Set() }
+    this.#watched.set(job.id, watched)
+    watched.listeners.add(listener)
+    this.#listeners++
+    this.#timer ??= setTimeout(() => this.#look(), pollMs).unref()
+    return () => this.#leave(watched, listener)
+  }
+
+  /** Ends every listener's wait. */
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    for (const watched of this.#watched.values()) this.#end(watched)
+  }
+
+  async #look(): Promise<void> {
+    const jobs = [...this.#watched.values()].map(({ job }) => job)
+    // While the database is away nothing changes; who looks on waits as the job does.
+    const rows = await findJobs(this.#scope, jobs).catch(() => [])
+    for (const row of rows) this.#tell(toJob(row))
+    this.#timer = undefined
+    if (this.#watched.size > 0 && !this.#isClosed) {
+      this.#timer = setTimeout(() => this.#look(), pollMs).unref()
+    }
+  }
+
+  #tell(job: Job): void {
+    const watched = this.#watched.get(job.id)
+    if (watched === undefined) return
+    const { step, state } = watched.job
+    watched.job = job
+    if (job.step === step && job.state === state) return
+    for (const { onChange } of watched.listeners) onChange(job)
+    if (job.finishedAt !== null) this.#end(watched)
+  }
+
+  #end(watched: Watched): void {
+    for (const listener of [...watched.listeners]) {
+      this.#leave(watched, listener)
+      listener.onEnd()
+    }
+  }
+
+  #leave(watched: Watched, listener: JobListener): void {
+    if (!watched.listeners.delete(listener)) return
+    this.#listeners--
+    if (watched.listeners.size === 0) this.#watched.delete(watched.job.id)
+  }
+}

@@ -1,0 +1,24 @@
+import { unguard } from './safety.ts'
+
+/** What copying and spreadsheets leave around a value: Unicode's spaces, zero-width and direction marks, U+FEFF. */
+const debris = String.raw`[\s\u0085\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]`
+const around = new RegExp(`^${debris}+|${debris}+$`, 'gu')
+
+/** A cell without the debris around it; what is inside stays. */
+export function cleanCell(text: string): string {
+  if (text === '') return text
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
+  const isClean = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f
+  return isClean ? text : text.replace(around, '')
+}
+
+/** A cell of a table that Roster did not write: without the debris, and without the guard before a formula's sign. */
+export function cleanForeignCell(text: string): string {
+  return unguard(cleanCell(text))
+}
+
+/** A header as a name: what no name may hold goes. */
+export function cleanHeader(text: string): string {
+  return cleanForeignCell(text.replaceAll('\0', '').toWellFormed())
+}

@@ -1,0 +1,123 @@
+import type { MappingReason, ProfileKnowledge, ProposedColumn } from '../../core/imports/file-profile.ts'
+import type { MappedColumn } from '../../core/imports/import-plan.ts'
+import { phoneFit } from '../../core/phone-fit.ts'
+import type { ColumnEvidence } from './column-evidence.ts'
+import type { ImportField } from './import-fields.ts'
+import { matchHeader } from './match-header.ts'
+import { proposeCustom } from './propose-custom.ts'
+import { looksLikeFlags } from './read-flag.ts'
+import { guessSeparator } from './split-words.ts'
+
+export interface SampledColumn {
+  header: string
+  /** Cleaned. */
+  cells: readonly string[]
+  evidence: ColumnEvidence
+}
+
+export type KnownField = ProfileKnowledge['customFields'][number]
+
+/** Fields of which the next best column helps out where the best one is empty. */
+const helpedOut: readonly string[] = ['phone', 'email']
+
+/** Columns that Roster's own error files add. */
+const notePrefix = /^roster_(line|field|code|reason)$/
+
+interface Candidate {
+  column: number
+  rank: number
+  because: 'header' | 'content'
+}
+
+/**
+ * Where each column goes: by its header where the cells do not speak against it, else by what the cells are, else to a
+ * custom field. Of several columns for one field the surest wins; another phone or email helps out where that one is empty,
+ * and every other one is kept as a custom field, so nothing is lost. Empty columns go nowhere.
+ */
+export function proposeMapping(
+  columns: readonly SampledColumn[],
+  region: string | null,
+  known: readonly KnownField[],
+  newFieldsMax: number,
+): ProposedColumn[] {
+  const candidates = new Map<ImportField, Candidate[]>()
+  for (const [column, { header, evidence, cells }] of columns.entries()) {
+    if (evidence.filled === 0 || notePrefix.test(header)) continue
+    const found = byHeader({ header, evidence, cells }) ?? byContent({ header, evidence, cells }, region)
+    if (found) candidates.set(found.field, [...(candidates.get(found.field) ?? []), { column, ...found }])
+  }
+  const chosen = new Map<number, { field: ImportField; because: MappingReason; order: number }>()
+  for (const [field, several] of candidates) {
+    several.sort((one, other) => one.rank - other.rank || filledOf(columns, other) - filledOf(columns, one))
+    for (const [order, { column, because }] of several.entries())
+      chosen.set(column, { field, because, order })
+  }
+  const custom = proposeCustom(columns, known, newFieldsMax)
+  const proposed: ProposedColumn[] = []
+  const helpers: (ProposedColumn & { order: number })[] = []
+  for (const [column, { header, cells, evidence }] of columns.entries()) {
+    const choice = chosen.get(column)
+    if (choice !== undefined && (choice.order === 0 || choice.field === 'tags')) {
+      proposed.push({
+        column,
+        field: choice.field,
+        because: choice.because,
+        ...detailsOf(choice.field, cells, evidence),
+      })
+    } else if (evidence.filled === 0 || notePrefix.test(header)) {
+      proposed.push({ column, field: null, because: 'empty' })
+    } else {
+      if (choice !== undefined && helpedOut.includes(choice.field)) {
+        const { field, because, order } = choice
+        helpers.push({ column, field, because, order, ...detailsOf(field, cells, evidence) })
+      }
+      proposed.push({ column, ...custom(column), because: 'extra' })
+    }
+  }
+  helpers.sort((one, other) => one.order - other.order)
+  return [...proposed, ...helpers.map(({ order: _, ...helper }) => helper)]
+}
+
+function filledOf(columns: readonly SampledColumn[], { column }: Candidate): number {
+  return columns[column]?.evidence.filled ?? 0
+}
+
+function byHeader({ header, evidence, cells }: SampledColumn) {
+  const match = matchHeader(header)
+  if (match === undefined || speaksAgainst(match.field, evidence, cells)) return undefined
+  return { ...match, because: 'header' as const }
+}
+
+/** A header such as "Contact" or "Status" promises little; cells that are something else decide. */
+function speaksAgainst(field: ImportField, evidence: ColumnEvidence, cells: readonly string[]): boolean {
+  const { filled, phones, phonesWithoutPlus, emails, timeZones } = evidence
+  if (field === 'phone') return phones + phonesWithoutPlus < filled / 2
+  if (field === 'email') return emails < filled / 2
+  if (field === 'timezone') return timeZones < filled * 0.9
+  if (field === 'doNotContact') return !looksLikeFlags(cells)
+  if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
+  return emails > filled / 2 && field !== 'tags'
+}
+
+function byContent({ cells, evidence }: SampledColumn, region: string | null) {
+  const enough = evidence.filled * 0.8
+  const content = { rank: 1_000, because: 'content' as const }
+  if (evidence.emails >= enough) return { field: 'email' as const, ...content }
+  // Numbers of all kinds could be phones; only such as are in use are taken for some.
+  if (evidence.phones < enough || evidence.dates > 0) return undefined
+  const filled = cells.filter((cell) => cell !== '')
+  const inUse = filled.filter(
+    (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),
+  ).length
+  return inUse >= enough ? { field: 'phone' as const, ...content } : undefined
+}
+
+function detailsOf(
+  field: ImportField,
+  cells: readonly string[],
+  evidence: ColumnEvidence,
+): Partial<MappedColumn> {
+  if (field === 'tags' || field === 'channels') return { separator: guessSeparator(cells) }
+  if (field === 'phone' && evidence.phonesWithoutPlus > evidence.phones) return { addPlus: true }
+  return {}
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import { answerClientError } from './client-error.ts'
+import { hasNoBody } from './json-body.ts'
+
+/**
+ * Answers 408 to a request whose body has not come after this time. Node's own bound is the same for every request; a file
+ * may take as long as it keeps coming, so routes with `streamsBody` in their config are left to the bound on silence.
+ */
+export function boundArrival(server: FastifyInstance, timeoutMs: number): void {
+  server.addHook('onRequest', (request, _, done) => {
+    if (hasNoBody(request) || request.routeOptions.config.streamsBody) return done()
+    const { raw } = request
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    const timer = setTimeout(() => answerClientError(late, raw.socket), timeoutMs).unref()
+    const stop = () => clearTimeout(timer)
+    raw.once('end', stop)
+    raw.once('close', stop)
+    done()
+  })
+}

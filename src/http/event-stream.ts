@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+
+/** An idle connection is cut by proxies after a minute or less. */
+const heartbeatMs = 15_000
+
+export interface Listener<T> {
+  onChange(value: T): void
+  /** Nothing more will come. */
+  onEnd(): void
+}
+
+/**
+ * Server-sent events (HTML Living Standard, 9.2) of something that changes: each event is the whole value. A reader that
+ * is slower than the changes gets the latest only; one that hangs up ends the subscription, which `subscribe` returns.
+ */
+export function eventStream<T>(event: string, subscribe: (listener: Listener<T>) => () => void): Readable {
+  let latest: { value: T } | undefined
+  let hasEnded = false
+  let isWanted = false
+
+  function flush(): void {
+    if (isWanted && latest !== undefined) {
+      const text = `event: ${event}\ndata: ${JSON.stringify(latest.value)}\n\n`
+      latest = undefined
+      isWanted = stream.push(text)
+    }
+    if (hasEnded && latest === undefined && !stream.readableEnded) stream.push(null)
+  }
+
+  const stream = new Readable({
+    read() {
+      isWanted = true
+      flush()
+    },
+    destroy(error, done) {
+      clearInterval(heartbeat)
+      unsubscribe()
+      done(error)
+    },
+  })
+  const unsubscribe = subscribe({
+    onChange(value) {
+      latest = { value }
+      flush()
+    },
+    onEnd() {
+      hasEnded = true
+      flush()
+    },
+  })
+  const heartbeat = setInterval(() => {
+    if (isWanted && !hasEnded) isWanted = stream.push(': still here\n\n')
+  }, heartbeatMs).unref()
+  return stream
+}
+
+export const eventStreamType = 'text/event-stream'
+
+export const eventStreamHeaders = {
+  'content-type': `${eventStreamType}; charset=utf-8`,
+  // Proxies such as nginx would hold events back until their buffer is full.
+  'x-accel-buffering': 'no',
+}

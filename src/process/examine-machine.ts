@@ -1,0 +1,62 @@
+import { stat, statfs } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type Finding, failed, ok, warning } from '../core/doctor/finding.ts'
+import { rosterVersion } from './roster-version.ts'
+
+const nodeOldest = [20, 19] as const
+const freeBytesMin = 200 * 1024 * 1024
+const freeShareNoted = 0.1
+
+/** What files may be read by others than their owner, at most: the mode's bits that may be set. */
+const closed: Record<string, number> = { 'first-keys.txt': 0o600, postgres: 0o750 }
+
+/** The machine that Roster runs on: its Node, and where the data directory lies. Without one, only the first. */
+export async function* examineMachine(dataDir: string): AsyncGenerator<Finding> {
+  yield judgeNode(process.versions.node)
+  const directory = resolve(dataDir)
+  if ((await modeOf(directory)) === undefined) return
+  yield await judgeDisk(directory)
+  yield await judgeModes(directory)
+}
+
+function judgeNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = nodeOldest
+  const isOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor)
+  const says = `Roster ${rosterVersion()} on Node ${version}`
+  return isOld
+    ? failed('versions', `${says}, which is too old: ${nodeOldest.join('.')} or later`)
+    : ok('versions', says)
+}
+
+async function judgeDisk(directory: string): Promise<Finding> {
+  const { bsize, bavail, blocks } = await statfs(directory)
+  const free = bavail * bsize
+  const share = bavail / blocks
+  const says = `${(free / 1_073_741_824).toFixed(1)} GB free where ${directory} lies (${Math.floor(share * 100)} %)`
+  if (free < freeBytesMin) return failed('disk', `${says}: PostgreSQL stops when it is full`)
+  return share < freeShareNoted ? warning('disk', says) : ok('disk', says)
+}
+
+/** Whoever can read these can read every contact. */
+async function judgeModes(directory: string): Promise<Finding> {
+  const open: string[] = []
+  for (const [name, allowed] of Object.entries(closed)) {
+    const path = join(directory, name)
+    const mode = await modeOf(path)
+    if (mode !== undefined && (mode & ~allowed & 0o077) !== 0)
+      open.push(`${path} has mode ${mode.toString(8)}: chmod ${allowed.toString(8)} it`)
+  }
+  return open.length > 0
+    ? failed('files', open.join('; '))
+    : ok('files', `keys and tables in ${directory} are their owner’s alone`)
+}
+
+async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mode & 0o777
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createScratchDatabase } from '../support/open-test-database.ts'
+import { runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
+
+/** A store of its own, and how to reach it from both sides. */
+async function openStore() {
+  const { url: databaseUrl } = await createScratchDatabase()
+  const local = { DATABASE_URL: databaseUrl, ROSTER_DATA_DIR: await temporaryDirectory(afterAll) }
+  const roster = await startRoster(local, afterAll)
+  const { stdout: key } = await runCli(['keys', 'create'], local)
+  const [workspace] = JSON.parse((await runCli(['workspaces', 'list', '--json'], local)).stdout)
+  const remote = { ROSTER_URL: roster.url, ROSTER_KEY: key.trim() }
+  return { local, remote, roster, workspaceId: workspace.id as string }
+}
+
+const stores = { local: await openStore(), remote: await openStore() }
+const sides = (['local', 'remote'] as const).map((name) => {
+  const { workspaceId } = stores[name]
+  return {
+    name,
+    variables: stores[name][name] as Record<string, string>,
+    more: ['--workspace', workspaceId],
+    stored: stores[name],
+  }
+})
+
+const people = `Name,Phone,Email,Tags
+Ada,+14155552671,ada@example.com,vip;lead
+Grace,nonsense,grace@example.com,
+Alan,,alan@example.com,
+Alan,,alan@example.com,
+`
+
+async function fileOf(content: string, name = 'people.csv'): Promise<string> {
+  const path = join(await temporaryDirectory(), name)
+  await writeFile(path, content)
+  return path
+}
+
+describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
+  const exported = async () =>
+    (await runCli(['export', '--columns', 'fullName,phone,email,tags', ...more], stored.local)).stdout
+
+  test('shows where columns would go, and writes nothing', async () => {
+    const path = await fileOf(people)
+    const shown = await runCli(['import', path, '--profile', ...more], variables)
+    expect(shown.code).toBe(0)
+    expect(shown.stdout).toMatch(/^Phone +phone +/m)
+    expect(shown.stdout).toMatch(/^Email +email +/m)
+    const profile = JSON.parse(
+      (await runCli(['import', path, '--profile', '--json', ...more], variables)).stdout,
+    )
+    expect(profile.headers).toEqual(['Name', 'Phone', 'Email', 'Tags'])
+    const dry = await runCli(['import', path, '--dry-run', ...more], variables)
+    expect(dry).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('Would have read 4 rows: 2 created'),
+    })
+    expect(await exported()).toBe('fullName,phone,email,tags,roster:exact\n')
+  })
+
+  test('counts every row, and leaves the refused ones beside the file, to be repaired', async () => {
+    const path = await fileOf(people)
+    const done = await runCli(['import', path, ...more], variables)
+    const errors = path.replace('.csv', '.errors.csv')
+    expect(done).toMatchObject({ code: 4, stdout: '' })
+    expect(done.stderr).toContain(
+      'Read 4 rows: 2 created, 1 unchanged, 1 invalid.\n1 of them were about somebody',
+    )
+    expect(done.stderr).toContain(`The refused rows are in ${errors}: repair them there, and import it.\n`)
+    expect(done.stderr).toMatch(/roster: 1 rows were refused\n$/)
+    const refused = await readFile(errors, 'utf8')
+    expect(refused).toMatch(/3,phone,invalid_phone,.*,Grace,nonsense,grace@example.com,/)
+
+    await writeFile(errors, refused.replace('nonsense', '+14155552672'))
+    expect((await runCli(['import', errors, ...more], variables)).code).toBe(0)
+    expect(await exported()).toBe(
+      'fullName,phone,email,tags,roster:exact\n' +
+        'Ada,+14155552671,ada@example.com,"[""lead"", ""vip""]",\nAlan,,alan@example.com,,\n' +
+        'Grace,+14155552672,grace@example.com,,\n',
+    )
+  })
+
+  test('says as JSON what became of the rows, and that the same file was there before', async () => {
+    const path = await fileOf(people)
+    const again = await runCli(['import', path, '--json', ...more], variables)
+    expect(again).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('The same file was imported before'),
+    })
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      state: 'done',
+      rowsRead: 4,
+      counts: { created: 0, updated: 0, unchanged: 3, skipped: 0, conflicted: 0, invalid: 1 },
+      errorsFile: path.replace('.csv', '.errors.csv'),
+    })
+  })
+
+  test('takes a pipe, tags for everybody, and a mapping of one’s own', async () => {
+    const mapping = await fileOf(
+      '[{"column":1,"field":"email"},{"column":0,"field":"fullName"}]',
+      'mapping.json',
+    )
+    const args = ['import', '-', '--mapping', mapping, '--tags', 'a, b', '--no-header', ...more]
+    const child = spawn(process.execPath, [join(inject('builtDir'), 'dist/cli/roster.js'), ...args], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    })
+    child.stdin.end(`Linus,linus-${name}@example.com\n`)
+    const said = text(child.stderr)
+    expect([(await once(child, 'close'))[0], await said]).toEqual([0, expect.stringContaining('1 created')])
+    expect(await exported()).toContain(`Linus,,linus-${name}@example.com,"[""a"", ""b""]",\n`)
+  })
+
+  test('refuses what is no table or no plan, and leaves nothing', async () => {
+    const path = await fileOf('\u0000\u0001\u0002', 'noise.bin')
+    const noise = await runCli(['import', path, ...more], variables)
+    expect(noise).toMatchObject({ code: 1, stdout: '' })
+    const list = await runCli(
+      ['import', await fileOf(people), '--list-id', stored.workspaceId, ...more],
+      variables,
+    )
+    expect(list).toMatchObject({ code: 1, stderr: expect.stringContaining('listId') })
+    expect((await runCli(['import', '/nowhere.csv', ...more], variables)).stderr).toContain('cannot be used')
+    expect(await readdir(join(path, '..'))).toEqual(['noise.bin'])
+  })
+})

@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { examineStore } from '../../../src/core/doctor/examine-store.ts'
+import type { Finding } from '../../../src/core/doctor/finding.ts'
+import { judgeServer } from '../../../src/core/doctor/judge-server.ts'
+import { newId } from '../../../src/core/ids.ts'
+import { createList } from '../../../src/core/lists/create-list.ts'
+import type { Database } from '../../../src/store/database.ts'
+import { buildContact, buildContacts } from '../../support/build-contact.ts'
+import { buildWorkspace } from '../../support/build-workspace.ts'
+import { createScratchDatabase, type ScratchDatabase } from '../../support/open-test-database.ts'
+
+async function examine(database: Database): Promise<Record<string, Finding>> {
+  const findings: Record<string, Finding> = {}
+  for await (const finding of examineStore(database)) findings[finding.check] = finding
+  return findings
+}
+
+/** What an owner of tables may not do. On the embedded server everybody who reaches its socket may be anybody. */
+async function asSuperuser({ url }: ScratchDatabase, statements: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: url.replace('//roster@', '//postgres@') })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}
+
+describe('a store in good order', () => {
+  it('has nothing to say, and is left as it was', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const list = await createList(scope, { name: 'March' })
+    await buildContacts(scope, [
+      { phone: '+14155552671', email: 'Ada@example.com', tags: { add: ['vip'] }, lists: { add: [list.id] } },
+      { externalId: 'crm-1', attributes: { age: 30 } },
+    ])
+    const findings = await examine(database)
+    expect(Object.values(findings).filter(({ state }) => state !== 'ok')).toEqual([])
+    expect(Object.keys(findings)).toEqual([
+      'postgresql',
+      'durability',
+      'clock',
+      'migrations',
+      'schema',
+      'uniqueness',
+      'references',
+      'history',
+      'indexes',
+      'size',
+    ])
+    expect(findings.size?.says).toMatch(/^2 contacts and 0 in the bin, in 1 workspaces: \d+ MB$/)
+  })
+
+  it('is examined by amcheck where that is installed', async () => {
+    const database = await createScratchDatabase()
+    await asSuperuser(database, [
+      'create extension amcheck',
+      'grant execute on function bt_index_check(regclass, boolean) to public',
+    ])
+    expect((await examine(database)).indexes).toEqual({
+      check: 'indexes',
+      state: 'ok',
+      says: 'all are valid, and amcheck finds every row in each of them',
+    })
+  })
+})
+
+describe('a store with harm done', () => {
+  it('names what stands twice, though no index is left to say so', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const [first, second] = await buildContacts(scope, [{ phone: '+14155552671' }, {}])
+    await sql`drop index contacts_phone`.execute(database.db)
+    await sql`update contacts set phone = '+14155552671' where id = ${second!.id}::uuid`.execute(database.db)
+    const findings = await examine(database)
+    expect(findings.schema).toMatchObject({
+      state: 'failed',
+      says: expect.stringContaining('table contacts: CREATE UNIQUE INDEX contacts_phone'),
+    })
+    expect(findings.uniqueness).toMatchObject({
+      state: 'failed',
+      says: expect.stringContaining(`1 of phone (such as ${first!.id})`),
+    })
+  })
+
+  it('names rows that lead nowhere, with an example', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const contact = await buildContact(scope, { email: 'ada@example.com' })
+    await sql`update contacts set tag_ids = array[${newId()}::uuid], email_key = null`.execute(database.db)
+    const { references } = await examine(database)
+    expect(references?.state).toBe('failed')
+    expect(references?.says).toContain(`1 contacts with a tag that is not there (such as ${contact.id})`)
+    expect(references?.says).toContain(`1 contacts whose phone is no E.164, or whose email`)
+  })
+
+  it('finds a history that misses a version, has one too many, or belongs to nobody', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const [missing, ahead] = await buildContacts(scope, [{}, {}, {}])
+    await sql`delete from contact_log where contact_id = ${missing!.id}::uuid`.execute(database.db)
+    await sql`
+      insert into contact_log select workspace_id, contact_id, 3, action, operation_id, actor, at, changes
+      from contact_log where contact_id = ${ahead!.id}::uuid`.execute(database.db)
+    await sql`
+      insert into contact_log select workspace_id, ${newId()}::uuid, 1, action, operation_id, actor, at, changes
+      from contact_log where contact_id = ${ahead!.id}::uuid and version = 1`.execute(database.db)
+    const { history } = await examine(database)
+    expect(history).toMatchObject({ state: 'failed', says: expect.stringMatching(/^3 contacts whose log/) })
+  })
+
+  it('finds an index that does not hold what its table does', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const ready = (is: boolean) =>
+      `update pg_index set indisready = ${is} where indexrelid = 'contacts_email'::regclass`
+    await asSuperuser(database, [ready(false)])
+    await buildContact(scope, { email: 'ada@example.com' })
+    await asSuperuser(database, [ready(true)])
+    expect((await examine(database)).indexes).toEqual({
+      check: 'indexes',
+      state: 'failed',
+      says: 'contacts_email: not what its table holds. Rebuild with: reindex index contacts_email',
+    })
+  })
+
+  it('finds an index whose making was broken off', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    await buildContacts(scope, [{ city: 'Paris' }, { city: 'Paris' }])
+    const making = sql`create unique index concurrently one_a_city on contacts (city)`.execute(database.db)
+    await expect(making).rejects.toThrow('could not create unique index')
+    const { indexes, schema } = await examine(database)
+    expect(indexes?.says).toBe('one_a_city: not valid. Rebuild with: reindex index one_a_city')
+    expect(schema).toMatchObject({ state: 'warning', says: expect.stringContaining('one_a_city') })
+  })
+
+  it('is not looked into before its migrations have run', async () => {
+    const database = await createScratchDatabase({ migrated: false })
+    const findings = await examine(database)
+    expect(Object.keys(findings)).toEqual(['postgresql', 'durability', 'clock', 'migrations'])
+    expect(findings.migrations?.state).toBe('failed')
+
+    const half = await createScratchDatabase()
+    await sql`update roster_migrations set finished = false, statements_done = 1 where number = 3`.execute(
+      half.db,
+    )
+    expect((await examine(half)).migrations?.state).toBe('failed')
+  })
+})
+
+describe('a server', () => {
+  const at = new Date('2026-11-21T12:00:00Z')
+  const facts = {
+    versionNumber: 180004,
+    version: '18.4',
+    fsync: 'on',
+    fullPageWrites: 'on',
+    synchronousCommit: 'on',
+    at,
+    databaseBytes: 0,
+  }
+  const judged = (change: Partial<typeof facts>) =>
+    judgeServer({ ...facts, ...change }, { before: at, after: at })
+
+  it('that may lose what it answered, is too old or has another time, is named', () => {
+    expect(judged({}).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok'])
+    expect(judged({ fsync: 'off', synchronousCommit: 'off' })[1]).toEqual({
+      check: 'durability',
+      state: 'failed',
+      says: 'fsync and synchronous_commit are off: what was answered can be lost in a crash. Set them to on',
+    })
+    expect(judged({ versionNumber: 140010, version: '14.10' })[0]?.state).toBe('failed')
+    expect(judged({ versionNumber: 190000, version: '19' })[0]?.state).toBe('warning')
+    expect(judged({ at: new Date('2026-11-21T12:00:05Z') })[2]?.state).toBe('warning')
+    expect(judged({ at: new Date('2026-11-21T11:00:00Z') })[2]).toEqual({
+      check: 'clock',
+      state: 'failed',
+      says: 'the clocks of PostgreSQL and of this machine differ by 3600.0 s: set both by NTP',
+    })
+  })
+})
