@@ -8,6 +8,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx'
 const pages: { page: string; label: string; icon: IconName }[] = [
   { page: 'home', label: strings.nav.home, icon: 'home' },
   { page: 'contacts', label: strings.nav.contacts, icon: 'contacts' },
+  { page: 'imports', label: strings.nav.imports, icon: 'upload' },
   { page: 'settings', label: strings.nav.settings, icon: 'settings' },
 ]
 

@@ -14,6 +14,7 @@ import { NoWorkspace } from './no-workspace.tsx'
 const pages = {
   home: lazy(() => import('../home/home-page.tsx')),
   contacts: lazy(() => import('../contacts/contacts-page.tsx')),
+  imports: lazy(() => import('../imports/imports-page.tsx')),
   settings: lazy(() => import('../settings/settings-page.tsx')),
 }
 

@@ -1,8 +1,9 @@
 import { common } from './common.ts'
 import { contacts } from './contacts.ts'
 import { home } from './home.ts'
+import { imports } from './imports.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 
 /** Every word that the dashboard says, by the page that says it. */
-export const strings = { ...common, signIn, home, contacts, settings }
+export const strings = { ...common, signIn, home, contacts, imports, settings }

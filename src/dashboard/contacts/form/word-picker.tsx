@@ -29,13 +29,15 @@ export function WordPicker(props: Props) {
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
-  const [focused, setFocused] = useState(false)
-  const found = focused ? suggestionsOf(text.trim(), value, options, mayMake) : []
+  // In a form the list would cover what stands below, so it waits for a letter or an arrow.
+  const [open, setOpen] = useState(autoFocus)
+  const found = open ? suggestionsOf(text.trim(), value, options, mayMake) : []
   const labelOf = (word: string) => options.find((option) => option.id === word)?.label ?? word
   const add = (word: string) => {
     onChange([...value, word])
     setText('')
     setActive(0)
+    setOpen(autoFocus)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Backspace' && text === '') return onChange(value.slice(0, -1))
@@ -46,8 +48,10 @@ export function WordPicker(props: Props) {
       if (chosen) add(chosen.id)
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step === undefined || found.length === 0) return
+    if (step === undefined) return
     event.preventDefault()
+    if (!open) return setOpen(true)
+    if (found.length === 0) return
     setActive((active + step + found.length) % found.length)
   }
   return (
@@ -77,11 +81,11 @@ export function WordPicker(props: Props) {
         // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
         autoFocus={autoFocus}
         value={text}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
+        onBlur={() => setOpen(autoFocus)}
         onChange={(event) => {
           setText(event.target.value)
           setActive(0)
+          setOpen(true)
         }}
         onKeyDown={onKeyDown}
       />
@@ -108,7 +112,7 @@ export function WordPicker(props: Props) {
           </div>
         ))}
       </div>
-      {text.trim() !== '' && found.length === 0 && (
+      {open && text.trim() !== '' && found.length === 0 && (
         <p className="field-hint">{strings.contacts.picker.nothing}</p>
       )}
     </div>
