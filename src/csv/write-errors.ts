@@ -22,7 +22,11 @@ export async function* writeErrors(
   { guarded }: { guarded: boolean },
 ): AsyncGenerator<string> {
   const known = format as FileFormat
-  const options = { delimiter: known.kind === 'csv' ? known.delimiter : ',', record_delimiter: '\r\n' }
+  const options = {
+    delimiter: known.kind === 'csv' ? known.delimiter : ',',
+    record_delimiter: '\r\n',
+    quoted_match: /[\r\n]/,
+  }
   const cellOf = guarded ? guard : (cell: string) => cell
   yield `\uFEFF${stringify([[...noteHeaders, ...headers]], options)}`
   for await (const rows of pages) {

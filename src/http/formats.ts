@@ -8,7 +8,8 @@ import { isId } from '../core/is-id.ts'
 export const formats: Record<string, true | ((text: string) => boolean)> = {
   uuid: isId,
   'date-time': (text) => parseTime(text) !== undefined,
-  // Documentation only: the core judges phones and emails, and names its own faults.
+  // Documentation only: the core judges days, phones and emails, and names its own faults.
+  date: true,
   email: true,
   uri: true,
 }

@@ -29,6 +29,7 @@ export default function ContactsPage() {
   const gridApi = useRef<GridApi<Contact> | null>(null)
   const [counted, setCounted] = useState<Counted>({ total: undefined })
   const [selected, setSelected] = useState<string[]>([])
+  const [all, setAll] = useState(false)
   const listNames = useMemo(() => new Map(lists.data?.map(({ id, name }) => [id, name])), [lists.data])
   const [reads, setReads] = useState(0)
   const refresh = () => setReads((before) => before + 1)
@@ -44,7 +45,7 @@ export default function ContactsPage() {
         onView={changeView}
         onColumns={keepColumns}
       />
-      <div className="contacts-rows">
+      <div className={all ? 'contacts-rows contacts-all' : 'contacts-rows'}>
         {columns && (
           <ContactGrid
             gridApi={gridApi}
@@ -61,7 +62,15 @@ export default function ContactsPage() {
         <NoRows counted={counted} view={view} onView={changeView} onRefresh={refresh} />
       </div>
       {mayWrite && (
-        <BulkArea gridApi={gridApi} ids={selected} total={counted.total} view={view} onChanged={refresh} />
+        <BulkArea
+          gridApi={gridApi}
+          ids={selected}
+          total={counted.total}
+          view={view}
+          all={all}
+          onAll={setAll}
+          onChanged={refresh}
+        />
       )}
       {view.openId !== '' && (
         <ContactDrawer

@@ -1,4 +1,4 @@
-/** The rows of a CSV that Roster itself wrote (RFC 4180), parted by `delimiter`. */
+/** The rows of a CSV that Roster itself wrote (RFC 4180: they end in CR LF), parted by `delimiter`. */
 export function readCsv(text: string, delimiter: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -12,7 +12,7 @@ export function readCsv(text: string, delimiter: string): string[][] {
     }
     rows.push(row)
     row = []
-    at = text.startsWith('\r\n', end) ? end + 2 : end + 1
+    at = end + 2
   }
   return rows
 }
@@ -20,7 +20,7 @@ export function readCsv(text: string, delimiter: string): string[][] {
 function readCell(text: string, start: number, delimiter: string): [cell: string, end: number] {
   if (text[start] !== '"') {
     let end = start
-    while (end < text.length && text[end] !== delimiter && text[end] !== '\r' && text[end] !== '\n') end++
+    while (end < text.length && text[end] !== delimiter && !text.startsWith('\r\n', end)) end++
     return [text.slice(start, end), end]
   }
   let end = start + 1

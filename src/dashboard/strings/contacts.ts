@@ -199,7 +199,7 @@ export const contacts = {
     restore: 'Restore',
     more: 'More',
     counting: 'Counting how many this will change…',
-    confirm: (count: string) => `This reaches ${count}.`,
+    confirm: (count: string) => `This reaches ${count} contacts.`,
     confirmDelete: 'They leave every list and view. The bin keeps them, and this can be undone.',
     act: (verb: string, count: string) => `${verb}: ${count}`,
     list: 'List',

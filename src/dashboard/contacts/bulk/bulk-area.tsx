@@ -10,20 +10,22 @@ interface Props {
   ids: string[]
   total: number | undefined
   view: View
+  /** Everybody in the view is meant, not only those picked. */
+  all: boolean
+  onAll: (all: boolean) => void
   onChanged: () => void
 }
 
 /** Below the grid: what can be done to those who are picked, and how far it is. */
-export function BulkArea({ gridApi, ids, total, view, onChanged }: Props) {
-  const [all, setAll] = useState(false)
+export function BulkArea({ gridApi, ids, total, view, all, onAll, onChanged }: Props) {
   const [job, setJob] = useState<Job>()
   const { filter, q } = view
   // Everybody of one view is not everybody of the next, and a row that is unpicked was one of everybody.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what it answers to
-  useEffect(() => setAll(false), [filter, q, ids])
+  useEffect(() => onAll(false), [filter, q, ids])
   const none = () => {
     gridApi.current?.deselectAll()
-    setAll(false)
+    onAll(false)
   }
   const start = (started: Job) => {
     none()
@@ -41,7 +43,7 @@ export function BulkArea({ gridApi, ids, total, view, onChanged }: Props) {
       all={all}
       total={total}
       view={view}
-      onAll={() => setAll(true)}
+      onAll={() => onAll(true)}
       onNone={none}
       onStarted={start}
     />

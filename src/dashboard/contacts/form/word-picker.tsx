@@ -136,5 +136,8 @@ function suggestionsOf(
   const found = [...starts, ...contains].slice(0, shownMax)
   const isNew =
     mayMake && text !== '' && !options.some(({ label }) => label === text) && !value.includes(text)
-  return isNew ? [...found, { id: text, label: strings.contacts.picker.make(text) }] : found
+  if (!isNew) return found
+  // Enter takes the first: what was typed, unless it is the beginning of something known.
+  const made = { id: text, label: strings.contacts.picker.make(text) }
+  return starts.length > 0 ? [...found, made] : [made, ...found]
 }
