@@ -40,7 +40,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   const [method, url, operation] = route
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
   const takesFile = operation.takesFile ?? false
-  const readCall = compileCall(operation, wire.unknownFields)
+  const readCall = compileCall(operation, wire)
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
 
   context.route({

@@ -40,3 +40,10 @@ export const contactColumns = {
 export type ContactColumn = keyof typeof contactColumns
 
 export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
+
+/** What a write sets: those, and what the contact is found by. */
+export const writtenColumns = { ...contactColumns, search: 'tsvector' } as const
+
+export type WrittenColumn = keyof typeof writtenColumns
+
+export const writtenColumnNames = Object.keys(writtenColumns) as WrittenColumn[]

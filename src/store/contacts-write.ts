@@ -1,36 +1,61 @@
 import { sql } from 'kysely'
-import { contactColumnNames, contactColumns } from './contact-columns.ts'
+import { type WrittenColumn, writtenColumnNames, writtenColumns } from './contact-columns.ts'
 import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
+import type { SearchableContact } from './searchable-contact.ts'
 import type { ContactRow } from './tables.ts'
 import { columnLiterals, travelType } from './unnest.ts'
 
-const travelling = contactColumnNames
-  .map((name, index) => `$${index + 3}::${travelType(contactColumns[name])}[]`)
-  .join(', ')
-const spread = `unnest($2::uuid[], ${travelling}) as r(id, ${contactColumnNames.join(', ')})`
-const cast = (name: (typeof contactColumnNames)[number]) => `r.${name}::${contactColumns[name]}`
+/** Rows of these columns, each column one array. */
+function spread(names: readonly WrittenColumn[]): string {
+  const travelling = names.map((name, index) => `$${index + 3}::${travelType(writtenColumns[name])}[]`)
+  return `unnest($2::uuid[], ${travelling.join(', ')}) as r(id, ${names.join(', ')})`
+}
+
+const cast = (name: WrittenColumn) => `r.${name}::${writtenColumns[name]}`
 
 // New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
 const insertText = `
-  insert into contacts (workspace_id, id, ${contactColumnNames.join(', ')})
-  select $1::uuid, r.id, ${contactColumnNames.map(cast).join(', ')}
-  from ${spread}`
+  insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
+  select $1::uuid, r.id, ${writtenColumnNames.map(cast).join(', ')}
+  from ${spread(writtenColumnNames)}`
 
-// Every column of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
+// These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
-const updateText = `
+function updateText(names: readonly WrittenColumn[]): string {
+  return `
   update contacts c
-  set ${contactColumnNames.map((name) => `${name} = ${cast(name)}`).join(', ')}
-  from ${spread}
+  set ${names.map((name) => `${name} = ${cast(name)}`).join(', ')}
+  from ${spread(names)}
   where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
+}
 
-function parameters(scope: Scope, rows: readonly ContactRow[]): unknown[] {
-  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, contactColumns)]
+const updateAllText = updateText(writtenColumnNames)
+/** What every change writes. */
+const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
+
+/**
+ * What a batch that changed these columns writes: those, where it is one and perhaps what follows from it, as in most
+ * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
+ */
+function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly WrittenColumn[]; text: string } {
+  const own = [...changed].filter((name) => !always.has(name) && name !== 'search')
+  if (own.length > 1) return { names: writtenColumnNames, text: updateAllText }
+  const names = [...always, ...own, ...(changed.has('search') ? ['search' as const] : [])]
+  return { names, text: updateText(names) }
+}
+
+function parameters(
+  scope: Scope,
+  rows: readonly (ContactRow | SearchableContact)[],
+  names: readonly WrittenColumn[] = writtenColumnNames,
+): unknown[] {
+  const types = Object.fromEntries(names.map((name) => [name, writtenColumns[name]]))
+  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, types)]
 }
 
 /** Writes new contacts. When one lost its phone, email or external id to another transaction, all of this one runs again. */
-export async function insertContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
+export async function insertContacts(scope: Scope, rows: readonly SearchableContact[]): Promise<void> {
   if (rows.length === 0) return
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
@@ -51,9 +76,18 @@ export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Pro
   )
 }
 
-/** Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. */
-export async function updateContacts(scope: Scope, rows: readonly ContactRow[]): Promise<void> {
-  if (rows.length > 0) await writeLater(scope, { text: updateText, values: parameters(scope, rows) })
+/**
+ * Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. `changed`
+ * are the columns whose values may be others than they were, of any of them; with `search` all of them must have it.
+ */
+export async function updateContacts(
+  scope: Scope,
+  rows: readonly (ContactRow | SearchableContact)[],
+  changed: ReadonlySet<WrittenColumn>,
+): Promise<void> {
+  if (rows.length === 0) return
+  const { names, text } = updateOf(changed)
+  await writeLater(scope, { text, values: parameters(scope, rows, names) })
 }
 
 function compare(a: string | null, b: string | null): number {

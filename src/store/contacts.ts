@@ -49,16 +49,24 @@ export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilde
 }
 
 /** The versions of these contacts, deleted ones too, locked in id order until the transaction ends. */
+export function lockContactVersionsStatement(
+  scope: Scope,
+  ids: readonly string[],
+): RawBuilder<{ id: string; version: number }> {
+  // By primary key.
+  return sql<{ id: string; version: number }>`
+    select id, version from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for update`
+}
+
+/** The same in a round trip of its own. */
 export async function lockContactVersions(
   scope: Scope,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  // By primary key.
-  const { rows } = await sql<{ id: string; version: number }>`
-    select id, version from contacts
-    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
-    order by id
-    for update`.execute(scope.db)
+  const { rows } = await lockContactVersionsStatement(scope, ids).execute(scope.db)
   return new Map(rows.map((row) => [row.id, row.version]))
 }
 
@@ -125,27 +133,6 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
     select ${readColumns}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
-  return rows
-}
-
-export interface NewestFirst {
-  deleted: boolean
-  /** Only contacts older than this one: the last id of the page before. */
-  beforeId?: string | undefined
-  offset?: number | undefined
-  limit: number
-}
-
-/** A page of contacts, newest first: the key's own order, since an id begins with its creation time. */
-export async function listContacts(scope: Scope, page: NewestFirst): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRead>`
-    select ${readColumns}
-    from contacts c
-    where c.workspace_id = ${scope.workspaceId}::uuid
-      and ${page.deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`}
-      and (${page.beforeId ?? null}::uuid is null or c.id < ${page.beforeId ?? null}::uuid)
-    order by c.id desc
-    limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
   return rows
 }
 

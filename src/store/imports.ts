@@ -110,3 +110,13 @@ export async function findLeftUploads(scope: Scope, beforeId: string, limit: num
     limit ${limit}::int`.execute(scope.db)
   return rows.map((row) => row.id)
 }
+
+/** How many files the workspace has kept, counted no further than `most`. */
+export async function countKeptUploads(scope: Scope, most: number): Promise<number> {
+  // Through imports_kept.
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select 1 from imports where workspace_id = ${scope.workspaceId}::uuid and discarded_at is null limit ${most}::int
+    ) counted`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}

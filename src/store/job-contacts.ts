@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { IdPage } from './id-page.ts'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 import type { JobContactRow } from './tables.ts'
 
@@ -12,7 +13,9 @@ export async function insertJobContacts(
   rows: readonly TouchedContact[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into job_contacts (workspace_id, job_id, contact_id, version_before, version_after)
     select ${scope.workspaceId}::uuid, ${jobId}::uuid, r.contact_id, r.version_before, r.version_after
     from unnest(
@@ -20,8 +23,7 @@ export async function insertJobContacts(
       ${rows.map((row) => row.version_before)}::int4[],
       ${rows.map((row) => row.version_after)}::int4[]
     ) as r(contact_id, version_before, version_after)
-    on conflict (workspace_id, job_id, contact_id) do update set version_after = excluded.version_after`.execute(
-    scope.db,
+    on conflict (workspace_id, job_id, contact_id) do update set version_after = excluded.version_after`,
   )
 }
 

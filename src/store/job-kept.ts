@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { IdPage } from './id-page.ts'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 import type { JobKeptRow } from './tables.ts'
 
@@ -12,7 +13,9 @@ export async function insertJobKept(
   rows: readonly KeptContact[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into job_kept (workspace_id, job_id, contact_id, reason, detail)
     select ${scope.workspaceId}::uuid, ${jobId}::uuid, r.contact_id, r.reason, r.detail::jsonb
     from unnest(
@@ -20,7 +23,8 @@ export async function insertJobKept(
       ${rows.map((row) => row.reason)}::text[],
       ${rows.map((row) => (row.detail === null ? null : JSON.stringify(row.detail)))}::text[]
     ) as r(contact_id, reason, detail)
-    on conflict do nothing`.execute(scope.db)
+    on conflict do nothing`,
+  )
 }
 
 /** A page of the contacts that a job left as they were, in id order. */

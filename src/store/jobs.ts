@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readTogether, writeLater } from './pipeline.ts'
 import type { DirectoryScope, Scope } from './scope.ts'
 import type { JobRow } from './tables.ts'
 
@@ -94,25 +95,38 @@ export async function lockUnfinishedJob(
   id: string,
   holder?: string,
 ): Promise<TimedJobRow | undefined> {
-  const { rows } = await sql<TimedJobRow>`
+  const locked = sql<TimedJobRow>`
     select ${columns}, clock_timestamp() as now
     from jobs j
     where j.workspace_id = ${scope.workspaceId}::uuid and j.id = ${id}::uuid and j.finished_at is null
       and (${holder ?? null}::uuid is null or j.holder = ${holder ?? null}::uuid)
-    for update of j`.execute(scope.db)
+    for update of j`
+  // With BEGIN.
+  const [rows] = await readTogether<[TimedJobRow]>(scope, [locked])
   return rows[0]
+}
+
+/** Lets held jobs be taken at once, for a store on which no other process works. */
+export async function freeHeldJobs(scope: DirectoryScope): Promise<void> {
+  // Through jobs_unfinished. The holder stays: that it never gave the job back counts as a try.
+  await sql`update jobs set free_at = 'epoch' where finished_at is null and holder is not null`.execute(
+    scope.db,
+  )
 }
 
 /** Writes everything about a job that can change. It must be locked. */
 export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     update jobs
     set state = ${job.state}::text, checkpoint = ${job.checkpoint === null ? null : JSON.stringify(job.checkpoint)}::jsonb, step = ${job.step}::int,
       total = ${job.total}::int, done = ${job.done}::int, counts = ${JSON.stringify(job.counts)}::jsonb,
       error = ${job.error}::text, attempts = ${job.attempts}::int, holder = ${job.holder}::uuid,
       free_at = ${job.free_at}::timestamptz, turn_at = ${job.turn_at}::timestamptz,
       started_at = ${job.started_at}::timestamptz, finished_at = ${job.finished_at}::timestamptz
-    where workspace_id = ${scope.workspaceId}::uuid and id = ${job.id}::uuid`.execute(scope.db)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${job.id}::uuid`,
+  )
 }
 
 /** Takes away a job that has ended and left nothing behind, so that another may have its id. */

@@ -16,17 +16,6 @@ export function holdListsStatement(scope: Scope, ids: readonly string[]): RawBui
     for key share`
 }
 
-/** Which of these lists live now. */
-export async function findLivingLists(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const { rows } = await sql<{ id: string }>`
-    select id from lists
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and id = any(${ids}::uuid[])`.execute(
-    scope.db,
-  )
-  return new Set(rows.map(({ id }) => id))
-}
-
 /** The names of lists by id, deleted ones too: for history. */
 export async function findListNames(
   scope: Scope,

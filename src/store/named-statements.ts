@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isPlannedEachTime } from './plan-each-time.ts'
 
 /** Beyond this many texts, new ones go unnamed: a server keeps every named statement of every connection. */
 const namedTextsMax = 500
@@ -16,6 +17,7 @@ export class NamedStatements {
   nameOf(text: string): string | undefined {
     const known = this.#names.get(text)
     if (known !== undefined || this.#names.size >= namedTextsMax || text.startsWith('update "')) return known
+    if (isPlannedEachTime(text)) return undefined
     const hash = createHash('sha256').update(text).digest('base64url').slice(0, 20)
     const name = `roster_${this.#generation}_${hash}`
     this.#names.set(text, name)

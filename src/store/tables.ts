@@ -3,7 +3,7 @@ export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
   api_keys: ApiKeyRow
-  contacts: ContactRow
+  contacts: StoredContactRow
   tags: TagRow
   custom_fields: CustomFieldRow
   lists: ListRow
@@ -96,6 +96,12 @@ export interface ContactRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+}
+
+/** What only the database reads: what a contact is found and sorted by. */
+export interface StoredContactRow extends ContactRow {
+  search: string | null
+  last_name_key: string | null
 }
 
 export interface TagRow {

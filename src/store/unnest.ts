@@ -36,7 +36,7 @@ function writerOf(type: string): (value: unknown) => string {
   if (type.endsWith('[]'))
     return (value) => quoted(columnLiteral(value as unknown[], type.slice(0, -2)) ?? '{}')
   if (type === 'jsonb') return (value) => quoted(JSON.stringify(value))
-  if (type === 'text') return (value) => quoted(value as string)
+  if (type === 'text' || type === 'tsvector') return (value) => quoted(value as string)
   if (type === 'timestamptz') return (value) => `"${(value as Date).toISOString()}"`
   // Numbers, booleans and uuids: nothing in them that an array could take for its own.
   return String

@@ -33,6 +33,8 @@ test.each([
   { args: [], says: 'Usage: roster' },
   { args: ['fly'], says: "unknown command 'fly'" },
   { args: ['keys', 'revoke'], says: "missing required argument 'id'" },
+  { args: ['backup'], says: "missing required argument 'file'" },
+  { args: ['restore'], says: "missing required argument 'file'" },
   { args: ['keys', 'list', '--loud'], says: "unknown option '--loud'" },
   { args: ['keys', 'list', '--url', 'http://127.0.0.1:1'], says: '--url needs a key' },
 ])('wrong usage is exit code 2: $args', async ({ args, says }) => {

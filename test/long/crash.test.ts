@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { it } from 'vitest'
+import { bulkCrash } from '../support/bulk-crash.ts'
 import { crashCampaign } from '../support/crash-campaign.ts'
 import { temporaryDirectory } from '../support/run-roster.ts'
 
@@ -10,3 +11,7 @@ it('twenty kills of Roster lose nothing that was answered', async () => {
 it('twenty kills of PostgreSQL lose nothing that was answered', async () => {
   await crashCampaign(join(await temporaryDirectory(), 'data'), 20, 'postmaster')
 }, 600_000)
+
+it('ten kills during a bulk change and ten during its undo: each contact once', async () => {
+  await bulkCrash(join(await temporaryDirectory(), 'data'), { kills: 10, count: 60_000 })
+}, 1_800_000)

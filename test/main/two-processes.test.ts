@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { countContacts } from '../../src/store/contacts.ts'
+import { buildContacts } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
+import { jobEnded } from '../support/job-ended.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { startRoster, temporaryDirectory } from '../support/run-roster.ts'
 import { send } from '../support/start-app.ts'
@@ -73,3 +75,23 @@ test('a key that one process revoked is refused by the other within a second or 
   expect(await read(0)).toBe(401)
   await expect.poll(() => read(1), { timeout: 1_500, interval: 50 }).toBe(401)
 })
+
+test('two processes share the jobs of a store, and every contact is changed once', async () => {
+  const workspaces = await Promise.all(Array.from({ length: 4 }, () => buildWorkspace(scratch)))
+  const jobs = await Promise.all(
+    workspaces.map(async ({ scope, workspaceKey: key }, n) => {
+      for (let batch = 0; batch < 3; batch++) await buildContacts(scope, Array(1_000).fill({ city: 'Paris' }))
+      const body = { filter: 'city:Paris', action: { type: 'setFields', fields: { city: 'Rome' } } }
+      const { id } = (await ask(n, 'POST', '/v2/bulk', key, body)).body
+      return { scope, id, key }
+    }),
+  )
+  for (const { scope, id, key } of jobs) {
+    const job = await jobEnded(scope, id)
+    expect(job).toMatchObject({ state: 'done', done: 3_000, counts: { changed: 3_000 } })
+    // Whichever process did it, the other one tells.
+    for (const process of [0, 1]) {
+      expect((await ask(process, 'GET', `/v2/jobs/${id}`, key)).body).toMatchObject({ id, state: 'done' })
+    }
+  }
+}, 60_000)

@@ -26,15 +26,19 @@ function columnsOf(lines: string): string[] {
 async function readTables(): Promise<Record<string, string[]>> {
   const text = await readFile(new URL('../../src/store/tables.ts', import.meta.url), 'utf8')
   const interfaces = Object.fromEntries(
-    [...text.matchAll(/interface (\w+) \{\n([^}]+)\}/g)].map(([, name, body]) => [
+    [...text.matchAll(/interface (\w+)(?: extends (\w+))? \{\n([^}]+)\}/g)].map(([, name, base, body]) => [
       name!,
-      [...body!.matchAll(/^ {2}(\w+): (.+)$/gm)].map(([, field, type]) => [field!, type!] as const),
+      { base, fields: [...body!.matchAll(/^ {2}(\w+): (.+)$/gm)].map(([, field, type]) => [field!, type!]) },
     ]),
   )
+  const fieldsOf = (name: string): string[][] => {
+    const { base, fields } = interfaces[name]!
+    return [...(base === undefined ? [] : fieldsOf(base)), ...fields]
+  }
   return Object.fromEntries(
-    interfaces.Tables!.map(([table, row]) => [
+    fieldsOf('Tables').map(([table, row]) => [
       table,
-      interfaces[row]!.map(([field, type]) => `${field}${type.endsWith('| null') ? '?' : ''}`),
+      fieldsOf(row!).map(([field, type]) => `${field}${type!.endsWith('| null') ? '?' : ''}`),
     ]),
   )
 }

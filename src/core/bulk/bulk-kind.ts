@@ -1,6 +1,5 @@
-import { lockContactVersions } from '../../store/contacts.ts'
 import type { Scope } from '../../store/scope.ts'
-import { countSelected, listSelectedIds } from '../../store/selections/selected-contacts.ts'
+import { countSelected, listSelectedIds, lockSelectedIds } from '../../store/selections/selected-contacts.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
 import { writeBatch } from '../contacts/write-contacts.ts'
 import { Refusal } from '../failure.ts'
@@ -52,8 +51,7 @@ async function step(
   { id, input, done, checkpoint }: BulkJob,
   { ids, isEnd, total }: Prepared,
 ): Promise<StepResult<BulkCheckpoint>> {
-  await lockContactVersions(scope, ids)
-  const selected = await listSelectedIds(scope, among(ids, input.selected), { limit: ids.length })
+  const selected = await lockSelectedIds(scope, withoutIds(input.selected), ids)
   const outcomes = await writeBatch(
     scope,
     selected.map((contactId) => writeTo(contactId, input.write)),
@@ -78,11 +76,11 @@ async function step(
   }
 }
 
-/** The selection, of these contacts only. Ids that it names itself were looked at when these were found. */
-function among(ids: string[], { deleted, where }: ResolvedSelection): ResolvedSelection {
+/** The selection without the ids that it names: they were looked at when a chunk's were found, and may be many. */
+function withoutIds({ deleted, where }: ResolvedSelection): ResolvedSelection {
   const conditions = 'all' in where ? where.all : [where]
   const others = conditions.filter((condition) => !('test' in condition && condition.test === 'ids'))
-  return { deleted, where: { all: [{ test: 'ids', ids }, ...others] } }
+  return { deleted, where: { all: others } }
 }
 
 /** The action was right when the job began; what every contact refuses now was deleted since. */

@@ -1,4 +1,3 @@
-import { findLivingLists } from '../../store/lists.ts'
 import type { Scope } from '../../store/scope.ts'
 import { findNamedRecords } from '../../store/selections/named-records.ts'
 import { listIdsOf } from '../contacts/judge-lists.ts'
@@ -57,8 +56,11 @@ async function judgeDraft(
   faults: FaultList,
 ): Promise<void> {
   const named = listIdsOf(write.draft.lists ?? {})
-  const [rules, living] = await Promise.all([getWorkspaceRules(scope), findLivingLists(scope, named)])
-  if (named.some((id) => !living.has(id))) faults.add('action.listId', 'unknown_list')
+  const [rules, living] = await Promise.all([
+    getWorkspaceRules(scope),
+    findNamedRecords(scope, 'lists', { ids: named, names: [] }),
+  ])
+  if (living.length < named.length) faults.add('action.listId', 'unknown_list')
   const { faults: found } = judgeWrite(scope, { ...write, id: '' }, rules, new Set(named))
   for (const { field, code, expected } of found) {
     faults.add(areFields ? at('action.fields', field) : field, code, expected)

@@ -65,8 +65,6 @@ export interface ContactDraft extends Scalars {
   /** Values that no custom field defines, whatever fields there are by now: for what comes back from an export. */
   attributes?: Readonly<Record<string, JsonValue>> | undefined
   lists?: ListsDraft
-  /** The id of a custom field that takes over the attribute of its slug, where the value fits and it has none yet. */
-  takeOver?: string
   faults?: readonly Fault[]
 }
 

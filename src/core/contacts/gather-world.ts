@@ -3,7 +3,7 @@ import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
 import type { ContactWrite, MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
-import { identifiersBefore } from './identifiers-before.ts'
+import { identifiersPutBack } from './revert-contact.ts'
 import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
@@ -36,7 +36,7 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
     if (faults.length > 0) continue
     if ('id' in write && isId(write.id)) (comesBack(write) ? restored : ids).add(write.id)
     if (write.op === 'revert') {
-      for (const [key, value] of identifiersBefore(write)) claims[key].add(value)
+      for (const [key, value] of identifiersPutBack(write)) claims[key].add(value)
     }
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
@@ -52,7 +52,7 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
   }
 }
 
-/** Whose own identifiers are claimed again. */
+/** Whose own identifiers become claims: those of a deleted contact are nobody's. */
 function comesBack(write: ContactWrite): boolean {
   return write.op === 'restore' || (write.op === 'revert' && write.life === 'living')
 }

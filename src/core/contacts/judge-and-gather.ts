@@ -13,9 +13,9 @@ export interface JudgedBatch {
   judged: JudgedWrite[]
   /** Of tags that the writes say. */
   tagNames: string[]
-  /** Of those that the writes speak of. */
-  livingLists: ReadonlySet<string>
   gathered: Gathered
+  /** Of the lists that the writes speak of. */
+  livingLists: ReadonlySet<string>
 }
 
 /**
@@ -41,5 +41,5 @@ async function gather(
 ): Promise<JudgedBatch> {
   const judged = writes.map((write) => judgeWrite(scope, write, rules, livingLists))
   const tagNames = tagNamesOf(judged)
-  return { rules, judged, tagNames, livingLists, gathered: await gatherWorld(scope, judged, tagNames) }
+  return { rules, judged, tagNames, gathered: await gatherWorld(scope, judged, tagNames), livingLists }
 }

@@ -15,11 +15,23 @@ export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Pr
   return rows.map((row) => toContact(row, rules, names))
 }
 
-/** Living contacts in the order of their ids; who was deleted meanwhile is left out. */
-export async function getLivingContacts(scope: Scope, ids: readonly string[]): Promise<Contact[]> {
+/** Living contacts, or those in the bin, in the order of their ids; who went the other way meanwhile is left out. */
+export async function getContactsInOrder(
+  scope: Scope,
+  ids: readonly string[],
+  { deleted }: { deleted: boolean },
+): Promise<Contact[]> {
+  if (ids.length === 0) return []
   const rows = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
-  const living = ids.flatMap((id) => rows.get(id) ?? []).filter((row) => row.deleted_at === null)
-  return toContacts(scope, living)
+  const present = ids
+    .flatMap((id) => rows.get(id) ?? [])
+    .filter((row) => (row.deleted_at !== null) === deleted)
+  return toContacts(scope, present)
+}
+
+/** Living contacts in the order of their ids; who was deleted meanwhile is left out. */
+export function getLivingContacts(scope: Scope, ids: readonly string[]): Promise<Contact[]> {
+  return getContactsInOrder(scope, ids, { deleted: false })
 }
 
 /** One living contact, or with `deleted` one in the bin; anything else is not found. */

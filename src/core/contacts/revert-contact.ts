@@ -1,6 +1,6 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import { normaliseEmail } from '../email.ts'
-import type { ContactRevert } from './draft.ts'
+import type { ContactRevert, MatchKey } from './draft.ts'
 import { undoChanges } from './undo-changes.ts'
 
 /**
@@ -22,4 +22,17 @@ export function revertContact(
     list_ids: before.list_ids.filter((id) => livingListIds.has(id) || present.list_ids.includes(id)),
     deleted_at: life === undefined ? present.deleted_at : life === 'deleted' ? now : null,
   }
+}
+
+/** The identifiers that a revert may claim again. */
+export function identifiersPutBack({ changes }: ContactRevert): [MatchKey, string][] {
+  return changes.flatMap(({ phone, email, external_id }) => {
+    const emailKey = typeof email?.[0] === 'string' ? normaliseEmail(email[0])?.emailKey : undefined
+    const found: [MatchKey, unknown][] = [
+      ['phone', phone?.[0]],
+      ['email', emailKey],
+      ['externalId', external_id?.[0]],
+    ]
+    return found.filter((pair): pair is [MatchKey, string] => typeof pair[1] === 'string')
+  })
 }

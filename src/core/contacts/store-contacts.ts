@@ -1,8 +1,13 @@
+import { type ContactColumn, contactColumnNames } from '../../store/contact-columns.ts'
 import type { ContactRead } from '../../store/contacts.ts'
 import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts-write.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/list-members.ts'
 import type { Scope } from '../../store/scope.ts'
+import { searchedColumns } from '../search/search-tokens.ts'
+import { toSearchable } from '../search/to-searchable.ts'
 import { identifierColumns, identifierKeys } from './identifiers.ts'
+
+const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
 
 /** Writes the contacts as the fold left them, in the order that never trips over a neighbour's identifier. */
 export async function storeContacts(
@@ -11,12 +16,15 @@ export async function storeContacts(
   after: readonly ContactRead[],
 ): Promise<void> {
   const changed = after.filter((row) => before.has(row.id))
-  await freeIdentifiers(scope, givenUp(before, after))
-  await insertContacts(
-    scope,
-    after.filter((row) => !before.has(row.id)),
-  )
-  await updateContacts(scope, changed)
+  const freed = givenUp(before, after)
+  await freeIdentifiers(scope, freed)
+  await insertContacts(scope, after.filter((row) => !before.has(row.id)).map(toSearchable))
+  // Who gave identifiers up is written whole, lest it end without them.
+  const columns = freed.length > 0 ? everyColumn : changedColumns(before, changed)
+  const isFoundOtherwise = searchedColumns.some((name) => columns.has(name))
+  await (isFoundOtherwise
+    ? updateContacts(scope, changed.map(toSearchable), new Set([...columns, 'search']))
+    : updateContacts(scope, changed, columns))
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
     [...rows].flatMap((row) => row.list_ids.map((listId) => ({ listId, contactId: row.id })))
   const key = (member: Membership) => `${member.listId} ${member.contactId}`
@@ -32,6 +40,20 @@ export async function storeContacts(
     scope,
     old.filter((member) => !presentKeys.has(key(member))),
   )
+}
+
+/** The columns in which any of them differs from before. */
+function changedColumns(
+  before: ReadonlyMap<string, ContactRead>,
+  changed: readonly ContactRead[],
+): Set<ContactColumn> {
+  const columns = new Set<ContactColumn>()
+  for (const row of changed) {
+    const former = before.get(row.id) as ContactRead
+    // The fold makes new objects of what it changes and of nothing else.
+    for (const name of contactColumnNames) if (row[name] !== former[name]) columns.add(name)
+  }
+  return columns
 }
 
 /** Contacts whose former identifiers another contact of this batch now claims. */

@@ -57,12 +57,12 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   { atomic = false, dryRun = false }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const { rules, judged, tagNames, livingLists, gathered } = await judgeAndGather(scope, writes)
+  const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes)
   const { contacts: before, identifiers } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
-    workspaceZone: rules.timezone,
+    rules,
     contacts: new Map(before),
     identifiers,
     tagIds: tags.ids,

@@ -5,6 +5,7 @@ import type { NameBook } from './name-book.ts'
 
 /** What a filter's tests are translated with. */
 export interface FilterContext {
+  workspaceId: string
   rules: WorkspaceRules
   names: NameBook
   now: Date

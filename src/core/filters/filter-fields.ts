@@ -8,6 +8,7 @@ export type FilterKind =
   | 'text'
   | 'phone'
   | 'email'
+  | 'country'
   | 'number'
   | 'flag'
   | 'time'
@@ -30,6 +31,7 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   text: [...equality, ...parts, ...presence],
   phone: [...equality, ...parts, ...presence],
   email: [...equality, ...parts, ...presence],
+  country: [...equality, ...parts, ...presence],
   number: [...equality, ...order, ...presence],
   flag: ['eq', 'ne'],
   time: ['eq', 'ne', ...order, ...presence],
@@ -59,7 +61,7 @@ export const filterFields = {
   city: text('city'),
   state: text('state'),
   postalCode: text('postal_code'),
-  country: text('country'),
+  country: { kind: 'country', column: 'country' },
   phone: { kind: 'phone', column: 'phone' },
   email: { kind: 'email', column: 'email_key' },
   timezone: text('timezone'),

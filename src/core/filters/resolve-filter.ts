@@ -16,7 +16,7 @@ import { translateTest } from './translate-test.ts'
 export async function resolveFilter(scope: Scope, filter: unknown, now = new Date()): Promise<Condition> {
   const { tree, places } = readFilter(filter)
   const [rules, names] = await Promise.all([getWorkspaceRules(scope), lookUpNames(scope, places.keys())])
-  const context: FilterContext = { rules, names, now, faults: [] }
+  const context: FilterContext = { workspaceId: scope.workspaceId, rules, names, now, faults: [] }
   const condition = translate(tree, places, context)
   refuseFaults(context.faults)
   return condition

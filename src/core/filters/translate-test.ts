@@ -100,7 +100,7 @@ function addUnknownField(name: string, { field }: TestPlace, context: FilterCont
 }
 
 function absence({ kind, of }: KnownField): Condition {
-  if (kind === 'tags') return { not: { test: 'tags', ids: null } }
+  if (kind === 'tags') return { not: { test: 'tagged' } }
   if (kind === 'lists') return { not: { test: 'lists', ids: null } }
   if (kind === 'localHour') return { test: 'absent', of: { column: 'timezone' } }
   return { test: 'absent', of: of! }

@@ -3,6 +3,7 @@ import { foldEmail } from '../email.ts'
 import type { FaultCode } from '../fault.ts'
 import { isId } from '../is-id.ts'
 import { normalisePhone } from '../phone.ts'
+import { countryToken, tagToken } from '../search/token.ts'
 import { addFault, type FilterContext } from './filter-context.ts'
 import type { FilterKind } from './filter-fields.ts'
 import type { FilterOp, Place } from './filter-tree.ts'
@@ -45,6 +46,12 @@ const translate: Record<FilterKind, Translate> = {
       asked,
       asked.values.map(({ text }) => foldEmail(text.trim())),
     ),
+  // Whole countries through the index.
+  country: (asked, { workspaceId }) => {
+    const texts = asked.values.map(({ text }) => text)
+    if (asked.op !== 'eq') return textTest(asked, texts)
+    return anyToken(texts.map((text) => countryToken(workspaceId, text)))
+  },
   // Whole numbers in any form; parts by their digits.
   phone: (asked, { rules }) => {
     const whole = (text: string) => normalisePhone(text, rules.defaultRegion)?.e164 ?? text
@@ -72,8 +79,14 @@ const translate: Record<FilterKind, Translate> = {
     for (const { at } of faulty) addFault(context, at, 'invalid_format', { expected: 'uuid' })
     return faulty.length > 0 ? undefined : { test: 'ids', ids: values.map(({ text }) => text.toLowerCase()) }
   },
-  tags: (asked, context) => named(asked, 'tags', 'unknown_tag', context),
-  lists: (asked, context) => named(asked, 'lists', 'unknown_list', context),
+  tags: (asked, context) => {
+    const ids = idsOf(asked, 'tags', 'unknown_tag', context)
+    return ids && anyToken(ids.map(tagToken))
+  },
+  lists: (asked, context) => {
+    const ids = idsOf(asked, 'lists', 'unknown_list', context)
+    return ids && { test: 'lists', ids }
+  },
   segment: ({ values }, context) => {
     for (const { at } of values) addFault(context, at, 'unknown_segment')
     return undefined
@@ -117,17 +130,21 @@ function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date):
   return test(signs[op]!, start)
 }
 
-function named(
+function anyToken(tokens: string[]): Condition {
+  return { test: 'tokens', of: { some: tokens.map((token) => ({ token, whole: true })) } }
+}
+
+function idsOf(
   { values }: Asked,
   table: 'tags' | 'lists',
   code: FaultCode,
   context: FilterContext,
-): Condition | undefined {
+): string[] | undefined {
   const ids = values.map(({ text, at }) => {
     const found = context.names.idsOf(table, text)
     return found ?? addFault(context, at, code, { suggestion: context.names.suggest(table, text) })
   })
-  return ids.includes(undefined) ? undefined : { test: table, ids: ids.flatMap((found) => found ?? []) }
+  return ids.includes(undefined) ? undefined : ids.flatMap((found) => found ?? [])
 }
 
 function compare(hour: number, op: FilterOp, wanted: number): boolean {

@@ -1,5 +1,7 @@
-import { findSameFile } from '../../store/imports.ts'
+import { countKeptUploads, findSameFile } from '../../store/imports.ts'
 import type { Scope } from '../../store/scope.ts'
+import { Refusal } from '../failure.ts'
+import { limits } from '../limits.ts'
 import { discardUpload } from './discard-upload.ts'
 import { forgetLeftUploads } from './forget-left-uploads.ts'
 import { getImport } from './get-import.ts'
@@ -25,6 +27,7 @@ export async function createImport(
   { fileName, given }: NewImport,
 ): Promise<Import> {
   await forgetLeftUploads(scope)
+  await refuseTooMany(scope)
   const upload = await receiveFile(scope, bytes, { fileName, bytesMax: importBytesMax })
   try {
     await lookAtFile(scope, translator, upload, given)
@@ -33,6 +36,16 @@ export async function createImport(
     throw error
   }
   return getImport(scope, upload.id)
+}
+
+async function refuseTooMany(scope: Scope): Promise<void> {
+  const max = limits.uploadsPerWorkspaceMax
+  if ((await countKeptUploads(scope, max)) < max) return
+  throw new Refusal({
+    code: 'too_many_requests',
+    detail: `The workspace has ${max} files that were uploaded and not imported: start or cancel one.`,
+    retryAfterS: 60,
+  })
 }
 
 const sameFilesMax = 10

@@ -34,6 +34,8 @@ export class RowCursor {
   #waiting: SourceRow[] = []
   #isAtEnd = false
   #latest: RowChunk | undefined
+  /** Rows are read ahead while the database writes those before them. */
+  #filling: Promise<void> = Promise.resolve()
 
   constructor(translator: FileTranslator, open: OpenFile, chunkSize: number) {
     this.#translator = translator
@@ -55,17 +57,21 @@ export class RowCursor {
       line: last?.nextLine ?? place?.line ?? 1,
     }
     this.#latest = { rows, first, end, isLast: this.#isAtEnd && this.#waiting.length === 0 }
+    // What it fails with is thrown by whoever asks next.
+    this.#fill().catch(() => {})
     return this.#latest
   }
 
   /** Lets go of the file. */
   async close(): Promise<void> {
+    await this.#filling.catch(() => {})
     await this.#source?.return(undefined)
     this.#source = undefined
   }
 
   async #reopen(place: FilePlace | undefined): Promise<void> {
     await this.close()
+    this.#filling = Promise.resolve()
     this.#waiting = []
     this.#isAtEnd = false
     const { file, format, width } = this.#open
@@ -79,8 +85,13 @@ export class RowCursor {
     }
   }
 
-  /** Until more than a chunk waits, so that the last one is known to be it. */
-  async #fill(): Promise<void> {
+  /** Until more than a chunk waits, so that the last one is known to be it. One at a time. */
+  #fill(): Promise<void> {
+    this.#filling = this.#filling.then(() => this.#read())
+    return this.#filling
+  }
+
+  async #read(): Promise<void> {
     while (this.#waiting.length <= this.#chunkSize && !this.#isAtEnd) {
       const { value, done } = await (this.#source as AsyncGenerator<SourceRow[]>).next()
       if (done) this.#isAtEnd = true

@@ -6,6 +6,7 @@ import { resolveFilter } from '../filters/resolve-filter.ts'
 import { isId } from '../is-id.ts'
 import { limits } from '../limits.ts'
 import { getListRow } from '../lists/get-list-row.ts'
+import { resolveSearch } from '../search/resolve-search.ts'
 import type { Selection } from './selection.ts'
 
 export type { ResolvedSelection }
@@ -18,23 +19,11 @@ export async function resolveSelection(scope: Scope, selection: Selection): Prom
   const { filter, q, listId, segmentId, ids, deleted = false } = selection
   const all: Condition[] = []
   if (filter !== undefined) all.push(await resolveFilter(scope, filter))
-  if (q !== undefined) all.push(search(q))
+  if (q !== undefined) all.push((await resolveSearch(scope, q)).any)
   if (listId !== undefined) all.push({ test: 'lists', ids: [(await getListRow(scope, listId)).id] })
   if (segmentId !== undefined) throw notFound()
   if (ids !== undefined) all.push({ test: 'ids', ids: readIds(ids) })
   return { deleted, where: { all } }
-}
-
-const searched = ['first_name', 'last_name', 'full_name', 'business_name', 'email_key', 'phone'] as const
-
-/** Every word is a part of something that is known of the person. */
-function search(q: string): Condition {
-  const words = q.split(/\s+/).filter((word) => word !== '')
-  return {
-    all: words.map((word) => ({
-      any: searched.map((column) => ({ test: 'text', of: { column }, how: 'contains', values: [word] })),
-    })),
-  }
 }
 
 function readIds(ids: readonly string[]): string[] {

@@ -28,12 +28,14 @@ const bounded: Record<keyof typeof limits, string> = {
   unfinishedJobsPerWorkspaceMax: 'Jobs of a workspace that have not ended; beyond it 429 with Retry-After',
   bulkIdsMax: 'Ids that a bulk change names; a filter or a list has no such bound',
   jobListenersMax: 'Event streams of jobs that are open at one time; beyond it 503 with Retry-After',
+  searchMax: 'Characters of a search',
   filterTextMax: 'UTF-16 units of a filter’s text',
   filterDepthMax: 'Levels of brackets and “not” in a filter',
   filterTestsMax: 'Comparisons in a filter',
   filterValuesMax: 'Values of one comparison',
   filterValueMax: 'Characters of a filter’s value',
   selectedIdsMax: 'Ids that a selection names',
+  uploadsPerWorkspaceMax: 'Files of a workspace that are kept for an import; beyond it 429 with Retry-After',
   writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { contactColumns } from '../contact-columns.ts'
-import type { Comparison, Condition, ValueOf } from './condition.ts'
+import { quotedLexeme } from '../searchable-contact.ts'
+import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
 /**
  * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
@@ -14,11 +15,11 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'absent':
       return absent(condition.of)
     case 'text':
-      return textTest(text(condition.of), condition.how, condition.values)
+      return textTest(textOf(condition.of), condition.how, condition.values)
     case 'number':
-      return sql`${number(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
+      return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
     case 'time':
-      return sql`${time(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+      return sql`${timeOf(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
     case 'flag':
       return flag(condition.of, condition.value)
     case 'words':
@@ -28,8 +29,10 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
       return sql`c.id = any(${condition.ids}::uuid[])`
     case 'zones':
       return sql`c.timezone = any(${condition.names}::text[])`
-    case 'tags':
-      return condition.ids === null ? hasLivingTag : sql`c.tag_ids && ${condition.ids}::uuid[]`
+    case 'tokens':
+      return sql`c.search @@ ${tsqueryText(condition.of)}::tsquery`
+    case 'tagged':
+      return hasLivingTag
     case 'lists':
       return isMember(condition.ids)
   }
@@ -41,6 +44,16 @@ function joined(
   none: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return parts.length === 0 ? none : sql`(${sql.join(parts.map(conditionSql), by)})`
+}
+
+/** As a tsquery is written (PostgreSQL 18, 8.11.2); empty, which finds nobody, where it has no tokens. */
+function tsqueryText(query: TokenQuery): string {
+  if ('token' in query) return quotedLexeme(query.token) + (query.whole ? '' : ':*')
+  const isEvery = 'every' in query
+  const parts = (isEvery ? query.every : query.some).map(tsqueryText)
+  if (isEvery && parts.includes('')) return ''
+  const present = parts.filter((part) => part !== '')
+  return present.length === 0 ? '' : `(${present.join(isEvery ? '&' : '|')})`
 }
 
 const operators: Record<Comparison, RawBuilder<unknown>> = {
@@ -80,20 +93,20 @@ function textTest(
   return sql`(${sql.join(tests, sql` or `)})`
 }
 
-function text(of: ValueOf): RawBuilder<unknown> {
+export function textOf(of: ValueOf): RawBuilder<unknown> {
   return 'column' in of ? sql`c.${sql.ref(of.column)}` : sql`(c.custom ->> ${of.custom}::text)`
 }
 
 /** A custom number, or null where the value is none. */
-function number(of: ValueOf): RawBuilder<unknown> {
-  if ('column' in of) return text(of)
+export function numberOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
   const value = sql`c.custom -> ${of.custom}::text`
   return sql`case when jsonb_typeof(${value}) = 'number' then (${value})::numeric end`
 }
 
 /** A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. */
-function time(of: ValueOf): RawBuilder<unknown> {
-  if ('column' in of) return text(of)
+export function timeOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
   const value = sql`(c.custom ->> ${of.custom}::text)`
   return sql`case when length(${value}) = 10 then ${value} || 'T00:00:00Z'
     else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1') end::timestamptz`
@@ -101,7 +114,7 @@ function time(of: ValueOf): RawBuilder<unknown> {
 
 function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {
   return 'column' in of
-    ? sql`${text(of)} = ${value}::bool`
+    ? sql`${textOf(of)} = ${value}::bool`
     : sql`c.custom -> ${of.custom}::text = to_jsonb(${value}::bool)`
 }
 
@@ -109,7 +122,7 @@ function absent(of: ValueOf): RawBuilder<unknown> {
   if ('custom' in of) return sql`not c.custom ? ${of.custom}::text`
   return contactColumns[of.column].endsWith('[]')
     ? sql`cardinality(c.${sql.ref(of.column)}) = 0`
-    : sql`${text(of)} is null`
+    : sql`${textOf(of)} is null`
 }
 
 const hasLivingTag = sql`exists (

@@ -5,6 +5,9 @@ export type ValueOf = { column: ContactColumn } | { custom: string }
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '='
 
+/** What a contact's search tokens hold: a token, whole or as a beginning, or several of them. */
+export type TokenQuery = { token: string; whole: boolean } | { every: TokenQuery[] } | { some: TokenQuery[] }
+
 /**
  * What a contact meets or not, in the store's words: ids for names, and nothing left to look up. Plain JSON. Every test
  * is true or false; of an absent value all but `absent` are false.
@@ -26,9 +29,10 @@ export type Condition =
   | { test: 'ids'; ids: string[] }
   /** Any of these time zones. */
   | { test: 'zones'; names: string[] }
-  /** Any of these tags; null: any living one at all. */
-  | { test: 'tags'; ids: string[] | null }
-  /** The same of lists. */
+  | { test: 'tokens'; of: TokenQuery }
+  /** Any living tag. */
+  | { test: 'tagged' }
+  /** Any of these lists; null: any living one at all. */
   | { test: 'lists'; ids: string[] | null }
 
 /** A part of a workspace's contacts, the living or the bin's, ready to be read. Plain JSON. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import { type ContactRead, readColumns } from '../contacts.ts'
+import { type ContactRead, lockContactVersionsStatement, readColumns } from '../contacts.ts'
 import type { IdPage } from '../id-page.ts'
+import { readTogether } from '../pipeline.ts'
+import { planEachTime } from '../plan-each-time.ts'
 import type { Scope } from '../scope.ts'
 import type { ResolvedSelection } from './condition.ts'
 import { conditionSql } from './condition-sql.ts'
@@ -13,7 +15,7 @@ export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) 
 
 /** How many contacts are selected. Exact. */
 export async function countSelected(scope: Scope, selection: ResolvedSelection): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
+  const { rows } = await sql<{ count: number }>`${planEachTime}
     select count(*) as count from contacts c where ${isSelected(scope, selection)}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
@@ -24,11 +26,28 @@ export async function listSelectedIds(
   selection: ResolvedSelection,
   page: IdPage,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${planEachTime}
     select c.id from contacts c
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id
     limit ${page.limit}::int`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Which of these contacts are selected, in id order, judged once all of them are locked: until the transaction ends they
+ * stay so.
+ */
+export async function lockSelectedIds(
+  scope: Scope,
+  { deleted, where }: ResolvedSelection,
+  ids: readonly string[],
+): Promise<string[]> {
+  const among: ResolvedSelection = { deleted, where: { all: [{ test: 'ids', ids: [...ids] }, where] } }
+  const [, rows] = await readTogether<[{ id: string }, { id: string }]>(scope, [
+    lockContactVersionsStatement(scope, ids),
+    sql`${planEachTime} select c.id from contacts c where ${isSelected(scope, among)} order by c.id`,
+  ])
   return rows.map(({ id }) => id)
 }
 
@@ -38,7 +57,7 @@ export async function listSelected(
   selection: ResolvedSelection,
   page: IdPage,
 ): Promise<ContactRead[]> {
-  const { rows } = await sql<ContactRead>`
+  const { rows } = await sql<ContactRead>`${planEachTime}
     select ${readColumns} from contacts c
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id

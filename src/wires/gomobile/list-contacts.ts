@@ -1,4 +1,4 @@
-import { searchContacts } from '../../core/contacts/search-contacts.ts'
+import { findContacts } from '../../core/contacts/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { operation } from '../../http/operation.ts'
@@ -17,7 +17,8 @@ export const listContacts = ({ directory }: Services) =>
   operation({
     id: 'listContacts',
     summary: 'List contacts',
-    description: 'Without customAttributes. Contacts that lack what is sorted by come last, in either order.',
+    description:
+      'Without customAttributes. `search` finds words by their beginnings, phones also by their last digits and emails by a part of their domain, without case and accents. Contacts that lack what is sorted by come last, in either order.',
     group: 'Contacts',
     scope: 'read',
     query: PageQuery(['firstName', 'lastName', 'primaryPhone', 'primaryEmail', 'createdAt'], {
@@ -28,7 +29,15 @@ export const listContacts = ({ directory }: Services) =>
       const scope = await workspaceKeyScope(directory, principal, requestId)
       const { sortBy = 'createdAt', sortOrder = 'desc', search } = query
       const page = pageOf(query)
-      const found = await searchContacts(scope, { ...page, search, sortBy: sortKeys[sortBy], sortOrder })
-      return { status: 200, body: { data: found.contacts.map(toWire), meta: metaOf(page, found.total) } }
+      const sort = `${sortOrder === 'desc' ? '-' : ''}${sortKeys[sortBy]}`
+      const { limit, offset } = page
+      const { contacts, total = 0 } = await findContacts(scope, {
+        q: search,
+        sort,
+        limit,
+        offset,
+        total: true,
+      })
+      return { status: 200, body: { data: contacts.map(toWire), meta: metaOf(page, total) } }
     },
   })

@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { listNewest } from '../../core/contacts/list-newest.ts'
-import { listNewestMembers } from '../../core/lists/list-members.ts'
+import { findContacts } from '../../core/contacts/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { workspaceKeyScope } from '../../core/workspace-key-scope.ts'
 import { offsetPage, offsetQuery } from '../../http/offset-page.ts'
@@ -26,12 +25,8 @@ export const listContacts = ({ directory }: Services) =>
     answers: { 200: successWith({ contacts: List(ContactWire), total: Total }) },
     async handle({ query, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      const page = offsetPage(query)
-      const listId = query.contact_list_id
-      const { contacts, total = 0 } =
-        listId === undefined
-          ? await listNewest(scope, { ...page, deleted: false, total: true })
-          : await listNewestMembers(scope, listId, page)
+      const page = { ...offsetPage(query), listId: query.contact_list_id, total: true }
+      const { contacts, total = 0 } = await findContacts(scope, page)
       return success('Contacts found.', { contacts: contacts.map(toWire), total })
     },
   })

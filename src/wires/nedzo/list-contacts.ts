@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { listNewest } from '../../core/contacts/list-newest.ts'
+import { findContacts } from '../../core/contacts/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/call-scope.ts'
 import { offsetPage, offsetQuery } from '../../http/offset-page.ts'
@@ -23,8 +23,8 @@ export const listContacts = ({ directory }: Services) =>
     async handle(call) {
       const scope = await callScope(directory, call)
       const { limit, offset } = offsetPage(call.query)
-      const page = await listNewest(scope, { deleted: false, limit, offset, total: true })
-      const next = page.hasMore ? { ...call.query, limit, offset: offset + limit } : undefined
+      const page = await findContacts(scope, { limit, offset, total: true })
+      const next = page.next !== undefined ? { ...call.query, limit, offset: offset + limit } : undefined
       return {
         status: 200,
         headers: pageHeaders('/v1/contacts', next, page.total ?? 0),

@@ -10,15 +10,6 @@ export function Page<S extends TSchema>(item: S) {
   return Fields({ data: List(item), nextCursor })
 }
 
-/** The envelope where `total=true` may ask for the exact total. */
-export function CountedPage<S extends TSchema>(item: S) {
-  return Fields({
-    data: List(item),
-    nextCursor,
-    total: Type.Optional(Type.Integer({ description: 'Exact; only with `total=true`' })),
-  })
-}
-
 /** Puts a page into its envelope. `cursorAfter` says where the next page begins: after the last item of this one. */
 export function toPage<T, W>(
   items: readonly T[],

@@ -15,6 +15,7 @@ import { listContacts } from './contacts/list-contacts.ts'
 import { lookupContact } from './contacts/lookup-contact.ts'
 import { removeContact } from './contacts/remove-contact.ts'
 import { restoreContact } from './contacts/restore-contact.ts'
+import { searchContacts } from './contacts/search-contacts.ts'
 import { upsertContact } from './contacts/upsert-contact.ts'
 import { writeBatch } from './contacts/write-batch.ts'
 import { changeCustomField } from './custom-fields/change-custom-field.ts'
@@ -61,6 +62,7 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/contacts/upsert', upsertContact(services)],
   ['POST', '/v2/contacts/batch', writeBatch(services)],
   ['POST', '/v2/contacts/get', getContacts(services)],
+  ['POST', '/v2/contacts/search', searchContacts(services)],
   ['GET', '/v2/contacts/lookup', lookupContact(services)],
   ['GET', '/v2/contacts', listContacts(services)],
   ['GET', '/v2/contacts/:id', getContact(services)],

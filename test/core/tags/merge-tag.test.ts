@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listNewest } from '../../../src/core/contacts/list-newest.ts'
+import { findContacts } from '../../../src/core/contacts/find-contacts.ts'
 import { getContact } from '../../../src/core/contacts/read-contacts.ts'
 import { writeBatch, writeContacts } from '../../../src/core/contacts/write-contacts.ts'
 import { writeToEach } from '../../../src/core/contacts/write-to-each.ts'
@@ -130,7 +130,7 @@ test('loses no tagging of fifty writes that use the former name meanwhile', asyn
   const outcomes = (await Promise.all([...writes])).flat()
   expect((await merge).tag.name).toBe('kept')
   expect(outcomes.filter(({ status }) => status !== 'created' && status !== 'updated')).toEqual([])
-  const { contacts } = await listNewest(scope, { deleted: false, limit: 1_000 })
+  const { contacts } = await findContacts(scope, { limit: 1_000 })
   expect(contacts).toHaveLength(150)
   // Tagged before the merge: kept. Tagged after it: a new tag of the former name.
   const lost = contacts.filter(({ tags }) => !tags.includes('kept') && !tags.includes('former'))
@@ -150,7 +150,7 @@ test('two tags merged into each other at once end as one', async () => {
   ])
   const { tags } = await listTags(scope, { limit: 10 })
   expect(tags).toHaveLength(1)
-  const { contacts } = await listNewest(scope, { deleted: false, limit: 10 })
+  const { contacts } = await findContacts(scope, { limit: 10 })
   for (const contact of contacts) expect(contact.tags).toEqual([tags[0]!.name])
 })
 

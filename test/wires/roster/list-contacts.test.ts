@@ -25,14 +25,29 @@ async function walk({ send }: RosterWorkspace, query: string, between = async ()
 describe('GET /v2/contacts', () => {
   it('answers whole contacts in the envelope, newest first; the total only when asked', async () => {
     const { send, make } = await open()
-    expect((await send('GET', '/contacts')).body).toEqual({ data: [], nextCursor: null })
+    expect((await send('GET', '/contacts')).body).toEqual({
+      data: [],
+      nextCursor: null,
+      previousCursor: null,
+    })
     const first = await make('/contacts', { firstName: '1', tags: ['a'] })
     const second = await make('/contacts', { firstName: '2' })
-    expect((await send('GET', '/contacts')).body).toEqual({ data: [second, first], nextCursor: null })
+    expect((await send('GET', '/contacts')).body).toEqual({
+      data: [second, first],
+      nextCursor: null,
+      previousCursor: null,
+    })
     const { body } = await send('GET', '/contacts?limit=1&total=true')
-    expect(body).toEqual({ data: [second], nextCursor: expect.any(String), total: 2 })
+    expect(body).toEqual({
+      data: [second],
+      nextCursor: expect.any(String),
+      previousCursor: null,
+      total: 2,
+    })
     const last = await send('GET', `/contacts?limit=1&cursor=${body.nextCursor}`)
-    expect(last.body).toEqual({ data: [first], nextCursor: null })
+    expect(last.body).toEqual({ data: [first], nextCursor: null, previousCursor: expect.any(String) })
+    const back = await send('GET', `/contacts?limit=1&cursor=${last.body.previousCursor}`)
+    expect(back.body).toEqual({ data: [second], nextCursor: body.nextCursor, previousCursor: null })
   })
 
   it('walks 500 contacts of one millisecond, each exactly once, while others are written', async () => {
@@ -79,7 +94,8 @@ describe('GET /v2/contacts', () => {
     await make('/contacts')
     await make('/contacts')
     const { nextCursor } = (await send('GET', '/contacts?limit=1')).body
-    const id = cursorOf('contacts', isIdKey).read(nextCursor)
+    const id = (await send('GET', '/contacts?limit=1')).body.data[0].id
+    const edge = ['next', 0, null, id]
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
     const bad = [
       '',
@@ -89,7 +105,13 @@ describe('GET /v2/contacts', () => {
       `${nextCursor}AA`,
       nextCursor.slice(0, -2),
       encode(null),
-      encode([2, 'contacts', id]),
+      encode([2, 'contacts', edge]),
+      encode([1, 'contacts', ['back', 0, null, id]]),
+      encode([1, 'contacts', ['next', 0, 'x', id]]),
+      encode([1, 'contacts', ['next', 1, null, id]]),
+      encode([1, 'contacts', ['next', 0.5, null, id]]),
+      encode([1, 'contacts', ['next', 0, null, 'x']]),
+      encode([1, 'contacts', ['next', 0, null, id, 0]]),
       encode([1, 'contacts', 'x']),
       encode([1, 'contacts', [id]]),
       encode([1, 'contacts']),

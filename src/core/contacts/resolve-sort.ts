@@ -1,0 +1,77 @@
+import type { ContactColumn } from '../../store/contact-columns.ts'
+import type { Condition } from '../../store/selections/condition.ts'
+import type { Order, Position, SortKind } from '../../store/selections/order.ts'
+import { isDateOrTime } from '../custom-fields/date-or-time.ts'
+import { refuseFaults } from '../failure.ts'
+import { closest } from '../filters/closest.ts'
+import { canonicalField, type FilterKind, filterFields, kindOfType } from '../filters/filter-fields.ts'
+import { customPrefix } from '../filters/filter-text.ts'
+import { readNumber } from '../filters/filter-values.ts'
+import { isId } from '../is-id.ts'
+import { textFault } from '../text.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
+
+const sortKinds: Partial<Record<FilterKind, SortKind>> = {
+  text: 'text',
+  country: 'text',
+  phone: 'text',
+  email: 'text',
+  number: 'number',
+  time: 'time',
+  flag: 'flag',
+}
+
+const sortableFields = Object.entries<{ kind: FilterKind; column?: ContactColumn }>(filterFields).filter(
+  ([, { kind }]) => kind in sortKinds,
+)
+
+/**
+ * The order that a sort names: a field, or `customFields.<name>`, with `-` before it for the other direction. Refuses what
+ * is no field or cannot be sorted by. `createdAt` is the order of ids, which begin with it.
+ */
+export function resolveSort(sort: string, rules: WorkspaceRules): Order {
+  const descending = sort.startsWith('-')
+  const name = canonicalField(descending ? sort.slice(1) : sort)
+  if (name === 'createdAt' || name === 'id') return { by: 'id', descending }
+  if (name.startsWith(customPrefix)) {
+    const key = name.slice(customPrefix.length)
+    const field = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
+    const kind = field && sortKinds[kindOfType[field.type]]
+    if (kind !== undefined) return { by: 'value', of: { custom: field!.id }, kind, descending }
+  } else {
+    const [, field] = sortableFields.find(([known]) => known === name) ?? []
+    const kind = field && sortKinds[field.kind]
+    if (kind !== undefined) return { by: 'value', of: { column: field!.column! }, kind, descending }
+  }
+  throw refusedSort(name, rules)
+}
+
+function refusedSort(name: string, rules: WorkspaceRules): never {
+  const custom = [...rules.fieldByName.keys()].map((key) => customPrefix + key)
+  const suggestion = closest(name, [...sortableFields.map(([known]) => known), ...custom])
+  refuseFaults([
+    { field: 'sort', code: 'unknown_filter_field', ...(suggestion !== undefined && { suggestion }) },
+  ])
+  throw new Error('unreachable')
+}
+
+/** The best first. */
+export function rankOrder(exact: Condition, beginning: Condition): Order {
+  return { by: 'rank', tiers: [exact, beginning] }
+}
+
+/** Refuses a position that no contact can have in this order: it comes out of a cursor, which a caller may have made up. */
+export function checkPosition(order: Order, { part, key, id }: Position): void {
+  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length + 1
+  const hasKey = order.by === 'value' && part === 0
+  const fits = hasKey ? key !== null && isKey[order.kind](key) : key === null
+  if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fits) return
+  refuseFaults([{ field: 'cursor', code: 'invalid_format', expected: 'cursor of this list' }])
+}
+
+const isKey: Record<SortKind, (key: string) => boolean> = {
+  text: (key) => key.length <= 1024 && textFault(key) === undefined,
+  number: (key) => readNumber(key) !== undefined,
+  time: (key) => key.length < 40 && isDateOrTime(key),
+  flag: (key) => key === 'true' || key === 'false',
+}

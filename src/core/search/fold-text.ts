@@ -1,0 +1,43 @@
+/**
+ * Marks that only colour a letter: accents and breathings, Hebrew points, Arabic vowel signs. The marks of Indic and Thai
+ * words are letters in all but name, and the Japanese voicing marks make other syllables; those stay.
+ */
+const marks =
+  /(?=\p{M})(?!\u3099|\u309A)[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}]/gu
+
+/** Letters that Unicode does not take apart, as people without them on their keyboard type them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ς: 'σ',
+  ي: 'ی',
+  ك: 'ک',
+  ـ: '',
+}
+const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
+
+const ascii = /^[\0-\x7F]*$/
+
+/**
+ * Text as it is searched: without case and accents, in compatibility form (full-width letters are letters), the same in
+ * every locale. Folding a folded text changes nothing.
+ */
+export function foldText(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase()
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(marks, '')
+    .replace(special, (letter) => plainLetters[letter] as string)
+    .normalize('NFC')
+}

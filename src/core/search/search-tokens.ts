@@ -1,0 +1,65 @@
+import type { ContactRow } from '../../store/tables.ts'
+import { nationalDigits } from './calling-code.ts'
+import { foldText } from './fold-text.ts'
+import { innerWords, signsOf, splitWords } from './split-words.ts'
+import { countryToken, lastDigits, tagToken, token, tokenLengthMax } from './token.ts'
+
+/** What the tokens are made of, besides the workspace. */
+export const searchedColumns = [
+  'first_name',
+  'last_name',
+  'full_name',
+  'business_name',
+  'email_key',
+  'phone',
+  'external_id',
+  'tag_ids',
+  'country',
+] as const satisfies (keyof ContactRow)[]
+
+export type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
+
+/** Of each kind; a text of 255 characters holds no more words that matter. */
+const wordsMax = 64
+const innerWordsMax = 12
+
+/**
+ * The tokens by which a contact is found, for an index on their beginnings. Pure: what is stored beside a contact is
+ * this of its row, whoever writes it.
+ */
+export function searchTokens(row: SearchedColumns): string[] {
+  const names = new Set<string>()
+  const parts = new Set<string>()
+  for (const name of [row.first_name, row.last_name, row.full_name, row.business_name]) {
+    if (name === null) continue
+    const folded = foldText(name)
+    for (const word of splitWords(folded)) addTo(names, word)
+    for (const sign of signsOf(folded)) addTo(parts, sign)
+  }
+  if (row.external_id !== null) addTo(names, foldText(row.external_id))
+  for (const name of names) for (const inner of innerWords(name, innerWordsMax)) addTo(parts, inner)
+  if (row.email_key !== null) addEmail(foldText(row.email_key), parts)
+  const { workspace_id: workspaceId } = row
+  const tokens = row.tag_ids.map(tagToken)
+  if (row.phone !== null) {
+    const digits = row.phone.slice(1)
+    tokens.push(token('number', workspaceId, nationalDigits(digits)))
+    tokens.push(token('ending', workspaceId, lastDigits(digits)))
+  }
+  if (row.country !== null) tokens.push(countryToken(workspaceId, row.country))
+  for (const name of names) tokens.push(token('name', workspaceId, name))
+  for (const part of parts) if (!names.has(part)) tokens.push(token('part', workspaceId, part))
+  return tokens
+}
+
+/** The words of the address before its `@`; its domain from each label on, but for the last alone. */
+function addEmail(email: string, parts: Set<string>): void {
+  const at = email.lastIndexOf('@')
+  for (const word of splitWords(email.slice(0, at))) addTo(parts, word)
+  const labels = email.slice(at + 1).split('.')
+  for (let from = 0; from < labels.length - 1; from++) addTo(parts, labels.slice(from).join('.'))
+}
+
+function addTo(words: Set<string>, word: string): void {
+  if (words.size < wordsMax) words.add(word.slice(0, tokenLengthMax))
+}

@@ -1,0 +1,43 @@
+/**
+ * What kinds of tokens there are, by the letter that one begins with. The mark of its workspace comes next, so that one
+ * workspace's common word costs no other; then the text.
+ */
+const letters = {
+  /** A word of a name or a business, or an external id. */
+  name: 'n',
+  /** A word of an email, a domain from one of its labels on, or what stands inside a word that shows no beginnings. */
+  part: 'p',
+  /** A phone number's digits after the country code. */
+  number: 'd',
+  /** Its last digits, the last one first. */
+  ending: 'e',
+  /** The whole country, without case. */
+  country: 'c',
+}
+
+export type TokenKind = keyof typeof letters
+
+/** Longer words are searched by their beginning; PostgreSQL refuses a lexeme of more than 2,046 bytes. */
+export const tokenLengthMax = 60
+
+export const lastDigitsMax = 8
+
+/** A token. Workspaces are told apart by the end of their ids, which is random: two that share it are slower, not wrong. */
+export function token(kind: TokenKind, workspaceId: string, text: string): string {
+  return letters[kind] + workspaceId.slice(-4) + text
+}
+
+/** A tag's token, by its whole id, which is nobody else's. */
+export function tagToken(tagId: string): string {
+  return `t${Buffer.from(tagId.replaceAll('-', ''), 'hex').toString('base64url')}`
+}
+
+/** The end of a number, turned round so that it is a beginning. */
+export function lastDigits(digits: string): string {
+  return [...digits.slice(-lastDigitsMax)].reverse().join('')
+}
+
+/** The token of whoever has this country, written in any case. */
+export function countryToken(workspaceId: string, country: string): string {
+  return token('country', workspaceId, country.toLowerCase())
+}

@@ -1,0 +1,19 @@
+import type { ContactRow } from './tables.ts'
+
+/** A contact and, as the text of a tsvector, the tokens it is found by. */
+export interface SearchableContact extends ContactRow {
+  search: string
+}
+
+/** Tokens as a tsvector is written (PostgreSQL 18, 8.11.1). */
+export function tsvectorText(tokens: readonly string[]): string {
+  return tokens.map(quotedLexeme).join(' ')
+}
+
+/** Quoted, so that spaces, signs and colons are plain text. */
+export function quotedLexeme(token: string): string {
+  return needsEscape.test(token) ? `'${token.replaceAll(escapes, '$&$&')}'` : `'${token}'`
+}
+
+const needsEscape = /['\\]/
+const escapes = /['\\]/g
