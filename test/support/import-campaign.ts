@@ -94,5 +94,6 @@ function call(roster: RunningRoster, path: string, method = 'GET', body?: string
     method,
     headers: { authorization, ...(type !== undefined && { 'content-type': type }) },
     ...(body !== undefined && { body }),
+    // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   }) as Promise<Omit<Response, 'json'> & { json(): Promise<any> }>
 }
