@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RequestPayload } from 'fastify'
 import { Refusal } from '../core/failure.ts'
 import type { ServerSettings } from './server-settings.ts'
 
@@ -7,6 +7,7 @@ interface Presence {
   connected: boolean
   working: boolean
   bodyBytes: number
+  hasLeft: boolean
 }
 
 type Bounds = Pick<ServerSettings, 'requestsInFlightMax' | 'bodyBytesInFlightMax'>
@@ -21,46 +22,62 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
   let requests = 0
   let bodyBytes = 0
 
-  server.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.unbounded) return
-    if (requests >= bounds.requestsInFlightMax) throw tooMuch('Too many requests are in flight.')
-    const presence = { connected: true, working: false, bodyBytes: 0 }
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.unbounded) return done()
+    if (requests >= bounds.requestsInFlightMax) return done(tooMuch('Too many requests are in flight.'))
+    const presence = { connected: true, working: false, bodyBytes: 0, hasLeft: false }
     present.set(request, presence)
     requests++
-    reply.raw.once('close', () => change(presence, { connected: false }))
+    reply.raw.once('close', () => {
+      presence.connected = false
+      leave(presence)
+    })
+    done()
   })
   // After the key was read, so that nobody without one can take others' room.
-  server.addHook('preParsing', async (request, _, payload) => {
+  server.addHook('preParsing', (request, _, payload, done) => {
     const presence = present.get(request)
-    if (presence === undefined) return payload
+    if (presence === undefined) return done(null, payload)
     const length = request.headers['content-length']
     if (length === undefined)
-      return request.headers['transfer-encoding'] ? counted(payload, presence) : payload
+      return done(null, request.headers['transfer-encoding'] ? counted(payload, presence) : payload)
     // A longer one is refused by its length; nothing of it is kept.
-    if (Number(length) <= request.routeOptions.bodyLimit) claim(presence, Number(length))
-    return payload
+    const isRead = Number(length) <= request.routeOptions.bodyLimit
+    done(
+      isRead && !claim(presence, Number(length)) ? tooMuch('Too many bytes are in flight.') : null,
+      payload,
+    )
   })
-  server.addHook('preHandler', async (request) => change(present.get(request), { working: true }))
-  server.addHook('onSend', async (request) => change(present.get(request), { working: false }))
+  server.addHook('preHandler', (request, _, done) => {
+    const presence = present.get(request)
+    if (presence !== undefined) work(presence)
+    done()
+  })
+  server.addHook('onSend', (request, _, payload, done) => {
+    const presence = present.get(request)
+    if (presence !== undefined) {
+      presence.working = false
+      leave(presence)
+    }
+    done(null, payload)
+  })
 
-  function claim(presence: Presence, bytes: number): void {
+  /** Whether there was room. */
+  function claim(presence: Presence, bytes: number): boolean {
     // Who is gone gives nothing back any more.
-    if (!presence.connected) return
-    if (bodyBytes + bytes > bounds.bodyBytesInFlightMax) throw tooMuch('Too many bytes are in flight.')
+    if (!presence.connected) return true
+    if (bodyBytes + bytes > bounds.bodyBytesInFlightMax) return false
     presence.bodyBytes += bytes
     bodyBytes += bytes
+    return true
   }
 
   /** A body that does not say how long it is: claimed as it comes. */
-  function counted(payload: NodeJS.ReadableStream, presence: Presence): NodeJS.ReadableStream {
+  function counted(payload: RequestPayload, presence: Presence): RequestPayload {
     const counter = new Transform({
       transform(chunk: Buffer, _, done: TransformCallback) {
-        try {
-          claim(presence, chunk.length)
-          done(null, chunk)
-        } catch (error) {
-          done(error as Error)
-        }
+        if (claim(presence, chunk.length)) done(null, chunk)
+        else done(tooMuch('Too many bytes are in flight.'))
       },
     })
     payload.once('error', (error) => counter.destroy(error as Error))
@@ -69,15 +86,19 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     return payload.pipe(counter)
   }
 
-  function change(presence: Presence | undefined, to: Partial<Presence>): void {
-    if (presence === undefined) return
-    const before = presence.connected || presence.working
-    Object.assign(presence, to)
-    const after = presence.connected || presence.working
-    requests += Number(after) - Number(before)
-    if (after) return
+  function leave(presence: Presence): void {
+    if (presence.connected || presence.working || presence.hasLeft) return
+    presence.hasLeft = true
+    requests--
     bodyBytes -= presence.bodyBytes
     presence.bodyBytes = 0
+  }
+
+  /** Of a client that hung up already, too. */
+  function work(presence: Presence): void {
+    presence.working = true
+    if (presence.hasLeft) requests++
+    presence.hasLeft = false
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from '../core/failure.ts'
-import { parseJson } from './parse-json.ts'
+import { type ParsedJson, parseJson } from './parse-json.ts'
 
 /**
  * Lets a context of the server read JSON bodies, and only those: `request.body` becomes a `ParsedJson`. Everything
@@ -8,11 +8,15 @@ import { parseJson } from './parse-json.ts'
  */
 export function acceptJson(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
-  context.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (_: FastifyRequest, bytes: Buffer) => parseJson(bytes),
-  )
+  context.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, bytes, done) => {
+    let parsed: ParsedJson
+    try {
+      parsed = parseJson(bytes)
+    } catch (error) {
+      return done(error as Error)
+    }
+    done(null, parsed)
+  })
 }
 
 const json = /^\s*application\/json\s*(?:;|$)/i

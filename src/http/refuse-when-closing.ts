@@ -10,10 +10,11 @@ export function refuseWhenClosing(server: FastifyInstance): void {
   server.addHook('preClose', async () => {
     closing = true
   })
-  server.addHook('onRequest', async () => {
-    if (closing) throw new Refusal({ code: 'unavailable', detail: 'The server is stopping.', retryAfterS: 1 })
-  })
-  server.addHook('onSend', async (_, reply) => {
+  const refusal = () =>
+    new Refusal({ code: 'unavailable', detail: 'The server is stopping.', retryAfterS: 1 })
+  server.addHook('onRequest', (_, __, done) => done(closing ? refusal() : undefined))
+  server.addHook('onSend', (_, reply, payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done(null, payload)
   })
 }

@@ -8,7 +8,9 @@ import { mountHealth } from './health.ts'
 import { boundInFlight } from './in-flight.ts'
 import { ignoreBody } from './json-body.ts'
 import { logFailure } from './log-failure.ts'
+import { refuseExpectations } from './refuse-expectations.ts'
 import { refuseWhenClosing } from './refuse-when-closing.ts'
+import { requireHost } from './require-host.ts'
 import { defaultServerSettings, type ServerSettings } from './server-settings.ts'
 import type { Wire } from './wire.ts'
 import './fastify-types.ts'
@@ -42,10 +44,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.decorateRequest('principal', null)
 
-  server.addHook('onRequest', async (request, reply) => {
+  // Hooks of every request are told when they are done: a promise for each would cost more than what they do.
+  server.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
     if (request.is404) ignoreBody(request)
+    done()
   })
+  requireHost(server)
+  refuseExpectations(server)
   refuseWhenClosing(server)
   endSilentConnections(server)
   boundInFlight(server, settings)

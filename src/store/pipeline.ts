@@ -1,5 +1,5 @@
 import { CompiledQuery, type RawBuilder } from 'kysely'
-import type { QueryResult, QueryResultRow } from 'pg'
+import type { QueryResult } from 'pg'
 import type { Scope } from './scope.ts'
 
 /** A statement's text and its values, ready to send. */
@@ -33,7 +33,7 @@ export class Pipeline {
  * and have no rows. PostgreSQL runs them in order, each with a snapshot of its own. They must only read or lock, since
  * BEGIN goes with them and, should that fail, they run without it.
  */
-export async function readTogether<const Rows extends readonly QueryResultRow[]>(
+export async function readTogether<const Rows extends readonly unknown[]>(
   scope: Scope,
   statements: { [Index in keyof Rows]: RawBuilder<Rows[Index]> | undefined },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {

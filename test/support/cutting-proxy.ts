@@ -13,6 +13,8 @@ export interface CuttingProxy {
   cutAt(text: string, how: Cut, letThrough?: number): void
   /** How many messages with this text clients have sent. */
   sent(text: string): number
+  /** How many messages hold all of these texts. */
+  messagesWith(...texts: string[]): number
 }
 
 /** Stands between a client and the database of `url` as a network that can fail at a chosen moment, for a test file. */
@@ -68,5 +70,7 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       cut = { text, how, letThrough }
     },
     sent: (text) => messages.filter((bytes) => bytes.includes(text)).length,
+    messagesWith: (...texts) =>
+      messages.filter((bytes) => texts.every((text) => bytes.includes(text))).length,
   }
 }

@@ -42,6 +42,8 @@ const DEFAULTS: SettingsTable = {
   checkpoint_timeout: ['15min', 'fewer full-page images after checkpoints'],
   random_page_cost: ['1.1', 'solid-state disks: an index scan is nearly as cheap as a sequential one'],
   max_parallel_workers_per_gather: ['0', 'short queries; parallel ones need /dev/shm, 64 MB in a container'],
+  jit: ['off', 'compiling a query costs more than any of these queries gains'],
+  autovacuum_naptime: ['10s', 'a store that fills up is counted while it does: plans go by the numbers'],
   io_workers: ['1', 'each reader process costs idle memory; reads here are single rows'],
   client_connection_check_interval: ['10s', 'a statement whose Roster was killed ends soon after it'],
   log_checkpoints: ['off', 'the log stays small over months of uptime'],

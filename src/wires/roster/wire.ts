@@ -18,6 +18,7 @@ export const rosterWire = (services: Services): Wire => ({
   keyFrom: bearerOf,
   security: { bearer: { type: 'http', scheme: 'bearer', description: '`Authorization: Bearer sk_live_…`' } },
   unknownFields: 'refuse',
+  unknownParameters: 'refuse',
   answerFailure,
   failures,
   failureMediaType: 'application/problem+json',

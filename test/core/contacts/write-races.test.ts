@@ -127,8 +127,8 @@ describe('the write queue', () => {
       ),
     )
     const refused = results.filter((result) => result.status === 'rejected')
-    // Two in flight, 1,000 waiting.
-    expect(refused).toHaveLength(198)
+    // One and sixteen in flight, 1,000 waiting.
+    expect(refused).toHaveLength(183)
     expect(refused[0]).toMatchObject({ reason: { failure: { code: 'unavailable', retryAfterS: 1 } } })
     const after = await queue.submit(scope, { op: 'create', draft: { email: 'after@example.com' } })
     expect(after.status).toBe('created')
