@@ -93,7 +93,7 @@ export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): R
 }
 
 /** As `csv/safety.ts` has it. */
-const risky = sql`e'^''*[=+\\-@\t\r]'`
+const risky = sql`e'^''*[-=+@\t\r]'`
 
 function customSql({ customId, as }: CustomRowColumn): FieldSql {
   return as === 'text'

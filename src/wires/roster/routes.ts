@@ -130,6 +130,7 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/segments/:id', getSegment(services)],
   ['PATCH', '/v2/segments/:id', changeSegment(services)],
   ['DELETE', '/v2/segments/:id', removeSegment(services)],
+
   ['POST', '/v2/bulk', startBulk(services)],
   ['GET', '/v2/jobs', listJobs(services)],
   ['GET', '/v2/jobs/:id', getJob(services)],
