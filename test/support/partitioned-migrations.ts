@@ -8,6 +8,7 @@ export const tenantTables = [
   'lists',
   'list_members',
   'contact_log',
+  'segments',
   'jobs',
   'job_contacts',
   'job_kept',

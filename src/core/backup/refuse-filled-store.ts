@@ -16,7 +16,8 @@ export async function refuseFilledStore(
   const filled = await findFilledTable(scope, await listStoredTables(scope))
   if (filled !== undefined)
     throw new BackupRefused(`this store is not empty (${filled}), and a restore never replaces: ${advice}`)
-  const newer = (await findAppliedMigrations(scope))?.find(({ number }) => number > atBackup.length)
+  const last = atBackup.at(-1)?.number ?? 0
+  const newer = (await findAppliedMigrations(scope))?.find(({ number }) => number > last)
   if (newer !== undefined)
     throw new BackupRefused(`this store is empty but newer than the backup (${newer.name}): ${advice}`)
 }

@@ -1,5 +1,4 @@
 import type { ContactColumn } from '../../store/contact-columns.ts'
-import type { Condition } from '../../store/selections/condition.ts'
 import type { Order, Position, SortKind } from '../../store/selections/order.ts'
 import { isDateOrTime } from '../custom-fields/date-or-time.ts'
 import { refuseFaults } from '../failure.ts'
@@ -7,6 +6,7 @@ import { closest } from '../filters/closest.ts'
 import { canonicalField, type FilterKind, filterFields, kindOfType } from '../filters/filter-fields.ts'
 import { customPrefix } from '../filters/filter-text.ts'
 import { readNumber } from '../filters/filter-values.ts'
+import { findCustomField } from '../filters/find-custom-field.ts'
 import { isId } from '../is-id.ts'
 import { textFault } from '../text.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
@@ -33,16 +33,11 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
   const descending = sort.startsWith('-')
   const name = canonicalField(descending ? sort.slice(1) : sort)
   if (name === 'createdAt' || name === 'id') return { by: 'id', descending }
-  if (name.startsWith(customPrefix)) {
-    const key = name.slice(customPrefix.length)
-    const field = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
-    const kind = field && sortKinds[kindOfType[field.type]]
-    if (kind !== undefined) return { by: 'value', of: { custom: field!.id }, kind, descending }
-  } else {
-    const [, field] = sortableFields.find(([known]) => known === name) ?? []
-    const kind = field && sortKinds[field.kind]
-    if (kind !== undefined) return { by: 'value', of: { column: field!.column! }, kind, descending }
-  }
+  const custom = findCustomField(name, rules)
+  const [, field] = sortableFields.find(([known]) => known === name) ?? []
+  const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[field.kind]
+  const of = custom ? { custom: custom.id } : { column: field?.column as ContactColumn }
+  if (kind !== undefined) return { by: 'value', of, kind, descending }
   throw refusedSort(name, rules)
 }
 
@@ -55,14 +50,9 @@ function refusedSort(name: string, rules: WorkspaceRules): never {
   throw new Error('unreachable')
 }
 
-/** The best first. */
-export function rankOrder(exact: Condition, beginning: Condition): Order {
-  return { by: 'rank', tiers: [exact, beginning] }
-}
-
 /** Refuses a position that no contact can have in this order: it comes out of a cursor, which a caller may have made up. */
 export function checkPosition(order: Order, { part, key, id }: Position): void {
-  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length + 1
+  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length
   const hasKey = order.by === 'value' && part === 0
   const fits = hasKey ? key !== null && isKey[order.kind](key) : key === null
   if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fits) return

@@ -32,10 +32,14 @@ const bounded: Record<keyof typeof limits, string> = {
   filterTextMax: 'UTF-16 units of a filter’s text',
   filterDepthMax: 'Levels of brackets and “not” in a filter',
   filterTestsMax: 'Comparisons in a filter',
+  filterExpandedMax: 'Comparisons in a filter and the segments inside it',
   filterValuesMax: 'Values of one comparison',
   filterValueMax: 'Characters of a filter’s value',
   selectedIdsMax: 'Ids that a selection names',
   uploadsPerWorkspaceMax: 'Files of a workspace that are kept for an import; beyond it 429 with Retry-After',
+  segmentsPerWorkspaceMax: 'Segments of a workspace',
+  segmentDepthMax: 'Segments inside segments',
+  segmentViewMax: 'Characters of a segment’s view, as JSON',
   writesWaitingMax: 'Single writes waiting in a workspace; beyond it 503 with Retry-After',
 }
 

@@ -12,6 +12,7 @@ export const carriedTables = [
   'lists',
   'list_members',
   'contact_log',
+  'segments',
   'jobs',
   'job_contacts',
   'job_kept',

@@ -46,6 +46,11 @@ import { getList } from './lists/get-list.ts'
 import { listLists } from './lists/list-lists.ts'
 import { listMembers } from './lists/list-members.ts'
 import { removeList } from './lists/remove-list.ts'
+import { changeSegment } from './segments/change-segment.ts'
+import { createSegment } from './segments/create-segment.ts'
+import { getSegment } from './segments/get-segment.ts'
+import { listSegments } from './segments/list-segments.ts'
+import { removeSegment } from './segments/remove-segment.ts'
 import { changeTag } from './tags/change-tag.ts'
 import { createTag } from './tags/create-tag.ts'
 import { getTag } from './tags/get-tag.ts'
@@ -102,6 +107,12 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/lists/:id', removeList(services)],
   ['GET', '/v2/lists/:id/members', listMembers(services)],
   ['POST', '/v2/lists/:id/members', changeMembers(services)],
+
+  ['GET', '/v2/segments', listSegments(services)],
+  ['POST', '/v2/segments', createSegment(services)],
+  ['GET', '/v2/segments/:id', getSegment(services)],
+  ['PATCH', '/v2/segments/:id', changeSegment(services)],
+  ['DELETE', '/v2/segments/:id', removeSegment(services)],
 
   ['POST', '/v2/bulk', startBulk(services)],
   ['GET', '/v2/jobs', listJobs(services)],

@@ -466,10 +466,14 @@ describe('what may be done with an import', () => {
     })
     const before = await contactsOf(workspace)
     const headers = { authorization: `Bearer ${workspace.workspaceKey}` }
-    for (const query of ['', '?safety=spreadsheet']) {
-      const file = await (await fetch(`${app.url}/v2/exports${query}`, { headers })).text()
-      const done = await workspace.run(file)
-      expect([done.counts, await contactsOf(workspace)]).toEqual([{ ...none, unchanged: 1 }, before])
+    for (const query of ['', '?safety=spreadsheet', '?format=ndjson', '?format=xlsx']) {
+      const file = await (await fetch(`${app.url}/v2/exports${query}`, { headers })).arrayBuffer()
+      const done = await workspace.run(new Uint8Array(file))
+      expect([query, done.counts, await contactsOf(workspace)]).toEqual([
+        query,
+        { ...none, unchanged: 1 },
+        before,
+      ])
     }
   })
 })
