@@ -9,6 +9,7 @@ import { jobKinds } from '../../../src/core/jobs/job-kinds.ts'
 import { JobRunner } from '../../../src/core/jobs/job-runner.ts'
 import { undoJob } from '../../../src/core/jobs/undo-job.ts'
 import { createList } from '../../../src/core/lists/create-list.ts'
+import { importTranslator } from '../../../src/csv/import-translator.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { listJobContacts } from '../../../src/store/job-contacts.ts'
 import type { Scope } from '../../../src/store/scope.ts'
@@ -89,7 +90,7 @@ async function fillWithOddText(database: Database): Promise<void> {
 
 /** A bulk change, and its undo, which keeps one that was edited meanwhile. */
 async function runJobs(scope: Scope): Promise<void> {
-  const runner = new JobRunner({ db: scope.db, kinds: jobKinds() })
+  const runner = new JobRunner({ db: scope.db, kinds: jobKinds(importTranslator) })
   runner.start()
   const action = { type: 'setFields', fields: { jobTitle: '\\N\t' } } as const
   const { id } = await startBulk(scope, { selection: { all: true }, action })
