@@ -54,6 +54,9 @@ export async function writeRows(
   return counts
 }
 
+/** Somebody who is there already, when only new people are to be written. */
+const leftAlone: WriteOutcome = { status: 'not_found' }
+
 /** What becomes of each draft; undefined for rows that are none. */
 async function outcomesOf(
   scope: Scope,
@@ -69,6 +72,10 @@ async function outcomesOf(
     const id = ids[index]
     const livingId = id !== undefined && living.has(id) ? id : undefined
     if (draft === undefined) return []
+    if (livingId !== undefined && plan.mode === 'create') {
+      outcomes[index] = leftAlone
+      return []
+    }
     places.push(index)
     return writeOfRow(draft, plan, livingId)
   })

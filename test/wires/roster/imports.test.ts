@@ -284,6 +284,11 @@ describe('POST /v2/imports/{id}/start', () => {
     const header = 'a,b,c,d\n'
     const byId = await workspace.run(`${header}${one.id.toUpperCase()},,two@example.com,A\n`, { mapping })
     expect(buckets(byId)).toMatchObject({ updated: 1 })
+    const onlyNew = await workspace.run(`${header}${one.id},,new@example.com,X\n`, {
+      mapping,
+      mode: 'create',
+    })
+    expect(buckets(onlyNew)).toEqual({ ...none, skipped: 1 })
     const byOwn = await workspace.run(`${header},x-1,three@example.com,B\n`, {
       mapping,
       match: ['externalId'],
