@@ -1,4 +1,5 @@
-// npm start: builds when nothing is built, then becomes Roster, so that signals reach it.
+// npm start: builds when nothing is built, then becomes Roster. The script in package.json says exec: npm's shell would keep
+// the signals that npm passes on, and Roster would outlive them.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

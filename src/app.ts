@@ -20,7 +20,7 @@ import type { Wire } from './http/wire.ts'
 import { gatherLines } from './process/gather-lines.ts'
 import type { Log } from './process/log.ts'
 import { atMost } from './store/at-most.ts'
-import { type Database, openDatabase } from './store/database.ts'
+import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { ping } from './store/ping.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -39,6 +39,8 @@ export interface App {
   server: FastifyInstance
   /** What the first start made, if this was it. */
   firstStart: FirstStart | undefined
+  /** To be called when Roster has said where it listens and where its first keys are; until then `/healthz` is 503. */
+  announced(): void
   /** Finishes what is in flight, then closes the database. */
   close(): Promise<void>
 }
@@ -57,10 +59,15 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     const directory = openDirectory(database)
     const made = await firstStart(directory, config.bootstrapKey)
     const services = openServices(directory)
-    const server = serve(config, database, services, await readAssets(dashboardDir))
+    let isAnnounced = false
+    const isHealthy = async () => isAnnounced && (await ping(database))
+    const server = serve(config, isHealthy, services, await readAssets(dashboardDir))
     return {
       server,
       firstStart: made,
+      announced() {
+        isAnnounced = true
+      },
       async close() {
         // A client that reads nothing may not keep the database from closing in good order.
         const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
@@ -78,14 +85,14 @@ export async function openApp(config: Config, log: Log): Promise<App> {
 
 function serve(
   config: Config,
-  database: Database,
+  isHealthy: () => Promise<boolean>,
   services: Services,
   dashboard: readonly Asset[],
 ): FastifyInstance {
   const wires = allWires(services)
   const server = createServer({
     wires,
-    isHealthy: () => ping(database),
+    isHealthy,
     classifyError: failureOfStore,
     settings: serverSettings(config),
     // Beside the process's own lines, so that stdout holds only what was asked for.

@@ -3,6 +3,7 @@ import * as values from './config-values.ts'
 import { limits } from './core/limits.ts'
 import { defaultServerSettings } from './http/server-settings.ts'
 import { ConfigRefused } from './process/config-refused.ts'
+import { unknownSettings } from './unknown-settings.ts'
 
 interface Setting<T> {
   name: string
@@ -150,6 +151,8 @@ const settings = {
   ),
 } satisfies Record<string, Setting<unknown>>
 
+const settingNames = Object.values<Setting<unknown>>(settings).map(({ name }) => name)
+
 export type Config = {
   [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never
 }
@@ -169,6 +172,7 @@ export function readConfig(environment: Environment): Config {
       return [name, undefined]
     }
   })
+  faults.push(...unknownSettings(environment, settingNames))
   const config = Object.fromEntries(entries) as Config
   if (config.gomobileKeylessWorkspace !== undefined && !isLoopback(config.host))
     faults.push(

@@ -29,6 +29,7 @@ async function start({ host, port, logLevel, ...config }: Config): Promise<void>
   }
   try {
     await announce({ ...announcement, url: await listen(app.server, host, port) })
+    app.announced()
   } catch (error) {
     // The keys exist already, so they are kept.
     process.stderr.write(await keepKeys({ ...announcement, url: `http://${host}:${port}` }))

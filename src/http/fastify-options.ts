@@ -37,7 +37,10 @@ export function fastifyOptions(
       // Node looks for late requests only this often; its own 30 s would make the bounds above vague.
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: headerBytesMax,
+      // `requireHost` does it, in the wire's shape.
+      requireHostHeader: false,
     },
+    rewriteUrl: ({ url = '/' }) => originForm(url),
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     // `refuseWhenClosing` does it, in the wire's shape.
@@ -49,4 +52,11 @@ export function fastifyOptions(
       maxParamLength: headerBytesMax,
     },
   }
+}
+
+/** A proxy's way to name the target, `http://host/path`, is the same as `/path` here (RFC 9112, 3.2.2). */
+function originForm(url: string): string {
+  if (url.startsWith('/')) return url
+  const rest = url.replace(/^https?:\/\/[^/?#]*/i, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
 }

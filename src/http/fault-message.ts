@@ -18,7 +18,10 @@ const sentences: Record<FaultCode, Sentence> = {
   invalid_email: () => 'must be an email address',
   invalid_time_zone: () => 'must be an IANA time zone name, such as Europe/Berlin',
   invalid_region: () => 'must be an ISO 3166 country code of two capital letters, such as US',
-  invalid_date: () => 'must be a date, such as 2026-01-31',
+  invalid_date: (kind) =>
+    kind === 'date-time'
+      ? 'must be a date and time with its offset, such as 2026-01-31T09:30:00Z'
+      : 'must be a date, such as 2026-01-31',
   unknown_custom_field: () => 'is not a custom field of this workspace',
   wrong_custom_type: (type) =>
     type === undefined

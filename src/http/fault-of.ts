@@ -30,8 +30,13 @@ const codes: Record<string, FaultCode> = {
 export function faultOf(error: ErrorObject, value: unknown, whole: string): PlacedFault {
   const place = placeOf(error, value)
   const expected = expectedOf(error)
-  const code = codes[error.keyword] ?? 'invalid_type'
+  const code = codeOf(error)
   return { place, fault: { field: fieldOf(place, whole), code, ...(expected !== undefined && { expected }) } }
+}
+
+function codeOf({ keyword, params }: ErrorObject): FaultCode {
+  if (keyword === 'format' && params.format === 'date-time') return 'invalid_date'
+  return codes[keyword] ?? 'invalid_type'
 }
 
 function placeOf(error: ErrorObject, value: unknown): Place {

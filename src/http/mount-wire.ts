@@ -32,7 +32,7 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
 function mountOperation(context: FastifyInstance, wire: Wire, route: Route, options: MountOptions): void {
   const [method, url, operation] = route
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
-  const readCall = compileCall(operation, wire.unknownFields)
+  const readCall = compileCall(operation, wire)
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
 
   context.route({

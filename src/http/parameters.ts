@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import type { FaultCode } from '../core/fault.ts'
 import { fieldOf, type PlacedFault } from './place.ts'
 import { compile } from './validate.ts'
+import type { Unknown } from './wire.ts'
 
 export interface ReadParameters {
   values: Record<string, unknown>
@@ -20,7 +21,7 @@ interface ParameterSchema {
  */
 export function compileParameters(
   schema: TSchema | undefined,
-  unknownFields: 'refuse' | 'drop',
+  unknown: Unknown,
 ): (given: Readonly<Record<string, string>>) => ReadParameters {
   const properties =
     (schema as { properties?: Record<string, ParameterSchema> } | undefined)?.properties ?? {}
@@ -31,7 +32,7 @@ export function compileParameters(
     const faults: PlacedFault[] = []
     for (const [name, text] of Object.entries(given)) {
       if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
-      else if (unknownFields === 'refuse') faults.push(faultAt(name, 'unknown_field'))
+      else if (unknown === 'refuse') faults.push(faultAt(name, 'unknown_field'))
       // A path's `%00` is decoded by the router, which lets it pass.
       if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
     }

@@ -12,16 +12,19 @@ import type { ParsedJson } from './parse-json.ts'
 import type { ParsedQuery } from './parse-query.ts'
 import type { PlacedFault } from './place.ts'
 import { compile, maybeMoreFaults } from './validate.ts'
-import type { Wire } from './wire.ts'
+import type { Unknown, Wire } from './wire.ts'
 import { withoutFaulty } from './without-faulty.ts'
 
 /**
  * Compiles an operation's schemas to a function that turns a request into its call. All faults of path, query and
  * body are refused together; those of the body are handed on instead where the operation collects them.
  */
-export function compileCall(operation: Operation, unknownFields: Wire['unknownFields']) {
+export function compileCall(
+  operation: Operation,
+  { unknownFields, unknownParameters }: Pick<Wire, 'unknownFields' | 'unknownParameters'>,
+) {
   const readParams = compileParameters(operation.params, 'drop')
-  const readQuery = compileParameters(operation.query, unknownFields)
+  const readQuery = compileParameters(operation.query, unknownParameters)
   const readBody = operation.body && compileBody(operation.body, unknownFields, operation.keepsBlanks)
 
   return (request: FastifyRequest, principal: Principal, client: Client): Call<unknown, unknown, unknown> => {
@@ -53,7 +56,7 @@ export function compileCall(operation: Operation, unknownFields: Wire['unknownFi
   }
 }
 
-function compileBody(schema: TSchema, unknownFields: Wire['unknownFields'], keepsBlanks = false) {
+function compileBody(schema: TSchema, unknownFields: Unknown, keepsBlanks = false) {
   const validate = compile(schema)
   const known = (schema as { properties?: object }).properties
 

@@ -99,7 +99,7 @@ export function Json(notes: Notes = {}): TUnsafe<unknown> {
 
 /**
  * An object with these keys and no other. What happens to another key of a body or query is the wire's choice
- * (`Wire.unknownFields`): a fault, or dropped before this schema sees it. Nested, another key is always a fault.
+ * (`unknownFields`, `unknownParameters`): a fault, or dropped before this schema sees it. Nested, it is always a fault.
  */
 export function Fields<P extends TProperties>(properties: P, options: TObjectOptions = {}): TObject<P> {
   return Type.Object(properties, { additionalProperties: false, ...options })

@@ -8,7 +8,9 @@ import { mountHealth } from './health.ts'
 import { boundInFlight } from './in-flight.ts'
 import { ignoreBody } from './json-body.ts'
 import { logFailure } from './log-failure.ts'
+import { refuseExpectations } from './refuse-expectations.ts'
 import { refuseWhenClosing } from './refuse-when-closing.ts'
+import { requireHost } from './require-host.ts'
 import { defaultServerSettings, type ServerSettings } from './server-settings.ts'
 import type { Wire } from './wire.ts'
 import './fastify-types.ts'
@@ -48,6 +50,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (request.is404) ignoreBody(request)
     done()
   })
+  requireHost(server)
+  refuseExpectations(server)
   refuseWhenClosing(server)
   endSilentConnections(server)
   boundInFlight(server, settings)

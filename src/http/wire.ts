@@ -7,6 +7,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Method, path with `:name` for its parameters, operation. A trailing slash makes no difference. */
 export type Route = readonly [Method, string, Operation]
 
+/** What happens to a name that a schema does not have. */
+export type Unknown = 'refuse' | 'drop'
+
 /** A wire: its routes and everything about it that the shared server must know to speak its dialect. */
 export interface Wire {
   name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile'
@@ -19,8 +22,10 @@ export interface Wire {
   keyFrom(request: FastifyRequest): string | undefined
   /** OpenAPI `securitySchemes` of this wire. */
   security: Record<string, object>
-  /** Unknown top-level body fields and query parameters: refused by schema, or dropped before validation. */
-  unknownFields: 'refuse' | 'drop'
+  /** Top-level fields of a body that its schema does not have: refused, or dropped before validation. */
+  unknownFields: Unknown
+  /** Query parameters that no schema has. */
+  unknownParameters: Unknown
   /**
    * Writes a failure in this wire's shape. The only place where this wire's status codes live; `Retry-After` and
    * `WWW-Authenticate` are already set.

@@ -1,5 +1,5 @@
 import { EmbeddedError } from '../store/database.ts'
-import { isUnavailable, sqlState } from '../store/errors.ts'
+import { isUnavailable, OutcomeUnknown, sqlState } from '../store/errors.ts'
 import { MigrationRefused } from '../store/migrate.ts'
 import { NoStore } from '../store/no-store.ts'
 import { ConfigRefused } from './config-refused.ts'
@@ -17,11 +17,18 @@ const listenErrors: Record<string, string> = {
   ENOTFOUND: 'is no address of this machine: set HOST to one that is',
 }
 
-/** A start that failed in a way that has happened to others: one sentence that says what to do. Undefined: a defect. */
+const outcomeUnknown =
+  'the connection to the database was lost while it committed, so this may have been done or not: look before doing it again'
+
+/**
+ * A start, or a command on the store, that failed in a way that has happened to others: one sentence that says what to
+ * do. Undefined: a defect.
+ */
 export function explainStartError(error: unknown, settings: Settings | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ([ConfigRefused, MigrationRefused, EmbeddedError, NoStore].some((kind) => error instanceof kind))
     return error.message
+  if (error instanceof OutcomeUnknown) return outcomeUnknown
   const { code = '', syscall } = error as NodeJS.ErrnoException
   const listening = syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
   if (listening && code in listenErrors && settings !== undefined && !isOfDatabase(error, settings))

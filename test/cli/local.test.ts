@@ -58,7 +58,7 @@ test('names every fault, with exit code 1', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, admin)\n  expiresAt: invalid date\n',
+      'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, admin)\n  expiresAt: invalid date (date-time)\n',
   })
   expect(await runCli(['keys', 'revoke', 'nothing'], variables)).toEqual({
     code: 1,

@@ -7,6 +7,8 @@ const commands = [
   ['keys', 'revoke'],
   ['workspaces', 'create'],
   ['workspaces', 'list'],
+  ['backup'],
+  ['restore'],
   ['config'],
 ]
 
@@ -28,6 +30,8 @@ test.each([
   { args: [], says: 'Usage: roster' },
   { args: ['fly'], says: "unknown command 'fly'" },
   { args: ['keys', 'revoke'], says: "missing required argument 'id'" },
+  { args: ['backup'], says: "missing required argument 'file'" },
+  { args: ['restore'], says: "missing required argument 'file'" },
   { args: ['keys', 'list', '--loud'], says: "unknown option '--loud'" },
   { args: ['keys', 'list', '--url', 'http://127.0.0.1:1'], says: '--url needs a key' },
 ])('wrong usage is exit code 2: $args', async ({ args, says }) => {

@@ -52,7 +52,7 @@ test('refuses everything that is wrong with a key at once, and makes none', asyn
     code: 'invalid',
     faults: [
       { field: 'scopes', code: 'too_few', expected: 1 },
-      { field: 'expiresAt', code: 'invalid_date' },
+      { field: 'expiresAt', code: 'invalid_date', expected: 'date-time' },
       { field: 'name', code: 'required' },
     ],
   })

@@ -218,6 +218,53 @@ describe('what is not HTTP', () => {
   })
 })
 
+describe('odd HTTP', () => {
+  const end = `Authorization: Bearer ${key}\r\nConnection: close\r\n\r\n`
+  const problemOf = async (bytes: string) => {
+    const { raw } = await start()
+    const [headers, body] = (await raw(bytes)).split('\r\n\r\n')
+    expect(headers).toMatch(/content-type: application\/problem\+json/i)
+    return JSON.parse(body!)
+  }
+
+  test('without a Host header is refused by name, in the shape of the wire', async () => {
+    expect(await problemOf(`GET /t/things/${id} HTTP/1.1\r\n${end}`)).toMatchObject({
+      type: 'urn:roster:problem:malformed',
+      status: 400,
+      detail: 'The Host header is missing.',
+    })
+  })
+
+  test('of version 1.0 needs no Host header', async () => {
+    const { raw } = await start()
+    expect(await raw(`GET /t/things/${id} HTTP/1.0\r\n${end}`)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
+  test('that expects what nobody can meet is 417 and says so', async () => {
+    expect(await problemOf(`POST /t/json HTTP/1.1\r\nHost: x\r\nExpect: foo\r\n${end}`)).toEqual({
+      type: 'about:blank',
+      title: 'Expectation Failed',
+      status: 417,
+      detail: 'Of Expect only 100-continue can be met.',
+    })
+  })
+
+  test('with an absolute URL is answered as with its path, by the wire that owns it', async () => {
+    const { raw } = await start()
+    const answer = await raw(`GET http://other:80/t/things/${id}?limit=7 HTTP/1.1\r\nHost: x\r\n${end}`)
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ id, limit: 7 })
+    const foreign = await raw(`GET http://x/other/%zz HTTP/1.1\r\nHost: x\r\n${end}`)
+    expect(JSON.parse(foreign.split('\r\n\r\n')[1]!)).toEqual({ other: 'malformed' })
+  })
+
+  test.each(['http://', 'http://[/t', 'https://x?a=b', 'foo://x/t', '*'])(
+    'with the target %s is 404: there is nothing',
+    async (target) => {
+      expect(await problemOf(`GET ${target} HTTP/1.1\r\nHost: x\r\n${end}`)).toMatchObject({ status: 404 })
+    },
+  )
+})
+
 describe('a sender that is too slow', () => {
   test('is told so, with its headers and with its body, and costs nothing', async () => {
     const { port, get, log } = await start({ settings: { headersTimeoutMs: 100, requestTimeoutMs: 200 } })

@@ -17,7 +17,7 @@ import {
   Uuid,
   Whole,
 } from '../../src/http/schema.ts'
-import type { Wire } from '../../src/http/wire.ts'
+import type { Unknown, Wire } from '../../src/http/wire.ts'
 
 const statuses: Record<FailureCode, number> = {
   invalid: 400,
@@ -55,13 +55,15 @@ const thingBody = Fields({
 })
 
 export interface TestWireOptions {
-  unknownFields?: 'refuse' | 'drop'
+  unknownFields?: Unknown
+  unknownParameters?: Unknown
   onWork?: () => Promise<unknown>
 }
 
 /** A small wire under `/t` that answers what it was given, or does what the test says. */
 export function testWire({
   unknownFields = 'refuse',
+  unknownParameters = unknownFields,
   onWork = async () => null,
 }: TestWireOptions = {}): Wire {
   const json = operation({
@@ -139,6 +141,7 @@ export function testWire({
     keyFrom: bearerOf,
     security: { bearer: { type: 'http', scheme: 'bearer' } },
     unknownFields,
+    unknownParameters,
     answerFailure(failure, _, reply) {
       const errors = failure.faults?.map((fault) => ({ ...fault, message: faultMessage(fault) }))
       return answerProblem(reply, {

@@ -185,9 +185,12 @@ describe('a query', () => {
     expect(await faultsOf(await get(`/t/things/${id}?${query}`))).toEqual(faults)
   })
 
-  test('may name what is unknown where the wire drops it', async () => {
-    const { get } = await start({ unknownFields: 'drop' })
+  test('may name what is unknown where the wire drops it, though its bodies may not', async () => {
+    const { get, post } = await start({ unknownParameters: 'drop' })
     expect((await get(`/t/things/${id}?constructor=1&x=2&&=`)).status).toBe(200)
+    expect(await faultsOf(await post('/t/things?x=1', '{"name":"n","x":1}'))).toEqual([
+      ['x', 'unknown_field'],
+    ])
   })
 })
 

@@ -27,6 +27,36 @@ test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () =>
   })
 })
 
+test.each([
+  ['ROSTER_DATADIR', 'did you mean ROSTER_DATA_DIR?'],
+  ['ROSTER_POOLSIZE', 'did you mean ROSTER_POOL_SIZE?'],
+  ['ROSTER_CORS_ORIGIN', 'did you mean ROSTER_CORS_ORIGINS?'],
+  ['ROSTER_BOOSTRAP_KEY', 'did you mean ROSTER_BOOTSTRAP_KEY?'],
+  ['ROSTER_DATABASE_URL', 'did you mean DATABASE_URL?'],
+  ['ROSTER_PORT', 'did you mean PORT?'],
+  ['ROSTER_COFFEE_STRENGTH', 'roster config lists them'],
+])('refuses %s, which is no setting, without repeating its value', (name, hint) => {
+  const attempt = () => readConfig({ [name]: '8080secret', PORT: 'x' })
+  expect(attempt).toThrow(ConfigRefused)
+  expect(attempt).toThrow(`PORT must be a whole number from 0 to 65535\n${name} is no setting: ${hint}`)
+  expect(attempt).not.toThrow('8080secret')
+})
+
+test('what Kubernetes sets for a Service called roster is no misspelt setting', () => {
+  const ofServices = {
+    ROSTER_SERVICE_HOST: '10.0.0.7',
+    ROSTER_SERVICE_PORT: '3000',
+    ROSTER_SERVICE_PORT_HTTP: '3000',
+    ROSTER_PORT: 'tcp://10.0.0.7:3000',
+    ROSTER_PORT_3000_TCP: 'tcp://10.0.0.7:3000',
+    ROSTER_PORT_3000_TCP_PROTO: 'tcp',
+    ROSTER_PORT_3000_TCP_PORT: '3000',
+    ROSTER_PORT_3000_TCP_ADDR: '10.0.0.7',
+    ROSTER_API_SERVICE_HOST: '10.0.0.8',
+  }
+  expect(readConfig({ ...ofServices, ROSTER_NOTHING: '' })).toEqual(readConfig({}))
+})
+
 test('an empty variable is as good as none', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', ROSTER_PREPARED: '' })).toEqual(readConfig({}))
 })

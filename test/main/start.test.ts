@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -12,6 +12,14 @@ import { startRefusedRoster, startRoster, temporaryDirectory } from '../support/
 async function freshStore() {
   const { url } = await createScratchDatabase({ migrated: false })
   return { DATABASE_URL: url, ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
 }
 
 test('the first start keeps its keys in a file for its owner alone, and its curl line makes a contact', async () => {
@@ -43,6 +51,25 @@ test('the first start keeps its keys in a file for its owner alone, and its curl
     201,
     { person: { role: 'owner' }, workspaces: [{ id: workspaceId }] },
   ])
+})
+
+test('is not healthy before the first keys can be read', async () => {
+  const store = await freshStore()
+  const port = await freePort()
+  const path = join(store.ROSTER_DATA_DIR, 'first-keys.txt')
+  await mkdir(store.ROSTER_DATA_DIR)
+  // Whoever writes into it waits for a reader.
+  execFileSync('mkfifo', [path])
+  const starting = startRoster({ ...store, PORT: String(port) })
+  const health = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ status }) => status,
+      () => 'not listening',
+    )
+  await expect.poll(health, { timeout: 15_000 }).toBe(503)
+  expect(await readFile(path, 'utf8')).toContain('sk_live_')
+  await starting
+  await expect.poll(health).toBe(200)
 })
 
 test('a later start makes nothing and says where it listens', async () => {

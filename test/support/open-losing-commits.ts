@@ -4,13 +4,15 @@ import type { Database } from '../../src/store/database.ts'
 import { openByUrl } from './open-by-url.ts'
 
 export interface LosingDatabase extends Database {
+  /** For another process. */
+  url: string
   /** Whether a connection is lost when the answer to its COMMIT is on the way. */
   loses: boolean
 }
 
-/** The run's shared database over a relay that can lose connections, closed when the test file ends. */
-export async function openLosingCommits(): Promise<LosingDatabase> {
-  const url = new URL(inject('databaseUrl'))
+/** A database, the run's shared one by default, over a relay that can lose connections, closed when the test file ends. */
+export async function openLosingCommits(databaseUrl = inject('databaseUrl')): Promise<LosingDatabase> {
+  const url = new URL(databaseUrl)
   const state = { loses: false }
   const relay = createServer((client) => {
     const server = connectTo(url)
@@ -37,7 +39,7 @@ export async function openLosingCommits(): Promise<LosingDatabase> {
     await database.close()
     relay.close()
   })
-  return Object.assign(state, database)
+  return Object.assign(state, database, { url: relayed.href })
 }
 
 /** A directory as host means a Unix socket in it (libpq, "host"). */

@@ -15,6 +15,7 @@ export interface ApplyOptions {
   keepTimeZone: boolean
   /** Tag ids by name, every name of the draft among them, and those that live. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
+  rules: World['rules']
 }
 
 /** Columns that are one thing: they are written together or not at all. */
@@ -35,7 +36,7 @@ export function applyDraft(before: ContactRead, draft: JudgedDraft, options: App
     ...before,
     ...values,
     tag_ids: tagIds,
-    ...takeOver({ custom, attributes }, draft.takeOver),
+    ...takeOver({ custom, attributes }, options.rules),
     ...applyLists(before, draft.lists),
   }
 }

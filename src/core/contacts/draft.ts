@@ -56,8 +56,6 @@ export interface ContactDraft extends Scalars {
   tags?: TagsDraft
   custom?: CustomDraft
   lists?: ListsDraft
-  /** The id of a custom field that takes over the attribute of its slug, where the value fits and it has none yet. */
-  takeOver?: string
   faults?: readonly Fault[]
 }
 

@@ -75,9 +75,14 @@ function findMatch(
 function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   const id = newId()
   const blank = blankContact(world.workspaceId, id, timeOf(id))
-  const row = applyDraft(blank, draft, { modes: replaceAll, keepTimeZone: false, tags: world })
+  const row = applyDraft(blank, draft, {
+    modes: replaceAll,
+    keepTimeZone: false,
+    tags: world,
+    rules: world.rules,
+  })
   if (row.timezone === null) {
-    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.workspaceZone })
+    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.rules.timezone })
     row.timezone = derived?.timezone ?? null
     row.timezone_source = derived?.source ?? null
   }
@@ -91,12 +96,12 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
 function change(
   before: ContactRead,
   draft: JudgedDraft,
-  how: Omit<ApplyOptions, 'tags'>,
+  how: Omit<ApplyOptions, 'tags' | 'rules'>,
   matchedBy: MatchKey | null,
   world: World,
   keep: Keep,
 ): FoldResult {
-  const after = applyDraft(before, draft, { ...how, tags: world })
+  const after = applyDraft(before, draft, { ...how, tags: world, rules: world.rules })
   const refused = refuse(after, world)
   if (refused !== undefined) return refused
   const changes = diffContact(before, after)

@@ -10,7 +10,6 @@ import { judgeEmail, judgePhone } from './judge-identifiers.ts'
 import type { JudgedLists } from './judge-lists.ts'
 import { type JudgedTags, judgeTags } from './judge-tags.ts'
 import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
-import type { TakeOver } from './take-over.ts'
 import type { Values } from './values.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
@@ -19,7 +18,6 @@ export interface JudgedDraft extends JudgedCustom {
   values: Values
   tags: JudgedTags
   lists: JudgedLists
-  takeOver: TakeOver | undefined
 }
 
 /** What a contact that nobody has dialled yet says. */
@@ -44,9 +42,7 @@ export function judgeDraft(
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
-  const field = draft.takeOver === undefined ? undefined : rules.fieldById.get(draft.takeOver)
-  const takeOver = field && { field, defaultRegion: rules.defaultRegion }
-  return { judged: { values, tags, ...custom, takeOver }, faults: faults.faults }
+  return { judged: { values, tags, ...custom }, faults: faults.faults }
 }
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
@@ -76,7 +72,7 @@ function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList):
   if (draft.lastDialTime !== undefined) {
     const given = blankToNull(draft.lastDialTime)
     const time = given === null ? null : parseTime(given)
-    if (time === undefined) faults.add('lastDialTime', 'invalid_date')
+    if (time === undefined) faults.add('lastDialTime', 'invalid_date', 'date-time')
     else values.last_dial_time = time
   }
 }

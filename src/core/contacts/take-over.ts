@@ -1,27 +1,27 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import { judgeCustomValue } from '../custom-fields/custom-value.ts'
 import type { JsonValue } from './contact.ts'
-import type { FieldRule } from './workspace-rules.ts'
-
-/** A custom field that was defined after contacts had attributes of its slug. */
-export interface TakeOver {
-  field: FieldRule
-  defaultRegion: string | null
-}
+import type { WorkspaceRules } from './workspace-rules.ts'
 
 type Values = Pick<ContactRead, 'custom' | 'attributes'>
 
 /**
- * Moves the attribute that stands under a field's slug into the field, as the field's type keeps it. What does not fit
- * exactly stays an attribute, and a value that the field already has stays.
+ * Moves attributes that stand under the slug of a field, which was made after them, into the field as its type keeps
+ * them. What does not fit exactly stays an attribute, and a value that the field already has stays. Every write does it,
+ * so that nothing is left behind for good by a crash, or by a write that did not know of the field yet.
  */
-export function takeOver({ custom, attributes }: Values, wanted: TakeOver | undefined): Values {
-  if (wanted === undefined) return { custom, attributes }
-  const { field, defaultRegion } = wanted
-  if (!Object.hasOwn(attributes, field.slug) || Object.hasOwn(custom, field.id)) return { custom, attributes }
-  const given = attributes[field.slug] as JsonValue
-  const judged = judgeCustomValue(field.type, given, { parse: false, defaultRegion })
-  if ('fault' in judged || judged.value === null) return { custom, attributes }
-  const { [field.slug]: _moved, ...rest } = attributes
-  return { custom: { ...custom, [field.id]: judged.value }, attributes: rest }
+export function takeOver(
+  { custom, attributes }: Values,
+  { fieldBySlug, defaultRegion }: Pick<WorkspaceRules, 'fieldBySlug' | 'defaultRegion'>,
+): Values {
+  for (const [key, given] of Object.entries(attributes)) {
+    const field = fieldBySlug.get(key)
+    if (field === undefined || Object.hasOwn(custom, field.id)) continue
+    const judged = judgeCustomValue(field.type, given as JsonValue, { parse: false, defaultRegion })
+    if ('fault' in judged || judged.value === null) continue
+    const { [key]: _moved, ...rest } = attributes
+    custom = { ...custom, [field.id]: judged.value }
+    attributes = rest
+  }
+  return { custom, attributes }
 }

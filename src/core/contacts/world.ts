@@ -4,6 +4,7 @@ import type { Fault } from '../fault.ts'
 import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
 import type { IdentifierIndex } from './identifiers.ts'
 import type { JudgedDraft } from './judge-draft.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
 
 /** A write whose draft was judged: what it asks for, or why it is refused. */
 export interface JudgedWrite {
@@ -15,7 +16,7 @@ export interface JudgedWrite {
 /** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
 export interface World {
   workspaceId: string
-  workspaceZone: string | null
+  rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug'>
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
   tagIds: ReadonlyMap<string, string>

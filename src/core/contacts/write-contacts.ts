@@ -62,7 +62,7 @@ export async function writeBatch(
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
-    workspaceZone: rules.timezone,
+    rules,
     contacts: new Map(before),
     identifiers,
     tagIds: tags.ids,

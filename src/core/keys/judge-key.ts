@@ -29,7 +29,7 @@ export function judgeKey(draft: KeyDraft, ofAccount: boolean): { values: KeyValu
   if (draft.scopes !== undefined) values.scopes = judgeScopes(draft.scopes, ofAccount, faults)
   if (draft.expiresAt !== undefined) {
     const expiresAt = draft.expiresAt === null ? null : parseTime(draft.expiresAt)
-    if (expiresAt === undefined) faults.add('expiresAt', 'invalid_date')
+    if (expiresAt === undefined) faults.add('expiresAt', 'invalid_date', 'date-time')
     else if (expiresAt !== null && expiresAt.getTime() <= Date.now())
       faults.add('expiresAt', 'out_of_range', 'a time in the future')
     else values.expires_at = expiresAt

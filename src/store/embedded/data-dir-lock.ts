@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { link, mkdir, readdir, rm } from 'node:fs/promises'
+import { chown, link, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { EmbeddedError } from './embedded-error.ts'
@@ -29,8 +29,7 @@ const BANNER_TIMEOUT_MS = 3000
  * that looked long ago and creates an old number sees a higher one beside it and tries again.
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
-  const lockDir = join(dataDir, 'lock')
-  await mkdir(lockDir, { recursive: true, mode: 0o700 })
+  const lockDir = await makeLockDir(dataDir)
   const ownName = `new-${randomBytes(6).toString('hex')}`
   const dir = await reachableSocketDir(lockDir, ownName)
   const ownPath = join(dir.path, ownName)
@@ -47,6 +46,17 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
     await release()
     throw error
   }
+}
+
+async function makeLockDir(dataDir: string): Promise<string> {
+  const lockDir = join(dataDir, 'lock')
+  await mkdir(lockDir, { recursive: true, mode: 0o700 })
+  if (process.getuid?.() === 0) {
+    // Whose the data directory is must be able to start here after root did.
+    const { uid, gid } = await stat(dataDir)
+    await chown(lockDir, uid, gid)
+  }
+  return lockDir
 }
 
 async function listen(path: string): Promise<Server> {

@@ -19,6 +19,7 @@ export const gomobileWire = (services: Services): Wire => ({
     bearer: { type: 'http', scheme: 'bearer' },
   },
   unknownFields: 'drop',
+  unknownParameters: 'drop',
   answerFailure,
   failures,
 })

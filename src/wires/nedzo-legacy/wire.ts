@@ -17,6 +17,7 @@ export const nedzoLegacyWire = (services: Services): Wire => ({
   keyFrom: bearerOf,
   security: { bearer: { type: 'http', scheme: 'bearer' } },
   unknownFields: 'drop',
+  unknownParameters: 'drop',
   answerFailure,
   failures,
 })

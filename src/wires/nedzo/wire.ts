@@ -16,6 +16,7 @@ export const nedzoWire = (services: Services): Wire => ({
   keyFrom: bearerOf,
   security: { bearer: { type: 'http', scheme: 'bearer' } },
   unknownFields: 'refuse',
+  unknownParameters: 'drop',
   answerFailure,
   failures,
   failureMediaType: 'application/problem+json',

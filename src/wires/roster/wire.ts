@@ -27,6 +27,7 @@ export const rosterWire = (services: Services): Wire => ({
     },
   },
   unknownFields: 'refuse',
+  unknownParameters: 'refuse',
   answerFailure,
   failures,
   failureMediaType: 'application/problem+json',

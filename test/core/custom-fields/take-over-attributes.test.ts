@@ -110,6 +110,31 @@ test('finishes what an interrupted creation began when it is sent again, and ans
   expect(await getContact(scope, id)).toMatchObject({ customFields: [{ value: 30 }], attributes: {} })
 })
 
+test('what an interrupted creation left behind, the contact’s next write takes over, whatever it is about', async () => {
+  const { scope } = await buildWorkspace(database)
+  const contacts = await buildContacts(scope, [attributes({ other: 1 }), attributes({ other: 2 })])
+  const field = await createCustomField(scope, { name: 'age', type: 'number' })
+  await sql`
+    update contacts set attributes = '{"age": 30, "kept": "as it is"}'
+    where workspace_id = ${scope.workspaceId}`.execute(scope.db)
+  const [renamed, matched] = await writeContacts(scope, [
+    { op: 'update', id: contacts[0]!.id, draft: { firstName: 'Ann' } },
+    { op: 'update', id: contacts[1]!.id, draft: {} },
+  ])
+  for (const outcome of [renamed, matched])
+    expect(outcome).toMatchObject({
+      status: 'updated',
+      contact: {
+        version: 2,
+        customFields: [{ fieldId: field.id, value: 30 }],
+        attributes: { kept: 'as it is' },
+      },
+    })
+  expect(await writeContacts(scope, [{ op: 'update', id: contacts[1]!.id, draft: {} }])).toMatchObject([
+    { status: 'unchanged' },
+  ])
+})
+
 test('takes over more than one batch holds', async () => {
   const { scope } = await buildWorkspace(database)
   const contacts = await buildContacts(

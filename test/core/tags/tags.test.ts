@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { getContact } from '../../../src/core/contacts/read-contacts.ts'
-import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
+import { writeBatch, writeContacts } from '../../../src/core/contacts/write-contacts.ts'
 import { newId } from '../../../src/core/ids.ts'
 import { changeTag } from '../../../src/core/tags/change-tag.ts'
 import { createTag } from '../../../src/core/tags/create-tag.ts'
 import { getTag } from '../../../src/core/tags/get-tag.ts'
 import { listTags } from '../../../src/core/tags/list-tags.ts'
 import { removeTag } from '../../../src/core/tags/remove-tag.ts'
+import { inTransaction } from '../../../src/store/transaction.ts'
 import { buildContact } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
@@ -127,6 +128,24 @@ test('removes a tag: says how many had it, contacts lose it unwritten, a new one
   expect(await refusalOf(removeTag(scope, tag.id))).toEqual({ code: 'not_found' })
   const again = await createTag(scope, { name: 'gone' })
   expect(await getTag(scope, again.id)).toMatchObject({ contactCount: 0 })
+})
+
+test('a removed tag counts who got it until the very end, and a write that names it later makes another', async () => {
+  const { scope } = await buildWorkspace(database)
+  await buildContact(scope, { tags: { add: ['gone'] } })
+  const { tags } = await listTags(scope, { limit: 1 })
+  const tagged = { op: 'create', draft: { tags: { add: ['gone'] } } } as const
+  let removal: ReturnType<typeof removeTag> | undefined
+  await inTransaction(scope, async (held) => {
+    await writeBatch(held, [tagged])
+    removal = removeTag(scope, tags[0]!.id)
+    // The write has the tag, so the removal cannot have ended, however long it is given.
+    expect(await Promise.race([removal, getTag(scope, tags[0]!.id)])).toHaveProperty('name', 'gone')
+  })
+  expect(await removal).toEqual({ contactCount: 2 })
+  const [later] = await writeContacts(scope, [tagged])
+  expect(later).toMatchObject({ status: 'created', contact: { tags: ['gone'] } })
+  expect((await listTags(scope, { limit: 10 })).tags.map(({ id }) => id)).not.toContain(tags[0]!.id)
 })
 
 test('a removed tag counts no more: 500 others fit, and writing what is there already changes nothing', async () => {

@@ -58,7 +58,7 @@ describe('POST /v2/api-keys', () => {
       key: 'x',
     })
     expect(faultsOf(reply)).toEqual([
-      ['expiresAt', 'invalid_format'],
+      ['expiresAt', 'invalid_date'],
       ['key', 'unknown_field'],
       ['name', 'required'],
       ['scopes[1]', 'not_one_of'],

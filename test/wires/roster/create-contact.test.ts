@@ -181,7 +181,7 @@ describe('POST /v2/contacts', () => {
       ['customFields.Unknown', 'unknown_custom_field'],
       ['doNotContact', 'invalid_type'],
       ['email', 'invalid_email'],
-      ['lastDialTime', 'invalid_format'],
+      ['lastDialTime', 'invalid_date'],
       ['lists[0]', 'invalid_format'],
       ['lists[1]', 'unknown_list'],
       ['phone', 'invalid_phone'],

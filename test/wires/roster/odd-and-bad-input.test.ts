@@ -92,7 +92,7 @@ describe('bad input', () => {
       for (const field of contactTexts) {
         const faults = faultsOf(await send('POST', '/contacts', { [field]: text }))
         expect(faults).toEqual([
-          [field, field === 'lastDialTime' && code === 'too_long' ? 'invalid_format' : code],
+          [field, field === 'lastDialTime' && code === 'too_long' ? 'invalid_date' : code],
         ])
       }
       expect(faultsOf(await send('POST', '/contacts', { tags: ['ok', text] }))).toEqual([['tags[1]', code]])

@@ -11,7 +11,7 @@ export const fieldName = Text(limits.textMax, {
 
 export const fieldType = OneOf(customFieldTypes, {
   description:
-    'What its values are. text, email, phone (kept as E.164), url and date (`2026-01-31`, or with a time) are strings; number and boolean are themselves; json is anything',
+    'What its values are. text, email, phone (kept as E.164), url and date (`2026-01-31`, or with a time) are strings; number and boolean are themselves (`-0` becomes `0`, the same number); json is anything',
 })
 
 export const fieldDescription = NullableText(limits.descriptionMax)

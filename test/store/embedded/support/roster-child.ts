@@ -14,6 +14,13 @@ interface Task {
 const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`)
 let stop = async () => {}
 
+// Once it is loaded, since another user may not read what it is loaded from.
+const user = Number(process.argv[2])
+if (user > 0) {
+  process.setgid?.(user)
+  process.setuid?.(user)
+}
+
 async function perform(task: Task): Promise<void> {
   if (task.do === 'lock') {
     stop = (await lockDataDir(task.dataDir)).release

@@ -21,8 +21,11 @@ export interface RosterChild {
 
 const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url))
 
-/** For a test file: builds `roster-child.ts` once and gives a function that starts one, ended after the test. */
-export function useRosterChildren(): () => Promise<RosterChild> {
+/**
+ * For a test file: builds `roster-child.ts` once and gives a function that starts one, as another user when root asks for
+ * it, ended after the test.
+ */
+export function useRosterChildren(): (user?: number) => Promise<RosterChild> {
   let dir = ''
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'roster-child-'))
@@ -40,8 +43,8 @@ export function useRosterChildren(): () => Promise<RosterChild> {
     })
   })
   afterAll(() => rm(dir, { recursive: true, force: true }))
-  return async () => {
-    const child = spawn(process.execPath, [join(dir, 'roster-child.js')], {
+  return async (user = 0) => {
+    const child = spawn(process.execPath, [join(dir, 'roster-child.js'), String(user)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
