@@ -24,6 +24,7 @@ export type FaultCode =
   | 'unknown_contact'
   | 'unknown_tag'
   | 'unknown_segment'
+  | 'segment_in_itself'
   | 'unknown_filter_field'
   | 'filter_syntax'
   | 'identifier_required'

@@ -30,6 +30,7 @@ const sentences: Record<FaultCode, Sentence> = {
   unknown_list: () => 'is not a list of this workspace',
   unknown_tag: () => 'is not a tag of this workspace',
   unknown_segment: () => 'is not a segment of this workspace',
+  segment_in_itself: () => 'would hold the segment itself',
   unknown_filter_field: () => 'is not a field that a filter or a sort knows',
   filter_syntax: (wanted) => (wanted === undefined ? 'cannot be read' : `cannot be read: expected ${wanted}`),
   unknown_contact: () => 'is not a contact of this workspace',

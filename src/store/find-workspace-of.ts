@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DirectoryScope } from './scope.ts'
 
 /** What has an id that stands alone in a path. */
-export type RecordTable = 'contacts' | 'tags' | 'lists' | 'custom_fields'
+export type RecordTable = 'contacts' | 'tags' | 'lists' | 'custom_fields' | 'segments'
 
 /** The workspace, among these, that has this record; deleted ones count. */
 export async function findWorkspaceOf(

@@ -13,6 +13,7 @@ export interface Tables {
   lists: ListRow
   list_members: ListMemberRow
   contact_log: ContactLogRow
+  segments: SegmentRow
 }
 
 export interface AccountRow {
@@ -190,4 +191,16 @@ export interface ContactLogRow {
   actor: string
   at: Date
   changes: Record<string, [unknown, unknown]> | null
+}
+
+export interface SegmentRow {
+  workspace_id: string
+  id: string
+  name: string
+  filter: object
+  q: string | null
+  view: object
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
 }

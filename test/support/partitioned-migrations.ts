@@ -1,7 +1,15 @@
 import { type Migration, readMigrations } from '../../src/store/read-migrations.ts'
 
 /** What a distributed PostgreSQL would shard. */
-export const tenantTables = ['contacts', 'tags', 'custom_fields', 'lists', 'list_members', 'contact_log']
+export const tenantTables = [
+  'contacts',
+  'tags',
+  'custom_fields',
+  'lists',
+  'list_members',
+  'contact_log',
+  'segments',
+]
 const partitions = 4
 
 /** The migrations with every tenant table hash-partitioned by workspace_id, which PostgreSQL allows only where all keys hold it. */

@@ -7,6 +7,7 @@ import { closest } from '../filters/closest.ts'
 import { canonicalField, type FilterKind, filterFields, kindOfType } from '../filters/filter-fields.ts'
 import { customPrefix } from '../filters/filter-text.ts'
 import { readNumber } from '../filters/filter-values.ts'
+import { findCustomField } from '../filters/find-custom-field.ts'
 import { isId } from '../is-id.ts'
 import { textFault } from '../text.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
@@ -33,16 +34,11 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
   const descending = sort.startsWith('-')
   const name = canonicalField(descending ? sort.slice(1) : sort)
   if (name === 'createdAt' || name === 'id') return { by: 'id', descending }
-  if (name.startsWith(customPrefix)) {
-    const key = name.slice(customPrefix.length)
-    const field = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
-    const kind = field && sortKinds[kindOfType[field.type]]
-    if (kind !== undefined) return { by: 'value', of: { custom: field!.id }, kind, descending }
-  } else {
-    const [, field] = sortableFields.find(([known]) => known === name) ?? []
-    const kind = field && sortKinds[field.kind]
-    if (kind !== undefined) return { by: 'value', of: { column: field!.column! }, kind, descending }
-  }
+  const custom = findCustomField(name, rules)
+  const [, field] = sortableFields.find(([known]) => known === name) ?? []
+  const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[field.kind]
+  const of = custom ? { custom: custom.id } : { column: field?.column as ContactColumn }
+  if (kind !== undefined) return { by: 'value', of, kind, descending }
   throw refusedSort(name, rules)
 }
 

@@ -1,3 +1,4 @@
+import type { Condition } from '../../store/selections/condition.ts'
 import type { WorkspaceRules } from '../contacts/workspace-rules.ts'
 import type { Fault, FaultCode } from '../fault.ts'
 import type { Place } from './filter-tree.ts'
@@ -9,6 +10,10 @@ export interface FilterContext {
   rules: WorkspaceRules
   names: NameBook
   now: Date
+  /** Of a segment: what it names may be gone, which is no fault, and then on nobody. */
+  isKept: boolean
+  /** Who is in a segment. */
+  segment: (id: string) => Condition
   faults: Fault[]
 }
 

@@ -71,7 +71,10 @@ class Parser {
   #term(depth: number): FilterTree {
     if (depth > limits.filterDepthMax) throw this.#stop(this.#at, 'too_deep', limits.filterDepthMax)
     if (this.#takeWord('not')) return { not: this.#term(depth + 1) }
-    if (!this.#take('(')) return this.#test()
+    if (!this.#take('(')) {
+      if (['and', 'or'].includes(this.#peekWord())) throw this.#expected('a comparison')
+      return this.#test()
+    }
     const inner = this.#or(depth + 1)
     if (!this.#take(')')) throw this.#expected('“)”')
     return inner

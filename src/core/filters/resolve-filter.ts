@@ -1,43 +1,53 @@
 import type { Scope } from '../../store/scope.ts'
 import type { Condition } from '../../store/selections/condition.ts'
-import { getWorkspaceRules } from '../contacts/workspace-rules.ts'
+import { getWorkspaceRules, type WorkspaceRules } from '../contacts/workspace-rules.ts'
 import { refuseFaults } from '../failure.ts'
+import { limits } from '../limits.ts'
+import { conditionSize } from './condition-size.ts'
 import type { FilterContext } from './filter-context.ts'
-import type { FilterTree, ReadFilter } from './filter-tree.ts'
-import { judgeFilterTree } from './judge-filter-tree.ts'
-import { lookUpNames } from './name-book.ts'
-import { parseFilter } from './parse-filter.ts'
-import { translateTest } from './translate-test.ts'
+import type { FilterTree } from './filter-tree.ts'
+import { lookUpSegments } from './look-up-segments.ts'
+import { testsOf } from './map-tests.ts'
+import { lookUpNames, type NameBook } from './name-book.ts'
+import { readFilter } from './read-filter.ts'
+import { segmentConditions, translateTree } from './translate-tree.ts'
+
+export interface ResolvedFilter {
+  condition: Condition
+  /** As it was read, with what its names mean. */
+  tree: FilterTree
+  names: NameBook
+  rules: WorkspaceRules
+  /** Every segment that stands inside it, however deep. */
+  segmentIds: ReadonlySet<string>
+}
 
 /**
  * A filter as text or as a tree (any JSON) in the store's words. Refuses everything that is wrong with it at once, each
  * fault with its position or path; an id that is not the workspace's is not found.
  */
-export async function resolveFilter(scope: Scope, filter: unknown, now = new Date()): Promise<Condition> {
+export async function resolveFilter(
+  scope: Scope,
+  filter: unknown,
+  now = new Date(),
+): Promise<ResolvedFilter> {
   const { tree, places } = readFilter(filter)
-  const [rules, names] = await Promise.all([getWorkspaceRules(scope), lookUpNames(scope, places.keys())])
-  const context: FilterContext = { workspaceId: scope.workspaceId, rules, names, now, faults: [] }
-  const condition = translate(tree, places, context)
-  refuseFaults(context.faults)
-  return condition
-}
-
-/** A filter as text or any JSON, as a tree; refuses what is none. */
-export function readFilter(filter: unknown): ReadFilter {
-  if (typeof filter === 'string') {
-    const read = parseFilter(filter)
-    if (!('fault' in read)) return read
-    refuseFaults([read.fault])
+  const tests = [...places.keys()]
+  const [rules, names] = await Promise.all([getWorkspaceRules(scope), lookUpNames(scope, tests)])
+  const named = tests.filter(({ field }) => field === 'segment').flatMap(({ value = [] }) => value)
+  const kept = await lookUpSegments(
+    scope,
+    named.flatMap((word) => names.idsOf('segments', word) ?? []),
+  )
+  const keptTests = [...kept.values()].flatMap((segment) => testsOf(segment.tree))
+  const base = { workspaceId: scope.workspaceId, rules, now }
+  const keptNames = await lookUpNames(scope, keptTests, { isKept: true })
+  const segment = segmentConditions(kept, { ...base, names: keptNames })
+  const context: FilterContext = { ...base, names, isKept: false, faults: [], segment }
+  const condition = translateTree(tree, places, context)
+  if (conditionSize(condition) > limits.filterExpandedMax) {
+    context.faults.push({ field: 'filter', code: 'too_many', expected: limits.filterExpandedMax })
   }
-  const judged = judgeFilterTree(filter)
-  if ('faults' in judged) refuseFaults(judged.faults)
-  return judged as ReadFilter
-}
-
-function translate(tree: FilterTree, places: ReadFilter['places'], context: FilterContext): Condition {
-  if ('and' in tree) return { all: tree.and.map((part) => translate(part, places, context)) }
-  if ('or' in tree) return { any: tree.or.map((part) => translate(part, places, context)) }
-  if ('not' in tree) return { not: translate(tree.not, places, context) }
-  // With a fault added, what stands here does not matter any more.
-  return translateTest(tree, places.get(tree)!, context) ?? { any: [] }
+  refuseFaults(context.faults)
+  return { condition, tree, names, rules, segmentIds: new Set(kept.keys()) }
 }

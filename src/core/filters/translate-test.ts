@@ -1,4 +1,6 @@
 import type { Condition, ValueOf } from '../../store/selections/condition.ts'
+import { notFound } from '../failure.ts'
+import { isId } from '../is-id.ts'
 import { limits } from '../limits.ts'
 import { isLongerThan, textFault } from '../text.ts'
 import { closest } from './closest.ts'
@@ -13,6 +15,7 @@ import {
 } from './filter-fields.ts'
 import { customPrefix } from './filter-text.ts'
 import type { FilterOp, FilterTest, Place, TestPlace } from './filter-tree.ts'
+import { findCustomField } from './find-custom-field.ts'
 import { translateValues } from './translate-values.ts'
 
 interface KnownField {
@@ -28,6 +31,7 @@ export function translateTest(
   context: FilterContext,
 ): Condition | undefined {
   const field = findField(test.field, context)
+  if (field === undefined && context.isKept) return ofNothing(test.op)
   if (field === undefined) return addUnknownField(test.field, place, context)
   const { op } = test
   if (!opsOf[field.kind].includes(op)) {
@@ -75,11 +79,8 @@ function isUnfit(text: string, at: Place, context: FilterContext): boolean {
 const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
 
 function findField(name: string, { rules }: FilterContext): KnownField | undefined {
-  if (name.startsWith(customPrefix)) {
-    const key = name.slice(customPrefix.length)
-    const rule = rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
-    return rule && { kind: kindOfType[rule.type], of: { custom: rule.id } }
-  }
+  const custom = findCustomField(name, rules)
+  if (custom !== undefined) return { kind: kindOfType[custom.type], of: { custom: custom.id } }
   if (!Object.hasOwn(filterFields, name)) return undefined
   const field: { kind: FilterKind; column?: string } = filterFields[name as FilterFieldName]
   return {
@@ -91,12 +92,19 @@ function findField(name: string, { rules }: FilterContext): KnownField | undefin
 function addUnknownField(name: string, { field }: TestPlace, context: FilterContext): undefined {
   const customNames = [...context.rules.fieldByName.keys()]
   if (name.startsWith(customPrefix)) {
-    const near = closest(name.slice(customPrefix.length), customNames)
+    const key = name.slice(customPrefix.length)
+    if (isId(key)) throw notFound()
+    const near = closest(key, customNames)
     return addFault(context, field, 'unknown_custom_field', { suggestion: near && customPrefix + near })
   }
   const sameName = customNames.find((custom) => custom.toLowerCase() === name.toLowerCase())
   const suggestion = sameName === undefined ? closest(name, filterFieldNames) : customPrefix + sameName
   addFault(context, field, 'unknown_filter_field', { suggestion })
+}
+
+/** A field that is gone has no value on anybody. */
+function ofNothing(op: FilterOp): Condition {
+  return op === 'absent' || op === 'ne' || op === 'none' ? { all: [] } : { any: [] }
 }
 
 function absence({ kind, of }: KnownField): Condition {

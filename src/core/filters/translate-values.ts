@@ -1,4 +1,5 @@
 import type { Comparison, Condition, ValueOf } from '../../store/selections/condition.ts'
+import type { NamedTable } from '../../store/selections/named-records.ts'
 import { foldEmail } from '../email.ts'
 import type { FaultCode } from '../fault.ts'
 import { isId } from '../is-id.ts'
@@ -87,9 +88,9 @@ const translate: Record<FilterKind, Translate> = {
     const ids = idsOf(asked, 'lists', 'unknown_list', context)
     return ids && { test: 'lists', ids }
   },
-  segment: ({ values }, context) => {
-    for (const { at } of values) addFault(context, at, 'unknown_segment')
-    return undefined
+  segment: (asked, context) => {
+    const ids = idsOf(asked, 'segments', 'unknown_segment', context)
+    return ids && { any: ids.map(context.segment) }
   },
   localHour: (asked, context) =>
     each(asked, context, ['out_of_range', '0 to 23'], (text) => {
@@ -136,7 +137,7 @@ function anyToken(tokens: string[]): Condition {
 
 function idsOf(
   { values }: Asked,
-  table: 'tags' | 'lists',
+  table: NamedTable,
   code: FaultCode,
   context: FilterContext,
 ): string[] | undefined {

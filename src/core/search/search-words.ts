@@ -12,15 +12,18 @@ interface Found {
   any: TokenQuery
 }
 
-/** Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. */
-export function searchWords(workspaceId: string, q: string): Found {
+/**
+ * Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. With
+ * `numbers` digits are looked for in phone numbers too.
+ */
+export function searchWords(workspaceId: string, q: string, { numbers }: { numbers: boolean }): Found {
   const pieces = foldText(q)
     .split(/\s+/)
     .filter((piece) => piece !== '')
   const telling = pieces.filter((piece) => splitWords(piece).length + signsOf(piece).length > 0)
   const found = (telling.length > 0 ? telling : pieces)
     .slice(0, wordsMax)
-    .map((piece) => new Piece(workspaceId, piece).find())
+    .map((piece) => new Piece(workspaceId, piece, numbers).find())
   return {
     exact: { every: found.map(({ exact }) => exact) },
     beginning: { every: found.map(({ beginning }) => beginning) },
@@ -32,10 +35,12 @@ export function searchWords(workspaceId: string, q: string): Found {
 class Piece {
   readonly #workspaceId: string
   readonly #text: string
+  readonly #numbers: boolean
 
-  constructor(workspaceId: string, text: string) {
+  constructor(workspaceId: string, text: string, numbers: boolean) {
     this.#workspaceId = workspaceId
     this.#text = text
+    this.#numbers = numbers
   }
 
   find(): Found {
@@ -64,9 +69,10 @@ class Piece {
 
   #findWord(word: string): Found {
     const beginning = this.#begins('name', word)
-    const digits = /^\d{3,}$/.test(word)
-      ? [this.#begins('number', word), this.#begins('ending', lastDigits(word))]
-      : []
+    const digits =
+      this.#numbers && /^\d{3,}$/.test(word)
+        ? [this.#begins('number', word), this.#begins('ending', lastDigits(word))]
+        : []
     return {
       exact: this.#is('name', word),
       beginning: digits.length > 0 ? { some: [beginning, ...digits] } : beginning,

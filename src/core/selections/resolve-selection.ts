@@ -18,12 +18,17 @@ export type { ResolvedSelection }
 export async function resolveSelection(scope: Scope, selection: Selection): Promise<ResolvedSelection> {
   const { filter, q, listId, segmentId, ids, deleted = false } = selection
   const all: Condition[] = []
-  if (filter !== undefined) all.push(await resolveFilter(scope, filter))
+  if (filter !== undefined) all.push((await resolveFilter(scope, filter)).condition)
   if (q !== undefined) all.push((await resolveSearch(scope, q)).any)
   if (listId !== undefined) all.push({ test: 'lists', ids: [(await getListRow(scope, listId)).id] })
-  if (segmentId !== undefined) throw notFound()
+  if (segmentId !== undefined) all.push(await resolveSegment(scope, segmentId))
   if (ids !== undefined) all.push({ test: 'ids', ids: readIds(ids) })
   return { deleted, where: { all } }
+}
+
+async function resolveSegment(scope: Scope, id: string): Promise<Condition> {
+  if (!isId(id)) throw notFound()
+  return (await resolveFilter(scope, { field: 'segment', op: 'eq', value: id })).condition
 }
 
 function readIds(ids: readonly string[]): string[] {

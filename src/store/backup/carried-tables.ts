@@ -13,6 +13,7 @@ export const carriedTables = [
   'lists',
   'list_members',
   'contact_log',
+  'segments',
 ] as const
 
 /** What a backup leaves out, and why. A table that stands in neither list fails a test. */

@@ -7,7 +7,7 @@ export interface NamedRecord {
   name: string
 }
 
-export type NamedTable = 'tags' | 'lists'
+export type NamedTable = 'tags' | 'lists' | 'segments'
 
 /** The living ones that have one of these ids or names; names of lists need not be unique. */
 export async function findNamedRecords(
@@ -34,7 +34,7 @@ async function find(
   condition: RawBuilder<unknown>,
   most: number | 'all',
 ): Promise<NamedRecord[]> {
-  // By primary key or through tags_name; lists are few.
+  // By primary key or through tags_name; lists and segments are few.
   const { rows } = await sql<NamedRecord>`
     select id, name from ${sql.table(table)}
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${condition}

@@ -37,6 +37,11 @@ import { listInvites } from './people/list-invites.ts'
 import { listPeople } from './people/list-people.ts'
 import { removeInvite } from './people/remove-invite.ts'
 import { removePerson } from './people/remove-person.ts'
+import { changeSegment } from './segments/change-segment.ts'
+import { createSegment } from './segments/create-segment.ts'
+import { getSegment } from './segments/get-segment.ts'
+import { listSegments } from './segments/list-segments.ts'
+import { removeSegment } from './segments/remove-segment.ts'
 import { changePassword } from './session/change-password.ts'
 import { getPreferences } from './session/get-preferences.ts'
 import { getSession } from './session/get-session.ts'
@@ -90,6 +95,12 @@ export const routes = (services: Services): Route[] => [
   ['DELETE', '/v2/lists/:id', removeList(services)],
   ['GET', '/v2/lists/:id/members', listMembers(services)],
   ['POST', '/v2/lists/:id/members', changeMembers(services)],
+
+  ['GET', '/v2/segments', listSegments(services)],
+  ['POST', '/v2/segments', createSegment(services)],
+  ['GET', '/v2/segments/:id', getSegment(services)],
+  ['PATCH', '/v2/segments/:id', changeSegment(services)],
+  ['DELETE', '/v2/segments/:id', removeSegment(services)],
 
   ['GET', '/v2/workspaces', listWorkspaces(services)],
   ['POST', '/v2/workspaces', createWorkspace(services)],

@@ -29,7 +29,7 @@ test('a backup of an older schema is restored and migrated on to this one', asyn
 
 test('later migrations change the restored rows as they would have changed them in place', async () => {
   const later: Migration = {
-    number: migrations.length + 1,
+    number: migrations.at(-1)!.number + 1,
     name: '9999_later',
     statements: [
       'alter table contacts add column initial text',
@@ -60,7 +60,7 @@ test('a restore that was stopped while it made the schema is taken up again', as
 test('a store in the middle of a migration is not backed up', async () => {
   const store = await createScratchDatabase()
   const failing: Migration = {
-    number: migrations.length + 1,
+    number: migrations.at(-1)!.number + 1,
     name: '9999_later',
     statements: ['create table later (n integer primary key)', 'select 1 / 0'],
   }

@@ -97,7 +97,7 @@ describe('a damaged backup', () => {
 })
 
 describe('a backup that this Roster cannot restore', () => {
-  const newer = { number: migrations.length + 1, name: '9999_later', checksum: '0'.repeat(64) }
+  const newer = { number: migrations.at(-1)!.number + 1, name: '9999_later', checksum: '0'.repeat(64) }
 
   test.each([
     [

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { limits } from '../../../src/core/limits.ts'
+import { openTestDatabase } from '../../support/open-test-database.ts'
+import { startApp } from '../../support/start-app.ts'
+import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
+
+const database = await openTestDatabase()
+const app = await startApp(database)
+const open = () => rosterWorkspace(database, app)
+
+async function namesIn({ send }: RosterWorkspace, segment: string): Promise<string[]> {
+  const { status, body } = await send('GET', `/contacts?sort=firstName&segmentId=${segment}`)
+  expect(status).toBe(200)
+  return body.data.map(({ firstName }: { firstName: string }) => firstName)
+}
+
+describe('/v2/segments', () => {
+  it('keeps a filter with its view, answers it as text and tree, and counts who is in it', async () => {
+    const { send, make } = await open()
+    await make('/contacts', { firstName: 'A', tags: ['vip'] })
+    const segment = await make('/segments', {
+      name: ' Hot ',
+      filter: { field: 'tags', op: 'any', value: ['vip'] },
+      q: 'a',
+      view: { columns: ['firstName'], sort: '-createdAt' },
+    })
+    expect(segment).toEqual({
+      id: expect.any(String),
+      name: 'Hot',
+      filter: 'tags:(vip)',
+      tree: { field: 'tags', op: 'any', value: ['vip'] },
+      q: 'a',
+      view: { columns: ['firstName'], sort: '-createdAt' },
+      createdAt: expect.any(String),
+      updatedAt: segment.createdAt,
+    })
+    expect((await send('GET', `/segments/${segment.id}`)).body).toEqual(segment)
+    expect((await send('GET', `/segments/${segment.id}?count=true`)).body).toEqual({ ...segment, count: 1 })
+    const second = await make('/segments', { name: 'None', filter: 'tag:vip and not tag:vip' })
+    expect((await send('GET', '/segments?count=true')).body).toEqual({
+      data: [
+        { ...second, count: 0 },
+        { ...segment, count: 1 },
+      ],
+      nextCursor: null,
+    })
+    const { nextCursor } = (await send('GET', '/segments?limit=1')).body
+    expect((await send('GET', `/segments?limit=1&cursor=${nextCursor}`)).body.data).toEqual([segment])
+  })
+
+  it('means the same after what it names is renamed, and nobody once that is deleted', async () => {
+    const workspace = await open()
+    const { send, make } = workspace
+    await make('/custom-fields', { name: 'MRR', type: 'number' })
+    const list = await make('/lists', { name: 'March' })
+    await make('/contacts', { firstName: 'A', tags: ['vip'], lists: [list.id], customFields: { MRR: 5 } })
+    await make('/contacts', { firstName: 'B' })
+    const filter = 'tag:vip and list:March and customFields.MRR>1'
+    const segment = await make('/segments', { name: 's', filter })
+    const tags = (await send('GET', '/tags')).body.data
+    const fields = (await send('GET', '/custom-fields')).body.data
+    await send('PATCH', `/tags/${tags[0].id}`, { name: 'gold members' })
+    await send('PATCH', `/lists/${list.id}`, { name: 'April' })
+    await send('PATCH', `/custom-fields/${fields[0].id}`, { name: 'Monthly revenue' })
+    expect(await namesIn(workspace, segment.id)).toEqual(['A'])
+    const renamed = (await send('GET', `/segments/${segment.id}`)).body
+    expect(renamed.filter).toBe('tags:"gold members" and lists:April and customFields."Monthly revenue">1')
+    await make('/lists', { name: 'April' })
+    const ambiguous = (await send('GET', `/segments/${segment.id}`)).body.filter
+    expect(ambiguous).toBe(`tags:"gold members" and lists:${list.id} and customFields."Monthly revenue">1`)
+    await send('DELETE', `/tags/${tags[0].id}`)
+    expect(await namesIn(workspace, segment.id)).toEqual([])
+    const without = await make('/segments', { name: 'not s', filter: 'not segment:s' })
+    expect(await namesIn(workspace, without.id)).toEqual(['A', 'B'])
+    await send('DELETE', `/custom-fields/${fields[0].id}`)
+    expect((await send('GET', `/segments/${segment.id}?count=true`)).body.count).toBe(0)
+  })
+
+  it('stands inside others, but never inside itself', async () => {
+    const workspace = await open()
+    const { send, make } = workspace
+    await make('/contacts', { firstName: 'A', city: 'x' })
+    await make('/contacts', { firstName: 'B', city: 'x', country: 'DE' })
+    const inner = await make('/segments', { name: 'inner', filter: 'city:x' })
+    const outer = await make('/segments', { name: 'outer', filter: 'segment:inner and country:DE' })
+    expect(await namesIn(workspace, outer.id)).toEqual(['B'])
+    const change = await send('PATCH', `/segments/${inner.id}`, { filter: 'segment:outer' })
+    expect(faultsOf(change)).toEqual([['filter', 'segment_in_itself']])
+    expect(faultsOf(await send('PATCH', `/segments/${inner.id}`, { filter: 'segment:inner' }))).toEqual([
+      ['filter', 'segment_in_itself'],
+    ])
+    await send('PATCH', `/segments/${inner.id}`, { filter: 'city:y' })
+    expect(await namesIn(workspace, outer.id)).toEqual([])
+    expect((await send('DELETE', `/segments/${inner.id}`)).status).toBe(204)
+    expect((await send('GET', `/segments/${outer.id}`)).body.filter).toBe(
+      `segment:${inner.id} and country:DE`,
+    )
+    expect(await namesIn(workspace, outer.id)).toEqual([])
+  })
+
+  it('two that would come to stand inside each other: one of the two changes is refused', async () => {
+    const { send, make } = await open()
+    const [a, b] = [
+      await make('/segments', { name: 'a', filter: 'city:x' }),
+      await make('/segments', { name: 'b', filter: 'city:x' }),
+    ]
+    const replies = await Promise.all([
+      send('PATCH', `/segments/${a.id}`, { filter: 'segment:b' }),
+      send('PATCH', `/segments/${b.id}`, { filter: 'segment:a' }),
+    ])
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 400])
+  })
+
+  it('changes what is named, leaves updatedAt alone where nothing changes, and is gone once', async () => {
+    const { send, make } = await open()
+    const segment = await make('/segments', { name: 's', filter: 'city:x', view: { a: 1 } })
+    const same = await send('PATCH', `/segments/${segment.id}`, { filter: 'city : x', view: { a: 1 } })
+    expect([same.status, same.body]).toEqual([200, segment])
+    const changed = (await send('PATCH', `/segments/${segment.id}`, { name: 't', q: 'ada', view: null })).body
+    expect(changed).toEqual({ ...segment, name: 't', q: 'ada', view: {}, updatedAt: expect.any(String) })
+    expect((await send('PATCH', `/segments/${segment.id}`, { q: null })).body.q).toBe(null)
+    expect((await send('DELETE', `/segments/${segment.id}`)).status).toBe(204)
+    for (const [method, body] of [['GET'], ['DELETE'], ['PATCH', { name: 'x' }]] as const) {
+      const reply = await send(method, `/segments/${segment.id}`, body)
+      expect([reply.status, reply.body]).toEqual([404, notFound])
+    }
+    await make('/segments', { name: 't', filter: 'city:x' })
+  })
+
+  it('refuses what is missing, wrong or taken, all at once', async () => {
+    const { send, make } = await open()
+    const first = await make('/segments', { name: 's', filter: 'city:x' })
+    expect(faultsOf(await send('POST', '/segments', { q: 5, x: 1 }))).toEqual([
+      ['filter', 'required'],
+      ['name', 'required'],
+      ['q', 'invalid_type'],
+      ['x', 'unknown_field'],
+    ])
+    const long = { name: 'v', filter: 'city:x', view: { x: 'x'.repeat(limits.segmentViewMax) } }
+    expect(faultsOf(await send('POST', '/segments', long))).toEqual([['view', 'too_long']])
+    expect(faultsOf(await send('POST', '/segments', { name: 'f', filter: 'tag:nope' }))).toEqual([
+      ['filter', 'unknown_tag'],
+    ])
+    expect(faultsOf(await send('PATCH', `/segments/${first.id}`, {}))).toEqual([['', 'nothing_to_change']])
+    const taken = await send('POST', '/segments', { name: 's', filter: 'city:y' })
+    expect([taken.status, taken.body.errors]).toEqual([
+      409,
+      [{ field: 'name', code: 'conflict', message: 'is already taken', existingId: first.id }],
+    ])
+  })
+})
