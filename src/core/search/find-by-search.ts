@@ -35,13 +35,16 @@ const everybody: Condition = { all: [] }
 /** Three digits or more in one number: fewer are in too many. */
 const mayBePhone = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
 
-/** The words of an email are not the email: it must hold what was typed, or an id must begin so. */
+const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
+
+/** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
 function hasEmail(piece: string): Condition {
   const values = [foldEmail(piece)]
   return {
     any: [
       { test: 'text', of: { column: 'email_key' }, how: 'contains', values },
       { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
+      ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
     ],
   }
 }
