@@ -1,7 +1,7 @@
 import type { TokenQuery } from '../../store/selections/condition.ts'
 import { foldText } from './fold-text.ts'
 import { isSeparator, signsOf, splitWords } from './split-words.ts'
-import { lastDigits, type TokenKind, token, tokenLengthMax } from './token.ts'
+import { clipWord, lastDigits, type TokenKind, token } from './token.ts'
 
 /** More words than that narrow nothing down any more. */
 const wordsMax = 12
@@ -101,7 +101,7 @@ class Piece {
   }
 
   #is(kind: TokenKind, text: string): TokenQuery {
-    return { token: token(kind, this.#workspaceId, text.slice(0, tokenLengthMax)), whole: true }
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: true }
   }
 
   #isAny(kinds: readonly TokenKind[], text: string): TokenQuery {
@@ -109,6 +109,6 @@ class Piece {
   }
 
   #begins(kind: TokenKind, text: string): TokenQuery {
-    return { token: token(kind, this.#workspaceId, text.slice(0, tokenLengthMax)), whole: false }
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: false }
   }
 }
