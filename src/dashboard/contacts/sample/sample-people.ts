@@ -7,252 +7,50 @@ interface SamplePerson {
   country: string
   businessName: string
   tags: string[]
-  doNotContact?: boolean
+  doNotContact: boolean
 }
 
-/** Nobody of these exists: example numbers, and a domain that is kept for examples (RFC 2606). */
-export const samplePeople: readonly SamplePerson[] = [
-  {
-    firstName: 'Ada',
-    lastName: 'Okafor',
-    phone: '+2348031234567',
-    email: 'ada.okafor@example.com',
-    city: 'Lagos',
-    country: 'NG',
-    businessName: 'Analytical Works',
-    tags: ['vip', 'customer'],
-  },
-  {
-    firstName: 'Mateo',
-    lastName: 'García Ríos',
-    phone: '+34612345678',
-    email: 'mateo.garciarios@example.com',
-    city: 'Sevilla',
-    country: 'ES',
-    businessName: 'Río Logística',
-    tags: ['customer'],
-  },
-  {
-    firstName: 'Yuki',
-    lastName: 'Tanaka',
-    phone: '+819012345678',
-    email: 'yuki.tanaka@example.com',
-    city: 'Osaka',
-    country: 'JP',
-    businessName: 'Tanaka Print',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Noor',
-    lastName: 'van Dijk',
-    phone: '+31612345678',
-    email: 'noor.vandijk@example.com',
-    city: 'Utrecht',
-    country: 'NL',
-    businessName: 'Dijk & Daughters',
-    tags: ['customer', 'newsletter'],
-  },
-  {
-    firstName: 'Lucas',
-    lastName: 'Pereira',
-    phone: '+5511961234567',
-    email: 'lucas.pereira@example.com',
-    city: 'São Paulo',
-    country: 'BR',
-    businessName: 'Padaria Pereira',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Aoife',
-    lastName: 'Byrne',
-    phone: '+353850123456',
-    email: 'aoife.byrne@example.com',
-    city: 'Galway',
-    country: 'IE',
-    businessName: 'Byrne Surveying',
-    tags: ['vip'],
-  },
-  {
-    firstName: 'Søren',
-    lastName: 'Kjær',
-    phone: '+4532123456',
-    email: 'soren.kjaer@example.com',
-    city: 'Aarhus',
-    country: 'DK',
-    businessName: 'Kjær Cykler',
-    tags: ['customer'],
-    doNotContact: true,
-  },
-  {
-    firstName: 'Priya',
-    lastName: 'Raman',
-    phone: '+918123456789',
-    email: 'priya.raman@example.com',
-    city: 'Chennai',
-    country: 'IN',
-    businessName: 'Raman Textiles',
-    tags: ['lead', 'newsletter'],
-  },
-  {
-    firstName: 'Thandiwe',
-    lastName: 'Dlamini',
-    phone: '+27711234567',
-    email: 'thandiwe.dlamini@example.com',
-    city: 'Durban',
-    country: 'ZA',
-    businessName: 'Dlamini Legal',
-    tags: ['customer'],
-  },
-  {
-    firstName: 'Élodie',
-    lastName: 'Marchand',
-    phone: '+33612345678',
-    email: 'elodie.marchand@example.com',
-    city: 'Lyon',
-    country: 'FR',
-    businessName: 'Atelier Marchand',
-    tags: ['vip', 'newsletter'],
-  },
-  {
-    firstName: 'Omar',
-    lastName: 'Haddad',
-    phone: '+212650123456',
-    email: 'omar.haddad@example.com',
-    city: 'Rabat',
-    country: 'MA',
-    businessName: 'Haddad Import',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Hannah',
-    lastName: 'Weiß',
-    phone: '+4915123456789',
-    email: 'hannah.weiss@example.com',
-    city: 'Leipzig',
-    country: 'DE',
-    businessName: 'Weiß Optik',
-    tags: ['customer'],
-    doNotContact: true,
-  },
-  {
-    firstName: 'Grace',
-    lastName: 'Mitchell',
-    phone: '+12015550123',
-    email: 'grace.mitchell@example.com',
-    city: 'Newark',
-    country: 'US',
-    businessName: 'Mitchell Dental',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Diego',
-    lastName: 'Morales',
-    phone: '+13055550188',
-    email: 'diego.morales@example.com',
-    city: 'Miami',
-    country: 'US',
-    businessName: 'Morales Yachts',
-    tags: ['customer'],
-  },
-  {
-    firstName: 'Olivia',
-    lastName: 'Tremblay',
-    phone: '+14385550142',
-    email: 'olivia.tremblay@example.com',
-    city: 'Montréal',
-    country: 'CA',
-    businessName: 'Tremblay Audio',
-    tags: ['lead', 'newsletter'],
-  },
-  {
-    firstName: 'Wei',
-    lastName: 'Chen',
-    phone: '+8613123456789',
-    email: 'wei.chen@example.com',
-    city: 'Hangzhou',
-    country: 'CN',
-    businessName: 'Chen Ceramics',
-    tags: ['customer'],
-  },
-  {
-    firstName: 'Fatima',
-    lastName: 'Al-Sayed',
-    phone: '+971501234567',
-    email: 'fatima.alsayed@example.com',
-    city: 'Dubai',
-    country: 'AE',
-    businessName: 'Sayed Events',
-    tags: ['vip'],
-  },
-  {
-    firstName: 'Jonas',
-    lastName: 'Bērziņš',
-    phone: '+37121234567',
-    email: 'jonas.berzins@example.com',
-    city: 'Rīga',
-    country: 'LV',
-    businessName: 'Bērziņš Koks',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Isla',
-    lastName: 'Murray',
-    phone: '+447400123456',
-    email: 'isla.murray@example.com',
-    city: 'Aberdeen',
-    country: 'GB',
-    businessName: 'Murray Marine',
-    tags: ['customer', 'newsletter'],
-  },
-  {
-    firstName: 'Ngoc',
-    lastName: 'Trần',
-    phone: '+84912345678',
-    email: 'ngoc.tran@example.com',
-    city: 'Đà Nẵng',
-    country: 'VN',
-    businessName: 'Trần Coffee',
-    tags: ['lead'],
-  },
-  {
-    firstName: 'Ana',
-    lastName: 'Kovačević',
-    phone: '+385921234567',
-    email: 'ana.kovacevic@example.com',
-    city: 'Split',
-    country: 'HR',
-    businessName: 'Kovačević Vino',
-    tags: ['customer'],
-  },
-  {
-    firstName: 'Kiri',
-    lastName: 'Parata',
-    phone: '+64211234567',
-    email: 'kiri.parata@example.com',
-    city: 'Wellington',
-    country: 'NZ',
-    businessName: 'Parata Design',
-    tags: ['vip', 'lead'],
-  },
-  {
-    firstName: 'Emre',
-    lastName: 'Yıldız',
-    phone: '+905012345678',
-    email: 'emre.yildiz@example.com',
-    city: 'İzmir',
-    country: 'TR',
-    businessName: 'Yıldız Halı',
-    tags: ['customer'],
-    doNotContact: true,
-  },
-  {
-    firstName: 'Sofía',
-    lastName: 'Quispe',
-    phone: '+51912345678',
-    email: 'sofia.quispe@example.com',
-    city: 'Cusco',
-    country: 'PE',
-    businessName: 'Quispe Alpaca',
-    tags: ['lead', 'newsletter'],
-  },
-]
+/** First name, last name, phone, email, city, country, business, tags; `no` for who must not be contacted. */
+const lines = `
+Ada|Okafor|+2348031234567|ada.okafor|Lagos|NG|Analytical Works|vip,customer
+Mateo|García Ríos|+34612345678|mateo.garciarios|Sevilla|ES|Río Logística|customer
+Yuki|Tanaka|+819012345678|yuki.tanaka|Osaka|JP|Tanaka Print|lead
+Noor|van Dijk|+31612345678|noor.vandijk|Utrecht|NL|Dijk & Daughters|customer,newsletter
+Lucas|Pereira|+5511961234567|lucas.pereira|São Paulo|BR|Padaria Pereira|lead
+Aoife|Byrne|+353850123456|aoife.byrne|Galway|IE|Byrne Surveying|vip
+Søren|Kjær|+4532123456|soren.kjaer|Aarhus|DK|Kjær Cykler|customer|no
+Priya|Raman|+918123456789|priya.raman|Chennai|IN|Raman Textiles|lead,newsletter
+Thandiwe|Dlamini|+27711234567|thandiwe.dlamini|Durban|ZA|Dlamini Legal|customer
+Élodie|Marchand|+33612345678|elodie.marchand|Lyon|FR|Atelier Marchand|vip,newsletter
+Omar|Haddad|+212650123456|omar.haddad|Rabat|MA|Haddad Import|lead
+Hannah|Weiß|+4915123456789|hannah.weiss|Leipzig|DE|Weiß Optik|customer|no
+Grace|Mitchell|+12015550123|grace.mitchell|Newark|US|Mitchell Dental|lead
+Diego|Morales|+13055550188|diego.morales|Miami|US|Morales Yachts|customer
+Olivia|Tremblay|+14385550142|olivia.tremblay|Montréal|CA|Tremblay Audio|lead,newsletter
+Wei|Chen|+8613123456789|wei.chen|Hangzhou|CN|Chen Ceramics|customer
+Fatima|Al-Sayed|+971501234567|fatima.alsayed|Dubai|AE|Sayed Events|vip
+Jonas|Bērziņš|+37121234567|jonas.berzins|Rīga|LV|Bērziņš Koks|lead
+Isla|Murray|+447400123456|isla.murray|Aberdeen|GB|Murray Marine|customer,newsletter
+Ngoc|Trần|+84912345678|ngoc.tran|Đà Nẵng|VN|Trần Coffee|lead
+Ana|Kovačević|+385921234567|ana.kovacevic|Split|HR|Kovačević Vino|customer
+Kiri|Parata|+64211234567|kiri.parata|Wellington|NZ|Parata Design|vip,lead
+Emre|Yıldız|+905012345678|emre.yildiz|İzmir|TR|Yıldız Halı|customer|no
+Sofía|Quispe|+51912345678|sofia.quispe|Cusco|PE|Quispe Alpaca|lead,newsletter`
+
+/** Nobody of these exists: numbers of the kinds that are given as examples, and a domain kept for examples (RFC 2606). */
+export const samplePeople: readonly SamplePerson[] = lines.trim().split('\n').map(readLine)
+
+function readLine(line: string): SamplePerson {
+  const [firstName, lastName, phone, mailbox, city, country, businessName, tags, contact] = line.split('|')
+  return {
+    firstName: firstName!,
+    lastName: lastName!,
+    phone: phone!,
+    email: `${mailbox}@example.com`,
+    city: city!,
+    country: country!,
+    businessName: businessName!,
+    tags: tags!.split(','),
+    doNotContact: contact === 'no',
+  }
+}
