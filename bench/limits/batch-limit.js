@@ -29,7 +29,7 @@ export async function stage({ postgres: { client } }, copy, rowsPerChunk) {
 export async function insertSelect({ postgres, keyId }, { connections, calls, rowsPerCall }) {
   const { rows } = await postgres.client.query(
     `select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute
-    where attrelid = 'contacts'::regclass and attnum > 0 and not attisdropped`,
+    where attrelid = 'contacts'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
   )
   const columns = rows[0].names
   const text = `

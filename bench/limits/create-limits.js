@@ -1,4 +1,4 @@
-import { drawTags, tagArray } from './draws.js'
+import { drawnSearch, drawTags, tagArray } from './draws.js'
 
 /** A number that is nobody else's, and two tags. */
 const draws = `\\set n random(100000000000, 99999999999999)
@@ -20,10 +20,10 @@ select array_agg(id) as tags from (
   order by id for key share
 ) held \\gset
 insert into contacts (workspace_id, id, version, first_name, last_name, phone, email, email_key, timezone,
-  timezone_source, do_not_contact, channels, status, tag_ids, custom, attributes, created_at, updated_at)
+  timezone_source, do_not_contact, channels, status, tag_ids, custom, attributes, created_at, updated_at, search)
 values ('${workspaceId}', uuidv7(), 1, 'Benjamin', 'Richardson', '+' || :n, 'Benjamin.' || :n || '@example.com',
   'benjamin.' || :n || '@example.com', 'America/New_York', 'phone', false, '{}', 'Waiting', :tags::uuid[],
-  '${custom}', '{}', now(), now())
+  '${custom}', '{}', now(), now(), ${drawnSearch(workspaceId, "'richardson'")})
 returning id \\gset
 insert into contact_log (workspace_id, contact_id, version, action, operation_id, actor, at, changes)
 values ('${workspaceId}', :id::uuid, 1, 'created', uuidv7(), 'key:${keyId}', now(), null);

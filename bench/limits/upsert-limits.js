@@ -1,5 +1,5 @@
 import { drawNumberedPhone } from '../people/numbered-people.js'
-import { drawTags, tagArray } from './draws.js'
+import { drawnSearch, drawTags, tagArray } from './draws.js'
 
 /** Half the numbers are held by one of the first `held` numbered people, half by nobody. @param {number} held */
 function draws(held) {
@@ -26,13 +26,13 @@ select array_agg(id) as tags from (
   order by id for key share
 ) held \\gset
 insert into contacts (workspace_id, id, version, first_name, last_name, phone, email, email_key, timezone,
-  timezone_source, do_not_contact, channels, status, tag_ids, custom, attributes, created_at, updated_at)
+  timezone_source, do_not_contact, channels, status, tag_ids, custom, attributes, created_at, updated_at, search)
 values ('${workspaceId}', uuidv7(), 1, 'Benjamin', 'Richardson ' || :v, '+49' || :n, 'b.' || :n || '@example.com',
   'b.' || :n || '@example.com', 'Europe/Berlin', 'phone', false, '{}', 'Waiting', :tags::uuid[],
-  ${custom}, '{}', now(), now())
+  ${custom}, '{}', now(), now(), ${drawnSearch(workspaceId, "'richardson'")})
 on conflict (workspace_id, phone) where deleted_at is null and phone is not null do update
 set last_name = excluded.last_name, tag_ids = excluded.tag_ids, custom = excluded.custom,
-  version = contacts.version + 1, updated_at = excluded.updated_at
+  search = excluded.search, version = contacts.version + 1, updated_at = excluded.updated_at
 returning id, version \\gset
 insert into contact_log (workspace_id, contact_id, version, action, operation_id, actor, at, changes)
 values ('${workspaceId}', :id::uuid, :version::int, 'updated', uuidv7(), 'key:${keyId}', now(),

@@ -17,7 +17,7 @@ const columns = [
     'email',
   ],
   ...['email_key', 'city', 'country', 'timezone', 'timezone_source', 'do_not_contact', 'channels', 'status'],
-  ...['tag_ids', 'custom', 'attributes', 'created_at', 'updated_at'],
+  ...['tag_ids', 'custom', 'attributes', 'created_at', 'updated_at', 'search'],
 ]
 /** The digits after which a number's zone is looked up once for all that begin alike. */
 const zoneDigits = 5
@@ -48,13 +48,14 @@ export async function copyPeople(
   table = 'contacts',
 ) {
   const { newId, timeOf } = await import(join(builtDir, 'dist/core/ids.js'))
+  const searchOf = await searchWriter(builtDir)
   const zoneOf = await zoneFinder(builtDir)
 
   const line = (/** @type {import('../people/generate-people.js').Person} */ person) => {
     const id = newId()
     const at = timeOf(id).toISOString()
     const zone = zoneOf(person.phone)
-    const tags = `{${person.tags.map((name) => tagIds[name]).join(',')}}`
+    const tags = person.tags.map((name) => tagIds[name])
     const { 'Lead Source': source, Score: score } = person.customFields
     const custom = {
       ...(source !== undefined && { [fieldIds[0] ?? '']: source }),
@@ -75,7 +76,8 @@ export async function copyPeople(
         email?.toLowerCase(),
       ],
       ...[city, country, zone, zone && 'phone', false, '{}', 'Waiting'],
-      ...[tags, JSON.stringify(custom), '{}', at, at],
+      ...[`{${tags.join(',')}}`, JSON.stringify(custom), '{}', at, at],
+      searchOf({ ...person, workspaceId, tags }),
     ]
       .map(copyText)
       .join('\t')
@@ -90,6 +92,32 @@ export async function copyPeople(
     Readable.from(chunks()),
     client.query(copyStreams.from(`copy ${table} (${columns.join(', ')}) from stdin`)),
   )
+}
+
+/**
+ * What a create would store for a person to be found by.
+ *
+ * @param {string} builtDir
+ * @returns {Promise<(person: Omit<import('../people/generate-people.js').Person, 'tags'> & { workspaceId: string, tags: (string | undefined)[] }) => string>}
+ */
+async function searchWriter(builtDir) {
+  const { searchTokens } = await import(join(builtDir, 'dist/core/search/search-tokens.js'))
+  const { tsvectorText } = await import(join(builtDir, 'dist/store/searchable-contact.js'))
+  return (person) =>
+    tsvectorText(
+      searchTokens({
+        workspace_id: person.workspaceId,
+        first_name: person.firstName,
+        last_name: person.lastName,
+        full_name: null,
+        business_name: person.businessName ?? null,
+        email_key: person.email?.toLowerCase() ?? null,
+        phone: person.phone ?? null,
+        external_id: null,
+        country: person.country,
+        tag_ids: person.tags,
+      }),
+    )
 }
 
 /**

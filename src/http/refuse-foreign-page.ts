@@ -9,9 +9,7 @@ import type { Client } from './client-of.ts'
 export function refuseForeignPage({ headers }: FastifyRequest, client: Client): void {
   const { origin, 'sec-fetch-site': site } = headers
   const isOwn =
-    site !== undefined
-      ? site === 'same-origin'
-      : origin === undefined || origin === new URL(client.url).origin
+    site !== undefined ? site === 'same-origin' : origin === undefined || origin === originOf(client)
   if (!isOwn) throw forbidden('This call came from the page of another site.')
 }
 
@@ -24,6 +22,11 @@ export function refuseForgedCall(request: FastifyRequest, client: Client): void 
   if (request.headers['x-roster-dashboard'] !== '1')
     throw forbidden('With a session a call that changes something needs the header X-Roster-Dashboard: 1.')
   refuseForeignPage(request, client)
+}
+
+/** Undefined where the Host that the client sent is none. */
+function originOf({ url }: Client): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined
 }
 
 function forbidden(detail: string): Refusal {

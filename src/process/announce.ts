@@ -14,8 +14,8 @@ export interface Announcement {
 }
 
 /**
- * Says where Roster listens and, at the first start, its keys and the dashboard's link: on a terminal as they are, elsewhere (a container's log
- * is kept and read by many) the path of a file that holds them.
+ * Says where Roster listens and, at the first start, its keys and the dashboard’s link: on a terminal as they are, elsewhere
+ * (a container’s log is kept and read by many) the path of a file that holds them.
  */
 export async function announce(announcement: Announcement): Promise<void> {
   const { stdout } = process

@@ -137,7 +137,7 @@ describe('roster restore', () => {
     const again = { ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
     const restored = await runCli(['restore', file], again)
     expect(restored).toMatchObject({ code: 0, stdout: '' })
-    expect(restored.stderr).toMatch(/Restored: 6 rows in 9 tables, of \d{4}-.*\n$/)
+    expect(restored.stderr).toMatch(/Restored: 6 rows in \d+ tables, of \d{4}-.*\n$/)
 
     const { url, output } = await startRoster(again)
     expect(await (await call(url, 'GET')).json()).toEqual([made])

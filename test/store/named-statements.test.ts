@@ -46,6 +46,12 @@ async function use(database: Database): Promise<void> {
     await buildContact(scope, { email, tags: { add: ['tag'] } })
 }
 
+test('a statement whose plan depends on its values is not prepared', () => {
+  const names = new NamedStatements()
+  expect(names.nameOf('select 1')).toBeDefined()
+  expect(names.nameOf('/* planned each time */\n select 1')).toBeUndefined()
+})
+
 test('statements are prepared once a connection', async () => {
   const database = await open(true)
   await use(database)

@@ -3,12 +3,13 @@ import { listFound } from '../../store/selections/list-found.ts'
 import type { Order, Position } from '../../store/selections/order.ts'
 import { countSelected } from '../../store/selections/selected-contacts.ts'
 import { refuseFaults } from '../failure.ts'
+import type { FoundBySearch } from '../search/find-by-search.ts'
 import { resolveSearch } from '../search/resolve-search.ts'
 import { resolveSelection } from '../selections/resolve-selection.ts'
 import type { Selection } from '../selections/selection.ts'
 import type { Contact } from './contact.ts'
 import { getContactsInOrder } from './read-contacts.ts'
-import { checkPosition, rankOrder, resolveSort } from './resolve-sort.ts'
+import { checkPosition, resolveSort } from './resolve-sort.ts'
 import { getWorkspaceRules } from './workspace-rules.ts'
 
 export type { Position }
@@ -43,34 +44,51 @@ export interface ContactsPage {
  * throughout, and whose sorted value does not change, exactly once, whatever is written meanwhile.
  */
 export async function findContacts(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
-  const { limit, from, offset, total } = query
+  const { q, limit, from, offset, total } = query
   if (from !== undefined && offset !== undefined) refuseFaults([{ field: 'offset', code: 'repeated' }])
-  const [selection, order] = await Promise.all([resolveSelection(scope, query), resolveOrder(scope, query)])
+  const [unsearched, search] = await Promise.all([
+    resolveSelection(scope, { ...query, q: undefined }),
+    q === undefined || q.trim() === '' ? undefined : resolveSearch(scope, q),
+  ])
+  const order = await resolveOrder(scope, query.sort, search)
   if (from !== undefined) checkPosition(order, from.position)
+  const where = search === undefined ? unsearched.where : { all: [unsearched.where, search.any] }
+  const selection = { ...unsearched, where }
+  // A rank says by itself who is found. Asked twice, PostgreSQL would take it for twice as rare.
+  const listed = order.by === 'rank' ? unsearched : selection
   const [found, count] = await Promise.all([
-    listFound(scope, selection, order, { limit: limit + 1, from, offset }),
+    listFound(scope, listed, order, { limit: limit + 1, from, offset }),
     total ? countSelected(scope, selection) : undefined,
   ])
+  return { ...(await toPage(scope, query, found, selection)), total: count }
+}
+
+async function resolveOrder(
+  scope: Scope,
+  sort: string | undefined,
+  search: FoundBySearch | undefined,
+): Promise<Order> {
+  if (sort !== undefined) return resolveSort(sort, await getWorkspaceRules(scope))
+  if (search === undefined) return { by: 'id', descending: true }
+  return { by: 'rank', tiers: [search.exact, search.beginning, search.any] }
+}
+
+/** The page in what was found, which holds one more than the page where there is more. */
+async function toPage(
+  scope: Scope,
+  { limit, from, offset = 0 }: ContactQuery,
+  found: readonly Position[],
+  { deleted }: { deleted: boolean },
+): Promise<Omit<ContactsPage, 'total'>> {
   const isBefore = from?.isBefore ?? false
   const hasMore = found.length > limit
   const shown = isBefore ? found.slice(-limit) : found.slice(0, limit)
-  const began = from !== undefined || (offset ?? 0) > 0
   const edge = (position: Position | undefined, isBefore: boolean) => position && { position, isBefore }
+  const began = from !== undefined || offset > 0
+  const ids = shown.map(({ id }) => id)
   return {
-    contacts: await getContactsInOrder(
-      scope,
-      shown.map(({ id }) => id),
-      selection,
-    ),
+    contacts: await getContactsInOrder(scope, ids, { deleted }),
     previous: (isBefore ? hasMore : began) ? edge(shown[0], true) : undefined,
     next: isBefore || hasMore ? edge(shown.at(-1), false) : undefined,
-    total: count,
   }
-}
-
-async function resolveOrder(scope: Scope, { sort, q }: ContactQuery): Promise<Order> {
-  if (sort !== undefined) return resolveSort(sort, await getWorkspaceRules(scope))
-  if (q === undefined || q.trim() === '') return { by: 'id', descending: true }
-  const { exact, beginning } = await resolveSearch(scope, q)
-  return rankOrder(exact, beginning)
 }

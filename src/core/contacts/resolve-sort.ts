@@ -1,5 +1,4 @@
 import type { ContactColumn } from '../../store/contact-columns.ts'
-import type { Condition } from '../../store/selections/condition.ts'
 import type { Order, Position, SortKind } from '../../store/selections/order.ts'
 import { isDateOrTime } from '../custom-fields/date-or-time.ts'
 import { refuseFaults } from '../failure.ts'
@@ -51,14 +50,9 @@ function refusedSort(name: string, rules: WorkspaceRules): never {
   throw new Error('unreachable')
 }
 
-/** The best first. */
-export function rankOrder(exact: Condition, beginning: Condition): Order {
-  return { by: 'rank', tiers: [exact, beginning] }
-}
-
 /** Refuses a position that no contact can have in this order: it comes out of a cursor, which a caller may have made up. */
 export function checkPosition(order: Order, { part, key, id }: Position): void {
-  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length + 1
+  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length
   const hasKey = order.by === 'value' && part === 0
   const fits = hasKey ? key !== null && isKey[order.kind](key) : key === null
   if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fits) return

@@ -1,6 +1,5 @@
 import type { Condition, TokenQuery } from '../../store/selections/condition.ts'
 import { normalisePhone } from '../phone.ts'
-import { nationalDigits } from './calling-code.ts'
 import { lastDigits, lastDigitsMax, type TokenKind, token } from './token.ts'
 
 /**
@@ -14,33 +13,36 @@ export function searchPhone(
 ): { exact: Condition; any: Condition } {
   const typed = q.replaceAll(/[^\d+]/g, '')
   const digits = typed.replace(/^(\+|00)/, '')
-  const hasCode = digits.length < typed.length
+  const phone = (how: 'is' | 'starts' | 'ends', value: string): Condition => ({
+    test: 'text',
+    of: { column: 'phone' },
+    how,
+    values: [value],
+  })
   const find = (kind: TokenKind, text: string, whole: boolean): TokenQuery => ({
     token: token(kind, workspaceId, text),
     whole,
   })
-  const withCode = (whole: boolean): Condition => ({
-    all: [
-      { test: 'tokens', of: find('number', nationalDigits(digits), whole) },
-      { test: 'text', of: { column: 'phone' }, how: whole ? 'is' : 'starts', values: [`+${digits}`] },
-    ],
-  })
-  const number = normalisePhone(q, region)?.e164.slice(1)
+  const ending = find('ending', lastDigits(digits), false)
+  // The index knows only so many of the last digits; the number itself tells of more.
+  const isLong = digits.length > lastDigitsMax
+  const endsSo: Condition[] = isLong ? [{ all: [tokens(ending), phone('ends', digits)] }] : []
+  const isWith = { whole: phone('is', `+${digits}`), begun: phone('starts', `+${digits}`) }
+  if (digits.length < typed.length) {
+    return { exact: isWith.whole, any: { any: [isWith.begun, ...(isLong ? endsSo : [tokens(ending)])] } }
+  }
   const national = digits.replace(/^0+/, '')
-  const wholes = [number === undefined ? national : nationalDigits(number), national].filter(
-    (text) => text !== '',
-  )
-  const exact: Condition = hasCode
-    ? withCode(true)
-    : { test: 'tokens', of: { some: [...new Set(wholes)].map((text) => find('number', text, true)) } }
-  const any: Condition[] = [exact, withCode(false), endsIn(find('ending', lastDigits(digits), false), digits)]
-  if (!hasCode && national !== '') any.push({ test: 'tokens', of: find('number', national, false) })
-  return { exact, any: { any } }
+  const e164 = normalisePhone(q, region)?.e164
+  const exact: Condition = {
+    any: [
+      phone('is', e164 ?? `+${digits}`),
+      ...(national === '' ? [] : [tokens(find('number', national, true))]),
+    ],
+  }
+  const begun = [...(national === '' ? [] : [find('number', national, false)]), ...(isLong ? [] : [ending])]
+  return { exact, any: { any: [exact, isWith.begun, tokens({ some: begun }), ...endsSo] } }
 }
 
-/** The index knows only so many of the last digits; the number itself tells of more. */
-function endsIn(ending: TokenQuery, digits: string): Condition {
-  const last: Condition = { test: 'tokens', of: ending }
-  if (digits.length <= lastDigitsMax) return last
-  return { all: [last, { test: 'text', of: { column: 'phone' }, how: 'ends', values: [digits] }] }
+function tokens(of: TokenQuery): Condition {
+  return { test: 'tokens', of }
 }

@@ -15,7 +15,7 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'absent':
       return absent(condition.of)
     case 'text':
-      return textTest(textOf(condition.of), condition.how, condition.values)
+      return textTest(condition)
     case 'number':
       return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
     case 'time':
@@ -77,18 +77,25 @@ function lowered(values: readonly string[]): RawBuilder<unknown> {
   return sql`array[${sql.join(values.map((value) => withoutCase(sql`${value}::text`)))}]`
 }
 
-function textTest(
-  value: RawBuilder<unknown>,
-  how: 'is' | 'contains' | 'starts' | 'ends',
-  values: readonly string[],
-): RawBuilder<unknown> {
-  const lower = withoutCase(value)
-  if (how === 'is') return sql`${lower} = any(${lowered(values)})`
-  const tests = values.map((wanted) => {
-    const part = withoutCase(sql`${wanted}::text`)
-    if (how === 'contains') return sql`strpos(${lower}, ${part}) > 0`
-    if (how === 'starts') return sql`starts_with(${lower}, ${part})`
-    return sql`right(${lower}, length(${part})) = ${part}`
+type TextTest = Extract<Condition, { test: 'text' }>
+
+/** Kept as they are compared, so that their indexes serve. */
+const keyColumns: ReadonlySet<string> = new Set(['phone', 'email_key'])
+
+function textTest({ of, how, values }: TextTest): RawBuilder<unknown> {
+  const isKey = 'column' in of && keyColumns.has(of.column)
+  const actual = isKey ? textOf(of) : withoutCase(textOf(of))
+  const folded = (value: string) => (isKey ? sql`${value}::text` : withoutCase(sql`${value}::text`))
+  if (how === 'is')
+    return isKey ? sql`${actual} = any(${values}::text[])` : sql`${actual} = any(${lowered(values)})`
+  const tests = values.map((value) => {
+    const part = folded(value)
+    if (how === 'contains') return sql`strpos(${actual}, ${part}) > 0`
+    if (how === 'ends') return sql`right(${actual}, length(${part})) = ${part}`
+    // The last character that there is: whatever begins so stands before it.
+    return isKey
+      ? sql`(${actual} >= ${part} and ${actual} < ${`${value}\u{10FFFF}`}::text)`
+      : sql`starts_with(${actual}, ${part})`
   })
   return sql`(${sql.join(tests, sql` or `)})`
 }

@@ -30,10 +30,11 @@ export function orderParts(order: Order): OrderPart[] {
     const none = { where: sql`${key.value} is null`, descending }
     return 'column' in order.of && neverNull.has(order.of.column) ? [some] : [some, none]
   }
-  const isNot = (index: number) =>
-    index < 0 ? sql`true` : sql`(${conditionSql(order.tiers[index]!)}) is not true`
-  const ranked = order.tiers.map((tier, index) => sql`${conditionSql(tier)} and ${isNot(index - 1)}`)
-  return [...ranked, isNot(order.tiers.length - 1)].map((where) => ({ where, descending: true }))
+  return order.tiers.map((tier, index) => {
+    const better = order.tiers[index - 1]
+    const isNew = better === undefined ? sql`true` : sql`(${conditionSql(better)}) is not true`
+    return { where: sql`${conditionSql(tier)} and ${isNew}`, descending: true }
+  })
 }
 
 const neverNull: ReadonlySet<string> = new Set([

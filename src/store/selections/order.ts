@@ -5,8 +5,8 @@ export type SortKind = 'text' | 'number' | 'time' | 'flag'
 
 /**
  * An order that knows no ties. By id it is the order of creation; by a value the id breaks ties in the same direction, and
- * whoever has no value comes last in either; by rank, who meets the first condition comes first, and so on to those who
- * meet none, each time the newest first.
+ * whoever has no value comes last in either; by rank, who meets the first condition comes first and who meets none is left out;
+ * each condition holds for all who meet the one before it, and among equals the newest comes first.
  */
 export type Order =
   | { by: 'id'; descending: boolean }

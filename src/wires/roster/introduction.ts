@@ -13,6 +13,13 @@ answer. A field left out stays as it is, \`null\` clears it, and blank text is \
 **Lists** answer \`{data, nextCursor}\`. Send \`nextCursor\` as \`cursor\` for the next page, until it is \`null\`. A walk
 meets everything that exists throughout exactly once, also while others write.
 
+**Finding.** \`filter\` says who is meant: \`tag:vip and not list:"March" and created>2026-01-01\`, or
+\`(country:(DE, AT) or timezone^Europe) has:phone customFields.MRR>=250\`. \`field:value\` is equal, \`!=\` is not, \`~\`
+contains, \`^\` and \`$\` begin and end, \`:(a, b)\` is one of, \`:all(a, b)\` and \`:none(a, b)\` are for sets, \`has:\`
+and \`no:\` ask for a value at all, \`-30d\` is relative to now. The same as a tree: \`{"and": […]}\`, \`{"or": […]}\`,
+\`{"not": …}\`, \`{"field", "op", "value"}\`. A fault points at its \`position\`, and says what was probably meant. \`q\` is for
+a search box. Whatever can be found can be kept as a segment.
+
 **Failures** are problem documents (RFC 9457) with a stable \`code\`; \`errors\` names each field. Another workspace's
 id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
 \`outcome_unknown\` means the write may have happened: read before you write again.`

@@ -30,7 +30,7 @@ export const findParameters = {
 }
 
 export const filterText = Text(limits.filterTextMax, {
-  description: 'See “Filters” below, for example `tag:vip and not list:"March" and created>2026-01-01`',
+  description: 'Who is meant, as text: see “Finding”',
   examples: ['tag:vip and country:(DE, AT)'],
 })
 

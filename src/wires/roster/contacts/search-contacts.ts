@@ -9,7 +9,7 @@ import { FoundContactsWire, findForWire } from './found-contacts.ts'
 
 export const filterBody = Json({
   description:
-    'Text, or a tree: `{"and": […]}`, `{"or": […]}`, `{"not": …}` or `{"field", "op", "value"}`, see “Filters”',
+    'Text, or a tree: `{"and": […]}`, `{"or": […]}`, `{"not": …}` or `{"field", "op", "value"}`, see “Finding”',
   examples: [
     {
       and: [

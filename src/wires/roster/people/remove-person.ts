@@ -8,7 +8,7 @@ export const removePerson = ({ directory }: Services) =>
     id: 'removePerson',
     summary: 'Remove a person',
     description:
-      'Their sessions end, and the links they made. What they did stays in the history under their id. The last owner stays: 409.',
+      'Their sessions end, and the links they made; API keys that they know do not. What they did stays in the history under their id. The last owner stays: 409.',
     group: 'People',
     scope: 'admin',
     params: IdParams,

@@ -17,7 +17,7 @@ const Figure = Fields(figure, { title: 'Figure' })
 const figures = <P extends TProperties>(more: P, description: string) =>
   List(Fields({ ...more, ...figure }), { description })
 
-const from = Type.String({ format: 'date', examples: ['2026-11-16'] })
+const from = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', examples: ['2026-11-16'] })
 
 export const StatsWire = Fields(
   {
