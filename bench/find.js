@@ -38,6 +38,7 @@ await runBench('find', options, async (bench, report) => {
   ) => {
     report.value(`${what}, ${share}`, waits.ours[share], 'ms', { atMost })
     report.note(`by hand: p50 ${waits.limit.p50.toFixed(1)} ms, p95 ${waits.limit.p95.toFixed(1)} ms`)
+    report.ratio('  over HTTP ÷ by hand, p50', waits.ours.p50 / waits.limit.p50)
   }
   const ask = (/** @type {number} */ count) => times(Math.max(count, options.rounds))
 

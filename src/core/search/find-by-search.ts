@@ -16,7 +16,7 @@ export interface FoundBySearch {
 /** A search in the store's words. `region` is how a number without its country code is read. */
 export function findBySearch(workspaceId: string, q: string, region: string | null): FoundBySearch {
   if (q.trim() === '') return { exact: everybody, beginning: everybody, any: everybody }
-  const isPhone = mayBePhone.test(q)
+  const isPhone = mayBePhone(q)
   const words = searchWords(workspaceId, q, { numbers: !isPhone })
   const emails = q.split(/\s+/).filter((piece) => /[^@]@[^@]/.test(piece))
   const found = (of: TokenQuery): Condition => ({ all: [{ test: 'tokens', of }, ...emails.map(hasEmail)] })
@@ -32,16 +32,23 @@ export function findBySearch(workspaceId: string, q: string, region: string | nu
 
 const everybody: Condition = { all: [] }
 
-/** Three digits or more in one number: fewer are in too many. */
-const mayBePhone = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
+const number = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
 
-/** The words of an email are not the email: it must hold what was typed, or an id must begin so. */
+/** Whether all of a search is one phone number or a part of one: three digits or more, since fewer are in too many. */
+export function mayBePhone(q: string): boolean {
+  return number.test(q)
+}
+
+const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
+
+/** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
 function hasEmail(piece: string): Condition {
   const values = [foldEmail(piece)]
   return {
     any: [
       { test: 'text', of: { column: 'email_key' }, how: 'contains', values },
       { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
+      ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
     ],
   }
 }

@@ -3,7 +3,7 @@ import { findWorkspaceRegion } from '../../store/workspace-rules.ts'
 import { refuseFaults } from '../failure.ts'
 import { limits } from '../limits.ts'
 import { isLongerThan, textFault } from '../text.ts'
-import { type FoundBySearch, findBySearch } from './find-by-search.ts'
+import { type FoundBySearch, findBySearch, mayBePhone } from './find-by-search.ts'
 
 /**
  * What a person types into a search box: words of a name, business or email by their beginnings, in any order; an email or
@@ -12,7 +12,8 @@ import { type FoundBySearch, findBySearch } from './find-by-search.ts'
  */
 export async function resolveSearch(scope: Scope, q: string): Promise<FoundBySearch> {
   checkSearch(q)
-  return findBySearch(scope.workspaceId, q, await findWorkspaceRegion(scope))
+  const region = mayBePhone(q) ? await findWorkspaceRegion(scope) : null
+  return findBySearch(scope.workspaceId, q, region)
 }
 
 /** Refuses what cannot be searched for. */

@@ -2,7 +2,7 @@ import type { ContactRow } from '../../store/tables.ts'
 import { nationalDigits } from './calling-code.ts'
 import { foldText } from './fold-text.ts'
 import { innerWords, signsOf, splitWords } from './split-words.ts'
-import { countryToken, lastDigits, tagToken, token, tokenLengthMax } from './token.ts'
+import { clipWord, countryToken, lastDigits, tagToken, token } from './token.ts'
 
 /** What the tokens are made of, besides the workspace. */
 export const searchedColumns = [
@@ -61,5 +61,5 @@ function addEmail(email: string, parts: Set<string>): void {
 }
 
 function addTo(words: Set<string>, word: string): void {
-  if (words.size < wordsMax) words.add(word.slice(0, tokenLengthMax))
+  if (words.size < wordsMax) words.add(clipWord(word))
 }

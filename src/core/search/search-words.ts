@@ -1,7 +1,7 @@
 import type { TokenQuery } from '../../store/selections/condition.ts'
 import { foldText } from './fold-text.ts'
-import { signsOf, splitWords } from './split-words.ts'
-import { lastDigits, type TokenKind, token, tokenLengthMax } from './token.ts'
+import { isSeparator, signsOf, splitWords } from './split-words.ts'
+import { clipWord, lastDigits, type TokenKind, token } from './token.ts'
 
 /** More words than that narrow nothing down any more. */
 const wordsMax = 12
@@ -20,7 +20,7 @@ export function searchWords(workspaceId: string, q: string, { numbers }: { numbe
   const pieces = foldText(q)
     .split(/\s+/)
     .filter((piece) => piece !== '')
-  const telling = pieces.filter((piece) => splitWords(piece).length + signsOf(piece).length > 0)
+  const telling = pieces.filter((piece) => !isSeparator(piece))
   const found = (telling.length > 0 ? telling : pieces)
     .slice(0, wordsMax)
     .map((piece) => new Piece(workspaceId, piece, numbers).find())
@@ -45,7 +45,19 @@ class Piece {
 
   find(): Found {
     const at = this.#text.lastIndexOf('@')
-    if (at >= 0) return this.#findEmail(this.#text.slice(0, at), this.#text.slice(at + 1))
+    if (at < 0) return this.#findText()
+    const [text, email] = [
+      this.#findText(),
+      this.#findEmail(this.#text.slice(0, at), this.#text.slice(at + 1)),
+    ]
+    return {
+      exact: { some: [email.exact, text.exact] },
+      beginning: { some: [email.beginning, text.beginning] },
+      any: { some: [email.any, text.any] },
+    }
+  }
+
+  #findText(): Found {
     const words = splitWords(this.#text)
     const [word] = words
     if (words.length === 1 && word === this.#text) return this.#findWord(word)
@@ -85,11 +97,11 @@ class Piece {
     const words = splitWords(local).map((word) => this.#isAny(['name', 'part'], word))
     const whole = { every: [...words, ...(domain === '' ? [] : [this.#is('part', domain)])] }
     const open = { every: [...words, ...(domain === '' ? [] : [this.#begins('part', domain)])] }
-    return { exact: whole, beginning: open, any: { some: [open, this.#begins('name', this.#text)] } }
+    return { exact: whole, beginning: open, any: open }
   }
 
   #is(kind: TokenKind, text: string): TokenQuery {
-    return { token: token(kind, this.#workspaceId, text.slice(0, tokenLengthMax)), whole: true }
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: true }
   }
 
   #isAny(kinds: readonly TokenKind[], text: string): TokenQuery {
@@ -97,6 +109,6 @@ class Piece {
   }
 
   #begins(kind: TokenKind, text: string): TokenQuery {
-    return { token: token(kind, this.#workspaceId, text.slice(0, tokenLengthMax)), whole: false }
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: false }
   }
 }

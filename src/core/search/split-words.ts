@@ -21,7 +21,14 @@ export function innerWords(word: string, most: number): string[] {
 const separators = /[-.,;:/&+@#()"'’ʼ‘`´＇\u2010-\u2015]/u
 const sign = /[\p{P}\p{S}]/gu
 
-/** The other signs in folded text, `%`, `_` and emoji among them: letters like any other. */
+/** The other signs in folded text, `%`, `_` and emoji among them: letters like any other. Of nothing but separators: those. */
 export function signsOf(folded: string): string[] {
-  return (folded.match(sign) ?? []).filter((sign) => !separators.test(sign))
+  const signs = (folded.match(sign) ?? []).filter((sign) => !separators.test(sign))
+  if (signs.length > 0 || splitWords(folded).length > 0) return signs
+  return [...folded].filter((letter) => letter.trim() !== '')
+}
+
+/** Whether folded text only stands between words. */
+export function isSeparator(folded: string): boolean {
+  return splitWords(folded).length === 0 && signsOf(folded).every((sign) => separators.test(sign))
 }

@@ -17,10 +17,22 @@ const letters = {
 
 export type TokenKind = keyof typeof letters
 
-/** Longer words are searched by their beginning; PostgreSQL refuses a lexeme of more than 2,046 bytes. */
-export const tokenLengthMax = 60
+/** UTF-16 units. Longer words are searched by their beginning. */
+const wordLengthMax = 60
+/** PostgreSQL refuses a lexeme of more than 2,046 bytes, and a unit has up to three. No country that is stored is as long. */
+const countryLengthMax = 600
 
 export const lastDigitsMax = 8
+
+/** The beginning of a word that tokens hold. */
+export function clipWord(word: string): string {
+  return clip(word, wordLengthMax)
+}
+
+/** Never half of a surrogate pair. */
+function clip(text: string, lengthMax: number): string {
+  return text.length <= lengthMax ? text : text.slice(0, lengthMax).replace(/[\uD800-\uDBFF]$/, '')
+}
 
 /** A token. Workspaces are told apart by the end of their ids, which is random: two that share it are slower, not wrong. */
 export function token(kind: TokenKind, workspaceId: string, text: string): string {
@@ -39,5 +51,5 @@ export function lastDigits(digits: string): string {
 
 /** The token of whoever has this country, written in any case. */
 export function countryToken(workspaceId: string, country: string): string {
-  return token('country', workspaceId, country.toLowerCase())
+  return token('country', workspaceId, clip(country.toLowerCase(), countryLengthMax))
 }

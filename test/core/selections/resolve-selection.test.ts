@@ -92,6 +92,21 @@ describe('a selection', () => {
     ])
   })
 
+  it('takes the longest values that a filter may have, and finds the longest words', async () => {
+    const { scope } = await buildWorkspace(database)
+    const long = '👩'.repeat(255)
+    const [contact] = await buildContacts(scope, [
+      { country: long, firstName: 'x'.repeat(255), lastName: 'ﷺ'.repeat(200) },
+    ])
+    expect(await idsOf(scope, { filter: { field: 'country', op: 'eq', value: long } })).toEqual([contact!.id])
+    for (const field of ['country', 'city', 'phone', 'email', 'channels', 'customFields.x'])
+      await idsOf(scope, { filter: { field, op: 'eq', value: '👩'.repeat(1024) } }).catch(({ failure }) =>
+        expect(failure.faults).toMatchObject([{ code: 'unknown_custom_field' }]),
+      )
+    for (const q of ['x'.repeat(255), 'ﷺ'.repeat(200)])
+      expect(await idsOf(scope, { q })).toEqual([contact!.id])
+  })
+
   it('names every fault with its position and what was probably meant', async () => {
     const { scope } = await buildWorkspace(database)
     await buildContacts(scope, [{ tags: { add: ['vip'] } }])
