@@ -8,7 +8,7 @@
 export async function insertSelectAll({ postgres: { client }, workspaceId: from, keyId }, workspaceId) {
   const { rows } = await client.query(
     `select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute
-    where attrelid = 'contacts'::regclass and attnum > 0 and not attisdropped and attname <> 'workspace_id'`,
+    where attrelid = 'contacts'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'workspace_id'`,
   )
   const columns = rows[0].names
   await client.query('drop table if exists bench_rows')

@@ -8,7 +8,7 @@ const number = (count: number) => count.toLocaleString('en')
 /** What became of the rows, in sentences: every row is in one of the counts. */
 export function describeImport(
   { state, rowsRead, counts, repeated, doNotContactKept }: ImportState,
-  { dryRun, errors }: { dryRun: boolean; errors: string | undefined },
+  { dryRun, errorsFile }: { dryRun: boolean; errorsFile: string | null },
 ): string {
   const each = importBuckets
     .filter((bucket) => counts[bucket] > 0)
@@ -21,7 +21,8 @@ export function describeImport(
     lines.push(
       `${number(doNotContactKept)} would have lifted a do-not-contact flag, which stays (--allow-lifting-do-not-contact).`,
     )
-  if (errors !== undefined) lines.push(`The refused rows are in ${errors}: repair them there, and import it.`)
+  if (errorsFile !== null)
+    lines.push(`The refused rows are in ${errorsFile}: repair them there, and import it.`)
   return `${lines.join('\n')}\n`
 }
 

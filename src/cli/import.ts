@@ -1,27 +1,21 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
 import { importModes } from '../core/imports/import-plan.ts'
 import { textEncodings } from '../csv/text-encoding.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { describeImport, describeProfile } from './describe-import.ts'
-import { fileError } from './file-error.ts'
+import { followImport } from './follow-import.ts'
 import { errorsPath, type PlanOptions, readPlan } from './import-options.ts'
-import type { ImportSource, ImportState, Uploaded, UploadRequest } from './import-source.ts'
+import type { ImportSource, ImportState, Uploaded } from './import-source.ts'
 import { inert, printJson } from './print.ts'
-import { progressBar } from './progress-bar.ts'
 import { readAddress } from './read-address.ts'
 import { remoteImport } from './remote-import.ts'
 import { type StoreOptions, withStoreOptions } from './store-options.ts'
-import { untilStopped } from './until-stopped.ts'
+import { type ReadOptions, uploadFile } from './upload-file.ts'
 import { writeNewFile } from './write-new-file.ts'
 
-interface Options extends StoreOptions, PlanOptions, Omit<UploadRequest, 'fileName'> {
+interface Options extends StoreOptions, PlanOptions, ReadOptions {
   errors?: string
   profile?: boolean
 }
@@ -85,35 +79,35 @@ async function run(path: string, options: Options): Promise<void> {
   const errors = options.errors ?? errorsPath(path)
   const source = await openSource(options)
   try {
-    const uploaded = await upload(source, path, options)
+    const uploaded = await uploadFile(source, path, options)
     if (options.profile) {
       await source.cancel(uploaded.id)
       return options.json ? printJson(uploaded.profile) : describeProfile(uploaded.profile)
     }
     await noteRepeat(source, uploaded)
     await source.start(uploaded.id, plan)
-    const ended = await follow(source, uploaded.id)
-    const refused = ended.counts.invalid + ended.counts.conflicted
-    const written = refused > 0 ? await keepErrors(source, uploaded.id, errors) : undefined
-    const { state, rowsRead, counts, repeated, doNotContactKept, error } = ended
-    const answer = {
-      id: uploaded.id,
-      state,
-      rowsRead,
-      counts,
-      repeated,
-      doNotContactKept,
-      error,
-      errorsFile: written ?? null,
-    }
-    if (options.json) printJson(answer)
-    else process.stderr.write(describeImport(ended, { dryRun: plan.dryRun === true, errors: written }))
-    if (state !== 'done')
-      throw new CliError(`the import ${state === 'failed' ? `failed: ${error}` : `was ${state}`}`)
-    if (refused > 0) throw new CliError(`${refused.toLocaleString('en')} rows were refused`, exitCodes.partly)
+    const ended = await followImport(source, uploaded.id)
+    await report(source, uploaded.id, ended, { ...options, errors, dryRun: plan.dryRun === true })
   } finally {
     await source.close()
   }
+}
+
+/** Says what became of the rows, keeps the refused ones, and fails where not all was done. */
+async function report(
+  source: ImportSource,
+  id: string,
+  ended: ImportState,
+  { json, errors, dryRun }: { json?: boolean; errors: string; dryRun: boolean },
+): Promise<void> {
+  const { state, rowsRead, counts, repeated, doNotContactKept, error } = ended
+  const refused = counts.invalid + counts.conflicted
+  const errorsFile = refused > 0 ? await keepErrors(source, id, errors) : null
+  if (json) printJson({ id, state, rowsRead, counts, repeated, doNotContactKept, error, errorsFile })
+  else process.stderr.write(describeImport(ended, { dryRun, errorsFile }))
+  if (state === 'failed') throw new CliError(`the import failed: ${error}`)
+  if (state !== 'done') throw new CliError(`the import was ${state}`)
+  if (refused > 0) throw new CliError(`${refused.toLocaleString('en')} rows were refused`, exitCodes.partly)
 }
 
 /** A file that was only looked at or tried before is new. */
@@ -133,61 +127,6 @@ async function openSource(options: StoreOptions): Promise<ImportSource> {
   // Loaded on use: a driver and a phone book that neither --help nor --url need.
   const { localImport } = await import('./local-import.ts')
   return localImport(config)
-}
-
-async function upload(source: ImportSource, path: string, options: Options): Promise<Uploaded> {
-  const { workspace, encoding, delimiter, header, sheet } = options
-  const readAs = { workspace, encoding, delimiter, sheet, ...(header === false && { header }) }
-  const given = Object.entries(readAs).filter(([, value]) => value !== undefined)
-  const request = { fileName: path === '-' ? 'stdin' : basename(path), ...Object.fromEntries(given) }
-  return untilStopped('nothing was imported', async (stop) => {
-    const { file, total } = await openFile(path)
-    const bar = progressBar('bytes')
-    let bytes = 0
-    file.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      bar.show(bytes, { total })
-    })
-    // Whoever reads it wants to begin by itself.
-    file.pause()
-    try {
-      return await source.upload(file, request, stop)
-    } finally {
-      bar.end()
-    }
-  })
-}
-
-async function openFile(path: string): Promise<{ file: Readable; total: number | undefined }> {
-  if (path === '-') return { file: process.stdin, total: undefined }
-  const about = await stat(path).catch((error) => {
-    throw fileError(error, path)
-  })
-  if (about.isDirectory()) throw new CliError(`${path} is a directory: name the file in it`)
-  return { file: createReadStream(path), total: about.isFile() ? about.size : undefined }
-}
-
-const lookEveryMs = 300
-
-/** Shows how far it is until it ends. A signal cancels it: what was written by then stays. */
-async function follow(source: ImportSource, id: string): Promise<ImportState> {
-  const bar = progressBar('rows')
-  const said = `what was written by then stays; import ${id} can be undone`
-  return untilStopped(said, async (stop) => {
-    try {
-      for (;;) {
-        const found = await source.look(id)
-        bar.show(found.rowsRead, { total: found.rowsTotal ?? undefined, share: found.progress ?? undefined })
-        if (['done', 'cancelled', 'failed'].includes(found.state)) return found
-        await delay(lookEveryMs, undefined, { signal: stop })
-      }
-    } catch (error) {
-      if (stop.aborted) await source.cancel(id)
-      throw error
-    } finally {
-      bar.end()
-    }
-  })
 }
 
 /** Replaces what an import of the same file left before. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import type { Config } from '../config.ts'
 import { cancelImport } from '../core/imports/cancel-import.ts'
 import { createImport, findSameFiles } from '../core/imports/create-import.ts'
@@ -23,7 +23,8 @@ export function localImport(config: Config): ImportSource {
   let jobs: JobRunner | undefined
   const scope = () => workspace!.scope
   return {
-    async upload(file, { fileName, workspace: id, ...readAs }) {
+    async upload(file, { fileName, workspace: id, ...readAs }, stop) {
+      addAbortSignal(stop, file)
       workspace = await openLocalWorkspace(config, id)
       const made = await createImport(scope(), settings, file, { fileName, given: givenOf(readAs) })
       return { id: made.id, profile: made.profile, sameFileAs: await findSameFiles(scope(), made) }

@@ -3,6 +3,9 @@ import { parse, stringify } from 'lossless-json'
 /** Only a number this long can lose digits in a double. */
 const longNumber = /\d{16}/
 
+/** Roster's own: a column of its exports that is an object, whatever is in it. */
+const whole = 'attributes'
+
 /**
  * The values of a JSON object as cells, by path: an object inside is taken apart once (`customFields.MRR`), what lies deeper
  * and arrays stay JSON. Null is an empty cell. Undefined for what is no JSON object.
@@ -13,7 +16,7 @@ export function jsonLeaves(text: string): Map<string, string> | undefined {
     if (!isPlainObject(value)) return undefined
     const leaves = new Map<string, string>()
     for (const [key, inner] of Object.entries(value)) {
-      if (!isPlainObject(inner)) leaves.set(key, cellOf(inner))
+      if (!isPlainObject(inner) || key === whole) leaves.set(key, cellOf(inner))
       else for (const [name, leaf] of Object.entries(inner)) leaves.set(`${key}.${name}`, cellOf(leaf))
     }
     return leaves

@@ -9,8 +9,9 @@ import { columnEvidence } from './mapping/column-evidence.ts'
 import { describeEvidence } from './mapping/describe-evidence.ts'
 import { guessRegion } from './mapping/guess-region.ts'
 import { matchHeader } from './mapping/match-header.ts'
-import { ownMapping } from './mapping/own-mapping.ts'
-import { proposeMapping } from './mapping/propose-mapping.ts'
+import { ownMapping, ownNdjsonMapping } from './mapping/own-mapping.ts'
+import { typeOf } from './mapping/propose-custom.ts'
+import { proposeMapping, type SampledColumn } from './mapping/propose-mapping.ts'
 import { readRows } from './read-rows.ts'
 
 const sampledRowsMax = 1_000
@@ -55,7 +56,9 @@ export async function profileFile(
       .slice(0, previewRows)
       .map((row) => ({ line: row.line, cells: row.cells, fault: row.fault ?? null })),
     mapping:
-      ownMapping(headers) ??
+      (format.kind === 'ndjson'
+        ? ownNdjsonMapping(headers, (column) => typeOf((columns[column] as SampledColumn).evidence))
+        : ownMapping(headers)) ??
       remembered?.map((mapped) => ({ ...mapped, because: 'remembered' as const })) ??
       proposeMapping(columns, readAs, known.customFields, newFieldsMax),
     defaultRegion: region ?? null,

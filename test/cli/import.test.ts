@@ -116,6 +116,40 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
     expect(await exported()).toContain(`Linus,,linus-${name}@example.com,"[""a"", ""b""]",\n`)
   })
 
+  test('ends the import when it is stopped, and says that it can be undone', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `Person,stop-${name}-${index}@example.com`)
+    const path = await fileOf(`Name,Email\n${rows.join('\n')}\n`)
+    const child = spawn(
+      process.execPath,
+      [join(inject('builtDir'), 'dist/cli/roster.js'), 'import', path, ...more],
+      {
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+      },
+    )
+    const said = text(child.stderr)
+    const newest = async () => {
+      const response = await fetch(
+        `${stored.roster.url}/v2/imports?limit=1&workspaceId=${stored.workspaceId}`,
+        {
+          headers: { authorization: `Bearer ${stored.remote.ROSTER_KEY}` },
+        },
+      )
+      return ((await response.json()) as { data: [{ state: string; bytes: number }] }).data[0]
+    }
+    await expect
+      .poll(async () => ((await newest()).bytes > 1_000_000 ? (await newest()).state : ''), {
+        timeout: 20_000,
+        interval: 50,
+      })
+      .toBe('running')
+    child.kill('SIGINT')
+    expect([(await once(child, 'close'))[0], await said]).toEqual([
+      1,
+      expect.stringMatching(/stopped: .* can be undone\n$/),
+    ])
+    expect((await newest()).state).toBe('cancelled')
+  })
+
   test('refuses what is no table or no plan, and leaves nothing', async () => {
     const path = await fileOf('\u0000\u0001\u0002', 'noise.bin')
     const noise = await runCli(['import', path, ...more], variables)

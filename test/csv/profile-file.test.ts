@@ -16,7 +16,7 @@ const fixture = (name: string) => readFileSync(new URL(`../fixtures/import/${nam
 /** What a file becomes when nobody answers a question. */
 async function draftsOf(content: string | Buffer, known: Partial<ProfileKnowledge> = {}) {
   const { headers, mapping, format, defaultRegion } = await look(content, known)
-  const compiled = importTranslator.compile(headers, mapping)
+  const compiled = importTranslator.compile({ format, headers }, mapping)
   const drafts = []
   for await (const rows of importTranslator.rows(memoryFile(content), format, headers.length)) {
     for (const { cells } of rows) {

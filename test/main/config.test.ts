@@ -19,6 +19,7 @@ test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () =>
     requestsInFlightMax: 2_000,
     bodyBytesInFlightMax: 60 * 1024 * 1024,
     connectionsMax: 8_192,
+    importBytesMax: 1_073_741_824,
     logLevel: 'info',
     bootstrapKey: undefined,
     gomobileKeylessWorkspace: undefined,

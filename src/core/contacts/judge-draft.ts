@@ -32,7 +32,7 @@ export function judgeDraft(
   workspace: WorkspaceRules,
 ): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
   const { defaultRegion } = draft
-  const rules = defaultRegion === undefined ? workspace : { ...workspace, defaultRegion }
+  const rules = defaultRegion === undefined ? workspace : rulesWithRegion(workspace, defaultRegion)
   const faults = new FaultList(draft.faults)
   const values: Values = {}
   for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)
@@ -93,4 +93,15 @@ function judgeChannels(given: readonly (string | undefined)[], faults: FaultList
     else channels.push(channel)
   }
   return channels
+}
+
+/** The last of each workspace, since a file's rows all have the same. */
+const regional = new WeakMap<WorkspaceRules, WorkspaceRules>()
+
+function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): WorkspaceRules {
+  const known = regional.get(workspace)
+  if (known?.defaultRegion === defaultRegion) return known
+  const rules = { ...workspace, defaultRegion }
+  regional.set(workspace, rules)
+  return rules
 }

@@ -2,8 +2,8 @@ import { inLongTransaction } from '../../store/backup/long-transaction.ts'
 import type { Database } from '../../store/database.ts'
 import { countStore } from '../../store/doctor/count-strays.ts'
 import { findServerFacts } from '../../store/doctor/find-server-facts.ts'
-import { type Finding, ok } from './finding.ts'
-import { judgeHistory, judgeIndexes, judgeReferences, judgeUniqueness } from './judge-rows.ts'
+import { type Finding, ok, warning } from './finding.ts'
+import { judgeCounters, judgeHistory, judgeIndexes, judgeReferences, judgeUniqueness } from './judge-rows.ts'
 import { judgeMigrations, judgeSchema } from './judge-schema.ts'
 import { judgeServer } from './judge-server.ts'
 
@@ -19,12 +19,21 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
   yield migrations
   if (migrations.state === 'failed') return
   yield await judgeSchema(database)
-  for (const judge of [judgeUniqueness, judgeReferences, judgeHistory, judgeIndexes]) {
+  for (const judge of [judgeUniqueness, judgeReferences, judgeHistory, judgeCounters, judgeIndexes]) {
     // One each, since a view that is kept for long keeps PostgreSQL from clearing up.
     yield await inLongTransaction(database, 'snapshot', judge)
   }
-  const { contacts, binned, workspaces } = await inLongTransaction(database, 'snapshot', countStore)
-  const [living, bin, spaces] = [contacts, binned, workspaces].map((count) => count.toLocaleString('en'))
+  const counts = await inLongTransaction(database, 'snapshot', countStore)
+  const { unsearched } = counts
+  yield unsearched === 0
+    ? ok('search', 'every living contact can be found')
+    : warning(
+        'search',
+        `${unsearched.toLocaleString('en')} contacts cannot be found yet: Roster makes their tokens while it runs`,
+      )
+  const [living, bin, spaces] = [counts.contacts, counts.binned, counts.workspaces].map((count) =>
+    count.toLocaleString('en'),
+  )
   const megabytes = Math.ceil(facts.databaseBytes / 1_048_576).toLocaleString('en')
   yield ok('size', `${living} contacts and ${bin} in the bin, in ${spaces} workspaces: ${megabytes} MB`)
 }

@@ -5,8 +5,14 @@ import {
   findInvalidIndexes,
   hasAmcheck,
 } from '../../store/doctor/check-indexes.ts'
-import { countHistoryGaps, countStrays, type Strays } from '../../store/doctor/count-strays.ts'
+import {
+  countHistoryGaps,
+  countStrays,
+  countWrongSums,
+  type Strays,
+} from '../../store/doctor/count-strays.ts'
 import { findRepeated } from '../../store/doctor/find-repeated.ts'
+import { importBuckets } from '../imports/import-buckets.ts'
 import { type Finding, failed, ok } from './finding.ts'
 
 const number = (count: number) => count.toLocaleString('en')
@@ -60,6 +66,14 @@ export async function judgeHistory(transaction: LongTransaction): Promise<Findin
   return gaps.rows === 0
     ? ok('history', 'the log has every version of every contact')
     : failed('history', described('contacts whose log does not have each of their versions', gaps))
+}
+
+/** Whether every row that an import read is in exactly one of its counts. */
+export async function judgeCounters(transaction: LongTransaction): Promise<Finding> {
+  const wrong = await countWrongSums(transaction, importBuckets)
+  return wrong.rows === 0
+    ? ok('counters', 'the counts of every import sum to the rows that it read')
+    : failed('counters', described('imports whose counts do not sum to the rows that they read', wrong))
 }
 
 function described(kind: string, { rows, example }: Strays): string {

@@ -44,9 +44,12 @@ export function chooseColumns(
 
 function find(column: ExportColumn, rules: Pick<WorkspaceRules, 'fieldByName'>): ChosenColumn | undefined {
   if (column.field !== 'customFields') return { column, row: { field: column.field } }
-  const field = rules.fieldByName.get(column.name)
-  const isAnother = column.type !== undefined && column.type !== field?.type
-  return field === undefined || isAnother ? undefined : customColumn(field)
+  const { name, type } = column
+  const field = rules.fieldByName.get(name)
+  if (field !== undefined && (type === undefined || type === field.type)) return customColumn(field)
+  // What looked like a type may be the end of a name.
+  const whole = type === undefined ? undefined : rules.fieldByName.get(`${name}:${type}`)
+  return whole && customColumn(whole)
 }
 
 const asText: readonly CustomFieldType[] = ['text', 'date', 'email', 'phone', 'url']

@@ -12,6 +12,13 @@ export interface RowDraft {
   id?: string | undefined
 }
 
+/** What is known of a table before its rows are read. */
+export interface TableShape {
+  /** As the profile has it. */
+  format: object
+  headers: readonly string[]
+}
+
 /** Where reading begins again: behind a row that was read before. */
 export interface ReadFrom {
   /** That row's `end`. */
@@ -31,8 +38,5 @@ export interface FileTranslator {
   /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
   rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
   /** What turns the cells of a row into a draft. */
-  compile(
-    headers: readonly string[],
-    mapping: readonly MappedColumn[],
-  ): (cells: readonly string[]) => RowDraft
+  compile(table: TableShape, mapping: readonly MappedColumn[]): (cells: readonly string[]) => RowDraft
 }

@@ -59,8 +59,8 @@ export function importKind(translator: FileTranslator): AnyJobKind {
 
     async step(scope, job, chunk) {
       if (chunk === undefined) return forget(scope, job)
-      const { plan, newFields, headers } = job.input
-      const compiled = translator.compile(headers, plan.mapping)
+      const { plan, newFields } = job.input
+      const compiled = translator.compile(job.input, plan.mapping)
       const read = (cells: readonly string[]) =>
         judgeNewFields(compiled(cells), newFields, plan.defaultRegion)
       const counts = await writeRows(scope, job.id, chunk, plan, read)

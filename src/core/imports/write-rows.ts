@@ -24,6 +24,7 @@ export async function writeRows(
   read: (cells: readonly string[]) => RowDraft,
 ): Promise<ImportCounts> {
   const drafts = rows.map((row) => (row.fault === undefined ? read(row.cells) : undefined))
+  const lifts = drafts.map((draft) => draft !== undefined && liftsDoNotContact(draft, plan))
   const outcomes = await outcomesOf(scope, drafts, plan)
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
@@ -42,7 +43,7 @@ export async function writeRows(
     counts[bucket]++
     if (repeated[index]) counts.repeated++
     if (outcome !== undefined && 'contact' in outcome && outcome.contact.doNotContact) {
-      if (liftsDoNotContact(drafts[index] as RowDraft, plan)) counts.doNotContactKept++
+      if (lifts[index]) counts.doNotContactKept++
     }
     const faults = faultsOfRow(row, outcome)
     if (faults !== undefined) {
@@ -52,6 +53,9 @@ export async function writeRows(
   await insertImportErrors(scope, importId, refused)
   return counts
 }
+
+/** Somebody who is there already, when only new people are to be written. */
+const leftAlone: WriteOutcome = { status: 'not_found' }
 
 /** What becomes of each draft; undefined for rows that are none. */
 async function outcomesOf(
@@ -68,6 +72,10 @@ async function outcomesOf(
     const id = ids[index]
     const livingId = id !== undefined && living.has(id) ? id : undefined
     if (draft === undefined) return []
+    if (livingId !== undefined && plan.mode === 'create') {
+      outcomes[index] = leftAlone
+      return []
+    }
     places.push(index)
     return writeOfRow(draft, plan, livingId)
   })

@@ -37,6 +37,8 @@ function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) {
     if (error.failure.detail !== undefined) return error.failure.detail
     if (error.failure.code === 'not_found') return 'The workspace, or what the job needs in it, was deleted.'
+    const faults = error.failure.faults?.map(({ field, code }) => `${field} (${code})`).join(', ')
+    return `What the job writes was refused: ${faults ?? error.failure.code}.`
   }
   if (isUnavailable(error) || error instanceof OutcomeUnknown)
     return `The database did not do a step, ${attemptsMax} times in a row.`

@@ -46,7 +46,7 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 /** A type only where every cell seen is of it: one that comes later and is not would cost its row. */
-function typeOf(evidence: ColumnEvidence): CustomFieldType {
+export function typeOf(evidence: ColumnEvidence): CustomFieldType {
   const all = (count: number) => count === evidence.filled
   if (all(evidence.booleans)) return 'boolean'
   if (all(evidence.dates)) return 'date'

@@ -15,6 +15,8 @@ const queries = {
   'contacts of a workspace that is not there': of(sql`
     select c.id from contacts c
     where not exists (select from workspaces w where w.id = c.workspace_id)`),
+  'jobs of a workspace that is not there': of(sql`
+    select j.id from jobs j where not exists (select from workspaces w where w.id = j.workspace_id)`),
   'members of a list that is not there': of(sql`
     select m.contact_id as id from list_members m
     where not exists (select from lists l where l.workspace_id = m.workspace_id and l.id = m.list_id)`),
@@ -61,14 +63,31 @@ export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays>
   ).rows[0]!
 }
 
-/** How much there is: living contacts, those in the bin, and workspaces. */
-export async function countStore({ db }: LongTransaction): Promise<{
+/** Imports whose counts do not sum to the rows that they read: every row is in exactly one of them. */
+export async function countWrongSums({ db }: LongTransaction, buckets: readonly string[]): Promise<Strays> {
+  return (
+    await of(sql`
+      select j.id from jobs j
+      where j.kind = 'import' and j.done <> (
+        select coalesce(sum(c.value::int), 0) from jsonb_each_text(j.counts) c where c.key = any(${buckets}::text[]))`).execute(
+      db,
+    )
+  ).rows[0]!
+}
+
+export interface StoreCounts {
   contacts: number
   binned: number
   workspaces: number
-}> {
-  const { rows } = await sql<{ contacts: number; binned: number; workspaces: number }>`
+  /** Living contacts that no search finds yet. */
+  unsearched: number
+}
+
+/** How much there is. */
+export async function countStore({ db }: LongTransaction): Promise<StoreCounts> {
+  const { rows } = await sql<StoreCounts>`
     select count(*) filter (where deleted_at is null) as contacts, count(deleted_at) as binned,
+      count(*) filter (where deleted_at is null and search is null) as unsearched,
       (select count(*) from workspaces where deleted_at is null) as workspaces
     from contacts`.execute(db)
   return rows[0]!

@@ -32,7 +32,11 @@ const time = (column: string): FieldSql => {
   return { text: sql`left(replace(${padded}, ' ', 'T'), 23) || 'Z'` }
 }
 
-const words = (text: RawBuilder<unknown>): FieldSql => ({ text, json: sql`coalesce(${text}, '[]')::json` })
+/** Of an array that is JSON already, or null for an empty one. */
+const words = (json: RawBuilder<unknown>): FieldSql => ({
+  text: sql`(${json})::text`,
+  json: sql`coalesce(${json}, '[]')`,
+})
 
 const fields = {
   id: { text: sql`c.id` },
@@ -59,7 +63,7 @@ const fields = {
     json: sql`c.do_not_contact`,
   },
   preferredChannel: free('preferred_channel'),
-  channels: words(sql`case when cardinality(c.channels) > 0 then array_to_json(c.channels)::text end`),
+  channels: words(sql`case when cardinality(c.channels) > 0 then array_to_json(c.channels) end`),
   tags: words(sql`g.names`),
   lists: words(sql`l.ids`),
   listNames: words(sql`l.names`),
@@ -93,7 +97,7 @@ export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): R
 }
 
 /** As `csv/safety.ts` has it. */
-const risky = sql`e'^''*[=+\\-@\t\r]'`
+const risky = sql`e'^''*[-=+@\t\r]'`
 
 function customSql({ customId, as }: CustomRowColumn): FieldSql {
   return as === 'text'

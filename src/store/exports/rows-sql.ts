@@ -16,7 +16,7 @@ export function rowsSql(
   // The same set of tags is looked up once (Memoize). Sorted by code point, which the column's collation is.
   if (asks('tags'))
     parts.push(sql`left join lateral (
-      select json_agg(t.name order by t.name)::text as names
+      select json_agg(t.name order by t.name) as names
       from tags t
       where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null
     ) g on true`)
@@ -24,7 +24,7 @@ export function rowsSql(
   if (asks('lists', 'listNames', 'primaryListId'))
     parts.push(sql`left join (
       select m.contact_id, array_agg(i.id) as members,
-        json_agg(i.id order by i.id)::text as ids, json_agg(i.name order by i.id)::text as names
+        json_agg(i.id order by i.id) as ids, json_agg(i.name order by i.id) as names
       from list_members m join lists i on i.workspace_id = m.workspace_id and i.id = m.list_id
       where m.workspace_id = ${scope.workspaceId}::uuid and i.deleted_at is null
       group by m.contact_id

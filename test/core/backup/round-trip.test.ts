@@ -2,12 +2,22 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { checkBackup } from '../../../src/core/backup/check-backup.ts'
+import { startBulk } from '../../../src/core/bulk/start-bulk.ts'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
 import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
+import { createImport } from '../../../src/core/imports/create-import.ts'
+import { startImport } from '../../../src/core/imports/start-import.ts'
+import { jobKinds } from '../../../src/core/jobs/job-kinds.ts'
+import { JobRunner } from '../../../src/core/jobs/job-runner.ts'
+import { undoJob } from '../../../src/core/jobs/undo-job.ts'
 import { createList } from '../../../src/core/lists/create-list.ts'
+import { importTranslator } from '../../../src/csv/import-translator.ts'
 import type { Database } from '../../../src/store/database.ts'
+import { listJobContacts } from '../../../src/store/job-contacts.ts'
+import type { Scope } from '../../../src/store/scope.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
+import { jobEnded } from '../../support/job-ended.ts'
 import { oddTexts } from '../../support/odd-text.ts'
 import { openByUrl } from '../../support/open-by-url.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
@@ -68,6 +78,8 @@ async function fillWithOddText(database: Database): Promise<void> {
       n % 5 === 0 ? { op: 'delete', id } : { op: 'update', id, draft: { lastName: `\\${texts[n]}\t` } },
     ),
   )
+  await runJobs(scope)
+  await runImports(scope)
   // Values that no draft brings in: empty is not null, and an array may hold what looks like its own spelling.
   await sql`
     update contacts set city = '', state = null, channels = array['', 'null', 'a,b', '{"\\', null, E'\t\n'],
@@ -77,6 +89,35 @@ async function fillWithOddText(database: Database): Promise<void> {
   await sql`update contacts set last_dial_time = 'infinity', attributes = '{"n": 1.10, "m": 1e400}'
     where id = ${contacts[2]!.id}`.execute(database.db)
   await buildContacts((await buildWorkspace(database)).scope, [{ firstName: 'Another tenant' }])
+}
+
+/** An import with a refused row, one after a dry run, and one that nobody started. */
+async function runImports(scope: Scope): Promise<void> {
+  const settings = { translator: importTranslator, importBytesMax: 1_000_000 }
+  const runner = new JobRunner({ db: scope.db, kinds: jobKinds(importTranslator) })
+  runner.start()
+  const upload = (text: string) =>
+    createImport(scope, settings, [Buffer.from(text)], { fileName: '\\N\t.csv', given: {} })
+  for (const dryRun of [false, true]) {
+    const { id } = await upload('First name,Phone\n\\N,+14155552671\n"a\0\tb",\\.\n')
+    await startImport(scope, settings, id, { dryRun })
+    await jobEnded(scope, id)
+  }
+  await upload('Phone\n+14155552672\n')
+  await runner.stop()
+}
+
+/** A bulk change, and its undo, which keeps one that was edited meanwhile. */
+async function runJobs(scope: Scope): Promise<void> {
+  const runner = new JobRunner({ db: scope.db, kinds: jobKinds(importTranslator) })
+  runner.start()
+  const action = { type: 'setFields', fields: { jobTitle: '\\N\t' } } as const
+  const { id } = await startBulk(scope, { selection: { all: true }, action })
+  await jobEnded(scope, id)
+  const [edited] = await listJobContacts(scope, id, { limit: 1 })
+  await writeContacts(scope, [{ op: 'update', id: edited!.contact_id, draft: { city: 'Paris' } }])
+  await jobEnded(scope, (await undoJob(scope, id)).id)
+  await runner.stop()
 }
 
 test('a restored store is the one that was backed up, row by row, whatever the text', async () => {
@@ -90,6 +131,19 @@ test('a restored store is the one that was backed up, row by row, whatever the t
   const digests = await digestTables(to)
   expect(digests).toEqual(await digestTables(from))
   expect(digests.contacts).toMatch(/^[5-9]\d\d /)
+  expect([
+    digests.jobs,
+    digests.job_kept,
+    digests.imports,
+    digests.import_chunks,
+    digests.import_errors,
+  ]).toEqual([
+    expect.stringMatching(/^4 /),
+    expect.stringMatching(/^1 /),
+    expect.stringMatching(/^3 /),
+    expect.stringMatching(/^2 /),
+    expect.stringMatching(/^2 /),
+  ])
   for (const { table, rows } of summary.tables) expect(digests[table]).toMatch(new RegExp(`^${rows} `))
 
   const { rows } = await sql`

@@ -45,7 +45,9 @@ describe('a store in good order', () => {
       'uniqueness',
       'references',
       'history',
+      'counters',
       'indexes',
+      'search',
       'size',
     ])
     expect(findings.size?.says).toMatch(/^2 contacts and 0 in the bin, in 1 workspaces: \d+ MB$/)
@@ -87,8 +89,14 @@ describe('a store with harm done', () => {
     const database = await createScratchDatabase()
     const { scope } = await buildWorkspace(database)
     const contact = await buildContact(scope, { email: 'ada@example.com' })
-    await sql`update contacts set tag_ids = array[${newId()}::uuid], email_key = null`.execute(database.db)
-    const { references } = await examine(database)
+    await sql`update contacts set tag_ids = array[${newId()}::uuid], email_key = null, search = null`.execute(
+      database.db,
+    )
+    const { references, search } = await examine(database)
+    expect(search).toMatchObject({
+      state: 'warning',
+      says: expect.stringMatching(/^1 contacts cannot be found/),
+    })
     expect(references?.state).toBe('failed')
     expect(references?.says).toContain(`1 contacts with a tag that is not there (such as ${contact.id})`)
     expect(references?.says).toContain(`1 contacts whose phone is no E.164, or whose email`)
@@ -121,6 +129,21 @@ describe('a store with harm done', () => {
       check: 'indexes',
       state: 'failed',
       says: 'contacts_email: not what its table holds. Rebuild with: reindex index contacts_email',
+    })
+  })
+
+  it('finds an import whose counts lost a row', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const id = newId()
+    await sql`
+      insert into jobs (workspace_id, id, kind, state, actor, input, step, done, counts, attempts, free_at, created_at)
+      values (${scope.workspaceId}::uuid, ${id}::uuid, 'import', 'done', 'test', '{}', 1, 3,
+        '{"created": 1, "invalid": 1, "repeated": 1}', 0, ${new Date()}, ${new Date()})`.execute(database.db)
+    expect((await examine(database)).counters).toEqual({
+      check: 'counters',
+      state: 'failed',
+      says: `1 imports whose counts do not sum to the rows that they read (such as ${id})`,
     })
   })
 

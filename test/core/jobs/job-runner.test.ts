@@ -188,10 +188,11 @@ describe('a step that fails', () => {
     })
   })
 
-  test('is not done again when only the answer to its commit was lost', async () => {
+  test('is not done twice when the answer to its commit was lost', async () => {
     const { scope } = await buildWorkspace(database)
+    let steps = 0
     const { name, kinds } = countingKind(() => {
-      losing.loses = true
+      losing.loses = ++steps === 1
     })
     const { id } = await startJob(scope, { kind: name, input: { rows: 4, chunk: 2 } })
     const holder = newId()
@@ -199,11 +200,14 @@ describe('a step that fails', () => {
     const error = await runStep(losing, kinds[name]!, holder, taken).catch((thrown: unknown) => thrown)
     losing.loses = false
     expect(error).toBeInstanceOf(OutcomeUnknown)
+    // Both are right: the commit came through, or it did not.
     const present = await putOff(database, holder, taken, error)
-    expect(present).toMatchObject({ id, step: 1, done: 2, counts: { created: 2 } })
+    expect(await countContacts(scope)).toBe(present?.done ?? 0)
     // Who still has the job as it was before learns the same.
-    expect(await runStep(database, kinds[name]!, holder, taken)).toEqual(present)
-    expect(await countContacts(scope)).toBe(2)
+    if (present) expect(await runStep(database, kinds[name]!, holder, taken)).toEqual(present)
+    await expireLease(scope, taken)
+    run(kinds)
+    expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 2, counts: { created: 4 } })
   })
 })
 
@@ -223,15 +227,17 @@ describe('cancel', () => {
       reached()
       await mayGoOn
     })
-    const { id } = await startJob(scope, { kind: name, input: { rows: 100, chunk: 2 } })
-    run(kinds)
+    const { id } = await startJob(scope, { kind: name, input: { rows: 2_000, chunk: 2 } })
+    const runner = run(kinds)
     await isReached
     const cancelling = cancelJob(scope, id)
     goOn()
     const job = await cancelling
-    expect(job).toMatchObject({ state: 'cancelled', done: 4, counts: { created: 4 } })
+    expect(job).toMatchObject({ state: 'cancelled', counts: { created: job.done } })
+    expect(job.done).toBeGreaterThanOrEqual(4)
+    await runner.stop()
     expect(await cancelJob(scope, id)).toEqual(job)
-    expect(await countContacts(scope)).toBe(4)
+    expect(await countContacts(scope)).toBe(job.done)
   })
 
   test('of one that waits ends it before it began', async () => {

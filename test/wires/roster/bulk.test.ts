@@ -171,6 +171,8 @@ describe('POST /v2/bulk', () => {
     expect(await count({ listId: list.id, filter: 'city:Paris' })).toBe(1)
     expect(await count({ ids: [ada.id, eve.id], filter: { field: 'city', op: 'eq', value: 'Rome' } })).toBe(1)
     expect(await count({ q: 'bob', ids: [bob.id, newId()] })).toBe(1)
+    const segment = await workspace.make('/segments', { name: 's', filter: 'city:Paris' })
+    expect(await count({ segmentId: segment.id, listId: list.id })).toBe(1)
   })
 
   it('does nothing where nobody is selected', async () => {
@@ -230,8 +232,11 @@ describe('what POST /v2/bulk refuses, and makes no job of', () => {
     const { workspace } = await build()
     const other = await build()
     const action = { type: 'delete' }
-    const reply = await workspace.send('POST', '/bulk', { listId: other.list.id, action })
-    expect([reply.status, reply.body]).toEqual([404, notFound])
+    const segment = await other.workspace.make('/segments', { name: 's', filter: 'city:Paris' })
+    for (const named of [{ listId: other.list.id }, { segmentId: segment.id }]) {
+      const reply = await workspace.send('POST', '/bulk', { ...named, action })
+      expect([reply.status, reply.body]).toEqual([404, notFound])
+    }
     const job = await runBulk(workspace, { ids: [other.ada.id], action })
     expect(job).toMatchObject({ total: 0, done: 0 })
     expect(await read(other.workspace, other.ada.id)).toEqual(other.ada)

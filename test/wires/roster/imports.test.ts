@@ -284,6 +284,11 @@ describe('POST /v2/imports/{id}/start', () => {
     const header = 'a,b,c,d\n'
     const byId = await workspace.run(`${header}${one.id.toUpperCase()},,two@example.com,A\n`, { mapping })
     expect(buckets(byId)).toMatchObject({ updated: 1 })
+    const onlyNew = await workspace.run(`${header}${one.id},,new@example.com,X\n`, {
+      mapping,
+      mode: 'create',
+    })
+    expect(buckets(onlyNew)).toEqual({ ...none, skipped: 1 })
     const byOwn = await workspace.run(`${header},x-1,three@example.com,B\n`, {
       mapping,
       match: ['externalId'],
@@ -466,10 +471,14 @@ describe('what may be done with an import', () => {
     })
     const before = await contactsOf(workspace)
     const headers = { authorization: `Bearer ${workspace.workspaceKey}` }
-    for (const query of ['', '?safety=spreadsheet']) {
-      const file = await (await fetch(`${app.url}/v2/exports${query}`, { headers })).text()
-      const done = await workspace.run(file)
-      expect([done.counts, await contactsOf(workspace)]).toEqual([{ ...none, unchanged: 1 }, before])
+    for (const query of ['', '?safety=spreadsheet', '?format=ndjson', '?format=xlsx']) {
+      const file = await (await fetch(`${app.url}/v2/exports${query}`, { headers })).arrayBuffer()
+      const done = await workspace.run(new Uint8Array(file))
+      expect([query, done.counts, await contactsOf(workspace)]).toEqual([
+        query,
+        { ...none, unchanged: 1 },
+        before,
+      ])
     }
   })
 })
