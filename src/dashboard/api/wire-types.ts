@@ -168,7 +168,16 @@ export interface WriteError {
 export interface BatchResult {
   index: number
   ref: string | null
-  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
+  status:
+    | 'created'
+    | 'updated'
+    | 'unchanged'
+    | 'deleted'
+    | 'conflict'
+    | 'invalid'
+    | 'not_found'
+    | 'aborted'
+    | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
   contact?: Contact
   error?: WriteError
@@ -554,7 +563,17 @@ export interface SegmentChange {
 }
 
 export interface BulkAction {
-  type: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
+  type:
+    | 'addTags'
+    | 'removeTags'
+    | 'setTags'
+    | 'setFields'
+    | 'clearFields'
+    | 'doNotContact'
+    | 'addToList'
+    | 'removeFromList'
+    | 'delete'
+    | 'restore'
   tags?: string[]
   fields?: {
     firstName?: string | null
@@ -788,7 +807,9 @@ export interface PasswordChange {
   next: string
 }
 
-export interface Preferences { [key: string]: unknown }
+export interface Preferences {
+  [key: string]: unknown
+}
 
 export interface PersonChange {
   name?: string
