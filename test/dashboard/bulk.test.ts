@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { cellOf } from './support/contact-rows.ts'
+import { cellOf, pick } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
 const dashboard = await openDashboard()
@@ -28,7 +28,7 @@ async function withLeads() {
 it('changes everybody who matches, with the exact count before and an undo after', async () => {
   const { workspace, count } = await withLeads()
   const page = await dashboard.visit(workspace, { path: 'contacts?filter=tag%3Alead' })
-  await page.locator('.ag-row[row-index="0"] input[type=checkbox]').click()
+  await pick(page, 0)
   await page.getByRole('button', { name: 'Select all 12' }).click()
   await page.getByText('12 selected').waitFor()
   await page.getByRole('button', { name: 'Add tags' }).click()
@@ -49,7 +49,7 @@ it('changes everybody who matches, with the exact count before and an undo after
 it('moves those picked to the bin after a confirmation that names their number', async () => {
   const { workspace, count } = await withLeads()
   const page = await dashboard.visit(workspace)
-  for (const row of [0, 1]) await page.locator(`.ag-row[row-index="${row}"] input[type=checkbox]`).click()
+  for (const row of [0, 1]) await pick(page, row)
   await page.getByText('2 selected').waitFor()
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Move to the bin' }).click()
@@ -63,7 +63,7 @@ it('sets a field for many, and says what is wrong with a value', async () => {
   const { workspace, count } = await withLeads()
   await workspace.make('/custom-fields', { name: 'MRR', type: 'number' })
   const page = await dashboard.visit(workspace, { path: 'contacts?filter=tag%3Alead' })
-  await page.locator('.ag-row[row-index="0"] input[type=checkbox]').click()
+  await pick(page, 0)
   await page.getByRole('button', { name: 'Select all 12' }).click()
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Set a field' }).click()

@@ -24,7 +24,10 @@ function columnsOf(lines: string): string[] {
 
 /** Read as text: TypeScript's types are gone when a test runs. */
 async function readTables(): Promise<Record<string, string[]>> {
-  const text = await readFile(new URL('../../src/store/tables.ts', import.meta.url), 'utf8')
+  const files = ['tables.ts', 'job-rows.ts'].map((name) =>
+    readFile(new URL(`../../src/store/${name}`, import.meta.url), 'utf8'),
+  )
+  const text = (await Promise.all(files)).join('\n')
   const interfaces = Object.fromEntries(
     [...text.matchAll(/interface (\w+)(?: extends (\w+))? \{\n([^}]+)\}/g)].map(([, name, base, body]) => [
       name!,

@@ -35,7 +35,7 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
       <div className="toolbar-line">
         <h1>{strings.contacts.title}</h1>
         <p className="quiet number" aria-live="polite">
-          {countText(total, narrowed)}
+          {filterError === undefined && countText(total, narrowed)}
         </p>
         <span className="toolbar-space" />
         <ApiMenu call={contactsCall(workspaceId, view, { limit: 100, total: true })} />

@@ -21,7 +21,7 @@ export const contacts = {
     empty: 'Nobody here yet',
     emptyText:
       'Three ways in: write one contact by hand, send them with the API, or fill the page with a few invented people to look around.',
-    sample: 'Add 24 invented people',
+    sample: 'Add invented people',
     sampled: (count: number) => `${count} invented people are here`,
     viewerText: 'Somebody with the role editor or owner can bring contacts in.',
   },

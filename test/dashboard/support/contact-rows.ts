@@ -13,3 +13,9 @@ export async function typeInto(page: Page, cell: Locator, text: string): Promise
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
 }
+
+/** Picks a row for what is done to many. */
+export async function pick(page: Page, row: number): Promise<void> {
+  await cellOf(page, row, 'firstName').locator('bdi').waitFor()
+  await page.locator(`.grid-frame .ag-row[row-index="${row}"] input[type=checkbox]`).click()
+}

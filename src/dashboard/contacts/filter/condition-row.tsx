@@ -26,9 +26,12 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
     ...fields.map((one) => ({ value: one.field, label: one.label })),
     ...(known ? [] : [{ value: field, label: field }]),
   ]
+  // A condition that was written by hand may say more than the builder offers.
+  const ops = opsOf(kind)
+  const offered = ops.includes(op) ? ops : [...ops, op]
   const changeField = (next: string) => {
-    const ops = opsOf(fields.find((one) => one.field === next)?.kind ?? 'text')
-    onChange({ field: next, op: ops.includes(op) ? op : ops[0]!, value: '' })
+    const known = opsOf(fields.find((one) => one.field === next)?.kind ?? 'text')
+    onChange({ field: next, op: known.includes(op) ? op : known[0]!, value: '' })
   }
   return (
     <li className="condition">
@@ -37,7 +40,7 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
         hideLabel
         label={words.op}
         value={op}
-        choices={opsOf(kind).map((value) => ({ value, label: words.ops[value] }))}
+        choices={offered.map((value) => ({ value, label: words.ops[value] }))}
         onChange={(next) => onChange({ ...condition, op: next as Condition['op'] })}
       />
       {takesNothing(op) ? <span /> : <ValueField condition={condition} kind={kind} onChange={onChange} />}

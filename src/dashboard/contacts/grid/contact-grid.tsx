@@ -3,6 +3,7 @@ import type {
   CellKeyDownEvent,
   ColumnState,
   GridApi,
+  IRowNode,
   SelectionChangedEvent,
 } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
@@ -40,6 +41,9 @@ const selection = {
   headerCheckbox: false,
   checkboxes: true,
   enableClickSelection: false,
+  // A row that is still on its way is nobody yet.
+  isRowSelectable: ({ data }: IRowNode<Contact>) => data !== undefined,
+  hideDisabledCheckboxes: true,
 } as const
 const selectionColumn = {
   headerName: strings.contacts.pick,

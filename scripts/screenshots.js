@@ -1,0 +1,82 @@
+// Takes the pictures of docs/screenshots/ from a real Roster with generated people. Run `npm run build` before.
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import chromiumPackage from '@sparticuz/chromium'
+import { chromium } from 'playwright-core'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const url = 'http://127.0.0.1:3219'
+const dataDir = mkdtempSync(`${tmpdir()}/roster-screenshots-`)
+const roster = spawn(process.execPath, [`${root}dist/main.js`], {
+  stdio: 'ignore',
+  env: { ...process.env, ROSTER_DATA_DIR: dataDir, PORT: '3219' },
+})
+const browser = await chromium.launch({
+  executablePath: await chromiumPackage.executablePath(),
+  args: ['--no-sandbox', '--disable-background-networking'],
+})
+try {
+  await healthy()
+  const page = await open({ width: 1440, height: 900 })
+  await signUp(page)
+  await page.getByRole('button', { name: /invented people/ }).click()
+  await page.getByText('Reachable by phone').waitFor()
+  const pictures = [
+    ['home', 'home', 'By time zone'],
+    ['contacts', 'contacts', 'Do not contact'],
+    ['settings', 'settings/people', 'Mara Lindqvist'],
+  ]
+  const base = page.url().replace(/home$/, '')
+  mkdirSync(`${root}docs/screenshots`, { recursive: true })
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height })
+      for (const [name, path, sign] of pictures) {
+        await page.goto(base + path)
+        await page.reload()
+        await page.getByText(sign).first().waitFor()
+        if (name === 'contacts')
+          await page.locator('.ag-row[row-index="5"] [col-id="lastName"] bdi').waitFor()
+        await page.evaluate('document.fonts.ready')
+        await page.screenshot({ path: `${root}docs/screenshots/${name}-${width}-${colorScheme}.png` })
+      }
+    }
+  }
+} finally {
+  await browser.close()
+  roster.kill()
+  await new Promise((resolve) => roster.once('exit', resolve))
+  rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** @param {import('playwright-core').ViewportSize} viewport */
+async function open(viewport) {
+  const context = await browser.newContext({ viewport })
+  return context.newPage()
+}
+
+/** @param {import('playwright-core').Page} page */
+async function signUp(page) {
+  const keys = readFileSync(`${dataDir}/first-keys.txt`, 'utf8')
+  await page.goto(`${url}/${/#\/setup\?token=\S+/.exec(keys)?.[0]}`)
+  await page.getByLabel('Your name').fill('Mara Lindqvist')
+  await page.getByLabel('Email').fill('mara@example.com')
+  await page.getByLabel('Choose a password').fill('calm rivers run deep')
+  await page.getByRole('button', { name: 'Make the owner' }).click()
+  await page.getByRole('button', { name: /invented people/ }).waitFor()
+}
+
+async function healthy() {
+  for (let tries = 0; tries < 120; tries++) {
+    const reply = await fetch(`${url}/healthz`).catch(() => undefined)
+    if (reply?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  throw new Error('Roster did not start')
+}
