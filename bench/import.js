@@ -11,6 +11,7 @@ import { generatePeople } from './people/generate-people.js'
 import { importFile } from './support/import-file.js'
 import { linesOfPeople } from './support/lines-of-people.js'
 import { readOptions } from './support/options.js'
+import { processorSeconds } from './support/processor-seconds.js'
 import { mostResidentMb } from './support/resident-memory.js'
 import { runBench } from './support/run-bench.js'
 
@@ -39,9 +40,11 @@ async function measure(bench, report, path, rows) {
 
   /** @type {Awaited<ReturnType<typeof importFile>>[]} */
   const imports = []
+  const usedBefore = processorSeconds(bench.roster.pid)
   const mostMb = await mostResidentMb(bench.roster.pid, async () => {
     imports.push(await importFile(bench, path))
   })
+  const used = processorSeconds(bench.roster.pid) - usedBefore
   const [first] = imports
   if (first === undefined) throw new Error('the import did not end')
   report.note(
@@ -62,5 +65,6 @@ async function measure(bench, report, path, rows) {
     atLeast: 0.6,
   })
   report.ratio('the same file again, time ÷ the first', second.seconds / first.seconds, { atMost: 2 })
+  report.value('import, processor time of Roster a row', (used * 1e6) / rows, 'µs')
   report.value('resident memory, importing', mostMb, 'MB', { atMost: 300 })
 }

@@ -168,16 +168,7 @@ export interface WriteError {
 export interface BatchResult {
   index: number
   ref: string | null
-  status:
-    | 'created'
-    | 'updated'
-    | 'unchanged'
-    | 'deleted'
-    | 'conflict'
-    | 'invalid'
-    | 'not_found'
-    | 'aborted'
-    | 'failed'
+  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
   contact?: Contact
   error?: WriteError
@@ -563,17 +554,7 @@ export interface SegmentChange {
 }
 
 export interface BulkAction {
-  type:
-    | 'addTags'
-    | 'removeTags'
-    | 'setTags'
-    | 'setFields'
-    | 'clearFields'
-    | 'doNotContact'
-    | 'addToList'
-    | 'removeFromList'
-    | 'delete'
-    | 'restore'
+  type: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
   tags?: string[]
   fields?: {
     firstName?: string | null
@@ -807,9 +788,7 @@ export interface PasswordChange {
   next: string
 }
 
-export interface Preferences {
-  [key: string]: unknown
-}
+export interface Preferences { [key: string]: unknown }
 
 export interface PersonChange {
   name?: string
