@@ -3,38 +3,45 @@ export function travelType(type: string): string {
   return type.endsWith('[]') || type === 'jsonb' ? 'text' : type
 }
 
-/** The columns of many rows, each as one value for `unnest`. */
+/** The columns of many rows, each as one value for `unnest`; null where no row has a value, since it fills up with nulls. */
 export function columnLiterals<Row extends object>(
   rows: readonly Row[],
   types: Readonly<Partial<Record<keyof Row & string, string>>>,
 ): (string | null)[] {
   return Object.entries<string | undefined>(types).map(([name, type]) =>
-    columnLiteral(
-      rows.map((row) => row[name as keyof Row]),
-      type as string,
-    ),
+    columnLiteral(rows, name as keyof Row, writerOf(type as string)),
   )
 }
 
+type Write = (value: unknown) => string
+
 /**
- * A column as PostgreSQL reads an array (PostgreSQL 18, 8.15.6). Null where no row has a value: `unnest` fills the shorter
- * columns up with nulls. Written here, since the driver escapes each value of each column twice over, and most need it
- * never.
+ * A column as PostgreSQL reads an array (PostgreSQL 18, 8.15.6). Written here, since the driver escapes each value of each
+ * column twice over, and most need it never.
  */
-function columnLiteral(values: readonly unknown[], type: string): string | null {
-  if (values.every((value) => value === null || value === undefined)) return null
-  const write = writerOf(type)
-  let literal = '{'
-  for (const [index, value] of values.entries()) {
-    if (index > 0) literal += ','
-    literal += value === null || value === undefined ? 'NULL' : write(value)
+function columnLiteral<Row extends object>(
+  rows: readonly Row[],
+  name: keyof Row,
+  write: Write,
+): string | null {
+  let literal = ''
+  let isEmpty = true
+  for (const row of rows) {
+    const value = row[name]
+    if (value === null || value === undefined) literal += ',NULL'
+    else {
+      literal += `,${write(value)}`
+      isEmpty = false
+    }
   }
-  return `${literal}}`
+  return isEmpty ? null : `{${literal.slice(1)}}`
 }
 
-function writerOf(type: string): (value: unknown) => string {
-  if (type.endsWith('[]'))
-    return (value) => quoted(columnLiteral(value as unknown[], type.slice(0, -2)) ?? '{}')
+function writerOf(type: string): Write {
+  if (type.endsWith('[]')) {
+    const write = writerOf(type.slice(0, -2))
+    return (value) => quoted(`{${(value as unknown[]).map(write).join(',')}}`)
+  }
   if (type === 'jsonb') return (value) => quoted(JSON.stringify(value))
   if (type === 'text' || type === 'tsvector') return (value) => quoted(value as string)
   if (type === 'timestamptz') return (value) => `"${(value as Date).toISOString()}"`

@@ -42,6 +42,15 @@ export function applyDraft(before: ContactRead, draft: JudgedDraft, options: App
 }
 
 function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {
+  const { modes, keepTimeZone } = options
+  const takesAll = modes.default === 'replace' && modes.fields === undefined && !keepTimeZone
+  const chosen: Values = takesAll ? { ...given } : valuesByMode(before, given, options)
+  // The text belonged to the former number.
+  if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
+  return chosen
+}
+
+function valuesByMode(before: ContactRead, given: Values, options: ApplyOptions): Values {
   const chosen: Values = {}
   for (const column of Object.keys(given) as (keyof Values)[]) {
     const lead = companions[column] ?? column
@@ -50,8 +59,6 @@ function chosenValues(before: ContactRead, given: Values, options: ApplyOptions)
     if (options.keepTimeZone && lead === 'timezone' && before.timezone !== null) continue
     Object.assign(chosen, { [column]: given[column] })
   }
-  // The text belonged to the former number.
-  if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
   return chosen
 }
 
