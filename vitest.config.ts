@@ -10,6 +10,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
+    // What a page shows after a call of its own, on a machine that does much else.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     // PostgreSQL writes its checkpoint while other programs keep the disk busy.
     teardownTimeout: 60_000,

@@ -84,8 +84,11 @@ describe('the grid', () => {
     const page = await dashboard.visit(workspace)
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Email' }).click()
+    const kept = page.waitForResponse((response) => {
+      const columns: { id: string }[][] = Object.values(response.request().postDataJSON()?.columns ?? {})
+      return response.ok() && columns[0]?.[0]?.id === 'lastName'
+    })
     await page.getByRole('button', { name: 'Move Last name up' }).click()
-    const kept = page.waitForResponse((response) => response.url().endsWith('/preferences') && response.ok())
     await kept
     await page.reload()
     await cellOf(page, 0, 'lastName').waitFor()

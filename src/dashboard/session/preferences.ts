@@ -27,8 +27,13 @@ export const preferencesQuery = queryOptions({
   queryFn: ({ signal }) => sendCall<Preferences>(call, signal),
 })
 
-/** Keeps a change: in the page at once, on the server soon; of two in a hurry the later one holds. */
-export function keepPreferences(queries: QueryClient, change: Partial<Preferences>): void {
+/**
+ * Keeps a change: in the page at once, on the server soon; of two in a hurry the later one holds. What was kept before is
+ * read first, since all of it is written again.
+ */
+export async function keepPreferences(queries: QueryClient, change: Partial<Preferences>): Promise<void> {
+  const before = await queries.ensureQueryData(preferencesQuery).catch(() => undefined)
+  if (before === undefined) return
   const next = { ...queries.getQueryData(preferencesQuery.queryKey), ...change }
   queries.setQueryData(preferencesQuery.queryKey, next)
   clearTimeout(waiting)

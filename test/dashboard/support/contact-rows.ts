@@ -9,6 +9,10 @@ export function cellOf(page: Page, row: number, column: string): Locator {
 export async function typeInto(page: Page, cell: Locator, text: string): Promise<void> {
   await cell.click()
   await page.keyboard.press('Enter')
+  await cell
+    .locator('input:focus')
+    .waitFor({ timeout: 2_000 })
+    .catch(() => {})
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
