@@ -1,3 +1,4 @@
+import chromium from '@sparticuz/chromium'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/store/migrate.ts'
 import { buildRoster } from './build-roster.ts'
@@ -16,13 +17,19 @@ declare module 'vitest' {
     templateName: string
     /** A built Roster: `dist/main.js` and `dist/cli/roster.js` are in it. */
     builtDir: string
+    /** The browser, unpacked once: two files that do it at once would run a program that is still being written. */
+    browserPath: string
   }
 }
 
 /** One PostgreSQL for the whole run: the embedded one, or the server that `DATABASE_URL` names. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runDirectory = await openRunDirectory()
-  const [server, built] = await Promise.all([startTestServer(), buildRoster()])
+  const [server, built, browserPath] = await Promise.all([
+    startTestServer(),
+    buildRoster(),
+    chromium.executablePath(),
+  ])
   const template = await createDatabase(server.url, {})
   const database = await openByUrl(template.url)
   await migrate(database, { log: () => {} })
@@ -33,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseUrl', shared.url)
   project.provide('templateName', template.name)
   project.provide('builtDir', built.dir)
+  project.provide('browserPath', browserPath)
 
   return async () => {
     await built.remove()
