@@ -23,6 +23,8 @@ export interface BatchNeeds {
   restoredIds: readonly string[]
   /** Tags that it names. */
   tagNames: readonly string[]
+  /** Lists that it speaks of. */
+  listIds: readonly string[]
 }
 
 export interface BatchReads {
@@ -33,6 +35,8 @@ export interface BatchReads {
   /** The tags that the batch names, held, and those that its contacts have. */
   heldTags: TagName[]
   otherTags: TagName[]
+  /** Which of the lists live, held. */
+  livingLists: Set<string>
 }
 
 /** The rules as text (undefined: the workspace has been deleted) and which of the lists live, held; one round trip. */
@@ -54,10 +58,11 @@ export async function readRulesAndLists(
  */
 export async function readForBatch(
   scope: Scope,
-  { targets, claims, restoredIds, tagNames }: BatchNeeds,
+  { targets, claims, restoredIds, tagNames, listIds }: BatchNeeds,
 ): Promise<BatchReads> {
-  const [rules, locked, holders, rivals, heldTags] = await readTogether(scope, [
+  const [rules, living, locked, holders, rivals, heldTags] = await readTogether(scope, [
     workspaceRulesStatement(scope),
+    listIds.length > 0 ? holdListsStatement(scope, listIds) : undefined,
     hasAny(targets) ? lockContactsStatement(scope, targets) : undefined,
     hasAny(claims) ? holdersStatement(scope, claims) : undefined,
     restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
@@ -66,13 +71,19 @@ export async function readForBatch(
   const ids = locked.map((row) => row.id)
   const held = new Set(heldTags.map((tag) => tag.id))
   const otherIds = new Set(locked.flatMap((row) => row.tag_ids).filter((id) => !held.has(id)))
-  const [lists, otherTags] = await readTogether(scope, [
+  const [memberships, otherTags] = await readTogether(scope, [
     ids.length > 0 ? listIdsStatement(scope, ids) : undefined,
     otherIds.size > 0 ? tagNamesStatement(scope, [...otherIds]) : undefined,
   ])
-  const listIds = new Map(lists.map((row) => [row.contact_id, row.list_ids]))
-  const contacts = locked.map((row) => ({ ...row, list_ids: listIds.get(row.id) ?? [] }))
-  return { rules: rules[0]?.rules, contacts, holders: [...holders, ...rivals], heldTags, otherTags }
+  const listsOf = new Map(memberships.map((row) => [row.contact_id, row.list_ids]))
+  return {
+    rules: rules[0]?.rules,
+    livingLists: new Set(living.map((row) => row.id)),
+    contacts: locked.map((row) => ({ ...row, list_ids: listsOf.get(row.id) ?? [] })),
+    holders: [...holders, ...rivals],
+    heldTags,
+    otherTags,
+  }
 }
 
 function hasAny(targets: Partial<Targets>): boolean {

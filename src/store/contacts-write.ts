@@ -1,10 +1,10 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type WrittenColumn, writtenColumnNames, writtenColumns } from './contact-columns.ts'
-import { writeLater } from './pipeline.ts'
+import { type Statement, writeAhead, writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
-import type { SearchableContact } from './searchable-contact.ts'
 import type { ContactRow } from './tables.ts'
-import { columnLiterals, travelType } from './unnest.ts'
+import { columnLiteral, travelType } from './unnest.ts'
 
 /** Rows of these columns, each column one array. */
 function spread(names: readonly WrittenColumn[]): string {
@@ -45,21 +45,61 @@ function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly Writte
   return { names, text: updateText(names) }
 }
 
+/** What a contact is found by, as the text of a tsvector. */
+export type SearchText = (row: ContactRow) => string
+
 function parameters(
   scope: Scope,
-  rows: readonly (ContactRow | SearchableContact)[],
-  names: readonly WrittenColumn[] = writtenColumnNames,
+  rows: readonly ContactRow[],
+  names: readonly WrittenColumn[],
+  searchText: SearchText,
 ): unknown[] {
-  const types = Object.fromEntries(names.map((name) => [name, writtenColumns[name]]))
-  return [scope.workspaceId, rows.map((row) => row.id), ...columnLiterals(rows, types)]
+  const columns = ['id', ...names] as const
+  return [
+    scope.workspaceId,
+    ...columns.map((name) =>
+      columnLiteral(
+        rows,
+        name === 'search' ? searchText : (row) => row[name],
+        name === 'id' ? 'uuid' : writtenColumns[name],
+      ),
+    ),
+  ]
 }
 
-/** Writes new contacts. When one lost its phone, email or external id to another transaction, all of this one runs again. */
-export async function insertContacts(scope: Scope, rows: readonly SearchableContact[]): Promise<void> {
+/** PostgreSQL writes so many while this process makes the next. */
+const rowsAhead = 200
+
+/**
+ * Writes new contacts. When one lost its phone, email or external id to another transaction,
+ * all of this one runs again.
+ */
+export async function insertContacts(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  searchText: SearchText,
+): Promise<void> {
   if (rows.length === 0) return
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
-  await writeLater(scope, { text: insertText, values: parameters(scope, sorted) })
+  await writeInParts(scope, sorted, (part) => ({
+    text: insertText,
+    values: parameters(scope, part, writtenColumnNames, searchText),
+  }))
+}
+
+/** Few rows go with COMMIT; of many, each part is on its way before the next is made. */
+async function writeInParts<Row>(
+  scope: Scope,
+  rows: readonly Row[],
+  statementOf: (part: readonly Row[]) => Statement,
+): Promise<void> {
+  if (rows.length <= rowsAhead) return writeLater(scope, statementOf(rows))
+  for (let from = 0; from < rows.length; from += rowsAhead) {
+    await writeAhead(scope, statementOf(rows.slice(from, from + rowsAhead)))
+    // What the socket did not take at once goes now, and requests that came in meanwhile have their turn.
+    await nextTick()
+  }
 }
 
 /**
@@ -78,16 +118,20 @@ export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Pro
 
 /**
  * Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. `changed`
- * are the columns whose values may be others than they were, of any of them; with `search` all of them must have it.
+ * are the columns whose values may be others than they were, of any of them.
  */
 export async function updateContacts(
   scope: Scope,
-  rows: readonly (ContactRow | SearchableContact)[],
+  rows: readonly ContactRow[],
   changed: ReadonlySet<WrittenColumn>,
+  searchText: SearchText,
 ): Promise<void> {
   if (rows.length === 0) return
   const { names, text } = updateOf(changed)
-  await writeLater(scope, { text, values: parameters(scope, rows, names) })
+  await writeInParts(scope, rows, (part) => ({
+    text,
+    values: parameters(scope, part, names, searchText),
+  }))
 }
 
 function compare(a: string | null, b: string | null): number {

@@ -3,6 +3,7 @@ import { defaults, Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { atMost } from './at-most.ts'
 import { reachEmbedded } from './embedded/reach-embedded.ts'
 import { type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.ts'
+import { countIfGrown, GrowthWatch } from './growth-watch.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import type { Connection } from './scope.ts'
 import { streamOf } from './stream-of.ts'
@@ -72,7 +73,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectionTimeoutMillis: healthTimeoutMs,
     query_timeout: healthTimeoutMs,
   })
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, options) }) })
+  const growth = new GrowthWatch((mark) => countIfGrown({ db }, mark))
+  const onInserted = (rows: number) => growth.noteInserted(rows)
+  const db: Connection = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, { ...options, onInserted }) }),
+  })
   async function close(): Promise<void> {
     await atMost(closeMsMax, Promise.all([db.destroy(), longReads.pool.end(), health.pool.end()]))
     for (const { connections } of [pool, longReads, health])

@@ -34,10 +34,10 @@ export async function findImportChunk(
 export async function deleteImportChunks(scope: Scope, importId: string, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from import_chunks
-    where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid and seq in (
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid and seq = any(array(
       select seq from import_chunks
       where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid
       limit ${limit}::int
-    )`.execute(scope.db)
+    ))`.execute(scope.db)
   return Number(numAffectedRows ?? 0)
 }

@@ -16,6 +16,8 @@ export interface KyselyPoolOptions {
   /** Named statements; off for PgBouncer in transaction mode. */
   prepared: boolean
   statementTimeoutMs: number
+  /** Hears how many rows an INSERT wrote. */
+  onInserted?: (rows: number) => void
 }
 
 const attemptsMax = 5
@@ -32,7 +34,8 @@ const idleMsMax = 60_000
  * A transaction's settings travel with its BEGIN: no round trip more, and no session state, which PgBouncer would lose.
  * Outside of one only the driver keeps time: a read that it gave up ends when the server sees that nobody listens.
  */
-export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyPoolOptions): PostgresPool {
+export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool {
+  const { prepared, statementTimeoutMs, onInserted } = options
   const names = prepared ? new NamedStatements() : undefined
   const settings = [
     `statement_timeout = ${statementTimeoutMs}`,
@@ -50,8 +53,10 @@ export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyP
     let broken = false
     /** BEGIN, when nothing else was sent yet. */
     let begin: string | undefined
-    /** Writes whose answers nobody reads, in order. */
+    /** Writes whose answers nobody waits for, in order. */
     let deferred: Statement[] = []
+    /** Those of them that are on their way, before all others. */
+    let ahead: Promise<PromiseSettledResult<QueryResult>>[] = []
 
     function submit({ text, values }: Statement): Promise<QueryResult> {
       const name = values.length > 0 ? names?.nameOf(text) : undefined
@@ -64,16 +69,25 @@ export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyP
       return client.query(query)
     }
 
-    /** Sends statements in one go, and waits for what becomes of each. */
-    async function settle(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>[]> {
+    /** Sends statements in one go. */
+    function submitAll(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>>[] {
       const stream = streamOf(client)
       stream.cork()
-      const sent = statements.map(submit)
+      const sent = statements.map((statement) => settledOf(submit(statement)))
       stream.uncork()
-      const settled = await Promise.allSettled(sent)
-      for (const { reason } of settled.filter(isRejected)) {
-        if (endsConnection(reason)) broken = true
-        if (isStalePlan(reason)) names?.renew()
+      return sent
+    }
+
+    /** Sends statements and waits for what becomes of each, those on their way included, which come first. */
+    async function settle(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>[]> {
+      const sent = [...ahead, ...submitAll(statements)]
+      ahead = []
+      const settled = await Promise.all(sent)
+      for (const one of settled) {
+        if (isRejected(one)) {
+          if (endsConnection(one.reason)) broken = true
+          if (isStalePlan(one.reason)) names?.renew()
+        } else if (one.value.command === 'INSERT') onInserted?.(one.value.rowCount ?? 0)
       }
       return settled
     }
@@ -102,14 +116,15 @@ export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyP
       })
     }
 
-    async function runPipeline({ statements, isDeferred }: Pipeline): Promise<{ rows: QueryResult[] }> {
-      if (isDeferred && inTransaction) {
+    async function runPipeline({ statements, unread }: Pipeline): Promise<{ rows: QueryResult[] }> {
+      if (unread !== undefined && inTransaction) {
         deferred.push(...statements)
+        if (unread === 'now' && begin === undefined) ahead.push(...submitAll(deferred.splice(0)))
         return { rows: [] }
       }
       const before = await waiting('read')
       const results = await send([...before, ...statements])
-      return { rows: results.slice(before.length) }
+      return { rows: results.slice(-statements.length) }
     }
 
     async function query(text: string, values: readonly unknown[]): Promise<unknown> {
@@ -153,9 +168,9 @@ export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyP
     async function rollback(): Promise<object> {
       if (broken || begin !== undefined) return {}
       deferred = []
-      await send([{ text: 'rollback', values: [] }]).catch(() => {
-        broken = true
-      })
+      const settled = await settle([{ text: 'rollback', values: [] }])
+      // Those before it may well have failed: that is why.
+      if (isRejected(settled.at(-1) as PromiseSettledResult<QueryResult>)) broken = true
       return {}
     }
 
@@ -163,6 +178,14 @@ export function kyselyPool(pool: Pool, { prepared, statementTimeoutMs }: KyselyP
   }
 
   return { connect: async () => wrap(await pool.connect()), end: () => pool.end() }
+}
+
+async function settledOf(sent: Promise<QueryResult>): Promise<PromiseSettledResult<QueryResult>> {
+  try {
+    return { status: 'fulfilled', value: await sent }
+  } catch (reason) {
+    return { status: 'rejected', reason }
+  }
 }
 
 function isRejected(settled: PromiseSettledResult<unknown>): settled is PromiseRejectedResult {

@@ -14,12 +14,15 @@ export interface Statement {
  */
 export class Pipeline {
   readonly statements: readonly Statement[]
-  /** Nobody reads the answers: they may go with whatever is sent next, COMMIT at the latest. */
-  readonly isDeferred: boolean
+  /**
+   * Nobody waits for the answers. `later`: they go with whatever is sent next, COMMIT at the latest. `now`: the database
+   * can begin while this process makes the next.
+   */
+  readonly unread: 'later' | 'now' | undefined
 
-  constructor(statements: readonly Statement[], { isDeferred = false } = {}) {
+  constructor(statements: readonly Statement[], unread?: 'later' | 'now') {
     this.statements = statements
-    this.isDeferred = isDeferred
+    this.unread = unread
   }
 
   /** The pipeline that a compiled query carries; undefined: it is an ordinary one. */
@@ -49,10 +52,21 @@ export async function readTogether<const Rows extends readonly unknown[]>(
  * Gives a transaction a write whose answer nobody reads: it is sent with the next statement, COMMIT at the latest, which
  * then throws what the write failed with.
  */
-export async function writeLater(scope: Scope, statement: RawBuilder<unknown> | Statement): Promise<void> {
-  const pipeline = new Pipeline(['text' in statement ? statement : compiled(scope, statement)], {
-    isDeferred: true,
-  })
+export function writeLater(scope: Scope, statement: RawBuilder<unknown> | Statement): Promise<void> {
+  return write(scope, statement, 'later')
+}
+
+/** The same for a large one, which is sent at once where the transaction has begun. */
+export function writeAhead(scope: Scope, statement: Statement): Promise<void> {
+  return write(scope, statement, 'now')
+}
+
+async function write(
+  scope: Scope,
+  statement: RawBuilder<unknown> | Statement,
+  unread: 'later' | 'now',
+): Promise<void> {
+  const pipeline = new Pipeline(['text' in statement ? statement : compiled(scope, statement)], unread)
   await scope.db.executeQuery(CompiledQuery.raw('pipeline', [pipeline]))
 }
 

@@ -9,7 +9,7 @@ export function columnLiterals<Row extends object>(
   types: Readonly<Partial<Record<keyof Row & string, string>>>,
 ): (string | null)[] {
   return Object.entries<string | undefined>(types).map(([name, type]) =>
-    columnLiteral(rows, name as keyof Row, writerOf(type as string)),
+    columnLiteral(rows, (row) => row[name as keyof Row], type as string),
   )
 }
 
@@ -19,15 +19,16 @@ type Write = (value: unknown) => string
  * A column as PostgreSQL reads an array (PostgreSQL 18, 8.15.6). Written here, since the driver escapes each value of each
  * column twice over, and most need it never.
  */
-function columnLiteral<Row extends object>(
+export function columnLiteral<Row extends object>(
   rows: readonly Row[],
-  name: keyof Row,
-  write: Write,
+  read: (row: Row) => unknown,
+  type: string,
 ): string | null {
+  const write = writerOf(type)
   let literal = ''
   let isEmpty = true
   for (const row of rows) {
-    const value = row[name]
+    const value = read(row)
     if (value === null || value === undefined) literal += ',NULL'
     else {
       literal += `,${write(value)}`

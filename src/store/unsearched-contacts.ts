@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { ContactRead } from './contacts.ts'
 import { readColumns } from './contacts.ts'
 import type { DirectoryScope, Scope } from './scope.ts'
-import type { SearchableContact } from './searchable-contact.ts'
 
 /** The workspaces in which a contact has no search tokens yet, deleted ones too. */
 export async function findUnsearchedWorkspaces(scope: DirectoryScope): Promise<string[]> {
@@ -29,7 +28,7 @@ export async function lockUnsearched(scope: Scope, limit: number): Promise<Conta
 /** Gives contacts their search tokens: nothing else of theirs changes, so it is no new version. */
 export async function updateSearch(
   scope: Scope,
-  contacts: readonly Pick<SearchableContact, 'id' | 'search'>[],
+  contacts: readonly { id: string; search: string }[],
 ): Promise<void> {
   const ids = contacts.map(({ id }) => id)
   await sql`

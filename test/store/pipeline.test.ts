@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { findContacts } from '../../src/store/contacts.ts'
-import { readTogether, writeLater } from '../../src/store/pipeline.ts'
+import { readTogether, writeAhead, writeLater } from '../../src/store/pipeline.ts'
 import type { Scope } from '../../src/store/scope.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { buildContact } from '../support/build-contact.ts'
@@ -101,4 +101,49 @@ test('a transaction that asks nothing sends nothing', async () => {
   onTestFinished(() => through.close())
   expect(await inTransaction({ db: through.db }, async () => 'done')).toBe('done')
   expect(proxy.sent('start transaction') + proxy.sent('commit\0')).toBe(0)
+})
+
+test('a write ahead is on its way before the transaction asks anything more, behind those for later', async () => {
+  const proxy = await cuttingProxy(scratch.url)
+  const through = await openByUrl(proxy.url, 1, { prepared: false })
+  onTestFinished(() => through.close())
+  const { scope } = await build()
+  await inTransaction({ ...scope, db: through.db }, async (scope) => {
+    await readTogether(scope, [sql`select 'begins'`])
+    await writeLater(scope, sql`select 'kept back'`)
+    await writeAhead(scope, { text: `select 'ahead'`, values: [] })
+    await expect.poll(() => proxy.messagesWith('kept back', 'ahead')).toBe(1)
+    await writeLater(scope, sql`select 'behind'`)
+  })
+  expect(proxy.messagesWith('ahead', 'behind')).toBe(0)
+  expect(proxy.messagesWith('behind', 'commit')).toBe(1)
+})
+
+test('without a transaction that has begun it waits, lest it stand by itself', async () => {
+  const { scope, id, name } = await build()
+  await inTransaction(scope, (scope) => writeAhead(scope, ahead(scope, id, 'Bob')))
+  expect(await name()).toBe('Bob')
+})
+
+test('one that fails on its way undoes all, is what is thrown, and the connection serves on', async () => {
+  const { scope, id, name } = await build()
+  const failing = inTransaction(scope, async (scope) => {
+    await readTogether(scope, [sql`select 1`])
+    await writeAhead(scope, ahead(scope, id, 'Bob'))
+    await writeAhead(scope, { text: 'select 1 / 0', values: [] })
+    await writeAhead(scope, ahead(scope, id, 'Cid'))
+  })
+  await expect(failing).rejects.toMatchObject({ code: '22012' })
+  const given = inTransaction(scope, async (scope) => {
+    await readTogether(scope, [sql`select 1`])
+    await writeAhead(scope, { text: 'select 1 / 0', values: [] })
+    throw new Error('for another reason')
+  })
+  await expect(given).rejects.toThrow('for another reason')
+  expect(await name()).toBe('Ann')
+})
+
+const ahead = ({ workspaceId }: Scope, id: string, name: string) => ({
+  text: 'update contacts set first_name = $1::text where workspace_id = $2::uuid and id = $3::uuid',
+  values: [name, workspaceId, id],
 })

@@ -32,13 +32,16 @@ export function applyDraft(before: ContactRead, draft: JudgedDraft, options: App
   const mode = modeOf('customFields', options.modes)
   const custom = merge(before.custom, draft.custom, mode)
   const attributes = merge(before.attributes, draft.attributes, mode)
-  return {
-    ...before,
-    ...values,
-    tag_ids: tagIds,
-    ...takeOver({ custom, attributes }, options.rules),
-    ...applyLists(before, draft.lists),
-  }
+  // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
+  const after = { ...before }
+  Object.assign(
+    after,
+    values,
+    takeOver({ custom, attributes }, options.rules),
+    applyLists(before, draft.lists),
+  )
+  after.tag_ids = tagIds
+  return after
 }
 
 function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {

@@ -23,7 +23,9 @@ const plainColumns = contactColumnNames.filter((name) => !unlogged.has(name))
 export function diffContact(before: ContactRead, after: ContactRead): Changes {
   const changes: Changes = {}
   for (const name of plainColumns) {
-    if (!isDeepStrictEqual(before[name], after[name])) changes[name] = [before[name], after[name]]
+    const from = before[name]
+    const to = after[name]
+    if (from !== to && !isDeepStrictEqual(from, to)) changes[name] = [from, to]
   }
   for (const name of ['tag_ids', 'list_ids'] as const) {
     if (!sameSet(before[name], after[name])) changes[name] = [before[name], after[name]]

@@ -8,26 +8,29 @@ import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
 
-export interface Gathered extends Pick<BatchReads, 'rules' | 'heldTags' | 'otherTags'> {
+export interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags'> {
   contacts: Map<string, BatchReads['contacts'][number]>
   identifiers: IdentifierIndex
 }
 
-/** The contacts that a batch is about, locked, who else holds an identifier that it claims, and the tags it speaks of. */
+/**
+ * The contacts that a batch is about, locked, who else holds an identifier that it claims, the tags and lists it speaks of,
+ * and the rules of now.
+ */
 export async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
   tagNames: readonly string[],
-): Promise<Gathered> {
-  const needs = needsOf(writes)
-  const reads = await readForBatch(scope, { ...needs, tagNames })
+  listIds: ReadonlySet<string>,
+): Promise<Gathered & Pick<BatchReads, 'rules' | 'livingLists'>> {
+  const reads = await readForBatch(scope, { ...needsOf(writes), tagNames, listIds: [...listIds] })
   const identifiers = new IdentifierIndex()
   for (const holder of reads.holders) identifiers.claim(holder)
   for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
   return { ...reads, contacts: new Map(reads.contacts.map((row) => [row.id, row])), identifiers }
 }
 
-function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames'> {
+function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 'listIds'> {
   const ids = new Set<string>()
   const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }

@@ -3,8 +3,8 @@ import type { ContactRead } from '../../store/contacts.ts'
 import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts-write.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/list-members.ts'
 import type { Scope } from '../../store/scope.ts'
+import { searchText } from '../search/search-text.ts'
 import { searchedColumns } from '../search/search-tokens.ts'
-import { toSearchable } from '../search/to-searchable.ts'
 import { identifierColumns, identifierKeys } from './identifiers.ts'
 
 const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
@@ -18,13 +18,16 @@ export async function storeContacts(
   const changed = after.filter((row) => before.has(row.id))
   const freed = givenUp(before, after)
   await freeIdentifiers(scope, freed)
-  await insertContacts(scope, after.filter((row) => !before.has(row.id)).map(toSearchable))
+  await insertContacts(
+    scope,
+    after.filter((row) => !before.has(row.id)),
+    searchText,
+  )
   // Who gave identifiers up is written whole, lest it end without them.
   const columns = freed.length > 0 ? everyColumn : changedColumns(before, changed)
   const isFoundOtherwise = searchedColumns.some((name) => columns.has(name))
-  await (isFoundOtherwise
-    ? updateContacts(scope, changed.map(toSearchable), new Set([...columns, 'search']))
-    : updateContacts(scope, changed, columns))
+  const written = isFoundOtherwise ? new Set([...columns, 'search' as const]) : columns
+  await updateContacts(scope, changed, written, searchText)
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
     [...rows].flatMap((row) => row.list_ids.map((listId) => ({ listId, contactId: row.id })))
   const key = (member: Membership) => `${member.listId} ${member.contactId}`

@@ -20,7 +20,8 @@ export interface WorkspaceRules {
   fieldByName: ReadonlyMap<string, FieldRule>
 }
 
-interface KnownRules {
+/** Rules and the text that they were read from. */
+export interface KnownRules {
   text: string
   rules: WorkspaceRules
 }

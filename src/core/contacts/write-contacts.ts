@@ -8,6 +8,7 @@ import { Refusal } from '../failure.ts'
 import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
+import type { JudgedAhead } from './judge-ahead.ts'
 import { judgeAndGather } from './judge-and-gather.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { resolveTags, type TagBook } from './resolve-tags.ts'
@@ -21,6 +22,8 @@ export interface WriteOptions {
   atomic?: boolean
   /** Decides everything and writes nothing: the outcomes are what would happen, ids of new contacts are made up. */
   dryRun?: boolean
+  /** The same writes, judged before the transaction. */
+  ahead?: JudgedAhead | undefined
 }
 
 /**
@@ -55,9 +58,9 @@ function toFailed(error: unknown): WriteOutcome {
 export async function writeBatch(
   scope: Scope,
   writes: readonly ContactWrite[],
-  { atomic = false, dryRun = false }: WriteOptions = {},
+  { atomic = false, dryRun = false, ahead }: WriteOptions = {},
 ): Promise<WriteOutcome[]> {
-  const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes)
+  const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes, ahead)
   const { contacts: before, identifiers } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {

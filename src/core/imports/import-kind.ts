@@ -8,10 +8,12 @@ import { chunksAtOnce } from './discard-upload.ts'
 import type { FileTranslator } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { judgeNewFields } from './judge-new-fields.ts'
+import { OpenImports } from './open-imports.ts'
 import { openStoredFile } from './open-stored-file.ts'
+import { type PreparedRows, prepareRows } from './prepare-rows.ts'
+import { PreparedChunks } from './prepared-chunks.ts'
 import { refusingFiles } from './refusing-files.ts'
-import { type FilePlace, type RowChunk, RowCursor } from './row-cursor.ts'
-import { RowCursors } from './row-cursors.ts'
+import { type FilePlace, RowCursor } from './row-cursor.ts'
 import type { NewFields } from './settle-fields.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -41,29 +43,34 @@ type ImportJob = Job<ImportInput, ImportCheckpoint>
 
 /** Writes an uploaded file to the workspace, a chunk of its rows a step. */
 export function importKind(translator: FileTranslator): AnyJobKind {
-  const cursors = new RowCursors()
+  const files = new OpenImports()
 
-  return jobKind<ImportInput, ImportCheckpoint, RowChunk | undefined>({
-    async prepare(scope, { id, input, checkpoint }) {
+  function open(scope: Scope, { id, input }: ImportJob): PreparedChunks {
+    const { plan, newFields, size, format, headers } = input
+    const file = openStoredFile(scope, id, size)
+    const cursor = new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
+    const compiled = translator.compile(input, plan.mapping)
+    const read = (cells: readonly string[]) => judgeNewFields(compiled(cells), newFields, plan.defaultRegion)
+    return new PreparedChunks(cursor, (chunk) => prepareRows(scope, chunk, plan, read))
+  }
+
+  return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined>({
+    async prepare(scope, job) {
+      const { id, checkpoint } = job
       if (checkpoint?.isRead) {
-        await cursors.drop(id)
+        await files.drop(id)
         return undefined
       }
-      const { size, format, headers } = input
-      const cursor = cursors.get(id, () => {
-        const file = openStoredFile(scope, id, size)
-        return new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
-      })
-      return refusingFiles(() => cursor.chunkAt(checkpoint?.place))
+      const chunks = files.get(id, () => open(scope, job))
+      const prepared = await refusingFiles(() => chunks.at(checkpoint?.place))
+      chunks.goOnBehind(prepared.chunk)
+      return prepared
     },
 
-    async step(scope, job, chunk) {
-      if (chunk === undefined) return forget(scope, job)
-      const { plan, newFields } = job.input
-      const compiled = translator.compile(job.input, plan.mapping)
-      const read = (cells: readonly string[]) =>
-        judgeNewFields(compiled(cells), newFields, plan.defaultRegion)
-      const counts = await writeRows(scope, job.id, chunk, plan, read)
+    async step(scope, job, prepared) {
+      if (prepared === undefined) return forget(scope, job)
+      const { chunk } = prepared
+      const counts = await writeRows(scope, job.id, prepared, job.input.plan)
       return {
         checkpoint: { place: chunk.end, isRead: chunk.isLast },
         done: chunk.rows.length,

@@ -48,7 +48,13 @@ export class RowCursor {
     const first = place?.rows ?? 0
     if (this.#latest?.first === first) return this.#latest
     if (this.#source === undefined || this.#latest?.end.rows !== first) await this.#reopen(place)
-    await this.#fill()
+    try {
+      await this.#fill()
+    } catch (error) {
+      // Whoever tries again opens it anew.
+      await this.close()
+      throw error
+    }
     const rows = this.#waiting.splice(0, this.#chunkSize)
     const last = rows.at(-1)
     const end = {

@@ -1,4 +1,4 @@
-import type { ContactDraft, ContactWrite, MatchKey } from '../contacts/draft.ts'
+import type { ContactWrite, MatchKey } from '../contacts/draft.ts'
 import { isId } from '../is-id.ts'
 import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
@@ -8,9 +8,8 @@ export function idOfRow({ id }: RowDraft, { match }: ImportPlan): string | undef
   return id !== undefined && match.includes('id') && isId(id) ? id.toLowerCase() : undefined
 }
 
-/** The write that a row asks for. `livingId`: the id that it names, where a living contact has it. */
-export function writeOfRow(row: RowDraft, plan: ImportPlan, livingId: string | undefined): ContactWrite {
-  const draft = completed(row.draft, plan)
+/** The write that a completed row asks for. `livingId`: the id that it names, where a living contact has it. */
+export function writeOfRow({ draft }: RowDraft, plan: ImportPlan, livingId?: string): ContactWrite {
   if (livingId !== undefined) return { op: 'update', id: livingId, draft, modes: plan.write }
   const matchBy = plan.match.filter((key): key is MatchKey => key !== 'id')
   const hasAny = matchBy.some((key) => draft[key] !== undefined)
@@ -25,11 +24,10 @@ export function liftsDoNotContact({ draft }: RowDraft, plan: ImportPlan): boolea
   return draft.doNotContact === false && !plan.allowLiftingDoNotContact
 }
 
-/** The draft is the row's own, so it is changed in place: there are a million of them. */
-function completed(draft: ContactDraft, plan: ImportPlan): ContactDraft {
+/** What the plan adds to every row, or does not let it say. Changes the draft in place: there are a million of them. */
+export function complete({ draft }: RowDraft, plan: ImportPlan): void {
   if (plan.defaultRegion !== null) draft.defaultRegion = plan.defaultRegion
   if (draft.doNotContact === false && !plan.allowLiftingDoNotContact) draft.doNotContact = undefined
   if (plan.tags.length > 0) draft.tags = { ...draft.tags, add: [...(draft.tags?.add ?? []), ...plan.tags] }
   if (plan.listId !== null) draft.lists = { ...draft.lists, add: [...(draft.lists?.add ?? []), plan.listId] }
-  return draft
 }

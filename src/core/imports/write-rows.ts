@@ -5,27 +5,25 @@ import type { WriteOutcome } from '../contacts/outcome.ts'
 import { writeBatch } from '../contacts/write-contacts.ts'
 import { noteTouched } from '../jobs/note-touched.ts'
 import { faultsOfRow } from './faults-of-row.ts'
-import type { RowDraft } from './file-translator.ts'
 import { type ImportBucket, type ImportCounts, noCounts } from './import-buckets.ts'
 import type { ImportPlan } from './import-plan.ts'
-import type { RowChunk } from './row-cursor.ts'
-import { idOfRow, liftsDoNotContact, writeOfRow } from './row-write.ts'
+import type { PreparedRows } from './prepare-rows.ts'
+import { writeOfRow } from './row-write.ts'
 import { noteSeen } from './seen-people.ts'
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
- * that were refused kept as they stood. `read` makes a draft of a row's cells.
+ * that were refused kept as they stood.
  */
 export async function writeRows(
   scope: Scope,
   importId: string,
-  { rows, first }: RowChunk,
+  prepared: PreparedRows,
   plan: ImportPlan,
-  read: (cells: readonly string[]) => RowDraft,
 ): Promise<ImportCounts> {
-  const drafts = rows.map((row) => (row.fault === undefined ? read(row.cells) : undefined))
-  const lifts = drafts.map((draft) => draft !== undefined && liftsDoNotContact(draft, plan))
-  const outcomes = await outcomesOf(scope, drafts, plan)
+  const { lifts } = prepared
+  const { rows, first } = prepared.chunk
+  const outcomes = await outcomesOf(scope, prepared, plan)
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
   if (!plan.dryRun) {
@@ -57,31 +55,30 @@ export async function writeRows(
 /** Somebody who is there already, when only new people are to be written. */
 const leftAlone: WriteOutcome = { status: 'not_found' }
 
-/** What becomes of each draft; undefined for rows that are none. */
+/** What becomes of each row; undefined for rows that are none. */
 async function outcomesOf(
   scope: Scope,
-  drafts: readonly (RowDraft | undefined)[],
+  { drafts, ids, ...prepared }: PreparedRows,
   plan: ImportPlan,
 ): Promise<(WriteOutcome | undefined)[]> {
-  const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
-  const named = ids.filter((id) => id !== undefined)
-  const living = named.length > 0 ? await findLivingIds(scope, named) : new Set<string>()
-  const outcomes = new Array<WriteOutcome | undefined>(drafts.length).fill(undefined)
-  const places: number[] = []
+  const { dryRun } = plan
+  if (prepared.writes !== undefined) {
+    const { writes, ahead } = prepared
+    const written = (await writeBatch(scope, writes, { dryRun, ahead })).values()
+    return drafts.map((draft) => draft && written.next().value)
+  }
+  const living = await findLivingIds(
+    scope,
+    ids.filter((id) => id !== undefined),
+  )
+  const isLeftAlone = (index: number) => plan.mode === 'create' && living.has(ids[index] ?? '')
   const writes = drafts.flatMap((draft, index) => {
     const id = ids[index]
-    const livingId = id !== undefined && living.has(id) ? id : undefined
-    if (draft === undefined) return []
-    if (livingId !== undefined && plan.mode === 'create') {
-      outcomes[index] = leftAlone
-      return []
-    }
-    places.push(index)
-    return writeOfRow(draft, plan, livingId)
+    if (draft === undefined || isLeftAlone(index)) return []
+    return writeOfRow(draft, plan, id !== undefined && living.has(id) ? id : undefined)
   })
-  const written = await writeBatch(scope, writes, { dryRun: plan.dryRun })
-  for (const [index, place] of places.entries()) outcomes[place] = written[index]
-  return outcomes
+  const written = (await writeBatch(scope, writes, { dryRun })).values()
+  return drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : written.next().value))
 }
 
 function bucketOf(

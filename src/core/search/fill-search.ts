@@ -3,7 +3,7 @@ import { inTransaction } from '../../store/transaction.ts'
 import { findUnsearchedWorkspaces, lockUnsearched, updateSearch } from '../../store/unsearched-contacts.ts'
 import { newId } from '../ids.ts'
 import { limits } from '../limits.ts'
-import { toSearchable } from './to-searchable.ts'
+import { searchText } from './search-text.ts'
 
 /**
  * Gives every contact that another program wrote, or a Roster older than searching, the tokens it is found by. A chunk a
@@ -26,6 +26,10 @@ export async function fillSearch({ db }: DirectoryScope, onBegin: () => void = (
 
 async function fillChunk(scope: Scope): Promise<number> {
   const rows = await lockUnsearched(scope, limits.batchMax)
-  if (rows.length > 0) await updateSearch(scope, rows.map(toSearchable))
+  if (rows.length > 0)
+    await updateSearch(
+      scope,
+      rows.map((row) => ({ id: row.id, search: searchText(row) })),
+    )
   return rows.length
 }

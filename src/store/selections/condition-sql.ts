@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { contactColumns } from '../contact-columns.ts'
-import { quotedLexeme } from '../searchable-contact.ts'
+import { quotedLexeme } from '../tsvector-text.ts'
 import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
 /**

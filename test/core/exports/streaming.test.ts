@@ -30,12 +30,12 @@ async function fill({ db }: Database, { workspaceId }: Scope): Promise<void> {
     from unnest(${ids}::uuid[]) as id`.execute(db)
 }
 
-/** How many connections are in a transaction. */
+/** How many connections are in a transaction; a store that has just been filled is counted meanwhile. */
 async function transactionsOpen(database: Database): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null
-      and backend_type = 'client backend'`.execute(database.db)
+      and backend_type = 'client backend' and query not ilike 'analyze%'`.execute(database.db)
   return rows[0]!.count
 }
 

@@ -5,8 +5,8 @@ import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
 import { newId } from '../../../src/core/ids.ts'
 import { fillSearch } from '../../../src/core/search/fill-search.ts'
 import { foldText } from '../../../src/core/search/fold-text.ts'
+import { searchText } from '../../../src/core/search/search-text.ts'
 import { searchTokens } from '../../../src/core/search/search-tokens.ts'
-import { toSearchable } from '../../../src/core/search/to-searchable.ts'
 import { findContacts } from '../../../src/store/contacts.ts'
 import type { Scope } from '../../../src/store/scope.ts'
 import type { ContactRow } from '../../../src/store/tables.ts'
@@ -33,7 +33,7 @@ async function findStale({ db, workspaceId }: Scope): Promise<string[]> {
   const stale = []
   for (const row of stored) {
     const { rows: same } = await sql<{ search: string }>`
-      select (${toSearchable(row).search}::tsvector)::text as search`.execute(db)
+      select (${searchText(row)}::tsvector)::text as search`.execute(db)
     if (same[0]!.search !== rows.find(({ id }) => id === row.id)!.search) stale.push(row.id)
   }
   return stale

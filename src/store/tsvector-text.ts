@@ -1,10 +1,3 @@
-import type { ContactRow } from './tables.ts'
-
-/** A contact and, as the text of a tsvector, the tokens it is found by. */
-export interface SearchableContact extends ContactRow {
-  search: string
-}
-
 /** Tokens as a tsvector is written (PostgreSQL 18, 8.11.1). */
 export function tsvectorText(tokens: readonly string[]): string {
   return tokens.map(quotedLexeme).join(' ')

@@ -1,0 +1,48 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { Scope } from '../../store/scope.ts'
+import type { ContactWrite } from '../contacts/draft.ts'
+import { type JudgedAhead, judgeAhead } from '../contacts/judge-ahead.ts'
+import type { RowDraft } from './file-translator.ts'
+import type { ImportPlan } from './import-plan.ts'
+import type { RowChunk } from './row-cursor.ts'
+import { complete, idOfRow, liftsDoNotContact, writeOfRow } from './row-write.ts'
+
+/** A chunk of a file with all that can be said of its rows without the database. */
+export interface PreparedRows {
+  chunk: RowChunk
+  /** A row each; undefined for rows that are none. */
+  drafts: (RowDraft | undefined)[]
+  /** Whether the row says that somebody may be contacted, which the plan does not let it. */
+  lifts: boolean[]
+  /** Of rows that name their contact's id. */
+  ids: (string | undefined)[]
+  /** What the rows ask for, where none of them names an id: whether that is anybody only the database knows. */
+  writes: ContactWrite[] | undefined
+  ahead: JudgedAhead | undefined
+}
+
+/** Requests get their turn after so many. */
+const atOnce = 100
+
+/** Reads and judges the rows of a chunk, a few at a time, while the database writes those before them. */
+export async function prepareRows(
+  scope: Scope,
+  chunk: RowChunk,
+  plan: ImportPlan,
+  read: (cells: readonly string[]) => RowDraft,
+): Promise<PreparedRows> {
+  const drafts: (RowDraft | undefined)[] = []
+  const lifts: boolean[] = []
+  for (const { fault, cells } of chunk.rows) {
+    if (drafts.length > 0 && drafts.length % atOnce === 0) await nextTick()
+    const draft = fault === undefined ? read(cells) : undefined
+    drafts.push(draft)
+    lifts.push(draft !== undefined && liftsDoNotContact(draft, plan))
+    if (draft !== undefined) complete(draft, plan)
+  }
+  const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
+  const namesIds = ids.some((id) => id !== undefined)
+  const writes = namesIds ? undefined : drafts.flatMap((draft) => (draft ? writeOfRow(draft, plan) : []))
+  const ahead = writes && (await judgeAhead(scope, writes))
+  return { chunk, drafts, lifts, ids, writes, ahead }
+}
