@@ -27,7 +27,7 @@ export async function findLimits({ builtDir, workspaceId, postgres }) {
   const { token, tagToken, countryToken, lastDigits } = await import(
     join(builtDir, 'dist/core/search/token.js')
   )
-  const { quotedLexeme } = await import(join(builtDir, 'dist/store/searchable-contact.js'))
+  const { quotedLexeme } = await import(join(builtDir, 'dist/store/tsvector-text.js'))
   const run = (/** @type {keyof typeof texts} */ name, /** @type {unknown[]} */ ...values) =>
     postgres.client.query(texts[name], [workspaceId, ...values])
   const begins = (/** @type {string} */ kind, /** @type {string} */ text) =>

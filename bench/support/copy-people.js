@@ -102,7 +102,7 @@ export async function copyPeople(
  */
 async function searchWriter(builtDir) {
   const { searchTokens } = await import(join(builtDir, 'dist/core/search/search-tokens.js'))
-  const { tsvectorText } = await import(join(builtDir, 'dist/store/searchable-contact.js'))
+  const { tsvectorText } = await import(join(builtDir, 'dist/store/tsvector-text.js'))
   return (person) =>
     tsvectorText(
       searchTokens({

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 import type { ImportErrorRow } from './tables.ts'
 
@@ -11,7 +12,9 @@ export async function insertImportErrors(
   rows: readonly RefusedRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into import_errors (workspace_id, import_id, row_number, line, cells, faults)
     select ${scope.workspaceId}::uuid, ${importId}::uuid, r.row_number, r.line, r.cells::json, r.faults::jsonb
     from unnest(
@@ -19,7 +22,8 @@ export async function insertImportErrors(
       ${rows.map((row) => row.line)}::int4[],
       ${rows.map((row) => JSON.stringify(row.cells))}::text[],
       ${rows.map((row) => JSON.stringify(row.faults))}::text[]
-    ) as r(row_number, line, cells, faults)`.execute(scope.db)
+    ) as r(row_number, line, cells, faults)`,
+  )
 }
 
 /** A page of the rows that were not written, in the file's order. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { writeLater } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 
 /** Which of these an earlier chunk of the import met: as contacts that it changed, or as others. */
@@ -19,10 +20,13 @@ export async function findSeen(scope: Scope, importId: string, ids: readonly str
 /** Remembers them for the time of the import; known ones stay. */
 export async function insertSeen(scope: Scope, importId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into import_seen (workspace_id, import_id, seen)
     select ${scope.workspaceId}::uuid, ${importId}::uuid, s.seen from unnest(${ids}::uuid[]) as s(seen)
-    on conflict do nothing`.execute(scope.db)
+    on conflict do nothing`,
+  )
 }
 
 /** Forgets some of them; the answer is how many. */

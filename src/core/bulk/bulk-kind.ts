@@ -1,7 +1,7 @@
 import type { Scope } from '../../store/scope.ts'
 import { countSelected, listSelectedIds, lockSelectedIds } from '../../store/selections/selected-contacts.ts'
+import { decideBatch } from '../contacts/decide-batch.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
-import { writeBatch } from '../contacts/write-contacts.ts'
 import { Refusal } from '../failure.ts'
 import type { Job } from '../jobs/job.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
@@ -28,6 +28,8 @@ type BulkJob = Job<BulkInput, BulkCheckpoint>
 export function bulkKind(): AnyJobKind {
   const ahead = new ReadAhead()
   return jobKind<BulkInput, BulkCheckpoint, Prepared>({
+    decidesAhead: true,
+
     async prepare(scope, job) {
       const { selected } = job.input
       const total = job.checkpoint === null ? await countSelected(scope, selected) : job.total
@@ -50,13 +52,17 @@ async function step(
   scope: Scope,
   { id, input, done, checkpoint }: BulkJob,
   { ids, isEnd, total }: Prepared,
+  ready: () => Promise<void>,
 ): Promise<StepResult<BulkCheckpoint>> {
   const selected = await lockSelectedIds(scope, withoutIds(input.selected), ids)
-  const outcomes = await writeBatch(
+  const decided = await decideBatch(
     scope,
     selected.map((contactId) => writeTo(contactId, input.write)),
   )
+  const outcomes = decided.outcomes()
   refuseBroken(outcomes)
+  await ready()
+  await decided.keep()
   await noteTouched(scope, id, outcomes)
   const refused = await noteKept(scope, id, selected, outcomes)
   const count = (...statuses: WriteOutcome['status'][]) =>

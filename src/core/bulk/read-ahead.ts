@@ -11,9 +11,14 @@ export interface NextIds {
   isEnd: boolean
 }
 
+/** What is known of a walk: all ids beyond `afterId`, up to the last of them. */
+interface KnownIds extends NextIds {
+  afterId: string | undefined
+}
+
 /** Ids that were read before they are needed, for the walks that this process is on. Forgetting them costs a look. */
 export class ReadAhead {
-  readonly #walks = new Map<string, NextIds>()
+  readonly #walks = new Map<string, KnownIds>()
 
   /** The first `limit` ids beyond `afterId`; `list` gives a page of them in order. */
   async next(
@@ -22,21 +27,23 @@ export class ReadAhead {
     list: (page: IdPage) => Promise<string[]>,
   ): Promise<NextIds> {
     let page = this.#rest(walk, afterId)
-    if (page.ids.length === 0 && !page.isEnd) {
+    if (page === undefined || (page.ids.length === 0 && !page.isEnd)) {
       const ids = await list({ afterId, limit: pageSize })
-      page = { ids, isEnd: ids.length < pageSize }
+      page = { ids, isEnd: ids.length < pageSize, afterId }
     }
     this.#keep(walk, page)
     return { ids: page.ids.slice(0, limit), isEnd: page.isEnd && page.ids.length <= limit }
   }
 
-  #rest(walk: string, afterId: string | undefined): NextIds {
+  #rest(walk: string, afterId: string | undefined): KnownIds | undefined {
     const page = this.#walks.get(walk)
-    if (page === undefined || afterId === undefined) return { ids: [], isEnd: false }
-    return { ids: page.ids.filter((id) => id > afterId), isEnd: page.isEnd }
+    // One that goes back, since a step is done again, asks for ids that were let go of.
+    const isKnown = page !== undefined && (page.afterId ?? '') <= (afterId ?? '')
+    if (!isKnown || afterId === undefined) return undefined
+    return { ids: page.ids.filter((id) => id > afterId), isEnd: page.isEnd, afterId }
   }
 
-  #keep(walk: string, page: NextIds): void {
+  #keep(walk: string, page: KnownIds): void {
     // The latest last.
     this.#walks.delete(walk)
     this.#walks.set(walk, page)

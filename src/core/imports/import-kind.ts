@@ -8,12 +8,11 @@ import { chunksAtOnce } from './discard-upload.ts'
 import type { FileTranslator } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { judgeNewFields } from './judge-new-fields.ts'
-import { OpenImports } from './open-imports.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { type PreparedRows, prepareRows } from './prepare-rows.ts'
-import { PreparedChunks } from './prepared-chunks.ts'
 import { refusingFiles } from './refusing-files.ts'
 import { type FilePlace, RowCursor } from './row-cursor.ts'
+import { RowCursors } from './row-cursors.ts'
 import type { NewFields } from './settle-fields.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -43,34 +42,35 @@ type ImportJob = Job<ImportInput, ImportCheckpoint>
 
 /** Writes an uploaded file to the workspace, a chunk of its rows a step. */
 export function importKind(translator: FileTranslator): AnyJobKind {
-  const files = new OpenImports()
-
-  function open(scope: Scope, { id, input }: ImportJob): PreparedChunks {
-    const { plan, newFields, size, format, headers } = input
-    const file = openStoredFile(scope, id, size)
-    const cursor = new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
-    const compiled = translator.compile(input, plan.mapping)
-    const read = (cells: readonly string[]) => judgeNewFields(compiled(cells), newFields, plan.defaultRegion)
-    return new PreparedChunks(cursor, (chunk) => prepareRows(scope, chunk, plan, read))
-  }
+  const cursors = new RowCursors()
 
   return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined>({
-    async prepare(scope, job) {
-      const { id, checkpoint } = job
+    decidesAhead: true,
+
+    async prepare(scope, { id, input, checkpoint }) {
       if (checkpoint?.isRead) {
-        await files.drop(id)
+        await cursors.drop(id)
         return undefined
       }
-      const chunks = files.get(id, () => open(scope, job))
-      const prepared = await refusingFiles(() => chunks.at(checkpoint?.place))
-      chunks.goOnBehind(prepared.chunk)
-      return prepared
+      const { plan, newFields, size, format, headers } = input
+      const cursor = cursors.get(id, () => {
+        const file = openStoredFile(scope, id, size)
+        return new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
+      })
+      const chunk = await refusingFiles(() => cursor.chunkAt(checkpoint?.place))
+      const compiled = translator.compile(input, plan.mapping)
+      return prepareRows(scope, chunk, plan, (cells) =>
+        judgeNewFields(compiled(cells), newFields, plan.defaultRegion),
+      )
     },
 
-    async step(scope, job, prepared) {
-      if (prepared === undefined) return forget(scope, job)
+    async step(scope, job, prepared, ready) {
+      if (prepared === undefined) {
+        await ready()
+        return forget(scope, job)
+      }
       const { chunk } = prepared
-      const counts = await writeRows(scope, job.id, prepared, job.input.plan)
+      const counts = await writeRows(scope, job.id, prepared, job.input.plan, ready)
       return {
         checkpoint: { place: chunk.end, isRead: chunk.isLast },
         done: chunk.rows.length,

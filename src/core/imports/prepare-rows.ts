@@ -24,7 +24,7 @@ export interface PreparedRows {
 /** Requests get their turn after so many. */
 const atOnce = 100
 
-/** Reads and judges the rows of a chunk, a few at a time, while the database writes those before them. */
+/** Reads and judges the rows of a chunk, a few at a time. */
 export async function prepareRows(
   scope: Scope,
   chunk: RowChunk,

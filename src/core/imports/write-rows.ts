@@ -1,8 +1,8 @@
 import { findLivingIds } from '../../store/contacts.ts'
 import { insertImportErrors, type RefusedRow } from '../../store/import-errors.ts'
 import type { Scope } from '../../store/scope.ts'
+import { decideBatch } from '../contacts/decide-batch.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
-import { writeBatch } from '../contacts/write-contacts.ts'
 import { noteTouched } from '../jobs/note-touched.ts'
 import { faultsOfRow } from './faults-of-row.ts'
 import { type ImportBucket, type ImportCounts, noCounts } from './import-buckets.ts'
@@ -13,19 +13,22 @@ import { noteSeen } from './seen-people.ts'
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
- * that were refused kept as they stood.
+ * that were refused kept as they stood. Writes nothing before `ready`.
  */
 export async function writeRows(
   scope: Scope,
   importId: string,
   prepared: PreparedRows,
   plan: ImportPlan,
+  ready: () => Promise<void>,
 ): Promise<ImportCounts> {
   const { lifts } = prepared
   const { rows, first } = prepared.chunk
-  const outcomes = await outcomesOf(scope, prepared, plan)
+  const { outcomes, keep } = await decideRows(scope, prepared, plan)
+  await ready()
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
+  await keep()
   if (!plan.dryRun) {
     await noteTouched(
       scope,
@@ -55,17 +58,25 @@ export async function writeRows(
 /** Somebody who is there already, when only new people are to be written. */
 const leftAlone: WriteOutcome = { status: 'not_found' }
 
-/** What becomes of each row; undefined for rows that are none. */
-async function outcomesOf(
+interface DecidedRows {
+  /** A row each; undefined for rows that are none. */
+  outcomes: (WriteOutcome | undefined)[]
+  /** Writes them. */
+  keep: () => Promise<void>
+}
+
+/** Decides what becomes of each row. */
+async function decideRows(
   scope: Scope,
   { drafts, ids, ...prepared }: PreparedRows,
   plan: ImportPlan,
-): Promise<(WriteOutcome | undefined)[]> {
+): Promise<DecidedRows> {
   const { dryRun } = plan
   if (prepared.writes !== undefined) {
     const { writes, ahead } = prepared
-    const written = (await writeBatch(scope, writes, { dryRun, ahead })).values()
-    return drafts.map((draft) => draft && written.next().value)
+    const { outcomes, keep } = await decideBatch(scope, writes, { dryRun, ahead })
+    const decided = outcomes().values()
+    return { outcomes: drafts.map((draft) => draft && decided.next().value), keep }
   }
   const living = await findLivingIds(
     scope,
@@ -77,8 +88,12 @@ async function outcomesOf(
     if (draft === undefined || isLeftAlone(index)) return []
     return writeOfRow(draft, plan, id !== undefined && living.has(id) ? id : undefined)
   })
-  const written = (await writeBatch(scope, writes, { dryRun })).values()
-  return drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : written.next().value))
+  const { outcomes, keep } = await decideBatch(scope, writes, { dryRun })
+  const decided = outcomes().values()
+  return {
+    outcomes: drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : decided.next().value)),
+    keep,
+  }
 }
 
 function bucketOf(

@@ -16,6 +16,11 @@ export interface StepResult<Checkpoint extends object> {
 /** One kind of job: what a step of it does. Everything else about jobs is the same for every kind. */
 export interface JobKind<Input extends object, Checkpoint extends object, Prepared = undefined> {
   /**
+   * A step may begin while the one before it is being written: it reads, locks and decides, and writes nothing, nor relies
+   * on what that one writes, before `ready`. Without it steps follow one another.
+   */
+  decidesAhead?: boolean
+  /**
    * Before the transaction, with the job as it is now: what no transaction should wait for, such as reading a file. May
    * be asked again for a step that did not come to its end.
    */
@@ -23,9 +28,15 @@ export interface JobKind<Input extends object, Checkpoint extends object, Prepar
   /**
    * Does the next chunk in the transaction that also keeps its result, so it is done once or not at all. Writes contacts
    * through `writeBatch`. Called again with the same arguments when the transaction met another; what it throws is tried
-   * again later, bounded, unless it is a `Refusal`, which ends the job.
+   * again later, bounded, unless it is a `Refusal`, which ends the job. `ready` resolves when all steps before it are
+   * committed and the job is still ours; it throws what ends the step otherwise.
    */
-  step(scope: Scope, job: Job<Input, Checkpoint>, prepared: Prepared): Promise<StepResult<Checkpoint>>
+  step(
+    scope: Scope,
+    job: Job<Input, Checkpoint>,
+    prepared: Prepared,
+    ready: () => Promise<void>,
+  ): Promise<StepResult<Checkpoint>>
 }
 
 export type AnyJobKind = JobKind<object, object, unknown>

@@ -21,6 +21,14 @@ export interface JobRunnerOptions extends DirectoryScope {
   onDefect?: (error: unknown, jobId?: string) => void
 }
 
+interface StepUnderWay {
+  /** As it is after the step; undefined when it is over or somebody else's. */
+  job: Promise<Job | undefined>
+  hasFailed: boolean
+  /** Begun already; it comes to nothing if the job is another than it was begun with. */
+  next?: StepUnderWay
+}
+
 /**
  * Works on the store's jobs, together with every other process on it: takes the one whose turn it is, does steps of it
  * for a second, gives it back. Whatever ends a process between two steps, the job goes on from its last checkpoint.
@@ -100,23 +108,43 @@ export class JobRunner {
 
   async #turn(taken: Job): Promise<void> {
     const endsAt = performance.now() + turnMs
-    for (let job: Job | undefined = taken; job !== undefined; ) {
-      if (this.#stopping || performance.now() > endsAt) return this.#giveBack(job)
-      job = await this.#step(job)
+    const isOver = () => this.#stopping || performance.now() > endsAt
+    for (let step = this.#step(taken, isOver); ; ) {
+      const job = await step.job
+      if (step.next !== undefined && !step.hasFailed) step = step.next
+      else {
+        // It comes to nothing.
+        await step.next?.job
+        if (job === undefined) return
+        if (isOver()) return this.#giveBack(job)
+        step = this.#step(job, isOver)
+      }
       // Requests that came in meanwhile go first.
       await nextTick()
     }
   }
 
-  async #step(job: Job): Promise<Job | undefined> {
+  /** Begins a step and, as soon as that is decided and while the turn lasts, the next. */
+  #step(job: Job, isOver: () => boolean, before?: Promise<Job | undefined>): StepUnderWay {
     // Only kinds of this table are taken.
     const kind = this.#options.kinds[job.kind]!
-    try {
-      return await runStep(this.#options, kind, this.#holder, job)
-    } catch (error) {
-      this.#report(error, job.id)
-      return putOff(this.#options, this.#holder, job, error)
+    const onDecided = (next: Job) => {
+      if (!kind.decidesAhead || isOver() || step.next !== undefined) return
+      // One that fails is tried again by itself: what was begun on its success ends.
+      const done = run.catch(() => undefined)
+      step.next = this.#step(next, isOver, done)
+      step.next.job.catch(() => {})
     }
+    const run = runStep(this.#options, kind, this.#holder, job, { before, onDecided })
+    const step: StepUnderWay = {
+      hasFailed: false,
+      job: run.catch((error) => {
+        step.hasFailed = true
+        this.#report(error, job.id)
+        return putOff(this.#options, this.#holder, job, error)
+      }),
+    }
+    return step
   }
 
   async #giveBack(job: Job): Promise<void> {

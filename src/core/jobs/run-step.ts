@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs.ts'
-import type { DirectoryScope } from '../../store/scope.ts'
+import type { DirectoryScope, Scope } from '../../store/scope.ts'
 import type { JobRow } from '../../store/tables.ts'
 import { inTransaction } from '../../store/transaction.ts'
 import { ended } from './ended.ts'
@@ -7,6 +8,13 @@ import { type Job, toJob } from './job.ts'
 import type { AnyJobKind, StepResult } from './job-kind.ts'
 import { jobScope } from './job-scope.ts'
 import { later, leaseMs } from './job-terms.ts'
+
+export interface StepAhead {
+  /** The step before, while it is still on its way: what the job is after it. */
+  before?: Promise<Job | undefined> | undefined
+  /** Hears what the job will be when this step is committed; again when it has to be decided again. */
+  onDecided?: (next: Job) => void
+}
 
 /**
  * Does the next step of a job that `holder` took: one chunk and its checkpoint in one transaction. Returns the job as
@@ -17,19 +25,60 @@ export async function runStep(
   kind: AnyJobKind,
   holder: string,
   job: Job,
+  { before, onDecided }: StepAhead = {},
 ): Promise<Job | undefined> {
   const scope = jobScope({ db }, job)
   const prepared = await kind.prepare?.(scope, job)
-  return inTransaction(scope, async (scope) => {
-    // Held until the end: whoever cancels waits for this chunk, and no chunk begins after.
-    const row = await lockUnfinishedJob(scope, job.id, holder)
-    if (row === undefined) return undefined
-    // The commit of the step before came through after all, though its answer was lost.
-    if (row.step !== job.step) return toJob(row)
-    const after = afterStep(row, await kind.step(scope, job, prepared))
-    await updateJob(scope, after)
-    return after.finished_at === null ? toJob(after) : undefined
-  })
+  try {
+    return await inTransaction(scope, async (scope) => {
+      let row: TimedJobRow | undefined
+      const ready = async () => {
+        row ??= await lockAsExpected(scope, holder, job, before)
+      }
+      if (before === undefined) await ready()
+      const result = await kind.step(scope, job, prepared, ready)
+      await ready()
+      const after = afterStep(row as unknown as TimedJobRow, result)
+      await updateJob(scope, after)
+      if (after.finished_at !== null) return undefined
+      const next = toJob(after)
+      onDecided?.(next)
+      return next
+    })
+  } catch (error) {
+    if (error instanceof NotAsExpected) return error.present
+    throw error
+  }
+}
+
+/** The job is not what the step began with. */
+class NotAsExpected extends Error {
+  override name = 'NotAsExpected'
+  /** What it is; undefined: over, or somebody else's. */
+  readonly present: Job | undefined
+
+  constructor(present: Job | undefined) {
+    super('the job is another than the step began with')
+    this.present = present
+  }
+}
+
+/** The job's row, held until the end: whoever cancels waits for this chunk, and no chunk is written after. */
+async function lockAsExpected(
+  scope: Scope,
+  holder: string,
+  job: Job,
+  before: Promise<Job | undefined> | undefined,
+): Promise<TimedJobRow> {
+  if (before !== undefined) {
+    const present = await before
+    const isExpected = present?.step === job.step && isDeepStrictEqual(present.checkpoint, job.checkpoint)
+    if (!isExpected) throw new NotAsExpected(present)
+  }
+  const row = await lockUnfinishedJob(scope, job.id, holder)
+  // Another step: the commit of the one before came through after all, though its answer was lost.
+  if (row?.step !== job.step) throw new NotAsExpected(row && toJob(row))
+  return row
 }
 
 function afterStep(row: TimedJobRow, result: StepResult<object>): JobRow {

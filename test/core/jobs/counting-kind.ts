@@ -1,4 +1,4 @@
-import { writeBatch } from '../../../src/core/contacts/write-contacts.ts'
+import { decideBatch } from '../../../src/core/contacts/decide-batch.ts'
 import { newId } from '../../../src/core/ids.ts'
 import { type AnyJobKind, jobKind } from '../../../src/core/jobs/job-kind.ts'
 import { noteTouched } from '../../../src/core/jobs/note-touched.ts'
@@ -15,22 +15,30 @@ export interface CountingKind {
 
 /**
  * A kind of the test's own, which no other runner of the store knows: makes the contacts `0`, `1`, … by external id, so
- * that a row done twice shows as a conflict. `before` is called in each step's transaction, before it writes.
+ * that a row done twice shows as a conflict. `before` is called in each step's transaction, before it writes; with
+ * `decidesAhead` also before the step before it is committed.
  */
-export function countingKind(before: (step: number) => unknown = () => {}): CountingKind {
+export function countingKind(
+  before: (step: number) => unknown = () => {},
+  { decidesAhead = false } = {},
+): CountingKind {
   const name = `counting-${newId()}`
   const kind = jobKind<Input, { next: number }>({
-    async step(scope, { input, checkpoint, id, step }) {
+    decidesAhead,
+    async step(scope, { input, checkpoint, id, step }, _, ready) {
       await before(step)
       const start = checkpoint?.next ?? 0
       const end = Math.min(start + input.chunk, input.rows)
-      const outcomes = await writeBatch(
+      const decided = await decideBatch(
         scope,
         Array.from({ length: end - start }, (_, row) => ({
           op: 'create',
           draft: { externalId: String(start + row) },
         })),
       )
+      const outcomes = decided.outcomes()
+      await ready()
+      await decided.keep()
       await noteTouched(scope, id, outcomes)
       const counts: Record<string, number> = {}
       for (const { status } of outcomes) counts[status] = (counts[status] ?? 0) + 1

@@ -272,3 +272,99 @@ test('a workspace has a bounded number of jobs that have not ended', async () =>
   await cancelJob(scope, jobs[0]!.id)
   expect(await startJob(scope, draft)).toMatchObject({ state: 'waiting' })
 })
+
+describe('a kind whose steps decide ahead', () => {
+  const ahead = { decidesAhead: true }
+
+  /** The job, with the first of its rows held up by a transaction that `end` ends. */
+  async function heldUp(end: 'commit' | 'rollback') {
+    const { scope } = await buildWorkspace(database)
+    const begun = new Set<number>()
+    const { name, kinds } = countingKind((step) => begun.add(step), ahead)
+    const { id } = await startJob(scope, { kind: name, input: { rows: 6, chunk: 2 } })
+    const holder = await database.pool.connect()
+    await holder.query('begin')
+    await holder.query(
+      `insert into contacts (workspace_id, id, version, external_id, do_not_contact, channels, status, tag_ids, custom, attributes, created_at, updated_at)
+      values ($1, $2, 1, '0', false, '{}', 'Waiting', '{}', '{}', '{}', $3, $3)`,
+      [scope.workspaceId, newId(), new Date()],
+    )
+    const runner = run(kinds)
+    await expect.poll(() => begun.has(1)).toBe(true)
+    const between = await getJob(scope, id)
+    await holder.query(end)
+    holder.release()
+    return { scope, id, begun, between, runner }
+  }
+
+  test('begins the next while one is being written, and commits it after', async () => {
+    const { scope, id, between } = await heldUp('rollback')
+    expect(between).toMatchObject({ step: 0, done: 0 })
+    expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 3, counts: { created: 6 } })
+  })
+
+  test('does again what met another, and the next as well where that changes it', async () => {
+    const { scope, id } = await heldUp('commit')
+    expect(await jobEnded(scope, id)).toMatchObject({
+      state: 'done',
+      step: 3,
+      counts: { created: 5, conflict: 1 },
+    })
+    expect(await countContacts(scope)).toBe(6)
+  })
+
+  test('is cancelled without the step that was begun', async () => {
+    const { scope } = await buildWorkspace(database)
+    let reached = () => {}
+    let goOn = () => {}
+    const isReached = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const mayGoOn = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const hold = async (step: number) => {
+      if (step !== 2) return
+      reached()
+      await mayGoOn
+    }
+    const { name, kinds } = countingKind(hold, ahead)
+    const { id } = await startJob(scope, { kind: name, input: { rows: 2_000, chunk: 2 } })
+    const runner = run(kinds)
+    await isReached
+    const job = await cancelJob(scope, id)
+    goOn()
+    expect(job).toMatchObject({ state: 'cancelled', done: 4 })
+    await runner.stop()
+    expect(await getJob(scope, id)).toEqual(job)
+    expect(await countContacts(scope)).toBe(4)
+  })
+
+  test('tries a step again that failed, and nothing is done twice', async () => {
+    const { scope } = await buildWorkspace(database)
+    const failed = new Set<number>()
+    const fail = (step: number) => {
+      if (step % 3 !== 1 || failed.has(step)) return
+      failed.add(step)
+      throw new Error('only once')
+    }
+    const { name, kinds } = countingKind(fail, ahead)
+    const { id } = await startJob(scope, { kind: name, input: { rows: 8, chunk: 2 } })
+    run(kinds)
+    expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 4, counts: { created: 8 } })
+    expect(await countContacts(scope)).toBe(8)
+  })
+
+  test('is shared by several runners that stop at any moment', async () => {
+    const { scope } = await buildWorkspace(database)
+    const { name, kinds } = countingKind(undefined, ahead)
+    const { id } = await startJob(scope, { kind: name, input: { rows: 300, chunk: 1 } })
+    for (let stop = 1; stop < 6; stop++) {
+      const runner = run(kinds)
+      await jobEnded(scope, id, (job) => job.step > stop * 20)
+      await runner.stop()
+    }
+    run(kinds)
+    expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 300, counts: { created: 300 } })
+  })
+})
