@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { limits } from '../core/limits.ts'
+import { Turns } from '../core/turns.ts'
 import { type Authenticate, admit } from './admit.ts'
 import { compileAnswerCheck } from './check-answer.ts'
 import { clientOf } from './client-of.ts'
@@ -14,6 +15,9 @@ export interface MountOptions extends Authenticate {
   /** Answers are checked against their schemas; one that differs is a 500. For tests. */
   checksAnswers?: boolean
 }
+
+/** One in the database while the answer of another is written. */
+const largeCalls = new Turns(2)
 
 /**
  * Serves a wire's operations, and its OpenAPI document at `/openapi/<name>.json`. The order is: key, scope, content
@@ -60,9 +64,12 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
       // Null cannot be: admit answers or refuses.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
       if (takesFile) call.upload = await readUpload(request.raw)
-      const answer = await operation.handle(call as never)
-      check?.(answer)
-      return sendAnswer(reply, answer)
+      const answered = async () => {
+        const answer = await operation.handle(call as never)
+        check?.(answer)
+        return sendAnswer(reply, answer)
+      }
+      return operation.isLarge?.(call as never) ? largeCalls.take(answered) : answered()
     },
   })
 }

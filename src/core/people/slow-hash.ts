@@ -1,6 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Refusal } from '../failure.ts'
+import { Turns } from '../turns.ts'
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 
@@ -19,8 +20,7 @@ const ofNobody = write(costs, randomBytes(saltLength), randomBytes(hashLength))
 
 /** Passwords to slow hashes and back, a few at a time: what waits is bounded, and refused beyond. */
 export class SlowHash {
-  #working = 0
-  readonly #waiting: (() => void)[] = []
+  readonly #turns = new Turns(atOnceMax)
   readonly #waitingMax: number
 
   constructor(waitingMax = waitingMaxDefault) {
@@ -41,32 +41,13 @@ export class SlowHash {
   }
 
   async #derive(password: string, salt: Buffer, { logN, r, p }: typeof costs): Promise<Buffer> {
-    await this.#turn()
-    try {
-      const N = 2 ** logN
-      // NFKC, so that one password typed on two keyboards is one (NIST SP 800-63B, 3.1.1.2).
-      return await scryptAsync(password.normalize('NFKC'), salt, hashLength, {
-        N,
-        r,
-        p,
-        maxmem: 256 * N * r,
-      })
-    } finally {
-      // The turn is handed on, so that nobody who comes now gets between.
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#working--
-      else next()
-    }
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#working < atOnceMax) {
-      this.#working++
-      return
-    }
-    if (this.#waiting.length >= this.#waitingMax)
+    if (this.#turns.waiting >= this.#waitingMax)
       throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
-    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    const N = 2 ** logN
+    return this.#turns.take(() =>
+      // NFKC, so that one password typed on two keyboards is one (NIST SP 800-63B, 3.1.1.2).
+      scryptAsync(password.normalize('NFKC'), salt, hashLength, { N, r, p, maxmem: 256 * N * r }),
+    )
   }
 }
 

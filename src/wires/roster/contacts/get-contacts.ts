@@ -7,6 +7,7 @@ import { Fields, List, Text, Uuid } from '../../../http/schema.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import { optional } from './contact-fields.ts'
 import { ContactWire, contactToWire } from './contact-wire.ts'
+import { isLarge } from './is-large.ts'
 
 const identifiers = {
   ids: List(Uuid()),
@@ -29,6 +30,8 @@ export const getContacts = ({ directory }: Services) =>
     scope: 'read',
     query: WorkspaceQuery,
     body: Fields({ ...workspaceBody, ...optional(identifiers) }),
+    isLarge: ({ body: { ids = [], phones = [], emails = [], externalIds = [] } }) =>
+      isLarge(ids.length + phones.length + emails.length + externalIds.length),
     answers: { 200: Found },
     async handle(call) {
       const { workspaceId: _, ...given } = call.body

@@ -6,6 +6,7 @@ import { Fields } from '../../../http/schema.ts'
 import { workspaceQuery } from '../parameters.ts'
 import { filterText, findParameters, scopes } from './contact-query.ts'
 import { FoundContactsWire, fieldsText, findForWire } from './found-contacts.ts'
+import { isLarge } from './is-large.ts'
 
 export const listContacts = ({ directory }: Services) =>
   operation({
@@ -22,6 +23,7 @@ export const listContacts = ({ directory }: Services) =>
       ...scopes,
       fields: Type.Optional(fieldsText),
     }),
+    isLarge: ({ query }) => isLarge(query.limit),
     answers: { 200: FoundContactsWire },
     async handle(call) {
       const { workspaceId: _, fields, ...query } = call.query

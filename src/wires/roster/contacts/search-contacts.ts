@@ -6,6 +6,7 @@ import { Fields, Json, List, Text } from '../../../http/schema.ts'
 import { WorkspaceQuery, workspaceBody } from '../parameters.ts'
 import { findParameters, idsBody, scopes } from './contact-query.ts'
 import { FoundContactsWire, findForWire } from './found-contacts.ts'
+import { isLarge } from './is-large.ts'
 
 export const filterBody = Json({
   description:
@@ -41,6 +42,7 @@ export const searchContacts = ({ directory }: Services) =>
     scope: 'read',
     query: WorkspaceQuery,
     body: SearchBody,
+    isLarge: ({ body }) => isLarge(body.limit),
     answers: { 200: FoundContactsWire },
     async handle(call) {
       const { workspaceId: _, filter, ...query } = call.body

@@ -7,6 +7,7 @@ import { operation } from '../../../http/operation.ts'
 import { WorkspaceQuery } from '../parameters.ts'
 import { BatchBody, BatchWire } from './batch-bodies.ts'
 import { faultsByOperation, writeOf } from './batch-operations.ts'
+import { isLarge } from './is-large.ts'
 import { outcomeToWire } from './outcome-wire.ts'
 import { readModes } from './write-modes.ts'
 
@@ -21,6 +22,7 @@ export const writeBatch = ({ directory }: Services) =>
     body: BatchBody,
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
+    isLarge: ({ body }) => isLarge(body.operations?.length),
     answers: { 200: BatchWire },
     async handle(call) {
       const { body, faults } = call
