@@ -7,6 +7,7 @@ import type { FoundBySearch } from '../search/find-by-search.ts'
 import { resolveSearch } from '../search/resolve-search.ts'
 import { resolveSelection } from '../selections/resolve-selection.ts'
 import type { Selection } from '../selections/selection.ts'
+import { withAllFaults } from '../with-all-faults.ts'
 import type { Contact } from './contact.ts'
 import { getContactsInOrder } from './read-contacts.ts'
 import { checkPosition, resolveSort } from './resolve-sort.ts'
@@ -46,11 +47,12 @@ export interface ContactsPage {
 export async function findContacts(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
   const { q, limit, from, offset, total } = query
   if (from !== undefined && offset !== undefined) refuseFaults([{ field: 'offset', code: 'repeated' }])
-  const [unsearched, search] = await Promise.all([
+  const [unsearched, search, sorted] = await withAllFaults([
     resolveSelection(scope, { ...query, q: undefined }),
     q === undefined || q.trim() === '' ? undefined : resolveSearch(scope, q),
+    query.sort === undefined ? undefined : sortedBy(scope, query.sort),
   ])
-  const order = await resolveOrder(scope, query.sort, search)
+  const order = sorted ?? unsorted(search)
   if (from !== undefined) checkPosition(order, from.position)
   const where = search === undefined ? unsearched.where : { all: [unsearched.where, search.any] }
   const selection = { ...unsearched, where }
@@ -63,12 +65,12 @@ export async function findContacts(scope: Scope, query: ContactQuery): Promise<C
   return { ...(await toPage(scope, query, found, selection)), total: count }
 }
 
-async function resolveOrder(
-  scope: Scope,
-  sort: string | undefined,
-  search: FoundBySearch | undefined,
-): Promise<Order> {
-  if (sort !== undefined) return resolveSort(sort, await getWorkspaceRules(scope))
+async function sortedBy(scope: Scope, sort: string): Promise<Order> {
+  return resolveSort(sort, await getWorkspaceRules(scope))
+}
+
+/** The best first, or the newest. */
+function unsorted(search: FoundBySearch | undefined): Order {
   if (search === undefined) return { by: 'id', descending: true }
   return { by: 'rank', tiers: [search.exact, search.beginning, search.any] }
 }

@@ -209,6 +209,17 @@ describe('GET /v2/contacts with sort', () => {
 })
 
 describe('GET /v2/contacts with filter and fields', () => {
+  it('names what is wrong with filter and sort together', async () => {
+    const { send } = await open()
+    const query = new URLSearchParams({ filter: 'lastNmae:x', q: 'ann', sort: 'nope' })
+    expect(faultsOf(await send('GET', `/contacts?${query}`))).toEqual([
+      ['filter', 'unknown_filter_field'],
+      ['sort', 'unknown_filter_field'],
+    ])
+    const body = { filter: 'lastNmae:x', listId: crypto.randomUUID() }
+    expect((await send('POST', '/contacts/search', body)).status).toBe(400)
+  })
+
   it('answers what meets filter, q, list and segment together, counted exactly, with the fields asked for', async () => {
     const workspace = await open()
     const { make } = workspace
