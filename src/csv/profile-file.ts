@@ -11,7 +11,8 @@ import { guessRegion } from './mapping/guess-region.ts'
 import { matchHeader } from './mapping/match-header.ts'
 import { ownMapping, ownNdjsonMapping } from './mapping/own-mapping.ts'
 import { typeOf } from './mapping/propose-custom.ts'
-import { proposeMapping, type SampledColumn } from './mapping/propose-mapping.ts'
+import { proposeMapping } from './mapping/propose-mapping.ts'
+import type { SampledColumn } from './mapping/sampled-column.ts'
 import { readRows } from './read-rows.ts'
 
 const sampledRowsMax = 1_000

@@ -4,7 +4,7 @@ import { limits } from '../../core/limits.ts'
 import type { ColumnEvidence } from './column-evidence.ts'
 import { customField } from './import-fields.ts'
 import { bareHeader } from './match-header.ts'
-import type { KnownField, SampledColumn } from './propose-mapping.ts'
+import type { KnownField, SampledColumn } from './sampled-column.ts'
 
 type Custom = Pick<MappedColumn, 'field' | 'type'>
 

@@ -1,4 +1,4 @@
-import type { MappingReason, ProfileKnowledge, ProposedColumn } from '../../core/imports/file-profile.ts'
+import type { MappingReason, ProposedColumn } from '../../core/imports/file-profile.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { phoneFit } from '../../core/phone-fit.ts'
 import type { ColumnEvidence } from './column-evidence.ts'
@@ -6,16 +6,8 @@ import type { ImportField } from './import-fields.ts'
 import { matchHeader } from './match-header.ts'
 import { proposeCustom } from './propose-custom.ts'
 import { looksLikeFlags } from './read-flag.ts'
+import type { KnownField, SampledColumn } from './sampled-column.ts'
 import { guessSeparator } from './split-words.ts'
-
-export interface SampledColumn {
-  header: string
-  /** Cleaned. */
-  cells: readonly string[]
-  evidence: ColumnEvidence
-}
-
-export type KnownField = ProfileKnowledge['customFields'][number]
 
 /** Fields of which the next best column helps out where the best one is empty. */
 const helpedOut: readonly string[] = ['phone', 'email']
