@@ -18,5 +18,7 @@ export async function buildRoster() {
   const build = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(dir, 'dist')]
   await promisify(execFile)(process.execPath, [tsc, ...build])
   for (const name of shared) await symlink(join(root, name), join(dir, name))
+  // Of the last `npm run build`; without one the page says so.
+  await symlink(join(root, 'dist/dashboard'), join(dir, 'dist/dashboard'))
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
 }
