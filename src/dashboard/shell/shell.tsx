@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import type { Session } from '../api/wire-types.ts'
 import { navigate, useRoute } from '../router/route.ts'
 import { PlaceContext, placeOf } from '../session/place.ts'
@@ -10,13 +10,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Navigation } from './navigation.tsx'
 import { NoWorkspace } from './no-workspace.tsx'
-
-const pages = {
-  home: lazy(() => import('../home/home-page.tsx')),
-  contacts: lazy(() => import('../contacts/contacts-page.tsx')),
-  imports: lazy(() => import('../imports/imports-page.tsx')),
-  settings: lazy(() => import('../settings/settings-page.tsx')),
-}
+import { isPage, pages } from './pages.ts'
 
 /** Everything inside: the workspace that the address names, its navigation and its page. */
 export function Shell({ session }: { session: Session }) {
@@ -40,7 +34,7 @@ export function Shell({ session }: { session: Session }) {
   if (workspace === undefined) return <NoWorkspace session={session} />
   if (named === undefined) return null
   const page = segments[2] ?? 'home'
-  const Page = Object.hasOwn(pages, page) ? pages[page as keyof typeof pages] : undefined
+  const Page = isPage(page) ? pages[page] : undefined
   return (
     <PlaceContext value={placeOf(session, workspace)}>
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
