@@ -1,4 +1,5 @@
 import { type ContactCondition, countInStretch, findInStretch } from '../store/contact-stretches.ts'
+import type { IdPage } from '../store/id-page.ts'
 import type { Scope } from '../store/scope.ts'
 import { chunksOf } from './chunks-of.ts'
 import { limits } from './limits.ts'
@@ -20,6 +21,22 @@ export async function* matchingContactIds(
     if (endId === null) return
     afterId = endId
   }
+}
+
+/** A page of the same ids; the last is shorter than `limit`. */
+export async function listMatchingContactIds(
+  scope: Scope,
+  condition: ContactCondition,
+  { limit, afterId }: IdPage,
+): Promise<string[]> {
+  const found: string[] = []
+  for (let from = afterId; found.length < limit; ) {
+    const { ids, endId } = await findInStretch(scope, condition, { limit: stretchSize, afterId: from })
+    found.push(...ids)
+    if (endId === null) break
+    from = endId
+  }
+  return found.slice(0, limit)
 }
 
 /** How many living contacts meet a condition, counted in the same way. */

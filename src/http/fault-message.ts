@@ -3,7 +3,7 @@ import type { Fault, FaultCode } from '../core/fault.ts'
 type Sentence = (expected: string | number | undefined) => string
 
 const sentences: Record<FaultCode, Sentence> = {
-  required: () => 'is required',
+  required: (what) => (what === undefined ? 'is required' : `must hold ${what}`),
   invalid_type: (type) =>
     type === undefined ? 'has the wrong type' : `must be ${withArticle(String(type))}`,
   unknown_field: () => 'is not a known field',

@@ -7,6 +7,7 @@ import {
   rivalsStatement,
   type Targets,
 } from './contacts.ts'
+import { type FieldType, holdFieldTypesStatement } from './custom-field-types.ts'
 import { holdListsStatement } from './lists.ts'
 import { readTogether } from './pipeline.ts'
 import type { Scope } from './scope.ts'
@@ -25,6 +26,8 @@ export interface BatchNeeds {
   tagNames: readonly string[]
   /** Lists that it speaks of. */
   listIds: readonly string[]
+  /** Custom fields that it writes to. */
+  fieldIds: readonly string[]
 }
 
 export interface BatchReads {
@@ -37,6 +40,8 @@ export interface BatchReads {
   otherTags: TagName[]
   /** Which of the lists live, held. */
   livingLists: Set<string>
+  /** The custom fields that the batch writes to, held. */
+  heldFields: FieldType[]
 }
 
 /** The rules as text (undefined: the workspace has been deleted) and which of the lists live, held; one round trip. */
@@ -58,9 +63,11 @@ export async function readRulesAndLists(
  */
 export async function readForBatch(
   scope: Scope,
-  { targets, claims, restoredIds, tagNames, listIds }: BatchNeeds,
+  { targets, claims, restoredIds, tagNames, listIds, fieldIds }: BatchNeeds,
 ): Promise<BatchReads> {
-  const [rules, living, locked, holders, rivals, heldTags] = await readTogether(scope, [
+  const [heldFields, rules, living, locked, holders, rivals, heldTags] = await readTogether(scope, [
+    // Before the rules, so that a type which these have is held.
+    fieldIds.length > 0 ? holdFieldTypesStatement(scope, fieldIds) : undefined,
     workspaceRulesStatement(scope),
     listIds.length > 0 ? holdListsStatement(scope, listIds) : undefined,
     hasAny(targets) ? lockContactsStatement(scope, targets) : undefined,
@@ -83,6 +90,7 @@ export async function readForBatch(
     holders: [...holders, ...rivals],
     heldTags,
     otherTags,
+    heldFields,
   }
 }
 

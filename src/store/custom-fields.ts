@@ -1,21 +1,21 @@
 import { sql } from 'kysely'
-import type { ContactCondition } from './contact-stretches.ts'
 import { LostRace, violatedIndex } from './errors.ts'
 import type { Scope } from './scope.ts'
 import type { CustomFieldRow } from './tables.ts'
 
-const columns = sql`workspace_id, id, name, slug, type, description, aliases, created_at, updated_at, deleted_at`
+export const customFieldColumns = sql`workspace_id, id, name, slug, type, description, aliases, position, retype_job_id,
+  created_at, updated_at, deleted_at`
 
 /** The columns that change after a field is made. */
 export type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases'>
 
-/** The workspace's living custom fields, in the order they were made. There are at most a few hundred. */
+/** The workspace's living custom fields, in their order. There are at most a few hundred. */
 export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
   // Walks the primary key.
   const { rows } = await sql<CustomFieldRow>`
-    select ${columns} from custom_fields
+    select ${customFieldColumns} from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
-    order by id`.execute(scope.db)
+    order by position, id`.execute(scope.db)
   return rows
 }
 
@@ -23,7 +23,7 @@ export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> 
 export async function findCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
   // By primary key.
   const { rows } = await sql<CustomFieldRow>`
-    select ${columns} from custom_fields
+    select ${customFieldColumns} from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
@@ -47,9 +47,10 @@ export async function findCustomFieldNames(
 export async function insertCustomField(scope: Scope, field: CustomFieldRow): Promise<void> {
   // custom_fields_name and custom_fields_slug decide.
   const { rows } = await sql`
-    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, created_at, updated_at)
+    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, position, created_at, updated_at)
     values (${scope.workspaceId}::uuid, ${field.id}::uuid, ${field.name}::text, ${field.slug}::text, ${field.type}::text,
-      ${field.description}::text, ${field.aliases}::text[], ${field.created_at}::timestamptz, ${field.updated_at}::timestamptz)
+      ${field.description}::text, ${field.aliases}::text[], ${field.position}::int, ${field.created_at}::timestamptz,
+      ${field.updated_at}::timestamptz)
     on conflict do nothing
     returning id`.execute(scope.db)
   if (rows.length === 0) throw new LostRace('a custom field was made meanwhile')
@@ -69,12 +70,21 @@ export async function updateCustomField(
       set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
         updated_at = greatest(updated_at, ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
-      returning ${columns}`.execute(scope.db)
+      returning ${customFieldColumns}`.execute(scope.db)
     return rows[0]
   } catch (error) {
     if (violatedIndex(error) === undefined) throw error
     throw new LostRace('a custom field of this name was made meanwhile', { cause: error })
   }
+}
+
+/** Puts living custom fields in this order. The workspace must be locked. */
+export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[]): Promise<void> {
+  await sql`
+    update custom_fields f set position = p.position
+    from unnest(${ids}::uuid[]) with ordinality as p(id, position)
+    where f.workspace_id = ${scope.workspaceId}::uuid and f.id = p.id and f.deleted_at is null
+      and f.position <> p.position`.execute(scope.db)
 }
 
 /** Ends a former name wherever another field than `ownerId` still answers to it. */
@@ -94,14 +104,4 @@ export async function deleteCustomField(scope: Scope, id: string, at: Date): Pro
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
     returning id`.execute(scope.db)
   return rows.length > 0
-}
-
-/** What a contact that has a value of this field meets, for `contact-stretches.ts`. No index pays for it. */
-export function hasCustomValue(id: string): ContactCondition {
-  return sql`custom ? ${id}::text`
-}
-
-/** The same of a contact that has an attribute of this key. */
-export function hasAttribute(key: string): ContactCondition {
-  return sql`attributes ? ${key}::text`
 }

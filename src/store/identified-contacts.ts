@@ -14,7 +14,7 @@ export interface Identifiers {
 /** A contact with all that its answer needs. */
 export interface IdentifiedContact extends ContactRead {
   tags: { id: string; name: string }[] | null
-  fields: Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type'>[] | null
+  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type'> & { isRetyping: boolean })[] | null
 }
 
 /** Living contacts by identifier with their tags and custom fields, in one statement, in no particular order. */
@@ -24,7 +24,8 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
       (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name)) from tags t
        where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null) as tags,
       case when c.custom = '{}'::jsonb then null else
-        (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type))
+        (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type,
+           'isRetyping', f.retype_job_id is not null))
          from custom_fields f
          where f.workspace_id = c.workspace_id and f.deleted_at is null and c.custom ? f.id::text) end as fields
     from contacts c

@@ -39,6 +39,20 @@ export async function listJobContacts(scope: Scope, jobId: string, page: IdPage)
   return rows
 }
 
+/** What these jobs changed of these contacts. */
+export async function findJobContacts(
+  scope: Scope,
+  jobIds: readonly string[],
+  contactIds: readonly string[],
+): Promise<TouchedContact[]> {
+  // By primary key.
+  const { rows } = await sql<TouchedContact>`
+    select contact_id, version_before, version_after from job_contacts
+    where workspace_id = ${scope.workspaceId}::uuid and job_id = any(${jobIds}::uuid[])
+      and contact_id = any(${contactIds}::uuid[])`.execute(scope.db)
+  return rows
+}
+
 /** How many contacts a job changed. Exact: reads them all. */
 export async function countJobContacts(scope: Scope, jobId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -193,6 +193,8 @@ export interface CustomFieldRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+  position: number
+  retype_job_id: string | null
 }
 
 export interface ListRow {

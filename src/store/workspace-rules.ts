@@ -6,7 +6,7 @@ import type { CustomFieldRow } from './tables.ts'
 export interface WorkspaceRulesRow {
   timezone: string | null
   default_region: string | null
-  fields: Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'>[]
+  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
 }
 
 /**
@@ -17,7 +17,8 @@ export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: strin
   return sql<{ rules: string }>`
     select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region, 'fields', coalesce(
       (select jsonb_agg(jsonb_build_object(
-         'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases) order by f.id)
+         'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
+         'is_retyping', f.retype_job_id is not null) order by f.id)
        from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb))::text as rules
     from workspaces w
     where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`

@@ -63,6 +63,27 @@ describe.each(['light', 'dark'] as const)('nothing that axe-core finds wrong, %s
     expect(await axeFaults(page)).toEqual([])
   })
 
+  it('a field whose type changes', async () => {
+    const { workspace } = await withSome()
+    await workspace.make('/segments', { name: 'Large', filter: 'customFields.MRR>100' })
+    const page = await dashboard.visit(workspace, {
+      path: 'settings/fields',
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
+    await page.getByRole('button', { name: 'What to do with MRR' }).click()
+    await page.getByRole('menuitem', { name: 'Change type…' }).click()
+    for (const [type, found] of [
+      ['date', '1 value cannot be converted'],
+      ['text', '1 value will read the same'],
+    ] as const) {
+      await page.getByLabel('New type').selectOption(type)
+      await page.getByText(found).click()
+      await page.getByText('Large').waitFor()
+      expect(await axeFaults(page)).toEqual([])
+    }
+  })
+
   it('sign in', async () => {
     const page = await dashboard.openWindow({ colorScheme })
     await page.goto(dashboard.app.url)

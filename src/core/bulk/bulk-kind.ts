@@ -7,10 +7,10 @@ import type { Job } from '../jobs/job.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
 import { noteKept } from '../jobs/note-kept.ts'
 import { noteTouched } from '../jobs/note-touched.ts'
+import { type NextIds, ReadAhead } from '../jobs/read-ahead.ts'
 import type { ResolvedSelection } from '../selections/resolve-selection.ts'
 import type { BulkCheckpoint, BulkInput } from './bulk-job.ts'
 import { writeTo } from './bulk-write.ts'
-import { type NextIds, ReadAhead } from './read-ahead.ts'
 
 /** Long enough that a transaction's own cost does not count, short enough that nobody waits long for its locks. */
 const chunkSize = 500

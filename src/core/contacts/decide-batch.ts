@@ -5,6 +5,7 @@ import { insertTags, type TagName } from '../../store/tags.ts'
 import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
+import { holdFields } from './hold-fields.ts'
 import type { JudgedAhead } from './judge-ahead.ts'
 import { judgeAndGather } from './judge-and-gather.ts'
 import type { WriteOutcome } from './outcome.ts'
@@ -60,6 +61,7 @@ export async function decideBatch(
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
   const fresh = freshTags(after, tags)
   if (fresh.length > 0) await checkTagCount(scope, fresh.length)
+  if (!dryRun) await holdFields(scope, gathered.heldFields, rules, before, after)
   const names = new Map([...tags.names, ...[...tags.fresh].map(([name, id]) => [id, name] as const)])
   return {
     outcomes: () => results.map((result) => toOutcome(result, rules, names)),

@@ -10,7 +10,7 @@ import { diffContact } from './diff-contact.ts'
 import type { ContactRevert, MatchKey } from './draft.ts'
 import { identifierColumns } from './identifiers.ts'
 import type { JudgedDraft } from './judge-draft.ts'
-import { revertContact } from './revert-contact.ts'
+import { fitPutBack, revertContact } from './revert-contact.ts'
 import type { FoldResult, JudgedWrite, World } from './world.ts'
 
 /**
@@ -136,7 +136,8 @@ function foldLife(op: 'delete' | 'restore', id: string, world: World, keep: Keep
 function revert(write: ContactRevert, world: World, keep: Keep): FoldResult {
   const before = world.contacts.get(write.id)
   if (before === undefined) return { status: 'not_found' }
-  const after = revertContact(before, write, world)
+  const { row: after, faults } = fitPutBack(revertContact(before, write, world), write, world.rules)
+  if (faults.length > 0) return { status: 'invalid', faults }
   const conflicts = after.deleted_at === null ? world.identifiers.conflictsOf(after) : []
   if (conflicts.length > 0) return { status: 'conflict', conflicts }
   const changes = diffContact(before, after)

@@ -3,19 +3,19 @@ import type { Scope } from '../../store/scope.ts'
 import { isId } from '../is-id.ts'
 import type { ContactWrite, MatchKey } from './draft.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
-import { identifiersPutBack } from './revert-contact.ts'
+import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
 import type { JudgedWrite } from './world.ts'
 
 type Wanted = Record<MatchKey, Set<string>>
 
-export interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags'> {
+export interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields'> {
   contacts: Map<string, BatchReads['contacts'][number]>
   identifiers: IdentifierIndex
 }
 
 /**
  * The contacts that a batch is about, locked, who else holds an identifier that it claims, the tags and lists it speaks of,
- * and the rules of now.
+ * the types of the custom fields that it writes to, held, and the rules of now.
  */
 export async function gatherWorld(
   scope: Scope,
@@ -35,12 +35,15 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 
   const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
+  const fields = new Set<string>()
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
     if ('id' in write && isId(write.id)) (comesBack(write) ? restored : ids).add(write.id)
     if (write.op === 'revert') {
       for (const [key, value] of identifiersPutBack(write)) claims[key].add(value)
+      for (const fieldId of fieldsPutBack(write)) fields.add(fieldId)
     }
+    for (const fieldId of judged?.custom.keys() ?? []) fields.add(fieldId)
     for (const key of judged === undefined ? [] : identifierKeys) {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) continue
@@ -52,6 +55,7 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 
     targets: { ids: [...ids, ...restored], ...lists(matches) },
     claims: lists(claims),
     restoredIds: [...restored],
+    fieldIds: [...fields],
   }
 }
 

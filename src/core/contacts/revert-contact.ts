@@ -1,7 +1,11 @@
 import type { ContactRead } from '../../store/contacts.ts'
+import { convertValue } from '../custom-fields/convert-value.ts'
 import { normaliseEmail } from '../email.ts'
+import { at, type Fault } from '../fault.ts'
+import type { JsonValue } from './contact.ts'
 import type { ContactRevert, MatchKey } from './draft.ts'
 import { undoChanges } from './undo-changes.ts'
+import type { WorkspaceRules } from './workspace-rules.ts'
 
 /**
  * The contact as it was before some of its changes, lists that were deleted meanwhile apart. Pure; the version and times
@@ -23,6 +27,35 @@ export function revertContact(
     deleted_at: life === undefined ? present.deleted_at : life === 'deleted' ? now : null,
   }
 }
+
+/**
+ * The contact with the custom values that a revert put back as their fields keep them now, which may have got another type
+ * since; or what does not fit.
+ */
+export function fitPutBack(
+  reverted: ContactRead,
+  write: Pick<ContactRevert, 'changes'>,
+  { fieldById, defaultRegion }: Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>,
+): { row: ContactRead; faults: Fault[] } {
+  const custom = { ...reverted.custom }
+  const faults: Fault[] = []
+  for (const fieldId of fieldsPutBack(write)) {
+    const field = fieldById.get(fieldId)
+    if (field === undefined || !Object.hasOwn(custom, fieldId)) continue
+    const judged = convertValue(field.type, custom[fieldId] as JsonValue, { defaultRegion })
+    if ('fault' in judged) faults.push({ field: at('customFields', field.name), ...judged.fault })
+    else custom[fieldId] = judged.value
+  }
+  return { row: { ...reverted, custom }, faults }
+}
+
+/** The custom fields that a revert may write to. */
+export function fieldsPutBack({ changes }: Pick<ContactRevert, 'changes'>): Set<string> {
+  const keys = changes.flatMap((change) => Object.keys(change))
+  return new Set(keys.flatMap((key) => (key.startsWith(customKey) ? [key.slice(customKey.length)] : [])))
+}
+
+const customKey = 'custom.'
 
 /** The identifiers that a revert may claim again. */
 export function identifiersPutBack({ changes }: ContactRevert): [MatchKey, string][] {

@@ -1,13 +1,12 @@
 import type { ContactRead } from '../../store/contacts.ts'
+import { convertValue } from '../custom-fields/convert-value.ts'
 import type { Contact, CustomValue, JsonValue, TimeZoneSource } from './contact.ts'
-import type { WorkspaceRules } from './workspace-rules.ts'
+import type { FieldRule, WorkspaceRules } from './workspace-rules.ts'
+
+type Rules = Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>
 
 /** A row in the words of the core. Tags and custom fields that were deleted are not shown. */
-export function toContact(
-  row: ContactRead,
-  rules: Pick<WorkspaceRules, 'fieldById'>,
-  tagNames: ReadonlyMap<string, string>,
-): Contact {
+export function toContact(row: ContactRead, rules: Rules, tagNames: ReadonlyMap<string, string>): Contact {
   // Written out: as a loop over the fields' names this cost more than all else that a create does in the core.
   return {
     id: row.id,
@@ -48,14 +47,18 @@ export function toContact(
   }
 }
 
-function customValues(
-  custom: Record<string, unknown>,
-  rules: Pick<WorkspaceRules, 'fieldById'>,
-): CustomValue[] {
-  return Object.entries(custom).flatMap(([fieldId, value]) => {
+function customValues(custom: Record<string, unknown>, rules: Rules): CustomValue[] {
+  return Object.entries(custom).flatMap(([fieldId, stored]) => {
     const field = rules.fieldById.get(fieldId)
-    return field === undefined
-      ? []
-      : [{ fieldId, name: field.name, slug: field.slug, type: field.type, value: value as JsonValue }]
+    if (field === undefined) return []
+    const value = field.isRetyping ? asRetyped(stored as JsonValue, field, rules) : (stored as JsonValue)
+    const { name, slug, type } = field
+    return value === null ? [] : [{ fieldId, name, slug, type, value }]
   })
+}
+
+/** As the job that is under way will make it, so that nobody is answered a value of the former type. */
+function asRetyped(stored: JsonValue, { type }: FieldRule, { defaultRegion }: Rules): JsonValue {
+  const converted = convertValue(type, stored, { defaultRegion })
+  return 'fault' in converted ? null : converted.value
 }

@@ -8,6 +8,8 @@ export interface FieldRule {
   name: string
   slug: string
   type: CustomFieldType
+  /** Values that were there before may be of another type. */
+  isRetyping: boolean
 }
 
 /** What every draft of a workspace is judged by. */
@@ -52,7 +54,11 @@ export function parseWorkspaceRules({ workspaceId }: Scope, text: string | undef
 }
 
 function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
-  const fields = row.fields.map((field) => ({ ...field, type: field.type as CustomFieldType }))
+  const fields = row.fields.map(({ is_retyping: isRetyping, ...field }) => ({
+    ...field,
+    type: field.type as CustomFieldType,
+    isRetyping,
+  }))
   const aliases = fields.flatMap((field) => field.aliases.map((alias) => [alias, field] as const))
   return {
     timezone: row.timezone,

@@ -16,7 +16,7 @@ export interface JudgedWrite {
 /** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
 export interface World {
   workspaceId: string
-  rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug'>
+  rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug' | 'fieldById'>
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
   tagIds: ReadonlyMap<string, string>

@@ -18,9 +18,9 @@ import { takeOverAttributes } from './take-over-attributes.ts'
 
 /**
  * Makes a custom field. A name that a living field has is a conflict on `name`; one that is a field's former name is
- * taken from it. A slug that is taken gets `_2`, `_3`… Attributes that contacts had under the slug become values of the
- * field where they fit it. That comes after the field; where a crash cut it short, the same call again finishes it before
- * it answers the conflict, and each contact's next write does for that contact.
+ * taken from it. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the
+ * slug become values of the field where they fit it. That comes after the field; where a crash cut it short, the same call
+ * again finishes it before it answers the conflict, and each contact's next write does for that contact.
  */
 export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft): Promise<CustomField> {
   const { values, faults } = judgeCustomField(draft)
@@ -54,6 +54,8 @@ async function insert(
       type: values.type,
       description: values.description ?? null,
       aliases: [],
+      position: Math.max(0, ...fields.map(({ position }) => position)) + 1,
+      retype_job_id: null,
       created_at: timeOf(id),
       updated_at: timeOf(id),
       deleted_at: null,

@@ -12,6 +12,8 @@ export interface CustomField {
   description: string | null
   /** Former names, oldest first, which keep working until another field takes them. */
   aliases: string[]
+  /** The job that makes its values into its type; one that has ended left some as they were. Null: all are of it. */
+  retypeJobId: string | null
   createdAt: Date
   updatedAt: Date
 }
@@ -25,6 +27,7 @@ export function customFieldFromRow(row: CustomFieldRow): CustomField {
     type: row.type as CustomFieldType,
     description: row.description,
     aliases: row.aliases,
+    retypeJobId: row.retype_job_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -6,6 +6,7 @@ import { normalisePhone } from '../phone.ts'
 import { isLongerThan, jsonTextFault, textFault } from '../text.ts'
 import type { CustomFieldType } from './custom-field-type.ts'
 import { isDateOrTime } from './date-or-time.ts'
+import { exactNumber } from './exact-number.ts'
 
 export interface CustomValueOptions {
   /** Text that reads as the type is taken for it, and scalars are taken as text. */
@@ -13,9 +14,9 @@ export interface CustomValueOptions {
   defaultRegion: string | null
 }
 
-type Judged = { value: JsonValue } | { fault: Omit<Fault, 'field'> }
+export type JudgedValue = { value: JsonValue } | { fault: Omit<Fault, 'field'> }
 
-const wrongType = (type: CustomFieldType): Judged => ({
+const wrongType = (type: CustomFieldType): JudgedValue => ({
   fault: { code: 'wrong_custom_type', expected: type },
 })
 
@@ -27,7 +28,7 @@ export function judgeCustomValue(
   type: CustomFieldType,
   given: JsonValue,
   options: CustomValueOptions,
-): Judged {
+): JudgedValue {
   if (given === null || (typeof given === 'string' && given.trim() === '')) return { value: null }
   const fault = sizeFault(given)
   if (fault !== undefined) return { fault }
@@ -36,7 +37,7 @@ export function judgeCustomValue(
 }
 
 /** An attribute that no field defines: any JSON, within the size of one custom value. */
-export function judgeAttribute(given: JsonValue): Judged {
+export function judgeAttribute(given: JsonValue): JudgedValue {
   const fault = given === null ? undefined : sizeFault(given)
   return fault === undefined ? { value: given } : { fault }
 }
@@ -59,7 +60,7 @@ const convert: Record<CustomFieldType, Convert> = {
     typeof given === 'number'
       ? given
       : parse && typeof given === 'string'
-        ? toNumber(given.trim())
+        ? exactNumber(given.trim())
         : undefined,
   boolean: (given, { parse }) =>
     typeof given === 'boolean' ? given : parse && typeof given === 'string' ? toBoolean(given) : undefined,
@@ -69,22 +70,6 @@ const convert: Record<CustomFieldType, Convert> = {
     typeof given === 'string' ? normalisePhone(given, defaultRegion)?.e164 : undefined,
   url: (given) => (typeof given === 'string' && isWebAddress(given.trim()) ? given.trim() : undefined),
   json: (given) => given,
-}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
-/** A decimal that a double gives back; more digits than it holds would come back changed, so they do not fit. */
-function toNumber(text: string): number | undefined {
-  if (!decimal.test(text)) return undefined
-  const value = Number(text)
-  return Number.isFinite(value) && significantDigits(text) === significantDigits(value.toString())
-    ? value
-    : undefined
-}
-
-function significantDigits(text: string): string {
-  const digits = text.replace(/e.*$/i, '').replace(/[+.-]/g, '').replace(/^0+/, '')
-  return digits.replace(/0+$/, '')
 }
 
 function toBoolean(text: string): boolean | undefined {

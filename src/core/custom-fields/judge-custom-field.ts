@@ -11,7 +11,7 @@ export interface CustomFieldDraft {
   faults?: readonly Fault[] | undefined
 }
 
-/** Of a new one also what never changes afterwards. */
+/** Of a new one also what no change speaks of: a slug stays, a type changes by a job. */
 export interface NewCustomFieldDraft extends CustomFieldDraft {
   /** Text when absent. */
   type?: string | undefined

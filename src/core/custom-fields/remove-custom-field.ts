@@ -1,4 +1,5 @@
-import { deleteCustomField, hasCustomValue } from '../../store/custom-fields.ts'
+import { deleteCustomField } from '../../store/custom-fields.ts'
+import { hasCustomValue } from '../../store/custom-values.ts'
 import type { Scope } from '../../store/scope.ts'
 import { inTransaction } from '../../store/transaction.ts'
 import { notFound } from '../failure.ts'

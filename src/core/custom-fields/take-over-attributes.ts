@@ -1,4 +1,4 @@
-import { hasAttribute } from '../../store/custom-fields.ts'
+import { hasAttribute } from '../../store/custom-values.ts'
 import type { Scope } from '../../store/scope.ts'
 import { writeToEach } from '../contacts/write-to-each.ts'
 import { matchingContactIds } from '../matching-contacts.ts'

@@ -52,12 +52,12 @@ function find(column: ExportColumn, rules: Pick<WorkspaceRules, 'fieldByName'>):
   return whole && customColumn(whole)
 }
 
-const asText: readonly CustomFieldType[] = ['text', 'date', 'email', 'phone', 'url']
+const asPlain: readonly CustomFieldType[] = ['number', 'boolean']
 
 function customColumn({ id, name, type }: FieldRule): ChosenColumn {
   return {
     column: { field: 'customFields', name, type },
-    row: { customId: id, name, as: asText.includes(type) ? 'text' : 'json' },
+    row: { customId: id, name, as: type === 'json' ? 'json' : asPlain.includes(type) ? 'plain' : 'text' },
   }
 }
 

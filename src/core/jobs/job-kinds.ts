@@ -1,4 +1,5 @@
 import { bulkKind } from '../bulk/bulk-kind.ts'
+import { retypeKind } from '../custom-fields/retype-kind.ts'
 import type { FileTranslator } from '../imports/file-translator.ts'
 import { importKind } from '../imports/import-kind.ts'
 import type { AnyJobKind } from './job-kind.ts'
@@ -6,5 +7,5 @@ import { undoKind } from './undo-kind.ts'
 
 /** Every kind of job there is, by the name it has in the store; for one process. */
 export function jobKinds(translator: FileTranslator): Readonly<Record<string, AnyJobKind>> {
-  return { bulk: bulkKind(), undo: undoKind(), import: importKind(translator) }
+  return { bulk: bulkKind(), undo: undoKind(), import: importKind(translator), retype: retypeKind() }
 }

@@ -407,7 +407,7 @@ export interface ImportWrite {
 export interface Job {
   id: string
   workspaceId: string
-  kind: 'bulk' | 'undo' | 'import'
+  kind: 'bulk' | 'undo' | 'import' | 'retype'
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
   total: number | null
   done: number
@@ -420,6 +420,9 @@ export interface Job {
   action?: unknown
   selection?: unknown
   undoes?: string
+  customFieldId?: string
+  from?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
 }
 
 export interface CustomField {
@@ -429,6 +432,7 @@ export interface CustomField {
   type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   description: string | null
   aliases: string[]
+  retypeJobId: string | null
   createdAt: string
   updatedAt: string
 }
@@ -440,6 +444,11 @@ export interface NewCustomField {
   description?: string | null
 }
 
+export interface CustomFieldOrder {
+  workspaceId?: string
+  ids: string[]
+}
+
 export interface CustomFieldChange {
   workspaceId?: string
   name?: string
@@ -448,6 +457,43 @@ export interface CustomFieldChange {
 
 export interface Affected {
   contactsAffected: number
+}
+
+export interface Retype {
+  workspaceId?: string
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  dropUnconvertible?: boolean | null
+  dryRun?: boolean | null
+}
+
+export interface RetypePreview {
+  contacts: number
+  inBin: number
+  convertible: number
+  sameText: number
+  unconvertible: number
+  examples: {
+    changed: {
+      contactId: string
+      from: unknown
+      to: unknown
+    }[]
+    sameText: {
+      contactId: string
+      from: unknown
+      to: unknown
+    }[]
+    unconvertible: {
+      contactId: string
+      from: unknown
+      code: string
+      message: string
+    }[]
+  }
+  unfitSegments: {
+    id: string
+    name: string
+  }[]
 }
 
 export interface Tag {

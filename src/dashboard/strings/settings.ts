@@ -24,7 +24,7 @@ export const settings = {
       url: 'Link',
       json: 'JSON',
     },
-    typeHint: 'Values that are not of this type are refused. It cannot be changed later.',
+    typeHint: 'Values that are not of this type are refused. You can change it later.',
     slug: 'Slug',
     aliases: (names: string) => `Also known as ${names}`,
     created: (name: string) => `${name} is a field now`,

@@ -9,6 +9,9 @@ interface Props {
   description?: ReactNode
   submitLabel: string
   danger?: boolean
+  wide?: boolean
+  /** Something has to be answered before it can be sent. */
+  unready?: boolean
   /** Closes when it has answered; what it throws is said beside the fields that it names. */
   onSubmit: () => Promise<unknown>
   onClose: () => void
@@ -24,6 +27,8 @@ export function FormDialog({
   description,
   submitLabel,
   danger = false,
+  wide = false,
+  unready = false,
   onSubmit,
   onClose,
   onDone,
@@ -52,7 +57,7 @@ export function FormDialog({
     }
   }
   return (
-    <Dialog title={title} description={description} onClose={onClose}>
+    <Dialog title={title} description={description} wide={wide} onClose={onClose}>
       <form onSubmit={submit} noValidate>
         {content}
         {unnamed && (
@@ -62,7 +67,7 @@ export function FormDialog({
         )}
         <footer className="dialog-actions">
           <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button type="submit" look={danger ? 'danger' : 'primary'} busy={busy}>
+          <Button type="submit" look={danger ? 'danger' : 'primary'} busy={busy} disabled={unready}>
             {submitLabel}
           </Button>
         </footer>

@@ -1,13 +1,15 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 export interface TableColumn<T> {
   label: string
   /** The label is there for screen readers only. */
   hideLabel?: boolean
   number?: boolean
+  /** Only as wide as what is in it. */
+  narrow?: boolean
   /** Left out where the window is narrow. */
   spare?: boolean
-  cell: (row: T) => ReactNode
+  cell: (row: T, index: number) => ReactNode
 }
 
 interface Props<T> {
@@ -16,13 +18,16 @@ interface Props<T> {
   rows: readonly T[]
   columns: readonly TableColumn<T>[]
   keyOf: (row: T) => string
+  /** What else a row is given, such as what makes it a place to drop on. */
+  rowProps?: (row: T, index: number) => ComponentProps<'tr'>
 }
 
-const classOf = ({ number, spare }: TableColumn<never>) =>
-  [number && 'cell-end', spare && 'cell-spare'].filter(Boolean).join(' ') || undefined
+const classOf = ({ number, narrow, spare }: TableColumn<never>) =>
+  [number && 'cell-end', narrow && 'cell-narrow', spare && 'cell-spare'].filter(Boolean).join(' ') ||
+  undefined
 
 /** A short list of records. */
-export function Table<T>({ label, rows, columns, keyOf }: Props<T>) {
+export function Table<T>({ label, rows, columns, keyOf, rowProps }: Props<T>) {
   return (
     <div className="table-frame">
       <table className="table" aria-label={label}>
@@ -36,11 +41,11 @@ export function Table<T>({ label, rows, columns, keyOf }: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)}>
+          {rows.map((row, index) => (
+            <tr key={keyOf(row)} {...rowProps?.(row, index)}>
               {columns.map((column) => (
                 <td key={column.label} className={classOf(column as TableColumn<never>)}>
-                  {column.cell(row)}
+                  {column.cell(row, index)}
                 </td>
               ))}
             </tr>

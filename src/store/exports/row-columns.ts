@@ -5,8 +5,8 @@ export interface CustomRowColumn {
   customId: string
   /** What the object of custom values calls it. */
   name: string
-  /** Text as it is, or any JSON. */
-  as: 'text' | 'json'
+  /** Text as it is, numbers and flags as they read, or any JSON. */
+  as: 'text' | 'plain' | 'json'
 }
 
 /** A column of an exported row: a field that every contact has, or a custom one. */
@@ -100,9 +100,8 @@ export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): R
 const risky = sql`e'^''*[-=+@\t\r]'`
 
 function customSql({ customId, as }: CustomRowColumn): FieldSql {
-  return as === 'text'
-    ? { text: sql`(c.custom ->> ${customId}::text)`, free: true }
-    : { text: sql`(c.custom -> ${customId}::text)::text` }
+  if (as === 'json') return { text: sql`(c.custom -> ${customId}::text)::text` }
+  return { text: sql`(c.custom ->> ${customId}::text)`, free: as === 'text' }
 }
 
 /** A column's value in an object of JSON. */

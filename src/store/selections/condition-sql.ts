@@ -111,12 +111,26 @@ export function numberOf(of: ValueOf): RawBuilder<unknown> {
   return sql`case when jsonb_typeof(${value}) = 'number' then (${value})::numeric end`
 }
 
-/** A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. */
+/**
+ * A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. Null where the text
+ * is none that PostgreSQL reads: the field may have been of another type, and offsets go to 15:59 here.
+ */
 export function timeOf(of: ValueOf): RawBuilder<unknown> {
   if ('column' in of) return textOf(of)
   const value = sql`(c.custom ->> ${of.custom}::text)`
-  return sql`case when length(${value}) = 10 then ${value} || 'T00:00:00Z'
-    else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1') end::timestamptz`
+  const lastOfMonth = sql`extract(day from (left(${value}, 7) || '-01')::date + interval '1 month - 1 day')`
+  return sql`case when ${value} !~ ${dayOrMoment} then null when substr(${value}, 9, 2)::int > ${lastOfMonth} then null
+    when length(${value}) = 10 then (${value} || 'T00:00:00Z')::timestamptz
+    else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1')::timestamptz end`
+}
+
+const dayOrMoment = sql`'^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-5]):[0-5]\\d))?$'`
+
+/** A custom flag, or null where the value is none. */
+export function flagOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
+  const value = sql`c.custom -> ${of.custom}::text`
+  return sql`case when jsonb_typeof(${value}) = 'boolean' then (${value})::bool end`
 }
 
 function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {

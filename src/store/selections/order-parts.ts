@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ValueOf } from './condition.ts'
-import { conditionSql, numberOf, textOf, timeOf, withoutCase } from './condition-sql.ts'
+import { conditionSql, flagOf, numberOf, textOf, timeOf, withoutCase } from './condition-sql.ts'
 import type { Order, SortKind } from './order.ts'
 
 /** A stretch of an order that one index can walk: those with a value, those without, those of one rank. */
@@ -58,9 +58,7 @@ const sortedLengthMax = 255
 
 function sortedBy(of: ValueOf, kind: SortKind): SortedBy {
   if (kind === 'number') return castable(numberOf(of), sql`numeric`)
-  if (kind === 'flag') {
-    return castable('column' in of ? textOf(of) : sql`(c.custom -> ${of.custom}::text)::bool`, sql`bool`)
-  }
+  if (kind === 'flag') return castable(flagOf(of), sql`bool`)
   if (kind === 'time') {
     const value = timeOf(of)
     const text = sql`to_char(${value} at time zone 'UTC', 'FMYYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

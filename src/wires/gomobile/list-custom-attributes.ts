@@ -16,7 +16,7 @@ export const listCustomAttributes = ({ directory }: Services) =>
     answers: { 200: List(CustomAttributeWire) },
     async handle({ principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      const fields = await listCustomFields(scope)
+      const fields = await listCustomFields(scope, { by: 'age' })
       return { status: 200, body: fields.map((field) => customAttributeToWire(scope.workspaceId, field)) }
     },
   })

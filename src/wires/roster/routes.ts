@@ -22,7 +22,9 @@ import { changeCustomField } from './custom-fields/change-custom-field.ts'
 import { createCustomField } from './custom-fields/create-custom-field.ts'
 import { getCustomField } from './custom-fields/get-custom-field.ts'
 import { listCustomFields } from './custom-fields/list-custom-fields.ts'
+import { orderCustomFields } from './custom-fields/order-custom-fields.ts'
 import { removeCustomField } from './custom-fields/remove-custom-field.ts'
+import { retypeCustomField } from './custom-fields/retype-custom-field.ts'
 import { exportContacts } from './exports/export-contacts.ts'
 import { cancelImport } from './imports/cancel-import.ts'
 import { changeImport } from './imports/change-import.ts'
@@ -107,9 +109,11 @@ export const routes = (services: Services): Route[] => [
 
   ['GET', '/v2/custom-fields', listCustomFields(services)],
   ['POST', '/v2/custom-fields', createCustomField(services)],
+  ['PUT', '/v2/custom-fields/order', orderCustomFields(services)],
   ['GET', '/v2/custom-fields/:id', getCustomField(services)],
   ['PATCH', '/v2/custom-fields/:id', changeCustomField(services)],
   ['DELETE', '/v2/custom-fields/:id', removeCustomField(services)],
+  ['POST', '/v2/custom-fields/:id/retype', retypeCustomField(services)],
 
   ['GET', '/v2/tags', listTags(services)],
   ['POST', '/v2/tags', createTag(services)],

@@ -34,6 +34,7 @@ test('makes a text field with a slug of its name, and finds it again', async () 
     type: 'text',
     description: null,
     aliases: [],
+    retypeJobId: null,
     createdAt: field.createdAt,
     updatedAt: field.createdAt,
   })

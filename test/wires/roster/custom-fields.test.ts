@@ -20,6 +20,7 @@ describe('POST /v2/custom-fields', () => {
       type: 'text',
       description: 'Where from',
       aliases: [],
+      retypeJobId: null,
       createdAt: expect.any(String),
       updatedAt: reply.body.createdAt,
     })
@@ -105,7 +106,7 @@ describe('DELETE /v2/custom-fields/{id}', () => {
 })
 
 describe('GET /v2/custom-fields', () => {
-  it('lists all, oldest first, or in pages', async () => {
+  it('lists all, at first oldest first, or in pages', async () => {
     const { send, make } = await open()
     const fields = []
     for (let index = 0; index < 60; index++) fields.push(await make('/custom-fields', { name: `f${index}` }))
@@ -114,5 +115,58 @@ describe('GET /v2/custom-fields', () => {
     expect(first.body.data).toEqual(fields.slice(0, 59))
     const second = await send('GET', `/custom-fields?limit=59&cursor=${first.body.nextCursor}`)
     expect(second.body).toEqual({ data: fields.slice(59), nextCursor: null })
+  })
+})
+
+describe('PUT /v2/custom-fields/order', () => {
+  async function build() {
+    const workspace = await open()
+    const fields = []
+    for (const name of ['a', 'b', 'c']) fields.push(await workspace.make('/custom-fields', { name }))
+    const ids: string[] = fields.map(({ id }) => id)
+    const names = async () =>
+      (await workspace.send('GET', '/custom-fields')).body.data.map(({ name }: { name: string }) => name)
+    return { ...workspace, fields, ids, names }
+  }
+
+  it('puts them in this order, pages too; later ones come last, and a rename changes nothing of it', async () => {
+    const { send, make, fields, ids, names } = await build()
+    const [a, b, c] = ids
+    const reply = await send('PUT', '/custom-fields/order', { ids: [c, a!.toUpperCase(), b] })
+    expect([reply.status, reply.body]).toEqual([
+      200,
+      { data: [fields[2], fields[0], fields[1]], nextCursor: null },
+    ])
+    await make('/custom-fields', { name: 'd' })
+    expect(await names()).toEqual(['c', 'a', 'b', 'd'])
+    const first = await send('GET', '/custom-fields?limit=2')
+    const second = await send('GET', `/custom-fields?limit=2&cursor=${first.body.nextCursor}`)
+    expect(second.body.data.map(({ name }: { name: string }) => name)).toEqual(['b', 'd'])
+    await send('PATCH', `/custom-fields/${c}`, { name: 'z' })
+    await send('DELETE', `/custom-fields/${a}`)
+    expect(await names()).toEqual(['z', 'b', 'd'])
+  })
+
+  it('names every id that is unknown, given twice or missing, and changes nothing', async () => {
+    const { send, ids, names } = await build()
+    const other = await (await open()).make('/custom-fields', { name: 'other' })
+    const reply = await send('PUT', '/custom-fields/order', { ids: [ids[1], other.id, ids[1], 'x'] })
+    expect(faultsOf(reply)).toEqual([
+      ['ids', 'required'],
+      ['ids[1]', 'unknown_custom_field'],
+      ['ids[2]', 'repeated'],
+      ['ids[3]', 'invalid_format'],
+    ])
+    const missing = reply.body.errors.find(({ field }: { field: string }) => field === 'ids')
+    expect(missing.message).toBe(`must hold ${ids[0]}, ${ids[2]}`)
+    expect(faultsOf(await send('PUT', '/custom-fields/order', {}))).toEqual([['ids', 'required']])
+    expect(await names()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('leaves the gomobile wire its own order', async () => {
+    const { send, ids, workspaceKey } = await build()
+    await send('PUT', '/custom-fields/order', { ids: [...ids].reverse() })
+    const { body } = await app.send('GET', '/api/custom-attributes', { key: workspaceKey })
+    expect(body.map(({ id }: { id: string }) => id)).toEqual(ids)
   })
 })

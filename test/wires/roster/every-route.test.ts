@@ -24,6 +24,7 @@ const all = routes(app.services).map(([method, path, { id, scope, body }]) => ({
 const bodies: Record<string, object> = {
   changeContact: { city: 'Mine' },
   changeCustomField: { name: 'Mine' },
+  retypeCustomField: { type: 'json' },
   changeTag: { name: 'Mine' },
   changeList: { name: 'Mine' },
   changeSegment: { name: 'Mine' },

@@ -1,28 +1,61 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { customFieldsQuery } from '../../api/queries.ts'
-import type { CustomField } from '../../api/wire-types.ts'
+import type { CustomField, Job } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Table } from '../../ui/table.tsx'
 import { PartHeader } from '../part-header.tsx'
-import { RowMenu } from '../row-menu.tsx'
 import { DeleteFieldDialog } from './delete-field-dialog.tsx'
 import { FieldDialog } from './field-dialog.tsx'
-
-type Task = { kind: 'new' } | { kind: 'edit' | 'delete'; field: CustomField }
+import type { FieldTask } from './field-task.ts'
+import { FieldsTable } from './fields-table.tsx'
+import { RetypeBar } from './retype-bar.tsx'
+import { RetypeDialog } from './retype-dialog.tsx'
+import { RetypeState, retypeJobKey } from './retype-state.tsx'
 
 const words = strings.settings.fields
 
 /** A workspace's custom fields. */
 export function FieldsPart() {
   const { workspaceId, mayWrite } = usePlace()
+  const { queryKey } = customFieldsQuery(workspaceId)
   const query = useQuery(customFieldsQuery(workspaceId))
-  const [task, setTask] = useState<Task>()
+  const queries = useQueryClient()
+  const [task, setTask] = useState<FieldTask>()
+  // Begun here: it may have ended before the field is read again.
+  const [job, setJob] = useState<Job>()
   const close = () => setTask(undefined)
+  const refresh = () => {
+    queries.invalidateQueries({ queryKey })
+    queries.invalidateQueries({ queryKey: retypeJobKey(workspaceId) })
+  }
+  const follow = (started: Job) => {
+    setJob(started)
+    refresh()
+  }
+  const end = () => {
+    setJob(undefined)
+    refresh()
+  }
+  const stateOf = (field: CustomField) => {
+    const bar = { name: field.name, onEnd: end, onUndo: follow }
+    if (job?.customFieldId === field.id) return <RetypeBar key={job.id} started={job} {...bar} />
+    const { retypeJobId } = field
+    return (
+      retypeJobId !== null && (
+        <RetypeState
+          field={field}
+          jobId={retypeJobId}
+          onEnd={end}
+          onUndo={follow}
+          onFinish={() => setTask({ kind: 'retype', field })}
+        />
+      )
+    )
+  }
   return (
     <>
       <PartHeader
@@ -41,58 +74,14 @@ export function FieldsPart() {
           fields.length === 0 ? (
             <Notice icon="columns" title={strings.settings.noneYet} />
           ) : (
-            <Table
-              label={words.title}
-              rows={fields}
-              keyOf={({ id }) => id}
-              columns={[
-                { label: strings.settings.name, cell: (field) => <FieldName field={field} /> },
-                { label: words.type, cell: ({ type }) => words.types[type] },
-                { label: words.slug, spare: true, cell: ({ slug }) => <code>{slug}</code> },
-                {
-                  label: strings.settings.actions,
-                  hideLabel: true,
-                  number: true,
-                  cell: (field) =>
-                    mayWrite && (
-                      <RowMenu
-                        name={field.name}
-                        entries={[
-                          {
-                            label: words.edit,
-                            icon: 'settings',
-                            onSelect: () => setTask({ kind: 'edit', field }),
-                          },
-                          {
-                            label: words.delete,
-                            icon: 'bin',
-                            danger: true,
-                            onSelect: () => setTask({ kind: 'delete', field }),
-                          },
-                        ]}
-                      />
-                    ),
-                },
-              ]}
-            />
+            <FieldsTable fields={fields} onTask={setTask} stateOf={stateOf} />
           )
         }
       </Loaded>
       {task?.kind === 'delete' && <DeleteFieldDialog field={task.field} onClose={close} />}
       {task?.kind === 'new' && <FieldDialog onClose={close} />}
       {task?.kind === 'edit' && <FieldDialog field={task.field} onClose={close} />}
-    </>
-  )
-}
-
-function FieldName({ field: { name, description, aliases } }: { field: CustomField }) {
-  return (
-    <>
-      <strong>
-        <bdi>{name}</bdi>
-      </strong>
-      {description && <p className="quiet">{description}</p>}
-      {aliases.length > 0 && <p className="quiet">{words.aliases(aliases.join(', '))}</p>}
+      {task?.kind === 'retype' && <RetypeDialog field={task.field} onStarted={follow} onClose={close} />}
     </>
   )
 }

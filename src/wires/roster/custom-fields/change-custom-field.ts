@@ -17,7 +17,7 @@ export const changeCustomField = ({ directory }: Services) =>
     id: 'changeCustomField',
     summary: 'Rename or describe a custom field',
     description:
-      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409.',
+      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409. The type changes with `/retype`.',
     group: 'Custom fields',
     scope: 'write',
     params: IdParams,

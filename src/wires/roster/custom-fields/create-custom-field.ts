@@ -28,7 +28,7 @@ export const createCustomField = ({ directory }: Services) =>
     id: 'createCustomField',
     summary: 'Create a custom field',
     description:
-      'Of type text when none is given; the type stays. A name that is taken is 409; a former name of another field is taken from it. Attributes that contacts already have under the new slug become its values where they fit its type.',
+      'Of type text when none is given, and the last in the order. A name that is taken is 409; a former name of another field is taken from it. Attributes that contacts already have under the new slug become its values where they fit its type.',
     group: 'Custom fields',
     scope: 'write',
     query: WorkspaceQuery,

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { CustomField } from '../../../core/custom-fields/custom-field.ts'
 import { customFieldTypes } from '../../../core/custom-fields/custom-field-type.ts'
 import { limits } from '../../../core/limits.ts'
-import { Fields, List, NullableText, OneOf, Text, Timestamp, Uuid } from '../../../http/schema.ts'
+import { Fields, List, Nullable, NullableText, OneOf, Text, Timestamp, Uuid } from '../../../http/schema.ts'
 
 export const fieldName = Text(limits.textMax, {
   description: 'What contacts call it in `customFields`. Trimmed, case-sensitive, unique in the workspace',
@@ -30,6 +30,12 @@ export const CustomFieldWire = Fields(
       description:
         'Former names, oldest first. They keep working on every wire until another field takes them',
     }),
+    retypeJobId: Nullable(
+      Uuid({
+        description:
+          'The job that makes its values into its type. One that has ended was cancelled, failed or kept some aside. Null: all are of it',
+      }),
+    ),
     createdAt: Timestamp(),
     updatedAt: Timestamp(),
   },

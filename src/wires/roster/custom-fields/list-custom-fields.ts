@@ -15,8 +15,8 @@ const all = limits.customFieldsPerWorkspaceMax
 export const listCustomFields = ({ directory }: Services) =>
   operation({
     id: 'listCustomFields',
-    summary: 'List custom fields, oldest first',
-    description: `There are at most ${all}; without \`limit\` all of them come.`,
+    summary: 'List custom fields in their order',
+    description: `At first that in which they were made, until \`PUT /v2/custom-fields/order\` sets another. There are at most ${all}; without \`limit\` all of them come.`,
     group: 'Custom fields',
     scope: 'read',
     query: Fields({ ...workspaceQuery, ...pageQuery(all) }),
@@ -26,9 +26,11 @@ export const listCustomFields = ({ directory }: Services) =>
       const { limit = all } = query
       const afterId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const fields = (await listCoreFields(scope)).filter(({ id }) => afterId === undefined || id > afterId)
-      const page = fields.slice(0, limit)
-      const hasMore = fields.length > limit
+      const fields = await listCoreFields(scope)
+      // Of a field that is gone: the list from its beginning, rather than a part of it left out.
+      const rest = fields.slice(fields.findIndex(({ id }) => id === afterId) + 1)
+      const page = rest.slice(0, limit)
+      const hasMore = rest.length > limit
       return { status: 200, body: toPage(page, hasMore, customFieldToWire, ({ id }) => cursor.write(id)) }
     },
   })

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { customFieldTypes } from '../../../core/custom-fields/custom-field-type.ts'
 import { type Job, jobStates } from '../../../core/jobs/job.ts'
 import { Dictionary, Fields, Json, Nullable, OneOf, Timestamp, Uuid, Whole } from '../../../http/schema.ts'
 
@@ -8,13 +9,13 @@ export const JobWire = Fields(
   {
     id: Uuid({ description: 'Of its changes in the history too, as `operationId`' }),
     workspaceId: Uuid(),
-    kind: OneOf(['bulk', 'undo', 'import']),
+    kind: OneOf(['bulk', 'undo', 'import', 'retype']),
     state: OneOf(jobStates, { description: 'The last three are final' }),
     total: Nullable(Whole(0, countMax, { description: 'Contacts it is about; null until they are counted' })),
     done: Whole(0, countMax, { description: 'Contacts it has dealt with' }),
     counts: Dictionary(Whole(0, countMax), {
       description:
-        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. import: as `/v2/imports/{id}` says',
+        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. retype: converted, unchanged, dropped, kept. import: as `/v2/imports/{id}` says',
     }),
     error: Nullable(Type.String({ description: 'With `failed`: why' })),
     actor: Type.String({ description: 'Who asked for it; a key is `key:` and its id' }),
@@ -23,7 +24,10 @@ export const JobWire = Fields(
     finishedAt: Nullable(Timestamp()),
     action: Type.Optional(Json({ description: 'bulk: as it was asked for' })),
     selection: Type.Optional(Json({ description: 'bulk: as it was asked for; `idCount` stands for `ids`' })),
-    undoes: Type.Optional(Uuid({ description: 'undo: the job that is undone' })),
+    undoes: Type.Optional(Uuid({ description: 'undo and retype: the job that is undone' })),
+    customFieldId: Type.Optional(Uuid({ description: 'retype: the field' })),
+    from: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that the field had' })),
+    to: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that it has now' })),
   },
   {
     title: 'Job',
@@ -52,6 +56,10 @@ export const JobWire = Fields(
 const shown: Record<string, (input: Record<string, unknown>) => object> = {
   bulk: ({ action, selection }) => ({ action, selection }),
   undo: ({ jobId }) => ({ undoes: jobId }),
+  retype: ({ fieldId, from, to, undoes }) => {
+    const [undone] = undoes as string[]
+    return { customFieldId: fieldId, from, to, ...(undone !== undefined && { undoes: undone }) }
+  },
 }
 
 export function jobToWire(job: Job): Static<typeof JobWire> {

@@ -25,7 +25,8 @@ export const listKept = ({ directory }: Services) =>
   operation({
     id: 'listKept',
     summary: 'List the contacts that a job left as they were',
-    description: 'Those that an undo kept, and those whose change a bulk job was refused.',
+    description:
+      'Those that an undo kept, those whose change a bulk job was refused, and those whose value a retype could not convert and had no leave to drop: it is out of sight until the field has a type that it fits, or the retype is asked for again with `dropUnconvertible`.',
     group: 'Jobs',
     scope: 'read',
     params: IdParams,

@@ -11,7 +11,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. An undo can be undone. 409 while the job has not ended.',
+      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ReadAhead } from '../../../src/core/bulk/read-ahead.ts'
+import { ReadAhead } from '../../../src/core/jobs/read-ahead.ts'
 import type { IdPage } from '../../../src/store/id-page.ts'
 
 const ids = Array.from({ length: 25 }, (_, index) => String(index).padStart(2, '0'))
