@@ -21,14 +21,18 @@ try {
   await healthy()
   const page = await open({ width: 1440, height: 900 })
   await signUp(page)
-  await page.getByRole('button', { name: /invented people/ }).click()
+  await page.getByRole('button', { name: 'Add invented people', exact: true }).click()
   await page.getByText('Reachable by phone').waitFor()
+  const base = page.url().replace(/home$/, '')
+  const imported = await importSome(page, base)
   const pictures = [
     ['home', 'home', 'By time zone'],
-    ['contacts', 'contacts', /\d contacts/],
+    ['import', imported, 'Rows that were not written'],
+    ['contacts', 'contacts?sort=lastName', /\d contacts/],
     ['settings', 'settings/people', 'Mara Lindqvist'],
   ]
-  const base = page.url().replace(/home$/, '')
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0)
   mkdirSync(`${root}docs/screenshots`, { recursive: true })
   for (const colorScheme of ['light', 'dark']) {
     for (const [width, height] of [
@@ -69,7 +73,27 @@ async function signUp(page) {
   await page.getByLabel('Email').fill('mara@example.com')
   await page.getByLabel('Choose a password').fill('calm rivers run deep')
   await page.getByRole('button', { name: 'Make the owner' }).click()
-  await page.getByRole('button', { name: /invented people/ }).waitFor()
+  await page.getByRole('button', { name: 'Add invented people', exact: true }).waitFor()
+}
+
+/**
+ * A file with two wrong rows, brought in; where its page is.
+ * @param {import('playwright-core').Page} page
+ * @param {string} base
+ */
+async function importSome(page, base) {
+  const rows = Array.from({ length: 40 }, (_, n) => {
+    const wrong = n === 11 ? 'visitor-12.example.com' : n === 30 ? 'none' : `visitor-${n + 1}@example.com`
+    return `Visitor ${n + 1},${wrong},Booth ${(n % 4) + 1}`
+  })
+  const buffer = Buffer.from(`First name,Email,Met at\n${rows.join('\n')}\n`)
+  await page.goto(`${base}imports`)
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'spring-fair.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Start the import', exact: true }).click()
+  await page.getByText('Rows that were not written').waitFor()
+  return page.url().slice(base.length)
 }
 
 async function healthy() {

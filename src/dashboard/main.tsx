@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './styles/all.css'
 import { ApiError } from './api/api-error.ts'
+import { whenSignedOut } from './api/send-call.ts'
 import { App } from './app.tsx'
 import { forgetSession } from './session/forget-session.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
@@ -19,11 +20,7 @@ const queries = new QueryClient({
     },
   },
 })
-queries.getQueryCache().subscribe(({ type, query }) => {
-  const { error } = query.state
-  if (type === 'updated' && error instanceof ApiError && error.code === 'unauthenticated')
-    forgetSession(queries)
-})
+whenSignedOut(() => forgetSession(queries))
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -115,6 +115,27 @@ export async function updatePassword(
   return changed !== undefined
 }
 
+/**
+ * Gives a living person another email to sign in with; false when it is another living person's. Aborts the caller's
+ * transaction then.
+ */
+export async function updateEmail(
+  scope: DirectoryScope,
+  id: string,
+  { email, email_key }: Pick<PersonRow, 'email' | 'email_key'>,
+  at: Date,
+): Promise<boolean> {
+  try {
+    await sql`
+      update people set email = ${email}, email_key = ${email_key}, updated_at = ${at}::timestamptz
+      where id = ${id}::uuid and removed_at is null`.execute(scope.db)
+    return true
+  } catch (error) {
+    if (violatedIndex(error) === 'people_email') return false
+    throw error
+  }
+}
+
 /** Puts a person away: no password opens it any more, and the email is free. False when there is none. */
 export async function removePerson(
   scope: DirectoryScope,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { importer } from '../wires/roster/run-import.ts'
 import { axeFaults } from './support/axe-faults.ts'
 import { cellOf } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
@@ -11,6 +12,7 @@ async function withSome() {
   const list = await workspace.make('/lists', { name: 'March', description: 'Spring campaign' })
   await workspace.make('/custom-fields', { name: 'MRR', type: 'number' })
   await workspace.make('/custom-fields', { name: 'Signed', type: 'boolean' })
+  await workspace.make('/segments', { name: 'Leads', filter: 'has:email' })
   const gone = await workspace.make('/contacts', { firstName: 'Gone', email: 'gone@example.com' })
   await workspace.send('DELETE', `/contacts/${gone.id}`)
   const contact = await workspace.make('/contacts', {
@@ -22,7 +24,7 @@ async function withSome() {
     doNotContact: true,
     customFields: { MRR: 250.5, Signed: true },
   })
-  return { workspace, contact }
+  return { workspace, contact, gone }
 }
 
 const pages: [name: string, path: string, isReady: (page: Page) => Promise<unknown>][] = [
@@ -38,7 +40,26 @@ const pages: [name: string, path: string, isReady: (page: Page) => Promise<unkno
   ['custom fields', 'settings/fields', (page) => page.getByText('MRR').first().waitFor()],
   ['tags', 'settings/tags', (page) => page.getByRole('link', { name: 'vip' }).waitFor()],
   ['lists', 'settings/lists', (page) => page.getByRole('link', { name: 'March' }).waitFor()],
+  ['saved views', 'settings/views', (page) => page.getByRole('link', { name: 'Leads' }).waitFor()],
   ['the bin', 'settings/bin', (page) => page.getByText('gone@example.com').waitFor()],
+  [
+    'those picked in the bin',
+    'settings/bin',
+    async (page) => {
+      await page.getByRole('checkbox', { name: 'Pick Gone' }).check()
+      await page.getByRole('button', { name: 'Restore: 1', exact: true }).waitFor()
+    },
+  ],
+  [
+    'one’s own name and email',
+    'home',
+    async (page) => {
+      await page.getByRole('button', { name: /Your account/ }).click()
+      await page.getByRole('menuitem', { name: 'Change name or email' }).click()
+      await page.getByRole('textbox', { name: 'Email' }).fill('other@example.com')
+      await page.getByLabel('Your password now').waitFor()
+    },
+  ],
   ['workspaces', 'settings/workspaces', (page) => page.getByText('You are here').waitFor()],
   ['keys', 'settings/keys', (page) => page.getByText('Account key').waitFor()],
   ['people', 'settings/people', (page) => page.getByText('(you)').waitFor()],
@@ -60,6 +81,32 @@ describe.each(['light', 'dark'] as const)('nothing that axe-core finds wrong, %s
       reducedMotion: 'reduce',
     })
     await page.getByRole('dialog').getByText('Europe/London').waitFor()
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('a contact in the bin', async () => {
+    const { workspace, gone } = await withSome()
+    const page = await dashboard.visit(workspace, {
+      path: `contacts?open=${gone.id}`,
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
+    await page.getByRole('dialog').getByText('In the bin', { exact: true }).waitFor()
+    expect(await axeFaults(page)).toEqual([])
+  })
+
+  it('imports, and one with wrong rows', async () => {
+    const workspace = await dashboard.makeWorkspace()
+    const { upload, finish } = importer(dashboard.app, workspace)
+    const file = 'First name,Email\nBob,bob@example.com\nEve,eve@example.com\nTom,wrong\n'
+    const { id } = await upload(file, '?fileName=march.csv')
+    await finish(id)
+    const page = await dashboard.visit(workspace, { path: 'imports', colorScheme, reducedMotion: 'reduce' })
+    await page.getByRole('link', { name: 'march.csv' }).waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    await page.getByRole('link', { name: 'march.csv' }).click()
+    await page.getByLabel('Email, line 4').fill('tom@example.com')
+    await page.getByRole('button', { name: 'Send 1 edited again' }).waitFor()
     expect(await axeFaults(page)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { importer } from '../wires/roster/run-import.ts'
 import { axeFaults } from './support/axe-faults.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
@@ -26,7 +27,7 @@ it('brings a file in, has its wrong rows put right in the page, and takes all of
   await page.getByRole('button', { name: 'Try it without writing' }).click()
   await page.getByText('This was a try').waitFor()
   expect(await total()).toBe(0)
-  await page.getByRole('button', { name: 'Start the import' }).click()
+  await page.getByRole('button', { name: 'Start the import', exact: true }).click()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
   await expect.poll(bucketsOf).toMatchObject({ Created: '1', Refused: '2' })
   expect(await total()).toBe(1)
@@ -34,9 +35,8 @@ it('brings a file in, has its wrong rows put right in the page, and takes all of
 
   await page.getByLabel('Mobile, line 3').fill('+33612345670')
   await page.getByLabel('E-mail, line 5').fill('lena@example.com')
-  await page.getByRole('button', { name: 'Send 2 again' }).click()
+  await page.getByRole('button', { name: 'Send 2 edited again' }).click()
   await page.getByRole('heading', { name: 'people.csv, repaired' }).waitFor()
-  await page.getByRole('button', { name: 'Start the import' }).click()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
   await expect.poll(bucketsOf).toMatchObject({ Created: '2', Refused: '0' })
   const found = await workspace.send('GET', '/contacts?filter=phone:%2B33612345670')
@@ -61,4 +61,79 @@ it('says that a file was imported before, and why one cannot be read', async () 
   await page.getByRole('link', { name: 'All imports' }).click()
   await page.locator('input[type=file]').setInputFiles({ ...file, buffer: Buffer.from('') })
   await page.getByRole('alert').waitFor()
+})
+
+it('shows every wrong row, a page at a time, and sends those put right again as the import was written', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const list = await workspace.make('/lists', { name: 'March' })
+  const rows = Array.from({ length: 250 }, (_, n) => `Person ${n},wrong-${n}`)
+  const { id } = await importer(dashboard.app, workspace).run(`First name,Email\n${rows.join('\n')}\n`, {
+    mapping: [
+      { column: 0, field: 'firstName' },
+      { column: 1, field: 'email' },
+    ],
+    tags: ['spring'],
+    listId: list.id,
+  })
+  const page = await dashboard.visit(workspace, { path: `imports/${id}` })
+  await page.getByText('Rows 1 to 100 of 250').waitFor()
+  await page.getByLabel('Email, line 2', { exact: true }).fill('first@example.com')
+  await page.getByRole('button', { name: 'Rows after' }).click()
+  await page.getByText('Rows 101 to 200 of 250').waitFor()
+  await page.getByRole('button', { name: 'Rows after' }).click()
+  await page.getByText('Rows 201 to 250 of 250').waitFor()
+  expect(await page.getByRole('button', { name: 'Rows after' }).isDisabled()).toBe(true)
+  await page.getByLabel('Email, line 251').fill('last@example.com')
+  await page.getByRole('button', { name: 'Rows before' }).click()
+  await page.getByRole('button', { name: 'Rows before' }).click()
+  expect(await page.getByLabel('Email, line 2', { exact: true }).inputValue()).toBe('first@example.com')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Send 2 edited again' }).click()
+  await page.getByText('2 rows read.').waitFor()
+  const { body } = await workspace.send('GET', '/contacts?sort=email&limit=10')
+  const written = body.data.map(({ firstName, tags, lists }: Record<string, unknown>) => ({
+    firstName,
+    tags,
+    lists,
+  }))
+  expect(written).toEqual([
+    { firstName: 'Person 0', tags: ['spring'], lists: [list.id] },
+    { firstName: 'Person 249', tags: ['spring'], lists: [list.id] },
+  ])
+  await page.goBack()
+  await page.getByText('Rows 1 to 100 of 250').waitFor()
+  await page.getByRole('button', { name: 'Send all 250 again' }).click()
+  await page.getByText('250 rows read.').waitFor()
+  await page.getByText('Rows 1 to 100 of 250').waitFor()
+  dashboard.expectNothingWrong()
+})
+
+it('shows the first rows of a file, and keeps what was chosen over a try', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const page = await dashboard.visit(workspace, { path: 'imports' })
+  const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(people) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByText('The first 3 rows, as they stand').click()
+  const preview = page.getByRole('table', { name: 'The first rows' })
+  await preview.getByText('06 12 34 56 99').waitFor()
+  await page.getByLabel('Who is written').selectOption('create')
+  await page.getByRole('button', { name: 'Try it without writing' }).click()
+  await page.getByText('This was a try').waitFor()
+  expect(await page.getByLabel('Who is written').inputValue()).toBe('create')
+})
+
+it('has a file read another way where it was taken for what it is not', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const page = await dashboard.visit(workspace, { path: 'imports' })
+  const buffer = Buffer.from('First name,Email\nAda,ada@example.com\nBob,bob@example.com\n')
+  await page.locator('input[type=file]').setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer })
+  await page.getByText('Read as CSV, UTF-8, parted by comma, its first row names the columns.').waitFor()
+  await page.getByRole('button', { name: 'Read it another way' }).click()
+  await page.getByRole('switch', { name: 'The first row names the columns' }).click()
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Read it so' }).click()
+  await page.getByText('no row names the columns').waitFor()
+  await page.getByText('From the first 3 rows').waitFor()
+  await page.getByLabel('Where Column 2 goes').waitFor()
+  dashboard.expectNothingWrong()
 })

@@ -9,6 +9,7 @@ import { notFound } from '../failure.ts'
 import { blankContact } from './blank-contact.ts'
 import { type Changes, diffContact } from './diff-contact.ts'
 import type { HistoryChange, HistoryEntry } from './history.ts'
+import { nameActors } from './name-actors.ts'
 import { type HistoryNames, nameChanges } from './name-changes.ts'
 import { undoChanges } from './undo-changes.ts'
 
@@ -29,8 +30,17 @@ export async function listHistory(
   const rows = await listContactLog(scope, id, { belowVersion, limit: page.limit + 1 })
   const shown = rows.slice(0, page.limit)
   const changes = await Promise.all(shown.map((row) => changesOf(scope, row, present)))
-  const names = await namesIn(scope, changes)
-  const entries = shown.map((row, index) => toEntry(row, nameChanges(changes[index] as Changes, names)))
+  const [names, actors] = await Promise.all([
+    namesIn(scope, changes),
+    nameActors(
+      scope,
+      shown.map(({ actor }) => actor),
+    ),
+  ])
+  const entries = shown.map((row, index) => ({
+    ...toEntry(row, nameChanges(changes[index] as Changes, names)),
+    actorName: actors.get(row.actor) ?? null,
+  }))
   return { entries, hasMore: rows.length > page.limit }
 }
 
@@ -65,7 +75,7 @@ async function namesIn(scope: Scope, changes: readonly Changes[]): Promise<Histo
   return { tags: byId(tags), lists: byId(lists), customFields: byId(customFields) }
 }
 
-function toEntry(row: ContactLogRow, changes: HistoryChange[]): HistoryEntry {
+function toEntry(row: ContactLogRow, changes: HistoryChange[]): Omit<HistoryEntry, 'actorName'> {
   return {
     version: row.version,
     action: row.action as HistoryEntry['action'],

@@ -5,11 +5,12 @@ import { type Directory, forgetWhatEnded } from '../directory.ts'
 import { Refusal, refuseFaults } from '../failure.ts'
 import type { Fault } from '../fault.ts'
 import { FaultList } from '../fault-list.ts'
+import { confirmPassword } from './confirm-password.ts'
 import { passwordFault } from './judge-person.ts'
 import type { NewSession } from './open-session.ts'
 import type { SignedIn } from './require-person.ts'
 import { beginSession } from './sign-in.ts'
-import { countAttempt, forgiveAttempt } from './slow-guessing.ts'
+import { forgiveAttempt } from './slow-guessing.ts'
 
 export interface PasswordChange {
   current: string
@@ -35,10 +36,7 @@ export async function changePassword(
   if (fault !== undefined) faults.add('next', fault.code, fault.expected)
   refuseFaults(faults.faults)
 
-  const attempt = { emailKey: person.email_key, address }
-  await countAttempt(directory, attempt)
-  if (!(await directory.slowHash.matches(current, person.password)))
-    refuseFaults([{ field: 'current', code: 'wrong_password' }])
+  const attempt = await confirmPassword(directory, person, { current, address })
   const password = await directory.slowHash.hash(next)
   try {
     const session = await inTransaction(directory, async (scope) => {

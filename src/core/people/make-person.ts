@@ -1,7 +1,7 @@
 import { insertPerson } from '../../store/people.ts'
 import type { DirectoryScope } from '../../store/scope.ts'
-import { Refusal } from '../failure.ts'
 import { newId, timeOf } from '../ids.ts'
+import { emailTaken } from './email-taken.ts'
 import type { Role } from './role.ts'
 
 export interface NewPerson {
@@ -30,11 +30,6 @@ export async function makePerson(scope: DirectoryScope, person: NewPerson): Prom
     updated_at: timeOf(id),
     removed_at: null,
   })
-  if (!inserted)
-    throw new Refusal({
-      code: 'conflict',
-      detail: 'Somebody signs in with this email already.',
-      conflicts: [{ field: 'email' }],
-    })
+  if (!inserted) throw emailTaken()
   return id
 }

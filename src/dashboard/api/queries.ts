@@ -1,4 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { ApiCall } from './api-call.ts'
+import { ApiError } from './api-error.ts'
 import { listAll } from './list-all.ts'
 import { sendCall } from './send-call.ts'
 import type { Contact, CustomField, List, Tag, Workspace } from './wire-types.ts'
@@ -18,15 +20,25 @@ export const tagsQuery = (workspaceId: string) => listQuery<Tag>('tags', '/v2/ta
 
 export const listsQuery = (workspaceId: string) => listQuery<List>('lists', '/v2/lists', workspaceId)
 
-/** One contact; those in the bin too. */
+/** One contact, living or in the bin. */
 export const contactQuery = (workspaceId: string, id: string) =>
   queryOptions({
     queryKey: ['contact', workspaceId, id],
-    queryFn: ({ signal }) => sendCall<Contact>(contactCall(workspaceId, id), signal),
+    queryFn: async ({ signal }) => {
+      try {
+        return await sendCall<Contact>(contactCall(workspaceId, id), signal)
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'not_found') throw error
+        return await sendCall<Contact>(contactCall(workspaceId, id, true), signal)
+      }
+    },
   })
 
-export const contactCall = (workspaceId: string, id: string) =>
-  ({ method: 'GET', path: `/v2/contacts/${id}`, query: { workspaceId } }) as const
+export const contactCall = (workspaceId: string, id: string, isDeleted = false): ApiCall => ({
+  method: 'GET',
+  path: `/v2/contacts/${id}`,
+  query: { workspaceId, ...(isDeleted && { deleted: true }) },
+})
 
 export const workspacesQuery = () =>
   queryOptions({

@@ -8,8 +8,12 @@ export function asCurl(call: ApiCall, origin = window.location.origin): string {
     `curl ${call.method === 'GET' ? '' : `-X ${call.method} `}${shellQuoted(origin + urlOf(call))}`,
     `-H "Authorization: Bearer ${keyMark}"`,
   ]
-  if (call.body instanceof Blob) lines.push('--data-binary @FILE')
-  else if (call.body !== undefined) {
+  if (call.body instanceof Blob) {
+    lines.push(
+      "-H 'Content-Type: application/octet-stream'",
+      `--data-binary ${shellQuoted(`@${nameOf(call.body)}`)}`,
+    )
+  } else if (call.body !== undefined) {
     lines.push("-H 'Content-Type: application/json'", `-d ${shellQuoted(JSON.stringify(call.body))}`)
   }
   return lines.join(' \\\n  ')
@@ -19,21 +23,33 @@ export function asCurl(call: ApiCall, origin = window.location.origin): string {
 export function asFetch(call: ApiCall, origin = window.location.origin): string {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one in the snippet
   const headers = ['    Authorization: `Bearer ${process.env.ROSTER_KEY}`,']
-  const lines = [`  method: '${call.method}',`]
-  if (call.body !== undefined && !(call.body instanceof Blob)) {
+  const imports: string[] = []
+  const body: string[] = []
+  if (call.body instanceof Blob) {
+    imports.push("import { readFile } from 'node:fs/promises'", '')
+    headers.push("    'Content-Type': 'application/octet-stream',")
+    body.push(`  body: await readFile(${JSON.stringify(nameOf(call.body))}),`)
+  } else if (call.body !== undefined) {
     headers.push("    'Content-Type': 'application/json',")
-    lines.push(`  body: JSON.stringify(${JSON.stringify(call.body, null, 2).replaceAll('\n', '\n  ')}),`)
+    body.push(`  body: JSON.stringify(${JSON.stringify(call.body, null, 2).replaceAll('\n', '\n  ')}),`)
   }
   return [
+    ...imports,
     `const response = await fetch(${JSON.stringify(origin + urlOf(call))}, {`,
-    ...lines.slice(0, 1),
+    `  method: '${call.method}',`,
     '  headers: {',
     ...headers,
     '  },',
-    ...lines.slice(1),
+    ...body,
     '})',
-    'const answer = await response.json()',
+    // As text: some calls answer a file, some nothing.
+    'console.log(response.status, await response.text())',
   ].join('\n')
+}
+
+/** Of the file that is sent. */
+function nameOf(body: Blob): string {
+  return body instanceof File ? body.name : 'FILE'
 }
 
 function shellQuoted(text: string): string {

@@ -271,6 +271,7 @@ export interface HistoryEntry {
   action: 'created' | 'updated' | 'deleted' | 'restored'
   at: string
   actor: string
+  actorName: string | null
   operationId: string
   changes: {
     field: string
@@ -402,6 +403,20 @@ export interface ImportWrite {
     mostRecentOutcome?: 'replace' | 'fill'
     customFields?: 'replace' | 'fill'
   }
+}
+
+export interface RefusedRow {
+  line: number
+  cells: string[]
+  errors: {
+    field: string
+    code: string
+    message: string
+    position?: number
+    suggestion?: string
+    existingContactId?: string
+    existingId?: string
+  }[]
 }
 
 export interface Job {
@@ -827,6 +842,12 @@ export interface Session {
 export interface SignIn {
   email: string
   password: string
+}
+
+export interface ProfileChange {
+  name?: string
+  email?: string
+  current?: string
 }
 
 export interface PasswordChange {

@@ -38,6 +38,7 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
           {filterError === undefined && countText(total, narrowed)}
         </p>
         <span className="toolbar-space" />
+        {mayWrite && <p className="keys-hint quiet">{strings.contacts.keys}</p>}
         <ApiMenu call={contactsCall(workspaceId, view, { limit: 100, total: true })} />
         {mayWrite && (
           <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
@@ -74,5 +75,5 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
 function countText(total: number | undefined, narrowed: boolean): ReactNode {
   if (total === undefined) return strings.contacts.counting
   if (narrowed) return strings.contacts.countMatching(formatNumber(total))
-  return total === 1 ? strings.contacts.one : strings.contacts.countOf(formatNumber(total))
+  return strings.contacts.countOf(formatNumber(total))
 }

@@ -35,6 +35,14 @@ export function viewHref(workspaceId: string, view: Partial<View>): string {
   return hrefOf(`/w/${workspaceId}/contacts`, Object.fromEntries(params))
 }
 
+/** The addresses of contacts: each beside the view that is looked at, where one is. */
+export function useContactHref(): (contactId: string) => string {
+  const { workspaceId } = usePlace()
+  const route = useRoute()
+  const view = route.segments[2] === 'contacts' ? viewOf(route) : {}
+  return (openId) => viewHref(workspaceId, { ...view, openId, creates: '' })
+}
+
 /** The present view, and how to change a part of it. Typing replaces, so the back button skips over each letter. */
 export function useView(): [View, (change: Partial<View>, options?: { replace?: boolean }) => void] {
   const { workspaceId } = usePlace()

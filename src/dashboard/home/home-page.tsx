@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Stats } from '../api/wire-types.ts'
 import { formatTime } from '../contacts/values/format.ts'
+import { recentImportsCall } from '../imports/import-calls.ts'
 import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { BarList } from './bar-list.tsx'
 import { FigureCard } from './figure-card.tsx'
+import { RecentImports } from './recent-imports.tsx'
 import { regionName } from './region-name.ts'
 import { statsCall, statsQuery } from './stats-call.ts'
-import { joinStretches, lastStretches } from './stretches.ts'
+import { growth, lastStretches } from './stretches.ts'
 import { TimeChart } from './time-chart.tsx'
 import { Welcome } from './welcome.tsx'
 import '../styles/home.css'
@@ -21,13 +23,13 @@ export default function HomePage() {
   const { workspaceId, workspaceName } = usePlace()
   const query = useQuery(statsQuery(workspaceId))
   return (
-    <div className="page">
+    <div className="page page-broad">
       <header className="page-header">
         <div className="page-header-text">
           <h1>{workspaceName}</h1>
           <p className="quiet number">{query.data ? words.asOf(formatTime(query.data.asOf)) : ' '}</p>
         </div>
-        <ApiMenu call={statsCall(workspaceId)} />
+        <ApiMenu call={[statsCall(workspaceId), recentImportsCall(workspaceId)]} />
       </header>
       <Loaded query={query} lines={12}>
         {(stats) =>
@@ -49,8 +51,20 @@ function Figures({ stats }: { stats: Stats }) {
         <FigureCard label={words.byEmail} figure={stats.reachableByEmail} of={total} />
         <FigureCard label={words.doNotContact} figure={stats.doNotContact} of={total} warns />
       </ul>
-      <TimeChart title={words.overDays} stretches={lastStretches(stats.perDay)} text={words.onDay} />
-      <TimeChart title={words.overTime} stretches={joinStretches(stats.perWeek)} text={words.inWeeks} />
+      <TimeChart
+        title={words.overTime}
+        note={words.overTimeNote}
+        stretches={growth(stats.perWeek, total)}
+        text={words.until}
+        lastText={words.now}
+      />
+      <TimeChart
+        title={words.overDays}
+        note={words.overDaysNote}
+        stretches={lastStretches(stats.perDay)}
+        text={words.onDay}
+        lastText={words.today}
+      />
       <BarList
         title={words.country}
         bars={stats.callingCodes.map(({ callingCode, regions, count, filter }) => ({
@@ -72,6 +86,7 @@ function Figures({ stats }: { stats: Stats }) {
           bars={stats.tags.map(({ id, name, count, filter }) => ({ key: id, label: name, count, filter }))}
         />
       )}
+      <RecentImports />
     </div>
   )
 }

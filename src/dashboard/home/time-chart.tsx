@@ -1,29 +1,41 @@
 import { formatDate, formatNumber } from '../contacts/values/format.ts'
 import { viewHref } from '../contacts/view.ts'
 import { usePlace } from '../session/place.ts'
+import { strings } from '../strings/strings.ts'
 import type { Stretch } from './stretches.ts'
 
 interface Props {
   title: string
+  /** What is counted. */
+  note: string
   stretches: readonly Stretch[]
   text: (day: string, count: string) => string
+  /** Of the last one, which still goes on. */
+  lastText: (day: string, count: string) => string
 }
 
 const dayOf = ({ from }: Stretch) => formatDate(from.slice(0, 10))
 
-/** How many came in each stretch of time, from zero up; each bar leads to who came then. */
-export function TimeChart({ title, stretches, text }: Props) {
+/** A count for each stretch of time, from zero up to the largest, which is named; each bar leads to who is behind it. */
+export function TimeChart({ title, note, stretches, text, lastText }: Props) {
   const { workspaceId } = usePlace()
-  const largest = Math.max(1, ...stretches.map(({ count }) => count))
+  const largest = Math.max(0, ...stretches.map(({ count }) => count))
   return (
     <section className="panel panel-wide">
-      <h2>{title}</h2>
+      <div className="panel-head">
+        <h2>{title}</h2>
+        <p className="quiet">{note}</p>
+      </div>
+      <p className="stretches-top quiet number" aria-hidden="true">
+        {formatNumber(largest)}
+      </p>
       <ol className="stretches">
-        {stretches.map((stretch) => {
+        {stretches.map((stretch, index) => {
           const height = heightOf(stretch.count, largest)
-          const said = text(dayOf(stretch), formatNumber(stretch.count))
+          const say = index === stretches.length - 1 ? lastText : text
+          const said = say(dayOf(stretch), formatNumber(stretch.count))
           return (
-            <li key={stretch.from}>
+            <li key={`${stretch.from} ${stretch.filter}`}>
               <a className="stretch" href={viewHref(workspaceId, { filter: stretch.filter })} title={said}>
                 <span className="only-heard">{said}</span>
                 <svg
@@ -44,7 +56,7 @@ export function TimeChart({ title, stretches, text }: Props) {
         {stretches.length > 1 && (
           <>
             <span>{dayOf(stretches[0]!)}</span>
-            <span>{dayOf(stretches.at(-1)!)}</span>
+            <span>{strings.home.todayLabel}</span>
           </>
         )}
       </p>

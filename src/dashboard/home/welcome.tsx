@@ -10,7 +10,7 @@ const words = strings.home.welcome
 
 /** A workspace with nobody in it: the ways in. */
 export function Welcome({ onFilled }: { onFilled: () => void }) {
-  const { workspaceId, mayWrite } = usePlace()
+  const { workspaceId, mayWrite, mayAdmin } = usePlace()
   if (!mayWrite) {
     return (
       <Notice icon="contacts" title={strings.contacts.noRows.empty}>
@@ -32,6 +32,13 @@ export function Welcome({ onFilled }: { onFilled: () => void }) {
           </a>
         </li>
         <li className="panel">
+          <h3>{words.file}</h3>
+          <p className="quiet">{words.fileText}</p>
+          <a className="button button-plain" href={hrefOf(`/w/${workspaceId}/imports`)}>
+            {words.fileButton}
+          </a>
+        </li>
+        <li className="panel">
           <h3>{words.sample}</h3>
           <p className="quiet">{words.sampleText}</p>
           <AddSample onAdded={onFilled} />
@@ -40,7 +47,11 @@ export function Welcome({ onFilled }: { onFilled: () => void }) {
           <h3>{words.api}</h3>
           <p className="quiet">
             {words.apiText}{' '}
-            <a href={hrefOf(`/w/${workspaceId}/settings/keys`)}>{strings.settings.keys.title}</a>
+            {mayAdmin ? (
+              <a href={hrefOf(`/w/${workspaceId}/settings/keys`)}>{words.keys}</a>
+            ) : (
+              words.askForKey
+            )}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <pre className="code" tabIndex={0}>

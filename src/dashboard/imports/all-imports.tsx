@@ -8,7 +8,7 @@ import { ApiMenu } from '../ui/api-menu.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Table } from '../ui/table.tsx'
 import { DropZone } from './drop-zone.tsx'
-import { importsCall, importsQuery } from './import-calls.ts'
+import { importsCall, importsQuery, uploadCall } from './import-calls.ts'
 
 const words = strings.imports
 
@@ -23,7 +23,9 @@ export function AllImports() {
           <h1>{words.title}</h1>
           <p className="quiet">{words.text}</p>
         </div>
-        <ApiMenu call={importsCall(workspaceId)} />
+        <ApiMenu
+          call={[importsCall(workspaceId), ...(mayWrite ? [uploadCall(workspaceId, new Blob())] : [])]}
+        />
       </header>
       <div className="stack">
         {mayWrite && <DropZone />}

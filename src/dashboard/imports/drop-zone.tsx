@@ -1,10 +1,12 @@
 import { type DragEvent, useState } from 'react'
 import { describeError } from '../api/api-error.ts'
+import { sendCall } from '../api/send-call.ts'
+import type { Import } from '../api/wire-types.ts'
 import { hrefOf, navigate } from '../router/route.ts'
 import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
 import { Icon } from '../ui/icon.tsx'
-import { uploadFile } from './import-calls.ts'
+import { uploadCall } from './import-calls.ts'
 
 const words = strings.imports
 
@@ -19,7 +21,7 @@ export function DropZone() {
     setReading(file.name)
     setError(undefined)
     try {
-      const { id } = await uploadFile(workspaceId, file, file.name)
+      const { id } = await sendCall<Import>(uploadCall(workspaceId, file))
       navigate(hrefOf(`/w/${workspaceId}/imports/${id}`))
     } catch (failure) {
       setError(describeError(failure))

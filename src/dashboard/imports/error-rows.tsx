@@ -1,118 +1,104 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { urlOf } from '../api/api-call.ts'
-import type { Import } from '../api/wire-types.ts'
+import { listAll } from '../api/list-all.ts'
+import type { Import, RefusedRow } from '../api/wire-types.ts'
 import { formatNumber } from '../contacts/values/format.ts'
 import { hrefOf, navigate } from '../router/route.ts'
 import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
+import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { Table } from '../ui/table.tsx'
 import { showError } from '../ui/toasts.tsx'
-import { uploadFile } from './import-calls.ts'
-import { readCsv, writeCsv } from './read-csv.ts'
-
-interface ErrorRow {
-  line: string
-  field: string
-  reason: string
-  cells: string[]
-}
+import { ErrorTable } from './error-table.tsx'
+import { errorsFileCall, refusedRowsCall, refusedRowsQuery, uploadCall } from './import-calls.ts'
+import { Pager } from './pager.tsx'
+import { sendAgain } from './send-again.ts'
 
 const words = strings.imports.errors
-const shownMax = 100
+/** More are better downloaded, repaired and uploaded as a file. */
+const sentTogetherMax = 50_000
 
-/** The rows that were not written, to be put right here and sent again as a file of their own. */
+/** The rows that were not written, all of them, a page at a time, to be put right here and sent again. */
 export function ErrorRows({ found }: { found: Import }) {
   const { workspaceId, mayWrite } = usePlace()
-  const [edited, setEdited] = useState<Record<string, string[]>>({})
+  const [edited, setEdited] = useState<ReadonlyMap<number, string[]>>(new Map())
   const [busy, setBusy] = useState(false)
-  const { headers, format } = found.profile
-  const call = {
-    method: 'GET',
-    path: `/v2/imports/${found.id}/errors.csv`,
-    query: { workspaceId },
-  } as const
-  const query = useQuery({
-    queryKey: ['import-errors', workspaceId, found.id, found.finishedAt],
-    queryFn: async ({ signal }) => {
-      const text = await (await fetch(urlOf(call), { signal })).text()
-      return readRows(text, (format as { delimiter?: string }).delimiter ?? ',')
-    },
-  })
-  const retry = async (rows: readonly ErrorRow[]) => {
+  const [page, setPage] = useState(0)
+  const query = useInfiniteQuery(refusedRowsQuery(found))
+  const total = found.counts.conflicted + found.counts.invalid
+  const retry = async (rowsOf: () => Promise<string[][]> | string[][]) => {
     setBusy(true)
     try {
-      const text = writeCsv([headers, ...rows.map(({ line, cells }) => edited[line] ?? cells)])
-      const name = words.repaired(found.fileName ?? strings.imports.noName)
-      const { id } = await uploadFile(workspaceId, new Blob([text]), name)
-      navigate(hrefOf(`/w/${workspaceId}/imports/${id}`))
+      const { made, start } = await sendAgain(found, await rowsOf())
+      // Where it does not start as the first one did, its own page says what is to be changed.
+      await start().catch(showError)
+      navigate(hrefOf(`/w/${workspaceId}/imports/${made.id}`))
     } catch (error) {
       showError(error)
       setBusy(false)
     }
   }
+  const inOrder = () => [...edited].sort(([a], [b]) => a - b).map(([, cells]) => cells)
+  const all = async () => {
+    const rows = await listAll<RefusedRow>(refusedRowsCall(found), undefined, Number.POSITIVE_INFINITY)
+    return rows.map(({ line, cells }) => edited.get(line) ?? cells)
+  }
   return (
-    <section className="stack">
+    <section className="stack" aria-label={words.title}>
       <div className="row">
         <div className="grow">
           <h2>{words.title}</h2>
-          <p className="quiet">{words.text}</p>
+          <p className="quiet">{mayWrite ? words.text : words.viewerText}</p>
         </div>
-        <a className="button button-plain" href={urlOf(call)} download>
+        <ApiMenu
+          call={[refusedRowsCall(found), errorsFileCall(found), uploadCall(workspaceId, new Blob())]}
+          of={words.title}
+        />
+        <a className="button button-plain" href={urlOf(errorsFileCall(found))} download>
           <Icon name="download" />
           {words.download}
         </a>
       </div>
       <Loaded query={query}>
-        {(rows) => {
-          const shown = rows.slice(0, shownMax)
-          return (
-            <>
-              <Table
-                label={words.title}
-                rows={shown}
-                keyOf={({ line }) => line}
-                columns={[
-                  { label: words.line, cell: ({ line }) => <span className="number">{line}</span> },
-                  { label: words.why, cell: ({ reason }) => <span className="reason">{reason}</span> },
-                  ...headers.map((header, index) => ({
-                    label: header || strings.imports.unnamed(index + 1),
-                    cell: ({ line, cells }: ErrorRow) => (
-                      <input
-                        className="input error-cell"
-                        aria-label={words.cell(header, line)}
-                        disabled={!mayWrite}
-                        value={(edited[line] ?? cells)[index] ?? ''}
-                        onChange={(event) => {
-                          const next = [...(edited[line] ?? cells)]
-                          next[index] = event.target.value
-                          setEdited({ ...edited, [line]: next })
-                        }}
-                      />
-                    ),
-                  })),
-                ]}
-              />
-              {rows.length > shownMax && <p className="quiet">{words.shownOf(formatNumber(shownMax))}</p>}
-              {mayWrite && (
-                <div>
-                  <Button look="primary" busy={busy} onClick={() => retry(shown)}>
-                    {words.retry(formatNumber(shown.length))}
+        {({ pages }) => (
+          <>
+            <ErrorTable
+              headers={found.profile.headers}
+              rows={pages[page]?.data ?? []}
+              edited={edited}
+              disabled={!mayWrite}
+              onEdited={(line, cells) => setEdited(new Map(edited).set(line, cells))}
+            />
+            <Pager
+              page={page}
+              pageSize={pages[0]?.data.length ?? 0}
+              total={total}
+              busy={query.isFetchingNextPage}
+              onPage={async (next) => {
+                if (next >= pages.length) await query.fetchNextPage()
+                setPage(next)
+              }}
+            />
+            {mayWrite && (
+              <div className="row">
+                {edited.size > 0 && (
+                  <Button look="primary" busy={busy} onClick={() => retry(inOrder)}>
+                    {words.retry(formatNumber(edited.size))}
                   </Button>
-                </div>
-              )}
-            </>
-          )
-        }}
+                )}
+                {total <= sentTogetherMax && (
+                  <Button busy={busy} onClick={() => retry(all)}>
+                    {words.retryAll(formatNumber(total))}
+                  </Button>
+                )}
+              </div>
+            )}
+          </>
+        )}
       </Loaded>
     </section>
   )
-}
-
-function readRows(text: string, delimiter: string): ErrorRow[] {
-  const [, ...rows] = readCsv(text, delimiter)
-  return rows.map(([line = '', field = '', , reason = '', ...cells]) => ({ line, field, reason, cells }))
 }

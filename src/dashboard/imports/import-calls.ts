@@ -1,13 +1,18 @@
-import { queryOptions } from '@tanstack/react-query'
-import type { ApiCall } from '../api/api-call.ts'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { ApiCall, QueryValue } from '../api/api-call.ts'
 import type { Page } from '../api/page.ts'
 import { sendCall } from '../api/send-call.ts'
-import type { Import, ImportSummary } from '../api/wire-types.ts'
+import type { Import, ImportSummary, RefusedRow } from '../api/wire-types.ts'
 
 export const importsCall = (workspaceId: string): ApiCall => ({
   method: 'GET',
   path: '/v2/imports',
   query: { workspaceId, limit: 50 },
+})
+
+export const recentImportsCall = (workspaceId: string): ApiCall => ({
+  ...importsCall(workspaceId),
+  query: { workspaceId, limit: 4 },
 })
 
 export const importCall = (workspaceId: string, id: string): ApiCall => ({
@@ -16,14 +21,19 @@ export const importCall = (workspaceId: string, id: string): ApiCall => ({
   query: { workspaceId },
 })
 
-/** The last imports. */
-export const importsQuery = (workspaceId: string) =>
+const listQuery = (name: string, call: ApiCall) =>
   queryOptions({
-    queryKey: ['imports', workspaceId],
+    queryKey: [name, call.query?.workspaceId],
     staleTime: 0,
-    queryFn: async ({ signal }) =>
-      (await sendCall<Page<ImportSummary>>(importsCall(workspaceId), signal)).data,
+    queryFn: async ({ signal }) => (await sendCall<Page<ImportSummary>>(call, signal)).data,
   })
+
+/** The last imports. */
+export const importsQuery = (workspaceId: string) => listQuery('imports', importsCall(workspaceId))
+
+/** The last few of them. */
+export const recentImportsQuery = (workspaceId: string) =>
+  listQuery('recent-imports', recentImportsCall(workspaceId))
 
 export const importQuery = (workspaceId: string, id: string) =>
   queryOptions({
@@ -32,7 +42,33 @@ export const importQuery = (workspaceId: string, id: string) =>
     queryFn: ({ signal }) => sendCall<Import>(importCall(workspaceId, id), signal),
   })
 
-/** Sends a file as it is; answers what is in it. */
-export function uploadFile(workspaceId: string, file: Blob, fileName: string): Promise<Import> {
-  return sendCall({ method: 'POST', path: '/v2/imports', query: { workspaceId, fileName }, body: file })
+/** Sends a file as it is; answers what is in it. `as` says how it is to be read, where that is known. */
+export function uploadCall(workspaceId: string, file: Blob, as: Record<string, QueryValue> = {}): ApiCall {
+  const fileName = file instanceof File ? file.name : undefined
+  return { method: 'POST', path: '/v2/imports', query: { workspaceId, fileName, ...as }, body: file }
 }
+
+type Which = Pick<Import, 'id' | 'workspaceId'>
+
+const of = (method: ApiCall['method'], { id, workspaceId }: Which, verb: string): ApiCall => ({
+  method,
+  path: `/v2/imports/${id}${verb}`,
+  query: { workspaceId },
+})
+
+export const cancelImportCall = (found: Which) => of('POST', found, '/cancel')
+export const undoImportCall = (found: Which) => of('POST', found, '/undo')
+export const refusedRowsCall = (found: Which) => of('GET', found, '/errors')
+export const errorsFileCall = (found: Which) => of('GET', found, '/errors.csv')
+
+/** The rows that were not written, a hundred at a time. */
+export const refusedRowsQuery = (found: Import) =>
+  infiniteQueryOptions({
+    queryKey: ['refused-rows', found.workspaceId, found.id, found.finishedAt],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const call = refusedRowsCall(found)
+      return sendCall<Page<RefusedRow>>({ ...call, query: { ...call.query, limit: 100, cursor } }, signal)
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  })

@@ -1,50 +1,56 @@
-import { useEffect, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { sendCall } from '../api/send-call.ts'
 import type { Import, ImportSummary, Job } from '../api/wire-types.ts'
 import { formatNumber } from '../contacts/values/format.ts'
 import { JobBar } from '../jobs/job-bar.tsx'
 import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
+import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { showError } from '../ui/toasts.tsx'
+import { Buckets } from './buckets.tsx'
+import { cancelImportCall, undoImportCall } from './import-calls.ts'
+import { isUnderWay, useImport } from './use-import.ts'
+import { useUndo } from './use-undo.ts'
 import { wasTried } from './was-tried.ts'
 
 const words = strings.imports
-const isUnderWay = ({ state }: ImportSummary) => state === 'waiting' || state === 'running'
 
 /** How far an import is and where its rows ended; the buckets always sum to the rows that were read. */
 export function ImportProgress({ found, onChange }: { found: Import; onChange: () => void }) {
-  const { workspaceId, mayWrite } = usePlace()
+  const { mayWrite } = usePlace()
+  const queries = useQueryClient()
   const present = useImport(found, onChange)
   const [asks, setAsks] = useState(false)
-  const [undoing, setUndoing] = useState<Job>()
+  const { undo, setUndo } = useUndo(found)
   const { counts } = present
-  const call = { method: 'POST', query: { workspaceId } } as const
-  const path = `/v2/imports/${found.id}`
-  const cancel = () =>
-    sendCall({ ...call, path: `${path}/cancel` })
-      .then(onChange)
-      .catch(showError)
+  const cancel = () => sendCall(cancelImportCall(found)).then(onChange).catch(showError)
   const tried = wasTried(present.plan)
+  const goesOn = isUnderWay(present)
   const wrote = !tried && counts.created + counts.updated > 0
+  const mayUndo = mayWrite && !goesOn && wrote && !(undo && leftNothing(undo))
   return (
     <section className="panel stack" aria-label={words.title}>
       <div className="row">
-        <h2 aria-live="polite">
-          {tried && !isUnderWay(present) ? words.tried : words.states[present.state]}
-        </h2>
+        <h2 aria-live="polite">{tried && !goesOn ? words.tried : words.states[present.state]}</h2>
         <span className="toolbar-space" />
-        {mayWrite && isUnderWay(present) && <Button onClick={cancel}>{words.cancel}</Button>}
-        {mayWrite && !isUnderWay(present) && wrote && (
+        {mayWrite && goesOn && (
+          <>
+            <ApiMenu call={cancelImportCall(found)} of={words.cancel} />
+            <Button onClick={cancel}>{words.cancel}</Button>
+          </>
+        )}
+        {mayUndo && (
           <Button icon="undo" onClick={() => setAsks(true)}>
             {words.undo}
           </Button>
         )}
       </div>
       {present.error && <p className="field-error">{present.error}</p>}
-      {isUnderWay(present) && (
+      {goesOn && (
         <>
           <ProgressBar
             label={words.progress}
@@ -54,31 +60,22 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
           <p className="quiet number">{rateOf(present)}</p>
         </>
       )}
-      <dl className="buckets">
-        {(Object.keys(words.buckets) as (keyof typeof words.buckets)[]).map((bucket) => (
-          <div
-            key={bucket}
-            className={isFault(bucket) && counts[bucket] > 0 ? 'bucket bucket-fault' : 'bucket'}
-          >
-            <dt>{words.buckets[bucket]}</dt>
-            <dd className="number">{formatNumber(counts[bucket])}</dd>
-          </div>
-        ))}
-      </dl>
+      <Buckets counts={counts} />
       <p className="quiet number">
         {words.read(formatNumber(present.rowsRead))}.{' '}
         {present.repeated > 0 && words.repeated(formatNumber(present.repeated))}{' '}
         {present.doNotContactKept > 0 && words.kept(formatNumber(present.doNotContactKept))}
       </p>
-      {undoing && (
-        <JobBar key={undoing.id} started={undoing} onEnd={() => setUndoing(undefined)} onUndo={setUndoing} />
+      {undo && (
+        <JobBar key={undo.id} started={undo} onEnd={() => queries.invalidateQueries()} onUndo={setUndo} />
       )}
       {asks && (
         <ConfirmDialog
           title={words.undoTitle}
           action={words.undo}
           danger
-          onConfirm={async () => setUndoing(await sendCall<Job>({ ...call, path: `${path}/undo` }))}
+          call={undoImportCall(found)}
+          onConfirm={async () => setUndo(await sendCall<Job>(undoImportCall(found)))}
           onClose={() => setAsks(false)}
         >
           {words.undoText(formatNumber(counts.created), formatNumber(counts.updated))}
@@ -88,7 +85,10 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
   )
 }
 
-const isFault = (bucket: string) => bucket === 'conflicted' || bucket === 'invalid'
+/** Whether an undo goes on or came to its end: another would find nothing that it may take back. */
+function leftNothing({ state }: Job): boolean {
+  return state !== 'cancelled' && state !== 'failed'
+}
 
 function rateOf({ rowsRead, rowsTotal, rowsPerSecond, secondsLeft }: ImportSummary): string {
   return [
@@ -100,26 +100,4 @@ function rateOf({ rowsRead, rowsTotal, rowsPerSecond, secondsLeft }: ImportSumma
   ]
     .filter(Boolean)
     .join(' · ')
-}
-
-/** An import as it goes on, while it does. */
-function useImport(found: Import, onEnd: () => void): ImportSummary {
-  const [present, setPresent] = useState<ImportSummary>(found)
-  const end = useRef(onEnd)
-  end.current = onEnd
-  const { id, workspaceId } = found
-  const watches = isUnderWay(found)
-  useEffect(() => {
-    if (!watches) return
-    const stream = new EventSource(`/v2/imports/${id}/events?workspaceId=${workspaceId}`)
-    stream.addEventListener('progress', ({ data }) => {
-      const next: ImportSummary = JSON.parse(data)
-      setPresent(next)
-      if (isUnderWay(next)) return
-      stream.close()
-      end.current()
-    })
-    return () => stream.close()
-  }, [id, workspaceId, watches])
-  return watches ? present : found
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { listsQuery } from '../api/queries.ts'
 import { sendCall } from '../api/send-call.ts'
-import type { Import, MappedColumn } from '../api/wire-types.ts'
+import type { Import } from '../api/wire-types.ts'
 import { useWordOptions } from '../contacts/form/use-word-options.ts'
 import { WordPicker } from '../contacts/form/word-picker.tsx'
 import { formatNumber } from '../contacts/values/format.ts'
@@ -13,7 +13,11 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { SelectField } from '../ui/select-field.tsx'
 import { showError } from '../ui/toasts.tsx'
+import { describeFormat, formatOf } from './file-format.ts'
+import { FilePreview } from './file-preview.tsx'
+import { FormatDialog } from './format-dialog.tsx'
 import { MappingTable } from './mapping-table.tsx'
+import { type Plan, planOf, startCall } from './plan.ts'
 
 const words = strings.imports
 const choicesOf = (labels: Record<string, string>) =>
@@ -25,22 +29,14 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
   const { profile } = found
   const lists = useQuery(listsQuery(workspaceId))
   const { options } = useWordOptions(workspaceId, 'tags')
-  const [mapping, setMapping] = useState<MappedColumn[]>(() => mappingOf(found))
-  const [mode, setMode] = useState('upsert')
-  const [write, setWrite] = useState('replace')
-  const [tags, setTags] = useState<string[]>([])
-  const [listId, setListId] = useState('')
+  const [plan, setPlan] = useState(() => planOf(found))
   const [busy, setBusy] = useState(false)
-  const callOf = (dryRun: boolean) => ({
-    method: 'POST' as const,
-    path: `/v2/imports/${found.id}/start`,
-    query: { workspaceId },
-    body: { mapping, mode, write: { default: write }, tags, listId: listId || null, dryRun },
-  })
+  const [rereads, setRereads] = useState(false)
+  const change = (part: Partial<Plan>) => setPlan({ ...plan, ...part })
   const start = async (dryRun: boolean) => {
     setBusy(true)
     try {
-      await sendCall(callOf(dryRun))
+      await sendCall(startCall(found, plan, dryRun))
       onStarted()
     } catch (error) {
       showError(error)
@@ -52,19 +48,37 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
       <section className="stack">
         <h2>{words.mapping}</h2>
         <p className="quiet">
+          {words.format.read(describeFormat(formatOf(profile)))}{' '}
+          {found.state === 'uploaded' && (
+            <button type="button" className="text-button" onClick={() => setRereads(true)}>
+              {words.format.change}
+            </button>
+          )}
+        </p>
+        <p className="quiet">
           {words.sampled(formatNumber(profile.sampledRows))}{' '}
           {profile.defaultRegion && words.region(profile.defaultRegion.region)}
         </p>
-        <MappingTable profile={profile} mapping={mapping} onMapping={setMapping} />
+        <FilePreview profile={profile} />
+        <MappingTable
+          profile={profile}
+          mapping={plan.mapping}
+          onMapping={(mapping) => change({ mapping, match: undefined })}
+        />
       </section>
       <section className="panel import-options">
-        <SelectField label={words.mode} value={mode} choices={choicesOf(words.modes)} onChange={setMode} />
-        {mode !== 'create' && (
+        <SelectField
+          label={words.mode}
+          value={plan.mode}
+          choices={choicesOf(words.modes)}
+          onChange={(mode) => change({ mode })}
+        />
+        {plan.mode !== 'create' && (
           <SelectField
             label={words.write}
-            value={write}
+            value={plan.write.default ?? 'replace'}
             choices={choicesOf(words.writes)}
-            onChange={setWrite}
+            onChange={(way) => change({ write: { ...plan.write, default: way as 'replace' | 'fill' } })}
           />
         )}
         <Field label={words.tags}>
@@ -72,21 +86,21 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
             <WordPicker
               id={id}
               label={words.tags}
-              value={tags}
+              value={plan.tags}
               options={options}
               mayMake
-              onChange={setTags}
+              onChange={(tags) => change({ tags })}
             />
           )}
         </Field>
         <SelectField
           label={words.list}
-          value={listId}
+          value={plan.listId ?? ''}
           choices={[
             { value: '', label: words.noList },
             ...(lists.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          onChange={setListId}
+          onChange={(listId) => change({ listId: listId || null })}
         />
       </section>
       <div className="row">
@@ -96,14 +110,9 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
         <Button busy={busy} onClick={() => start(true)}>
           {words.dryRun}
         </Button>
-        <ApiMenu call={callOf(false)} />
+        <ApiMenu call={startCall(found, plan)} of={words.start} />
       </div>
+      {rereads && <FormatDialog found={found} onClose={() => setRereads(false)} />}
     </>
   )
-}
-
-/** As it was last started with, or as the profile proposes. */
-function mappingOf({ plan, profile }: Import): MappedColumn[] {
-  const kept = (plan as { mapping?: MappedColumn[] } | null)?.mapping
-  return kept ?? profile.mapping.map(({ because: _, ...column }) => column)
 }

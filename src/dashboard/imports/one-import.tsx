@@ -41,7 +41,9 @@ export function OneImport({ id }: { id: string }) {
             {found.state !== 'uploaded' && (
               <ImportProgress key={found.startedAt} found={found} onChange={reload} />
             )}
-            {mayWrite && mayStart(found) && <ImportSetup found={found} onStarted={reload} />}
+            {mayWrite && mayStart(found) && (
+              <ImportSetup key={JSON.stringify(found.profile.format)} found={found} onStarted={reload} />
+            )}
             {isOver(found) && found.counts.conflicted + found.counts.invalid > 0 && (
               <ErrorRows found={found} />
             )}

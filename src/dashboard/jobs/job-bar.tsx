@@ -1,61 +1,40 @@
-import { sendCall } from '../api/send-call.ts'
+import { useEffect, useRef } from 'react'
 import type { Job } from '../api/wire-types.ts'
-import { formatNumber } from '../contacts/values/format.ts'
 import { strings } from '../strings/strings.ts'
-import { Button } from '../ui/button.tsx'
-import { ProgressBar } from '../ui/progress-bar.tsx'
-import { showDone, showError } from '../ui/toasts.tsx'
+import { isFinal } from './is-final.ts'
+import { JobProgress } from './job-progress.tsx'
+import { JobReport } from './job-report.tsx'
 import { useJob } from './use-job.ts'
 
 interface Props {
   started: Job
+  /** It was asked for here a moment ago, by a button that may be gone: the keyboard goes on from here. */
+  takesFocus?: boolean
+  /** Once, when it has ended while this was watching. */
   onEnd: (job: Job) => void
   /** What takes it back, once it was asked for. */
   onUndo: (job: Job) => void
+  /** Left out: its report stays. */
+  onClose?: () => void
 }
 
-const words = strings.contacts.bulk
-
-/** How far a job is, with a way to stop it; when it has ended it says so, with a way to take it back. */
-export function JobBar({ started, onEnd, onUndo }: Props) {
-  const job = useJob(started, (ended) => {
-    announce(ended, onUndo)
-    onEnd(ended)
-  })
-  const call = { method: 'POST', query: { workspaceId: job.workspaceId } } as const
-  const cancel = () => sendCall({ ...call, path: `/v2/jobs/${job.id}/cancel` }).catch(showError)
+/** How far a job is, with a way to stop it; when it has ended, what became of it. */
+export function JobBar({ started, takesFocus = false, onEnd, onUndo, onClose }: Props) {
+  const job = useJob(started, onEnd)
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!takesFocus) return
+    // After a dialog that closes has given the focus back.
+    const frame = requestAnimationFrame(() => bar.current?.focus({ preventScroll: true }))
+    return () => cancelAnimationFrame(frame)
+  }, [takesFocus])
   return (
-    <section className="bulk-bar" aria-label={words.progress}>
-      <div className="grow">
-        <ProgressBar label={words.progress} value={job.done} max={job.total} />
-      </div>
-      <p className="number">
-        {words.running(formatNumber(job.done), job.total === null ? '…' : formatNumber(job.total))}
-      </p>
-      <Button onClick={cancel}>{words.cancel}</Button>
+    <section className="job-bar" aria-label={strings.jobs.progress} ref={bar} tabIndex={-1}>
+      {isFinal(job) ? (
+        <JobReport job={job} onUndo={onUndo} {...(onClose && { onClose })} />
+      ) : (
+        <JobProgress job={job} />
+      )}
     </section>
   )
-}
-
-function announce(job: Job, onUndo: (job: Job) => void): void {
-  if (job.state === 'failed') {
-    showError(new Error(job.error ?? ''), words.failed)
-    return
-  }
-  if (job.kind === 'undo') {
-    showDone(words.undone)
-    return
-  }
-  const undo = async () => {
-    try {
-      const query = { workspaceId: job.workspaceId }
-      onUndo(await sendCall<Job>({ method: 'POST', path: `/v2/jobs/${job.id}/undo`, query }))
-    } catch (error) {
-      showError(error)
-    }
-  }
-  const changed = formatNumber(job.counts.changed ?? 0)
-  showDone(job.state === 'cancelled' ? words.cancelled : words.finished(changed), {
-    action: { label: words.undo, onSelect: undo },
-  })
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../api/api-call.ts'
 import { useAct } from '../api/use-act.ts'
 import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../contacts/view.ts'
@@ -24,15 +25,15 @@ export function SaveViewDialog({ view, columns, onSaved, onClose }: Props) {
   const { workspaceId } = usePlace()
   const act = useAct(segmentsQuery(workspaceId).queryKey)
   const [name, setName] = useState('')
-  const save = async () => {
-    const body = { workspaceId, name, ...segmentOf(view, columns) }
-    onSaved(await act<Segment>({ method: 'POST', path: '/v2/segments', body }, words.saved(name)))
-  }
+  const body = { workspaceId, name, ...segmentOf(view, columns) }
+  const call: ApiCall = { method: 'POST', path: '/v2/segments', body }
+  const save = async () => onSaved(await act<Segment>(call, words.saved(name)))
   return (
     <FormDialog
       title={words.save}
       description={words.explained}
       submitLabel={strings.common.save}
+      call={call}
       onSubmit={save}
       onClose={onClose}
     >

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../api/api-call.ts'
 import { useAct } from '../api/use-act.ts'
 import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../contacts/view.ts'
 import { usePlace } from '../session/place.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
 import { strings } from '../strings/strings.ts'
+import { apiGroup } from '../ui/api-group.tsx'
 import { Button } from '../ui/button.tsx'
-import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { Menu, type MenuPart } from '../ui/menu.tsx'
 import { showError } from '../ui/toasts.tsx'
 import { SaveViewDialog } from './save-view-dialog.tsx'
 import { columnsOfSegment, segmentOf, viewOfSegment } from './segment-view.ts'
-import { segmentsQuery } from './segments-query.ts'
+import { segmentsCall, segmentsQuery } from './segments-query.ts'
 
 interface Props {
   view: View
@@ -35,17 +37,14 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
     if (kept) onColumns(kept)
     onView(viewOfSegment(segment))
   }
-  const update = ({ id, name }: Segment) =>
-    act(
-      {
-        method: 'PATCH',
-        path: `/v2/segments/${id}`,
-        query: { workspaceId },
-        body: segmentOf(view, columns),
-      },
-      words.saved(name),
-    ).catch(showError)
-  const entries: (MenuEntry | 'line')[] = [
+  const updateCall = ({ id }: Segment): ApiCall => ({
+    method: 'PATCH',
+    path: `/v2/segments/${id}`,
+    query: { workspaceId },
+    body: segmentOf(view, columns),
+  })
+  const update = (segment: Segment) => act(updateCall(segment), words.saved(segment.name)).catch(showError)
+  const entries: MenuPart[] = [
     { label: words.everybody, onSelect: () => onView({ filter: '', q: '', sort: '', segmentId: '' }) },
     ...(segments.data ?? []).map((segment) => ({
       label: segment.name,
@@ -62,6 +61,8 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
       onSelect: () => setSaves(true),
     })
   }
+  entries.push('line', apiGroup(segmentsCall(workspaceId)))
+  if (mayWrite && present) entries.push(apiGroup(updateCall(present)))
   return (
     <>
       <Menu

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { hrefOf, useRoute } from '../router/route.ts'
 import { type Place, usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
@@ -54,10 +54,17 @@ export default function SettingsPage() {
   const seen = parts.filter(({ isFor }) => isFor === undefined || isFor(place))
   const present = seen.find(({ path }) => path === segments[3]) ?? seen[0]!
   const Component = present.component
+  const menu = useRef<HTMLElement>(null)
+  // On a narrow page the menu is a line that may go on beyond its edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the present part moves into sight
+  useEffect(() => {
+    const entry = menu.current?.querySelector('[aria-current]')
+    entry?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [present.path])
   return (
     <div className="page settings">
       <h1>{strings.settings.title}</h1>
-      <nav className="settings-nav" aria-label={strings.settings.menu}>
+      <nav className="settings-nav" aria-label={strings.settings.menu} ref={menu}>
         {seen.map(({ path, label }) => (
           <a
             key={path}

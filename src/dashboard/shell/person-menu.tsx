@@ -8,6 +8,7 @@ import { strings } from '../strings/strings.ts'
 import { Menu } from '../ui/menu.tsx'
 import { showError } from '../ui/toasts.tsx'
 import { PasswordDialog } from './password-dialog.tsx'
+import { ProfileDialog } from './profile-dialog.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -16,6 +17,7 @@ export function PersonMenu() {
   const { person } = usePlace().session
   const queries = useQueryClient()
   const [theme, setTheme] = useTheme()
+  const [changesProfile, setChangesProfile] = useState(false)
   const [changesPassword, setChangesPassword] = useState(false)
   const signOut = async () => {
     try {
@@ -29,21 +31,24 @@ export function PersonMenu() {
     <>
       <Menu
         align="start"
-        heading={
-          <>
-            {person.email}
-            <br />
-            {strings.nav.role[person.role]}
-          </>
-        }
         entries={[
-          ...themes.map((name) => ({
-            label: strings.nav.theme[name],
-            ...(name === theme && { icon: 'check' as const }),
-            onSelect: () => setTheme(name),
-          })),
+          {
+            heading: (
+              <>
+                {person.email}
+                <br />
+                {strings.nav.role[person.role]}
+              </>
+            ),
+            entries: themes.map((name) => ({
+              label: strings.nav.theme[name],
+              ...(name === theme && { icon: 'check' as const }),
+              onSelect: () => setTheme(name),
+            })),
+          },
           'line',
           { label: strings.nav.reference, icon: 'code', href: '/docs/roster' },
+          { label: strings.nav.profile, icon: 'contacts', onSelect: () => setChangesProfile(true) },
           { label: strings.nav.password, icon: 'key', onSelect: () => setChangesPassword(true) },
           { label: strings.nav.signOut, icon: 'signOut', onSelect: signOut },
         ]}
@@ -57,6 +62,7 @@ export function PersonMenu() {
           </button>
         }
       />
+      {changesProfile && <ProfileDialog onClose={() => setChangesProfile(false)} />}
       {changesPassword && <PasswordDialog onClose={() => setChangesPassword(false)} />}
     </>
   )

@@ -2,16 +2,17 @@ import { hrefOf, navigate } from '../router/route.ts'
 import { usePlace } from '../session/place.ts'
 import { strings } from '../strings/strings.ts'
 import { Icon } from '../ui/icon.tsx'
-import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { Menu, type MenuPart } from '../ui/menu.tsx'
 
 /** Which workspace this is, and the way into the others. */
 export function WorkspaceMenu() {
   const { session, workspaceId, workspaceName, mayAdmin } = usePlace()
-  const entries: (MenuEntry | 'line')[] = session.workspaces.slice(0, 50).map(({ id, name }) => ({
+  const known = session.workspaces.slice(0, 50).map(({ id, name }) => ({
     label: name,
     ...(id === workspaceId && { icon: 'check' as const }),
     onSelect: () => navigate(hrefOf(`/w/${id}/home`)),
   }))
+  const entries: MenuPart[] = [{ heading: strings.nav.workspace, entries: known }]
   if (mayAdmin) {
     entries.push('line', {
       label: strings.settings.workspaces.title,
@@ -22,7 +23,6 @@ export function WorkspaceMenu() {
   return (
     <Menu
       align="start"
-      heading={strings.nav.workspace}
       entries={entries}
       trigger={
         <button type="button" className="workspace-button">

@@ -27,17 +27,22 @@ export const common = {
   errors: {
     unreachable: 'Roster did not answer. Look at your connection, then try again.',
     unreadable: 'Something between you and Roster answered in its place. Try again in a moment.',
+    notAllowed: 'Your role does not allow this.',
+    signedOut: 'You are not signed in any more. Sign in again.',
     notDone: 'That was not done',
     notLoaded: 'This could not be loaded',
     lost: 'There is no such page',
     lostText: 'The address may be old, or somebody may have removed what it led to.',
+    partMissing:
+      'A part of this page did not come: Roster is away, or was replaced by a newer version. Load the page again in a moment.',
     crashed: 'This page stopped working',
     reload: 'Load it again',
   },
   api: {
     title: 'The API call behind this',
+    titleOf: (what: string) => `The API call behind “${what}”`,
     explained:
-      'What you see here is one call of the API. Put a key of yours into ROSTER_KEY and paste either of these.',
+      'Everything here is a call of the API. Put a key of yours into ROSTER_KEY and paste either of these.',
     copyCurl: 'Copy as curl',
     copyFetch: 'Copy as fetch',
     look: 'Look at it',
@@ -54,10 +59,10 @@ export const common = {
     account: 'Your account',
     reference: 'API reference',
     signOut: 'Sign out',
+    profile: 'Change name or email',
     password: 'Change password',
     theme: { system: 'Look like the system', light: 'Light', dark: 'Dark' },
     role: { owner: 'Owner', editor: 'Editor', viewer: 'Viewer' },
-    readOnly: 'You can look, not change: your role is viewer.',
   },
   noWorkspace: {
     title: 'No workspace yet',

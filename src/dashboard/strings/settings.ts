@@ -1,3 +1,5 @@
+import { contactsOf } from './contacts-of.ts'
+
 /** Words of the settings. */
 export const settings = {
   title: 'Settings',
@@ -46,12 +48,13 @@ export const settings = {
     into: 'Into',
     mergeTitle: (name: string) => `Merge ${name}`,
     mergeText: 'Everybody who has it gets the other tag in its place, and this one is gone.',
-    mergeAction: (count: string) => `Merge: ${count} contacts`,
-    merged: (count: string) => `Merged; ${count} contacts moved`,
+    noSuchTag: (name: string) => `There is no tag ${name}.`,
+    mergeAction: (count: string) => `Merge: ${contactsOf(count)}`,
+    merged: (count: string) => `Merged; ${contactsOf(count)} moved`,
     delete: 'Delete the tag',
     deleteTitle: (name: string) => `Delete the tag ${name}?`,
-    deleteText: (count: string) => `${count} contacts lose it.`,
-    deleted: (count: string) => `Deleted; ${count} contacts lost it`,
+    deleteText: (count: string) => `${contactsOf(count)} would be without it.`,
+    deleted: (count: string) => `Deleted; ${contactsOf(count)} lost it`,
     contacts: 'Contacts',
     show: 'Show who has it',
     find: 'Find a tag',
@@ -111,6 +114,7 @@ export const settings = {
     expires: 'Ends on',
     expiresHint: 'Empty: never.',
     used: 'Last used',
+    until: (time: string) => `until ${time}`,
     state: { revoked: 'Revoked', expired: 'Ended', valid: 'Valid' },
     status: 'State',
     madeTitle: 'Here is your key',
@@ -142,6 +146,8 @@ export const settings = {
     invites: 'Open invitations',
     until: 'Works until',
     takeBack: 'Take the invitation back',
+    takeBackTitle: (email: string) => `Take the invitation of ${email} back?`,
+    takeBackText: 'Its link works no more. You can invite them again.',
     takenBack: 'Taken back',
     you: 'you',
     change: 'Change the role',
@@ -156,12 +162,10 @@ export const settings = {
     text: 'Deleted contacts. Their phones and emails are free for others meanwhile.',
     empty: 'The bin is empty',
     deleted: 'Deleted',
-    restore: 'Restore',
-    restored: (name: string) => `${name} is back`,
-    taken: (field: string) => `${field} belongs to another contact now.`,
-    takenText:
-      'It stays in the bin until that is settled: change or delete the other one, then restore this one.',
-    holder: 'Open the other one',
+    count: (count: string) => `${count} in the bin`,
+    pick: 'Pick',
+    pickAll: 'Pick all that are shown',
+    pickOne: (name: string) => `Pick ${name}`,
     more: 'Show more',
   },
 }

@@ -24,6 +24,13 @@ export const signIn = {
     submit: 'Come in',
   },
   toSignIn: 'Go to sign in',
+  changeProfile: {
+    title: 'Your name and email',
+    current: 'Your password now',
+    currentHint: 'For another email. Your other sessions end then.',
+    done: 'Saved',
+    doneEmail: 'Saved. Sign in with the new email from now on; your other sessions have ended.',
+  },
   changePassword: {
     title: 'Change your password',
     current: 'Your password now',

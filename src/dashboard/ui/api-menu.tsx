@@ -1,56 +1,60 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { ApiCall } from '../api/api-call.ts'
 import { asCurl, asFetch } from '../api/snippets.ts'
 import { strings } from '../strings/strings.ts'
+import { apiGroup } from './api-group.tsx'
 import { Button } from './button.tsx'
-import { copyText } from './copy-text.ts'
 import { Dialog } from './dialog.tsx'
 import { Menu } from './menu.tsx'
-import { showDone } from './toasts.tsx'
 
-/** The call behind what is seen or done, to copy as curl or as fetch, or to look at first. */
-export function ApiMenu({ call }: { call: ApiCall }) {
+interface Props {
+  /** Several where more than one thing is seen or can be done here. */
+  call: ApiCall | readonly ApiCall[]
+  /** What it is behind, where a page has more than one of these. */
+  of?: string
+}
+
+/** The calls behind what is seen or done, to copy as curl or as fetch, or to look at first. */
+export function ApiMenu({ call, of }: Props) {
   const [shown, setShown] = useState(false)
-  const copy = async (text: string) => {
-    await copyText(text)
-    showDone(strings.common.copied)
-  }
+  const calls = [call].flat() as ApiCall[]
+  const name = of === undefined ? strings.api.title : strings.api.titleOf(of)
   return (
     <>
       <Menu
-        trigger={<Button look="quiet" icon="code" aria-label={strings.api.title} />}
-        heading={
-          <code>
-            {call.method} {call.path}
-          </code>
-        }
+        trigger={<Button look="quiet" icon="code" aria-label={name} />}
         entries={[
-          { label: strings.api.copyCurl, icon: 'copy', onSelect: () => copy(asCurl(call)) },
-          { label: strings.api.copyFetch, icon: 'copy', onSelect: () => copy(asFetch(call)) },
-          { label: strings.api.look, icon: 'code', onSelect: () => setShown(true) },
+          ...calls.map(apiGroup),
           'line',
+          { label: strings.api.look, icon: 'code', onSelect: () => setShown(true) },
           { label: strings.api.reference, href: '/docs/roster' },
         ]}
       />
       {shown && (
-        <Dialog
-          title={strings.api.title}
-          description={strings.api.explained}
-          onClose={() => setShown(false)}
-          wide
-        >
-          <h3>curl</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre className="code" tabIndex={0}>
-            {asCurl(call)}
-          </pre>
-          <h3>fetch</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre className="code" tabIndex={0}>
-            {asFetch(call)}
-          </pre>
+        <Dialog title={name} description={strings.api.explained} onClose={() => setShown(false)} wide>
+          {calls.map((one) => (
+            <Fragment key={`${one.method} ${one.path}`}>
+              <Snippet
+                title={calls.length > 1 ? `curl: ${one.method} ${one.path}` : 'curl'}
+                text={asCurl(one)}
+              />
+              <Snippet title="fetch" text={asFetch(one)} />
+            </Fragment>
+          ))}
         </Dialog>
       )}
+    </>
+  )
+}
+
+function Snippet({ title, text }: { title: string; text: string }) {
+  return (
+    <>
+      <h3>{title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre className="code" tabIndex={0}>
+        {text}
+      </pre>
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import type { ApiCall } from '../api/api-call.ts'
 import { describeError } from '../api/api-error.ts'
 import { strings } from '../strings/strings.ts'
+import { ApiMenu } from './api-menu.tsx'
 import { Button } from './button.tsx'
 
 interface Props {
@@ -10,14 +12,17 @@ interface Props {
   /** What the button that does it says: a verb, and how many. */
   action: string
   danger?: boolean
+  /** What is sent, to copy. */
+  call: ApiCall
   onConfirm: () => Promise<unknown>
   onClose: () => void
 }
 
 /** Asks once more, naming what will happen; stays open and says why when it did not. */
-export function ConfirmDialog({ title, children, action, danger = false, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, children, action, danger = false, call, onConfirm, onClose }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
+  const cancel = useRef<HTMLButtonElement>(null)
   const confirm = async () => {
     setBusy(true)
     try {
@@ -32,8 +37,13 @@ export function ConfirmDialog({ title, children, action, danger = false, onConfi
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="backdrop" />
-        <AlertDialog.Popup className="dialog">
-          <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+        <AlertDialog.Popup className="dialog" initialFocus={cancel}>
+          <header className="dialog-header">
+            <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+            <div className="dialog-tools">
+              <ApiMenu call={call} />
+            </div>
+          </header>
           <AlertDialog.Description render={<div className="dialog-body" />}>
             {children}
           </AlertDialog.Description>
@@ -43,7 +53,7 @@ export function ConfirmDialog({ title, children, action, danger = false, onConfi
             </p>
           )}
           <footer className="dialog-actions">
-            <AlertDialog.Close render={<Button>{strings.common.cancel}</Button>} />
+            <AlertDialog.Close ref={cancel} render={<Button>{strings.common.cancel}</Button>} />
             <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={confirm}>
               {action}
             </Button>

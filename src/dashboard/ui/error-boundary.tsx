@@ -12,15 +12,22 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error?: 
   }
 
   override render() {
-    if (this.state.error === undefined) return this.props.children
+    const { error } = this.state
+    if (error === undefined) return this.props.children
+    const isMissing = isMissingPart(error)
     return (
       <Notice
         icon="warning"
-        title={strings.errors.crashed}
+        title={isMissing ? strings.errors.notLoaded : strings.errors.crashed}
         actions={<Button onClick={() => window.location.reload()}>{strings.errors.reload}</Button>}
       >
-        {this.state.error.message}
+        {isMissing ? strings.errors.partMissing : error.message}
       </Notice>
     )
   }
+}
+
+/** A part of the page that did not come: the server is away, or was replaced by another version since. */
+function isMissingPart({ message }: Error): boolean {
+  return /preload|dynamically imported|module script/i.test(message)
 }

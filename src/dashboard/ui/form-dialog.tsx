@@ -1,6 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ApiCall } from '../api/api-call.ts'
 import { ApiError, describeError } from '../api/api-error.ts'
 import { strings } from '../strings/strings.ts'
+import { ApiMenu } from './api-menu.tsx'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 
@@ -12,6 +14,8 @@ interface Props {
   wide?: boolean
   /** Something has to be answered before it can be sent. */
   unready?: boolean
+  /** What is sent as the form stands, to copy; undefined for what no key may send, or while nothing would be sent. */
+  call: ApiCall | undefined
   /** Closes when it has answered; what it throws is said beside the fields that it names. */
   onSubmit: () => Promise<unknown>
   onClose: () => void
@@ -27,6 +31,7 @@ export function FormDialog({
   description,
   submitLabel,
   danger = false,
+  call,
   wide = false,
   unready = false,
   onSubmit,
@@ -57,7 +62,13 @@ export function FormDialog({
     }
   }
   return (
-    <Dialog title={title} description={description} wide={wide} onClose={onClose}>
+    <Dialog
+      title={title}
+      description={description}
+      wide={wide}
+      tools={call && <ApiMenu call={call} />}
+      onClose={onClose}
+    >
       <form onSubmit={submit} noValidate>
         {content}
         {unnamed && (

@@ -11,36 +11,50 @@ export interface MenuEntry {
   onSelect?: () => void
 }
 
+/** Entries that belong together, under what they are about. */
+export interface MenuGroup {
+  heading: ReactNode
+  entries: readonly MenuEntry[]
+}
+
+export type MenuPart = MenuEntry | MenuGroup | 'line'
+
 interface Props {
   /** The button that opens it. */
   trigger: ReactElement
-  entries: readonly (MenuEntry | 'line')[]
-  /** Above the entries: what they are about. */
-  heading?: ReactNode
+  entries: readonly MenuPart[]
   align?: 'start' | 'end'
 }
 
 /** A list of actions behind a button. */
-export function Menu({ trigger, entries, heading, align = 'end' }: Props) {
+export function Menu({ trigger, entries, align = 'end' }: Props) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className="floating" align={align} sideOffset={4}>
           <Base.Popup className="menu">
-            {heading && <div className="menu-heading">{heading}</div>}
-            {entries.map((entry, index) =>
-              entry === 'line' ? (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by
-                <Base.Separator key={`line ${index}`} className="menu-line" />
-              ) : (
-                <MenuItem key={entry.label} {...entry} />
-              ),
-            )}
+            {entries.map((part, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+              <Part key={index} part={part} />
+            ))}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+function Part({ part }: { part: MenuPart }) {
+  if (part === 'line') return <Base.Separator className="menu-line" />
+  if (!('heading' in part)) return <MenuItem {...part} />
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="menu-heading">{part.heading}</Base.GroupLabel>
+      {part.entries.map((entry) => (
+        <MenuItem key={entry.label} {...entry} />
+      ))}
+    </Base.Group>
   )
 }
 
@@ -49,7 +63,7 @@ function MenuItem({ label, icon, danger, disabled = false, href, onSelect }: Men
   const content = (
     <>
       {icon && <Icon name={icon} />}
-      {label}
+      <bdi>{label}</bdi>
     </>
   )
   if (href !== undefined) {

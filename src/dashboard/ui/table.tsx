@@ -4,6 +4,8 @@ export interface TableColumn<T> {
   label: string
   /** The label is there for screen readers only. */
   hideLabel?: boolean
+  /** Stands in the label's place. */
+  head?: ReactNode
   number?: boolean
   /** Only as wide as what is in it. */
   narrow?: boolean
@@ -35,7 +37,9 @@ export function Table<T>({ label, rows, columns, keyOf, rowProps }: Props<T>) {
           <tr>
             {columns.map((column) => (
               <th key={column.label} scope="col" className={classOf(column as TableColumn<never>)}>
-                <span className={column.hideLabel ? 'only-heard' : undefined}>{column.label}</span>
+                {column.head ?? (
+                  <span className={column.hideLabel ? 'only-heard' : undefined}>{column.label}</span>
+                )}
               </th>
             ))}
           </tr>

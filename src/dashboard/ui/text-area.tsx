@@ -11,6 +11,7 @@ export function TextArea({ label, hint, error, hideLabel, onChange, ...rest }: P
       {(wiring) => (
         <textarea
           className="input"
+          dir="auto"
           rows={3}
           {...rest}
           {...wiring}

@@ -9,7 +9,13 @@ export function TextField({ label, hint, error, hideLabel, onChange, ...rest }: 
   return (
     <Field label={label} hint={hint} error={error} hideLabel={hideLabel}>
       {(wiring) => (
-        <input className="input" {...rest} {...wiring} onChange={(event) => onChange(event.target.value)} />
+        <input
+          className="input"
+          dir="auto"
+          {...rest}
+          {...wiring}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
     </Field>
   )

@@ -30,6 +30,7 @@ import { cancelImport } from './imports/cancel-import.ts'
 import { changeImport } from './imports/change-import.ts'
 import { getImport } from './imports/get-import.ts'
 import { getImportErrors } from './imports/get-import-errors.ts'
+import { listImportErrors } from './imports/list-import-errors.ts'
 import { listImports } from './imports/list-imports.ts'
 import { startImport } from './imports/start-import.ts'
 import { streamImport } from './imports/stream-import.ts'
@@ -62,6 +63,7 @@ import { getSegment } from './segments/get-segment.ts'
 import { listSegments } from './segments/list-segments.ts'
 import { removeSegment } from './segments/remove-segment.ts'
 import { changePassword } from './session/change-password.ts'
+import { changeSession } from './session/change-session.ts'
 import { getPreferences } from './session/get-preferences.ts'
 import { getSession } from './session/get-session.ts'
 import { setPreferences } from './session/set-preferences.ts'
@@ -102,6 +104,7 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/imports/:id/start', startImport(services)],
   ['GET', '/v2/imports/:id/events', streamImport(services)],
   ['POST', '/v2/imports/:id/cancel', cancelImport(services)],
+  ['GET', '/v2/imports/:id/errors', listImportErrors(services)],
   ['GET', '/v2/imports/:id/errors.csv', getImportErrors(services)],
   ['POST', '/v2/imports/:id/undo', undoImport(services)],
 
@@ -161,6 +164,7 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/setup', setUp(services)],
   ['POST', '/v2/session', signIn(services)],
   ['GET', '/v2/session', getSession(services)],
+  ['PATCH', '/v2/session', changeSession(services)],
   ['DELETE', '/v2/session', signOut(services)],
   ['POST', '/v2/session/password', changePassword(services)],
   ['GET', '/v2/session/preferences', getPreferences(services)],

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
+import { newId } from '../../../src/core/ids.ts'
+import { buildPerson } from '../../support/build-person.ts'
+import { buildAccount, buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, rosterWorkspace } from './roster-workspace.ts'
@@ -40,6 +44,7 @@ describe('GET /v2/contacts/{id}/history', () => {
       action: 'updated',
       at: changed.body.updatedAt,
       actor: `key:${member.keyId}`,
+      actorName: 'Workspace key',
       operationId: changed.headers.get('x-request-id'),
       changes: expect.any(Array),
     })
@@ -58,6 +63,46 @@ describe('GET /v2/contacts/{id}/history', () => {
         { field: 'customFields.MRR', from: null, to: 1 },
       ]),
     )
+  })
+
+  it('names people and keys to whoever may read, also those who are gone, and never by their email', async () => {
+    const workspace = await open()
+    const { id } = await workspace.make('/contacts')
+    const [ada, owner] = [await buildPerson(workspace, { role: 'editor' }), await buildPerson(workspace)]
+    const { workspaceId } = workspace
+    const query = `?workspaceId=${workspaceId}`
+    await app.send('PATCH', `/v2/contacts/${id}${query}`, { headers: ada.headers, body: { city: 'London' } })
+    await app.send('PATCH', '/v2/session', { headers: ada.headers, body: { name: 'Ada King' } })
+    await app.send('DELETE', `/v2/people/${ada.id}`, { headers: owner.headers })
+    const key = await buildKey(database, workspace.owner, { name: 'Zapier', workspaceId })
+    await workspace.send('PATCH', `/contacts/${id}`, { city: 'Paris' }, key.secret)
+    await workspace.send('DELETE', `/api-keys/${key.principal.keyId}`, undefined, workspace.accountKey)
+
+    const viewer = await buildPerson(workspace, { role: 'viewer' })
+    const { body } = await app.send('GET', `/v2/contacts/${id}/history${query}`, viewer)
+    const names = body.data.map(({ actor, actorName }: Record<string, string>) => [actor, actorName])
+    expect(names).toEqual([
+      [`key:${key.principal.keyId}`, 'Zapier'],
+      [`person:${ada.id}`, 'Ada King'],
+      [`key:${workspace.member.keyId}`, 'Workspace key'],
+    ])
+    expect(JSON.stringify(body)).not.toContain('@')
+  })
+
+  it('names nobody of another account, and nothing that is no person or key', async () => {
+    const workspace = await open()
+    const stranger = await buildPerson(await buildAccount(database))
+    const { id } = await workspace.make('/contacts')
+    for (const actor of [`person:${stranger.id}`, 'cli']) {
+      const scope = { ...workspace.scope, actor, operationId: newId() }
+      await writeContacts(scope, [{ op: 'update', id, draft: { city: actor } }])
+    }
+    const { body } = await workspace.send('GET', `/contacts/${id}/history`)
+    const names = body.data.map(({ actor, actorName }: Record<string, string>) => [actor, actorName])
+    expect(names.slice(0, 2)).toEqual([
+      ['cli', null],
+      [`person:${stranger.id}`, null],
+    ])
   })
 
   it('pages by cursor, in the bin too, and takes no cursor of another contact', async () => {

@@ -38,8 +38,10 @@ it('no password, token or hash is in any answer or any line of the log', async (
   await call('POST', '/session', { email, password: `${password}!` })
   await call('POST', '/session', { email, password: 5 })
   const changed = await call('POST', '/session/password', { current: password, next }, session)
-  await call('GET', '/session', undefined, changed.session)
-  await call('DELETE', '/session', undefined, changed.session)
+  const renamed = { email: `king-${email}`, current: next }
+  const moved = await call('PATCH', '/session', renamed, changed.session)
+  await call('GET', '/session', undefined, moved.session)
+  await call('DELETE', '/session', undefined, moved.session)
 
   const { rows } = await sql<{ password: string; hash: string }>`
     select p.password, encode(s.hash, 'hex') as hash from people p left join sessions s on s.person_id = p.id
@@ -47,7 +49,7 @@ it('no password, token or hash is in any answer or any line of the log', async (
   const secrets = [password, next, setupToken, inviteToken, ...cookies]
   const stored = rows.flatMap(({ password, hash }) => [password, hash]).filter((text) => text !== null)
   const said = JSON.stringify(answers.map(({ body }) => body))
-  expect(cookies.length).toBe(3)
+  expect(cookies.length).toBe(4)
   expect(lines.length).toBeGreaterThan(answers.length - 1)
   for (const secret of [...secrets, ...stored]) {
     expect(said).not.toContain(secret)

@@ -1,7 +1,8 @@
 import type { GridApi } from 'ag-grid-community'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { Contact, Job } from '../../api/wire-types.ts'
-import { JobBar } from '../../jobs/job-bar.tsx'
+import { JobBars } from '../../jobs/job-bars.tsx'
+import { isRestore, useMyJobs } from '../../jobs/use-my-jobs.ts'
 import type { View } from '../view.ts'
 import { BulkBar } from './bulk-bar.tsx'
 
@@ -18,7 +19,7 @@ interface Props {
 
 /** Below the grid: what can be done to those who are picked, and how far it is. */
 export function BulkArea({ gridApi, ids, total, view, all, onAll, onChanged }: Props) {
-  const [job, setJob] = useState<Job>()
+  const mine = useMyJobs((job) => job.kind === 'bulk' && !isRestore(job))
   const { filter, q } = view
   // Everybody of one view is not everybody of the next, and a row that is unpicked was one of everybody.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what it answers to
@@ -29,23 +30,22 @@ export function BulkArea({ gridApi, ids, total, view, all, onAll, onChanged }: P
   }
   const start = (started: Job) => {
     none()
-    setJob(started)
+    mine.onJobs((jobs) => [...jobs, started])
   }
-  const ended = () => {
-    setJob(undefined)
-    onChanged()
-  }
-  if (job !== undefined) return <JobBar key={job.id} started={job} onEnd={ended} onUndo={setJob} />
-  if (ids.length === 0) return null
   return (
-    <BulkBar
-      ids={ids}
-      all={all}
-      total={total}
-      view={view}
-      onAll={() => onAll(true)}
-      onNone={none}
-      onStarted={start}
-    />
+    <div>
+      <JobBars {...mine} onEnd={onChanged} />
+      {ids.length > 0 && (
+        <BulkBar
+          ids={ids}
+          all={all}
+          total={total}
+          view={view}
+          onAll={() => onAll(true)}
+          onNone={none}
+          onStarted={start}
+        />
+      )}
+    </div>
   )
 }

@@ -5,7 +5,6 @@ import { sendCall } from '../../api/send-call.ts'
 import type { Job } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
-import { ApiMenu } from '../../ui/api-menu.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { formatNumber } from '../values/format.ts'
 import { bulkCall, type Picked } from './bulk-call.ts'
@@ -47,6 +46,7 @@ export function BulkDialog({ task, picked, onStarted, onClose }: Props) {
       }
       submitLabel={words.act(task.label, count ?? '…')}
       danger={task.danger === true}
+      call={call}
       onSubmit={async () => onStarted(await sendCall<Job>(call))}
       onClose={onClose}
     >
@@ -59,9 +59,6 @@ export function BulkDialog({ task, picked, onStarted, onClose }: Props) {
             onAnswer={setAnswer}
           />
           {task.danger && <p>{words.confirmDelete}</p>}
-          <div className="row quiet">
-            {strings.api.title} <ApiMenu call={call} />
-          </div>
         </>
       )}
     </FormDialog>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { ApiError } from '../../api/api-error.ts'
 import { contactCall, contactQuery, customFieldsQuery } from '../../api/queries.ts'
 import { sendCall } from '../../api/send-call.ts'
@@ -11,11 +12,13 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { binCall, historyCall, patchCall, restoreCall } from '../contact-calls.ts'
 import { contactName } from '../contact-name.ts'
 import { draftOf, formColumns } from '../form/contact-draft.ts'
 import { ContactForm } from '../form/contact-form.tsx'
 import { ContactDetails } from './contact-details.tsx'
 import { ContactHistory } from './contact-history.tsx'
+import { InBin } from './in-bin.tsx'
 import { useBin } from './use-bin.ts'
 
 interface Props {
@@ -37,9 +40,9 @@ export function ContactDrawer({ id, listNames, onOpen, onClose, onChanged }: Pro
   const gone = query.error instanceof ApiError && query.error.code === 'not_found'
   const bin = useBin(onChanged)
 
-  const save = async (body: Record<string, unknown>) => {
-    if (Object.keys(body).length > 0) {
-      const changed = await sendCall<Contact>({ ...contactCall(workspaceId, id), method: 'PATCH', body })
+  const save = async (call: ApiCall | undefined) => {
+    if (call !== undefined) {
+      const changed = await sendCall<Contact>(call)
       queries.setQueryData(contactQuery(workspaceId, id).queryKey, changed)
       queries.invalidateQueries({ queryKey: ['history', workspaceId, id] })
       onChanged()
@@ -47,10 +50,11 @@ export function ContactDrawer({ id, listNames, onOpen, onClose, onChanged }: Pro
     setEdits(false)
   }
   const columns = fields.data && formColumns(fields.data)
+  const isBinned = contact?.deletedAt != null
   const tools = contact && (
     <>
-      <ApiMenu call={contactCall(workspaceId, id)} />
-      {mayWrite && !edits && (
+      <ApiMenu call={callsOf(contact, mayWrite)} />
+      {mayWrite && !edits && !isBinned && (
         <>
           <Button
             look="quiet"
@@ -82,12 +86,14 @@ export function ContactDrawer({ id, listNames, onOpen, onClose, onChanged }: Pro
                 columns={columns}
                 initial={draftOf(columns, known)}
                 submitLabel={strings.contacts.form.save}
+                callOf={(body) => (Object.keys(body).length > 0 ? patchCall(known, body) : undefined)}
                 onSubmit={save}
                 onCancel={() => setEdits(false)}
                 onOpenHolder={onOpen}
               />
             ) : (
               <>
+                {isBinned && <InBin contact={known} onRestored={onChanged} />}
                 <ContactDetails contact={known} fields={fields.data ?? []} listNames={listNames} />
                 <ContactHistory contactId={id} />
               </>
@@ -97,4 +103,12 @@ export function ContactDrawer({ id, listNames, onOpen, onClose, onChanged }: Pro
       )}
     </Dialog>
   )
+}
+
+/** What is shown here, and what can be done with it but for the form. */
+function callsOf(contact: Contact, mayWrite: boolean): ApiCall[] {
+  const { workspaceId, id, deletedAt } = contact
+  const shown = [contactCall(workspaceId, id, deletedAt !== null), historyCall(contact)]
+  if (!mayWrite) return shown
+  return [...shown, deletedAt === null ? binCall(contact) : restoreCall(contact)]
 }

@@ -5,6 +5,7 @@ import type { HistoryEntry } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
+import { fieldLabel } from '../field-label.ts'
 import { formatTime } from '../values/format.ts'
 
 /** What happened to a contact, newest first: who, when, and from what to what. */
@@ -33,7 +34,10 @@ export function ContactHistory({ contactId }: { contactId: string }) {
         {entries.map((entry) => (
           <li key={entry.version}>
             <p>
-              <strong>{actorName(entry.actor, session.person.id)}</strong> {words.history[entry.action]}{' '}
+              <strong>
+                <bdi>{actorText(entry, session.person.id)}</bdi>
+              </strong>{' '}
+              {words.history[entry.action]}{' '}
               <time className="quiet" dateTime={entry.at}>
                 {formatTime(entry.at)}
               </time>
@@ -56,23 +60,20 @@ function Changes({ entry }: { entry: HistoryEntry }) {
     <ul className="changes">
       {entry.changes.map(({ field, from, to }) => (
         <li key={field}>
-          <span className="quiet">{labelOf(field)}</span> <del>{textOf(from)}</del> <ins>{textOf(to)}</ins>
+          <span className="quiet">{fieldLabel(field)}</span> <del>{textOf(from)}</del> <ins>{textOf(to)}</ins>
         </li>
       ))}
     </ul>
   )
 }
 
-function actorName(actor: string, ownId: string): string {
+/** Who did it: a person or a key by name, where there still is one. */
+function actorText({ actor, actorName }: HistoryEntry, ownId: string): string {
   const { history } = strings.contacts
   const [kind, id] = actor.split(':')
-  if (kind === 'person') return id === ownId ? history.you : history.person
-  return kind === 'key' ? history.key : history.system
-}
-
-function labelOf(field: string): string {
-  const labels: Record<string, string> = strings.contacts.fields
-  return labels[field] ?? field.replace(/^customFields\./, '')
+  if (kind === 'person') return id === ownId ? history.you : (actorName ?? history.person)
+  if (kind === 'key') return actorName === null ? history.key : history.keyNamed(actorName)
+  return actor === 'cli' ? history.commandLine : history.system
 }
 
 function textOf(value: unknown): string {

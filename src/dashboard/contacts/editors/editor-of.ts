@@ -2,6 +2,7 @@ import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
 import type { Contact } from '../../api/wire-types.ts'
 import type { Column } from '../columns/column.ts'
 import { JsonEditor } from './json-editor.tsx'
+import { MomentEditor } from './moment-editor.tsx'
 import { WordsEditor } from './words-editor.tsx'
 
 type Editing = Pick<
@@ -39,6 +40,8 @@ export function editorOf(column: Column): Editing {
           component: String(value ?? '').includes('T') ? 'agTextCellEditor' : 'agDateStringCellEditor',
         }),
       }
+    case 'time':
+      return { cellEditor: MomentEditor }
     case 'json':
       return { cellEditor: JsonEditor, cellEditorPopup: true, suppressKeyboardEvent: keepsItsKeys }
     case 'tags':

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { ApiError, describeError } from '../../api/api-error.ts'
 import { strings } from '../../strings/strings.ts'
+import { ApiMenu } from '../../ui/api-menu.tsx'
 import { Button } from '../../ui/button.tsx'
 import type { Column } from '../columns/column.ts'
 import { type ContactDraft, changesOf } from './contact-draft.ts'
@@ -11,14 +13,16 @@ interface Props {
   /** As it was opened. */
   initial: ContactDraft
   submitLabel: string
-  /** Sends what was changed. */
-  onSubmit: (changes: Record<string, unknown>) => Promise<unknown>
+  /** The call that sends what was changed; undefined where there is nothing to send. */
+  callOf: (changes: Record<string, unknown>) => ApiCall | undefined
+  onSubmit: (call: ApiCall | undefined) => Promise<unknown>
   onCancel: () => void
   onOpenHolder: (contactId: string) => void
 }
 
 /** Every field of a contact. What is refused is said beside its field, with the way to who has it already. */
-export function ContactForm({ columns, initial, submitLabel, onSubmit, onCancel, onOpenHolder }: Props) {
+export function ContactForm(props: Props) {
+  const { columns, initial, submitLabel, callOf, onSubmit, onCancel, onOpenHolder } = props
   const [draft, setDraft] = useState(initial)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -26,12 +30,13 @@ export function ContactForm({ columns, initial, submitLabel, onSubmit, onCancel,
     event.preventDefault()
     setBusy(true)
     try {
-      await onSubmit(changesOf(columns, initial, draft))
+      await onSubmit(callOf(changesOf(columns, initial, draft)))
     } catch (failure) {
       setError(failure)
       setBusy(false)
     }
   }
+  const call = shownCall(() => callOf(changesOf(columns, initial, draft)))
   const faults = error instanceof ApiError ? error.faults : []
   const faultOf = ({ field }: Column) =>
     faults.find((fault) => fault.field === field || fault.field.startsWith(`${field}[`))
@@ -56,6 +61,11 @@ export function ContactForm({ columns, initial, submitLabel, onSubmit, onCancel,
             {error instanceof SyntaxError ? strings.contacts.form.jsonFault : describeError(error)}
           </p>
         )}
+        {call && (
+          <div className="form-api">
+            <ApiMenu call={call} of={submitLabel} />
+          </div>
+        )}
         {holderId && <Button onClick={() => onOpenHolder(holderId)}>{strings.contacts.form.holder}</Button>}
         <Button onClick={onCancel}>{strings.common.cancel}</Button>
         <Button type="submit" look="primary" busy={busy}>
@@ -64,4 +74,13 @@ export function ContactForm({ columns, initial, submitLabel, onSubmit, onCancel,
       </footer>
     </form>
   )
+}
+
+/** None while JSON is being typed that does not parse yet. */
+function shownCall(callOf: () => ApiCall | undefined): ApiCall | undefined {
+  try {
+    return callOf()
+  } catch {
+    return undefined
+  }
 }

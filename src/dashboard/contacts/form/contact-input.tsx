@@ -18,9 +18,13 @@ interface Props {
   onChange: (value: string | string[]) => void
 }
 
-const inputTypes = { email: 'email', phone: 'tel', url: 'url', date: 'date' } as Partial<
-  Record<string, string>
->
+const inputTypes = {
+  email: 'email',
+  phone: 'tel',
+  url: 'url',
+  date: 'date',
+  time: 'datetime-local',
+} as Partial<Record<string, string>>
 
 /** One field of a contact, with the editor of its kind. */
 export function ContactInput({ column, value, error, onChange }: Props) {
@@ -49,9 +53,16 @@ export function ContactInput({ column, value, error, onChange }: Props) {
       type={type}
       autoComplete="off"
       inputMode={kind === 'number' ? 'decimal' : undefined}
-      hint={column.field === 'phone' ? words.phoneHint : undefined}
+      step={kind === 'time' ? 1 : undefined}
+      hint={hintOf(column)}
     />
   )
+}
+
+function hintOf({ field, kind }: Column): string | undefined {
+  const words = strings.contacts.form
+  if (field === 'phone') return words.phoneHint
+  return kind === 'time' ? words.timeHint(Intl.DateTimeFormat().resolvedOptions().timeZone) : undefined
 }
 
 function SetInput({ column, value, error, onChange }: Omit<Props, 'value'> & { value: string[] }) {

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ApiCall } from '../../api/api-call.ts'
 import { customFieldsQuery } from '../../api/queries.ts'
 import { sendCall } from '../../api/send-call.ts'
 import type { Contact } from '../../api/wire-types.ts'
@@ -22,9 +23,13 @@ export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
   const { workspaceId } = usePlace()
   const queries = useQueryClient()
   const fields = useQuery(customFieldsQuery(workspaceId))
-  const create = async (changes: Record<string, unknown>) => {
-    const body = { workspaceId, ...changes }
-    const contact = await sendCall<Contact>({ method: 'POST', path: '/v2/contacts', body })
+  const callOf = (changes: Record<string, unknown>): ApiCall => ({
+    method: 'POST',
+    path: '/v2/contacts',
+    body: { workspaceId, ...changes },
+  })
+  const create = async (call = callOf({})) => {
+    const contact = await sendCall<Contact>(call)
     queries.invalidateQueries({ queryKey: ['tags', workspaceId] })
     showDone(strings.contacts.form.created(contactName(contact)), {
       action: { label: strings.contacts.open, onSelect: () => onOpen(contact.id) },
@@ -42,6 +47,7 @@ export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
               columns={columns}
               initial={draftOf(columns)}
               submitLabel={strings.contacts.form.create}
+              callOf={callOf}
               onSubmit={create}
               onCancel={onClose}
               onOpenHolder={onOpen}

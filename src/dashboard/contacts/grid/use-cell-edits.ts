@@ -48,8 +48,7 @@ export function useCellEdits(gridApi: RefObject<GridApi<Contact> | null>, worksp
       queries.invalidateQueries({ queryKey: ['history', workspaceId, contact.id] })
       return true
     } catch (error) {
-      const refused = error instanceof ApiError && ['invalid', 'conflict'].includes(error.code)
-      if (refused) faults.set(key, cellFaultOf(after, error))
+      if (staysInCell(error)) faults.set(key, cellFaultOf(after, error))
       else showError(error)
       show(contact, column.id)
       return false
@@ -78,6 +77,12 @@ export function useCellEdits(gridApi: RefObject<GridApi<Contact> | null>, worksp
   }
 
   return { faults, save, undo }
+}
+
+/** What was typed is kept in sight where it can be put right, or saved again in a moment. */
+function staysInCell(error: unknown): error is ApiError {
+  const codes = ['invalid', 'conflict', 'unreachable', 'unavailable']
+  return error instanceof ApiError && codes.includes(error.code)
 }
 
 /** Roster writes phones, emails and sets its own way; a value is ours when it says the same. */

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { sendCall } from '../../api/send-call.ts'
 import type { Sample } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
+import { ApiMenu } from '../../ui/api-menu.tsx'
 import { Button } from '../../ui/button.tsx'
 import { showDone, showError } from '../../ui/toasts.tsx'
 
@@ -12,11 +14,11 @@ export function AddSample({ onAdded }: { onAdded: () => void }) {
   const { workspaceId } = usePlace()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
+  const call: ApiCall = { method: 'POST', path: `/v2/workspaces/${workspaceId}/sample` }
   const add = async () => {
     setBusy(true)
     try {
-      const path = `/v2/workspaces/${workspaceId}/sample`
-      const { contactsCreated } = await sendCall<Sample>({ method: 'POST', path })
+      const { contactsCreated } = await sendCall<Sample>(call)
       await queries.invalidateQueries()
       showDone(strings.contacts.noRows.sampled(contactsCreated))
       onAdded()
@@ -27,8 +29,11 @@ export function AddSample({ onAdded }: { onAdded: () => void }) {
     }
   }
   return (
-    <Button busy={busy} onClick={add}>
-      {strings.contacts.noRows.sample}
-    </Button>
+    <span className="row-actions">
+      <Button busy={busy} onClick={add}>
+        {strings.contacts.noRows.sample}
+      </Button>
+      <ApiMenu call={call} of={strings.contacts.noRows.sample} />
+    </span>
   )
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ApiCall } from '../../api/api-call.ts'
 import { customFieldsQuery } from '../../api/queries.ts'
 import { sendCall } from '../../api/send-call.ts'
 import { useAct } from '../../api/use-act.ts'
@@ -28,12 +29,9 @@ export function DeleteFieldDialog({ field, onClose }: { field: CustomField; onCl
         signal,
       ),
   })
+  const call: ApiCall = { method: 'DELETE', path: `/v2/custom-fields/${field.id}`, query: { workspaceId } }
   const remove = async () => {
-    const { contactsAffected } = await act<Affected>({
-      method: 'DELETE',
-      path: `/v2/custom-fields/${field.id}`,
-      query: { workspaceId },
-    })
+    const { contactsAffected } = await act<Affected>(call)
     showDone(words.deleted(formatNumber(contactsAffected)))
   }
   return (
@@ -41,6 +39,7 @@ export function DeleteFieldDialog({ field, onClose }: { field: CustomField; onCl
       title={words.deleteTitle(field.name)}
       action={words.delete}
       danger
+      call={call}
       onConfirm={remove}
       onClose={onClose}
     >

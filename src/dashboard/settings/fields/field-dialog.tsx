@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { customFieldsQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { CustomField } from '../../api/wire-types.ts'
@@ -18,25 +19,21 @@ export function FieldDialog({ field, onClose }: { field?: CustomField; onClose: 
   const [name, setName] = useState(field?.name ?? '')
   const [type, setType] = useState<string>(field?.type ?? 'text')
   const [description, setDescription] = useState(field?.description ?? '')
-  const submit = () =>
+  const call: ApiCall =
     field === undefined
-      ? act(
-          { method: 'POST', path: '/v2/custom-fields', body: { workspaceId, name, type, description } },
-          words.created(name),
-        )
-      : act(
-          {
-            method: 'PATCH',
-            path: `/v2/custom-fields/${field.id}`,
-            query: { workspaceId },
-            body: { name, description },
-          },
-          strings.settings.saved,
-        )
+      ? { method: 'POST', path: '/v2/custom-fields', body: { workspaceId, name, type, description } }
+      : {
+          method: 'PATCH',
+          path: `/v2/custom-fields/${field.id}`,
+          query: { workspaceId },
+          body: { name, description },
+        }
+  const submit = () => act(call, field === undefined ? words.created(name) : strings.settings.saved)
   return (
     <FormDialog
       title={field ? words.edit : words.new}
       submitLabel={field ? strings.common.save : strings.common.create}
+      call={call}
       onSubmit={submit}
       onClose={onClose}
     >

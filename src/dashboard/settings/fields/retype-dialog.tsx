@@ -7,7 +7,6 @@ import type { CustomField, Job, RetypePreview } from '../../api/wire-types.ts'
 import { formatNumber } from '../../contacts/values/format.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
-import { ApiMenu } from '../../ui/api-menu.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { retypeCall, retypePreviewQuery } from './retype-call.ts'
@@ -41,6 +40,7 @@ export function RetypeDialog({ field, onStarted, onClose }: Props) {
       submitLabel={preview === undefined ? words.submit : submitLabel(preview, dropsSome)}
       danger={dropsSome}
       wide
+      call={type === '' ? undefined : call}
       unready={isLossy && !drops}
       onSubmit={async () => onStarted(await act<Job>(call))}
       onClose={onClose}
@@ -69,11 +69,6 @@ export function RetypeDialog({ field, onStarted, onClose }: Props) {
                 {words.drop(formatNumber(preview.unconvertible))}
               </label>
               <p className="field-hint">{words.dropHint}</p>
-            </div>
-          )}
-          {type !== '' && (
-            <div className="row quiet">
-              {strings.api.title} <ApiMenu call={call} />
             </div>
           )}
         </>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { ApiKey, ApiKeyWithSecret } from '../../api/wire-types.ts'
 import { formatTime } from '../../contacts/values/format.ts'
@@ -58,7 +59,7 @@ export default function KeysPart() {
                   spare: true,
                   cell: ({ lastUsedAt }) => (lastUsedAt ? formatTime(lastUsedAt) : strings.common.never),
                 },
-                { label: words.status, cell: (key) => words.state[stateOf(key)] },
+                { label: words.status, cell: (key) => <KeyState apiKey={key} /> },
                 {
                   label: strings.settings.actions,
                   hideLabel: true,
@@ -92,7 +93,8 @@ export default function KeysPart() {
           title={words.revokeTitle(task.key.name)}
           action={words.revoke}
           danger
-          onConfirm={() => act({ method: 'DELETE', path: `/v2/api-keys/${task.key.id}` }, words.revoked)}
+          call={revokeCall(task.key)}
+          onConfirm={() => act(revokeCall(task.key), words.revoked)}
           onClose={close}
         >
           {words.revokeText}
@@ -102,6 +104,8 @@ export default function KeysPart() {
   )
 }
 
+const revokeCall = ({ id }: ApiKey): ApiCall => ({ method: 'DELETE', path: `/v2/api-keys/${id}` })
+
 function KeyName({ apiKey: { name, hint } }: { apiKey: ApiKey }) {
   return (
     <>
@@ -109,6 +113,18 @@ function KeyName({ apiKey: { name, hint } }: { apiKey: ApiKey }) {
         <bdi>{name}</bdi>
       </strong>
       <p className="quiet mono">…{hint}</p>
+    </>
+  )
+}
+
+function KeyState({ apiKey }: { apiKey: ApiKey }) {
+  const state = stateOf(apiKey)
+  return (
+    <>
+      {words.state[state]}
+      {state === 'valid' && apiKey.expiresAt !== null && (
+        <p className="quiet">{words.until(formatTime(apiKey.expiresAt))}</p>
+      )}
     </>
   )
 }

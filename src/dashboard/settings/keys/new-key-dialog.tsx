@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { ApiKeyWithSecret } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
@@ -26,21 +27,19 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
   const [scopes, setScopes] = useState<Scope[]>(['read', 'write'])
   const [day, setDay] = useState('')
   const allowed = scopes.filter((scope) => scope !== 'admin' || workspaceId === '')
-  const submit = async () => {
-    const body = {
-      name,
-      workspaceId: workspaceId || null,
-      scopes: allowed,
-      expiresAt: day === '' ? null : new Date(`${day}T23:59:59`).toISOString(),
-    }
-    onMade(await act<ApiKeyWithSecret>({ method: 'POST', path: '/v2/api-keys', body }))
+  const call: ApiCall = {
+    method: 'POST',
+    path: '/v2/api-keys',
+    body: { name, workspaceId: workspaceId || null, scopes: allowed, expiresAt: endOf(day) },
   }
+  const submit = async () => onMade(await act<ApiKeyWithSecret>(call))
   const toggle = (scope: Scope) =>
     setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope])
   return (
     <FormDialog
       title={words.new}
       submitLabel={strings.common.create}
+      call={call}
       onSubmit={submit}
       onDone={() => {}}
       onClose={onClose}
@@ -85,4 +84,10 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
       )}
     </FormDialog>
   )
+}
+
+/** The last second of a day where the reader is; null where none is said. */
+function endOf(day: string): string | null {
+  const end = new Date(`${day}T23:59:59`)
+  return Number.isNaN(end.getTime()) ? null : end.toISOString()
 }

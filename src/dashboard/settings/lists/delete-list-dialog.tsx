@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { listsQuery } from '../../api/queries.ts'
-import { sendCall } from '../../api/send-call.ts'
 import { useAct } from '../../api/use-act.ts'
-import type { CountedList, List } from '../../api/wire-types.ts'
+import type { List } from '../../api/wire-types.ts'
 import { formatNumber } from '../../contacts/values/format.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { listCall, listCountQuery } from './list-count-query.ts'
 
 const words = strings.settings.lists
 
@@ -14,18 +14,15 @@ const words = strings.settings.lists
 export function DeleteListDialog({ list, onClose }: { list: List; onClose: () => void }) {
   const { workspaceId } = usePlace()
   const act = useAct(listsQuery(workspaceId).queryKey)
-  const call = { path: `/v2/lists/${list.id}`, query: { workspaceId } }
-  const counted = useQuery({
-    queryKey: ['list', workspaceId, list.id],
-    staleTime: 0,
-    queryFn: ({ signal }) => sendCall<CountedList>({ method: 'GET', ...call }, signal),
-  })
+  const call = listCall('DELETE', workspaceId, list)
+  const counted = useQuery(listCountQuery(workspaceId, list))
   return (
     <ConfirmDialog
       title={words.deleteTitle(list.name)}
       action={words.delete}
       danger
-      onConfirm={() => act({ method: 'DELETE', ...call }, words.deleted)}
+      call={call}
+      onConfirm={() => act(call, words.deleted)}
       onClose={onClose}
     >
       <p>{words.deleteText(counted.data ? formatNumber(counted.data.memberCount) : '…')}</p>

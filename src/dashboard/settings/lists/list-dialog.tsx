@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { listsQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { List } from '../../api/wire-types.ts'
@@ -14,22 +15,21 @@ export function ListDialog({ list, onClose }: { list?: List; onClose: () => void
   const [name, setName] = useState(list?.name ?? '')
   const [description, setDescription] = useState(list?.description ?? '')
   const words = strings.settings.lists
-  const submit = () =>
-    act(
-      list === undefined
-        ? { method: 'POST', path: '/v2/lists', body: { workspaceId, name, description } }
-        : {
-            method: 'PATCH',
-            path: `/v2/lists/${list.id}`,
-            query: { workspaceId },
-            body: { name, description },
-          },
-      strings.settings.saved,
-    )
+  const call: ApiCall =
+    list === undefined
+      ? { method: 'POST', path: '/v2/lists', body: { workspaceId, name, description } }
+      : {
+          method: 'PATCH',
+          path: `/v2/lists/${list.id}`,
+          query: { workspaceId },
+          body: { name, description },
+        }
+  const submit = () => act(call, strings.settings.saved)
   return (
     <FormDialog
       title={list ? words.edit : words.new}
       submitLabel={strings.common.save}
+      call={call}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -11,9 +11,11 @@ import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Table } from '../../ui/table.tsx'
+import { Counted } from '../counted.tsx'
 import { PartHeader } from '../part-header.tsx'
 import { RowMenu } from '../row-menu.tsx'
 import { DeleteListDialog } from './delete-list-dialog.tsx'
+import { listCountQuery } from './list-count-query.ts'
 import { ListDialog } from './list-dialog.tsx'
 
 type Task = { kind: 'new' } | { kind: 'edit' | 'delete'; list: List }
@@ -63,6 +65,16 @@ export function ListsPart() {
                       </a>
                       {list.description && <p className="quiet">{list.description}</p>}
                     </>
+                  ),
+                },
+                {
+                  label: words.members,
+                  number: true,
+                  cell: (list) => (
+                    <Counted
+                      query={listCountQuery(workspaceId, list)}
+                      countOf={({ memberCount }) => memberCount}
+                    />
                   ),
                 },
                 {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { NewInvite } from '../../api/wire-types.ts'
 import { strings } from '../../strings/strings.ts'
@@ -20,13 +21,13 @@ export function InviteDialog({ onInvited, onClose }: Props) {
   const [email, setEmail] = useState('')
   const [role, setRole] = useState('editor')
   const words = strings.settings.people
-  const submit = async () => {
-    onInvited(await act<NewInvite>({ method: 'POST', path: '/v2/invites', body: { email, role } }))
-  }
+  const call: ApiCall = { method: 'POST', path: '/v2/invites', body: { email, role } }
+  const submit = async () => onInvited(await act<NewInvite>(call))
   return (
     <FormDialog
       title={words.invite}
       submitLabel={words.invite}
+      call={call}
       onSubmit={submit}
       onDone={() => {}}
       onClose={onClose}

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { PasswordLink, Person } from '../../api/wire-types.ts'
 import { usePlace } from '../../session/place.ts'
 import { strings } from '../../strings/strings.ts'
+import { apiGroup } from '../../ui/api-group.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -23,6 +25,8 @@ type Task =
   | { kind: 'role' | 'remove'; person: Person }
 
 const words = strings.settings.people
+const linkCall = ({ id }: Person): ApiCall => ({ method: 'POST', path: `/v2/people/${id}/password-link` })
+const removeCall = ({ id }: Person): ApiCall => ({ method: 'DELETE', path: `/v2/people/${id}` })
 
 /** Who may sign in. */
 export default function PeoplePart() {
@@ -31,10 +35,10 @@ export default function PeoplePart() {
   const act = useAct(peopleQuery().queryKey)
   const [task, setTask] = useState<Task>()
   const close = () => setTask(undefined)
-  const makePasswordLink = async ({ id, name }: Person) => {
+  const makePasswordLink = async (person: Person) => {
     try {
-      const { url } = await act<PasswordLink>({ method: 'POST', path: `/v2/people/${id}/password-link` })
-      setTask({ kind: 'link', url, text: words.passwordLinkText(name) })
+      const { url } = await act<PasswordLink>(linkCall(person))
+      setTask({ kind: 'link', url, text: words.passwordLinkText(person.name) })
     } catch (error) {
       showError(error)
     }
@@ -86,6 +90,8 @@ export default function PeoplePart() {
                         danger: true,
                         onSelect: () => setTask({ kind: 'remove', person }),
                       },
+                      'line',
+                      apiGroup(linkCall(person)),
                     ]}
                   />
                 ),
@@ -108,7 +114,8 @@ export default function PeoplePart() {
           title={words.removeTitle(task.person.name)}
           action={words.remove}
           danger
-          onConfirm={() => act({ method: 'DELETE', path: `/v2/people/${task.person.id}` }, words.removed)}
+          call={removeCall(task.person)}
+          onConfirm={() => act(removeCall(task.person), words.removed)}
           onClose={close}
         >
           {words.removeText}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Person } from '../../api/wire-types.ts'
 import { sessionKey } from '../../session/use-session.ts'
@@ -12,10 +13,16 @@ import { roleChoices } from './role-choices.ts'
 export function RoleDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const act = useAct(peopleQuery().queryKey, sessionKey)
   const [role, setRole] = useState<string>(person.role)
-  const submit = () =>
-    act({ method: 'PATCH', path: `/v2/people/${person.id}`, body: { role } }, strings.settings.saved)
+  const call: ApiCall = { method: 'PATCH', path: `/v2/people/${person.id}`, body: { role } }
+  const submit = () => act(call, strings.settings.saved)
   return (
-    <FormDialog title={person.name} submitLabel={strings.common.save} onSubmit={submit} onClose={onClose}>
+    <FormDialog
+      title={person.name}
+      submitLabel={strings.common.save}
+      call={call}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       {() => (
         <SelectField
           label={strings.settings.people.role}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ApiCall } from '../../api/api-call.ts'
 import { tagsQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Affected, Tag } from '../../api/wire-types.ts'
@@ -16,9 +17,9 @@ export function DeleteTagDialog({ tag, onClose }: { tag: Tag; onClose: () => voi
   const { workspaceId } = usePlace()
   const act = useAct(tagsQuery(workspaceId).queryKey)
   const counted = useQuery(tagCountQuery(workspaceId, tag))
+  const call: ApiCall = { method: 'DELETE', path: `/v2/tags/${tag.id}`, query: { workspaceId } }
   const remove = async () => {
-    const path = `/v2/tags/${tag.id}`
-    const { contactsAffected } = await act<Affected>({ method: 'DELETE', path, query: { workspaceId } })
+    const { contactsAffected } = await act<Affected>(call)
     showDone(words.deleted(formatNumber(contactsAffected)))
   }
   return (
@@ -26,6 +27,7 @@ export function DeleteTagDialog({ tag, onClose }: { tag: Tag; onClose: () => voi
       title={words.deleteTitle(tag.name)}
       action={words.delete}
       danger
+      call={call}
       onConfirm={remove}
       onClose={onClose}
     >

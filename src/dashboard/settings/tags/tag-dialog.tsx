@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { tagsQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Tag } from '../../api/wire-types.ts'
@@ -13,17 +14,16 @@ export function TagDialog({ tag, onClose }: { tag?: Tag; onClose: () => void }) 
   const act = useAct(tagsQuery(workspaceId).queryKey)
   const [name, setName] = useState(tag?.name ?? '')
   const words = strings.settings.tags
-  const submit = () =>
-    act(
-      tag === undefined
-        ? { method: 'POST', path: '/v2/tags', body: { workspaceId, name } }
-        : { method: 'PATCH', path: `/v2/tags/${tag.id}`, query: { workspaceId }, body: { name } },
-      strings.settings.saved,
-    )
+  const call: ApiCall =
+    tag === undefined
+      ? { method: 'POST', path: '/v2/tags', body: { workspaceId, name } }
+      : { method: 'PATCH', path: `/v2/tags/${tag.id}`, query: { workspaceId }, body: { name } }
+  const submit = () => act(call, strings.settings.saved)
   return (
     <FormDialog
       title={tag ? words.rename : words.new}
       submitLabel={strings.common.save}
+      call={call}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -12,10 +12,12 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { Counted } from '../counted.tsx'
 import { PartHeader } from '../part-header.tsx'
 import { RowMenu } from '../row-menu.tsx'
 import { DeleteTagDialog } from './delete-tag-dialog.tsx'
 import { MergeTagDialog } from './merge-tag-dialog.tsx'
+import { tagCountQuery } from './tag-count-query.ts'
 import { TagDialog } from './tag-dialog.tsx'
 
 type Task = { kind: 'new' } | { kind: 'rename' | 'merge' | 'delete'; tag: Tag }
@@ -90,6 +92,13 @@ function TagTable({ tags, onTask }: { tags: readonly Tag[]; onTask: (task: Task)
             <a href={hrefOf(tag)} title={words.show}>
               <bdi>{tag.name}</bdi>
             </a>
+          ),
+        },
+        {
+          label: words.contacts,
+          number: true,
+          cell: (tag) => (
+            <Counted query={tagCountQuery(workspaceId, tag)} countOf={({ contactCount }) => contactCount} />
           ),
         },
         { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },

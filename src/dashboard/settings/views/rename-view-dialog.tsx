@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Segment } from '../../api/wire-types.ts'
 import { segmentsQuery } from '../../segments/segments-query.ts'
@@ -12,15 +13,18 @@ export function RenameViewDialog({ segment, onClose }: { segment: Segment; onClo
   const { workspaceId } = usePlace()
   const act = useAct(segmentsQuery(workspaceId).queryKey)
   const [name, setName] = useState(segment.name)
-  const rename = () =>
-    act(
-      { method: 'PATCH', path: `/v2/segments/${segment.id}`, query: { workspaceId }, body: { name } },
-      strings.settings.saved,
-    )
+  const call: ApiCall = {
+    method: 'PATCH',
+    path: `/v2/segments/${segment.id}`,
+    query: { workspaceId },
+    body: { name },
+  }
+  const rename = () => act(call, strings.settings.saved)
   return (
     <FormDialog
       title={strings.settings.views.rename}
       submitLabel={strings.common.save}
+      call={call}
       onSubmit={rename}
       onClose={onClose}
     >

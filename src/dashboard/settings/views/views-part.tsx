@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { sendCall } from '../../api/send-call.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Segment } from '../../api/wire-types.ts'
-import { formatNumber } from '../../contacts/values/format.ts'
 import { viewHref } from '../../contacts/view.ts'
 import { viewOfSegment } from '../../segments/segment-view.ts'
 import { segmentsCall, segmentsQuery } from '../../segments/segments-query.ts'
@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Table } from '../../ui/table.tsx'
+import { Counted } from '../counted.tsx'
 import { PartHeader } from '../part-header.tsx'
 import { RowMenu } from '../row-menu.tsx'
 import { RenameViewDialog } from './rename-view-dialog.tsx'
@@ -28,6 +29,11 @@ export default function ViewsPart() {
   const act = useAct(segmentsQuery(workspaceId).queryKey)
   const [task, setTask] = useState<Task>()
   const close = () => setTask(undefined)
+  const deleteCall = ({ id }: Segment): ApiCall => ({
+    method: 'DELETE',
+    path: `/v2/segments/${id}`,
+    query: { workspaceId },
+  })
   return (
     <>
       <PartHeader title={words.title} text={words.text} call={segmentsCall(workspaceId)} />
@@ -55,7 +61,9 @@ export default function ViewsPart() {
                 {
                   label: strings.contacts.title,
                   number: true,
-                  cell: (segment) => <SegmentCount segment={segment} />,
+                  cell: (segment) => (
+                    <Counted query={countQuery(workspaceId, segment)} countOf={({ count }) => count} />
+                  ),
                 },
                 {
                   label: strings.settings.actions,
@@ -92,12 +100,8 @@ export default function ViewsPart() {
           title={words.deleteTitle(task.segment.name)}
           action={words.delete}
           danger
-          onConfirm={() =>
-            act(
-              { method: 'DELETE', path: `/v2/segments/${task.segment.id}`, query: { workspaceId } },
-              words.deleted,
-            )
-          }
+          call={deleteCall(task.segment)}
+          onConfirm={() => act(deleteCall(task.segment), words.deleted)}
           onClose={close}
         >
           {words.deleteText}
@@ -107,15 +111,12 @@ export default function ViewsPart() {
   )
 }
 
-function SegmentCount({ segment: { id } }: { segment: Segment }) {
-  const { workspaceId } = usePlace()
-  const { data } = useQuery({
-    queryKey: ['segment', workspaceId, id],
+const countQuery = (workspaceId: string, { id }: Segment) =>
+  queryOptions({
+    queryKey: ['segment', workspaceId, id] as readonly unknown[],
     queryFn: ({ signal }) =>
       sendCall<Segment>(
         { method: 'GET', path: `/v2/segments/${id}`, query: { workspaceId, count: true } },
         signal,
       ),
   })
-  return <span className="number">{data?.count === undefined ? '…' : formatNumber(data.count)}</span>
-}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { workspacesQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Workspace } from '../../api/wire-types.ts'
@@ -17,12 +18,13 @@ export function DeleteWorkspaceDialog({ workspace, onClose }: { workspace: Works
   const act = useAct(workspacesQuery().queryKey, sessionKey)
   const [written, setWritten] = useState('')
   const [wrong, setWrong] = useState(false)
+  const call: ApiCall = { method: 'DELETE', path: `/v2/workspaces/${workspace.id}` }
   const remove = async () => {
     if (written.trim() !== workspace.name.trim()) {
       setWrong(true)
       throw new Error(words.deleteType)
     }
-    await act({ method: 'DELETE', path: `/v2/workspaces/${workspace.id}` }, words.deleted)
+    await act(call, words.deleted)
     if (workspace.id === workspaceId) navigate(hrefOf('/'))
   }
   return (
@@ -30,6 +32,8 @@ export function DeleteWorkspaceDialog({ workspace, onClose }: { workspace: Works
       title={words.deleteTitle(workspace.name)}
       description={words.deleteText}
       submitLabel={words.delete}
+      danger
+      call={call}
       onSubmit={remove}
       onClose={onClose}
     >

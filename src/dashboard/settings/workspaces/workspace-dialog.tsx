@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ApiCall } from '../../api/api-call.ts'
 import { workspacesQuery } from '../../api/queries.ts'
 import { useAct } from '../../api/use-act.ts'
 import type { Workspace } from '../../api/wire-types.ts'
@@ -18,16 +19,17 @@ export function WorkspaceDialog({ workspace, onClose }: { workspace?: Workspace;
   const [name, setName] = useState(workspace?.name ?? '')
   const [timezone, setTimezone] = useState(workspace?.timezone ?? '')
   const [defaultRegion, setDefaultRegion] = useState(workspace?.defaultRegion ?? '')
-  const submit = () => {
-    const body = { name, timezone: timezone || null, defaultRegion: defaultRegion.toUpperCase() || null }
-    return workspace === undefined
-      ? act({ method: 'POST', path: '/v2/workspaces', body }, words.created(name))
-      : act({ method: 'PATCH', path: `/v2/workspaces/${workspace.id}`, body }, strings.settings.saved)
-  }
+  const body = { name, timezone: timezone || null, defaultRegion: defaultRegion.toUpperCase() || null }
+  const call: ApiCall =
+    workspace === undefined
+      ? { method: 'POST', path: '/v2/workspaces', body }
+      : { method: 'PATCH', path: `/v2/workspaces/${workspace.id}`, body }
+  const submit = () => act(call, workspace === undefined ? words.created(name) : strings.settings.saved)
   return (
     <FormDialog
       title={workspace ? words.edit : words.new}
       submitLabel={workspace ? strings.common.save : strings.common.create}
+      call={call}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -5,7 +5,7 @@ import type { Services } from '../../../core/services.ts'
 import { pathScope } from '../../../http/call-scope.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import { operation } from '../../../http/operation.ts'
-import { Fields, IdParams, Json, List, OneOf, Timestamp, Uuid } from '../../../http/schema.ts'
+import { Fields, IdParams, Json, List, Nullable, OneOf, Timestamp, Uuid } from '../../../http/schema.ts'
 import { Page, toPage } from '../page.ts'
 import { ownerQuery, pageQuery, pageSizeDefault } from '../parameters.ts'
 
@@ -14,7 +14,16 @@ const HistoryEntryWire = Fields(
     version: Type.Integer({ description: 'The contact’s version that this made' }),
     action: OneOf(['created', 'updated', 'deleted', 'restored']),
     at: Timestamp(),
-    actor: Type.String({ description: 'Who did it; a key is `key:` and its id', examples: ['key:…'] }),
+    actor: Type.String({
+      description: 'Who did it; a key is `key:` and its id, a person `person:`',
+      examples: ['key:…'],
+    }),
+    actorName: Nullable(
+      Type.String({
+        description: 'What the person or the key is called today, or was at last; null of anything else',
+        examples: ['Ada Lovelace'],
+      }),
+    ),
     operationId: Uuid({
       description: 'What it was part of: the request (its `X-Request-Id`), batch or import',
     }),

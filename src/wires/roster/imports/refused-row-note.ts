@@ -25,11 +25,15 @@ function joined(faults: readonly ImportFault[], word: (fault: ImportFault) => st
   return faults.map(word).join('; ')
 }
 
-function sentenceOf(fault: ImportFault): string {
-  if (fault.code === 'conflict') {
-    const { existingContactId } = fault as { existingContactId?: string }
-    return `${fault.field} is already taken${existingContactId === undefined ? '' : ` by the contact ${existingContactId}`}`
-  }
+/** What is wrong with a fault's field, as every problem of this wire says it; of the row as such, a sentence. */
+export function rowFaultMessage(fault: ImportFault): string {
+  if (fault.code === 'conflict') return 'is already taken'
   if (Object.hasOwn(sentences, fault.code)) return sentences[fault.code as RowFaultCode]
-  return `${fault.field} ${faultMessage(fault as Parameters<typeof faultMessage>[0])}`
+  return faultMessage(fault as Parameters<typeof faultMessage>[0])
+}
+
+function sentenceOf(fault: ImportFault): string {
+  const { existingContactId: holder } = fault as { existingContactId?: string }
+  const message = `${rowFaultMessage(fault)}${holder === undefined ? '' : ` by the contact ${holder}`}`
+  return fault.field === '' ? message : `${fault.field} ${message}`
 }

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest'
+import { buildPerson } from '../support/build-person.ts'
+import { cellOf } from './support/contact-rows.ts'
+import { openDashboard } from './support/open-dashboard.ts'
+
+const dashboard = await openDashboard()
+const inTokyo = { timezoneId: 'Asia/Tokyo' }
+
+it('the last dial is written by the reader’s clock, in the drawer and in its cell', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const { id } = await workspace.make('/contacts', { firstName: 'Ada' })
+  const dialled = async () => (await workspace.send('GET', `/contacts/${id}`)).body.lastDialTime
+  const page = await dashboard.visit(workspace, {
+    path: `contacts?open=${id}`,
+    viewport: { width: 1440, height: 900 },
+    ...inTokyo,
+  })
+  const drawer = page.getByRole('dialog', { name: 'Ada' })
+  await drawer.getByRole('button', { name: 'Edit' }).click()
+  await drawer.getByText('As your clock says (Asia/Tokyo).').waitFor()
+  await drawer.getByLabel('Last dialled').fill('2026-01-31T09:30:15')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await drawer.getByText('31 Jan 2026, 09:30').first().waitFor()
+  expect(await dialled()).toBe('2026-01-31T00:30:15.000Z')
+
+  await drawer.getByRole('button', { name: 'Edit' }).click()
+  expect(await drawer.getByLabel('Last dialled').inputValue()).toBe('2026-01-31T09:30:15')
+  await drawer.getByLabel('Last dialled').fill('')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(dialled).toBeNull()
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Columns' }).click()
+  for (const other of ['Phone', 'Email', 'Tags', 'Lists', 'Business', 'City'])
+    await page.getByRole('checkbox', { name: other, exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Last dialled' }).click()
+  await page.keyboard.press('Escape')
+  const cell = cellOf(page, 0, 'lastDialTime')
+  await cell.click()
+  await page.keyboard.press('Enter')
+  await cell.locator('input[type=datetime-local]').fill('2026-02-01T08:00:00')
+  await page.keyboard.press('Enter')
+  await expect.poll(dialled).toBe('2026-01-31T23:00:00.000Z')
+  dashboard.expectNothingWrong()
+})
+
+it('the history says who it was to everybody who may look', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const { id } = await workspace.make('/contacts', { firstName: 'Ada' })
+  const editor = await buildPerson(workspace, { role: 'editor' })
+  const { headers } = editor
+  await dashboard.app.send('PATCH', '/v2/session', { headers, body: { name: 'Mara Lindqvist' } })
+  await dashboard.app.send('PATCH', `/v2/contacts/${id}`, { headers, body: { city: 'Malmö' } })
+  const page = await dashboard.visit(workspace, { path: `contacts?open=${id}`, role: 'viewer' })
+  const entries = page.getByRole('dialog', { name: 'Ada' }).locator('.history > li')
+  await expect
+    .poll(() => entries.allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/^Mara Lindqvist changed/),
+      expect.stringMatching(/^The key Workspace key created/),
+    ])
+})
+
+it('every change can be copied as it stands: what is pasted does what the button would', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const { id } = await workspace.make('/contacts', { firstName: 'Ada' })
+  const page = await dashboard.visit(workspace, {
+    path: `contacts?open=${id}`,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const drawer = page.getByRole('dialog', { name: 'Ada' })
+  await drawer.getByRole('button', { name: 'Edit' }).click()
+  await drawer.getByLabel('City').fill('L’Aquila')
+  await drawer.getByRole('button', { name: 'The API call behind “Save”' }).click()
+  await page.getByRole('menuitem', { name: 'Copy as curl' }).click()
+  await page.getByText('Copied').waitFor()
+  const curl = await page.evaluate<string>('navigator.clipboard.readText()')
+  expect(curl).toContain(`curl -X PATCH '${dashboard.app.url}/v2/contacts/${id}`)
+  expect(curl).toContain(`-d '{"city":"L’Aquila"}'`)
+  const body = JSON.parse(/-d '(.*)'$/.exec(curl)?.[1] as string)
+  const path = new URL(/'(http[^']+)'/.exec(curl)?.[1] as string)
+  const sent = await dashboard.app.send('PATCH', path.pathname + path.search, {
+    key: workspace.accountKey,
+    body,
+  })
+  expect([sent.status, sent.body.city]).toEqual([200, 'L’Aquila'])
+})

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { importer } from '../wires/roster/run-import.ts'
+import { openDashboard } from './support/open-dashboard.ts'
+
+const dashboard = await openDashboard()
+
+/** What a link of the page says, and what the contacts page then says of who is behind it. */
+type Leading = [name: string | RegExp, matching: string]
+
+const figures: Leading[] = [
+  [/^Contacts 2/, '2 contacts'],
+  [/^New in seven days 2/, '2 match'],
+  [/^Reachable by phone 1 50% of all/, '1 match'],
+  [/^Reachable by email 1 50% of all/, '1 match'],
+  [/^Do not contact 1 50% of all/, '1 match'],
+]
+
+const charts: Leading[] = [
+  [/^2 now/, '2 contacts'],
+  [/^Today: 2 new/, '2 match'],
+  [/^\+44 United Kingdom/, '1 match'],
+  ['Europe/London 1', '1 match'],
+  ['vip 1', '1 match'],
+  ['1 without a phone', '1 match'],
+]
+
+it.each(Object.entries({ figure: figures, chart: charts }))(
+  'every %s leads to who is behind it',
+  async (_, links) => {
+    const workspace = await dashboard.makeWorkspace()
+    await workspace.make('/contacts', { firstName: 'Ada', phone: '+442079460123', tags: ['vip'] })
+    await workspace.make('/contacts', { firstName: 'Bob', email: 'bob@example.com', doNotContact: true })
+    const page = await dashboard.visit(workspace, { path: 'home' })
+    for (const [name, matching] of links) {
+      await page.getByRole('link', { name }).click()
+      await page.getByText(matching, { exact: true }).waitFor()
+      await page.goBack()
+    }
+    dashboard.expectNothingWrong()
+  },
+)
+
+it('the growth counts back from who is here, and each bar finds as many as it says', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  await workspace.make('/contacts', { firstName: 'Ada' })
+  const page = await dashboard.visit(workspace, { path: 'home' })
+  const chart = page.locator('.panel', { hasText: 'Contacts over time' })
+  await chart.waitFor()
+  const said = await chart.getByRole('link').allInnerTexts()
+  expect(said).toHaveLength(13)
+  expect(said.at(-1)).toBe('1 now')
+  for (const text of said.slice(0, -1)) expect(text).toMatch(/^0 before \d/)
+})
+
+it('the last imports are there, with where their rows ended and the way to them', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const { upload, finish } = importer(dashboard.app, workspace)
+  const { id } = await upload(
+    'First name,Email\nAda,ada@example.com\nBob,bob@example.com\nEve,wrong\n',
+    '?fileName=march.csv',
+  )
+  await finish(id)
+  await upload('First name,Email\nEve,eve@example.com\n', '?fileName=later.csv')
+  const page = await dashboard.visit(workspace, { path: 'home' })
+  const recent = page.locator('.panel', { hasText: 'Recent imports' })
+  await recent.getByRole('link', { name: /^later.csv.*Not started/ }).waitFor()
+  await recent.getByRole('link', { name: /^march.csv.*2 created · 1 refused/ }).click()
+  await page.getByRole('heading', { name: 'march.csv' }).waitFor()
+  await page.goBack()
+  await recent.getByRole('link', { name: 'All imports' }).click()
+  await page.getByRole('heading', { name: 'Imports', level: 1 }).waitFor()
+  dashboard.expectNothingWrong()
+})
