@@ -14,6 +14,8 @@ export interface StepAhead {
   before?: Promise<Job | undefined> | undefined
   /** Hears what the job will be when this step is committed; again when it has to be decided again. */
   onDecided?: (next: Job) => void
+  /** Hears that the step is about to be decided again: who began on what it said must let go of everything first. */
+  onAgain?: () => void
 }
 
 /**
@@ -25,12 +27,12 @@ export async function runStep(
   kind: AnyJobKind,
   holder: string,
   job: Job,
-  { before, onDecided }: StepAhead = {},
+  { before, onDecided, onAgain }: StepAhead = {},
 ): Promise<Job | undefined> {
   const scope = jobScope({ db }, job)
   const prepared = await kind.prepare?.(scope, job)
   try {
-    return await inTransaction(scope, async (scope) => {
+    const work = async (scope: Scope) => {
       let row: TimedJobRow | undefined
       const ready = async () => {
         row ??= await lockAsExpected(scope, holder, job, before)
@@ -44,7 +46,8 @@ export async function runStep(
       const next = toJob(after)
       onDecided?.(next)
       return next
-    })
+    }
+    return await inTransaction(scope, work, onAgain)
   } catch (error) {
     if (error instanceof NotAsExpected) return error.present
     throw error
