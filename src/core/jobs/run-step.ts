@@ -32,10 +32,17 @@ export async function runStep(
   const scope = jobScope({ db }, job)
   const prepared = await kind.prepare?.(scope, job)
   try {
+    let isUnderWay = before !== undefined
+    const hasEnded = () => {
+      isUnderWay = false
+    }
+    before?.then(hasEnded, hasEnded)
     const work = async (scope: Scope) => {
+      const isAhead = isUnderWay
       let row: TimedJobRow | undefined
       const ready = async () => {
         row ??= await lockAsExpected(scope, holder, job, before)
+        return isAhead
       }
       if (before === undefined) await ready()
       const result = await kind.step(scope, job, prepared, ready)
