@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { limits } from '../core/limits.ts'
-import { Turns } from '../core/turns.ts'
 import { type Authenticate, admit } from './admit.ts'
 import { compileAnswerCheck } from './check-answer.ts'
 import { clientOf } from './client-of.ts'
 import { acceptJson, hasNoBody, ignoreBody, refuseForeignBody } from './json-body.ts'
+import { LargeCalls } from './large-calls.ts'
 import { openapiOf } from './openapi.ts'
 import { compileCall } from './read-call.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -15,9 +15,6 @@ export interface MountOptions extends Authenticate {
   /** Answers are checked against their schemas; one that differs is a 500. For tests. */
   checksAnswers?: boolean
 }
-
-/** One in the database while the answer of another is written. */
-const largeCalls = new Turns(2)
 
 /**
  * Serves a wire's operations, and its OpenAPI document at `/openapi/<name>.json`. The order is: key, scope, content
@@ -40,6 +37,8 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
     )
   })
 }
+
+const largeCalls = new LargeCalls()
 
 function mountOperation(context: FastifyInstance, wire: Wire, route: Route, options: MountOptions): void {
   const [method, url, operation] = route
@@ -69,7 +68,9 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
         check?.(answer)
         return sendAnswer(reply, answer)
       }
-      return operation.isLarge?.(call as never) ? largeCalls.take(answered) : answered()
+      return operation.isLarge?.(call as never)
+        ? largeCalls.take(call.principal.accountId, answered)
+        : answered()
     },
   })
 }

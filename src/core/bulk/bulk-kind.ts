@@ -52,7 +52,7 @@ async function step(
   scope: Scope,
   { id, input, done, checkpoint }: BulkJob,
   { ids, isEnd, total }: Prepared,
-  ready: () => Promise<void>,
+  ready: () => Promise<boolean>,
 ): Promise<StepResult<BulkCheckpoint>> {
   const selected = await lockSelectedIds(scope, withoutIds(input.selected), ids)
   const decided = await decideBatch(

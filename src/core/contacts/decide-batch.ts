@@ -6,6 +6,7 @@ import { checkTagCount } from './check-tag-count.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
 import { holdFields } from './hold-fields.ts'
+import { asksForAny, identifiersMoved } from './identifier-moves.ts'
 import type { JudgedAhead } from './judge-ahead.ts'
 import { judgeAndGather } from './judge-and-gather.ts'
 import type { WriteOutcome } from './outcome.ts'
@@ -29,6 +30,10 @@ export interface DecidedBatch {
   outcomes(): WriteOutcome[]
   /** Writes all of it. */
   keep(): Promise<void>
+  /** The identifiers that contacts get or lose by it. */
+  moved(): ReadonlySet<string>
+  /** Whether a draft speaks of one of these: had they moved before, it might have been decided otherwise. */
+  asksForAny(identifiers: ReadonlySet<string>): boolean
 }
 
 const aborted: WriteOutcome = { status: 'aborted' }
@@ -54,9 +59,10 @@ export async function decideBatch(
   }
   const log: NewContactLogRow[] = []
   const results = foldWrites(judged, world, log)
+  const asks = (identifiers: ReadonlySet<string>) => asksForAny(judged, identifiers)
   if (atomic && results.some((result) => !('row' in result))) {
     const outcomes = () => results.map((result) => ('row' in result ? aborted : result))
-    return { outcomes, keep: async () => {} }
+    return { outcomes, keep: async () => {}, moved: () => new Set(), asksForAny: asks }
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
   const fresh = freshTags(after, tags)
@@ -71,6 +77,8 @@ export async function decideBatch(
       await storeContacts(scope, before, after)
       await insertContactLog(scope, log)
     },
+    moved: () => (dryRun ? new Set() : identifiersMoved(before, after)),
+    asksForAny: asks,
   }
 }
 

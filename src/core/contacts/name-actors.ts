@@ -1,5 +1,6 @@
 import { findActorNames } from '../../store/actor-names.ts'
 import type { Scope } from '../../store/scope.ts'
+import { isId } from '../is-id.ts'
 
 const known = /^(?:person|key):(.+)$/
 
@@ -11,7 +12,12 @@ export async function nameActors(
   scope: Scope,
   actors: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map(actors.flatMap((actor) => (known.test(actor) ? [[known.exec(actor)![1]!, actor]] : [])))
+  const ids = new Map(
+    actors.flatMap((actor) => {
+      const id = known.exec(actor)?.[1]
+      return id !== undefined && isId(id) ? [[id, actor]] : []
+    }),
+  )
   const found = await findActorNames(scope, [...ids.keys()])
   return new Map(found.map(({ id, name }) => [ids.get(id)!, name]))
 }

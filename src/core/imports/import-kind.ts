@@ -8,6 +8,7 @@ import { chunksAtOnce } from './discard-upload.ts'
 import type { FileTranslator } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { judgeNewFields } from './judge-new-fields.ts'
+import { LatestMoves } from './latest-moves.ts'
 import { openStoredFile } from './open-stored-file.ts'
 import { type PreparedRows, prepareRows } from './prepare-rows.ts'
 import { refusingFiles } from './refusing-files.ts'
@@ -43,6 +44,7 @@ type ImportJob = Job<ImportInput, ImportCheckpoint>
 /** Writes an uploaded file to the workspace, a chunk of its rows a step. */
 export function importKind(translator: FileTranslator): AnyJobKind {
   const cursors = new RowCursors()
+  const moves = new LatestMoves()
 
   return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined>({
     decidesAhead: true,
@@ -67,10 +69,11 @@ export function importKind(translator: FileTranslator): AnyJobKind {
     async step(scope, job, prepared, ready) {
       if (prepared === undefined) {
         await ready()
+        moves.drop(job.id)
         return forget(scope, job)
       }
       const { chunk } = prepared
-      const counts = await writeRows(scope, job.id, prepared, job.input.plan, ready)
+      const counts = await writeRows(scope, job, prepared, moves, ready)
       return {
         checkpoint: { place: chunk.end, isRead: chunk.isLast },
         done: chunk.rows.length,

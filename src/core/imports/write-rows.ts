@@ -1,34 +1,41 @@
 import { findLivingIds } from '../../store/contacts.ts'
+import { LostRace } from '../../store/errors.ts'
 import { insertImportErrors, type RefusedRow } from '../../store/import-errors.ts'
 import type { Scope } from '../../store/scope.ts'
-import { decideBatch } from '../contacts/decide-batch.ts'
+import { type DecidedBatch, decideBatch } from '../contacts/decide-batch.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
+import type { Job } from '../jobs/job.ts'
 import { noteTouched } from '../jobs/note-touched.ts'
 import { faultsOfRow } from './faults-of-row.ts'
 import { type ImportBucket, type ImportCounts, noCounts } from './import-buckets.ts'
 import type { ImportPlan } from './import-plan.ts'
+import type { LatestMoves } from './latest-moves.ts'
 import type { PreparedRows } from './prepare-rows.ts'
 import { writeOfRow } from './row-write.ts'
 import { noteSeen } from './seen-people.ts'
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
- * that were refused kept as they stood. Writes nothing before `ready`.
+ * that were refused kept as they stood. Writes nothing before `ready`; what was decided without the chunk before it is
+ * decided again where that moved an identifier it asks for, so that rows fold in order.
  */
 export async function writeRows(
   scope: Scope,
-  importId: string,
+  { id: importId, input: { plan } }: Job<{ plan: ImportPlan }>,
   prepared: PreparedRows,
-  plan: ImportPlan,
-  ready: () => Promise<void>,
+  moves: LatestMoves,
+  ready: () => Promise<boolean>,
 ): Promise<ImportCounts> {
   const { lifts } = prepared
   const { rows, first } = prepared.chunk
-  const { outcomes, keep } = await decideRows(scope, prepared, plan)
-  await ready()
+  const { outcomes, batch } = await decideRows(scope, prepared, plan)
+  const isAhead = await ready()
+  if (isAhead && batch.asksForAny(moves.of(importId)))
+    throw new LostRace('the chunk before moved an identifier')
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
-  await keep()
+  await batch.keep()
+  moves.keep(importId, batch.moved())
   if (!plan.dryRun) {
     await noteTouched(
       scope,
@@ -61,8 +68,7 @@ const leftAlone: WriteOutcome = { status: 'not_found' }
 interface DecidedRows {
   /** A row each; undefined for rows that are none. */
   outcomes: (WriteOutcome | undefined)[]
-  /** Writes them. */
-  keep: () => Promise<void>
+  batch: DecidedBatch
 }
 
 /** Decides what becomes of each row. */
@@ -74,9 +80,9 @@ async function decideRows(
   const { dryRun } = plan
   if (prepared.writes !== undefined) {
     const { writes, ahead } = prepared
-    const { outcomes, keep } = await decideBatch(scope, writes, { dryRun, ahead })
-    const decided = outcomes().values()
-    return { outcomes: drafts.map((draft) => draft && decided.next().value), keep }
+    const batch = await decideBatch(scope, writes, { dryRun, ahead })
+    const decided = batch.outcomes().values()
+    return { outcomes: drafts.map((draft) => draft && decided.next().value), batch }
   }
   const living = await findLivingIds(
     scope,
@@ -88,11 +94,11 @@ async function decideRows(
     if (draft === undefined || isLeftAlone(index)) return []
     return writeOfRow(draft, plan, id !== undefined && living.has(id) ? id : undefined)
   })
-  const { outcomes, keep } = await decideBatch(scope, writes, { dryRun })
-  const decided = outcomes().values()
+  const batch = await decideBatch(scope, writes, { dryRun })
+  const decided = batch.outcomes().values()
   return {
     outcomes: drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : decided.next().value)),
-    keep,
+    batch,
   }
 }
 

@@ -29,13 +29,14 @@ export interface JobKind<Input extends object, Checkpoint extends object, Prepar
    * Does the next chunk in the transaction that also keeps its result, so it is done once or not at all. Writes contacts
    * through `writeBatch`. Called again with the same arguments when the transaction met another; what it throws is tried
    * again later, bounded, unless it is a `Refusal`, which ends the job. `ready` resolves when all steps before it are
-   * committed and the job is still ours; it throws what ends the step otherwise.
+   * committed and the job is still ours, with whether one of them was still under way when this one began to decide; it
+   * throws what ends the step otherwise.
    */
   step(
     scope: Scope,
     job: Job<Input, Checkpoint>,
     prepared: Prepared,
-    ready: () => Promise<void>,
+    ready: () => Promise<boolean>,
   ): Promise<StepResult<Checkpoint>>
 }
 

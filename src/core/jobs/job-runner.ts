@@ -24,7 +24,8 @@ export interface JobRunnerOptions extends DirectoryScope {
 interface StepUnderWay {
   /** As it is after the step; undefined when it is over or somebody else's. */
   job: Promise<Job | undefined>
-  hasFailed: boolean
+  /** It failed, or had to be decided again: what was begun on it comes to nothing. */
+  isNextVoid: boolean
   /** Begun already; it comes to nothing if the job is another than it was begun with. */
   next?: StepUnderWay
 }
@@ -111,7 +112,7 @@ export class JobRunner {
     const isOver = () => this.#stopping || performance.now() > endsAt
     for (let step = this.#step(taken, isOver); ; ) {
       const job = await step.job
-      if (step.next !== undefined && !step.hasFailed) step = step.next
+      if (step.next !== undefined && !step.isNextVoid) step = step.next
       else {
         // It comes to nothing.
         await step.next?.job
@@ -128,18 +129,28 @@ export class JobRunner {
   #step(job: Job, isOver: () => boolean, before?: Promise<Job | undefined>): StepUnderWay {
     // Only kinds of this table are taken.
     const kind = this.#options.kinds[job.kind]!
+    let giveUpNext = () => {}
+    const givenUp = new Promise<undefined>((resolve) => {
+      giveUpNext = () => resolve(undefined)
+    })
     const onDecided = (next: Job) => {
       if (!kind.decidesAhead || isOver() || step.next !== undefined) return
       // One that fails is tried again by itself: what was begun on its success ends.
-      const done = run.catch(() => undefined)
+      const done = Promise.race([run.catch(() => undefined), givenUp])
       step.next = this.#step(next, isOver, done)
       step.next.job.catch(() => {})
     }
-    const run = runStep(this.#options, kind, this.#holder, job, { before, onDecided })
+    // The next may hold what this one is about to lock, and waits for this one where PostgreSQL cannot see it.
+    const onAgain = () => {
+      if (step.next === undefined) return
+      step.isNextVoid = true
+      giveUpNext()
+    }
+    const run = runStep(this.#options, kind, this.#holder, job, { before, onDecided, onAgain })
     const step: StepUnderWay = {
-      hasFailed: false,
+      isNextVoid: false,
       job: run.catch((error) => {
-        step.hasFailed = true
+        step.isNextVoid = true
         this.#report(error, job.id)
         return putOff(this.#options, this.#holder, job, error)
       }),

@@ -14,6 +14,8 @@ export interface StepAhead {
   before?: Promise<Job | undefined> | undefined
   /** Hears what the job will be when this step is committed; again when it has to be decided again. */
   onDecided?: (next: Job) => void
+  /** Hears that the step is about to be decided again: who began on what it said must let go of everything first. */
+  onAgain?: () => void
 }
 
 /**
@@ -25,15 +27,22 @@ export async function runStep(
   kind: AnyJobKind,
   holder: string,
   job: Job,
-  { before, onDecided }: StepAhead = {},
+  { before, onDecided, onAgain }: StepAhead = {},
 ): Promise<Job | undefined> {
   const scope = jobScope({ db }, job)
   const prepared = await kind.prepare?.(scope, job)
   try {
-    return await inTransaction(scope, async (scope) => {
+    let isUnderWay = before !== undefined
+    const hasEnded = () => {
+      isUnderWay = false
+    }
+    before?.then(hasEnded, hasEnded)
+    const work = async (scope: Scope) => {
+      const isAhead = isUnderWay
       let row: TimedJobRow | undefined
       const ready = async () => {
         row ??= await lockAsExpected(scope, holder, job, before)
+        return isAhead
       }
       if (before === undefined) await ready()
       const result = await kind.step(scope, job, prepared, ready)
@@ -44,7 +53,8 @@ export async function runStep(
       const next = toJob(after)
       onDecided?.(next)
       return next
-    })
+    }
+    return await inTransaction(scope, work, onAgain)
   } catch (error) {
     if (error instanceof NotAsExpected) return error.present
     throw error
