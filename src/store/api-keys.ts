@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DirectoryPage } from './directory-page.ts'
+import { beyond, type DirectoryPage } from './directory-page.ts'
 import type { DirectoryScope } from './scope.ts'
 import type { ApiKeyRow } from './tables.ts'
 
@@ -34,18 +34,14 @@ export async function findLivingApiKey(
 export async function listApiKeys(
   scope: DirectoryScope,
   accountId: string,
-  { limit, after }: DirectoryPage,
+  page: DirectoryPage,
 ): Promise<ListedApiKeyRow[]> {
-  const beyond =
-    after === undefined
-      ? sql`true`
-      : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
   // Walks api_keys_account.
   const { rows } = await sql<ListedApiKeyRow>`
     select ${listed} from api_keys
-    where account_id = ${accountId}::uuid and ${beyond}
+    where account_id = ${accountId}::uuid and ${beyond(page)}
     order by created_at desc, id desc
-    limit ${limit}::int`.execute(scope.db)
+    limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DirectoryPage } from './directory-page.ts'
+import { beyond, type DirectoryPage } from './directory-page.ts'
 import type { DirectoryScope } from './scope.ts'
 import type { InviteRow } from './tables.ts'
 
@@ -47,18 +47,14 @@ export async function useInvite(scope: DirectoryScope, id: string): Promise<bool
 export async function listInvites(
   scope: DirectoryScope,
   accountId: string,
-  { limit, after }: DirectoryPage,
+  page: DirectoryPage,
   at: Date,
 ): Promise<ListedInviteRow[]> {
-  const beyond =
-    after === undefined
-      ? sql`true`
-      : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
   const { rows } = await sql<ListedInviteRow>`
     select id, email, role, created_at, expires_at from invites
-    where account_id = ${accountId}::uuid and purpose = 'invite' and expires_at > ${at}::timestamptz and ${beyond}
+    where account_id = ${accountId}::uuid and purpose = 'invite' and expires_at > ${at}::timestamptz and ${beyond(page)}
     order by created_at desc, id desc
-    limit ${limit}::int`.execute(scope.db)
+    limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
 

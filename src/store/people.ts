@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DirectoryPage } from './directory-page.ts'
+import { beyond, type DirectoryPage } from './directory-page.ts'
 import { violatedIndex } from './errors.ts'
 import type { DirectoryScope } from './scope.ts'
 import type { PersonRow } from './tables.ts'
@@ -63,18 +63,14 @@ export async function findPersonWithPassword(
 export async function listPeople(
   scope: DirectoryScope,
   accountId: string,
-  { limit, after }: DirectoryPage,
+  page: DirectoryPage,
 ): Promise<ListedPersonRow[]> {
-  const beyond =
-    after === undefined
-      ? sql`true`
-      : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
   // Walks people_account.
   const { rows } = await sql<ListedPersonRow>`
     select ${listed} from people
-    where account_id = ${accountId}::uuid and removed_at is null and ${beyond}
+    where account_id = ${accountId}::uuid and removed_at is null and ${beyond(page)}
     order by created_at desc, id desc
-    limit ${limit}::int`.execute(scope.db)
+    limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
 

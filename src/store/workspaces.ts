@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DirectoryPage } from './directory-page.ts'
+import { beyond, type DirectoryPage } from './directory-page.ts'
 import type { DirectoryScope } from './scope.ts'
 import type { WorkspaceRow } from './tables.ts'
 
@@ -21,18 +21,14 @@ export async function insertWorkspace(scope: DirectoryScope, workspace: Workspac
 export async function listWorkspaces(
   scope: DirectoryScope,
   accountId: string,
-  { limit, after }: DirectoryPage,
+  page: DirectoryPage,
 ): Promise<WorkspaceRow[]> {
-  const beyond =
-    after === undefined
-      ? sql`true`
-      : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
   // Walks workspaces_account.
   const { rows } = await sql<WorkspaceRow>`
     select ${columns} from workspaces
-    where account_id = ${accountId}::uuid and deleted_at is null and ${beyond}
+    where account_id = ${accountId}::uuid and deleted_at is null and ${beyond(page)}
     order by created_at desc, id desc
-    limit ${limit}::int`.execute(scope.db)
+    limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
 

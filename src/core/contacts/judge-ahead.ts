@@ -1,5 +1,5 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Scope } from '../../store/scope.ts'
+import { mapInTurns } from '../map-in-turns.ts'
 import type { ContactWrite } from './draft.ts'
 import { judgeWrite } from './judge-write.ts'
 import { listsOfWrite } from './lists-of-write.ts'
@@ -14,9 +14,6 @@ export interface JudgedAhead {
   judged: JudgedWrite[]
 }
 
-/** Requests get their turn after so many. */
-const atOnce = 100
-
 /** Judges writes by the rules as this process last saw them; undefined when it has not seen any yet. */
 export async function judgeAhead(
   scope: Scope,
@@ -25,10 +22,6 @@ export async function judgeAhead(
   const supposed = guessWorkspaceRules(scope)
   if (supposed === undefined) return undefined
   const listIds = new Set(writes.flatMap(listsOfWrite))
-  const judged: JudgedWrite[] = []
-  for (const write of writes) {
-    if (judged.length > 0 && judged.length % atOnce === 0) await nextTick()
-    judged.push(judgeWrite(scope, write, supposed.rules, listIds))
-  }
+  const judged = await mapInTurns(writes, (write) => judgeWrite(scope, write, supposed.rules, listIds))
   return { supposed, listIds, judged }
 }

@@ -1,7 +1,7 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Scope } from '../../store/scope.ts'
 import type { ContactWrite } from '../contacts/draft.ts'
 import { type JudgedAhead, judgeAhead } from '../contacts/judge-ahead.ts'
+import { mapInTurns } from '../map-in-turns.ts'
 import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { RowChunk } from './row-cursor.ts'
@@ -21,9 +21,6 @@ export interface PreparedRows {
   ahead: JudgedAhead | undefined
 }
 
-/** Requests get their turn after so many. */
-const atOnce = 100
-
 /** Reads and judges the rows of a chunk, a few at a time. */
 export async function prepareRows(
   scope: Scope,
@@ -31,15 +28,13 @@ export async function prepareRows(
   plan: ImportPlan,
   read: (cells: readonly string[]) => RowDraft,
 ): Promise<PreparedRows> {
-  const drafts: (RowDraft | undefined)[] = []
   const lifts: boolean[] = []
-  for (const { fault, cells } of chunk.rows) {
-    if (drafts.length > 0 && drafts.length % atOnce === 0) await nextTick()
+  const drafts = await mapInTurns(chunk.rows, ({ fault, cells }) => {
     const draft = fault === undefined ? read(cells) : undefined
-    drafts.push(draft)
     lifts.push(draft !== undefined && liftsDoNotContact(draft, plan))
     if (draft !== undefined) complete(draft, plan)
-  }
+    return draft
+  })
   const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
   const namesIds = ids.some((id) => id !== undefined)
   const writes = namesIds ? undefined : drafts.flatMap((draft) => (draft ? writeOfRow(draft, plan) : []))
