@@ -9,11 +9,10 @@ export default defineConfig({
     // Files share a worker's modules: nothing here mocks any, and loading them once saves most of the time.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    // What a page shows after a call of its own, on a machine that does much else.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 60_000,
-    // PostgreSQL writes its checkpoint while other programs keep the disk busy.
-    teardownTimeout: 60_000,
+    // Limits are for what hangs. On a machine that does much else, each step of a test may take ten times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -5,12 +5,12 @@ import { mkdir, open, readdir, readFile, rm, stat, symlink, writeFile } from 'no
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { sql } from 'kysely'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { CliError } from '../../src/cli/cli-error.ts'
 import { writeNewFile } from '../../src/cli/write-new-file.ts'
 import { carriedTables } from '../../src/store/backup/carried-tables.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
-import { type Ended, runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
+import { builtFile, type Ended, runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 
 const own = { ROSTER_DATA_DIR: join(await temporaryDirectory(afterAll), 'data') }
 const roster = await startRoster(own, afterAll)
@@ -40,19 +40,19 @@ async function runWithFiles(
 ): Promise<Ended> {
   const stdin = files.stdin === undefined ? undefined : await open(files.stdin)
   const stdout = files.stdout === undefined ? undefined : await open(files.stdout, 'w')
-  const child = startCli(args, variables, [stdin?.fd ?? 'ignore', stdout?.fd ?? 'ignore', 'pipe'])
+  const child = await startCli(args, variables, [stdin?.fd ?? 'ignore', stdout?.fd ?? 'ignore', 'pipe'])
   const ended = await child.ended
   await stdin?.close()
   await stdout?.close()
   return ended
 }
 
-function startCli(
+async function startCli(
   args: string[],
   variables: Record<string, string>,
   stdio: (number | 'ignore' | 'pipe')[] = ['pipe', 'ignore', 'pipe'],
 ) {
-  const script = join(inject('builtDir'), 'dist/cli/roster.js')
+  const script = await builtFile('cli/roster.js')
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...variables }
   const child = spawn(process.execPath, [script, ...args], { env, stdio })
   const output = { stderr: '' }
@@ -116,7 +116,7 @@ describe('roster backup', () => {
     const path = join(await temporaryDirectory(), 'x.roster')
     const client = await store.pool.connect()
     await client.query('begin; lock table contacts')
-    const { child, ended } = startCli(['backup', path], { DATABASE_URL: store.url })
+    const { child, ended } = await startCli(['backup', path], { DATABASE_URL: store.url })
     const waits = sql`select 1 from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and query like 'lock table%'`
     await expect.poll(async () => (await waits.execute(store.db)).rows.length, { timeout: 5_000 }).toBe(1)
@@ -196,7 +196,7 @@ describe('roster restore', () => {
 
   test('stopped by a signal it leaves the store empty', async () => {
     const store = await createScratchDatabase({ migrated: false })
-    const { child, output, ended } = startCli(['restore', '-'], { DATABASE_URL: store.url })
+    const { child, output, ended } = await startCli(['restore', '-'], { DATABASE_URL: store.url })
     const whole = await readFile(file)
     child.stdin!.write(whole.subarray(0, whole.length - 40))
     await expect.poll(() => output.stderr, { timeout: 5_000 }).toContain('migrated: 0003_log')

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
-import { runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
+import { builtFile, runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 
 /** A store of its own, and how to reach it from both sides. */
 async function openStore() {
@@ -107,7 +107,7 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
       'mapping.json',
     )
     const args = ['import', '-', '--mapping', mapping, '--tags', 'a, b', '--no-header', ...more]
-    const child = spawn(process.execPath, [join(inject('builtDir'), 'dist/cli/roster.js'), ...args], {
+    const child = spawn(process.execPath, [await builtFile('cli/roster.js'), ...args], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     })
     child.stdin.end(`Linus,linus-${name}@example.com\n`)
@@ -119,13 +119,9 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
   test('ends the import when it is stopped, and says that it can be undone', async () => {
     const rows = Array.from({ length: 60_000 }, (_, index) => `Person,stop-${name}-${index}@example.com`)
     const path = await fileOf(`Name,Email\n${rows.join('\n')}\n`)
-    const child = spawn(
-      process.execPath,
-      [join(inject('builtDir'), 'dist/cli/roster.js'), 'import', path, ...more],
-      {
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
-      },
-    )
+    const child = spawn(process.execPath, [await builtFile('cli/roster.js'), 'import', path, ...more], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
+    })
     const said = text(child.stderr)
     const newest = async () => {
       const response = await fetch(

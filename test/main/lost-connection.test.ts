@@ -1,18 +1,19 @@
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { countContacts } from '../../src/store/contacts.ts'
 import { buildContact } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { cuttingProxy } from '../support/cutting-proxy.ts'
 import { openByUrl } from '../support/open-by-url.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
+import { provided } from '../support/provided.ts'
 import { startApp } from '../support/start-app.ts'
 
 const direct = await openTestDatabase()
-const proxy = await cuttingProxy(inject('databaseUrl'))
+const proxy = await cuttingProxy(await provided('databaseUrl'))
 // Unprepared, so that each message shows its statement to the proxy.
 const database = await openByUrl(proxy.url, 4, { prepared: false })
 afterAll(() => database.close())
-const app = await startApp(database)
+const app = await startApp(database, { jobs: false })
 const committing = 'commit\0'
 
 const writes = [

@@ -2,9 +2,9 @@ import { execFile, spawn, spawnSync } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
-import { temporaryDirectory } from '../support/run-roster.ts'
+import { builtFile, temporaryDirectory } from '../support/run-roster.ts'
 
 // script(1) of util-linux gives a program a terminal; macOS has another script.
 const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false
@@ -14,7 +14,7 @@ test.runIf(hasScript)(
   async () => {
     const { url } = await createScratchDatabase()
     const dataDir = await temporaryDirectory()
-    const command = `${process.execPath} ${join(inject('builtDir'), 'dist/main.js')}`
+    const command = `${process.execPath} ${await builtFile('main.js')}`
     const child = spawn('script', ['--quiet', '--flush', '--command', command, '/dev/null'], {
       env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: url, ROSTER_DATA_DIR: dataDir },
       stdio: ['pipe', 'pipe', 'inherit'],

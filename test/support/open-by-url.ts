@@ -11,8 +11,8 @@ export function openByUrl(
     dataDir: '/nonexistent',
     prepared: process.env.ROSTER_PREPARED !== 'off',
     poolSizeMax,
-    statementTimeoutMs: 20_000,
-    acquireTimeoutMs: 20_000,
+    statementTimeoutMs: 60_000,
+    acquireTimeoutMs: 60_000,
     log: () => {},
     ...options,
   })

@@ -1,7 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { openByUrl } from './open-by-url.ts'
+import { provided } from './provided.ts'
 
 export interface LosingDatabase extends Database {
   /** For another process. */
@@ -11,8 +12,8 @@ export interface LosingDatabase extends Database {
 }
 
 /** A database, the run's shared one by default, over a relay that can lose connections, closed when the test file ends. */
-export async function openLosingCommits(databaseUrl = inject('databaseUrl')): Promise<LosingDatabase> {
-  const url = new URL(databaseUrl)
+export async function openLosingCommits(databaseUrl?: string): Promise<LosingDatabase> {
+  const url = new URL(databaseUrl ?? (await provided('databaseUrl')))
   const state = { loses: false }
   const relay = createServer((client) => {
     const server = connectTo(url)

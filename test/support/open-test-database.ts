@@ -1,11 +1,12 @@
-import { afterAll, inject } from 'vitest'
+import { afterAll } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { openByUrl } from './open-by-url.ts'
+import { provided } from './provided.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'
 
 /** The run's shared, migrated database, closed when the test file ends. Make a workspace of your own in it. */
 export async function openTestDatabase(): Promise<Database> {
-  const database = await openByUrl(inject('databaseUrl'))
+  const database = await openByUrl(await provided('databaseUrl'))
   afterAll(() => database.close())
   return database
 }
@@ -25,8 +26,12 @@ export async function createScratchDatabase({
   migrated = true,
   locale,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
-  const serverUrl = inject('serverUrl')
-  const from = migrated ? { template: inject('templateName') } : locale === undefined ? {} : { locale }
+  const serverUrl = await provided('serverUrl')
+  const from = migrated
+    ? { template: await provided('templateName') }
+    : locale === undefined
+      ? {}
+      : { locale }
   const { name, url } = await createDatabase(serverUrl, from)
   const database = await openByUrl(url)
   afterAll(async () => {

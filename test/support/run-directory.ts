@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
  * Makes the directory that holds everything of this run: from here on it is the temporary directory of this process and
  * of the workers. A process of its own ends what is left in it, and removes it, when the run is over, killed or not.
  */
-export async function openRunDirectory(): Promise<{ close(): void }> {
+export async function openRunDirectory(): Promise<{ path: string; close(): void }> {
   const dir = await mkdtemp(join(tmpdir(), 'roster-run-'))
   // What is in it may be closed; PostgreSQL, another user where tests run as root, must be able to get past it.
   await chmod(dir, 0o711)
@@ -23,5 +23,5 @@ export async function openRunDirectory(): Promise<{ close(): void }> {
   const { stdin } = watcher
   stdin.on('error', () => {})
   if ('unref' in stdin) (stdin as unknown as { unref(): void }).unref()
-  return { close: () => stdin.end() }
+  return { path: dir, close: () => stdin.end() }
 }

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inject, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
+import { provided } from './provided.ts'
 
 type Variables = Record<string, string>
 
-const startMsMax = 15_000
+/** For a hang: a start takes a second. */
+const startMsMax = 60_000
 
 export interface RunningRoster {
   url: string
@@ -35,7 +37,7 @@ export async function startRoster(
   variables: Variables,
   cleanUp: CleanUp = onTestFinished,
 ): Promise<RunningRoster> {
-  const { child, output, ended } = spawnRoster(variables, cleanUp)
+  const { child, output, ended } = await spawnRoster(variables, cleanUp)
   const deadline = AbortSignal.timeout(startMsMax)
   for (;;) {
     const url = /^Roster is running at (\S+)$/m.exec(output.stdout)?.[1]
@@ -53,12 +55,12 @@ export async function startRoster(
 
 /** Starts the built Roster where it is expected to refuse, and waits for its end. */
 export async function startRefusedRoster(variables: Variables): Promise<Ended> {
-  const { output, ended } = spawnRoster(variables, onTestFinished)
+  const { output, ended } = await spawnRoster(variables, onTestFinished)
   return { code: await ended, ...output }
 }
 
-function spawnRoster(variables: Variables, cleanUp: CleanUp) {
-  const child = spawn(process.execPath, [join(inject('builtDir'), 'dist/main.js')], {
+async function spawnRoster(variables: Variables, cleanUp: CleanUp) {
+  const child = spawn(process.execPath, [await builtFile('main.js')], {
     env: environment({ PORT: '0', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -78,13 +80,18 @@ function spawnRoster(variables: Variables, cleanUp: CleanUp) {
 }
 
 /** Runs `roster` with these arguments. */
-export function runCli(args: readonly string[], variables: Variables): Promise<Ended> {
+export async function runCli(args: readonly string[], variables: Variables): Promise<Ended> {
+  const script = await builtFile('cli/roster.js')
   return new Promise((resolve) => {
-    const script = join(inject('builtDir'), 'dist/cli/roster.js')
     execFile(process.execPath, [script, ...args], { env: environment(variables) }, (error, stdout, stderr) =>
       resolve({ code: error ? (error.code ?? error.signal ?? 'failed') : 0, stdout, stderr }),
     )
   })
+}
+
+/** A file of the built Roster, by its place in `dist`. */
+export async function builtFile(path: string): Promise<string> {
+  return join(await provided('builtDir'), 'dist', path)
 }
 
 /** A directory of the test's own, removed when it ends, or with `afterAll` when the file does. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
+import { migrate } from '../../src/store/migrate.ts'
+import { openByUrl } from './open-by-url.ts'
 
 const INSUFFICIENT_PRIVILEGE = '42501'
 
@@ -19,6 +21,15 @@ export async function createDatabase(
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return { name, url: url.href }
+}
+
+/** Makes a database and migrates it. */
+export async function createMigrated(serverUrl: string): Promise<NamedDatabase> {
+  const made = await createDatabase(serverUrl, {})
+  const database = await openByUrl(made.url)
+  await migrate(database, { log: () => {} })
+  await database.close()
+  return made
 }
 
 /** Drops it, whoever is still connected. */

@@ -40,12 +40,14 @@ export interface StartOptions {
   log?: LogSettings
   /** Its files, served at `/`; none: there is no page. */
   dashboard?: readonly Asset[]
+  /** `false`: leaves jobs to others, so that only what the test sends reaches the database. */
+  jobs?: boolean
 }
 
 /** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(
   database: Database,
-  { publicUrl, log = { level: 'error' }, dashboard = [] }: StartOptions = {},
+  { publicUrl, log = { level: 'error' }, dashboard = [], jobs = true }: StartOptions = {},
 ): Promise<TestApp> {
   const { db } = database
   const services = openServices(openDirectory({ db }), database, {
@@ -71,7 +73,7 @@ export async function startApp(
   }
   if (dashboard.length > 0) mountDashboard(server, dashboard)
   await server.listen({ port: 0, host: '127.0.0.1' })
-  services.jobs.start()
+  if (jobs) services.jobs.start()
   afterAll(async () => {
     services.jobWatch.close()
     await services.jobs.stop()

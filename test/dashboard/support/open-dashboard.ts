@@ -1,13 +1,13 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import { pathToFileURL } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import type { Role } from '../../../src/core/people/role.ts'
 import { readAssets } from '../../../src/http/dashboard/read-assets.ts'
 import { buildPerson } from '../../support/build-person.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
+import { provided } from '../../support/provided.ts'
 import { startApp, type TestApp } from '../../support/start-app.ts'
 import { type RosterWorkspace, rosterWorkspace } from '../../wires/roster/roster-workspace.ts'
-import { buildDashboard } from './build-dashboard.ts'
-import { launchBrowser } from './launch-browser.ts'
 
 export interface Visit extends Omit<BrowserContextOptions, 'storageState'> {
   role?: Role
@@ -27,10 +27,13 @@ export interface Dashboard {
   expectNothingWrong(): void
 }
 
+/** For a hang, not for speed. */
+const patienceMs = 30_000
+
 /** The real page on the real server and database, in a real browser; all of it closed when the file ends. */
 export async function openDashboard(): Promise<Dashboard> {
   const database = await openTestDatabase()
-  const [browser, assets] = await Promise.all([launchBrowser(), buildDashboard().then(readAssets)])
+  const [browser, assets] = await Promise.all([launchBrowser(), loadPage()])
   const app = await startApp(database, { dashboard: assets })
   afterAll(() => browser.close())
   const wrong: string[] = []
@@ -38,7 +41,7 @@ export async function openDashboard(): Promise<Dashboard> {
   async function openWindow(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(patienceMs)
     page.on('pageerror', (error) => wrong.push(`threw ${error.message}`))
     page.on('dialog', (dialog) => {
       wrong.push(`asked ${dialog.message()}`)
@@ -62,4 +65,16 @@ export async function openDashboard(): Promise<Dashboard> {
     },
     expectNothingWrong: () => expect(wrong).toEqual([]),
   }
+}
+
+/** The Chromium that npm carries: nothing is downloaded, and it calls no server by itself. */
+async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await provided('browserPath'),
+    args: ['--no-sandbox', '--disable-background-networking'],
+  })
+}
+
+async function loadPage() {
+  return readAssets(pathToFileURL(`${await provided('dashboardDir')}/`))
 }
