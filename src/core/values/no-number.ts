@@ -1,0 +1,72 @@
+/** What phone systems send in place of a number that was withheld or lost, in lower case and without punctuation. */
+const callerWords = new Set(
+  [
+    'anonymous|anonymous caller|unavailable|not available|restricted|private|private number|private caller|unknown',
+    'unknown caller|unknown number|withheld|number withheld|blocked|caller id blocked|no caller id|no number|out of area',
+    'invalid|nonumber|nobody|asterisk|p|o|s|anonym|anonymer anrufer|unbekannt|unterdrückt|nummer unterdrückt|rufnummer unterdrückt|keine nummer',
+    'anonyme|inconnu|masqué|numéro masqué|numéro inconnu|privé|numéro privé|anónimo|anonimo|desconocido|número desconocido|oculto|número oculto|privado|número privado',
+    'sconosciuto|numero sconosciuto|numero privato|privato|nascosto|anônimo|desconhecido|número desconhecido|número privado|confidencial',
+    'onbekend|anoniem|afgeschermd|privénummer|okänt|okänt nummer|dolt nummer|skjult nummer|hemmeligt nummer|ukjent|ukendt',
+    'nieznany|numer nieznany|numer zastrzeżony|zastrzeżony|prywatny|неизвестно|неизвестный|неизвестный номер|скрыт|скрытый номер|номер скрыт|аноним',
+    '非通知|匿名|公衆電話|表示圏外|未知|未知号码|私人号码|발신번호표시제한|bilinmeyen|bilinmeyen numara|gizli|gizli numara',
+  ].flatMap((words) => words.split('|')),
+)
+
+/** What people and programs write into a cell that is to be filled and has nothing. */
+const emptyWords = new Set(
+  [
+    'n/a|na|n.a|n.a.|#n/a|not applicable|not provided|not given|none|no phone|no phone number|no mobile|no|nil|null|(null)|undefined|nan|empty|blank|tbd|tba|tbc|todo',
+    'missing|no data|no entry|x|xx|xxx|xxxx|test|keine|keine angabe|k.a|k.a.|kein|ohne|fehlt|leer|aucun|aucune|néant|vide|non renseigné|ninguno|ninguna|sin teléfono|sin dato|vacío',
+    'nessuno|nessuna|assente|vuoto|nenhum|nenhuma|sem telefone|vazio|geen|ingen|saknas|brak|nie ma|нет|нет данных|отсутствует|yok|なし|無し|无|無|没有|없음',
+  ].flatMap((words) => words.split('|')),
+)
+
+/**
+ * ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on the letters of a keypad: how Twilio and others send a withheld
+ * number in a field that must hold digits (E.161).
+ */
+const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'])
+
+/**
+ * Whether a phone system says with this text that it has no number: a word for a withheld caller, a word spelled on the
+ * keypad, zeros, or nothing at all.
+ */
+export function isNoNumber(text: string): boolean {
+  const plain = plainWords(text)
+  if (plain === '' || callerWords.has(plain) || emptyWords.has(plain)) return true
+  const number = text.replace(/[^\d+]/g, '')
+  return spelledOut.has(number) || number === '266696687' || /^\+?0+$/.test(number)
+}
+
+/**
+ * Whether a cell says that there is nothing to read: `n/a`, `-`, `none`, `unknown`, `0`; or holds digits that a person types
+ * to get past a form: one digit again and again (`0000000000`, `+1 111 111 1111`), or counting (`123456789`).
+ */
+export function isPlaceholder(text: string): boolean {
+  const plain = plainWords(text)
+  if (plain === '' || emptyWords.has(plain)) return true
+  if (/\p{L}/u.test(plain)) return callerWords.has(plain)
+  const digits = plain.replace(/\D/g, '')
+  if (/^(\d)\1{5,}$/.test(digits) || /^0*$/.test(digits) || isCounting(digits)) return true
+  if (!plain.startsWith('+')) return false
+  // Behind a calling code, such as +1 000 000 0000. Shorter runs end real numbers, such as +49 800 2222222.
+  return [1, 2, 3].some((length) => {
+    const national = digits.slice(length)
+    return /^(?:(\d)\1{8,}|0{7,})$/.test(national) || (national.length >= 9 && isCounting(national))
+  })
+}
+
+function isCounting(digits: string): boolean {
+  const counts = '012345678901234567890'
+  return (
+    digits.length >= 6 && (/^0?1/.test(digits) ? counts.includes(digits) : '9876543210'.startsWith(digits))
+  )
+}
+
+function plainWords(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[_\s]+/g, ' ')
+    .replace(/^[\s"'<>([{*.,:;?!–—-]+|[\s"'>)\]}*,:;?!–—-]+$/g, '')
+}

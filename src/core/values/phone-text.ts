@@ -1,0 +1,101 @@
+/** Longer text is never a phone number with what belongs to it; every pattern here runs on less. */
+export const phoneTextMax = 500
+
+/** A phone number as somebody sent it, without its wrapping: the part that holds the number, and an extension. */
+export interface PhoneText {
+  text: string
+  extension: string | null
+}
+
+/** Zeros of the scripts whose digits people dial with: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10]
+
+/** Digits of other scripts as ASCII, the full-width plus as `+`, bullets and middle dots as spaces. */
+export function plainDigits(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  return text
+    .replace(/\p{Nd}/gu, (digit) => {
+      const code = digit.codePointAt(0) as number
+      const zero = zeros.find((first) => code >= first && code < first + 10)
+      return zero === undefined ? digit : String(code - zero)
+    })
+    .replace(/[＋﹢]/g, '+')
+    .replace(/[·•‧∙・]/g, ' ')
+}
+
+const scheme =
+  /^(?:(?:sips?|tel|callto|whatsapp|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:send\/?\?phone=)?)?|https?:\/\/(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=))/i
+
+/**
+ * Takes the number out of what phone systems send: SIP's name address (`"Ann" <sip:+4930…@host>;tag=1`), `sip:`, `sips:`,
+ * `tel:` (RFC 3966, with `ext` and `phone-context`), `whatsapp:`, WhatsApp's ids and links, percent-encoding. Text that is
+ * no such thing comes back with its parameters (`;ext=5`) taken off. Null where it says itself that there is no number:
+ * an empty user part, or SIP's `anonymous.invalid` (RFC 3323).
+ */
+export function unwrapPhone(given: string): PhoneText | null {
+  const inside = /<([^<>]*)>/.exec(given)?.[1] ?? given
+  const decoded = decodePercent(inside).trim()
+  const text = decoded.replace(scheme, '')
+  const at = text.lastIndexOf('@')
+  if (at === -1 && text === decoded && inside === given)
+    return /;(?!(?:\s*[a-z-]+=[^\s,;]*|\d{1,9}#?)\s*(?:;|$))/i.test(text)
+      ? { text, extension: null }
+      : withParameters(text)
+  const host = at === -1 ? '' : text.slice(at + 1)
+  if (/^anonymous\.invalid\b/i.test(host)) return null
+  const user = (at === -1 ? text : text.slice(0, at)).replace(/[?&].*$/s, '')
+  const parameters = /;.*$/s.exec(host)?.[0] ?? ''
+  const read = withParameters(user.replace(/^([^;:]*):[^;]*/, '$1') + parameters)
+  return read.text === '' ? null : read
+}
+
+function decodePercent(text: string): string {
+  if (!/%[0-9a-f]{2}/i.test(text)) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** A local number takes the beginning that its `phone-context` names (RFC 3966, 5.1.5). */
+function withParameters(given: string): PhoneText {
+  const [number = '', ...parameters] = given.split(';')
+  if (parameters.length === 0) return { text: given, extension: null }
+  const value = (name: string) =>
+    parameters.find((parameter) => parameter.trim().toLowerCase().startsWith(`${name}=`))?.split('=')[1]
+  const context = value('phone-context')?.trim() ?? ''
+  const text = context.startsWith('+') && !number.trim().startsWith('+') ? `${context}${number}` : number
+  const dialled = parameters.find((parameter) => /^\d{1,9}#?\s*$/.test(parameter))
+  const extension = (value('ext') ?? dialled)?.replace(/\D/g, '') ?? ''
+  return { text, extension: extension === '' ? null : extension.slice(0, extensionDigitsMax) }
+}
+
+/** The longest extension that libphonenumber reads after a word that says so. */
+const extensionDigitsMax = 20
+
+/** Words for an extension in the languages of address books; `#`, `~` and `x` as people in offices write it. */
+const extensionWords = [
+  'ext(?:ension|ensión|n)?|extens[aã]o|xtn?|x|#|~',
+  'durchwahl|dw|apparat|app|nebenstelle|nst|klappe|kl(?:apka)?',
+  'poste|interne|interno|int|anexo|ramal|centralita|toestel|tst',
+  'доб(?:авочный)?|вн(?:утр(?:енний)?)?|anknytning|ankn|lok(?:al(?:nummer)?)?|local',
+  'wewn?(?:ętrzny)?|mellék|linka|dahili|内線|內線|分机|分機|내선',
+].join('|')
+
+const withExtension = new RegExp(
+  `^(.*?\\d[)\\].]*)[\\s,;:.()/–—-]*(?<!\\p{L})(?:${extensionWords})[\\s.:=#№()-]*(\\d{1,${extensionDigitsMax}})[\\s)\\].#]*$`,
+  'isu',
+)
+
+/** Pauses and waits as phones dial them: `,,12`, `p12`, `w12#`. */
+const withPause = /^(.*\d[)\].\s]*?)(?:\s*,{1,5}|[pw])(\d{1,9})#?$/is
+
+/**
+ * Takes an extension off the end: `ext. 5`, `x123`, `#12`, `,,12`, `доб. 7`, `poste 12`, `Durchwahl 12`. The rest is not
+ * looked at; null where nothing says extension, so digits after a hyphen (`030 1234-567`) stay part of the number.
+ */
+export function takeExtension(text: string): PhoneText | null {
+  const found = withExtension.exec(text) ?? withPause.exec(text)
+  return found === null ? null : { text: found[1] as string, extension: found[2] as string }
+}

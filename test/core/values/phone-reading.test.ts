@@ -1,0 +1,204 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readPhoneText } from '../../../src/core/values/phone-reading.ts'
+
+/** `+49… region ext 5`, the likeliest reading in one line; or the reason. */
+function read(text: string, region: string | null = null): string {
+  const result = readPhoneText(text, region)
+  if ('reason' in result) return result.reason
+  const { phone, reading } = result.readings[0]
+  return `${phone} ${reading}${result.extension === null ? '' : ` ext ${result.extension}`}`
+}
+
+describe('readPhoneText', () => {
+  test.each([
+    ['sip:+493012345678@pbx.example', '+493012345678 international'],
+    ['sips:+493012345678@pbx.example:5061;transport=tls', '+493012345678 international'],
+    ['sip:+493012345678:secret@pbx.example', '+493012345678 international'],
+    ['"Ann Lee" <sip:+14155550101@10.0.0.1;user=phone>;tag=as58f4', '+14155550101 international'],
+    ['<sip:+14155550101@host>', '+14155550101 international'],
+    ['sip:%2B14155550101@host', '+14155550101 international'],
+    ['sip:+14155550101;ext=5@host', '+14155550101 international ext 5'],
+    ['sip:+14155550101;npdi;rn=+14155550000@host;transport=tcp', '+14155550101 international'],
+    ['tel:+1-415-555-0101', '+14155550101 international'],
+    ['tel:+1-415-555-0101;ext=5;phone-context=example.com', '+14155550101 international ext 5'],
+    ['tel:555-0101;phone-context=+1-415', '+14155550101 international'],
+    ['TEL:+1(415)555.0101', '+14155550101 international'],
+    ['whatsapp:+525512345678', '+525512345678 international'],
+    ['whatsapp:+5215512345678', '+525512345678 international'],
+    ['5215512345678@s.whatsapp.net', '+525512345678 digits'],
+    ['4915112345678@c.us', '+4915112345678 digits'],
+    ['https://wa.me/4915112345678', '+4915112345678 digits'],
+    ['+14155550101;isub=1234', '+14155550101 international'],
+    ['callto:+14155550101', '+14155550101 international'],
+  ])('takes the number out of %s', (text, expected) => {
+    expect(read(text)).toBe(expected)
+    expect(read(text, 'FR')).toBe(expected)
+  })
+
+  test.each([
+    ['+44 (0)20 7946 0018', null, '+442079460018 international'],
+    ['+44(0)2079460018', 'DE', '+442079460018 international'],
+    ['0044 20 7946 0018', null, '+442079460018 international'],
+    ['0044 20 7946 0018', 'US', '+442079460018 international'],
+    ['0044 (0)20 7946 0018', 'DE', '+442079460018 international'],
+    ['(0044) 20 7946 0018', 'AU', '+442079460018 international'],
+    ['011 44 20 7946 0018', 'US', '+442079460018 international'],
+    ['011442079460018', 'CA', '+442079460018 international'],
+    ['011442079460018', null, '+442079460018 international'],
+    ['001 415 555 2671', null, '+14155552671 international'],
+    ['0014155552671', 'DE', '+14155552671 international'],
+    ['0011 44 20 7946 0018', 'AU', '+442079460018 region'],
+    ['++49 30 12345678', null, '+493012345678 international'],
+    ['+0049 30 12345678', null, '+493012345678 international'],
+    ['020 7946 0018', 'GB', '+442079460018 region'],
+    ['(415) 555-2671', 'US', '+14155552671 region'],
+    ['442079460018', 'GB', '+442079460018 region'],
+    ['442079460018', 'US', '+442079460018 digits'],
+    ['442079460018', null, '+442079460018 digits'],
+    ['011 15 2345-6789', 'AR', '+5491123456789 region'],
+    ['1 55 1234 5678', 'MX', '+525512345678 region'],
+    ['044 55 1234 5678', 'MX', '+525512345678 region'],
+    ['+52 1 55 1234 5678', null, '+525512345678 international'],
+    ['+229 97 12 34 56', null, '+22997123456 international'],
+    ['+225 07 12 34 56', null, '+22507123456 international'],
+    [' 442079460018', 'DE', '+442079460018 international'],
+    ['+٤٤ ٢٠ ٧٩٤٦ ٠٠١٨', null, '+442079460018 international'],
+    ['۰۲۰ ۷۹۴۶ ۰۰۱۸', 'GB', '+442079460018 region'],
+    ['＋４４　２０　７９４６　００１８', null, '+442079460018 international'],
+    ['+91 ९८७६५ ४३२१०', null, '+919876543210 international'],
+  ])('reads %j with %s at home as %s', (text, region, expected) => {
+    expect(read(text, region)).toBe(expected)
+  })
+
+  test.each([
+    '+1 415 555 0101 ext. 5',
+    '+1 415 555 0101 ext 5',
+    '+1 415 555 0101, ext. 5',
+    '+14155550101x5',
+    '+14155550101 X 5',
+    '+1 415 555 0101 extension 5',
+    '+1 415 555 0101 (ext 5)',
+    '+14155550101;ext=5',
+    '+14155550101,,5',
+    '+14155550101,5#',
+    '+14155550101p5',
+    '+14155550101#5',
+    '+14155550101 ~5',
+    '+1 415 555 0101 доб. 5',
+    '+1 415 555 0101, доб 5',
+    '+1 415 555 0101 poste 5',
+    '+1 415 555 0101 Durchwahl 5',
+    '+1 415 555 0101 - Durchwahl: 5',
+    '+1 415 555 0101 int. 5',
+    '+1 415 555 0101 anexo 5',
+    '+1 415 555 0101 ramal 5',
+    '+1 415 555 0101 tst. 5',
+    '+1 415 555 0101 wew. 5',
+    '+1 415 555 0101 内線5',
+  ])('takes the extension off %s', (text) => {
+    expect(read(text)).toBe('+14155550101 international ext 5')
+  })
+
+  test.each([
+    'anonymous',
+    'Anonymous',
+    'sip:anonymous@anonymous.invalid',
+    '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=1',
+    'sip:Restricted@pbx.example',
+    'sip:unavailable@unknown.invalid',
+    'sip:@pbx.example',
+    'tel:',
+    '',
+    '   ',
+    'unavailable',
+    'Restricted',
+    'PRIVATE',
+    'private number',
+    'unknown',
+    'Unknown Caller',
+    '<unknown>',
+    'withheld',
+    'No Caller ID',
+    'numéro masqué',
+    'Unbekannt',
+    '+266696687',
+    '266696687',
+    'tel:+266696687',
+    'whatsapp:+266696687',
+    '+7378742833',
+    '+86282452253',
+    '0',
+    '0000000000',
+    'null',
+  ])('says no_number for %j', (text) => {
+    expect(read(text)).toBe('no_number')
+    expect(read(text, 'US')).toBe('no_number')
+  })
+
+  test.each([
+    ['abc', 'US', 'not_a_phone'],
+    ['sip:ann@pbx.example', 'US', 'not_a_phone'],
+    ['ann@lee.example', 'US', 'not_a_phone'],
+    ['sip:201@pbx.example', 'US', 'not_a_phone'],
+    ['+', null, 'not_a_phone'],
+    ['+49', 'DE', 'not_a_phone'],
+    ['020 7946 0018', null, 'needs_region'],
+    ['+1 415 555 0101 +1 415 555 0102', 'US', 'not_a_phone'],
+    ['1'.repeat(600), 'US', 'not_a_phone'],
+  ])('refuses %j with %s at home: %s', (text, region, expected) => {
+    expect(read(text, region)).toBe(expected)
+  })
+
+  test('keeps every reading that may be meant, home first', () => {
+    expect(readPhoneText('4795552671', 'US')).toMatchObject({
+      readings: [
+        { phone: '+14795552671', reading: 'region' },
+        { phone: '+4795552671', reading: 'digits' },
+      ],
+    })
+  })
+
+  test('never throws, and what it read is E.164, whatever is sent', () => {
+    const piece = fc.constantFrom(
+      'sip:',
+      'tel:',
+      '+',
+      '00',
+      '0',
+      '49',
+      '1',
+      '5',
+      ' ',
+      '@',
+      ';',
+      'ext',
+      ',',
+      '<',
+      '>',
+      '%2',
+      'x',
+      '(',
+      '\ud800',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 30 }),
+        fc.constantFrom(null, 'US', 'DE', 'MX', 'XX'),
+        (pieces, region) => {
+          const result = readPhoneText(pieces.join(''), region)
+          if ('reason' in result) return
+          for (const { phone } of result.readings) expect(phone).toMatch(/^\+[1-9]\d{3,14}$/)
+        },
+      ),
+      { numRuns: 3_000 },
+    )
+  })
+
+  test('reads the longest text in milliseconds', () => {
+    const started = performance.now()
+    for (const part of [' ', '1 ', '(', 'x1', ',', '1,', ';a=', '<', 'ext', '+1', '%20'])
+      readPhoneText(`1${part.repeat(Math.floor(490 / part.length))}`, 'US')
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})
