@@ -1,0 +1,56 @@
+import { isPlaceholder } from './no-number.ts'
+
+/** Words that say that a number answers with a whistle, in the languages of address books. */
+const fax =
+  /(?:^|[^\p{L}])(?:(?:tele)?fax(?:nummer|nr)?|telefaks|faks|faxen|факс|fakss|ファックス|ファクス|传真|傳真|팩스|belgegeçer|t[ée]l[ée]copie(?:ur)?|f)(?:$|[^\p{L}])/iu
+
+/** Letters that stand for a word before a number; `p` is Meta's mark and says nothing. */
+const letters: Readonly<Record<string, string>> = {
+  c: 'cell',
+  d: 'direct',
+  h: 'home',
+  m: 'mobile',
+  o: 'office',
+  w: 'work',
+  p: '',
+  t: '',
+}
+
+export interface Labelled {
+  /** What is left when its labels are taken off. */
+  text: string
+  /** As written; several are joined by a space. */
+  label: string | null
+  isFax: boolean
+}
+
+const labelMax = 60
+
+/** `(home)`, `[Ann's cell]`: letters in brackets, wherever they stand. */
+const inBrackets = /[([{（]\s*([^\d()[\]{}（）]*\p{L}[^\d()[\]{}（）]*)[)\]}）]/u
+
+/** `Cell: `, `Tel. `, `Phone 2: `, `mobile `: what comes before the first digit, plus or bracket. */
+const inFront = /^\s*(\p{L}(?:[^:\d+(]{0,40}\d{0,2}(?=\s*:)|[^:\d+(]{0,60}))[\s:.#=–-]*(?=[+(\d])/u
+
+/** ` - mobile`, `, home`, ` (work`: words after the last digit. */
+const behind = /(?<=[\d)\]][.\s]*)[\s,:;–(-]*(\p{L}[^\d]{0,60})$/u
+
+/** Takes what is written around a number off it, and keeps what it says. */
+export function readLabels(given: string): Labelled {
+  const labels: string[] = []
+  let text = given
+  for (const pattern of [inBrackets, inFront, behind]) {
+    const found = pattern.exec(text)
+    if (found === null) continue
+    labels.push(found[1] as string)
+    text = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim()
+  }
+  const words = labels.map(tidy).filter((word) => word !== '')
+  const label = words.join(' ').slice(0, labelMax)
+  return { text, label: label === '' ? null : label, isFax: fax.test(labels.join(' ')) }
+}
+
+function tidy(label: string): string {
+  const word = label.replace(/^[\s.:,;#=()–-]+|[\s.:,;#=()–-]+$/g, '')
+  return isPlaceholder(word) ? '' : (letters[word.toLowerCase()] ?? word)
+}
