@@ -80,6 +80,7 @@ function gather(parts: string[], read: Part[]): PhoneCell {
 function unguard(text: string): string {
   return text
     .replace(/^=\s*"([^"]*)"$/, '$1')
+    .replace(/^\[\s*(?=")|(?<=")\s*\]$/g, '')
     .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$/g, '')
     .replace(/[^\d\s\p{L}\p{P}\p{Sc}\p{Sk}+=<>|~\p{Cf}]/gu, ' ')
     .trim()
@@ -92,7 +93,8 @@ function readPart(given: string, rules: PhoneCellRules): Part {
   if (isPlaceholder(part)) return { reason: 'placeholder' }
   const unwrapped = unwrapPhone(digits)
   if (unwrapped === null || part.length > phoneTextMax) return { reason: 'not_a_phone' }
-  const { text, label, isFax } = readLabels(unwrapped.text)
+  // Brazil writes the place of the carrier's code so: (0xx11) 98765-4321.
+  const { text, label, isFax } = readLabels(unwrapped.text.replace(/^(\(?0)xx(?=\d)/i, '$1'))
   if (isFax) return { reason: 'fax' }
   const cut = takeExtension(text)
   const extension = unwrapped.extension ?? cut?.extension ?? null
@@ -143,5 +145,6 @@ function onKeypad(text: string): string {
     )
     return String(key + 2)
   })
-  return dialled
+  // Switches ignore the letters after the eleventh digit: 1-800-MICROSOFT.
+  return /^1\D/.test(dialled) ? dialled.replace(/\D/g, '').slice(0, 11) : dialled
 }

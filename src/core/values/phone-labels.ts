@@ -1,4 +1,5 @@
 import { isPlaceholder } from './no-number.ts'
+import { takeExtension } from './phone-text.ts'
 
 /** Words that say that a number answers with a whistle, in the languages of address books. */
 const fax =
@@ -26,8 +27,8 @@ export interface Labelled {
 
 const labelMax = 60
 
-/** `(home)`, `[Ann's cell]`: letters in brackets, wherever they stand. */
-const inBrackets = /[([{（]\s*([^\d()[\]{}（）]*\p{L}[^\d()[\]{}（）]*)[)\]}）]/u
+/** `(home)`, `[Ann's cell]`, `(Mon-Fri 9-5)`: words in brackets, wherever they stand. */
+const inBrackets = /[([{（]\s*([^()[\]{}（）]*\p{L}[^()[\]{}（）]*)[)\]}）]/u
 
 /** `Cell: `, `Tel. `, `Phone 2: `, `mobile `: what comes before the first digit, plus or bracket. */
 const inFront = /^\s*(\p{L}(?:[^:\d+(]{0,40}\d{0,2}(?=\s*:)|[^:\d+(]{0,60}))[\s:.#=–-]*(?=[+(\d])/u
@@ -41,8 +42,11 @@ export function readLabels(given: string): Labelled {
   let text = given
   for (const pattern of [inBrackets, inFront, behind]) {
     const found = pattern.exec(text)
-    if (found === null) continue
-    labels.push(found[1] as string)
+    const words = found?.[1] ?? ''
+    // `(ext. 5)` is no label.
+    if (found === null || words.replace(/\D/g, '').length > 4 || takeExtension(`1 ${words}`) !== null)
+      continue
+    labels.push(words)
     text = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim()
   }
   const words = labels.map(tidy).filter((word) => word !== '')

@@ -24,7 +24,7 @@ export function plainDigits(text: string): string {
 }
 
 const scheme =
-  /^(?:(?:sips?|tel|callto|whatsapp|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:send\/?\?phone=)?)?|https?:\/\/(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=))/i
+  /^(?:(?:sips?|tel|phone|callto|whatsapp|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:send\/?\?phone=)?)?|https?:\/\/(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 
 /**
  * Takes the number out of what phone systems send: SIP's name address (`"Ann" <sip:+4930…@host>;tag=1`), `sip:`, `sips:`,
@@ -84,7 +84,7 @@ const extensionWords = [
 ].join('|')
 
 const withExtension = new RegExp(
-  `^(.*?\\d[)\\].]*)[\\s,;:.()/–—-]*(?<!\\p{L})(?:${extensionWords})[\\s.:=#№()-]*(\\d{1,${extensionDigitsMax}})[\\s)\\].#]*$`,
+  `^(.*?\\d[)\\].]*)[\\s,;:.()（/–—-]*(?<!\\p{L})(?:${extensionWords})[\\s.:=#№()-]*(\\d{1,${extensionDigitsMax}})[\\s)）\\].#]*$`,
   'isu',
 )
 

@@ -23,19 +23,44 @@ export function splitPhones(text: string): string[] {
 /** Not a pause (`,,12`, `,12`), nor the comma before an extension (`, ext. 5`). */
 const comma = /(?<=[\d)].*),(?!,|\d{1,6}#?(?:$|[^\d\s.-])|\s*\p{L}+[.:\s]*\d{1,6}(?![\d\s().-]*\d))(?<!,,)/su
 
-/** Signs that also stand within a number part two of them only where each side has enough digits for one. */
+/**
+ * Signs that also stand within a number part two of them where each side has enough digits for one; a slash too where only
+ * the first has them (`020 7946 0018/9`), since what follows is then no part of that number.
+ */
 function splitBetween(text: string): string[] {
-  for (const between of [
-    /\s+\/\s+/,
-    /\//,
-    /(?<=\d[\d\s().-]*)\s*(?=\+)/,
-    /\s+[-–—]\s+/,
-    /\s*&\s*/,
-    /\s{2,}/,
-  ]) {
+  for (const between of betweens) {
     const sides = text.split(between)
-    const isEach = sides.every((side) => side.replace(/\D/g, '').length >= 7)
-    if (sides.length > 1 && isEach) return sides
+    const isNumber = (side: string) => side.replace(/\D/g, '').length >= digitsMin
+    if (sides.length > 1 && sides.every(isNumber)) return sides
+  }
+  const [first = '', ...rest] = text.split('/')
+  if (rest.length > 0 && first.replace(/\D/g, '').length >= digitsMin) return [first, rest.join('/')]
+  return halves(text)
+}
+
+/** The digits of the shortest number that people write beside another. */
+const digitsMin = 7
+
+const betweens = [
+  /\s+\/\s+/,
+  /\//,
+  /(?<=\d[\d\s().-]*)\s*(?=\+)/,
+  /(?<=\d[)\s]*)\s+(?=\p{L}[\p{L} .]{0,20}:\s*[+(\d])/u,
+  /(?<=\p{L}[)\]])\s*(?=[+(\d])/u,
+  /\s+[-–—]\s+/,
+  /\s*&\s*/,
+  /\s{2,}/,
+  /[-–—]/,
+]
+
+/** Two numbers with as many digits, and only a space between them. */
+function halves(text: string): string[] {
+  const digits = text.replace(/\D/g, '').length
+  if (digits < 2 * digitsMin || digits % 2 === 1 || !/^[\d\s().-]+$/.test(text)) return [text]
+  let seen = 0
+  for (let index = 0; index < text.length; index += 1) {
+    if (/\d/.test(text[index] as string)) seen += 1
+    else if (seen === digits / 2 && text[index] === ' ') return [text.slice(0, index), text.slice(index + 1)]
   }
   return [text]
 }
