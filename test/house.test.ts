@@ -36,6 +36,7 @@ const mayUse: Record<string, string[]> = {
   store: [],
   core: ['store'],
   csv: ['core'],
+  files: ['core'],
   http: ['core'],
   wires: ['core', 'http', 'csv'],
   cli: ['core', 'csv', 'process'],
