@@ -4,11 +4,13 @@
  * it is removed. JavaScript, since Node 20 runs no TypeScript.
  */
 import { execFileSync } from 'node:child_process'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 const runDir = process.argv[2]
+/** As the kernel names it. */
+const runDirReal = await realpath(runDir)
 /** Run directory, a test's own, the data directory: clusters lie no deeper. */
 const depthMax = 5
 
@@ -46,10 +48,13 @@ async function findRosters() {
     .map(({ pid }) => pid)
 }
 
+/** A server works in its cluster's directory, also before it has written its pid there. */
 async function findServers() {
-  const processes = new Map((await listProcesses()).map(({ pid, command }) => [pid, command]))
-  const pids = (await findClusters(runDir, 0)).map(({ pid }) => pid)
-  return pids.filter((pid) => processes.get(pid)?.includes('cluster_name='))
+  const inClusters = new Set((await findClusters(runDir, 0)).map(({ pid }) => pid))
+  const servers = (await listProcesses()).filter(({ command }) => command.includes('cluster_name='))
+  return servers
+    .filter(({ pid, cwd }) => inClusters.has(pid) || cwd.startsWith(`${runDirReal}/`))
+    .map(({ pid }) => pid)
 }
 
 async function findClusters(dir, depth) {
@@ -67,13 +72,14 @@ async function findClusters(dir, depth) {
 async function listProcesses() {
   if (process.platform !== 'linux') {
     const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n')
-    return lines.map((line) => ({ pid: Number.parseInt(line, 10), command: line }))
+    return lines.map((line) => ({ pid: Number.parseInt(line, 10), command: line, cwd: '' }))
   }
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   return Promise.all(
     pids.map(async (pid) => ({
       pid: Number(pid),
       command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+      cwd: await readlink(`/proc/${pid}/cwd`).catch(() => ''),
     })),
   )
 }
