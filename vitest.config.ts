@@ -10,8 +10,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     // Limits are for what hangs. On a machine that does much else, each step of a test may take ten times as long.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     teardownTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
   },

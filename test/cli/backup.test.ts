@@ -119,7 +119,7 @@ describe('roster backup', () => {
     const { child, ended } = await startCli(['backup', path], { DATABASE_URL: store.url })
     const waits = sql`select 1 from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and query like 'lock table%'`
-    await expect.poll(async () => (await waits.execute(store.db)).rows.length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(async () => (await waits.execute(store.db)).rows.length).toBe(1)
     child.kill('SIGTERM')
     await client.query('rollback')
     client.release()
@@ -199,7 +199,7 @@ describe('roster restore', () => {
     const { child, output, ended } = await startCli(['restore', '-'], { DATABASE_URL: store.url })
     const whole = await readFile(file)
     child.stdin!.write(whole.subarray(0, whole.length - 40))
-    await expect.poll(() => output.stderr, { timeout: 5_000 }).toContain('migrated: 0003_log')
+    await expect.poll(() => output.stderr).toContain('migrated: 0003_log')
     child.kill('SIGINT')
     expect(await ended).toMatchObject({
       code: 1,

@@ -134,7 +134,6 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
     }
     await expect
       .poll(async () => ((await newest()).bytes > 1_000_000 ? (await newest()).state : ''), {
-        timeout: 20_000,
         interval: 50,
       })
       .toBe('running')

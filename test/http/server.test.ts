@@ -1,14 +1,24 @@
-import { connect } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/core/failure.ts'
-import { key, start } from './start.ts'
+import { key, type Started, start } from './start.ts'
 
 const id = '019fa1b2-0000-7000-8000-00000000000a'
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const head = (method: string, path: string, more = '') =>
   `${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n${more}\r\n`
+
+/** Sends these bytes, and hangs up when the server has them and what else is waited for; the server has noticed then. */
+async function hangUp({ server, port }: Started, bytes: string, until = () => true): Promise<void> {
+  const accepted = once(server.server, 'connection')
+  const client = connect(port, '127.0.0.1', () => client.write(bytes))
+  const [socket] = (await accepted) as [Socket]
+  await expect.poll(() => socket.bytesRead === Buffer.byteLength(bytes) && until()).toBe(true)
+  client.resetAndDestroy()
+  await expect.poll(() => socket.closed).toBe(true)
+}
 
 describe('who asks', () => {
   test('is asked for a key before anything else, in the wire’s shape', async () => {
@@ -137,14 +147,10 @@ describe('a body', () => {
 
   test('that stops in the middle costs nothing: no answer, no error in the log, the server lives', async () => {
     let worked = 0
-    const { port, get, log } = await start({ onWork: async () => ++worked })
-    for (const headers of ['Content-Length: 100\r\n', 'Transfer-Encoding: chunked\r\n']) {
-      const socket = connect(port, '127.0.0.1')
-      await new Promise((resolve) => socket.write(`${head('POST', '/t/work', headers)}{"a":`, resolve))
-      await delay(20)
-      socket.resetAndDestroy()
-    }
-    await delay(50)
+    const started = await start({ onWork: async () => ++worked })
+    const { get, log } = started
+    for (const headers of ['Content-Length: 100\r\n', 'Transfer-Encoding: chunked\r\n'])
+      await hangUp(started, `${head('POST', '/t/work', headers)}{"a":`)
     expect((await get('/healthz')).status).toBe(200)
     expect(worked).toBe(0)
     expect(log.filter((line) => JSON.parse(line).level > 30)).toEqual([])
@@ -401,7 +407,7 @@ describe('the bound of requests in flight', () => {
       },
     })
     const writes = Array.from({ length: 500 }, () => post('/t/work', '{}'))
-    while (working < 500) await delay(5)
+    await expect.poll(() => working).toBe(500)
     const refused = await post('/t/work', '{}')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
     expect((await get('/healthz')).status).toBe(200)
@@ -416,7 +422,7 @@ describe('the bound of requests in flight', () => {
       release = resolve
     })
     let working = 0
-    const { port, post } = await start({
+    const started = await start({
       settings: { requestsInFlightMax: 1 },
       onWork: async () => {
         working++
@@ -424,20 +430,12 @@ describe('the bound of requests in flight', () => {
         return null
       },
     })
-    const hangUp = async (bytes: string, until: () => boolean) => {
-      const socket = connect(port, '127.0.0.1')
-      await new Promise((resolve) => socket.write(bytes, resolve))
-      while (!until()) await delay(5)
-      socket.resetAndDestroy()
-      await delay(20)
-    }
-    let waits = 0
-    await hangUp(`${head('POST', '/t/work', 'Content-Length: 9\r\n')}{`, () => ++waits > 4)
-    await hangUp(`${head('POST', '/t/work', 'Content-Length: 2\r\n')}{}`, () => working === 1)
-    expect((await post('/t/work', '{}')).status).toBe(503)
+    const status = async () => (await started.post('/t/work', '{}')).status
+    await hangUp(started, `${head('POST', '/t/work', 'Content-Length: 9\r\n')}{`)
+    await hangUp(started, `${head('POST', '/t/work', 'Content-Length: 2\r\n')}{}`, () => working === 1)
+    expect(await status()).toBe(503)
     release()
-    await delay(20)
-    expect((await post('/t/work', '{}')).status).toBe(200)
+    await expect.poll(status).toBe(200)
   })
 })
 
@@ -473,10 +471,14 @@ describe('closing', () => {
     idle.on('error', () => {})
     await get('/healthz')
     const write = post('/t/work', '{}')
-    while (!working) await delay(5)
+    await expect.poll(() => working).toBe(true)
     const closed = server.close()
-    await delay(20)
-    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
+    const healthz = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ status }) => status,
+        () => 'refused',
+      )
+    await expect.poll(healthz).toBe('refused')
     release()
     expect(await (await write).json()).toBe('done')
     await closed

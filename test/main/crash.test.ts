@@ -5,8 +5,8 @@ import { temporaryDirectory } from '../support/run-roster.ts'
 
 it('Roster killed while writes run: every answered write is there, none halved', async () => {
   await crashCampaign(join(await temporaryDirectory(), 'data'), 3, 'roster')
-}, 60_000)
+})
 
 it('PostgreSQL killed while writes run: it is back by itself, every answered write with it', async () => {
   await crashCampaign(join(await temporaryDirectory(), 'data'), 2, 'postmaster')
-}, 60_000)
+})

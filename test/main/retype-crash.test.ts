@@ -5,4 +5,4 @@ import { temporaryDirectory } from '../support/run-roster.ts'
 
 it('Roster killed while a field changes its type, and while that is undone: each value once', async () => {
   await retypeCrash(join(await temporaryDirectory(), 'data'), { kills: 1, count: 5_000 })
-}, 120_000)
+})

@@ -66,7 +66,7 @@ test('is not healthy before the first keys can be read', async () => {
       ({ status }) => status,
       () => 'not listening',
     )
-  await expect.poll(health, { timeout: 15_000 }).toBe(503)
+  await expect.poll(health).toBe(503)
   expect(await readFile(path, 'utf8')).toContain('sk_live_')
   await starting
   await expect.poll(health).toBe(200)

@@ -24,7 +24,7 @@ test.runIf(hasScript)(
     child.stdout.setEncoding('utf8').on('data', (text) => {
       shown += text
     })
-    await expect.poll(() => shown, { timeout: 10_000 }).toContain('/openapi/')
+    await expect.poll(() => shown).toContain('/openapi/')
 
     expect(shown).toMatch(
       /Account key +sk_live_\w{49}\r\n +Workspace id +\S{36}\r\n +Workspace key +sk_live_\w{49}\r\n/,
@@ -36,6 +36,6 @@ test.runIf(hasScript)(
     await expect(stat(join(dataDir, 'first-keys.txt'))).rejects.toThrow('ENOENT')
     // Ctrl-C.
     child.stdin.write('\u0003')
-    await expect.poll(() => child.exitCode, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => child.exitCode).toBe(0)
   },
 )

@@ -6,6 +6,7 @@ import { jobEnded } from '../support/job-ended.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { startRoster, temporaryDirectory } from '../support/run-roster.ts'
 import { send } from '../support/start-app.ts'
+import { lastCallBefore } from '../support/waits.ts'
 
 const scratch = await createScratchDatabase()
 const start = async (variables: Record<string, string> = {}) =>
@@ -67,13 +68,13 @@ test('processes in different time zones keep and read the same times', async () 
   }
 })
 
-test('a key that one process revoked is refused by the other within a second or so', async () => {
+test('a key that one process revoked is refused by the other within a second', async () => {
   const { accountKey, workspaceKey, member } = await buildWorkspace(scratch)
   const read = async (process: number) => (await ask(process, 'GET', '/v2/contacts', workspaceKey)).status
   expect([await read(0), await read(1)]).toEqual([200, 200])
   expect((await ask(0, 'DELETE', `/v2/api-keys/${member.keyId}`, accountKey)).status).toBeLessThan(300)
   expect(await read(0)).toBe(401)
-  await expect.poll(() => read(1), { timeout: 1_500, interval: 50 }).toBe(401)
+  expect(await lastCallBefore(async () => (await read(1)) === 401)).toBeLessThan(1_000)
 })
 
 test('two processes share the jobs of a store, and every contact is changed once', async () => {
@@ -94,4 +95,4 @@ test('two processes share the jobs of a store, and every contact is changed once
       expect((await ask(process, 'GET', `/v2/jobs/${id}`, key)).body).toMatchObject({ id, state: 'done' })
     }
   }
-}, 60_000)
+})

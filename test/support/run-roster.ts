@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -77,6 +78,30 @@ async function spawnRoster(variables: Variables, cleanUp: CleanUp) {
     await ended
   })
   return { child, output, ended }
+}
+
+/** A request that Roster has begun to read and that gets no further until it is finished; hung up when the test ends. */
+export async function holdRequest(
+  { url }: RunningRoster,
+  key: string,
+): Promise<{ finish(): void; answer(): string }> {
+  const { hostname, port } = new URL(url)
+  const body = JSON.stringify({ name: 'In flight' })
+  const socket = connect(Number(port), hostname).setEncoding('utf8')
+  onTestFinished(() => void socket.destroy())
+  socket.on('error', () => {})
+  socket.write(
+    `POST /v1/workspaces HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\nExpect: 100-continue\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  )
+  // It asks for the body when it has taken the request.
+  await once(socket, 'data')
+  let answer = ''
+  socket.on('data', (text) => {
+    answer += text
+  })
+  socket.write(body.slice(0, 5))
+  return { finish: () => socket.write(body.slice(5)), answer: () => answer }
 }
 
 /** Runs `roster` with these arguments. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
@@ -83,7 +82,7 @@ test('a backup taken while writers run is the store at one moment', async () => 
     if (heldUp) return
     heldUp = true
     const reached = writers.state.batches
-    while (writers.state.batches < reached + 40) await delay(5)
+    await expect.poll(() => writers.state.batches, { interval: 5 }).toBeGreaterThanOrEqual(reached + 40)
   })
   await beside.close()
   await writers.stop()

@@ -17,6 +17,7 @@ import { buildContact, buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { jobEnded } from '../../support/job-ended.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
+import { untilLocksAwaited } from '../../support/waits.ts'
 
 // A store where no other test's runner takes the jobs.
 const database = await createScratchDatabase()
@@ -100,7 +101,7 @@ describe('the contacts of a bulk change', () => {
         db,
       )
       stepping = bulk.step()
-      await untilWaiting()
+      await untilLocksAwaited(database)
     })
     expect(await stepping).toMatchObject({ state: 'done', counts: { changed: 1, skipped: 1 } })
   })
@@ -143,14 +144,3 @@ test('a list that is deleted while a job fills it fails the job, in words', asyn
     counts: { changed: 500 },
   })
 })
-
-/** Until a statement of this store waits for a lock. */
-async function untilWaiting(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`
-      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      database.db,
-    )
-    if (rows.length > 0) return
-  }
-}

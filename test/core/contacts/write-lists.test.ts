@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
@@ -33,14 +32,14 @@ async function create(scope: Scope, draft: ContactDraft = {}) {
   return expectWritten(outcome!).contact
 }
 
-/** Resolves when a connection is blocked by this one, as PostgreSQL itself says. */
-async function someoneWaitsFor(pid: number): Promise<void> {
-  for (;;) {
+/** Waits until a connection is blocked by this one, as PostgreSQL itself says. */
+async function untilBlocking(pid: number): Promise<void> {
+  const blocked = async () => {
     const { rows } = await sql`
       select 1 from pg_stat_activity where ${pid}::int = any(pg_blocking_pids(pid))`.execute(database.db)
-    if (rows.length > 0) return
-    await delay(5)
+    return rows.length
   }
+  await expect.poll(blocked, { interval: 5 }).toBeGreaterThan(0)
 }
 
 it('a write that waited for another one’s lock sees the lists that it left', async () => {
@@ -54,7 +53,7 @@ it('a write that waited for another one’s lock sees the lists that it left', a
     )
     second = update(scope, id, { lists: { primary: b } })
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(held.db)
-    await someoneWaitsFor(rows[0]!.pid)
+    await untilBlocking(rows[0]!.pid)
     await sql`insert into list_members values (${scope.workspaceId}::uuid, ${a}::uuid, ${id}::uuid)`.execute(
       held.db,
     )

@@ -28,6 +28,7 @@ import { buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
 import { refusalOf } from '../../support/refusal-of.ts'
+import { untilLocksAwaited } from '../../support/waits.ts'
 
 // A store where no other test's runner takes the jobs.
 const database = await createScratchDatabase()
@@ -130,7 +131,7 @@ test('a write that was judged by the former type is waited for, and converted', 
   await inTransaction(scope, async (scope) => {
     await writeBatch(scope, [{ op: 'update', id: ids[0]!, draft: valued('9') }])
     starting = startRetype({ ...scope, db: database.db }, field.id, { type: 'number' })
-    await untilWaiting()
+    await untilLocksAwaited(database)
   })
   const job = await byHand((await starting) as Job)
   expect(await job.end()).toMatchObject({ counts: { converted: 2, kept: 0 } })
@@ -153,7 +154,7 @@ test('a value that came between the look and the change, and does not convert, i
   await inTransaction(scope, async (scope) => {
     await writeBatch(scope, [{ op: 'update', id: ids[0]!, draft: valued('nine') }])
     starting = startRetype({ ...scope, db: database.db }, field.id, { type: 'number' })
-    await untilWaiting()
+    await untilLocksAwaited(database)
   })
   const job = await byHand((await starting) as Job)
   expect(await job.end()).toMatchObject({ state: 'done', counts: { converted: 1, kept: 1 } })
@@ -275,15 +276,4 @@ async function kindsOf(scope: Scope, fieldId: string): Promise<string[]> {
     select distinct jsonb_typeof(custom -> ${fieldId}) as kind from contacts
     where workspace_id = ${scope.workspaceId} and id = any(${ids}::uuid[])`.execute(database.db)
   return rows.map(({ kind }) => kind)
-}
-
-/** Until a statement of this store waits for a lock. */
-async function untilWaiting(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`
-      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      database.db,
-    )
-    if (rows.length > 0) return
-  }
 }

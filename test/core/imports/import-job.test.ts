@@ -69,7 +69,7 @@ describe('an import', () => {
       }),
       { numRuns: 25 },
     )
-  }, 120_000)
+  })
 
   it('takes turns with other imports: a small one does not wait for a large one', async () => {
     const { scope: one } = await buildWorkspace(database)
@@ -87,7 +87,7 @@ describe('an import', () => {
     expect(states.filter((state) => state !== 'done').length).toBeGreaterThan(0)
     for (const id of large) await jobEnded(one, id)
     expect(await countContacts(one)).toBe(6_000)
-  }, 120_000)
+  })
 
   it('ends as failed, with a sentence, where the file turns out to be damaged', async () => {
     const { scope } = await buildWorkspace(database)

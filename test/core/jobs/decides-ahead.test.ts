@@ -8,6 +8,7 @@ import { startJob } from '../../../src/core/jobs/start-job.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { jobEnded } from '../../support/job-ended.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
+import { untilLocksAwaited } from '../../support/waits.ts'
 
 const database = await createScratchDatabase()
 
@@ -58,16 +59,9 @@ test('a step that is done again does not wait for the one that waits for it', as
   onTestFinished(() => runner.stop())
   await expect.poll(() => tries.includes(1)).toBe(true)
   // Until the second step waits for the contact that the first has locked.
-  await expect
-    .poll(async () => {
-      const { rows } = await database.pool.query(
-        `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      return rows[0].count
-    })
-    .toBe(2)
+  await untilLocksAwaited(database, 2)
   await rival.query('commit')
   rival.release()
   expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 2 })
   expect(tries.filter((step) => step === 0)).toHaveLength(1)
-}, 60_000)
+})

@@ -12,7 +12,7 @@ import { queryOnce, start } from './support/start.ts'
 import { tempDir } from './support/temp-dir.ts'
 
 const spawnRoster = useRosterChildren()
-const PATIENCE = { timeout: 15_000, interval: 20 }
+const PATIENCE = { timeout: 30_000, interval: 20 }
 
 test('kill -9 of Roster: its server lives on unharmed, the next Roster stops it and keeps every answer', async () => {
   const dataDir = await tempDir()
