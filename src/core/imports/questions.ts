@@ -1,0 +1,27 @@
+/** What a file leaves open, where a wrong guess would be a lie. */
+export const questionCodes = ['region', 'consent', 'encoding', 'table', 'header', 'shared'] as const
+export type QuestionCode = (typeof questionCodes)[number]
+
+/** One answer to a question, with what would become of some cells. */
+export interface QuestionChoice {
+  /** What the start or the upload is told. */
+  value: string
+  label: string
+  /** How much of the file fits, up to 1, where that can be told. */
+  share?: number
+  examples: string[]
+}
+
+/** Something that a person has to say before a file is written, or may say. */
+export interface ImportQuestion {
+  code: QuestionCode
+  /** The parameter by which the start, or a change of how the file is read, takes the answer. */
+  field: string
+  /** For the person who imports. */
+  message: string
+  /** The import does not start until it is answered. */
+  required: boolean
+  /** From 0, where it is about one column. */
+  column?: number
+  choices: QuestionChoice[]
+}

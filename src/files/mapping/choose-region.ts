@@ -1,0 +1,178 @@
+import type { ImportQuestion, QuestionChoice } from '../../core/imports/questions.ts'
+import { isRegion } from '../../core/is-region.ts'
+import { parsePhone } from '../../core/parse-phone.ts'
+import { readPhoneCell } from '../../core/values/phone-cell.ts'
+import { headerLanguage, regionsOfLanguage } from './header-language.ts'
+
+/** A cell of a phone column, with the region that its own row names. */
+export interface PhoneOfRow {
+  cell: string
+  rowRegion: string | null
+}
+
+export interface RegionEvidence {
+  phones: readonly PhoneOfRow[]
+  workspaceRegion: string | null
+  headers: readonly string[]
+}
+
+/** How phones without calling code are read, and why; or the question that asks it. */
+export interface RegionChoice {
+  region: string | null
+  because: 'workspace' | 'headers' | 'rows' | null
+  /** Of the national numbers, those that are valid there; 1 where there are none. */
+  share: number
+  question: ImportQuestion | undefined
+}
+
+const phonesMax = 200
+const choicesMax = 12
+const examplesMax = 3
+
+/** A named region is used unless more than half of the national numbers are no numbers there. */
+const shareMin = 0.5
+
+/** Where most lists come from; they only order the candidates of a question. */
+const usual =
+  'US GB DE FR ES IT NL BE CH AT PL SE DK NO FI PT IE CZ GR HU RO TR RU UA AU NZ CA IN JP KR CN BR MX AR CO CL ZA NG KE EG MA IL AE SA SG MY PH ID TH VN PK IR IQ'.split(
+    ' ',
+  )
+
+/**
+ * The region that reads what no row names a region for: the workspace's, then the one country that the rows or the
+ * international numbers name in the language of the headers. One that fails, or none, is a question; how well a region fits
+ * never decides, since many fit.
+ */
+export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidence): RegionChoice {
+  const national: string[] = []
+  const numbers = new Map<string, number>()
+  for (const { cell, rowRegion } of phones.slice(0, phonesMax)) {
+    const { phones: read, unread } = readPhoneCell(cell, { region: null, isNamed: false })
+    for (const { phone, region } of read) {
+      const named = region ?? (phone.startsWith('+1') ? 'US' : null)
+      if (named !== null) numbers.set(named, (numbers.get(named) ?? 0) + 1)
+    }
+    if (rowRegion !== null) continue
+    for (const { text, reason } of unread) if (reason === 'no_region') national.push(text)
+  }
+  if (national.length === 0)
+    return {
+      region: workspaceRegion,
+      because: workspaceRegion === null ? null : 'workspace',
+      share: 1,
+      question: undefined,
+    }
+  const rows = countsOf(phones.map(({ rowRegion }) => rowRegion))
+  const spoken = regionsOfLanguage(headerLanguage(headers))
+  const named: [string | undefined, RegionChoice['because']][] = [
+    [workspaceRegion ?? undefined, 'workspace'],
+    [onlyOne([...rows.keys()]), 'rows'],
+    [
+      onlyOne(
+        [...numbers.keys()].filter((region) => spoken.includes(region)),
+        [...numbers.keys()],
+      ),
+      'headers',
+    ],
+  ]
+  for (const [region, because] of named) {
+    if (region === undefined) continue
+    const share = shareOf(national, region)
+    if (share >= shareMin) return { region, because, share, question: undefined }
+  }
+  const candidates = [
+    ...rows.keys(),
+    ...numbers.keys(),
+    ...(workspaceRegion === null ? [] : [workspaceRegion]),
+  ]
+  return {
+    region: null,
+    because: null,
+    share: 0,
+    question: ask(national, candidates, spoken, workspaceRegion),
+  }
+}
+
+/** The one region of the list that nothing in `all` speaks against. */
+function onlyOne(regions: readonly string[], all: readonly string[] = regions): string | undefined {
+  return new Set(all).size === 1 ? regions[0] : undefined
+}
+
+function countsOf(regions: readonly (string | null)[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const region of regions) if (region !== null) counts.set(region, (counts.get(region) ?? 0) + 1)
+  return counts
+}
+
+function shareOf(national: readonly string[], region: string): number {
+  return national.filter((text) => fits(text, region)).length / national.length
+}
+
+/** Ten digits of the North American plan; numbers for films and examples are written so and are never in use. */
+const northAmerican = /^1?[2-9]\d{2}[2-9]\d{6}$/
+
+function fits(text: string, region: string): boolean {
+  const [phone] = readPhoneCell(text, { region, isNamed: true }).phones
+  if (phone === undefined) return false
+  if (phone.phone.startsWith('+1') && northAmerican.test(text.replace(/\D/g, ''))) return true
+  return phone.valid && phone.reading === 'region'
+}
+
+/** The regions in which the numbers are valid: those that the file names first, then those of its language, then by share. */
+function ask(
+  national: readonly string[],
+  named: readonly string[],
+  spoken: readonly string[],
+  workspaceRegion: string | null,
+): ImportQuestion {
+  const order = [...new Set([...named, ...spoken, ...usual])].filter(isRegion)
+  const choices = order
+    .map((region) => ({ region, share: shareOf(national, region) }))
+    .filter(({ region, share }) => share >= shareMin || named.includes(region))
+    .map((choice) => ({ ...choice, rank: rankOf(national, choice.region, choice.share) }))
+    .sort((one, other) => other.rank - one.rank)
+    .slice(0, choicesMax)
+  const why =
+    workspaceRegion === null
+      ? 'and nothing says of which country they are'
+      : `and most of them are no numbers in ${nameOf(workspaceRegion)}`
+  return {
+    code: 'region',
+    field: 'defaultRegion',
+    message: `${national.length} phone numbers in the first rows have no country code, ${why}. Choose the country that reads them.`,
+    required: true,
+    choices: choices.map(({ region, share }) => choiceOf(national, region, share)),
+  }
+}
+
+/** Regions where they are valid come first, and of those the ones whose people group the digits so. */
+function rankOf(national: readonly string[], region: string, share: number): number {
+  if (share < shareMin) return -1
+  const grouped = national.filter((text) => {
+    const [phone] = readPhoneCell(text, { region, isNamed: true }).phones
+    return phone !== undefined && phone.region === region && nationalForm(phone.phone) === text
+  })
+  return grouped.length / national.length >= shareMin ? 1 : 0
+}
+
+function choiceOf(national: readonly string[], region: string, share: number): QuestionChoice {
+  return {
+    value: region,
+    label: nameOf(region),
+    share: Math.round(share * 1_000) / 1_000,
+    examples: national.slice(0, examplesMax).map((text) => {
+      const [phone] = readPhoneCell(text, { region, isNamed: true }).phones
+      return phone === undefined ? `${text}: no number there` : `${text} → ${phone.phone}`
+    }),
+  }
+}
+
+function nationalForm(e164: string): string | undefined {
+  return parsePhone(e164)?.formatNational()
+}
+
+const regionNames = new Intl.DisplayNames(['en'], { type: 'region' })
+
+function nameOf(region: string): string {
+  return regionNames.of(region) ?? region
+}

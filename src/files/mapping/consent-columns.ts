@@ -1,0 +1,148 @@
+import { consentPhrases } from './consent-phrases.ts'
+import { bareHeader } from './header-text.ts'
+
+/** The way in which people are reached that a column is about; null: every way. */
+export type ConsentChannel = 'call' | 'sms' | 'email' | 'whatsapp' | 'mail' | 'fax'
+
+/**
+ * What a column says about reaching a person. `deny`: a yes means "do not contact". `allow`: a no means it. `status`: a word
+ * such as `unsubscribed` means it and every other word says nothing. `note`: any text means it, such as the time or the
+ * reason of an opt-out.
+ */
+export interface ConsentColumn {
+  says: 'deny' | 'allow' | 'status' | 'note'
+  channel: ConsentChannel | null
+}
+
+/** What one cell of such a column says. `silent`: nothing. `unclear`: something that cannot be read. */
+export type ConsentReading = 'closed' | 'open' | 'unclear' | 'silent'
+
+const { deny, allow, denyWords, allowWords, status } = consentPhrases
+
+/** Words in a header after which it tells when or why, not whether. */
+const circumstance =
+  /\b(time|timestamp|date|datum|data|fecha|at|on|when|reason|grund|raison|motif|motivo|reden|powod|reason other|campaign|campaign (title|id|name)|source|quelle|by|mode|note|notes|comment|comments|дата|причина)$/
+/** Words after which a header of either kind says nothing of consent. */
+const beside = /\b(ip|link|url|language|version|method|form|token|count|id|user agent|medium|name)$/
+
+/** The consent that a header speaks of, in any of the languages that headers are read in; undefined: it speaks of none. */
+export function consentColumn(header: string): ConsentColumn | undefined {
+  const bare = bareHeader(header)
+  const compact = bare.replaceAll(' ', '')
+  const channel = channelOf(bare, compact)
+  const isAbout = (phrases: RegExp, words: ReadonlySet<string>) => words.has(bare) || phrases.test(compact)
+  if (isAbout(deny, denyWords) && !/subscri(ber|ption)s?id$/.test(compact)) {
+    if (circumstance.test(bare)) return { says: 'note', channel }
+    return beside.test(bare) ? undefined : { says: 'deny', channel }
+  }
+  if (status.test(bare)) return { says: 'status', channel }
+  if (isAbout(allow, allowWords)) {
+    return circumstance.test(bare) || beside.test(bare) ? undefined : { says: 'allow', channel }
+  }
+  return undefined
+}
+
+const channels: readonly [ConsentChannel, RegExp][] = [
+  ['fax', /fax|faks|факс|ファックス|传真|팩스/],
+  ['whatsapp', /whatsapp/],
+  ['sms', /sms|text(s|ing|message|messages)?$|donottext/],
+  [
+    'email',
+    /e?mail(s|ing)?(?!ing address)|newsletter|courriel|correo|почт|письм|писать|メール|邮件|郵件|이메일/,
+  ],
+  ['call', /call|phone|anruf|telefon|appel|llama|chiama|bellen|ring|звон|電話|架電|来电|致电|전화/],
+]
+
+function channelOf(bare: string, compact: string): ConsentChannel | null {
+  // Without an "e" before it, "do not mail" is about letters.
+  if (/\b(do not|dont|no) (post|mail)\b|\bmps\b|postal/.test(bare)) return 'mail'
+  return channels.find(([, words]) => words.test(compact))?.[0] ?? null
+}
+
+/**
+ * What a cell says under such a header. A reason, a date or the name of a channel under "Do not call" closes; `N/A`, `-` and
+ * `unknown` are unclear.
+ */
+export function readConsent(cell: string, { says }: Pick<ConsentColumn, 'says'>): ConsentReading {
+  const word = wordOf(cell)
+  if (word === '' || word === '[]' || word === '{}') return 'silent'
+  if (says === 'status') return readStatus(word)
+  if (says === 'note') return unclearWords.has(word) || noWords.has(word) ? 'silent' : 'closed'
+  return says === 'deny' ? readDenial(word) : readPermission(word)
+}
+
+/** Whether the cell holds more than a yes or a no, such as a reason, which is worth keeping. */
+export function saysMore(cell: string): boolean {
+  const word = wordOf(cell)
+  return !yesWords.has(word) && !noWords.has(word) && !denialWords.has(word) && !permissionWords.has(word)
+}
+
+function wordOf(cell: string): string {
+  return cell
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^[\s"'[\](){}.,;:!]+|[\s"'[\](){}.,;:!]+$/g, '')
+    .replace(/[\s_]+/g, ' ')
+}
+
+const set = (text: string) => new Set(text.split('|'))
+
+const yesWords = set(
+  'true|yes|y|1|1.0|1,0|x|xx|on|checked|ticked|tick|selected|set|t|ja|j|oui|o|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',
+)
+const noWords = set(
+  'false|no|n|0|0.0|0,0|off|unchecked|unticked|not selected|unset|f|nein|non|não|nao|нет|н|nie|hayır|hayir|h|nem|ne|nej|nei|ei|nu|όχι|οχι|לא|لا|नहीं|否|不|いいえ|無|아니요|아니오|ไม่|không|khong|tidak|☐|◻|none|inactive|keine|aucun|ninguno|nessuno|geen|brak|✗|✘|❌|✖|×',
+)
+const unclearWords = set(
+  'n/a|na|n.a|n. a|n.a.|-|--|---|–|—|?|??|???|unknown|unk|unclear|not sure|not available|not applicable|not set|undefined|null|nil|#n/a|\\n|tbd|tbc|tba|maybe|perhaps|sometimes|other|pending|unconfirmed|unbekannt|k.a|k. a|keine angabe|inconnu|non renseigné|desconocido|sin datos|sconosciuto|desconhecido|onbekend|nieznany|nieznane|okänd|ukjent|ukendt|tuntematon|neznámo|ismeretlen|necunoscut|bilinmiyor|неизвестно|невідомо|н/д|不明|未知|未定|미정|모름|never subscribed|not specified|blank|empty|ask|neutral',
+)
+/** Beside yes and no, what a cell under "Do not call" is taken for. */
+const denialWords = set(
+  'dnc|dnd|dnm|dne|all|all channels|do not call|do not contact|opted out|opt out|opt-out|optout|unsubscribed|unsubscribe|blocklisted|blacklisted|blocked|cleaned|bounced|suppressed|permanent|stop|stopped|active|do not allow',
+)
+const permissionWords = set(
+  'callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|autorisé|permitido|consentito',
+)
+const statusClosed =
+  /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부)\b/u
+
+function readStatus(word: string): ConsentReading {
+  return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
+}
+
+/** A day, a time, or the seconds since 1970. */
+const moment =
+  /^\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}|^\d{1,2} \p{L}{3,}\.? \d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}|^1\d{9}(\d{3})?$/u
+
+function readDenial(word: string): ConsentReading {
+  if (noWords.has(word) || permissionWords.has(word)) return 'open'
+  if (unclearWords.has(word)) return 'unclear'
+  if (yesWords.has(word) || denialWords.has(word) || moment.test(word)) return 'closed'
+  // "2" or "17" is no answer to a question of yes or no.
+  if (/^[+-]?[\d.,]+$/.test(word)) return 'unclear'
+  // "No" with more to it: "no calls" denies, "no (asked in March)" cannot be told.
+  if (/^(no|non|nein|não|nee|нет)\b/u.test(word)) return deny.test(compactOf(word)) ? 'closed' : 'unclear'
+  if (/^(callable|ok to|okay to|may be|can be)\b/.test(word)) return 'unclear'
+  // A reason.
+  return 'closed'
+}
+
+function readPermission(word: string): ConsentReading {
+  if (noWords.has(word)) return 'closed'
+  if (unclearWords.has(word)) return 'unclear'
+  if (yesWords.has(word) || permissionWords.has(word) || moment.test(word)) return 'open'
+  if (readStatus(word) === 'closed' || denialWords.has(word) || deny.test(compactOf(word)))
+    return word === 'active' || word === 'all' || word === 'all channels' ? 'open' : 'closed'
+  if (
+    /^(not? |never |without|un|de(clin|ni)ed|refus|reject|expired|keine?|sin |sans |senza |zonder |bez )/.test(
+      word,
+    )
+  )
+    return 'closed'
+  if (/^(yes|ja|oui|sí|si|sim|да|tak)\b/u.test(word) || allow.test(compactOf(word))) return 'open'
+  return /\b(e-?mail|sms|phone|calls?|text|whatsapp|post|newsletter)\b/.test(word) ? 'open' : 'unclear'
+}
+
+function compactOf(word: string): string {
+  return bareHeader(word).replaceAll(' ', '')
+}

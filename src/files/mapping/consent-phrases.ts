@@ -1,0 +1,119 @@
+import { plainText } from './header-text.ts'
+
+/** What headers about consent say, as `bareHeader` makes them. */
+export interface ConsentPhrases {
+  /** Anywhere in a header whose spaces are taken out, so that `DONOTCALL` reads as "Do not call". */
+  deny: RegExp
+  allow: RegExp
+  /** Words that mean it only where they are the whole header. */
+  denyWords: ReadonlySet<string>
+  allowWords: ReadonlySet<string>
+  /** Headers of columns that have one word a state, `unsubscribed` among them. */
+  status: RegExp
+}
+
+/** Without the marks that a bare header has lost too: `й` is `и`, `が` is `か`. */
+const any = (...phrases: string[]) =>
+  new RegExp(phrases.join('|').normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC'), 'u')
+const words = (...lines: string[]) => new Set(plainText(lines.join('|')).split('|'))
+
+const english = [
+  '(do|does|did)not(be)?(call|contact|e?mail|text|sms|phone|disturb|market|solicit|message|whatsapp|telephone|ring|reach|allow|want|wish|send|bulk)',
+  '(dont|donot|never)(call|contact|e?mail|text|sms|phone|disturb|market|message|bother)',
+  '(^|has|is)no(t)?(call|calls|contact|contacts|sms|e?mail|e?mails|text|texts|marketing|newsletter|phonecalls|solicitation|longercontact)(flag|list|please)?$',
+  'not(tobe)?(contacted|called|e?mailed|contactable|callable|marketable)',
+  'opt(ed|s|ing)?out',
+  'unsubscri',
+  'unsub(time|date|reason|scribed|campaign)',
+  '^unsub(s|bed)?$',
+  'suppress(ed|ion)',
+  'block(ed)?list|blacklist',
+  '(e?mail|sms|whatsapp|phone|contact|call|number)s?(is)?(blocked|disabled)$',
+  'isblocked$|^blocked(contact|caller|number|e?mail|sms)?$',
+  'donotcontact|(^|national|federal|state|internal|company|on|in|litigator)dnc(list|flag|status|registry|type|date|time|reason|code|$)',
+  '(^|e?mail|sms|phone|call|whatsapp)(dnc|dnd|dnm|dne)($|e?mail|sms|call|voice|whatsapp|fb|gmb|settings|status|active|enabled)',
+  '(telephone|mailing|mail|corporatetelephone)preferenceservice|^c?tps(registered|status|check|flag|listed)?$|(on|in)c?tps$',
+  'cleantime|cleancampaign|^cleaned$',
+  'revok(ed|e)consent|consent(withdrawn|revoked|denied|declined|refused)|withdr(ew|awn)consent|withdrawnconsent',
+  '(declines|declined|refuses|refused|rejects)(marketing|contact|calls)',
+  'righttobeforgotten|robinson|bloctel|infofilter',
+] as const
+
+const germanic = [
+  'nicht(mehr)?(anrufen|kontaktieren|mailen|anschreiben|stoeren|storen|anmailen|telefonieren|bewerben|erwunscht|zulassen|werben)',
+  'kein(e|en)?(anruf|kontakt|werbung|e?mail|newsletter|telefon|sms|marketing|kontaktaufnahme|werbemail|post)',
+  'werbe(sperre|verbot|widerspruch|stopp)|(anruf|kontakt|telefon|mail|newsletter|mailing|sms)(sperre|verbot|stopp|widerspruch)|sperrvermerk|sperrliste|(newsletter|e?mail)?(abgemeldet|abbestellt|ausgetragen)|werbungwiderspr',
+  '(e?mail|kontakt|telefon|newsletter)gesperrt',
+  'niet(meer)?(bellen|contacteren|contact|benaderen|e?mailen|storen|sms|appen)|belmeniet|geen(contact|telefoon|mail|e?mail|reclame|nieuwsbrief|marketing|sms)|uitgeschreven|afgemeld|geblokkeerd',
+  'ringinte|ejring|(kontakta|maila|sms)(inte|ej)|(inte|ej)(kontakt|ring)|nixregist|avregistrerad|avprenumerera|spärrad|sparrad|(far|ska)ejkontaktas|(far|ska|vill)inte(kontaktas|ringas)',
+  'ringikke|kontaktikke|(ma|skal|vil|onskes)ikke(kontakt|ring)|ikke(kontakt|ring|e?mail)|afmeldt|avmeldt|reservertmot|reservasjon|blokkert|blokeret',
+  'alasoita|eisaa(soittaa|ottaa|lahettaa)|(suora)?markkinointikielto|puhelinkielto|sahkopostikielto|yhteydenottokielto|estolista',
+] as const
+
+const romance = [
+  'nepas(etre)?(appeler|contacter|demarcher|deranger|e?mailer|envoyer|solliciter|relancer|joindre|prospecter|appele|contacte)|desabonn|desinscri|listenoire|listedopposition|oppositioncommerciale|(refus|pas)(de)?(contact|demarchage|prospection|e?mail|sms|marketing|appel)|droitdopposition',
+  'no(se)?(debe)?(llamar|contactar|molestar|enviar|mandar|escribir|desea(r)?(contacto|llamadas|publicidad)|quierellamadas|telefonear)|dad[oa]debaja|desuscri|listarobinson|listanegra|cancelosuscripcion|nodesea',
+  'nao(deve)?(contatar|contactar|ligar|telefonar|perturb|incomodar|enviar|chamar|mandar|desejacontato|quercontato|recebe|receber)|descadastrad|descadastr|cancelouinscricao|cancelousubscricao',
+  'non(piu)?(contattare|chiamare|disturbare|inviare|telefonare|scrivere|mandare|contattabile|vuolecontatti)|disiscri|registro(delle)?opposizioni|cancellatodallalista|listanera|revocaconsenso',
+  'nu(mai)?(contacta|suna|apela|deranja|trimite)|dezabon|listaneagra',
+] as const
+
+const slavic = [
+  'nie(dzwon|kontakt|wysyl|nalezydzwonic|pisac|przeszkadzac|zyczysobie)|wypisan|wypisal|zrezygnowal|czarnalista|sprzeciw(marketing|wobec)?|brakzgody',
+  'nevola|nekontakt|neoslov|neobtez|nezasilat|neposilat|odhlasen|cernalistina|nesouhlas|nesuhlas|ciernalistina|neprajesi',
+  'nehiv(d|ja|hato)|nemhivhato|nekeres(d|se)|leiratkoz|tiltolista|feketelista|nekuldj',
+  'незвон|небеспок|неконтакт|несвязыв|неписать|непереда|отписан|отписал|отпискаот|черныйсписок|отказот(звонков|рассыл|реклам|связи)|стоплист|недзвон|нетелефон|нетурбув|відпис|чорнийсписок|несвърз|необажд|незвати|незови|odjavljen',
+  'aramayin|aranmasin|aramaizniyok|iletisim(e|i)?(kurma|gecilmesin|istemiyor)|rahatsizetme|abonelikten(cik|ayril)|karaliste|engellendi',
+] as const
+
+const others = [
+  'μην(καλ|επικοιν|ενοχλ|τηλεφων|στειλ)|ναμηνεπικοινων|μηεπικοινων|διαγραφηαπο|απεγγραφ',
+  'לאלהתקשר|איןליצורקשר|לאליצורקשר|ללאדיוור|הוסרמרשימ|הסרהמרשימ|חסוםלקשר|עדםהתקשרות',
+  'عدم(الاتصال|الازعاج|الإزعاج|التواصل)|لاتتصل|لاتتواصل|لاترسل|الغاءالاشتراك|إلغاءالاشتراك|القائمةالسوداء',
+  'संपर्कनकर|कॉलनकर|सम्पर्कनकर',
+  '(連絡|電話|架電|メール|配信|送信|訪問|営業|dm|sms)(不可|禁止|ng|拒否|停止|お断り|不要)|配信解除|オプトアウト|購読解除|退会済|ブラックリスト|着信拒否',
+  '(请勿|請勿|不要|禁止|拒绝|拒絕|勿|谢绝)(再)?(联系|聯絡|聯繫|致电|致電|来电|來電|打扰|打擾|拨打|撥打|电话|電話|发送|营销|短信|邮件)|免打扰|免打擾|勿扰|勿擾|退订|退訂|取消订阅|取消訂閱|黑名单|黑名單',
+  '(연락|전화|통화|문자|메일|이메일|광고|마케팅)(금지|거부|불가|차단|안함)|수신거부|수신차단|블랙리스트|구독취소',
+  'ห้ามโทร|ห้ามติดต่อ|ไม่ต้องการติดต่อ|ยกเลิกการรับ',
+  'khong(goi|lienhe|lamphien|nhan|gui)|huydangky|danhsachden',
+  'jangan(hubungi|telepon|ditelepon|ganggu|kontak)|berhentiberlangganan|daftarhitam',
+] as const
+
+const permissions = [
+  'consent(ed|s|given|status|granted|tocontact|email|sms|call|marketing)?$|^consent|consent(to|for)',
+  '(hasgiven|gives|gave|explicit|marketing|gdpr|e?mail|sms|phone|call|contact|tcpa|valid)consent',
+  'opt(ed|s)?(in)(to|for|status|e?mail|sms|marketing|call|text|$)|^(e?mail|sms|call|phone|marketing|double|single|has|is|newsletter)*opt(ed)?in',
+  '(^|is|e?mail|sms|newsletter|marketing|currently)subscribed(to|for|$)',
+  '(may|can|ok|okay|allowed|permission|agree[sd]?|happy|willing|permitted|want[s]?|accept[s]?)(we|i)?(to)?(be)?(call|contact|e?mail|text|sms|phone|market|message|whatsapp|receive|newsletter)',
+  'accept(s|ed)?(e?mail|sms|whatsapp)?marketing|accept(s|ed)?(calls|contact|newsletter|promotions|offers|e?mails|sms)',
+  '(marketing|contact|call|e?mail|sms|phone|calling|mailing)(permission|allowed|permitted|agreed|accepted)|(allow|permit)s?(calls|contact|sms|e?mails?|marketing|phone)',
+  '^(is)?(contactable|callable|marketable|reachable)$',
+  'einwillig|einverst|zustimmung|(anruf|kontakt|werbung|telefon|newsletter|e?mail)(erlaub|gestattet|erwunscht|zulassig)|(newsletter|werbung)(abonniert|angemeldet|erhalten)|werbeerlaubnis|dsgvoeinw|darf(kontaktiert|angerufen)',
+  'consentement|accepte(la|le|de|les|etre)?(contact|prospection|demarch|newsletter|marketing|e?mail|sms|appel)|accord(marketing|contact|rgpd|e?mail)|abonne(e)?(ala)?newsletter|peutetre(contacte|appele)|optinrgpd|autorisation(contact|e?mail|sms|appel|marketing)',
+  'consentimi?ento|consentimento|consenso(marketing|privacy|newsletter|al|e?mail|gdpr|$)|acepta(r)?(publicidad|marketing|comunicaciones|contacto|llamadas)|aceita(marketing|contato|receber|comunic)|accetta(marketing|contatt|newsletter)|suscrito|inscrit[oa]newsletter|autorizacion(contacto|llamada|marketing)|autoriza(contato|contacto|ligacao)|iscrittonewsletter|autorizzazionecontatto',
+  'toestemming|akkoordcontact|mag(gebeld|gemaild|contact)|ingeschrevennieuwsbrief',
+  'zgod[ay]|zgodana(marketing|kontakt|e?mail)|samtyck|samtykke|suostumus|markkinointilupa|souhlas|suhlas|hozzajarul|feliratkozott|consimtamant|acord(marketing|contact)|onay(i|li)?$|izinli|aramaizni|iletisimizni|ticariileti',
+  'соглас(ие|ен|на)|разрешен(ие|о)(назвон|связ|контакт|рассыл)|можнозвонить|подписан|підписан|згода',
+  'συγκαταθεσ|συναινεσ|הסכמה|אישורדיוור|موافق|सहमति|同意|許諾|オプトイン|配信(許可|可|希望|可否)|连络可|連絡可|许可|授权联系|订阅状态|수신동의|마케팅동의|동의|ยินยอม|dongy|persetujuan|setujudihubungi',
+] as const
+
+/**
+ * The phrases of the languages that headers are read in. A phrase for "not" and a verb is safe anywhere in a header; a word
+ * such as "blocked" or "baja" is not, and counts alone only.
+ */
+export const consentPhrases: ConsentPhrases = {
+  deny: any(...english, ...germanic, ...romance, ...slavic, ...others),
+  allow: any(...permissions),
+  denyWords: words(
+    'dnc|dnd|dnm|dne|dns|tps|ctps|mps|fps|nix|stop|blocked|suppressed|removed|opt out|opted out|do not|no contact|no call|bounced|email bounced|hard bounced|is bounced|no calls|do not market|dnc flag|unsub|suppression|email suppressions|sms suppressions|suppressions',
+    'gesperrt|sperre|widerspruch|werbesperre|robinsonliste|abgemeldet|abbestellt|opposition|refus|liste rouge|desabonne|desinscrit|baja|de baja|bloqueado|bloqueada|excluido|opposizione|bloccato|disiscritto|geblokkeerd|sprzeciw|zablokowany|blokada|kielto|sparrad|reservert|zablokovan|blokovan|tiltott|blocat|engelli|ret|yasakli|отписка|отписан|отказ|стоп|заблокирован|чс|відписка|заблокований',
+    '拒否|退会|解除|不可|勿扰|退订|屏蔽|黑名单|차단|거부|حظر|محظور|חסום',
+  ),
+  allowWords: words(
+    'consent|permission|permissions|opt in|opted in|optin|subscribed|newsletter|subscriber|marketing|marketing emails|marketing email|email marketing|sms marketing|mailing list|contactable|callable|gdpr|rgpd|gdpr consent|tcpa|tcpa consent|email opt in|sms opt in|receives newsletter|wants newsletter',
+    'einwilligung|zustimmung|werbeeinwilligung|dsgvo|erlaubnis|consentement|abonne|accord|consentimiento|suscrito|consentimento|inscrito|consenso|iscritto|toestemming|nieuwsbrief|ingeschreven|zgoda|samtycke|samtykke|suostumus|souhlas|suhlas|hozzajarulas|consimtamant|onay|izin|согласие|подписан|рассылка|згода',
+    '同意|許可|订阅|訂閱|購読|配信|동의|수신동의|구독|موافقة|הסכמה',
+  ),
+  status:
+    /^((e ?mail|sms|contact|contacts?|subscriber|subscription|member|list|lead|person|call|dial|dnc|dnd|marketing|consent|phone|opt in|optin|mailing|newsletter|customer|record|email marketing|sms marketing|email permission|permission|email subscription|sms subscription|last call|current) )*(status|disposition|dispo|state of consent|subscription state|marketing state)$|^(last )?(call )?(outcome|result|disposition)$|^((e ?mail|sms)( address)? )?(marketing )?(consent|permission|opt in|subscription) (status|state)$|^(kontaktstatus|abostatus|anrufstatus|anrufergebnis|statut|statut (du )?contact|statut e ?mail|estado|estado (del )?contacto|estado suscripcion|stato|stato contatto|estado do contato|situacao|tila|stav|durum|статус|статус (контакта|подписки|звонка)|状态|狀態|状況|ステータス|配信状況|상태)$/u,
+}
