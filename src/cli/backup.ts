@@ -2,7 +2,6 @@ import { addAbortSignal, type Writable } from 'node:stream'
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { BackupSummary } from '../core/backup/backup-format.ts'
-import { rosterVersion } from '../process/roster-version.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { countRows, describeBackup } from './describe-backup.ts'
 import { localConfig } from './local-config.ts'
@@ -56,6 +55,7 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
   return untilStopped('no backup was made', async (stop) => {
     // Loaded on use: a driver that --help does not need.
     const { writeBackup } = await import('../core/backup/write-backup.ts')
+    const { rosterVersion } = await import('../process/roster-version.ts')
     const { openLocalStore } = await import('../process/open-local-store.ts')
     const progress = showProgress()
     const database = await openLocalStore(config)

@@ -9,7 +9,7 @@ interface Options extends StoreOptions {
   expires?: string
 }
 
-const examples = `
+const createExamples = `
 Examples:
   A key for everything, when the first one was lost:
     $ roster keys create "My laptop" --scopes read,write,admin
@@ -28,7 +28,7 @@ export function keysCreate(): Command {
     .option('--workspace <id>', 'a key for this workspace only; default: for the account')
     .option('--scopes <scopes>', 'of read, write and admin, with commas between (default: read,write)')
     .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z (default: never)')
-    .addHelpText('after', examples)
+    .addHelpText('after', createExamples)
     .action(create)
   return withStoreOptions(command)
 }

@@ -4,7 +4,7 @@ import type { KeyInfo } from './administration.ts'
 import { printJson, printTable } from './print.ts'
 import { type StoreOptions, withStoreOptions } from './store-options.ts'
 
-const examples = `
+const listExamples = `
 Examples:
   $ roster keys list
   $ roster keys list --json | jq -r '.[] | select(.lastUsedAt == null) | .id'`
@@ -13,7 +13,7 @@ Examples:
 export function keysList(): Command {
   const command = new Command('list')
     .description('list the keys of the account, newest first')
-    .addHelpText('after', examples)
+    .addHelpText('after', listExamples)
     .action(async (options: StoreOptions) => {
       const keys = await administer(options, (store) => store.listKeys())
       if (options.json) return printJson(keys)

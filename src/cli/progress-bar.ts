@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 
 /** On a terminal a line is written over so often; elsewhere a new one is said. */
-const everyMs = { terminal: 200, elsewhere: 10_000 }
+const barEveryMs = { terminal: 200, elsewhere: 10_000 }
 const barWidth = 24
 
 export interface ProgressBar {
@@ -14,7 +14,7 @@ export interface ProgressBar {
 /** What is done, how fast, and how long the rest will take: a bar on a terminal, a plain line now and then elsewhere. */
 export function progressBar(unit: string, stream: WriteStream = process.stderr as WriteStream): ProgressBar {
   const startedAt = performance.now()
-  const pauseMs = stream.isTTY ? everyMs.terminal : everyMs.elsewhere
+  const pauseMs = stream.isTTY ? barEveryMs.terminal : barEveryMs.elsewhere
   let latest: { done: number; total?: number | undefined; share?: number | undefined } | undefined
   let shownAt = startedAt
 

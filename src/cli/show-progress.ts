@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 
-const everyMs = 100
+const tableEveryMs = 100
 
 export interface ShownProgress {
   show(table: string, rows: number): void
@@ -21,7 +21,7 @@ export function showProgress(stream: WriteStream = process.stderr as WriteStream
       if (line !== undefined && line.table !== table) finishLine()
       const text = `${table}: ${rows.toLocaleString('en')} rows`
       const now = performance.now()
-      const isDue = stream.isTTY && now - (line?.shownAt ?? Number.NEGATIVE_INFINITY) >= everyMs
+      const isDue = stream.isTTY && now - (line?.shownAt ?? Number.NEGATIVE_INFINITY) >= tableEveryMs
       if (isDue) stream.write(`\r${text}`)
       line = { table, text, shownAt: isDue ? now : (line?.shownAt ?? now) }
     },

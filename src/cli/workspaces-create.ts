@@ -9,7 +9,7 @@ interface Options extends StoreOptions {
   region?: string
 }
 
-const examples = `
+const createExamples = `
 Examples:
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
 
@@ -24,7 +24,7 @@ export function workspacesCreate(): Command {
     .option('--description <text>')
     .option('--timezone <zone>', 'IANA name, for contacts whose phone tells none')
     .option('--region <country>', 'ISO 3166 code: how phone numbers without + are read')
-    .addHelpText('after', examples)
+    .addHelpText('after', createExamples)
     .action(async (name: string, options: Options) => {
       const { description, timezone, region: defaultRegion } = options
       const request = { name, description, timezone, defaultRegion }

@@ -3,7 +3,7 @@ import { administer } from './administer.ts'
 import { printJson, printTable } from './print.ts'
 import { type StoreOptions, withStoreOptions } from './store-options.ts'
 
-const examples = `
+const listExamples = `
 Examples:
   $ roster workspaces list
   $ roster workspaces list --json | jq -r '.[0].id'`
@@ -12,7 +12,7 @@ Examples:
 export function workspacesList(): Command {
   const command = new Command('list')
     .description('list the workspaces, newest first')
-    .addHelpText('after', examples)
+    .addHelpText('after', listExamples)
     .action(async (options: StoreOptions) => {
       const workspaces = await administer(options, (store) => store.listWorkspaces())
       if (options.json) return printJson(workspaces)

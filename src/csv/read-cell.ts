@@ -1,4 +1,4 @@
-import type { JsonValue } from '../core/contacts/contact.ts'
+import type { JsonValue } from '../core/custom-fields/read-json-text.ts'
 import type { CellKind } from './contact-columns.ts'
 
 /** The value that a cell holds, or undefined for one that its kind cannot be. Text is taken as it is, spaces included. */

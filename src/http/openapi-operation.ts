@@ -24,7 +24,7 @@ export function documentOperation(operation: Operation, wire: Wire, place: Place
     ...(parameters.length > 0 && { parameters }),
     ...(operation.takesFile && { requestBody: fileBody }),
     ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
-    responses: { ...answersOf(operation, place), ...failuresOf(wire) },
+    responses: { ...answersOf(operation, place), ...failureReferences(wire) },
   }
 }
 
@@ -85,7 +85,7 @@ function answersOf({ answers, streams }: Operation, place: Place): object {
   )
 }
 
-function failuresOf({ failures }: Wire): object {
+function failureReferences({ failures }: Wire): object {
   return Object.fromEntries(
     Object.keys(failures).map((status) => [
       status,

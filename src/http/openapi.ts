@@ -20,11 +20,11 @@ export function openapiOf(wire: Wire): object {
     security: Object.keys(wire.security).map((name) => ({ [name]: [] })),
     tags: [...new Set(wire.routes.map(([, , { group }]) => group))].map((name) => ({ name })),
     paths,
-    components: { responses: failuresOf(wire, place), schemas, securitySchemes: wire.security },
+    components: { responses: failureResponses(wire, place), schemas, securitySchemes: wire.security },
   }
 }
 
-function failuresOf(
+function failureResponses(
   { failures, failureMediaType = 'application/json' }: Wire,
   place: (schema: object) => object,
 ) {

@@ -5,8 +5,8 @@ export function tsvectorText(tokens: readonly string[]): string {
 
 /** Quoted, so that spaces, signs and colons are plain text. */
 export function quotedLexeme(token: string): string {
-  return needsEscape.test(token) ? `'${token.replaceAll(escapes, '$&$&')}'` : `'${token}'`
+  return lexemeNeedsEscape.test(token) ? `'${token.replaceAll(lexemeEscapes, '$&$&')}'` : `'${token}'`
 }
 
-const needsEscape = /['\\]/
-const escapes = /['\\]/g
+const lexemeNeedsEscape = /['\\]/
+const lexemeEscapes = /['\\]/g

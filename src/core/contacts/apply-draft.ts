@@ -1,5 +1,5 @@
 import type { ContactRead } from '../../store/contacts.ts'
-import type { JsonValue } from './contact.ts'
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
 import type { WriteMode, WriteModes } from './draft.ts'
 import { fieldOfColumn } from './field-of-column.ts'
 import type { JudgedDraft } from './judge-draft.ts'

@@ -1,6 +1,5 @@
 import type { CustomFieldType } from '../custom-fields/custom-field-type.ts'
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
 
 /** Where a contact's time zone came from: the caller's word, the phone number, or the workspace's zone. */
 export type TimeZoneSource = 'caller' | 'phone' | 'workspace'

@@ -1,5 +1,6 @@
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
 import type { Fault } from '../fault.ts'
-import type { JsonValue, TimeZoneSource } from './contact.ts'
+import type { TimeZoneSource } from './contact.ts'
 import type { Changes } from './diff-contact.ts'
 import type { ScalarFieldName } from './scalar-fields.ts'
 

@@ -1,8 +1,8 @@
 import { judgeAttribute, judgeCustomValue } from '../custom-fields/custom-value.ts'
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
 import { at } from '../fault.ts'
 import type { FaultList } from '../fault-list.ts'
 import { textFault } from '../text.ts'
-import type { JsonValue } from './contact.ts'
 import type { ContactDraft, CustomDraft } from './draft.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 

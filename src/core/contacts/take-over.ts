@@ -1,9 +1,9 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import { judgeCustomValue } from '../custom-fields/custom-value.ts'
-import type { JsonValue } from './contact.ts'
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
 import type { WorkspaceRules } from './workspace-rules.ts'
 
-type Values = Pick<ContactRead, 'custom' | 'attributes'>
+type TakenValues = Pick<ContactRead, 'custom' | 'attributes'>
 
 /**
  * Moves attributes that stand under the slug of a field, which was made after them, into the field as its type keeps
@@ -11,9 +11,9 @@ type Values = Pick<ContactRead, 'custom' | 'attributes'>
  * so that nothing is left behind for good by a crash, or by a write that did not know of the field yet.
  */
 export function takeOver(
-  { custom, attributes }: Values,
+  { custom, attributes }: TakenValues,
   { fieldBySlug, defaultRegion }: Pick<WorkspaceRules, 'fieldBySlug' | 'defaultRegion'>,
-): Values {
+): TakenValues {
   for (const [key, given] of Object.entries(attributes)) {
     const field = fieldBySlug.get(key)
     if (field === undefined || Object.hasOwn(custom, field.id)) continue

@@ -1,6 +1,7 @@
 import type { ContactRead } from '../../store/contacts.ts'
 import { convertValue } from '../custom-fields/convert-value.ts'
-import type { Contact, CustomValue, JsonValue, TimeZoneSource } from './contact.ts'
+import type { JsonValue } from '../custom-fields/read-json-text.ts'
+import type { Contact, CustomValue, TimeZoneSource } from './contact.ts'
 import type { FieldRule, WorkspaceRules } from './workspace-rules.ts'
 
 type Rules = Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>

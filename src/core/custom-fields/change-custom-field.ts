@@ -1,4 +1,4 @@
-import { deleteAlias, listCustomFields, updateCustomField } from '../../store/custom-fields.ts'
+import { deleteAlias, listCustomFields as listRows, updateCustomField } from '../../store/custom-fields.ts'
 import { lockWorkspace } from '../../store/lock-workspace.ts'
 import type { Scope } from '../../store/scope.ts'
 import { inTransaction } from '../../store/transaction.ts'
@@ -23,7 +23,7 @@ export async function changeCustomField(
   refuseFaults(faults.faults)
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
-    const fields = await listCustomFields(scope)
+    const fields = await listRows(scope)
     const before = fields.find((field) => field.id === id.toLowerCase())
     if (before === undefined) throw notFound()
     const after = { name: before.name, description: before.description, ...values }

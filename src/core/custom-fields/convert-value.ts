@@ -1,6 +1,6 @@
-import type { JsonValue } from '../contacts/contact.ts'
 import type { CustomFieldType } from './custom-field-type.ts'
 import { type CustomValueOptions, type JudgedValue, judgeCustomValue } from './custom-value.ts'
+import type { JsonValue } from './read-json-text.ts'
 import { readJsonText } from './read-json-text.ts'
 
 /**

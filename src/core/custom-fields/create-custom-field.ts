@@ -1,4 +1,4 @@
-import { deleteAlias, insertCustomField, listCustomFields } from '../../store/custom-fields.ts'
+import { deleteAlias, insertCustomField, listCustomFields as listRows } from '../../store/custom-fields.ts'
 import { lockWorkspace } from '../../store/lock-workspace.ts'
 import type { Scope } from '../../store/scope.ts'
 import type { CustomFieldRow } from '../../store/tables.ts'
@@ -27,7 +27,7 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
   const wanted = { type: 'text', ...values, name: values.name! } as const
-  const twin = (await listCustomFields(scope)).find(({ name }) => name === wanted.name)
+  const twin = (await listRows(scope)).find(({ name }) => name === wanted.name)
   if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
   const row = await insert(scope, wanted)
   await takeOverAttributes(scope, row)
@@ -41,7 +41,7 @@ async function insert(
 ): Promise<CustomFieldRow> {
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
-    const fields = await listCustomFields(scope)
+    const fields = await listRows(scope)
     refuseTakenName(fields, values.name)
     const max = limits.customFieldsPerWorkspaceMax
     if (fields.length >= max) refuseFaults([{ field: 'customFields', code: 'too_many', expected: max }])

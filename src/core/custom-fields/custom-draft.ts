@@ -1,6 +1,6 @@
-import type { JsonValue } from '../contacts/contact.ts'
 import type { CustomDraft } from '../contacts/draft.ts'
 import { at } from '../fault.ts'
+import type { JsonValue } from './read-json-text.ts'
 
 /** Custom values as an object has them, by its keys; faults call it `customFields`. */
 export function customDraft(

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../contacts/contact.ts'
 import { normaliseEmail } from '../email.ts'
 import type { Fault } from '../fault.ts'
 import { limits } from '../limits.ts'
@@ -7,6 +6,7 @@ import { isLongerThan, jsonTextFault, textFault } from '../text.ts'
 import type { CustomFieldType } from './custom-field-type.ts'
 import { isDateOrTime } from './date-or-time.ts'
 import { exactNumber } from './exact-number.ts'
+import type { JsonValue } from './read-json-text.ts'
 
 export interface CustomValueOptions {
   /** Text that reads as the type is taken for it, and scalars are taken as text. */

@@ -1,7 +1,7 @@
 import { listLogStretches } from '../../store/contact-log.ts'
 import { findJobContacts } from '../../store/job-contacts.ts'
 import type { Scope } from '../../store/scope.ts'
-import type { JsonValue } from '../contacts/contact.ts'
+import type { JsonValue } from './read-json-text.ts'
 import type { RetypeInput } from './retype-job.ts'
 import type { LoggedValue } from './retype-value.ts'
 

@@ -1,4 +1,4 @@
-import { listCustomFields, updateCustomFieldOrder } from '../../store/custom-fields.ts'
+import { listCustomFields as listRows, updateCustomFieldOrder } from '../../store/custom-fields.ts'
 import { lockWorkspace } from '../../store/lock-workspace.ts'
 import type { Scope } from '../../store/scope.ts'
 import { inTransaction } from '../../store/transaction.ts'
@@ -22,7 +22,7 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
   if (ids === undefined) faults.add('ids', 'required')
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
-    const missing = new Set((await listCustomFields(scope)).map(({ id }) => id))
+    const missing = new Set((await listRows(scope)).map(({ id }) => id))
     const known = new Set(missing)
     const order = (ids ?? []).map((id) => id?.toLowerCase())
     for (const [index, id] of order.entries()) {
@@ -33,6 +33,6 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
     if (missing.size > 0) faults.add('ids', 'required', [...missing].join(', '))
     refuseFaults(faults.faults)
     await updateCustomFieldOrder(scope, order as string[])
-    return (await listCustomFields(scope)).map(customFieldFromRow)
+    return (await listRows(scope)).map(customFieldFromRow)
   })
 }

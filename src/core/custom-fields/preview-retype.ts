@@ -2,11 +2,11 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { groupValuesInStretch, type ValueGroup } from '../../store/custom-values.ts'
 import type { Scope } from '../../store/scope.ts'
 import { findWorkspaceRegion } from '../../store/workspace-rules.ts'
-import type { JsonValue } from '../contacts/contact.ts'
 import type { Fault } from '../fault.ts'
 import { findUnfitSegments } from '../segments/find-unfit-segments.ts'
 import { convertValue, textOfValue } from './convert-value.ts'
 import type { CustomFieldType } from './custom-field-type.ts'
+import type { JsonValue } from './read-json-text.ts'
 
 /** A value that a contact has, and what it would become. */
 export interface Conversion {

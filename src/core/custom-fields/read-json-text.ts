@@ -1,7 +1,8 @@
-import type { JsonValue } from '../contacts/contact.ts'
 import { limits } from '../limits.ts'
 import { textFault } from '../text.ts'
 import { exactNumber } from './exact-number.ts'
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
 const strings = /"(?:[^"\\]|\\.)*"/g
 const numbers = /-?\d[\d.e+-]*/gi

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JsonValue } from '../contacts/contact.ts'
 import type { Fault } from '../fault.ts'
 import { convertValue } from './convert-value.ts'
+import type { JsonValue } from './read-json-text.ts'
 import type { RetypeInput } from './retype-job.ts'
 
 /** What becomes of one contact's value: what is written, or with `kept` why it stays as it is. */

@@ -1,6 +1,7 @@
-import type { JsonValue, TimeZoneSource } from '../../core/contacts/contact.ts'
+import type { TimeZoneSource } from '../../core/contacts/contact.ts'
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
 import type { ScalarFieldName } from '../../core/contacts/scalar-fields.ts'
+import type { JsonValue } from '../../core/custom-fields/read-json-text.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { emailText, phoneText } from './identifier-text.ts'
 import { customNameOf, type ImportField } from './import-fields.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonValue } from '../../../src/core/contacts/contact.ts'
 import { convertValue, textOfValue } from '../../../src/core/custom-fields/convert-value.ts'
 import { type CustomFieldType, customFieldTypes } from '../../../src/core/custom-fields/custom-field-type.ts'
 import { judgeCustomValue } from '../../../src/core/custom-fields/custom-value.ts'
+import type { JsonValue } from '../../../src/core/custom-fields/read-json-text.ts'
 import { fittingValues } from './fitting-values.ts'
 
 const german = { defaultRegion: 'DE' }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JsonValue } from '../../../src/core/contacts/contact.ts'
 import { type CustomFieldType, customFieldTypes } from '../../../src/core/custom-fields/custom-field-type.ts'
 import { judgeAttribute, judgeCustomValue } from '../../../src/core/custom-fields/custom-value.ts'
+import type { JsonValue } from '../../../src/core/custom-fields/read-json-text.ts'
 import { fittingValues } from './fitting-values.ts'
 
 const strict = { parse: false, defaultRegion: null }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { JsonValue } from '../../../src/core/contacts/contact.ts'
 import type { CustomFieldType } from '../../../src/core/custom-fields/custom-field-type.ts'
+import type { JsonValue } from '../../../src/core/custom-fields/read-json-text.ts'
 
 const digits = (count: number, max: number) =>
   fc.integer({ min: 1, max }).map((number) => String(number).padStart(count, '0'))

@@ -43,5 +43,5 @@ export const idsBody = Type.Optional(
   List(Uuid(), { maxItems: limits.selectedIdsMax, description: 'Only these contacts' }),
 )
 
-const Find = Type.Object(findParameters)
-export type FindParameters = Static<typeof Find>
+const FindQuery = Type.Object(findParameters)
+export type FindParameters = Static<typeof FindQuery>

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../../../core/limits.ts'
-import type { List } from '../../../core/lists/list.ts'
+import type { List as CoreList } from '../../../core/lists/list.ts'
 import { Fields, NullableText, Text, Timestamp, Uuid } from '../../../http/schema.ts'
 
 export const listName = Text(limits.textMax, {
@@ -27,7 +27,7 @@ export const CountedListWire = Fields(
 )
 
 /** A list in this wire's words. */
-export function listToWire(list: List): Static<typeof ListWire> {
+export function listToWire(list: CoreList): Static<typeof ListWire> {
   return {
     id: list.id,
     name: list.name,
