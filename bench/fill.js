@@ -40,7 +40,7 @@ try {
 async function connection(builtDir) {
   const { DATABASE_URL: url, ROSTER_DATA_DIR: dataDir = './data' } = process.env
   if (url !== undefined) return { connectionString: url }
-  const { findRunning } = await import(`${builtDir}/dist/store/embedded/find-running.js`)
+  const { findRunning } = await import(`${builtDir}/dist/store/embedded/running-server.js`)
   const found = await findRunning(resolve(dataDir))
   if (found === undefined) throw new Error(`no Roster runs on ${dataDir}; start it, or set DATABASE_URL`)
   return found

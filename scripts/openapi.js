@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const check = process.argv.includes('--check')
 
 const { module: wires } = await runnerImport(`${root}src/wires/all-wires.ts`, { root, configFile: false })
-const { module: openapi } = await runnerImport(`${root}src/http/openapi.ts`, { root, configFile: false })
+const { module: openapi } = await runnerImport(`${root}src/http/openapi/openapi.ts`, {
+  root,
+  configFile: false,
+})
 
 mkdirSync(`${root}docs/openapi`, { recursive: true })
 // The operations are only described, never called, so they need no services.

@@ -1,30 +1,25 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
-import { openDirectory } from './core/directory.ts'
-import { failureOfStore } from './core/failure-of-store.ts'
-import { type FirstStart, firstStart } from './core/first-start.ts'
-import { authenticate } from './core/keys/authenticate.ts'
-import { keylessPrincipal } from './core/keys/keyless-principal.ts'
-import { authenticateSession } from './core/people/authenticate-session.ts'
-import { fillSearch } from './core/search/fill-search.ts'
+import { openDirectory } from './core/access/directory.ts'
+import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.ts'
+import { authenticateSession } from './core/access/people/sessions.ts'
+import { type FirstStart, firstStart } from './core/access/people/set-up.ts'
+import { fillSearch } from './core/finding/search/search-index.ts'
+import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
-import { importTranslator } from './csv/import-translator.ts'
-import type { Authenticate } from './http/admit.ts'
-import { allowOrigins } from './http/allow-origins.ts'
-import { mountDashboard } from './http/dashboard/mount-dashboard.ts'
-import { type Asset, readAssets } from './http/dashboard/read-assets.ts'
+import { importTranslator } from './files/import-translator.ts'
+import type { ServerSettings } from './http/bounds/server-settings.ts'
+import type { Wire } from './http/calls/operation.ts'
+import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-dashboard.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
-import { mountWire } from './http/mount-wire.ts'
-import { createServer } from './http/server.ts'
-import type { ServerSettings } from './http/server-settings.ts'
-import type { Wire } from './http/wire.ts'
-import { gatherLines } from './process/gather-lines.ts'
-import { type Log, logDefect } from './process/log.ts'
-import { atMost } from './store/at-most.ts'
-import { openDatabase } from './store/database.ts'
-import { freeHeldJobs } from './store/jobs.ts'
-import { migrate } from './store/migrate.ts'
-import { ping } from './store/ping.ts'
+import { mountWire } from './http/server/mount-wire.ts'
+import { createServer } from './http/server/server.ts'
+import type { Authenticate } from './http/session/admit.ts'
+import { allowOrigins } from './http/session/session-cookie.ts'
+import { gatherLines, type Log, logDefect } from './process/log.ts'
+import { atMost, openDatabase, ping } from './store/database/database.ts'
+import { freeHeldJobs } from './store/jobs/jobs.ts'
+import { migrate } from './store/schema/migrate.ts'
 import { allWires } from './wires/all-wires.ts'
 
 // A stop has 10 s in all: these, then the connections (1 s) and, embedded, the server (4 s).
@@ -37,7 +32,7 @@ const notesMsMax = 500
 const dashboardDir = new URL('../dist/dashboard/', import.meta.url)
 
 /** Everything of one Roster, not yet listening. */
-export interface App {
+interface App {
   server: FastifyInstance
   /** What the first start made, if this was it. */
   firstStart: FirstStart | undefined

@@ -1,5 +1,12 @@
 import { isIP } from 'node:net'
-import { isId } from './core/is-id.ts'
+import { isId } from './core/kernel/ids.ts'
+
+/** Some settings cannot be used. The message names each variable and what it must be. */
+export class ConfigRefused extends Error {
+  constructor(faults: string[]) {
+    super(faults.join('\n'))
+  }
+}
 
 /** What is wrong with a value, after the variable's name: "must be …". */
 export class BadValue extends Error {}

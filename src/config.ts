@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import * as values from './config-values.ts'
-import { limits } from './core/limits.ts'
-import { defaultServerSettings } from './http/server-settings.ts'
-import { ConfigRefused } from './process/config-refused.ts'
+import { ConfigRefused } from './config-values.ts'
+import { limits } from './core/kernel/limits.ts'
+import { defaultServerSettings } from './http/bounds/server-settings.ts'
 import { unknownSettings } from './unknown-settings.ts'
 
 interface Setting<T> {
@@ -163,7 +163,7 @@ export type Config = {
   [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** The settings that an environment gives; an empty variable is as good as none. Throws `ConfigRefused` with every fault. */
 export function readConfig(environment: Environment): Config {
@@ -193,7 +193,7 @@ export function readOwnConfig(): Config {
   return readConfig(process.env)
 }
 
-export interface DescribedSetting {
+interface DescribedSetting {
   name: string
   /** As given or as the default says; secrets masked; null: none. */
   value: string | null

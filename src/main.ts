@@ -1,10 +1,54 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { openApp } from './app.ts'
 import { type Config, readOwnConfig } from './config.ts'
+import { explainStartError } from './explain-start-error.ts'
 import { announce, keepKeys } from './process/announce.ts'
-import { explainStartError } from './process/explain-start-error.ts'
-import { listen } from './process/listen.ts'
-import { createLog, describeDefect } from './process/log.ts'
-import { stopOnSignals } from './process/stop-on-signals.ts'
+import { createLog, describeDefect, type Log, logDefect } from './process/log.ts'
+
+/** Under the 10 s that Docker and others wait before they kill. */
+const stopMsMax = 9_500
+
+/**
+ * Stops on SIGTERM, SIGINT and SIGHUP: `close` finishes what is in flight, then the process ends with 0, after 9.5 s in any case.
+ * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
+ * unknown; a promise that nobody awaited is only logged, since requests go on.
+ */
+function stopOnSignals(close: () => Promise<void>, log: Log, logLevel: string): void {
+  let stopping = false
+
+  function stop(reason: string, exitCode: number): void {
+    if (stopping) process.exit(1)
+    stopping = true
+    log(`${reason}: stopping`)
+    setTimeout(() => process.exit(exitCode), stopMsMax).unref()
+    close().then(
+      () => process.exit(exitCode),
+      () => process.exit(1),
+    )
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop(signal, 0))
+  process.on('uncaughtException', (error) => {
+    logDefect('uncaught', error, logLevel)
+    stop('an error that nobody caught', 1)
+  })
+  process.on('unhandledRejection', (reason) => {
+    logDefect('unhandled', reason, logLevel)
+  })
+}
+
+/** Listens and returns the URL to reach it with from this machine. */
+async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
+  await server.listen({ host, port })
+  const address = server.server.address() as AddressInfo
+  return urlOf(address)
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
 
 let config: Config | undefined
 try {

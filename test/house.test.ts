@@ -35,14 +35,13 @@ function read(path: string): SourceFile {
 const mayUse: Record<string, string[]> = {
   store: [],
   core: ['store'],
-  csv: ['core'],
   files: ['core'],
   http: ['core'],
-  wires: ['core', 'http', 'csv'],
-  cli: ['core', 'csv', 'process'],
+  wires: ['core', 'http', 'files'],
+  cli: ['core', 'files', 'process'],
   // Speaks to the server over HTTP alone, in types made from its OpenAPI document.
   dashboard: [],
-  process: ['core', 'http', 'store', 'wires'],
+  process: ['core', 'http', 'store'],
 }
 
 const room = (path: string) => (path.includes('/') ? (path.split('/')[0] as string) : 'top')
@@ -55,7 +54,7 @@ describe('the house', () => {
     expect([...rooms].filter((name) => name !== 'top' && mayUse[name] === undefined)).toEqual([])
   })
 
-  it('imports go down, from wires, csv and cli to core to store, never back', () => {
+  it('imports go down, from wires, files and cli to core to store, never back', () => {
     const wrong = files.flatMap((file) =>
       file.imports
         .filter((target) => room(file.path) !== 'top' && room(target) !== room(file.path))
@@ -79,6 +78,21 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
+  it('no two folders import each other', () => {
+    const folder = (path: string) => dirname(path)
+    const arrows = new Map<string, string>()
+    for (const file of files)
+      for (const target of file.imports)
+        if (folder(file.path) !== folder(target))
+          arrows.set(`${folder(file.path)} → ${folder(target)}`, `${file.path} → ${target}`)
+    const wrong = [...arrows].flatMap(([arrow, example]) => {
+      const [here, there] = arrow.split(' → ')
+      const back = arrows.get(`${there} → ${here}`)
+      return back === undefined ? [] : [`${example}, but ${back}`]
+    })
+    expect(wrong).toEqual([])
+  })
+
   it('SQL and its drivers are in the store only', () => {
     const drivers = ['kysely', 'pg', 'pg-copy-streams']
     const wrong = from(
@@ -91,7 +105,7 @@ describe('the house', () => {
     const wrong = from(
       (file) =>
         !file.path.startsWith('store/embedded/') &&
-        file.path !== 'store/database.ts' &&
+        file.path !== 'store/database/database.ts' &&
         file.imports.some((target) => target.startsWith('store/embedded/')),
     )
     expect(wrong).toEqual([])
@@ -115,12 +129,12 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
-  it('no file outgrows its idea: 250 lines, data and what is generated apart', () => {
+  it('no file has over 600 lines, data and what is generated apart', () => {
     const wrong = from(
       (file) =>
         !file.path.startsWith('core/data/') &&
         !file.text.startsWith('// Generated') &&
-        file.text.split('\n').length > 251,
+        file.text.split('\n').length > 601,
     )
     expect(wrong).toEqual([])
   })
@@ -135,7 +149,7 @@ describe('the house', () => {
   })
 })
 
-/** The configuration's type is nobody's secret; the CLI reads it. */
+/** The command line reads the settings and explains a refused start, as `main.ts` does. */
 function isOpenToAll(path: string, target: string): boolean {
-  return room(path) === 'cli' && target === 'config.ts'
+  return room(path) === 'cli' && ['config.ts', 'config-values.ts', 'explain-start-error.ts'].includes(target)
 }

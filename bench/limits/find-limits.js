@@ -25,9 +25,9 @@ const texts = {
  */
 export async function findLimits({ builtDir, workspaceId, postgres }) {
   const { token, tagToken, countryToken, lastDigits } = await import(
-    join(builtDir, 'dist/core/search/token.js')
+    join(builtDir, 'dist/core/finding/search/tokens.js')
   )
-  const { quotedLexeme } = await import(join(builtDir, 'dist/store/tsvector-text.js'))
+  const { quotedLexeme } = await import(join(builtDir, 'dist/store/kernel/literals.js'))
   const run = (/** @type {keyof typeof texts} */ name, /** @type {unknown[]} */ ...values) =>
     postgres.client.query(texts[name], [workspaceId, ...values])
   const begins = (/** @type {string} */ kind, /** @type {string} */ text) =>

@@ -10,7 +10,7 @@ import { drawNumberedPhone } from '../people/numbered-people.js'
  * @param {number} held
  */
 export async function sameSelect({ builtDir, workspaceId }, held) {
-  const { findIdentifiedContacts } = await import(join(builtDir, 'dist/store/identified-contacts.js'))
+  const { findIdentifiedContacts } = await import(join(builtDir, 'dist/store/contacts/contacts.js'))
   /** @type {import('kysely').CompiledQuery[]} */
   const sent = []
   const db = new Kysely({

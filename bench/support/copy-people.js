@@ -47,7 +47,7 @@ export async function copyPeople(
   people,
   table = 'contacts',
 ) {
-  const { newId, timeOf } = await import(join(builtDir, 'dist/core/ids.js'))
+  const { newId, timeOf } = await import(join(builtDir, 'dist/core/kernel/ids.js'))
   const searchOf = await searchWriter(builtDir)
   const zoneOf = await zoneFinder(builtDir)
 
@@ -101,8 +101,8 @@ export async function copyPeople(
  * @returns {Promise<(person: Omit<import('../people/generate-people.js').Person, 'tags'> & { workspaceId: string, tags: (string | undefined)[] }) => string>}
  */
 async function searchWriter(builtDir) {
-  const { searchTokens } = await import(join(builtDir, 'dist/core/search/search-tokens.js'))
-  const { tsvectorText } = await import(join(builtDir, 'dist/store/tsvector-text.js'))
+  const { searchTokens } = await import(join(builtDir, 'dist/core/finding/search/search-index.js'))
+  const { tsvectorText } = await import(join(builtDir, 'dist/store/kernel/literals.js'))
   return (person) =>
     tsvectorText(
       searchTokens({
@@ -127,7 +127,7 @@ async function searchWriter(builtDir) {
  * @returns {Promise<(phone: string | undefined) => string | null>}
  */
 async function zoneFinder(builtDir) {
-  const { deriveTimeZone } = await import(join(builtDir, 'dist/core/time-zone.js'))
+  const { deriveTimeZone } = await import(join(builtDir, 'dist/core/values/time-zone.js'))
   /** @type {Map<string, string | null>} */
   const zones = new Map()
   return (phone) => {

@@ -12,8 +12,8 @@ import { tagNames } from '../people/tag-names.js'
  * @returns {Promise<{ tagIds: Record<string, string>, fieldIds: string[] }>}
  */
 export async function defineForPeople(client, builtDir, workspaceId) {
-  const { newId } = await import(join(builtDir, 'dist/core/ids.js'))
-  const { slugOf } = await import(join(builtDir, 'dist/core/custom-fields/slug-of.js'))
+  const { newId } = await import(join(builtDir, 'dist/core/kernel/ids.js'))
+  const { slugOf } = await import(join(builtDir, 'dist/core/custom-fields/judge-custom-field.js'))
   const ids = (/** @type {readonly unknown[]} */ items) => items.map(() => newId())
   await client.query(
     `insert into tags (workspace_id, id, name, created_at, updated_at)

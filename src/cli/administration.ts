@@ -1,3 +1,6 @@
+import { type Config, readOwnConfig } from '../config.ts'
+import { callRoster, parseAnswer, type RosterAddress, readAddress, type StoreOptions } from './roster-call.ts'
+
 /** A key as the command line shows it; times are RFC 3339. */
 export interface KeyInfo {
   id: string
@@ -11,12 +14,12 @@ export interface KeyInfo {
   revokedAt: string | null
 }
 
-export interface NewKeyInfo extends KeyInfo {
+interface NewKeyInfo extends KeyInfo {
   /** The key itself, this once. */
   key: string
 }
 
-export interface WorkspaceInfo {
+interface WorkspaceInfo {
   id: string
   name: string
   description: string | null
@@ -25,14 +28,14 @@ export interface WorkspaceInfo {
   createdAt: string
 }
 
-export interface KeyRequest {
+interface KeyRequest {
   name: string
   workspaceId?: string | undefined
   scopes?: string[] | undefined
   expiresAt?: string | undefined
 }
 
-export interface WorkspaceRequest {
+interface WorkspaceRequest {
   name: string
   description?: string | undefined
   timezone?: string | undefined
@@ -47,4 +50,67 @@ export interface Administration {
   createWorkspace(request: WorkspaceRequest): Promise<WorkspaceInfo>
   listWorkspaces(): Promise<WorkspaceInfo[]>
   close(): Promise<void>
+}
+
+/** Opens what the options name, does the work and closes it again. */
+export async function administer<T>(
+  options: StoreOptions,
+  work: (store: Administration) => Promise<T>,
+): Promise<T> {
+  const config = readOwnConfig()
+  const store = await open(options, config)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function open(options: StoreOptions, config: Config): Promise<Administration> {
+  const address = readAddress(options, config)
+  if (address !== undefined) return remoteAdministration(address)
+  // Loaded on use: a driver and a phone book that neither --help nor --url need.
+  const { localAdministration } = await import('./local-administration.ts')
+  return localAdministration(config)
+}
+
+const timeoutMs = 30_000
+
+interface Page<T> {
+  data: T[]
+  nextCursor: string | null
+}
+
+/** Works on a Roster elsewhere through its own wire, `/v2`, with an account key that has `admin`. */
+function remoteAdministration(address: RosterAddress): Administration {
+  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await callRoster(address, {
+      method,
+      path,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await response.text()
+    return (text === '' ? undefined : parseAnswer(text, address)) as T
+  }
+
+  async function list<T>(path: string): Promise<T[]> {
+    const all: T[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
+      const page: Page<T> = await call('GET', path + query)
+      all.push(...page.data)
+      cursor = page.nextCursor
+    }
+    return all
+  }
+
+  return {
+    createKey: (request) => call<NewKeyInfo>('POST', '/api-keys', request),
+    listKeys: () => list<KeyInfo>('/api-keys'),
+    revokeKey: (id) => call('DELETE', `/api-keys/${encodeURIComponent(id)}`),
+    createWorkspace: (request) => call<WorkspaceInfo>('POST', '/workspaces', request),
+    listWorkspaces: () => list<WorkspaceInfo>('/workspaces'),
+    close: async () => {},
+  }
 }

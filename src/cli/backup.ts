@@ -2,12 +2,10 @@ import { addAbortSignal, type Writable } from 'node:stream'
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { BackupSummary } from '../core/backup/backup-format.ts'
-import { CliError, exitCodes } from './cli-error.ts'
-import { countRows, describeBackup } from './describe-backup.ts'
-import { localConfig } from './local-config.ts'
-import { showProgress } from './show-progress.ts'
-import { stdoutStream } from './stdout-stream.ts'
-import { untilStopped } from './until-stopped.ts'
+import { CliError, exitCodes } from './cli-errors.ts'
+import { localConfig } from './config.ts'
+import { showProgress, untilStopped } from './long-work.ts'
+import { stdoutStream } from './print.ts'
 import { writeNewFile } from './write-new-file.ts'
 
 interface Options {
@@ -55,8 +53,8 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
   return untilStopped('no backup was made', async (stop) => {
     // Loaded on use: a driver that --help does not need.
     const { writeBackup } = await import('../core/backup/write-backup.ts')
-    const { rosterVersion } = await import('../process/roster-version.ts')
-    const { openLocalStore } = await import('../process/open-local-store.ts')
+    const { rosterVersion } = await import('../process/examine-machine.ts')
+    const { openLocalStore } = await import('../process/local-store.ts')
     const progress = showProgress()
     const database = await openLocalStore(config)
     try {
@@ -69,4 +67,22 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
       await database.close()
     }
   })
+}
+
+/** A backup's contents in the sums that people and scripts want. */
+interface BackupInfo extends BackupSummary {
+  rows: number
+  /** Of the rows as text, before they were compressed. */
+  bytes: number
+}
+
+/** Adds up the tables of a backup. */
+export function describeBackup({ tables, ...about }: BackupSummary): BackupInfo {
+  const sum = (of: 'rows' | 'bytes') => tables.reduce((total, table) => total + table[of], 0)
+  return { ...about, rows: sum('rows'), bytes: sum('bytes'), tables }
+}
+
+/** The same as one sentence's beginning: "1,204 rows in 9 tables". */
+export function countRows({ rows, tables }: BackupInfo): string {
+  return `${rows.toLocaleString('en')} rows in ${tables.length} tables`
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
-import { setupUrl } from '../process/setup-url.ts'
-import { CliError } from './cli-error.ts'
-import { localConfig } from './local-config.ts'
+import { setupUrl } from '../process/announce.ts'
+import { CliError } from './cli-errors.ts'
+import { localConfig } from './config.ts'
 import { printJson } from './print.ts'
 
 const examples = `
@@ -33,9 +33,9 @@ export function dashboardLink(): Command {
 
 async function makeToken(config: Config): Promise<{ token: string; expiresAt: Date }> {
   // Loaded on use: a driver that --help does not need.
-  const { createSetupLink } = await import('../core/people/create-setup-link.ts')
-  const { firstAccountOwner } = await import('../core/first-account-owner.ts')
-  const { openLocalStore } = await import('../process/open-local-store.ts')
+  const { createSetupLink } = await import('../core/access/people/set-up.ts')
+  const { firstAccountOwner } = await import('../core/access/people/set-up.ts')
+  const { openLocalStore } = await import('../process/local-store.ts')
   const database = await openLocalStore(config)
   try {
     const owner = await firstAccountOwner(database)

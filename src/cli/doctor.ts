@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
-import type { Finding } from '../core/doctor/finding.ts'
-import { CliError } from './cli-error.ts'
-import { localConfig } from './local-config.ts'
+import type { Finding } from '../core/doctor/findings.ts'
+import { CliError } from './cli-errors.ts'
+import { localConfig } from './config.ts'
 import { inert, printJson } from './print.ts'
 
 const examples = `
@@ -55,7 +55,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   // Loaded on use: a driver that --help does not need.
   const { examineStore } = await import('../core/doctor/examine-store.ts')
   const { examineMachine } = await import('../process/examine-machine.ts')
-  const { openLocalStore } = await import('../process/open-local-store.ts')
+  const { openLocalStore } = await import('../process/local-store.ts')
   const database = await openLocalStore(config)
   try {
     yield* examineMachine(config.dataDir)

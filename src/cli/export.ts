@@ -1,20 +1,42 @@
 import { extname } from 'node:path'
-import { PassThrough, type Writable } from 'node:stream'
+import { PassThrough, Readable, Transform, type TransformCallback, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
-import { type ExportFormat, exportFormats } from '../csv/file-types.ts'
-import { type ExportSafety, exportSafeties } from '../csv/safety.ts'
-import { CliError, exitCodes } from './cli-error.ts'
-import { CountRows } from './count-rows.ts'
-import type { ExportQuery, ExportSource } from './export-source.ts'
-import { progressBar } from './progress-bar.ts'
-import { readAddress } from './read-address.ts'
-import { remoteExport } from './remote-export.ts'
-import { stdoutStream } from './stdout-stream.ts'
-import { type StoreOptions, withStoreOptions } from './store-options.ts'
-import { untilStopped } from './until-stopped.ts'
+import { type ExportFormat, exportFormats } from '../files/bytes/file-format.ts'
+import { type ExportSafety, exportSafeties } from '../files/columns/cell-safety.ts'
+import { CliError, exitCodes } from './cli-errors.ts'
+import { progressBar, untilStopped } from './long-work.ts'
+import { stdoutStream } from './print.ts'
+import {
+  callRoster,
+  type RosterAddress,
+  readAddress,
+  type StoreOptions,
+  withStoreOptions,
+} from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
+
+/** What to export, in the words of `GET /v2/exports`. */
+interface ExportQuery {
+  format: ExportFormat
+  safety: ExportSafety
+  columns?: string
+  filter?: string
+  q?: string
+  listId?: string
+  segmentId?: string
+  deleted?: boolean
+  /** Which workspace, where that is not clear. */
+  workspace?: string
+}
+
+/** Where exports come from: the local store or a Roster elsewhere. */
+export interface ExportSource {
+  open(query: ExportQuery, stop: AbortSignal): Promise<{ file: Readable; total: number }>
+  close(): Promise<void>
+}
 
 interface Options extends StoreOptions, Omit<ExportQuery, 'format' | 'safety'> {
   format?: ExportFormat
@@ -99,7 +121,7 @@ async function openSource(options: StoreOptions): Promise<ExportSource> {
   const address = readAddress(options, config)
   if (address !== undefined) return remoteExport(address)
   // Loaded on use: a driver that neither --help nor --url need.
-  const { localExport } = await import('./local-export.ts')
+  const { localExport } = await import('./local-transfers.ts')
   return localExport(config)
 }
 
@@ -127,4 +149,53 @@ async function download(
   if (counter !== undefined && counter.rows !== total)
     throw new CliError(`cut off: ${counter.rows} of ${total} contacts came`)
   return { contacts: total, bytes }
+}
+
+/** Exports of a Roster elsewhere, through its own wire. */
+function remoteExport(address: RosterAddress): ExportSource {
+  return {
+    async open({ workspace, ...asked }, stop) {
+      const named = { ...asked, ...(workspace !== undefined && { workspaceId: workspace }), total: true }
+      const query = new URLSearchParams(
+        Object.entries(named).map(([name, value]): [string, string] => [name, `${value}`]),
+      )
+      const { body, headers } = await callRoster(address, { path: `/exports?${query}`, signal: stop })
+      const total = headers.get('x-total-count')
+      if (body === null || total === null)
+        throw new CliError(`${address.url} does not answer as a Roster does`, exitCodes.unreachable)
+      return { file: Readable.fromWeb(body as ReadableStream), total: Number(total) }
+    },
+    close: async () => {},
+  }
+}
+
+const quote = 34
+const lineFeed = 10
+
+/** Passes an export on and counts its rows: lines of JSON, or of CSV that end outside of quotes, its header apart. */
+export class CountRows extends Transform {
+  #lines = 0
+  #isQuoted = false
+  readonly #isCsv: boolean
+  readonly #onRows: (rows: number) => void
+
+  constructor(format: 'csv' | 'ndjson', onRows: (rows: number) => void) {
+    super()
+    this.#isCsv = format === 'csv'
+    this.#onRows = onRows
+  }
+
+  get rows(): number {
+    return Math.max(0, this.#lines - Number(this.#isCsv))
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]
+      if (byte === quote && this.#isCsv) this.#isQuoted = !this.#isQuoted
+      else if (byte === lineFeed && !this.#isQuoted) this.#lines++
+    }
+    this.#onRows(this.rows)
+    done(null, chunk)
+  }
 }

@@ -1,18 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
-import { importModes } from '../core/imports/import-plan.ts'
-import { textEncodings } from '../csv/text-encoding.ts'
-import { CliError, exitCodes } from './cli-error.ts'
-import { describeImport, describeProfile } from './describe-import.ts'
-import { followImport } from './follow-import.ts'
-import { errorsPath, type PlanOptions, readPlan } from './import-options.ts'
-import type { ImportSource, ImportState, Uploaded } from './import-source.ts'
+import {
+  type ImportMatchKey,
+  type ImportMode,
+  importModes,
+  type MappedColumn,
+} from '../core/imports/import-plan.ts'
+import { textEncodings } from '../files/bytes/file-format.ts'
+import { CliError, exitCodes, fileError } from './cli-errors.ts'
+import {
+  type ImportSource,
+  type ImportState,
+  remoteImport,
+  type StartRequest,
+  type Uploaded,
+} from './import-source.ts'
+import {
+  describeImport,
+  describeProfile,
+  followImport,
+  type ReadOptions,
+  uploadFile,
+} from './import-steps.ts'
 import { inert, printJson } from './print.ts'
-import { readAddress } from './read-address.ts'
-import { remoteImport } from './remote-import.ts'
-import { type StoreOptions, withStoreOptions } from './store-options.ts'
-import { type ReadOptions, uploadFile } from './upload-file.ts'
+import { readAddress, type StoreOptions, withStoreOptions } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
 
 interface Options extends StoreOptions, PlanOptions, ReadOptions {
@@ -125,7 +139,7 @@ async function openSource(options: StoreOptions): Promise<ImportSource> {
   const address = readAddress(options, config)
   if (address !== undefined) return remoteImport(address)
   // Loaded on use: a driver and a phone book that neither --help nor --url need.
-  const { localImport } = await import('./local-import.ts')
+  const { localImport } = await import('./local-transfers.ts')
   return localImport(config)
 }
 
@@ -134,4 +148,62 @@ async function keepErrors(source: ImportSource, id: string, path: string): Promi
   const rows = await source.refusedRows(id)
   await writeNewFile(path, { force: true }, (output) => pipeline(rows, output))
   return path
+}
+
+interface PlanOptions {
+  mode: ImportMode
+  fill?: boolean
+  match?: string
+  tags?: string
+  listId?: string
+  region?: string
+  mapping?: string
+  allowLiftingDoNotContact?: boolean
+  dryRun?: boolean
+}
+
+/** What the options say about how a file is written; what they leave out is as proposed. */
+async function readPlan(options: PlanOptions): Promise<StartRequest> {
+  const { mode, fill, match, tags, listId, region, mapping, allowLiftingDoNotContact, dryRun } = options
+  return {
+    mode,
+    write: { default: fill ? 'fill' : 'replace' },
+    ...(match !== undefined && { match: words(match) as ImportMatchKey[] }),
+    ...(tags !== undefined && { tags: words(tags) }),
+    ...(listId !== undefined && { listId }),
+    ...(region !== undefined && { defaultRegion: region }),
+    ...(mapping !== undefined && { mapping: await readMapping(mapping) }),
+    ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }),
+    ...(dryRun && { dryRun }),
+  }
+}
+
+function words(text: string): string[] {
+  return text.split(',').map((word) => word.trim())
+}
+
+async function readMapping(path: string): Promise<MappedColumn[]> {
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw fileError(error, path)
+  })
+  const mapping = parse(text)
+  if (!Array.isArray(mapping))
+    throw new CliError(`${path} is no mapping: --profile --json prints one, as .mapping`, exitCodes.usage)
+  // Why each was proposed is no part of what is asked for.
+  return mapping.map(({ because: _, ...column }) => column)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `people.csv` → `people.errors.csv`, beside it. */
+function errorsPath(path: string): string {
+  const file = path === '-' ? 'stdin' : path
+  const extension = extname(file)
+  return `${extension === '' ? file : file.slice(0, -extension.length)}.errors.csv`
 }

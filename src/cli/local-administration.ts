@@ -1,17 +1,11 @@
 import type { Config } from '../config.ts'
-import { openDirectory } from '../core/directory.ts'
-import { firstAccountOwner } from '../core/first-account-owner.ts'
-import type { ApiKey } from '../core/keys/api-key.ts'
-import { createKey } from '../core/keys/create-key.ts'
-import { listKeys } from '../core/keys/list-keys.ts'
-import { revokeKey } from '../core/keys/revoke-key.ts'
-import { createWorkspace } from '../core/workspaces/create-workspace.ts'
-import { listWorkspaces } from '../core/workspaces/list-workspaces.ts'
-import type { Workspace } from '../core/workspaces/workspace.ts'
-import { openLocalStore } from '../process/open-local-store.ts'
+import { openDirectory } from '../core/access/directory.ts'
+import { type ApiKey, createKey, listKeys, revokeKey } from '../core/access/keys/api-keys.ts'
+import { firstAccountOwner } from '../core/access/people/set-up.ts'
+import { createWorkspace, listWorkspaces, type Workspace } from '../core/access/workspaces/workspaces.ts'
+import { openLocalStore } from '../process/local-store.ts'
 import type { Administration } from './administration.ts'
-import { allPages } from './all-pages.ts'
-import { CliError } from './cli-error.ts'
+import { CliError } from './cli-errors.ts'
 
 /** Works on the store itself, as its owner: whoever can open it needs no key. */
 export async function localAdministration(config: Config): Promise<Administration> {
@@ -45,4 +39,18 @@ type AsJson<T> = {
 
 function asJson<T extends object>(value: T): AsJson<T> {
   return JSON.parse(JSON.stringify(value)) as AsJson<T>
+}
+
+const pageSize = 500
+
+/** Every item of a list that comes in pages. */
+async function allPages<T extends { id: string; createdAt: Date }>(
+  list: (page: { limit: number; after: T | undefined }) => Promise<T[]>,
+): Promise<T[]> {
+  const all: T[] = []
+  for (;;) {
+    const page = await list({ limit: pageSize, after: all.at(-1) })
+    all.push(...page)
+    if (page.length < pageSize) return all
+  }
 }

@@ -1,16 +1,18 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { ConfigRefused } from '../config-values.ts'
+import { BackupRefused } from '../core/backup/backup-format.ts'
+import { Refusal } from '../core/kernel/failure.ts'
 import { backup } from './backup.ts'
+import { CliError, describeFailure, exitCodes } from './cli-errors.ts'
 import { config } from './config.ts'
 import { dashboardLink } from './dashboard-link.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
-import { keysCreate } from './keys-create.ts'
-import { keysList } from './keys-list.ts'
-import { keysRevoke } from './keys-revoke.ts'
+import { keysCreate, keysList, keysRevoke } from './keys.ts'
+import { inert } from './print.ts'
 import { restore } from './restore.ts'
-import { workspacesCreate } from './workspaces-create.ts'
-import { workspacesList } from './workspaces-list.ts'
+import { workspacesCreate, workspacesList } from './workspaces.ts'
 
 const help = `
 Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys,
@@ -61,4 +63,32 @@ function throwingInsteadOfExiting(command: Command): Command {
   command.exitOverride()
   for (const child of command.commands) throwingInsteadOfExiting(child)
   return command
+}
+
+/** Parses the arguments and runs their command. Every failure is one sentence on stderr and an exit code. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
+    const { message, exitCode } = await explain(error)
+    process.stderr.write(`roster: ${message}\n`)
+    return exitCode
+  }
+}
+
+async function explain(error: unknown): Promise<{ message: string; exitCode: number }> {
+  if (error instanceof CliError) return error
+  if (error instanceof ConfigRefused) return { message: error.message, exitCode: exitCodes.usage }
+  // It may say what stands in a file that anybody wrote.
+  if (error instanceof BackupRefused) return { message: inert(error.message), exitCode: exitCodes.refused }
+  if (error instanceof Refusal)
+    return { message: describeFailure(error.failure), exitCode: exitCodes.refused }
+  // Loaded on use: what can fail so has loaded the store already.
+  const { explainStartError } = await import('../explain-start-error.ts')
+  const unreachable = explainStartError(error, undefined)
+  if (unreachable !== undefined) return { message: unreachable, exitCode: exitCodes.unreachable }
+  return { message: (error instanceof Error && error.stack) || String(error), exitCode: exitCodes.refused }
 }

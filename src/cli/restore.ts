@@ -1,14 +1,13 @@
-import { addAbortSignal, type Readable } from 'node:stream'
+import { type FileHandle, open } from 'node:fs/promises'
+import { addAbortSignal, Readable } from 'node:stream'
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { BackupSummary } from '../core/backup/backup-format.ts'
-import { CliError, exitCodes } from './cli-error.ts'
-import { countRows, describeBackup } from './describe-backup.ts'
-import { localConfig } from './local-config.ts'
+import { countRows, describeBackup } from './backup.ts'
+import { CliError, exitCodes, fileError } from './cli-errors.ts'
+import { localConfig } from './config.ts'
+import { showProgress, untilStopped } from './long-work.ts'
 import { inert, printJson } from './print.ts'
-import { readTwice } from './read-twice.ts'
-import { showProgress } from './show-progress.ts'
-import { untilStopped } from './until-stopped.ts'
 
 interface Options {
   check?: boolean
@@ -44,7 +43,7 @@ export function restore(): Command {
       const restored = describeBackup(
         await untilStopped(check ? 'nothing was found out' : 'nothing was restored', async (stop) => {
           // Loaded on use: a driver that --help does not need.
-          const { checkBackup } = await import('../core/backup/check-backup.ts')
+          const { checkBackup } = await import('../core/backup/restore-backup.ts')
           const judge = (source: Readable) => checkBackup(addAbortSignal(stop, source))
           const work = check ? judge : (source: Readable) => fill(config, addAbortSignal(stop, source))
           // A damaged file is refused before anything is made; from a pipe, before anything is kept.
@@ -61,7 +60,7 @@ export function restore(): Command {
 
 async function fill(config: Config, source: Readable): Promise<BackupSummary> {
   const { restoreBackup } = await import('../core/backup/restore-backup.ts')
-  const { openStoreForRestore } = await import('../process/open-store-for-restore.ts')
+  const { openStoreForRestore } = await import('../process/local-store.ts')
   const progress = showProgress()
   const log = (message: string) => {
     progress.end()
@@ -73,5 +72,45 @@ async function fill(config: Config, source: Readable): Promise<BackupSummary> {
   } finally {
     progress.end()
     await database.close()
+  }
+}
+
+const chunkBytes = 256 * 1024
+
+/**
+ * Reads a file with `first` to its end and then from its beginning with `then`: the same file, whatever its name means
+ * by then. A pipe (`<(…)` in a shell) can be read only once, and gets `then` alone.
+ */
+async function readTwice<T>(
+  path: string,
+  first: ((source: Readable) => Promise<unknown>) | undefined,
+  then: (source: Readable) => Promise<T>,
+): Promise<T> {
+  const file = await open(path).catch((error) => {
+    throw fileError(error, path)
+  })
+  try {
+    const about = await file.stat()
+    // Said before a store is made for it.
+    if (about.isDirectory()) throw new CliError(`${path} is a directory: name the backup in it`)
+    const isRegular = about.isFile()
+    if (isRegular) await first?.(Readable.from(chunksOf(file, path, 0), { objectMode: false }))
+    return await then(Readable.from(chunksOf(file, path, isRegular ? 0 : null), { objectMode: false }))
+  } finally {
+    await file.close()
+  }
+}
+
+/** From a place in the file on, or from where a pipe is. A stream of the handle's own would close it at its end. */
+async function* chunksOf(file: FileHandle, path: string, from: number | null): AsyncGenerator<Buffer> {
+  for (let at = from; ; ) {
+    const { bytesRead, buffer } = await file
+      .read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, at)
+      .catch((error) => {
+        throw fileError(error, path)
+      })
+    if (bytesRead === 0) return
+    if (at !== null) at += bytesRead
+    yield buffer.subarray(0, bytesRead)
   }
 }

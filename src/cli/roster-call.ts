@@ -1,4 +1,34 @@
-import { CliError, exitCodes } from './cli-error.ts'
+import type { Command } from 'commander'
+import type { Config } from '../config.ts'
+import { CliError, exitCodes } from './cli-errors.ts'
+
+/** Options of every command that works on a store. */
+export interface StoreOptions {
+  url?: string
+  key?: string
+  json?: boolean
+}
+
+/** Adds `--url`, `--key` and `--json` to a command. */
+export function withStoreOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'a Roster elsewhere, through its API (or ROSTER_URL); default: the local store')
+    .option(
+      '--key <key>',
+      'the account key to use there (better: ROSTER_KEY, which stays out of the shell history)',
+    )
+    .option('--json', 'print JSON')
+}
+
+/** The Roster elsewhere that the options or the settings name; undefined: the local store is meant. */
+export function readAddress(options: StoreOptions, config: Config): RosterAddress | undefined {
+  const url = options.url ?? config.cliUrl
+  if (url === undefined) return undefined
+  const key = options.key ?? config.cliKey
+  if (key === undefined) throw new CliError('--url needs a key: --key, or better ROSTER_KEY', exitCodes.usage)
+  if (!URL.canParse(url)) throw new CliError(`${url} is no URL`, exitCodes.usage)
+  return { url: url.replace(/\/$/, ''), key }
+}
 
 /** A Roster elsewhere and the key to use there. */
 export interface RosterAddress {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Writable } from 'node:stream'
-import { CliError } from './cli-error.ts'
-import { fileError } from './file-error.ts'
+import { CliError, fileError } from './cli-errors.ts'
 
 /** What file systems without hard links say (vfat, exFAT, some of the network). */
 const noLinkCodes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']

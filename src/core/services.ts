@@ -1,11 +1,11 @@
-import type { Database } from '../store/database.ts'
-import { LookupQueue } from './contacts/lookup-queue.ts'
-import { WriteQueue } from './contacts/write-queue.ts'
-import type { Directory } from './directory.ts'
-import { Exports } from './exports/exports.ts'
-import { FiguresCache } from './figures/figures-cache.ts'
-import type { ImportSettings } from './imports/import-settings.ts'
-import { jobKinds } from './jobs/job-kinds.ts'
+import type { Database } from '../store/database/database.ts'
+import type { Directory } from './access/directory.ts'
+import { LookupQueue } from './contacts/look-up-contacts.ts'
+import { WriteQueue } from './contacts/write-contacts.ts'
+import { Exports } from './exports/export-contacts.ts'
+import { FiguresCache } from './finding/stats/stats.ts'
+import type { ImportSettings } from './imports/imports.ts'
+import { jobKinds } from './job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 import { JobWatch } from './jobs/job-watch.ts'
 
@@ -21,7 +21,7 @@ export interface Services {
   jobWatch: JobWatch
 }
 
-export type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
+type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its

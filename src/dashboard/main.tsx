@@ -1,15 +1,33 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
+import { useRoute } from './router/route.ts'
+import { forgetSession, useSession } from './session/session.ts'
+import { isPage, preload, Shell } from './shell/shell.tsx'
+import { InvitePage, SetupPage } from './sign-in/new-account.tsx'
+import { SignInPage } from './sign-in/sign-in-page.tsx'
+import { ErrorBoundary, Loaded } from './ui/notice.tsx'
 import './styles/all.css'
-import { ApiError } from './api/api-error.ts'
-import { whenSignedOut } from './api/send-call.ts'
-import { App } from './app.tsx'
-import { forgetSession } from './session/forget-session.ts'
-import { ErrorBoundary } from './ui/error-boundary.tsx'
-import { pageNonce } from './ui/page-nonce.ts'
+import { ApiError, whenSignedOut } from './api/api-call.ts'
+import { pageNonce } from './ui/browser.ts'
 import { Toasts } from './ui/toasts.tsx'
+
+/** Which page stands at which address, for whom. */
+function App() {
+  const { segments, params } = useRoute()
+  const session = useSession()
+  const page = segments[2] ?? 'home'
+  // While the server is asked who this is.
+  useEffect(() => {
+    if (isPage(page)) preload(page)
+  }, [page])
+  const token = params.get('token') ?? ''
+  if (segments[0] === 'setup') return <SetupPage token={token} />
+  if (segments[0] === 'invite') return <InvitePage token={token} />
+  if (session.data === null) return <SignInPage />
+  return <Loaded query={session}>{(data) => data && <Shell session={data} />}</Loaded>
+}
 
 const queries = new QueryClient({
   defaultOptions: {

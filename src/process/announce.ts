@@ -1,8 +1,8 @@
-import type { FirstStart } from '../core/first-start.ts'
-import { saveKeys } from './save-keys.ts'
-import { docsText, welcomeText } from './welcome.ts'
+import { appendFile, chmod, mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { FirstStart } from '../core/access/people/set-up.ts'
 
-export interface Announcement {
+interface Announcement {
   url: string
   /** Where people reach it, when that is elsewhere. */
   publicUrl: string | undefined
@@ -43,4 +43,59 @@ export async function keepKeys({
   } catch (error) {
     return `The first keys could not be saved (${(error as Error).message}); make others: npx roster keys create --help, npx roster dashboard-link\n`
   }
+}
+
+/** Keeps the first start's text in the data directory for its owner alone, and returns the file's path. */
+async function saveKeys(dataDir: string, text: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const path = resolve(dataDir, 'first-keys.txt')
+  // Appended: a file that is there already holds another database's keys.
+  await appendFile(path, text, { mode: 0o600 })
+  await chmod(path, 0o600)
+  return path
+}
+
+interface Welcome extends FirstStart {
+  /** Where Roster listens. */
+  url: string
+  /** Where people reach it, when that is elsewhere. */
+  publicUrl: string | undefined
+  /** Given by the operator, who knows it. */
+  bootstrapped: boolean
+}
+
+const example = { firstName: 'Ada', lastName: 'Lovelace', phone: '+14155552671', email: 'ada@example.com' }
+
+/** What the first start says, once: the keys, and a line that makes the first contact when pasted. */
+function welcomeText(welcome: Welcome): string {
+  const { url, publicUrl = url, workspaceId, accountKey, workspaceKey, setupToken, bootstrapped } = welcome
+  return `Roster is running at ${url}
+
+  Account key     ${bootstrapped ? '(the one in ROSTER_BOOTSTRAP_KEY)' : accountKey}
+  Workspace id    ${workspaceId}
+  Workspace key   ${workspaceKey}
+
+The keys are shown this once. A lost one is replaced with: npx roster keys create --help
+
+The dashboard; this link makes you its owner, once, within seven days (another: npx roster dashboard-link):
+
+  ${setupUrl(publicUrl, setupToken)}
+
+Your first contact:
+
+  curl -X POST ${url}/v1/contacts -H 'Authorization: Bearer ${workspaceKey}' -H 'Content-Type: application/json' -d '${JSON.stringify(example)}'
+
+${docsText(url)}`
+}
+
+/** Where to read on. */
+function docsText(url: string): string {
+  return `API reference     ${url}/docs
+OpenAPI           ${url}/openapi/roster.json  (also nedzo, nedzo-legacy, gomobile)
+`
+}
+
+/** The dashboard's page that makes an owner. The token stands after the #, so that no server's log has it. */
+export function setupUrl(baseUrl: string, token: string): string {
+  return `${baseUrl}/#/setup?token=${token}`
 }

@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type Finding, failed, ok, warning } from '../core/doctor/finding.ts'
-import { rosterVersion } from './roster-version.ts'
+import { type Finding, failed, ok, warning } from '../core/doctor/findings.ts'
 
 const nodeOldest = [20, 19] as const
 const freeBytesMin = 200 * 1024 * 1024
@@ -59,4 +59,10 @@ async function modeOf(path: string): Promise<number | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** This Roster's version; as far up from `src/process` as from `dist/process`. */
+export function rosterVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
 }

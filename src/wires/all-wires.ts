@@ -1,5 +1,5 @@
 import type { Services } from '../core/services.ts'
-import type { Wire } from '../http/wire.ts'
+import type { Wire } from '../http/calls/operation.ts'
 import { gomobileWire } from './gomobile/wire.ts'
 import { nedzoWire } from './nedzo/wire.ts'
 import { nedzoLegacyWire } from './nedzo-legacy/wire.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openDirectory } from '../../src/core/directory.ts'
-import { firstStart } from '../../src/core/first-start.ts'
+import { openDirectory } from '../../src/core/access/directory.ts'
+import { firstStart } from '../../src/core/access/people/set-up.ts'
 import { openLosingCommits } from '../support/open-losing-commits.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { runCli } from '../support/run-roster.ts'

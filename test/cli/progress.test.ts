@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { expect, test } from 'vitest'
-import { CountRows } from '../../src/cli/count-rows.ts'
-import { describeProgress, duration, progressBar } from '../../src/cli/progress-bar.ts'
+import { CountRows } from '../../src/cli/export.ts'
+import { describeProgress, duration, progressBar } from '../../src/cli/long-work.ts'
 
 test('says how much, how fast and how long it will take', () => {
   const half = { done: 620_000, total: 1_000_000, unit: 'rows', elapsedMs: 6_000 }

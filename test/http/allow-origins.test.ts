@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { allowOrigins } from '../../src/http/allow-origins.ts'
+import { allowOrigins } from '../../src/http/session/session-cookie.ts'
 
 const allowed = 'https://app.example.com'
 

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { mountDashboard } from '../../src/http/dashboard/mount-dashboard.ts'
-import { pickCoding } from '../../src/http/dashboard/pick-coding.ts'
-import { readAssets } from '../../src/http/dashboard/read-assets.ts'
-import { createServer } from '../../src/http/server.ts'
+import { mountDashboard, pickCoding, readAssets } from '../../src/http/dashboard/mount-dashboard.ts'
+import { createServer } from '../../src/http/server/server.ts'
 import { testWire } from './test-wire.ts'
 
 const html = `<!doctype html><meta property="csp-nonce" nonce="ROSTER_NONCE"><script src="/assets/a-1.js"></script>`

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Wire } from '../../src/http/calls/operation.ts'
 import { mountDocs } from '../../src/http/docs/mount-docs.ts'
-import { createServer } from '../../src/http/server.ts'
-import type { Wire } from '../../src/http/wire.ts'
+import { createServer } from '../../src/http/server/server.ts'
 import { testWire } from './test-wire.ts'
 
 const closing: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { eventStream, type Listener } from '../../src/http/event-stream.ts'
+import { eventStream, type Listener } from '../../src/http/calls/event-stream.ts'
 
 /** A stream, who tells it, and whether it still listens. */
 function open(highWater = 0) {

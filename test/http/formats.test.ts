@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { faultMessage } from '../../src/http/fault-message.ts'
-import { Fields, Timestamp, Uuid } from '../../src/http/schema.ts'
-import { compile } from '../../src/http/validate.ts'
+import { faultMessage } from '../../src/http/validation/fault-message.ts'
+import { Fields, Timestamp, Uuid } from '../../src/http/validation/schema.ts'
+import { compile } from '../../src/http/validation/validate.ts'
 
 const faultsOf = (value: object) => compile(Fields({ at: Timestamp() }))(value).map(({ fault }) => fault)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LargeCalls } from '../../src/http/large-calls.ts'
+import { LargeCalls } from '../../src/http/bounds/in-flight.ts'
 
 /** Calls that end when told to, and which of them have begun. */
 function calls() {

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
-import { openapiOf } from '../../src/http/openapi.ts'
-import { operation } from '../../src/http/operation.ts'
-import { Fields, Nullable, Text, Whole } from '../../src/http/schema.ts'
-import type { Wire } from '../../src/http/wire.ts'
+import { operation, type Wire } from '../../src/http/calls/operation.ts'
+import { openapiOf } from '../../src/http/openapi/openapi.ts'
+import { Fields, Nullable, Text, Whole } from '../../src/http/validation/schema.ts'
 import { start } from './start.ts'
 import { testWire } from './test-wire.ts'
 

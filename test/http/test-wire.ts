@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import type { FailureCode } from '../../src/core/failure.ts'
-import { limits } from '../../src/core/limits.ts'
-import { bearerOf } from '../../src/http/bearer.ts'
-import { faultMessage } from '../../src/http/fault-message.ts'
-import { operation } from '../../src/http/operation.ts'
-import { answerProblem } from '../../src/http/problem.ts'
+import type { FailureCode } from '../../src/core/kernel/failure.ts'
+import { limits } from '../../src/core/kernel/limits.ts'
+import { bearerOf } from '../../src/http/calls/client.ts'
+import { answerProblem } from '../../src/http/calls/failures.ts'
+import { operation, type Unknown, type Wire } from '../../src/http/calls/operation.ts'
+import { faultMessage } from '../../src/http/validation/fault-message.ts'
 import {
   Dictionary,
   Fields,
@@ -16,8 +16,7 @@ import {
   Text,
   Uuid,
   Whole,
-} from '../../src/http/schema.ts'
-import type { Unknown, Wire } from '../../src/http/wire.ts'
+} from '../../src/http/validation/schema.ts'
 
 const statuses: Record<FailureCode, number> = {
   invalid: 400,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeConfig, readConfig } from '../../src/config.ts'
-import { ConfigRefused } from '../../src/process/config-refused.ts'
+import { ConfigRefused } from '../../src/config-values.ts'
 
 test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () => {
   expect(readConfig({})).toEqual({

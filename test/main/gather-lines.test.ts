@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { gatherLines } from '../../src/process/gather-lines.ts'
+import { gatherLines } from '../../src/process/log.ts'
 
 function gather() {
   const writes: string[] = []

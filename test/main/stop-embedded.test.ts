@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { findRunning } from '../../src/store/embedded/find-running.ts'
+import { findRunning } from '../../src/store/embedded/running-server.ts'
 import { isRunningServer, serverPid } from '../store/embedded/support/server-pid.ts'
 import { holdRequest, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 import { send } from '../support/start-app.ts'

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { countContacts } from '../../src/store/contacts.ts'
+import { countContacts } from '../../src/store/contacts/contacts.ts'
 import { buildContacts } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { jobEnded } from '../support/job-ended.ts'

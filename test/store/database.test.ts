@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { ping } from '../../src/store/ping.ts'
+import { ping } from '../../src/store/database/database.ts'
 import { openByUrl } from '../support/open-by-url.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { writeContacts } from '../../src/core/contacts/write-contacts.ts'
-import { GrowthWatch } from '../../src/store/growth-watch.ts'
+import { GrowthWatch } from '../../src/store/database/database.ts'
 import { buildContact } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'

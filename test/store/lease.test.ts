@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { underLease } from '../../src/store/lease.ts'
+import { underLease } from '../../src/store/schema/lease.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
 
 const database = await openTestDatabase()

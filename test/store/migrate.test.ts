@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { findAppliedMigrations } from '../../src/store/bookkeeping.ts'
-import { describeSchema } from '../../src/store/describe-schema.ts'
-import { MigrationRefused, migrate } from '../../src/store/migrate.ts'
-import { type Migration, readMigrations } from '../../src/store/read-migrations.ts'
+import { describeSchema } from '../../src/store/schema/describe-schema.ts'
+import { findAppliedMigrations, MigrationRefused, migrate } from '../../src/store/schema/migrate.ts'
+import { type Migration, readMigrations } from '../../src/store/schema/read-migrations.ts'
 import { openByUrl } from '../support/open-by-url.ts'
 import { createScratchDatabase, openTestDatabase } from '../support/open-test-database.ts'
 

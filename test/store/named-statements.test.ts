@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { createList } from '../../src/core/lists/create-list.ts'
-import type { Database } from '../../src/store/database.ts'
-import { NamedStatements } from '../../src/store/named-statements.ts'
+import { createList } from '../../src/core/lists/lists.ts'
+import type { Database } from '../../src/store/database/database.ts'
+import { NamedStatements } from '../../src/store/database/named-statements.ts'
 import { buildContact } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { openByUrl } from '../support/open-by-url.ts'
@@ -107,7 +107,7 @@ test('a statement whose columns another process changed is prepared anew, alone 
   expect(await everywhere()).toEqual(Array(poolSize).fill([{ id: 1, name: 'one', added: null }]))
 
   await scratch.pool.query('alter table changing drop column name')
-  const { inTransaction } = await import('../../src/store/transaction.ts')
+  const { inTransaction } = await import('../../src/store/kernel/scope.ts')
   const reads = Array.from({ length: poolSize }, () => inTransaction(database, ({ db }) => read(db)))
   expect(await Promise.all(reads)).toEqual(Array(poolSize).fill([{ id: 1, added: null }]))
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { describeSchema } from '../../src/store/describe-schema.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { describeSchema } from '../../src/store/schema/describe-schema.ts'
+import { migrate } from '../../src/store/schema/migrate.ts'
 import { createScratchDatabase, openTestDatabase } from '../support/open-test-database.ts'
 import { partitionedMigrations, tenantTables } from '../support/partitioned-migrations.ts'
 

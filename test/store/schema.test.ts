@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { describeSchema } from '../../src/store/describe-schema.ts'
+import { describeSchema } from '../../src/store/schema/describe-schema.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
 
 const database = await openTestDatabase()
@@ -9,7 +9,7 @@ test('migrations/schema.txt is the schema that the migrations make (write it: no
   await expect(await describeSchema(database)).toMatchFileSnapshot('../../migrations/schema.txt')
 })
 
-test('src/store/tables.ts names the columns of every table, and which may be null', async () => {
+test('src/store/kernel/tables.ts names the columns of every table, and which may be null', async () => {
   const schema = await describeSchema(database)
   const tables = schema.matchAll(/^table (?!roster_)(\w+)\n((?: {2}.+\n?)+)/gm)
   const inDatabase = Object.fromEntries([...tables].map(([, table, lines]) => [table, columnsOf(lines!)]))
@@ -24,8 +24,8 @@ function columnsOf(lines: string): string[] {
 
 /** Read as text: TypeScript's types are gone when a test runs. */
 async function readTables(): Promise<Record<string, string[]>> {
-  const files = ['tables.ts', 'job-rows.ts'].map((name) =>
-    readFile(new URL(`../../src/store/${name}`, import.meta.url), 'utf8'),
+  const files = ['tables.ts', 'job-tables.ts'].map((name) =>
+    readFile(new URL(`../../src/store/kernel/${name}`, import.meta.url), 'utf8'),
   )
   const text = (await Promise.all(files)).join('\n')
   const interfaces = Object.fromEntries(

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMigrations } from '../../src/store/read-migrations.ts'
-import { splitStatements } from '../../src/store/split-statements.ts'
+import { readMigrations, splitStatements } from '../../src/store/schema/read-migrations.ts'
 
 test('a statement ends with the semicolon that ends a line; comment lines are left out', () => {
   const text = [

@@ -1,8 +1,8 @@
-import type { Contact } from '../../src/core/contacts/contact.ts'
 import type { ContactDraft } from '../../src/core/contacts/draft.ts'
-import { expectWritten } from '../../src/core/contacts/expect-written.ts'
+import { expectWritten } from '../../src/core/contacts/outcome.ts'
 import { writeContacts } from '../../src/core/contacts/write-contacts.ts'
-import type { Scope } from '../../src/store/scope.ts'
+import type { Contact } from '../../src/core/fields/contact-fields.ts'
+import type { Scope } from '../../src/store/kernel/scope.ts'
 
 /** A contact as the core makes it of this draft. */
 export async function buildContact(scope: Scope, draft: ContactDraft = {}): Promise<Contact> {

@@ -1,7 +1,7 @@
-import { newId } from '../../src/core/ids.ts'
-import { makePerson } from '../../src/core/people/make-person.ts'
-import { openSession } from '../../src/core/people/open-session.ts'
-import type { Role } from '../../src/core/people/role.ts'
+import { makePerson } from '../../src/core/access/people/people.ts'
+import { openSession } from '../../src/core/access/people/sessions.ts'
+import type { Role } from '../../src/core/access/principal.ts'
+import { newId } from '../../src/core/kernel/ids.ts'
 import type { TestAccount } from './build-workspace.ts'
 
 export interface TestPerson {

@@ -1,12 +1,14 @@
-import { type Directory, openDirectory } from '../../src/core/directory.ts'
-import { newId, timeOf } from '../../src/core/ids.ts'
-import { createKey, type NewKeyDraft } from '../../src/core/keys/create-key.ts'
-import { keyScopes, type Principal } from '../../src/core/principal.ts'
-import { createWorkspace } from '../../src/core/workspaces/create-workspace.ts'
-import type { WorkspaceDraft } from '../../src/core/workspaces/judge-workspace.ts'
-import type { Workspace } from '../../src/core/workspaces/workspace.ts'
-import { insertAccount } from '../../src/store/accounts.ts'
-import type { DirectoryScope, Scope } from '../../src/store/scope.ts'
+import { type Directory, openDirectory } from '../../src/core/access/directory.ts'
+import { createKey, type NewKeyDraft } from '../../src/core/access/keys/api-keys.ts'
+import { keyScopes, type Principal } from '../../src/core/access/principal.ts'
+import {
+  createWorkspace,
+  type Workspace,
+  type WorkspaceDraft,
+} from '../../src/core/access/workspaces/workspaces.ts'
+import { newId, timeOf } from '../../src/core/kernel/ids.ts'
+import { insertAccount } from '../../src/store/access/workspaces.ts'
+import type { DirectoryScope, Scope } from '../../src/store/kernel/scope.ts'
 
 export interface TestAccount {
   directory: Directory

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { getJob } from '../../src/core/jobs/get-job.ts'
-import type { Job } from '../../src/core/jobs/job.ts'
-import type { Scope } from '../../src/store/scope.ts'
+import { getJob, type Job } from '../../src/core/jobs/jobs.ts'
+import type { Scope } from '../../src/store/kernel/scope.ts'
 
 /** The job once `isReached` holds of it: by default once it has ended. The test's own time limit bounds the wait. */
 export async function jobEnded(

@@ -1,5 +1,5 @@
-import type { Contact } from '../../src/core/contacts/contact.ts'
-import type { FilterTest, FilterTree } from '../../src/core/filters/filter-tree.ts'
+import type { Contact } from '../../src/core/fields/contact-fields.ts'
+import type { FilterTest, FilterTree } from '../../src/core/finding/filters/filter-tree.ts'
 
 /** What the second, simple-minded reading of filters needs to know besides the contact. */
 export interface NaiveWorld {

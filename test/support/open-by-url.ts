@@ -1,4 +1,4 @@
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database/database.ts'
 
 /** Opens a database of the test server with settings that suit tests. The caller closes it. */
 export function openByUrl(

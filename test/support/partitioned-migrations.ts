@@ -1,4 +1,4 @@
-import { type Migration, readMigrations } from '../../src/store/read-migrations.ts'
+import { type Migration, readMigrations } from '../../src/store/schema/read-migrations.ts'
 
 /** What a distributed PostgreSQL would shard. */
 export const tenantTables = [

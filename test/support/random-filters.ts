@@ -1,12 +1,17 @@
 import fc from 'fast-check'
-import { type FilterKind, filterFields, kindOfType, opsOf } from '../../src/core/filters/filter-fields.ts'
+import {
+  type FilterKind,
+  filterFields,
+  kindOfType,
+  opsOf,
+} from '../../src/core/finding/filters/filter-fields.ts'
 import {
   type FilterOp,
   type FilterTest,
   type FilterTree,
   takesList,
   takesNothing,
-} from '../../src/core/filters/filter-tree.ts'
+} from '../../src/core/finding/filters/filter-tree.ts'
 
 /** Words that trip over case, accents, composition, quoting and LIKE. */
 export const oddWords = [

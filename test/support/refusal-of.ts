@@ -1,4 +1,4 @@
-import { type Failure, Refusal } from '../../src/core/failure.ts'
+import { type Failure, Refusal } from '../../src/core/kernel/failure.ts'
 
 /** The failure that a call was refused with. A call that was not refused fails the test. */
 export async function refusalOf(call: Promise<unknown>): Promise<Failure> {

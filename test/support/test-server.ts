@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ROLE } from '../../src/store/embedded/names.ts'
+import { ROLE } from '../../src/store/embedded/connection.ts'
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts'
 
 export interface TestServer {

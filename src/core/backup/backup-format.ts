@@ -28,7 +28,7 @@ export const Header = Type.Object({
 })
 
 /** The line before a block of whole rows. */
-export const RowsMark = Type.Object({
+const RowsMark = Type.Object({
   kind: Type.Literal('rows'),
   table: Type.String(),
   rows: Count,
@@ -36,7 +36,7 @@ export const RowsMark = Type.Object({
 })
 
 /** The line after a table's last block; the hash is over its blocks. */
-export const TableMark = Type.Object({
+const TableMark = Type.Object({
   kind: Type.Literal('table'),
   table: Type.String(),
   rows: Count,
@@ -45,7 +45,7 @@ export const TableMark = Type.Object({
 })
 
 /** The last line; the hash is over every byte before it. */
-export const EndMark = Type.Object({ kind: Type.Literal('end'), sha256: Sha256 })
+const EndMark = Type.Object({ kind: Type.Literal('end'), sha256: Sha256 })
 
 export const Mark = Type.Union([RowsMark, TableMark, EndMark])
 
@@ -58,3 +58,14 @@ export interface BackupSummary {
   createdAt: string
   tables: { table: string; rows: number; bytes: number; sha256: string }[]
 }
+
+/** A backup cannot be made here, or this one cannot be restored here. The message says why and what to do. */
+export class BackupRefused extends Error {
+  /** The refusal of a file that is not as it was written. */
+  static damaged(why: string): BackupRefused {
+    return new BackupRefused(`this backup is damaged or cut off (${why}): use another one`)
+  }
+}
+
+/** Called after each block of rows with how many of the table's rows are done. */
+export type OnProgress = (table: string, rows: number) => void

@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream'
-import { analyzeTables } from '../../store/backup/analyze-tables.ts'
-import type { Database } from '../../store/database.ts'
-import { underLease } from '../../store/lease.ts'
-import { migrate } from '../../store/migrate.ts'
-import { type Migration, readMigrations } from '../../store/read-migrations.ts'
-import { firstStartLease } from '../first-start.ts'
-import type { BackupSummary } from './backup-format.ts'
-import { judgeSchema } from './judge-schema.ts'
-import { loadRows } from './load-rows.ts'
-import type { OnProgress } from './on-progress.ts'
-import { type OpenBackup, openBackup } from './open-backup.ts'
-import { refuseFilledStore } from './refuse-filled-store.ts'
+import { findFilledTable, listStoredTables } from '../../store/backup/carried-tables.ts'
+import { analyzeTables, copyRowsIn, holdTables } from '../../store/backup/copy-rows.ts'
+import type { Database } from '../../store/database/database.ts'
+import { inLongTransaction, type LongTransaction } from '../../store/database/long-transaction.ts'
+import { isFromServer, isUnavailable } from '../../store/kernel/errors.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { type Lease, underLease } from '../../store/schema/lease.ts'
+import { findAppliedMigrations, migrate, progressOf } from '../../store/schema/migrate.ts'
+import { type Migration, readMigrations } from '../../store/schema/read-migrations.ts'
+import { firstStartLease } from '../access/people/set-up.ts'
+import { type BackupHeader, BackupRefused, type BackupSummary, type OnProgress } from './backup-format.ts'
+import { type OpenBackup, openBackup, type RowBlock } from './read-backup.ts'
 
-export interface RestoreBackupOptions {
+interface RestoreBackupOptions {
   log: (message: string) => void
   onProgress?: OnProgress
   /** Default: the package's own. */
@@ -53,4 +53,107 @@ async function restoreOpen(
   await migrate(database, { log, migrations })
   await analyzeTables(database)
   return summary
+}
+
+/**
+ * Reads a backup from its beginning to its end and says what it holds. Throws `BackupRefused` when it is damaged or this
+ * Roster cannot restore it.
+ */
+export async function checkBackup(source: Readable, migrations?: Migration[]): Promise<BackupSummary> {
+  const backup = await openBackup(source)
+  try {
+    judgeSchema(backup.header, migrations ?? (await readMigrations()))
+    for (;;) {
+      const next = await backup.blocks.next()
+      if (next.done) return next.value
+    }
+  } finally {
+    await backup.close()
+  }
+}
+
+/** Those of this Roster's migrations that a backup's store had run. Throws `BackupRefused` where it had run others. */
+function judgeSchema({ roster, migrations }: BackupHeader, known: readonly Migration[]): Migration[] {
+  const newest = migrations.at(-1)
+  if (migrations.length > known.length)
+    throw new BackupRefused(
+      `this backup was made by a newer Roster (${roster}; its schema is ${newest?.name}, this one's is ${known.at(-1)?.name}): restore it with that version or a later one`,
+    )
+  for (const [index, { name, checksum }] of migrations.entries()) {
+    const own = known[index]!
+    if (checksum !== progressOf(own, own.statements.length).checksum)
+      throw new BackupRefused(
+        `this backup's schema is not Roster’s (${name} was another when ${roster} wrote it): restore it with the Roster that wrote it`,
+      )
+  }
+  return known.slice(0, migrations.length)
+}
+
+const advice =
+  'stop Roster, set ROSTER_DATA_DIR to a new directory or DATABASE_URL to an empty database, and restore there'
+
+/** Throws `BackupRefused` for a store that has anything, or whose schema went further than these migrations. */
+async function refuseFilledStore(scope: DirectoryScope, atBackup: readonly Migration[]): Promise<void> {
+  const filled = await findFilledTable(scope, await listStoredTables(scope))
+  if (filled !== undefined)
+    throw new BackupRefused(`this store is not empty (${filled}), and a restore never replaces: ${advice}`)
+  const last = atBackup.at(-1)?.number ?? 0
+  const newer = (await findAppliedMigrations(scope))?.find(({ number }) => number > last)
+  if (newer !== undefined)
+    throw new BackupRefused(`this store is empty but newer than the backup (${newer.name}): ${advice}`)
+}
+
+/** Loads every row of a backup into empty tables of its own schema, in one transaction: all of them or none. */
+async function loadRows(
+  database: Database,
+  { header, blocks }: OpenBackup,
+  lease: Lease,
+  onProgress: OnProgress,
+): Promise<BackupSummary> {
+  return inLongTransaction(database, 'write', async (transaction) => {
+    await holdEmptyTables(transaction, header)
+    const columnsOf = new Map(header.tables.map(({ name, columns }) => [name, columns]))
+    const loaded = new Map<string, number>()
+    for (;;) {
+      const next = await blocks.next()
+      if (next.done) {
+        lease.assertHeld()
+        return next.value
+      }
+      const { table } = next.value
+      await loadBlock(transaction, columnsOf.get(table)!, next.value)
+      loaded.set(table, (loaded.get(table) ?? 0) + next.value.rows)
+      onProgress(table, loaded.get(table)!)
+    }
+  })
+}
+
+async function holdEmptyTables(transaction: LongTransaction, header: BackupHeader): Promise<void> {
+  const tables = await listStoredTables(transaction)
+  await holdTables(transaction, tables, 'fromWrites')
+  const applied = (await findAppliedMigrations(transaction)) ?? []
+  const isStillEmpty = (await findFilledTable(transaction, tables)) === undefined
+  if (!isStillEmpty || applied.length !== header.migrations.length)
+    throw new BackupRefused(
+      'another Roster started to use this store meanwhile: stop it and restore elsewhere',
+    )
+  const shape = ({ name, columns }: BackupHeader['tables'][number]) => `${name}(${columns})`
+  if (tables.map(shape).join() !== header.tables.map(shape).join())
+    throw new BackupRefused('the tables of this backup are not those that its migrations make')
+}
+
+async function loadBlock(
+  transaction: LongTransaction,
+  columns: string[],
+  { table: name, rows, data }: RowBlock,
+): Promise<void> {
+  try {
+    const stored = await copyRowsIn(transaction, { name, columns }, data)
+    if (stored !== rows) throw BackupRefused.damaged(`${name}: ${stored} rows where ${rows} were written`)
+  } catch (error) {
+    if (!isFromServer(error) || isUnavailable(error)) throw error
+    throw new BackupRefused(`PostgreSQL does not take the rows of ${name}: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
 }

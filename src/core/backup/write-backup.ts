@@ -1,23 +1,27 @@
+import { createHash, type Hash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { copyRowsOut } from '../../store/backup/copy-rows-out.ts'
-import { holdTables } from '../../store/backup/hold-tables.ts'
-import { listStoredTables, type StoredTable } from '../../store/backup/list-stored-tables.ts'
-import { inLongTransaction } from '../../store/backup/long-transaction.ts'
-import { findAppliedMigrations } from '../../store/bookkeeping.ts'
-import type { Database } from '../../store/database.ts'
-import type { DirectoryScope } from '../../store/scope.ts'
-import { type BackupHeader, type BackupSummary, backupFormat } from './backup-format.ts'
-import { backupFrames } from './backup-frames.ts'
-import { BackupRefused } from './backup-refused.ts'
-import type { OnProgress } from './on-progress.ts'
+import { listStoredTables, type StoredTable } from '../../store/backup/carried-tables.ts'
+import { copyRowsOut, holdTables } from '../../store/backup/copy-rows.ts'
+import type { Database } from '../../store/database/database.ts'
+import { inLongTransaction } from '../../store/database/long-transaction.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { findAppliedMigrations } from '../../store/schema/migrate.ts'
+import {
+  type BackupHeader,
+  type BackupMark,
+  BackupRefused,
+  type BackupSummary,
+  backupFormat,
+  type OnProgress,
+} from './backup-format.ts'
 
 /** Half as many bytes as rows have at the first level, and not much more with twice the work at higher ones. */
 const gzipLevel = 1
 const chunkSize = 256 * 1024
 
-export interface WriteBackupOptions {
+interface WriteBackupOptions {
   /** This Roster's version. */
   roster: string
   onProgress?: OnProgress
@@ -64,4 +68,76 @@ async function describeStore(
     migrations: migrations.map(({ number, name, checksum }) => ({ number, name, checksum })),
     tables: held.map(({ name, columns }) => ({ name, columns })),
   }
+}
+
+/** Large enough that marks cost nothing, small enough that a few of them in memory cost nothing either. */
+const blockBytes = 1024 * 1024
+
+/** The bytes of a backup before they are compressed; returns what they hold. */
+async function* backupFrames(
+  header: BackupHeader,
+  rowsOf: (table: string) => AsyncIterable<Buffer>,
+  onProgress: OnProgress,
+): AsyncGenerator<Buffer, BackupSummary> {
+  const total = createHash('sha256')
+  const tables: BackupSummary['tables'] = []
+  yield hashed(total, lineOf(header))
+  for (const { name: table } of header.tables) {
+    const hash = createHash('sha256')
+    let rows = 0
+    let bytes = 0
+    for await (const block of wholeRows(rowsOf(table), blockBytes)) {
+      yield hashed(total, lineOf({ kind: 'rows', table, rows: block.rows, bytes: block.data.length }))
+      hash.update(block.data)
+      yield hashed(total, block.data)
+      rows += block.rows
+      bytes += block.data.length
+      onProgress(table, rows)
+    }
+    const counted = { table, rows, bytes, sha256: hash.digest('hex') }
+    yield hashed(total, lineOf({ kind: 'table', ...counted }))
+    tables.push(counted)
+  }
+  yield lineOf({ kind: 'end', sha256: total.digest('hex') })
+  return { roster: header.roster, createdAt: header.createdAt, tables }
+}
+
+function lineOf(value: BackupHeader | BackupMark): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`)
+}
+
+function hashed(hash: Hash, bytes: Buffer): Buffer {
+  hash.update(bytes)
+  return bytes
+}
+
+const lineFeed = 10
+
+/**
+ * Cuts COPY text into blocks of whole rows, each of about `blockBytes` or of one row that is longer. A line feed ends a
+ * row and nothing else: inside a value it is written `\n`.
+ */
+async function* wholeRows(
+  chunks: AsyncIterable<Buffer>,
+  blockBytes: number,
+): AsyncGenerator<{ rows: number; data: Buffer }> {
+  let parts: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    size += chunk.length
+    const rest = chunk.length - (chunk.lastIndexOf(lineFeed) + 1)
+    if (size < blockBytes || rest === chunk.length) continue
+    const all = Buffer.concat(parts, size)
+    yield toBlock(all.subarray(0, size - rest))
+    parts = [all.subarray(size - rest)]
+    size = rest
+  }
+  if (size > 0) yield toBlock(Buffer.concat(parts, size))
+}
+
+function toBlock(data: Buffer): { rows: number; data: Buffer } {
+  let rows = 0
+  for (let at = data.indexOf(lineFeed); at !== -1; at = data.indexOf(lineFeed, at + 1)) rows += 1
+  return { rows, data }
 }

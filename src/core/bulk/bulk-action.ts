@@ -1,4 +1,11 @@
-import type { ContactDraft } from '../contacts/draft.ts'
+import { findNamedRecords } from '../../store/finding/named-records.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { type ContactDraft, type ContactWrite, customDraft } from '../contacts/draft.ts'
+import { judgeWrite } from '../contacts/gather-world.ts'
+import { listIdsOf } from '../contacts/judge-draft.ts'
+import { scalarFieldNames } from '../fields/contact-fields.ts'
+import { getWorkspaceRules } from '../fields/workspace-rules.ts'
+import { at, type FaultList } from '../kernel/fault.ts'
 
 /** What a bulk change can do, and the one parameter that each needs. */
 export const bulkActions = {
@@ -15,10 +22,10 @@ export const bulkActions = {
 } as const
 
 export type BulkActionType = keyof typeof bulkActions
-export type BulkParameter = NonNullable<(typeof bulkActions)[BulkActionType]>
+type BulkParameter = NonNullable<(typeof bulkActions)[BulkActionType]>
 
 /** Fields as a caller gives them; null clears. Identifiers are not among them: nobody shares one. */
-export type BulkFields = Pick<
+type BulkFields = Pick<
   ContactDraft,
   | 'firstName'
   | 'lastName'
@@ -49,4 +56,133 @@ export interface BulkAction {
   names?: readonly (string | undefined)[] | undefined
   value?: boolean | undefined
   listId?: string | undefined
+}
+
+const parameters = [...new Set(Object.values(bulkActions))].filter((name) => name !== null)
+
+/**
+ * What an action writes to each contact. Everything wrong with it is added to `faults`: a parameter that is missing or
+ * not this action's, a value that no contact may have, and tags to remove, lists and custom fields that are not there.
+ * Undefined where the action itself is not known.
+ */
+export async function judgeBulkAction(
+  scope: Scope,
+  action: BulkAction,
+  faults: FaultList,
+): Promise<BulkWrite | undefined> {
+  const { type } = action
+  if (type === undefined) return undefined
+  judgeParameters(bulkActions[type], action, faults)
+  const write = bulkWrite(type, action, faults)
+  if (write.op === 'update') await judgeDraft(scope, write, type === 'setFields', faults)
+  if (type === 'removeTags') await judgeKnownTags(scope, action.tags ?? [], faults)
+  return write
+}
+
+function judgeParameters(needed: BulkParameter | null, action: BulkAction, faults: FaultList): void {
+  for (const name of parameters) {
+    const path = `action.${name}`
+    const given = action[name]
+    if (name !== needed) {
+      if (given !== undefined) faults.add(path, 'unknown_field')
+    } else if (given === undefined) faults.add(path, 'required')
+    // No tags at all is a thing to set.
+    else if (Array.isArray(given) && given.length === 0 && action.type !== 'setTags')
+      faults.add(path, 'too_few', 1)
+    else if (name === 'fields' && Object.keys(given).length === 0 && !isFaultyIn(path, faults))
+      faults.add(path, 'nothing_to_change')
+  }
+}
+
+/** What is faulty was taken out, which is why nothing may be left. */
+function isFaultyIn(path: string, { faults }: FaultList): boolean {
+  return faults.some(({ field }) => field.startsWith(path))
+}
+
+async function judgeDraft(
+  scope: Scope,
+  write: BulkWrite & { op: 'update' },
+  areFields: boolean,
+  faults: FaultList,
+): Promise<void> {
+  const named = listIdsOf(write.draft.lists ?? {})
+  const [rules, living] = await Promise.all([
+    getWorkspaceRules(scope),
+    findNamedRecords(scope, 'lists', { ids: named, names: [] }),
+  ])
+  if (living.length < named.length) faults.add('action.listId', 'unknown_list')
+  const { faults: found } = judgeWrite(scope, { ...write, id: '' }, rules, new Set(named))
+  for (const { field, code, expected } of found) {
+    faults.add(areFields ? at('action.fields', field) : field, code, expected)
+  }
+}
+
+async function judgeKnownTags(
+  scope: Scope,
+  given: readonly (string | undefined)[],
+  faults: FaultList,
+): Promise<void> {
+  const names = given.map((name) => name?.trim())
+  const known = await findNamedRecords(scope, 'tags', {
+    ids: [],
+    names: names.filter((name) => name) as string[],
+  })
+  const living = new Set(known.map(({ name }) => name))
+  for (const [index, name] of names.entries()) {
+    if (name && !living.has(name)) faults.add(at('action.tags', index), 'unknown_tag')
+  }
+}
+
+/** What is written to each contact. Plain JSON. */
+export type BulkWrite = { op: 'update'; draft: ContactDraft } | { op: 'delete' } | { op: 'restore' }
+
+/** The same for one contact. */
+export function writeTo(id: string, write: BulkWrite): ContactWrite {
+  return { ...write, id }
+}
+
+const update = (draft: ContactDraft): BulkWrite => ({ op: 'update', draft })
+
+const writes: Record<BulkActionType, (action: BulkAction, faults: FaultList) => BulkWrite> = {
+  addTags: ({ tags = [] }) => update({ tags: { add: tags, paths: { add: 'action.tags' } } }),
+  removeTags: ({ tags = [] }) => update({ tags: { remove: tags, paths: { remove: 'action.tags' } } }),
+  setTags: ({ tags = [] }) => update({ tags: { set: tags, paths: { set: 'action.tags' } } }),
+  setFields: ({ fields: { customFields, ...plain } = {} }) =>
+    update({ ...plain, custom: customDraft(customFields, byName) }),
+  clearFields: ({ names = [] }, faults) => update(clearing(names, faults)),
+  doNotContact: ({ value }) => update({ doNotContact: value }),
+  addToList: ({ listId }) => update({ lists: { add: [listId] } }),
+  removeFromList: ({ listId }) => update({ lists: { remove: [listId] } }),
+  delete: () => ({ op: 'delete' }),
+  restore: () => ({ op: 'restore' }),
+}
+
+/** What an action writes to each contact; a field that cannot be cleared is a fault. */
+function bulkWrite(type: BulkActionType, action: BulkAction, faults: FaultList): BulkWrite {
+  return writes[type](action, faults)
+}
+
+const byName = { by: 'name', parse: false, unknown: 'refuse' } as const
+const customPrefix = 'customFields.'
+const clearable: ReadonlySet<string> = new Set([
+  ...scalarFieldNames,
+  'phone',
+  'email',
+  'timezone',
+  'channels',
+  'lastDialTime',
+])
+
+function clearing(names: readonly (string | undefined)[], faults: FaultList): ContactDraft {
+  const plain: Record<string, null> = {}
+  const values: { key: string; value: null; path: string }[] = []
+  for (const [index, name] of names.entries()) {
+    const path = at('action.names', index)
+    if (name === undefined) continue
+    if (name.startsWith(customPrefix))
+      values.push({ key: name.slice(customPrefix.length), value: null, path })
+    else if (clearable.has(name)) plain[name] = null
+    else faults.add(path, 'unknown_field')
+  }
+  return { ...plain, custom: { ...byName, values } }
 }

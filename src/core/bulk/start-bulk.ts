@@ -1,16 +1,31 @@
-import { findHighestContactId } from '../../store/contacts.ts'
-import type { Scope } from '../../store/scope.ts'
-import { countSelected } from '../../store/selections/selected-contacts.ts'
-import { Refusal, refuseFaults } from '../failure.ts'
-import type { Fault } from '../fault.ts'
-import { FaultList } from '../fault-list.ts'
-import type { Job } from '../jobs/job.ts'
-import { startJob } from '../jobs/start-job.ts'
-import { type ResolvedSelection, resolveSelection } from '../selections/resolve-selection.ts'
-import type { BulkAction } from './bulk-action.ts'
-import type { BulkInput, BulkSelection } from './bulk-job.ts'
-import type { BulkWrite } from './bulk-write.ts'
-import { judgeBulkAction } from './judge-bulk-action.ts'
+import { findHighestContactId } from '../../store/contacts/contacts.ts'
+import { countSelected } from '../../store/finding/selected-contacts.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { type ResolvedSelection, resolveSelection, type Selection } from '../finding/selection.ts'
+import { type Job, startJob } from '../jobs/jobs.ts'
+import { Refusal, refuseFaults } from '../kernel/failure.ts'
+import { type Fault, FaultList } from '../kernel/fault.ts'
+import { type BulkAction, type BulkWrite, judgeBulkAction } from './bulk-action.ts'
+
+/** A selection that says so when it means everybody. */
+interface BulkSelection extends Omit<Selection, 'deleted'> {
+  all?: boolean | undefined
+}
+
+/** What a bulk job was asked for, and what that meant when it was asked. */
+export interface BulkInput {
+  action: BulkAction
+  selection: Omit<BulkSelection, 'ids'> & { idCount?: number }
+  selected: ResolvedSelection
+  /** Contacts made later have higher ids; null: there was none. */
+  highestId: string | null
+  write: BulkWrite
+}
+
+export interface BulkCheckpoint {
+  /** The last contact that was dealt with, in id order; null: none yet. */
+  afterId: string | null
+}
 
 export interface BulkRequest {
   selection: BulkSelection

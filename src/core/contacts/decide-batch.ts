@@ -1,20 +1,26 @@
-import { insertContactLog, type NewContactLogRow } from '../../store/contact-log.ts'
-import type { ContactRead } from '../../store/contacts.ts'
-import type { Scope } from '../../store/scope.ts'
-import { insertTags, type TagName } from '../../store/tags.ts'
-import { checkTagCount } from './check-tag-count.ts'
+import { insertContactLog, type NewContactLogRow } from '../../store/contacts/contact-log.ts'
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { type FieldType, holdFieldTypes } from '../../store/contacts/custom-fields.ts'
+import { countTags, insertTags, type TagName } from '../../store/contacts/tags.ts'
+import { LostRace } from '../../store/kernel/errors.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import { identifierColumns, identifierKeys, toContact } from './contact-row.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
-import { holdFields } from './hold-fields.ts'
-import { asksForAny, identifiersMoved } from './identifier-moves.ts'
-import type { JudgedAhead } from './judge-ahead.ts'
-import { judgeAndGather } from './judge-and-gather.ts'
+import {
+  type FoldResult,
+  type JudgedAhead,
+  type JudgedWrite,
+  judgeAndGather,
+  resolveTags,
+  type TagBook,
+  type World,
+} from './gather-world.ts'
 import type { WriteOutcome } from './outcome.ts'
-import { resolveTags, type TagBook } from './resolve-tags.ts'
 import { storeContacts } from './store-contacts.ts'
-import { toContact } from './to-contact.ts'
-import type { WorkspaceRules } from './workspace-rules.ts'
-import type { FoldResult, World } from './world.ts'
 
 export interface WriteOptions {
   /** All or none: one refused write, and every other is `aborted`. */
@@ -100,4 +106,80 @@ function toOutcome(
     contact: toContact(result.row, rules, tagNames),
     matchedBy: result.matchedBy,
   }
+}
+
+/** Refuses when `more` new tags would pass the workspace's bound. Two batches at once may pass it by theirs. */
+export async function checkTagCount(scope: Scope, more: number): Promise<void> {
+  const max = limits.tagsPerWorkspaceMax
+  if ((await countTags(scope, max)) + more > max) {
+    throw new Refusal({ code: 'invalid', faults: [{ field: 'tags', code: 'too_many', expected: max }] })
+  }
+}
+
+/**
+ * Sees to it that the custom values which a batch is about to write were judged by types that hold until it is committed:
+ * those of `held` do already, any other field that the fold wrote to is held now. One that meanwhile got another type
+ * has the whole batch judged again.
+ */
+async function holdFields(
+  scope: Scope,
+  held: readonly FieldType[],
+  { fieldById }: Pick<WorkspaceRules, 'fieldById'>,
+  before: ReadonlyMap<string, ContactRead>,
+  after: readonly ContactRead[],
+): Promise<void> {
+  const others = writtenFields(before, after)
+  for (const { id } of held) others.delete(id)
+  const more = others.size > 0 ? await holdFieldTypes(scope, [...others]) : []
+  const isOther = ({ id, type }: FieldType) => (fieldById.get(id)?.type ?? type) !== type
+  if (held.some(isOther) || more.some(isOther))
+    throw new LostRace('a custom field got another type meanwhile')
+}
+
+/** The fields whose value somebody has now and had not before. */
+function writtenFields(before: ReadonlyMap<string, ContactRead>, after: readonly ContactRead[]): Set<string> {
+  const written = new Set<string>()
+  for (const { id, custom } of after) {
+    const former = before.get(id)?.custom
+    // The fold makes new objects of what it changes and of nothing else.
+    if (custom === former) continue
+    for (const fieldId of Object.keys(custom)) {
+      if (custom[fieldId] !== former?.[fieldId]) written.add(fieldId)
+    }
+  }
+  return written
+}
+
+/** Whether the drafts of these writes speak of one of the identifiers, as `identifiersMoved` spells them. */
+function asksForAny(writes: readonly JudgedWrite[], identifiers: ReadonlySet<string>): boolean {
+  if (identifiers.size === 0) return false
+  return writes.some(({ judged }) =>
+    identifierKeys.some((key) => {
+      const value = judged?.values[identifierColumns[key]]
+      return value !== null && value !== undefined && identifiers.has(`${key} ${value}`)
+    }),
+  )
+}
+
+/** The identifiers that contacts get or lose, which decide whom others find by them and what they may claim. */
+function identifiersMoved(
+  before: ReadonlyMap<string, ContactRead>,
+  after: readonly ContactRead[],
+): Set<string> {
+  const moved = new Set<string>()
+  for (const row of after) {
+    for (const key of identifierKeys) {
+      const from = heldBy(before.get(row.id), key)
+      const to = heldBy(row, key)
+      if (from === to) continue
+      if (from !== null) moved.add(`${key} ${from}`)
+      if (to !== null) moved.add(`${key} ${to}`)
+    }
+  }
+  return moved
+}
+
+/** A deleted contact holds nothing. */
+function heldBy(row: ContactRead | undefined, key: keyof typeof identifierColumns): string | null {
+  return row === undefined || row.deleted_at !== null ? null : row[identifierColumns[key]]
 }

@@ -1,8 +1,7 @@
-import type { JsonValue } from '../custom-fields/read-json-text.ts'
-import type { Fault } from '../fault.ts'
-import type { TimeZoneSource } from './contact.ts'
-import type { Changes } from './diff-contact.ts'
-import type { ScalarFieldName } from './scalar-fields.ts'
+import type { ScalarFieldName, TimeZoneSource } from '../fields/contact-fields.ts'
+import { at, type Fault } from '../kernel/fault.ts'
+import type { JsonValue } from '../values/json-text.ts'
+import type { Changes } from './contact-row.ts'
 
 type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
 
@@ -122,3 +121,18 @@ export type ContactWrite = Partial<Authorship> &
     | { op: 'restore'; id: string }
     | ContactRevert
   )
+
+/** Custom values as an object has them, by its keys; faults call it `customFields`. */
+export function customDraft(
+  values: Readonly<Record<string, unknown>> | null | undefined,
+  how: Omit<CustomDraft, 'values'>,
+): CustomDraft {
+  return {
+    ...how,
+    values: Object.entries(values ?? {}).map(([key, value]) => ({
+      key,
+      value: value as JsonValue,
+      path: at('customFields', key),
+    })),
+  }
+}

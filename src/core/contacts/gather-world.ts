@@ -1,14 +1,163 @@
-import { type BatchNeeds, type BatchReads, readForBatch } from '../../store/batch-reads.ts'
-import type { Scope } from '../../store/scope.ts'
-import { isId } from '../is-id.ts'
-import type { ContactWrite, MatchKey } from './draft.ts'
-import { IdentifierIndex, identifierColumns, identifierKeys } from './identifiers.ts'
+import {
+  type BatchNeeds,
+  type BatchReads,
+  readForBatch,
+  readRulesAndLists,
+} from '../../store/contacts/batch-reads.ts'
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import type { TagName } from '../../store/contacts/tags.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import {
+  guessWorkspaceRules,
+  type KnownRules,
+  parseWorkspaceRules,
+  type WorkspaceRules,
+} from '../fields/workspace-rules.ts'
+import type { Conflict } from '../kernel/failure.ts'
+import { type Fault, FaultList } from '../kernel/fault.ts'
+import { isId, newId } from '../kernel/ids.ts'
+import { mapInTurns } from '../kernel/semaphore.ts'
+import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
+import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
+import { type JudgedDraft, judgeDraft, judgeLists, listIdsOf, type Values } from './judge-draft.ts'
 import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
-import type { JudgedWrite } from './world.ts'
+
+/** A write whose draft was judged: what it asks for, or why it is refused. */
+export interface JudgedWrite {
+  write: ContactWrite & Authorship
+  judged: JudgedDraft | undefined
+  faults: readonly Fault[]
+}
+
+/** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
+export interface World {
+  workspaceId: string
+  rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug' | 'fieldById'>
+  contacts: Map<string, ContactRead>
+  identifiers: IdentifierIndex
+  tagIds: ReadonlyMap<string, string>
+  /** Of the tags that the contacts have, and of all that the batch names. */
+  livingTagIds: ReadonlySet<string>
+  /** Of those that the batch speaks of. */
+  livingListIds: ReadonlySet<string>
+  now: Date
+}
+
+export type FoldResult =
+  | { status: 'created' | 'updated' | 'unchanged' | 'deleted'; row: ContactRead; matchedBy: MatchKey | null }
+  | { status: 'conflict'; conflicts: Conflict[] }
+  | { status: 'invalid'; faults: Fault[] }
+  | { status: 'not_found' }
+
+interface JudgedBatch {
+  rules: WorkspaceRules
+  judged: JudgedWrite[]
+  /** Of tags that the writes say. */
+  tagNames: string[]
+  gathered: Gathered
+  /** Of the lists that the writes speak of. */
+  livingLists: ReadonlySet<string>
+}
+
+/**
+ * Judges the writes by the rules as this process last saw them, or takes them as judged `ahead`, and gathers what they are
+ * about, rules and lists of now among it; where those are others than was supposed, all of it again by them.
+ */
+export async function judgeAndGather(
+  scope: Scope,
+  writes: readonly ContactWrite[],
+  ahead?: JudgedAhead,
+): Promise<JudgedBatch> {
+  const guess = ahead ?? (await judgeAhead(scope, writes))
+  if (guess === undefined) {
+    const { rules, livingLists } = await readRulesAndLists(scope, [...new Set(writes.flatMap(listsOfWrite))])
+    return judgedBy(scope, writes, parseWorkspaceRules(scope, rules), livingLists)
+  }
+  const { supposed, listIds, judged } = guess
+  const tagNames = tagNamesOf(judged)
+  const { rules: text, livingLists, ...gathered } = await gatherWorld(scope, judged, tagNames, listIds)
+  const rules = parseWorkspaceRules(scope, text)
+  const isAsSupposed = rules === supposed.rules && livingLists.size === listIds.size
+  if (!isAsSupposed) return judgedBy(scope, writes, rules, livingLists)
+  return { rules, judged, tagNames, gathered, livingLists }
+}
+
+/** By rules and lists that are held already. */
+async function judgedBy(
+  scope: Scope,
+  writes: readonly ContactWrite[],
+  rules: WorkspaceRules,
+  livingLists: ReadonlySet<string>,
+): Promise<JudgedBatch> {
+  const judged = writes.map((write) => judgeWrite(scope, write, rules, livingLists))
+  const tagNames = tagNamesOf(judged)
+  return {
+    rules,
+    judged,
+    tagNames,
+    gathered: await gatherWorld(scope, judged, tagNames, new Set()),
+    livingLists,
+  }
+}
+
+/** Writes judged before anybody asked the store: right where it turns out as supposed. */
+export interface JudgedAhead {
+  supposed: KnownRules
+  /** Every list that the writes speak of, each supposed to live. */
+  listIds: ReadonlySet<string>
+  judged: JudgedWrite[]
+}
+
+/** Judges writes by the rules as this process last saw them; undefined when it has not seen any yet. */
+export async function judgeAhead(
+  scope: Scope,
+  writes: readonly ContactWrite[],
+): Promise<JudgedAhead | undefined> {
+  const supposed = guessWorkspaceRules(scope)
+  if (supposed === undefined) return undefined
+  const listIds = new Set(writes.flatMap(listsOfWrite))
+  const judged = await mapInTurns(writes, (write) => judgeWrite(scope, write, supposed.rules, listIds))
+  return { supposed, listIds, judged }
+}
+
+/** Judges a write's draft, its lists against those that live, and whether an upsert can match anybody. */
+export function judgeWrite(
+  scope: Scope,
+  write: ContactWrite,
+  rules: WorkspaceRules,
+  livingLists: ReadonlySet<string>,
+): JudgedWrite {
+  const authored = {
+    ...write,
+    actor: write.actor ?? scope.actor,
+    operationId: write.operationId ?? scope.operationId,
+  }
+  if (!('draft' in write)) return { write: authored, judged: undefined, faults: [] }
+  const { judged, faults: found } = judgeDraft(write.draft, rules)
+  const faults = new FaultList(found)
+  const lists = judgeLists(write.draft.lists ?? {}, livingLists, faults)
+  if (write.op === 'upsert' && isUnmatchable(write.matchBy, judged.values, faults)) {
+    faults.add(write.matchBy[0] ?? '', 'identifier_required', write.matchBy.join(' or '))
+  }
+  return { write: authored, judged: { ...judged, lists }, faults: faults.faults }
+}
+
+/** Nothing to match by, and no faulty identifier that would already say why. */
+function isUnmatchable(matchBy: readonly MatchKey[], values: Values, { faults }: FaultList): boolean {
+  const isFaulty = faults.some(({ field }) => matchBy.some((key) => key === field))
+  return !isFaulty && matchBy.every((key) => !values[identifierColumns[key]])
+}
+
+/** Every list that a write may put its contact on or take it off, by id. */
+function listsOfWrite(write: ContactWrite): string[] {
+  if ('draft' in write) return listIdsOf(write.draft.lists ?? {})
+  if (write.op !== 'revert') return []
+  return write.changes.flatMap(({ list_ids }) => (list_ids?.[0] as string[] | undefined) ?? [])
+}
 
 type Wanted = Record<MatchKey, Set<string>>
 
-export interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields'> {
+interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields'> {
   contacts: Map<string, BatchReads['contacts'][number]>
   identifiers: IdentifierIndex
 }
@@ -17,7 +166,7 @@ export interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'h
  * The contacts that a batch is about, locked, who else holds an identifier that it claims, the tags and lists it speaks of,
  * the types of the custom fields that it writes to, held, and the rules of now.
  */
-export async function gatherWorld(
+async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
   tagNames: readonly string[],
@@ -66,4 +215,38 @@ function comesBack(write: ContactWrite): boolean {
 
 function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externalIds: string[] } {
   return { phones: [...wanted.phone], emailKeys: [...wanted.email], externalIds: [...wanted.externalId] }
+}
+
+/** The tags a batch speaks of: ids for every name, those that are not in the store yet among them. */
+export interface TagBook {
+  ids: Map<string, string>
+  names: Map<string, string>
+  /** Names nobody has used yet, with the ids they get if a write that succeeds uses them. */
+  fresh: Map<string, string>
+}
+
+/** Every tag name that a batch's writes say. */
+function tagNamesOf(writes: readonly JudgedWrite[]): string[] {
+  const names = new Set<string>()
+  for (const { judged } of writes) {
+    if (judged === undefined) continue
+    const { add, remove, set } = judged.tags
+    for (const name of add) names.add(name)
+    for (const name of remove) names.add(name)
+    for (const name of set ?? []) names.add(name)
+  }
+  return [...names]
+}
+
+/** Ids for these names, and names for the tags that the batch's contacts already have. */
+export function resolveTags(
+  names: readonly string[],
+  { heldTags, otherTags }: Pick<Gathered, 'heldTags' | 'otherTags'>,
+): TagBook {
+  const ids = new Map(heldTags.map((tag) => [tag.name, tag.id]))
+  const fresh = new Map<string, string>()
+  for (const name of names) if (!ids.has(name)) fresh.set(name, newId())
+  for (const [name, id] of fresh) ids.set(name, id)
+  const known: TagName[] = [...otherTags, ...heldTags]
+  return { ids, names: new Map(known.map((tag) => [tag.id, tag.name])), fresh }
 }

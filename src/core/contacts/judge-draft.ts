@@ -1,17 +1,19 @@
-import { parseTime } from '../custom-fields/date-or-time.ts'
-import { at, type Fault } from '../fault.ts'
-import { FaultList } from '../fault-list.ts'
-import { limits } from '../limits.ts'
-import { blankToNull, isLongerThan, textFault } from '../text.ts'
-import { isTimeZone } from '../time-zone.ts'
-import type { ContactDraft } from './draft.ts'
-import { type JudgedCustom, judgeAttributes, judgeCustom } from './judge-custom.ts'
-import { judgeEmail, judgePhone } from './judge-identifiers.ts'
-import type { JudgedLists } from './judge-lists.ts'
-import { type JudgedTags, judgeTags } from './judge-tags.ts'
-import { type ScalarFieldName, scalarFieldNames, scalarFields } from './scalar-fields.ts'
-import type { Values } from './values.ts'
-import type { WorkspaceRules } from './workspace-rules.ts'
+import type { ContactRow } from '../../store/kernel/tables.ts'
+import { type ScalarFieldName, scalarFieldNames, scalarFields } from '../fields/contact-fields.ts'
+import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
+import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
+import { limits } from '../kernel/limits.ts'
+import { blankToNull, isLongerThan, textFault } from '../kernel/text.ts'
+import { parseTime } from '../values/date-or-time.ts'
+import { normaliseEmail } from '../values/email.ts'
+import type { JsonValue } from '../values/json-text.ts'
+import { normalisePhone } from '../values/phone.ts'
+import { isTimeZone } from '../values/time-zone.ts'
+import type { ContactDraft, CustomDraft, ListsDraft, TagsDraft } from './draft.ts'
+
+/** Column values as the store keeps them, absent where the caller said nothing. */
+export type Values = Partial<ContactRow>
 
 /** A draft that may be written. */
 export interface JudgedDraft extends JudgedCustom {
@@ -104,4 +106,176 @@ function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): Work
   const rules = { ...workspace, defaultRegion }
   regional.set(workspace, rules)
   return rules
+}
+
+/** The phone as E.164, read with the workspace's default region where it has no `+`. */
+function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, faults: FaultList): void {
+  if (draft.phone === undefined) return
+  const given = faults.text('phone', draft.phone, limits.textMax)
+  if (given === undefined) return
+  const phone = given === null ? null : normalisePhone(given, rules.defaultRegion)
+  if (given !== null && phone === null) {
+    faults.add('phone', 'invalid_phone')
+    return
+  }
+  values.phone = phone?.e164 ?? null
+  if (draft.keepPhoneAsGiven === true) values.phone_as_given = given === values.phone ? null : given
+  else if (draft.phoneAsGiven !== undefined && phone !== null)
+    judgeAsGiven(draft.phoneAsGiven, phone, rules, values, faults)
+}
+
+/** It must still be that number, read in the workspace's default region or in the number's own. */
+function judgeAsGiven(
+  text: string | null,
+  phone: { e164: string; region: string | null },
+  { defaultRegion }: WorkspaceRules,
+  values: Values,
+  faults: FaultList,
+): void {
+  const given = faults.text('phoneAsGiven', text, limits.textMax)
+  if (given === undefined) return
+  const reads = (region: string | null) => normalisePhone(given ?? '', region)?.e164 === phone.e164
+  if (given !== null && !reads(defaultRegion) && !reads(phone.region))
+    faults.add('phoneAsGiven', 'invalid_phone')
+  else values.phone_as_given = given === phone.e164 ? null : given
+}
+
+/** The email as given, trimmed, and the key it is compared by. */
+function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): void {
+  if (draft.email === undefined) return
+  const given = faults.text('email', draft.email?.trim() ?? null, limits.emailMax)
+  if (given === undefined) return
+  const email = given === null ? null : normaliseEmail(given)
+  if (given !== null && email === null) {
+    faults.add('email', 'invalid_email')
+    return
+  }
+  values.email = email?.email ?? null
+  values.email_key = email?.emailKey ?? null
+}
+
+interface JudgedCustom {
+  /** By field id; null clears. */
+  custom: Map<string, JsonValue>
+  /** By key, for keys that no field has; null clears. */
+  attributes: Map<string, JsonValue>
+}
+
+/** Finds each custom value's field and judges the value by its type. */
+function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faults: FaultList): JudgedCustom {
+  const judged: JudgedCustom = { custom: new Map(), attributes: new Map() }
+  if (draft === undefined) return judged
+  const fields = { name: rules.fieldByName, id: rules.fieldById, slug: rules.fieldBySlug }[draft.by]
+  for (const { key, value, path } of draft.values) {
+    const field = fields.get(draft.by === 'id' ? key.toLowerCase() : key)
+    if (field === undefined && draft.unknown === 'refuse') {
+      faults.add(path, 'unknown_custom_field')
+      continue
+    }
+    const result =
+      field === undefined
+        ? judgeAttribute(value)
+        : judgeCustomValue(field.type, value, { parse: draft.parse, defaultRegion: rules.defaultRegion })
+    if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
+    else if (field === undefined) judged.attributes.set(key, result.value)
+    else {
+      judged.custom.set(field.id, result.value)
+      // An attribute from before the field, which did not fit it, is now written over.
+      judged.attributes.set(field.slug, null)
+    }
+  }
+  return judged
+}
+
+/** Adds attributes that are given as such to those that are to be written; null clears. */
+function judgeAttributes(
+  given: ContactDraft['attributes'],
+  judged: Map<string, JsonValue>,
+  faults: FaultList,
+): void {
+  for (const [key, value] of Object.entries(given ?? {})) {
+    const result = judgeAttribute(value)
+    const keyFault = textFault(key)
+    if (keyFault !== undefined) faults.add(at('attributes', key), keyFault)
+    else if ('fault' in result) faults.add(at('attributes', key), result.fault.code, result.fault.expected)
+    else judged.set(key, result.value)
+  }
+}
+
+export interface JudgedTags {
+  add: string[]
+  remove: string[]
+  set: string[] | undefined
+  removeIds: readonly string[]
+}
+
+/** Why a tag's name, trimmed, is not one; undefined when it is. 1 to 255 characters, case-sensitive (seed 002). */
+export function tagNameFault(name: string): FaultCode | undefined {
+  if (name === '') return 'too_short'
+  return textFault(name) ?? (isLongerThan(name, limits.tagMax) ? 'too_long' : undefined)
+}
+
+/** Trims tag names and drops repetitions; an item that the translator found faulty is undefined and passed over. */
+function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
+  const names = (given: TagsDraft['add'], path: string): string[] => {
+    const kept = new Set<string>()
+    for (const [index, item] of (given ?? []).entries()) {
+      const name = item?.trim()
+      if (name === undefined) continue
+      const code = tagNameFault(name)
+      if (code === undefined) kept.add(name)
+      else
+        faults.add(
+          at(path, index),
+          code,
+          code === 'too_short' ? 1 : code === 'too_long' ? limits.tagMax : undefined,
+        )
+    }
+    return [...kept]
+  }
+  return {
+    add: names(draft.add, draft.paths?.add ?? 'tags'),
+    remove: names(draft.remove, draft.paths?.remove ?? 'removeTags'),
+    set: draft.set === undefined ? undefined : names(draft.set, draft.paths?.set ?? 'tags'),
+    removeIds: draft.removeIds ?? [],
+  }
+}
+
+/** List ids as the store spells them. */
+export interface JudgedLists {
+  set: string[] | undefined
+  add: string[]
+  remove: string[]
+  /** Undefined: not spoken of. */
+  primary: string | null | undefined
+}
+
+const groups = ['set', 'add', 'remove'] as const
+
+/** Every list that a draft speaks of. */
+export function listIdsOf(draft: ListsDraft): string[] {
+  const { set = [], add = [], remove = [], primary } = draft
+  return [...set, ...add, ...remove, primary].flatMap((id) => id?.toLowerCase() ?? [])
+}
+
+/** Names each list that does not live in the workspace, by its place. */
+export function judgeLists(draft: ListsDraft, living: ReadonlySet<string>, faults: FaultList): JudgedLists {
+  const read = (group: (typeof groups)[number], standard: string): string[] =>
+    (draft[group] ?? []).flatMap((given, index) => {
+      const id = given?.toLowerCase()
+      if (id === undefined || living.has(id)) return id ?? []
+      faults.add(at(draft.paths?.[group] ?? standard, index), 'unknown_list')
+      return []
+    })
+  const primary = draft.primary?.toLowerCase() ?? draft.primary
+  if (typeof primary === 'string' && !living.has(primary)) {
+    faults.add(draft.paths?.primary ?? 'primaryListId', 'unknown_list')
+  }
+  const set = read('set', 'lists')
+  return {
+    set: draft.set === undefined ? undefined : set,
+    add: read('add', 'lists'),
+    remove: read('remove', 'removeLists'),
+    primary,
+  }
 }

@@ -1,6 +1,6 @@
-import type { Conflict } from '../failure.ts'
-import type { Fault } from '../fault.ts'
-import type { Contact } from './contact.ts'
+import type { Contact } from '../fields/contact-fields.ts'
+import { type Conflict, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { at, type Fault } from '../kernel/fault.ts'
 import type { MatchKey } from './draft.ts'
 
 /** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
@@ -13,3 +13,44 @@ export type WriteOutcome =
   | { status: 'aborted' }
   /** The database was away, or the outcome of its commit is unknown; or a mistake of ours. */
   | { status: 'failed'; error: unknown }
+
+export type Written = Extract<WriteOutcome, { contact: unknown }>
+
+/** The outcome of a single write that went through; any other is refused with everything that it says. */
+export function expectWritten(outcome: WriteOutcome): Written {
+  switch (outcome.status) {
+    case 'invalid':
+      throw new Refusal({ code: 'invalid', faults: outcome.faults })
+    case 'conflict':
+      throw new Refusal({ code: 'conflict', conflicts: outcome.conflicts })
+    case 'not_found':
+      throw notFound()
+    case 'failed':
+      throw outcome.error
+    case 'aborted':
+      throw new Error('a single write has no neighbour to be aborted for')
+    default:
+      return outcome
+  }
+}
+
+/**
+ * Returns when every write of an all-or-none batch went through. Any other is refused with everything that the refused
+ * writes say, each place under its write's: `data[3].phone`, where `path` is `data`. Faults go before conflicts.
+ */
+export function expectAllWritten(outcomes: readonly WriteOutcome[], path: string): void {
+  const faults: Fault[] = []
+  const conflicts: Conflict[] = []
+  for (const [index, outcome] of outcomes.entries()) {
+    const within = <T extends { field: string }>(item: T): T => ({
+      ...item,
+      field: item.field === '' ? at(path, index) : at(at(path, index), item.field),
+    })
+    if (outcome.status === 'failed') throw outcome.error
+    if (outcome.status === 'invalid') faults.push(...outcome.faults.map(within))
+    if (outcome.status === 'conflict') conflicts.push(...outcome.conflicts.map(within))
+  }
+  refuseFaults(faults)
+  if (conflicts.length > 0) throw new Refusal({ code: 'conflict', conflicts })
+  if (outcomes.some(({ status }) => status === 'not_found')) throw notFound()
+}

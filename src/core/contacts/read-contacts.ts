@@ -1,10 +1,17 @@
-import { type ContactRead, findContacts } from '../../store/contacts.ts'
-import type { Scope } from '../../store/scope.ts'
-import { findTagNames } from '../../store/tags.ts'
-import { notFound } from '../failure.ts'
-import type { Contact } from './contact.ts'
-import { toContact } from './to-contact.ts'
-import { getWorkspaceRules } from './workspace-rules.ts'
+import {
+  type ContactCondition,
+  countInStretch,
+  findInStretch,
+} from '../../store/contacts/contact-stretches.ts'
+import { type ContactRead, findContacts } from '../../store/contacts/contacts.ts'
+import { findTagNames } from '../../store/contacts/tags.ts'
+import type { IdPage, Scope } from '../../store/kernel/scope.ts'
+import type { Contact } from '../fields/contact-fields.ts'
+import { getWorkspaceRules } from '../fields/workspace-rules.ts'
+import { notFound } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import { chunksOf } from '../kernel/semaphore.ts'
+import { toContact } from './contact-row.ts'
 
 /** Rows as contacts, in the same order, their tags and custom fields named as they are called now. */
 export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Promise<Contact[]> {
@@ -44,4 +51,50 @@ export async function getContact(
   if (row === undefined || (row.deleted_at !== null) !== (options.deleted ?? false)) throw notFound()
   const [contact] = await toContacts(scope, [row])
   return contact as Contact
+}
+
+/** Contacts that one statement reads: even from a cold disk far from any statement timeout. */
+const stretchSize = 20_000
+
+/**
+ * The ids of every contact, the bin's too, that meets a condition, in order, a batch at a time. Reads all of the
+ * workspace, a bounded part a statement; who comes to meet the condition meanwhile may be missed.
+ */
+export async function* matchingContactIds(
+  scope: Scope,
+  condition: ContactCondition,
+): AsyncGenerator<string[]> {
+  for (let afterId: string | undefined; ; ) {
+    const { ids, endId } = await findInStretch(scope, condition, { limit: stretchSize, afterId })
+    yield* chunksOf(ids, limits.batchMax)
+    if (endId === null) return
+    afterId = endId
+  }
+}
+
+/** A page of the same ids; the last is shorter than `limit`. */
+export async function listMatchingContactIds(
+  scope: Scope,
+  condition: ContactCondition,
+  { limit, afterId }: IdPage,
+): Promise<string[]> {
+  const found: string[] = []
+  for (let from = afterId; found.length < limit; ) {
+    const { ids, endId } = await findInStretch(scope, condition, { limit: stretchSize, afterId: from })
+    found.push(...ids)
+    if (endId === null) break
+    from = endId
+  }
+  return found.slice(0, limit)
+}
+
+/** How many living contacts meet a condition, counted in the same way. */
+export async function countMatchingContacts(scope: Scope, condition: ContactCondition): Promise<number> {
+  let total = 0
+  for (let afterId: string | undefined; ; ) {
+    const { count, endId } = await countInStretch(scope, condition, { limit: stretchSize, afterId })
+    total += count
+    if (endId === null) return total
+    afterId = endId
+  }
 }

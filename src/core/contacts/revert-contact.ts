@@ -1,11 +1,11 @@
-import type { ContactRead } from '../../store/contacts.ts'
-import { convertValue } from '../custom-fields/convert-value.ts'
-import type { JsonValue } from '../custom-fields/read-json-text.ts'
-import { normaliseEmail } from '../email.ts'
-import { at, type Fault } from '../fault.ts'
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { convertValue } from '../fields/custom-values.ts'
+import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import { at, type Fault } from '../kernel/fault.ts'
+import { normaliseEmail } from '../values/email.ts'
+import type { JsonValue } from '../values/json-text.ts'
+import type { Changes } from './contact-row.ts'
 import type { ContactRevert, MatchKey } from './draft.ts'
-import { undoChanges } from './undo-changes.ts'
-import type { WorkspaceRules } from './workspace-rules.ts'
 
 /**
  * The contact as it was before some of its changes, lists that were deleted meanwhile apart. Pure; the version and times
@@ -68,4 +68,24 @@ export function identifiersPutBack({ changes }: ContactRevert): [MatchKey, strin
     ]
     return found.filter((pair): pair is [MatchKey, string] => typeof pair[1] === 'string')
   })
+}
+
+/** The contact as it was before these changes. Pure; the version and times are left as they are. */
+export function undoChanges(contact: ContactRead, changes: Changes): ContactRead {
+  const before: Record<string, unknown> = {
+    ...contact,
+    custom: { ...contact.custom },
+    attributes: { ...contact.attributes },
+  }
+  for (const [key, [from]] of Object.entries(changes)) {
+    const [group, ...rest] = key.split('.')
+    if ((group !== 'custom' && group !== 'attributes') || rest.length === 0) before[key] = from
+    else putBack(before[group] as Record<string, unknown>, rest.join('.'), from)
+  }
+  return before as unknown as ContactRead
+}
+
+function putBack(values: Record<string, unknown>, key: string, from: unknown): void {
+  if (from === null) delete values[key]
+  else values[key] = from
 }

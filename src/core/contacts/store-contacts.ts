@@ -1,11 +1,10 @@
-import { type ContactColumn, contactColumnNames } from '../../store/contact-columns.ts'
-import type { ContactRead } from '../../store/contacts.ts'
-import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts-write.ts'
-import { deleteListMembers, insertListMembers, type Membership } from '../../store/list-members.ts'
-import type { Scope } from '../../store/scope.ts'
-import { searchText } from '../search/search-text.ts'
-import { searchedColumns } from '../search/search-tokens.ts'
-import { identifierColumns, identifierKeys } from './identifiers.ts'
+import { type ContactColumn, contactColumnNames } from '../../store/contacts/contact-columns.ts'
+import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts/contact-writes.ts'
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { deleteListMembers, insertListMembers, type Membership } from '../../store/contacts/list-members.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { searchedColumns, searchText } from '../finding/search/search-index.ts'
+import { identifierColumns, identifierKeys } from './contact-row.ts'
 
 const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
 

@@ -1,10 +1,11 @@
-import { isUnavailable, OutcomeUnknown } from '../../store/errors.ts'
-import type { Scope } from '../../store/scope.ts'
-import { inTransaction } from '../../store/transaction.ts'
-import { Refusal } from '../failure.ts'
+import { isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { Lanes } from '../kernel/batch-queue.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
 import { decideBatch, type WriteOptions } from './decide-batch.ts'
-import type { ContactWrite } from './draft.ts'
-import type { WriteOutcome } from './outcome.ts'
+import type { ContactDraft, ContactWrite } from './draft.ts'
+import { expectWritten, type WriteOutcome } from './outcome.ts'
 
 /**
  * The one door: writes many drafts and returns one outcome each, in order, in one transaction with their tags, list
@@ -43,4 +44,73 @@ export async function writeBatch(
   const { outcomes, keep } = await decideBatch(scope, writes, options)
   await keep()
   return outcomes()
+}
+
+/** Beyond this a transaction only gets longer, not cheaper a row. */
+const batchSizeMax = 500
+
+/**
+ * Lets concurrent single writes of one workspace share a transaction, whichever wire they came on. Every caller gets its
+ * own outcome. One workspace's flood holds one connection, whatever its length, and is refused where it grows too long.
+ */
+export class WriteQueue {
+  readonly #lanes = new Lanes<{ scope: Scope; write: ContactWrite }, WriteOutcome>({
+    run: (_, items) =>
+      writeContacts(
+        (items[0] as (typeof items)[0]).scope,
+        items.map(({ write }) => write),
+      ),
+    batchSizeMax,
+    batchesInFlightMax: 2,
+    besideSizeMin: 16,
+  })
+
+  /** Refuses with `unavailable` when too many writes of the workspace wait already, rather than let the queue grow. */
+  async submit(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {
+    if (this.#lanes.waitingIn(scope.workspaceId) >= limits.writesWaitingMax) {
+      throw new Refusal({
+        code: 'unavailable',
+        detail: 'Too many writes wait in this workspace.',
+        retryAfterS: 1,
+      })
+    }
+    const authored = { ...write, actor: scope.actor, operationId: scope.operationId }
+    return this.#lanes.submit(scope.workspaceId, { scope, write: authored })
+  }
+}
+
+/** What a write would come to now, decided as the write itself is; nothing is written. */
+export async function previewWrite(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {
+  const [outcome] = await writeContacts(scope, [write], { dryRun: true })
+  return outcome as WriteOutcome
+}
+
+export interface WriteToEachOptions {
+  /** Deleted contacts too. */
+  inBin?: boolean
+  /** `writeBatch`, where the caller has a transaction; otherwise these writes are one of their own. */
+  write?: (scope: Scope, writes: readonly ContactWrite[]) => ReturnType<typeof writeContacts>
+}
+
+/**
+ * Writes one draft onto each of these contacts and returns how many living ones it changed. One that was deleted
+ * meanwhile is passed over; any other failure is thrown.
+ */
+export async function writeToEach(
+  scope: Scope,
+  ids: readonly string[],
+  draft: ContactDraft,
+  { inBin = false, write = writeContacts }: WriteToEachOptions = {},
+): Promise<number> {
+  const outcomes = await write(
+    scope,
+    ids.map((id) => ({ op: 'update', id, draft, inBin })),
+  )
+  let changed = 0
+  for (const outcome of outcomes) {
+    if (outcome.status === 'not_found') continue
+    const { status, contact } = expectWritten(outcome)
+    if (status === 'updated' && contact.deletedAt === null) changed++
+  }
+  return changed
 }

@@ -1,11 +1,19 @@
-import { inLongTransaction } from '../../store/backup/long-transaction.ts'
-import type { Database } from '../../store/database.ts'
-import { countStore } from '../../store/doctor/count-strays.ts'
-import { findServerFacts } from '../../store/doctor/find-server-facts.ts'
-import { type Finding, ok, warning } from './finding.ts'
-import { judgeCounters, judgeHistory, judgeIndexes, judgeReferences, judgeUniqueness } from './judge-rows.ts'
-import { judgeMigrations, judgeSchema } from './judge-schema.ts'
-import { judgeServer } from './judge-server.ts'
+import type { Database } from '../../store/database/database.ts'
+import { inLongTransaction } from '../../store/database/long-transaction.ts'
+import { countStore, findServerFacts } from '../../store/doctor/store-facts.ts'
+import {
+  type Finding,
+  judgeCounters,
+  judgeHistory,
+  judgeIndexes,
+  judgeMigrations,
+  judgeReferences,
+  judgeSchema,
+  judgeServer,
+  judgeUniqueness,
+  ok,
+  warning,
+} from './findings.ts'
 
 /**
  * Examines a store and changes nothing: the server, the schema, then every row, as they are at one moment and while Roster

@@ -1,16 +1,14 @@
 import type { Readable } from 'node:stream'
-import { copyContactRows, type RowForm } from '../../store/exports/copy-contact-rows.ts'
-import { findLongCell } from '../../store/exports/find-long-cell.ts'
-import type { Scope } from '../../store/scope.ts'
-import { countSelected } from '../../store/selections/selected-contacts.ts'
-import { getWorkspaceRules } from '../contacts/workspace-rules.ts'
-import { Refusal } from '../failure.ts'
-import { at } from '../fault.ts'
-import { resolveSelection } from '../selections/resolve-selection.ts'
-import type { Selection } from '../selections/selection.ts'
-import { allColumns, chooseColumns } from './choose-columns.ts'
-import type { ExportColumn } from './export-column.ts'
-import type { Exports } from './exports.ts'
+import type { Database } from '../../store/database/database.ts'
+import { beginLongTransaction, type LongTransaction } from '../../store/database/long-transaction.ts'
+import { copyContactRows, findLongCell, type RowForm } from '../../store/exports/contact-rows.ts'
+import { countSelected } from '../../store/finding/selected-contacts.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { getWorkspaceRules } from '../fields/workspace-rules.ts'
+import { resolveSelection, type Selection } from '../finding/selection.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { at } from '../kernel/fault.ts'
+import { allColumns, chooseColumns, type ExportColumn } from './export-columns.ts'
 
 export type { RowForm, Scope }
 
@@ -25,7 +23,7 @@ export interface ExportRequest {
   total?: boolean
 }
 
-export interface OpenExport {
+interface OpenExport {
   /** Custom fields with their types. */
   columns: ExportColumn[]
   /** The rows as `form` has them, without a header. Whoever stops reading destroys it. */
@@ -62,4 +60,59 @@ export async function exportContacts(
 function refuseLong(column: ExportColumn, most: number): never {
   const field = column.field === 'customFields' ? at(column.field, column.name) : column.field
   throw new Refusal({ code: 'invalid', faults: [{ field, code: 'too_long', expected: most }] })
+}
+
+/** An export holds a connection for as long as its reader takes: some are left for whoever else reads long. */
+const connectionsLeft = 2
+const retryAfterS = 10
+
+/** The exports that a process works on, each in a transaction of its own that sees the store as it is at one moment. */
+export class Exports {
+  readonly #database: Pick<Database, 'pool'>
+  readonly #atOnceMax: number
+  #running = 0
+
+  constructor(database: Pick<Database, 'pool'>) {
+    this.#database = database
+    this.#atOnceMax = Math.max(1, database.pool.options.max - connectionsLeft)
+  }
+
+  /**
+   * Begins one and hands on what `work` opens. The transaction ends with the rows: committed when they were read to their
+   * end, given up when they were destroyed, also while PostgreSQL still works on them. Refuses one too many.
+   */
+  async open<T extends { rows: Readable }>(work: (transaction: LongTransaction) => Promise<T>): Promise<T> {
+    if (this.#running >= this.#atOnceMax)
+      throw new Refusal({
+        code: 'unavailable',
+        detail: `${this.#running} exports are running already, which is all that may at once.`,
+        retryAfterS,
+      })
+    this.#running++
+    const done = () => {
+      this.#running--
+    }
+    try {
+      const { transaction, commit, giveUp } = await beginLongTransaction(this.#database, 'snapshot')
+      try {
+        const opened = await work(transaction)
+        const { rows } = opened
+        rows.once('close', () => {
+          done()
+          // What the connection's end does to the COPY is nobody's any more.
+          rows.on('error', () => {})
+          // Nothing was written, so a commit that is lost loses nothing.
+          if (rows.readableEnded) commit().catch(giveUp)
+          else giveUp()
+        })
+        return opened
+      } catch (error) {
+        giveUp()
+        throw error
+      }
+    } catch (error) {
+      done()
+      throw error
+    }
+  }
 }

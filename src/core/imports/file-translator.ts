@@ -1,9 +1,100 @@
 import type { ContactDraft } from '../contacts/draft.ts'
-import type { Fault } from '../fault.ts'
-import type { FileProfile, ProfileKnowledge } from './file-profile.ts'
+import type { CustomField } from '../custom-fields/custom-fields.ts'
+import { Refusal } from '../kernel/failure.ts'
+import type { Fault } from '../kernel/fault.ts'
 import type { MappedColumn } from './import-plan.ts'
-import type { SourceRow } from './source-row.ts'
-import type { StoredFile } from './stored-file.ts'
+
+/** The bytes of an uploaded file, wherever they lie; read in any order and more than once. */
+export interface StoredFile {
+  size: number
+  /** The bytes from `start` up to `end` (not included), the rest when left out. */
+  read(start: number, end?: number): AsyncIterable<Buffer>
+}
+
+/** What can be wrong with a row before anything is known of its columns. */
+export type RowFaultCode =
+  | 'broken_quote'
+  | 'bad_encoding'
+  | 'too_many_columns'
+  | 'row_too_long'
+  | 'not_an_object'
+
+/** One row of a file, header and blank rows apart. */
+export interface SourceRow {
+  /** Of its first line in the unpacked file, from 1; of a sheet, the row's own number. */
+  line: number
+  /** By column, as they stand there; missing ones at the end are left out. */
+  cells: readonly string[]
+  fault?: RowFaultCode
+  /** Unpacked bytes read once this row is; reading can begin again here where the format allows. */
+  end: number
+  /** Of what follows it. */
+  nextLine: number
+}
+
+/** Why a column is proposed to go where it goes. */
+export const mappingReasons = ['header', 'content', 'remembered', 'roster', 'extra', 'empty'] as const
+export type MappingReason = (typeof mappingReasons)[number]
+
+export interface ProposedColumn extends MappedColumn {
+  because: MappingReason
+}
+
+interface ProfiledColumn {
+  column: number
+  header: string
+  /** Of the sampled rows. */
+  filled: number
+  samples: string[]
+  /** A sentence for whoever maps it. */
+  evidence: string
+}
+
+export interface RegionGuess {
+  region: string
+  because: 'workspace' | 'content'
+  /** How well the phones without `+` fit there, up to 1. */
+  share: number
+}
+
+/** What a file is, what it holds and what is proposed to be done with it. */
+export interface FileProfile {
+  /** In the translator's own words: how the bytes become rows. */
+  format: object
+  headers: string[]
+  sampledRows: number
+  columns: ProfiledColumn[]
+  preview: { line: number; cells: readonly string[]; fault: string | null }[]
+  mapping: ProposedColumn[]
+  defaultRegion: RegionGuess | null
+}
+
+/** What is known before a file is looked at. */
+export interface ProfileKnowledge {
+  defaultRegion: string | null
+  customFields: readonly Pick<CustomField, 'name' | 'slug' | 'aliases' | 'type'>[]
+  /** The mapping that was last used for a table with these headers. */
+  remembered(headers: readonly string[]): Promise<readonly MappedColumn[] | undefined>
+}
+
+/** Why a file as a whole cannot be imported; what is wrong with one row is that row's fault. */
+type FileRefusalCode =
+  | 'empty_file'
+  | 'damaged_file'
+  | 'unpacks_too_large'
+  | 'no_table_in_file'
+  | 'encrypted_file'
+
+/** A file that no reader can make rows of. The message is for the person who uploaded it. */
+export class FileRefused extends Error {
+  readonly code: FileRefusalCode
+
+  constructor(code: FileRefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'FileRefused'
+    this.code = code
+  }
+}
 
 /** A row in the store's words. */
 export interface RowDraft {
@@ -39,4 +130,14 @@ export interface FileTranslator {
   rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
   /** What turns the cells of a row into a draft. */
   compile(table: TableShape, mapping: readonly MappedColumn[]): (cells: readonly string[]) => RowDraft
+}
+
+/** Runs what reads a file; one that cannot be read becomes a refusal of the request or the job. */
+export async function refusingFiles<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof FileRefused) throw new Refusal({ code: 'malformed', detail: error.message })
+    throw error
+  }
 }

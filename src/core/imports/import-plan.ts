@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { MatchKey, WriteModes } from '../contacts/draft.ts'
-import type { CustomFieldType } from '../custom-fields/custom-field-type.ts'
+import type { CustomFieldType } from '../fields/workspace-rules.ts'
 
 /** What becomes of one column. A column may feed several fields, and several columns one field. */
 export interface MappedColumn {
@@ -41,4 +42,36 @@ export interface ImportPlan {
   dryRun: boolean
   /** Without it a "no" in the file never lifts a flag that is set. */
   allowLiftingDoNotContact: boolean
+}
+
+/** Columns that error files put before the table's own; `csv/` writes them and leaves them out of every mapping. */
+const notePrefix = 'roster_'
+
+/** Which columns are the table's own, in order. */
+function ownColumns(headers: readonly string[]): number[] {
+  return headers.flatMap((header, column) => (header.startsWith(notePrefix) ? [] : column))
+}
+
+/** A mapping by the table's own columns, as it is remembered, for a file that has them at these places. */
+export function toPlaces(mapping: readonly MappedColumn[], headers: readonly string[]): MappedColumn[] {
+  const own = ownColumns(headers)
+  return mapping.flatMap((mapped) => {
+    const column = own[mapped.column]
+    return column === undefined ? [] : { ...mapped, column }
+  })
+}
+
+/** The mapping of a file by the table's own columns. What was settled for one import goes. */
+export function toOwnColumns(mapping: readonly MappedColumn[], headers: readonly string[]): MappedColumn[] {
+  const own = ownColumns(headers)
+  return mapping.flatMap(({ slug: _, ...mapped }) => {
+    const column = own.indexOf(mapped.column)
+    return column < 0 ? [] : { ...mapped, column }
+  })
+}
+
+/** Equal for equal headers in equal order; the columns that error files add make no difference. */
+export function headersKey(headers: readonly string[]): Buffer {
+  const own = headers.filter((header) => !header.startsWith(notePrefix))
+  return createHash('sha256').update(JSON.stringify(own)).digest()
 }

@@ -1,7 +1,27 @@
-import type { Import } from './import.ts'
+import type { Import } from './imports.ts'
+
+/** Where every row that was read ends up, in exactly one. */
+export const importBuckets = ['created', 'updated', 'unchanged', 'skipped', 'conflicted', 'invalid'] as const
+export type ImportBucket = (typeof importBuckets)[number]
+
+/** Counted beside the buckets: of rows that are in one of them. */
+const importNotes = [
+  /** Rows about somebody whom an earlier row of the file was about. */
+  'repeated',
+  /** Rows that would have lifted a do-not-contact flag, which stays. */
+  'doNotContactKept',
+] as const
+type ImportNote = (typeof importNotes)[number]
+
+export type ImportCounts = Record<ImportBucket | ImportNote, number>
+
+export function noCounts(): ImportCounts {
+  const names = [...importBuckets, ...importNotes]
+  return Object.fromEntries(names.map((name) => [name, 0])) as ImportCounts
+}
 
 /** Null where it cannot be told. */
-export interface ImportProgress {
+interface ImportProgress {
   /** Up to 1. */
   progress: number | null
   rowsPerSecond: number | null

@@ -1,20 +1,28 @@
-import { deleteImportErrors } from '../../store/import-errors.ts'
-import { upsertImportMapping } from '../../store/import-mappings.ts'
-import { findImport, updateImportPlan } from '../../store/imports.ts'
-import { deleteEndedJob } from '../../store/jobs.ts'
-import type { Scope } from '../../store/scope.ts'
-import { inTransaction } from '../../store/transaction.ts'
-import { Refusal } from '../failure.ts'
-import { startJob } from '../jobs/start-job.ts'
-import { getImport } from './get-import.ts'
-import { headersKey } from './headers-key.ts'
-import type { Import } from './import.ts'
+import { findList } from '../../store/contacts/lists.ts'
+import { deleteImportErrors } from '../../store/jobs/import-rows.ts'
+import { findImport, updateImportPlan, upsertImportMapping } from '../../store/jobs/imports.ts'
+import { deleteEndedJob } from '../../store/jobs/jobs.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { WriteModes } from '../contacts/draft.ts'
+import { tagNameFault } from '../contacts/judge-draft.ts'
+import { startJob } from '../jobs/jobs.ts'
+import { Refusal, refuseFaults } from '../kernel/failure.ts'
+import { at, FaultList } from '../kernel/fault.ts'
+import { limits } from '../kernel/limits.ts'
+import { isRegion } from '../values/regions.ts'
+import type { FileProfile, FileTranslator } from './file-translator.ts'
 import type { ImportInput } from './import-kind.ts'
-import type { ImportPlan } from './import-plan.ts'
-import type { ImportSettings } from './import-settings.ts'
-import { judgePlan, type PlanDraft } from './judge-plan.ts'
-import { toOwnColumns } from './own-columns.ts'
-import { settleFields } from './settle-fields.ts'
+import {
+  headersKey,
+  type ImportMatchKey,
+  type ImportMode,
+  type ImportPlan,
+  importMatchKeys,
+  type MappedColumn,
+  toOwnColumns,
+} from './import-plan.ts'
+import { getImport, type Import, type ImportSettings } from './imports.ts'
+import { settleFields } from './new-fields.ts'
 
 /**
  * Makes the job that writes an uploaded file, after a dry run once more. Makes the custom fields that the mapping asks for,
@@ -58,4 +66,71 @@ function refuseStarted({ job, plan, isDiscarded }: Import): void {
 
 function remember(scope: Scope, { profile: { headers } }: Import, { mapping }: ImportPlan): Promise<void> {
   return upsertImportMapping(scope, headersKey(headers), toOwnColumns(mapping, headers), new Date())
+}
+
+/** What a start says; left out is what was proposed, or nothing. */
+export interface PlanDraft {
+  mapping?: readonly MappedColumn[] | undefined
+  mode?: ImportMode | undefined
+  write?: WriteModes | undefined
+  match?: readonly ImportMatchKey[] | undefined
+  tags?: readonly string[] | undefined
+  listId?: string | null | undefined
+  defaultRegion?: string | null | undefined
+  dryRun?: boolean | undefined
+  allowLiftingDoNotContact?: boolean | undefined
+}
+
+/** The plan that a start comes to. Refuses everything that is wrong with it at once. */
+async function judgePlan(
+  scope: Scope,
+  translator: FileTranslator,
+  profile: FileProfile,
+  draft: PlanDraft,
+): Promise<ImportPlan> {
+  const faults = new FaultList()
+  const mapping = draft.mapping ?? profile.mapping.map(({ because: _, ...column }) => column)
+  for (const { field, code, expected } of translator.judgeMapping(mapping, profile.headers.length)) {
+    faults.add(field, code, expected)
+  }
+  const mode = draft.mode ?? 'upsert'
+  const mapped = importMatchKeys.filter((key) => mapping.some(({ field }) => field === key))
+  const match = draft.match ?? mapped
+  for (const [index, key] of match.entries()) {
+    if (!mapped.includes(key)) faults.add(at('match', index), 'not_one_of', mapped.join(', '))
+  }
+  if (match.length === 0 && mode !== 'create')
+    faults.add('match', 'identifier_required', importMatchKeys.join(' or '))
+  const tags = judgeTags(draft.tags ?? [], faults)
+  const listId = draft.listId?.toLowerCase() ?? null
+  if (listId !== null && (await findList(scope, listId)) === undefined) faults.add('listId', 'unknown_list')
+  const defaultRegion =
+    draft.defaultRegion === undefined ? (profile.defaultRegion?.region ?? null) : draft.defaultRegion
+  if (defaultRegion !== null && !isRegion(defaultRegion)) faults.add('defaultRegion', 'invalid_region')
+  refuseFaults(faults.faults)
+  return {
+    mapping,
+    mode,
+    write: draft.write ?? { default: 'replace' },
+    match,
+    tags,
+    listId,
+    defaultRegion,
+    dryRun: draft.dryRun ?? false,
+    allowLiftingDoNotContact: draft.allowLiftingDoNotContact ?? false,
+  }
+}
+
+function judgeTags(given: readonly string[], faults: FaultList): string[] {
+  const tags = given.map((tag) => tag.trim())
+  for (const [index, tag] of tags.entries()) {
+    const code = tagNameFault(tag)
+    if (code === undefined) continue
+    faults.add(
+      at('tags', index),
+      code,
+      code === 'too_long' ? limits.tagMax : code === 'too_short' ? 1 : undefined,
+    )
+  }
+  return [...new Set(tags)]
 }

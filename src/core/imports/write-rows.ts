@@ -1,18 +1,18 @@
-import { findLivingIds } from '../../store/contacts.ts'
-import { LostRace } from '../../store/errors.ts'
-import { insertImportErrors, type RefusedRow } from '../../store/import-errors.ts'
-import type { Scope } from '../../store/scope.ts'
+import { createHash } from 'node:crypto'
+import { findLivingIds } from '../../store/contacts/contacts.ts'
+import { findSeen, insertImportErrors, insertSeen, type RefusedRow } from '../../store/jobs/import-rows.ts'
+import { LostRace } from '../../store/kernel/errors.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { identifierKeys } from '../contacts/contact-row.ts'
 import { type DecidedBatch, decideBatch } from '../contacts/decide-batch.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
-import type { Job } from '../jobs/job.ts'
-import { noteTouched } from '../jobs/note-touched.ts'
-import { faultsOfRow } from './faults-of-row.ts'
-import { type ImportBucket, type ImportCounts, noCounts } from './import-buckets.ts'
+import type { Contact } from '../fields/contact-fields.ts'
+import { noteTouched } from '../jobs/job-notes.ts'
+import type { Job } from '../jobs/jobs.ts'
 import type { ImportPlan } from './import-plan.ts'
-import type { LatestMoves } from './latest-moves.ts'
-import type { PreparedRows } from './prepare-rows.ts'
-import { writeOfRow } from './row-write.ts'
-import { noteSeen } from './seen-people.ts'
+import { type ImportBucket, type ImportCounts, noCounts } from './import-progress.ts'
+import { type PreparedRows, writeOfRow } from './prepare-rows.ts'
+import { faultsOfRow } from './refused-rows.ts'
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
@@ -123,4 +123,80 @@ function bucketOf(
     default:
       return 'invalid'
   }
+}
+
+/** Imports that are remembered: more than a process works on at a time. */
+const importsMax = 8
+
+/** The identifiers that the latest chunk of an import moved, which the chunk decided meanwhile did not see. */
+export class LatestMoves {
+  readonly #moves = new Map<string, ReadonlySet<string>>()
+
+  of(importId: string): ReadonlySet<string> {
+    return this.#moves.get(importId) ?? new Set()
+  }
+
+  keep(importId: string, moved: ReadonlySet<string>): void {
+    // The latest last.
+    this.#moves.delete(importId)
+    this.#moves.set(importId, moved)
+    const [oldest] = this.#moves.keys()
+    if (this.#moves.size > importsMax && oldest !== undefined) this.#moves.delete(oldest)
+  }
+
+  drop(importId: string): void {
+    this.#moves.delete(importId)
+  }
+}
+
+/**
+ * For each outcome whether an earlier row of the file was about the same person, and remembers those of this chunk. In a
+ * dry run somebody who would be new is told by phone, email and external id, since there is no contact to be found.
+ */
+async function noteSeen(
+  scope: Scope,
+  importId: string,
+  outcomes: readonly (WriteOutcome | undefined)[],
+  { dryRun }: { dryRun: boolean },
+): Promise<boolean[]> {
+  const marks = outcomes.map((outcome) => marksOf(outcome, dryRun))
+  // A new contact can only repeat in a dry run; asking for it otherwise would be a probe a row for nothing.
+  const asked = outcomes.flatMap((outcome, index) =>
+    outcome?.status === 'created' && !dryRun ? [] : (marks[index] ?? []),
+  )
+  const seen = await findSeen(scope, importId, [...new Set(asked)])
+  const repeated = marks.map((own) => {
+    const isKnown = own.some((mark) => seen.has(mark))
+    for (const mark of own) seen.add(mark)
+    return isKnown
+  })
+  const fresh = outcomes.flatMap((outcome, index) =>
+    // Those that were changed are in job_contacts.
+    outcome?.status === 'unchanged' || dryRun ? (marks[index] ?? []) : [],
+  )
+  await insertSeen(scope, importId, [...new Set(fresh)].sort())
+  return repeated
+}
+
+function marksOf(outcome: WriteOutcome | undefined, dryRun: boolean): string[] {
+  if (outcome === undefined || !('contact' in outcome)) return []
+  if (!dryRun || outcome.status !== 'created')
+    return [outcome.contact.id, ...(dryRun ? identifiersOf(outcome.contact) : [])]
+  return identifiersOf(outcome.contact)
+}
+
+function identifiersOf(contact: Contact): string[] {
+  return identifierKeys.flatMap((key) => {
+    const value = contact[key]
+    return value === null ? [] : markOf(`${key} ${key === 'email' ? value.toLowerCase() : value}`)
+  })
+}
+
+/** A uuid that stands for a text (RFC 9562, 5.8). */
+function markOf(text: string): string {
+  const hash = createHash('sha256').update(text).digest()
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x80
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80
+  const hex = hash.toString('hex', 0, 16)
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

@@ -1,5 +1,5 @@
-import type { Scope } from '../../store/scope.ts'
-import type { Job } from './job.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { Job } from './jobs.ts'
 
 /** What one step came to. */
 export interface StepResult<Checkpoint extends object> {
@@ -14,7 +14,7 @@ export interface StepResult<Checkpoint extends object> {
 }
 
 /** One kind of job: what a step of it does. Everything else about jobs is the same for every kind. */
-export interface JobKind<Input extends object, Checkpoint extends object, Prepared = undefined> {
+interface JobKind<Input extends object, Checkpoint extends object, Prepared = undefined> {
   /**
    * A step may begin while the one before it is being written: it reads, locks and decides, and writes nothing, nor relies
    * on what that one writes, before `ready`. Without it steps follow one another.

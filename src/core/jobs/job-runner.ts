@@ -1,16 +1,12 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/errors.ts'
-import type { DirectoryScope } from '../../store/scope.ts'
-import { Refusal } from '../failure.ts'
-import { newId } from '../ids.ts'
-import { changeHeldJob } from './change-held-job.ts'
-import type { Job } from './job.ts'
+import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { newId } from '../kernel/ids.ts'
 import type { AnyJobKind } from './job-kind.ts'
-import { jobScope } from './job-scope.ts'
-import { pollMs, turnMs } from './job-terms.ts'
-import { putOff } from './put-off.ts'
+import { changeHeldJob, jobScope, pollMs, putOff, takeJob, turnMs } from './job-lease.ts'
+import type { Job } from './jobs.ts'
 import { runStep } from './run-step.ts'
-import { takeJob } from './take-job.ts'
 
 /** Jobs that one process works on at the same time: one may wait for the database while the other computes. */
 const slots = 2

@@ -1,13 +1,13 @@
-import { findJobs } from '../../store/jobs.ts'
-import type { DirectoryScope } from '../../store/scope.ts'
-import { Refusal } from '../failure.ts'
-import { limits } from '../limits.ts'
-import { type Job, toJob } from './job.ts'
+import { findJobs } from '../../store/jobs/jobs.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import { type Job, toJob } from './jobs.ts'
 
 /** A progress bar needs no more; a statement by primary key, however many look on. */
 const pollMs = 300
 
-export interface JobListener {
+interface JobListener {
   /** With the job at every change, the last time when it has ended. */
   onChange(job: Job): void
   /** Nothing more will come: it has ended, or this process has. */

@@ -1,4 +1,4 @@
-import type { IdPage } from '../../store/id-page.ts'
+import type { IdPage } from '../../store/kernel/scope.ts'
 
 /** Ids that one look at a selection brings in: a look may have to read the whole workspace. */
 const pageSize = 10_000

@@ -1,15 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs.ts'
-import type { DirectoryScope, Scope } from '../../store/scope.ts'
-import type { JobRow } from '../../store/tables.ts'
-import { inTransaction } from '../../store/transaction.ts'
-import { ended } from './ended.ts'
-import { type Job, toJob } from './job.ts'
+import { lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs/jobs.ts'
+import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { JobRow } from '../../store/kernel/tables.ts'
 import type { AnyJobKind, StepResult } from './job-kind.ts'
-import { jobScope } from './job-scope.ts'
-import { later, leaseMs } from './job-terms.ts'
+import { jobScope, later, leaseMs } from './job-lease.ts'
+import { ended, type Job, toJob } from './jobs.ts'
 
-export interface StepAhead {
+interface StepAhead {
   /** The step before, while it is still on its way: what the job is after it. */
   before?: Promise<Job | undefined> | undefined
   /** Hears what the job will be when this step is committed; again when it has to be decided again. */

@@ -1,16 +1,116 @@
-import { hasContacts } from '../../store/contacts.ts'
-import { underLease } from '../../store/lease.ts'
-import { listLists } from '../../store/lists.ts'
-import type { Scope } from '../../store/scope.ts'
-import { expectAllWritten } from '../contacts/expect-all-written.ts'
+import { hasContacts } from '../../store/contacts/contacts.ts'
+import { listLists } from '../../store/contacts/lists.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { underLease } from '../../store/schema/lease.ts'
+import { type ContactDraft, customDraft } from '../contacts/draft.ts'
+import { expectAllWritten } from '../contacts/outcome.ts'
 import { writeContacts } from '../contacts/write-contacts.ts'
-import { createCustomField } from '../custom-fields/create-custom-field.ts'
-import { listCustomFields } from '../custom-fields/list-custom-fields.ts'
-import { Refusal } from '../failure.ts'
-import { limits } from '../limits.ts'
-import { createList } from '../lists/create-list.ts'
-import { sampleDrafts, sampleLists } from './sample-drafts.ts'
-import { sampleFields } from './sample-fields.ts'
+import { createCustomField, listCustomFields } from '../custom-fields/custom-fields.ts'
+import { samplePeople } from '../data/sample-people.ts'
+import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import { createList } from '../lists/lists.ts'
+
+const dayMs = 24 * 3_600_000
+const plans = ['Starter', 'Team', 'Enterprise']
+const dayIn = (days: number, now: Date) => new Date(now.getTime() + days * dayMs).toISOString().slice(0, 10)
+
+interface SampleField {
+  name: string
+  type: CustomFieldType
+  description: string
+  /** What the person at this place of the table has; undefined: nothing. */
+  example(index: number, now: Date): unknown
+}
+
+/** A custom field of each type. */
+const sampleFields: readonly SampleField[] = [
+  {
+    name: 'Plan',
+    type: 'text',
+    description: 'What they pay for',
+    example: (index) => plans[index % 4],
+  },
+  {
+    name: 'MRR',
+    type: 'number',
+    description: 'Monthly recurring revenue in euros',
+    example: (index) => (index % 4 === 3 ? undefined : 49 * (1 + ((index * 7) % 19)) + (index % 2) / 2),
+  },
+  {
+    name: 'Newsletter',
+    type: 'boolean',
+    description: 'Whether they asked for it',
+    example: (index) => (index % 5 === 4 ? undefined : index % 3 !== 0),
+  },
+  {
+    name: 'Renewal',
+    type: 'date',
+    description: 'When the contract ends',
+    example: (index, now) => (index % 4 === 3 ? undefined : dayIn(((index * 37) % 300) - 30, now)),
+  },
+  {
+    name: 'Billing email',
+    type: 'email',
+    description: 'Where invoices go',
+    example: (index) => (index % 6 === 0 ? `billing-${index + 1}@example.com` : undefined),
+  },
+  {
+    name: 'Front desk',
+    type: 'phone',
+    description: 'Who answers when they do not',
+    example: (index) => (index % 7 === 0 ? `+4420794609${String(index + 10)}` : undefined),
+  },
+  {
+    name: 'Website',
+    type: 'url',
+    description: 'Their own',
+    example: (index) => (index % 3 === 0 ? `https://www.example.com/${index + 1}` : undefined),
+  },
+  {
+    name: 'Last survey',
+    type: 'json',
+    description: 'What they answered',
+    example: (index) =>
+      index % 8 === 0 ? { score: 6 + (index % 5), wouldRecommend: index % 16 === 0 } : undefined,
+  },
+]
+
+/** The sample's lists, by their letter in the table of people. */
+const sampleLists = {
+  C: { name: 'Customers', description: 'Who pays' },
+  N: { name: 'To call', description: 'New leads' },
+  E: { name: 'Summer event', description: 'Who was invited' },
+} as const
+
+/** Drafts of the sample's people, with the ids that the lists have in this workspace. */
+function sampleDrafts(listIds: Readonly<Record<string, string>>, now: Date): ContactDraft[] {
+  return samplePeople.map(
+    ([firstName, lastName, businessName, jobTitle, city, country, phone, email, tags, list], index) => {
+      const values = sampleFields.map(({ name, example }) => [name, example(index, now)] as const)
+      return {
+        externalId: `sample-${index + 1}`,
+        firstName,
+        lastName,
+        businessName,
+        jobTitle,
+        city,
+        country,
+        phone,
+        email,
+        doNotContact: index % 11 === 10,
+        tags: { add: (tags ?? '').split(',').filter((tag) => tag !== '') },
+        lists: { add: list ? [listIds[list]] : [] },
+        custom: customDraft(Object.fromEntries(values.filter(([, value]) => value !== undefined)), {
+          by: 'name',
+          parse: false,
+          unknown: 'refuse',
+        }),
+      }
+    },
+  )
+}
 
 /**
  * Puts some fifty people who do not exist, with tags, lists and a custom field of each type, into a workspace without

@@ -1,3 +1,6 @@
+import { strings } from '../strings/strings.ts'
+import type { Problem } from './wire-types.ts'
+
 export type QueryValue = string | number | boolean | undefined
 
 /** One call of the v2 API. Everything the dashboard does is one of these, so what is sent can also be shown. */
@@ -13,4 +16,100 @@ export function urlOf({ path, query = {} }: ApiCall): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
   return search === '' ? path : `${path}?${search}`
+}
+
+export type ApiFault = NonNullable<Problem['errors']>[number]
+
+/** A call that Roster refused, in the words of its problem document. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly faults: readonly ApiFault[]
+
+  constructor(problem: Partial<Problem>) {
+    super(problem.detail ?? problem.title ?? '')
+    this.code = problem.code ?? 'unreachable'
+    this.faults = problem.errors ?? []
+  }
+}
+
+/** What the API says of keys, for somebody who has a role instead. */
+const forPeople: Record<string, string> = {
+  insufficient_scope: strings.errors.notAllowed,
+  unauthenticated: strings.errors.signedOut,
+}
+
+/** One sentence for people: each fault by name where there are some. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
+  const known = forPeople[error.code]
+  if (known !== undefined) return known
+  if (error.faults.length === 0) return error.message
+  return error.faults.map(({ field, message }) => (field === '' ? message : `${field} ${message}`)).join('; ')
+}
+
+/** A page of another origin cannot send it, so a call that carries it came from here. */
+const ownPage = { 'x-roster-dashboard': '1' }
+
+let signedOut = () => {}
+
+/** What to do when a call is answered that nobody is signed in any more. */
+export function whenSignedOut(act: () => void): void {
+  signedOut = act
+}
+
+/** Sends a call with the session's cookie. Throws `ApiError` for every answer that is no success. */
+export async function sendCall<T>(call: ApiCall, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(urlOf(call), requestOf(call, signal)).catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new ApiError({ code: 'unreachable', detail: strings.errors.unreachable })
+  })
+  const text = await response.text()
+  if (!response.ok) {
+    const error = new ApiError(problemOf(text))
+    if (error.code === 'unauthenticated') signedOut()
+    throw error
+  }
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+function requestOf({ method, body }: ApiCall, signal?: AbortSignal): RequestInit {
+  const raw = body instanceof Blob
+  return {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...ownPage,
+      ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
+    },
+    ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }
+}
+
+function problemOf(text: string): Partial<ConstructorParameters<typeof ApiError>[0]> {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { code: 'unreachable', detail: strings.errors.unreadable }
+  }
+}
+
+/** A page of a list, as every list of the v2 API answers it. */
+export interface Page<T> {
+  data: T[]
+  nextCursor: string | null
+  total?: number
+}
+
+/** Every page of a list that is short by its nature, or its first `most` records. */
+export async function listAll<T>(call: ApiCall, signal?: AbortSignal, most = 2_000): Promise<T[]> {
+  const all: T[] = []
+  let cursor: string | undefined
+  do {
+    const query = { ...call.query, limit: Math.min(1_000, most), cursor }
+    const page: Page<T> = await sendCall({ ...call, query }, signal)
+    all.push(...page.data)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined && all.length < most)
+  return all
 }

@@ -1,8 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ApiCall } from './api-call.ts'
-import { ApiError } from './api-error.ts'
-import { listAll } from './list-all.ts'
-import { sendCall } from './send-call.ts'
+import { type ApiCall, ApiError, listAll, sendCall } from './api-call.ts'
 import type { Contact, CustomField, List, Tag, Workspace } from './wire-types.ts'
 
 const listQuery = <T>(name: string, path: string, workspaceId: string, most?: number) =>
@@ -45,3 +42,10 @@ export const workspacesQuery = () =>
     queryKey: ['workspaces'],
     queryFn: ({ signal }) => listAll<Workspace>({ method: 'GET', path: '/v2/workspaces' }, signal),
   })
+
+/** The zones that this browser knows by name; Roster's own list decides what is taken. */
+export const timeZonesQuery = queryOptions({
+  queryKey: ['time-zones'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: () => Intl.supportedValuesOf('timeZone'),
+})

@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import type { GridApi } from 'ag-grid-community'
 import { useMemo, useRef, useState } from 'react'
-import { ApiError } from '../api/api-error.ts'
+import { ApiError, describeError } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
-import { usePlace } from '../session/place.ts'
-import { BulkArea } from './bulk/bulk-area.tsx'
-import { useColumns } from './columns/use-columns.ts'
+import { useColumns } from '../fields/columns.ts'
+import { useView, type View } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
+import { BulkArea } from './bulk-area.tsx'
+import { ContactDrawer } from './contact-drawer.tsx'
 import { ContactsToolbar } from './contacts-toolbar.tsx'
-import { ContactDrawer } from './drawer/contact-drawer.tsx'
-import { NewContactDialog } from './form/new-contact-dialog.tsx'
 import { ContactGrid } from './grid/contact-grid.tsx'
-import { NoRows } from './no-rows.tsx'
-import { useView } from './view.ts'
+import { NewContactDialog } from './new-contact-dialog.tsx'
 import '../styles/contacts.css'
+import { AddSample } from '../imports/add-sample.tsx'
+import { strings } from '../strings/strings.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 interface Counted {
   total: number | undefined
@@ -88,6 +91,73 @@ export default function ContactsPage() {
           onCreated={refresh}
           onOpen={openContact}
         />
+      )}
+    </div>
+  )
+}
+
+interface Props {
+  counted: { total: number | undefined; error?: unknown }
+  view: View
+  onView: (change: Partial<View>) => void
+  onRefresh: () => void
+}
+
+/** In the grid's place where it has nothing to show: nobody matches, nobody is there yet, or it could not be read. */
+export function NoRows({ counted, view, onView, onRefresh }: Props) {
+  const { mayWrite } = usePlace()
+  const words = strings.contacts.noRows
+  if (counted.error !== undefined) {
+    return (
+      <div className="no-rows">
+        <Notice
+          icon="warning"
+          title={strings.errors.notLoaded}
+          actions={
+            <>
+              <Button icon="refresh" onClick={onRefresh}>
+                {strings.common.tryAgain}
+              </Button>
+              <Button onClick={() => onView({ filter: '', q: '', sort: '' })}>{words.showAll}</Button>
+            </>
+          }
+        >
+          {describeError(counted.error)}
+        </Notice>
+      </div>
+    )
+  }
+  if (counted.total !== 0) return null
+  const narrowed = view.filter !== '' || view.q !== ''
+  return (
+    <div className="no-rows">
+      {narrowed ? (
+        <Notice
+          icon="search"
+          title={words.matching}
+          actions={
+            <Button onClick={() => onView({ filter: '', q: '', segmentId: '' })}>{words.showAll}</Button>
+          }
+        >
+          {words.matchingText}
+        </Notice>
+      ) : (
+        <Notice
+          icon="contacts"
+          title={words.empty}
+          actions={
+            mayWrite && (
+              <>
+                <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
+                  {strings.contacts.new}
+                </Button>
+                <AddSample onAdded={onRefresh} />
+              </>
+            )
+          }
+        >
+          {mayWrite ? words.emptyText : words.viewerText}
+        </Notice>
       )}
     </div>
   )

@@ -1,10 +1,10 @@
 import type { Figure } from '../api/wire-types.ts'
-import { formatNumber } from '../contacts/values/format.ts'
-import { viewHref } from '../contacts/view.ts'
-import { usePlace } from '../session/place.ts'
+import { viewHref } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
+import { formatNumber } from '../ui/format.ts'
 
-export interface Bar extends Figure {
+interface Bar extends Figure {
   key: string
   label: string
 }
@@ -51,4 +51,15 @@ export function BarList({ title, bars, rest }: Props) {
       </p>
     </section>
   )
+}
+
+const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+
+/** A region's name in English; its code where the browser has none. */
+export function regionName(code: string): string {
+  try {
+    return names.of(code) ?? code
+  } catch {
+    return code
+  }
 }

@@ -1,20 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Stats } from '../api/wire-types.ts'
-import { formatTime } from '../contacts/values/format.ts'
-import { recentImportsCall } from '../imports/import-calls.ts'
-import { usePlace } from '../session/place.ts'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Figure, Stats } from '../api/wire-types.ts'
+import { recentImportsCall } from '../imports/imports.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
-import { Loaded } from '../ui/loaded.tsx'
-import { BarList } from './bar-list.tsx'
-import { FigureCard } from './figure-card.tsx'
+import { formatNumber, formatTime } from '../ui/format.ts'
+import { Loaded } from '../ui/notice.tsx'
+import { BarList, regionName } from './bar-list.tsx'
 import { RecentImports } from './recent-imports.tsx'
-import { regionName } from './region-name.ts'
-import { statsCall, statsQuery } from './stats-call.ts'
-import { growth, lastStretches } from './stretches.ts'
-import { TimeChart } from './time-chart.tsx'
+import { growth, lastStretches, TimeChart } from './time-chart.tsx'
 import { Welcome } from './welcome.tsx'
 import '../styles/home.css'
+import { sendCall } from '../api/api-call.ts'
+import { viewHref } from '../router/view.ts'
 
 const words = strings.home
 
@@ -97,3 +95,42 @@ function countryOf(regions: readonly string[]): string {
   if (first === undefined) return ''
   return others.length === 0 ? regionName(first) : words.several(regionName(first), others.length)
 }
+
+interface Props {
+  label: string
+  figure: Figure
+  /** Shown as a share of this many. */
+  of?: number
+  warns?: boolean
+}
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+
+/** One figure; it leads to who is behind it. */
+export function FigureCard({ label, figure, of, warns = false }: Props) {
+  const { workspaceId } = usePlace()
+  return (
+    <li>
+      <a
+        className={warns && figure.count > 0 ? 'figure figure-warns' : 'figure'}
+        href={viewHref(workspaceId, { filter: figure.filter })}
+      >
+        <span className="figure-label">{label}</span>
+        <span className="figure-count number">{formatNumber(figure.count)}</span>
+        <span className="figure-share quiet">
+          {of ? strings.home.share(percent.format(figure.count / of)) : '\u00a0'}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+export const statsCall = (workspaceId: string) =>
+  ({ method: 'GET', path: '/v2/stats', query: { workspaceId } }) as const
+
+/** A workspace's figures, each with the filter behind it. */
+export const statsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['stats', workspaceId],
+    queryFn: ({ signal }) => sendCall<Stats>(statsCall(workspaceId), signal),
+  })

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ImportSummary } from '../api/wire-types.ts'
-import { formatNumber, formatTime } from '../contacts/values/format.ts'
-import { BucketBar } from '../imports/bucket-bar.tsx'
-import { recentImportsQuery } from '../imports/import-calls.ts'
-import { wasTried } from '../imports/was-tried.ts'
+import { BucketBar } from '../imports/buckets.tsx'
+import { recentImportsQuery, wasTried } from '../imports/imports.ts'
 import { hrefOf } from '../router/route.ts'
-import { usePlace } from '../session/place.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { Loaded } from '../ui/loaded.tsx'
+import { formatNumber, formatTime } from '../ui/format.ts'
+import { Loaded } from '../ui/notice.tsx'
 
 const words = strings.home.imports
 

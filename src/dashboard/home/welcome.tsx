@@ -1,9 +1,9 @@
 import { asCurl } from '../api/snippets.ts'
-import { AddSample } from '../contacts/sample/add-sample.tsx'
+import { AddSample } from '../imports/add-sample.tsx'
 import { hrefOf } from '../router/route.ts'
-import { usePlace } from '../session/place.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { CopyButton } from '../ui/copy-button.tsx'
+import { CopyButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 const words = strings.home.welcome

@@ -1,21 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { urlOf } from '../api/api-call.ts'
-import { listAll } from '../api/list-all.ts'
+import { listAll, sendCall, urlOf } from '../api/api-call.ts'
+import { fieldLabel } from '../api/contacts.ts'
 import type { Import, RefusedRow } from '../api/wire-types.ts'
-import { formatNumber } from '../contacts/values/format.ts'
 import { hrefOf, navigate } from '../router/route.ts'
-import { usePlace } from '../session/place.ts'
+import { useContactHref } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
+import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
-import { Loaded } from '../ui/loaded.tsx'
+import { Loaded } from '../ui/notice.tsx'
+import { Table } from '../ui/table.tsx'
 import { showError } from '../ui/toasts.tsx'
-import { ErrorTable } from './error-table.tsx'
-import { errorsFileCall, refusedRowsCall, refusedRowsQuery, uploadCall } from './import-calls.ts'
-import { Pager } from './pager.tsx'
-import { sendAgain } from './send-again.ts'
+import { planOf, startCall } from './import-setup.tsx'
+import { errorsFileCall, refusedRowsCall, refusedRowsQuery, uploadCall } from './imports.ts'
 
 const words = strings.imports.errors
 /** More are better downloaded, repaired and uploaded as a file. */
@@ -101,4 +101,125 @@ export function ErrorRows({ found }: { found: Import }) {
       </Loaded>
     </section>
   )
+}
+
+interface Props {
+  headers: readonly string[]
+  rows: readonly RefusedRow[]
+  /** The rows that were put right, by line. */
+  edited: ReadonlyMap<number, string[]>
+  disabled: boolean
+  onEdited: (line: number, cells: string[]) => void
+}
+
+/** Rows with what is wrong with them; every cell can be put right where it stands. */
+function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
+  const change = ({ line, cells }: RefusedRow, index: number, value: string) => {
+    const before = edited.get(line) ?? headers.map((_, at) => cells[at] ?? '')
+    onEdited(
+      line,
+      before.map((cell, at) => (at === index ? value : cell)),
+    )
+  }
+  return (
+    <Table
+      label={words.title}
+      rows={rows}
+      keyOf={({ line }) => String(line)}
+      columns={[
+        {
+          label: words.line,
+          cell: ({ line }) => (
+            <span className="number">
+              {line}
+              {edited.has(line) && <span className="chip edited">{words.edited}</span>}
+            </span>
+          ),
+        },
+        { label: words.why, cell: (row) => <Why row={row} /> },
+        ...headers.map((header, index) => ({
+          label: header || strings.imports.unnamed(index + 1),
+          cell: (row: RefusedRow) => (
+            <input
+              className="input error-cell"
+              aria-label={words.cell(header || strings.imports.unnamed(index + 1), String(row.line))}
+              dir="auto"
+              disabled={disabled}
+              value={(edited.get(row.line) ?? row.cells)[index] ?? ''}
+              onChange={(event) => change(row, index, event.target.value)}
+            />
+          ),
+        })),
+      ]}
+    />
+  )
+}
+
+/** What is wrong with a row, and the way to who is in its way. */
+function Why({ row: { errors } }: { row: RefusedRow }) {
+  const hrefOf = useContactHref()
+  return (
+    <span className="reason">
+      {errors.map(({ field, code, message, existingContactId }) => (
+        <span key={`${field} ${code}`}>
+          {field === '' ? message : `${fieldLabel(field)} ${message}`}
+          {existingContactId && (
+            <>
+              {' '}
+              {/* In a window of its own: what was edited here would be lost. */}
+              <a href={hrefOf(existingContactId)} target="_blank" rel="noreferrer">
+                {words.holder}
+              </a>
+            </>
+          )}{' '}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+interface PagerProps {
+  /** From 0. */
+  page: number
+  pageSize: number
+  total: number
+  busy: boolean
+  onPage: (page: number) => void
+}
+
+/** Which rows of how many are seen, and the way to the ones before and after; nothing where all are. */
+function Pager({ page, pageSize, total, busy, onPage }: PagerProps) {
+  if (total <= pageSize) return null
+  const first = page * pageSize
+  const last = Math.min(total, first + pageSize)
+  return (
+    <nav className="row" aria-label={words.pages}>
+      <Button disabled={page === 0} onClick={() => onPage(page - 1)}>
+        {words.before}
+      </Button>
+      <p className="number" aria-live="polite">
+        {words.pageOf(formatNumber(first + 1), formatNumber(last), formatNumber(total))}
+      </p>
+      <Button disabled={last >= total} busy={busy} onClick={() => onPage(page + 1)}>
+        {words.after}
+      </Button>
+    </nav>
+  )
+}
+
+/** Rows of an import as a file of their own, uploaded; `start` then writes it as the import that they come from was. */
+async function sendAgain(
+  { workspaceId, fileName, profile, plan }: Import,
+  rows: readonly (readonly string[])[],
+): Promise<{ made: Import; start: () => Promise<unknown> }> {
+  const name = strings.imports.errors.repaired(fileName ?? strings.imports.noName)
+  const file = new File([writeCsv([profile.headers, ...rows])], name)
+  const asWritten = { header: true, delimiter: 'comma', encoding: 'utf-8' }
+  const made = await sendCall<Import>(uploadCall(workspaceId, file, asWritten))
+  return { made, start: () => sendCall(startCall(made, planOf({ plan, profile }))) }
+}
+
+/** Rows as a CSV with commas; every cell in quotes, so that none is read as anything else. */
+function writeCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`).join('')
 }

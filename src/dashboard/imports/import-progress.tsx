@@ -1,21 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { sendCall } from '../api/send-call.ts'
+import { type Page, sendCall } from '../api/api-call.ts'
 import type { Import, ImportSummary, Job } from '../api/wire-types.ts'
-import { formatNumber } from '../contacts/values/format.ts'
 import { JobBar } from '../jobs/job-bar.tsx'
-import { usePlace } from '../session/place.ts'
+import { ProgressBar } from '../jobs/jobs.tsx'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { ProgressBar } from '../ui/progress-bar.tsx'
+import { formatNumber } from '../ui/format.ts'
 import { showError } from '../ui/toasts.tsx'
 import { Buckets } from './buckets.tsx'
-import { cancelImportCall, undoImportCall } from './import-calls.ts'
-import { isUnderWay, useImport } from './use-import.ts'
-import { useUndo } from './use-undo.ts'
-import { wasTried } from './was-tried.ts'
+import { cancelImportCall, isUnderWay, undoImportCall, useImport, wasTried } from './imports.ts'
 
 const words = strings.imports
 
@@ -100,4 +97,21 @@ function rateOf({ rowsRead, rowsTotal, rowsPerSecond, secondsLeft }: ImportSumma
   ]
     .filter(Boolean)
     .join(' · ')
+}
+
+/** The job that takes an import back, also one that was asked for before this page was opened; and how to note another. */
+function useUndo({ id, workspaceId, finishedAt }: Pick<Import, 'id' | 'workspaceId' | 'finishedAt'>) {
+  const [started, setStarted] = useState<Job>()
+  const query = useQuery({
+    queryKey: ['undo-of', workspaceId, id],
+    staleTime: 0,
+    enabled: finishedAt !== null,
+    queryFn: async ({ signal }) => {
+      // Newest first: an undo is asked for soon after, and the last hundred jobs reach far.
+      const call = { method: 'GET', path: '/v2/jobs', query: { workspaceId, limit: 100 } } as const
+      const { data } = await sendCall<Page<Job>>(call, signal)
+      return data.find(({ undoes }) => undoes === id) ?? null
+    },
+  })
+  return { undo: started ?? query.data ?? undefined, setUndo: setStarted }
 }

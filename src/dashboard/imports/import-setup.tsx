@@ -1,23 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
-import { sendCall } from '../api/send-call.ts'
-import type { Import } from '../api/wire-types.ts'
-import { useWordOptions } from '../contacts/form/use-word-options.ts'
-import { WordPicker } from '../contacts/form/word-picker.tsx'
-import { formatNumber } from '../contacts/values/format.ts'
-import { usePlace } from '../session/place.ts'
+import type { Import, ImportWrite, MappedColumn } from '../api/wire-types.ts'
+import { useWordOptions, WordPicker } from '../fields/word-picker.tsx'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
-import { SelectField } from '../ui/select-field.tsx'
+import { Field, SelectField } from '../ui/fields.tsx'
+import { formatNumber } from '../ui/format.ts'
 import { showError } from '../ui/toasts.tsx'
-import { describeFormat, formatOf } from './file-format.ts'
-import { FilePreview } from './file-preview.tsx'
-import { FormatDialog } from './format-dialog.tsx'
+import { describeFormat, FilePreview, FormatDialog, formatOf } from './file-format.tsx'
 import { MappingTable } from './mapping-table.tsx'
-import { type Plan, planOf, startCall } from './plan.ts'
 
 const words = strings.imports
 const choicesOf = (labels: Record<string, string>) =>
@@ -116,3 +111,33 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
     </>
   )
 }
+
+/** How a file is to be written, as the API takes it; more of it than this page asks for is kept as it was. */
+export interface Plan {
+  mapping: MappedColumn[]
+  mode: string
+  write: ImportWrite
+  tags: string[]
+  listId: string | null
+  /** As proposed where it is left out. */
+  match?: string[] | undefined
+}
+
+/** As the import was last started, or as its profile proposes. */
+export function planOf({ plan, profile }: Pick<Import, 'plan' | 'profile'>): Plan {
+  return {
+    mapping: profile.mapping.map(({ because: _, ...column }) => column),
+    mode: 'upsert',
+    write: { default: 'replace' },
+    tags: [],
+    listId: null,
+    ...(plan as Partial<Plan> | null),
+  }
+}
+
+export const startCall = ({ id, workspaceId }: Import, plan: Plan, dryRun = false): ApiCall => ({
+  method: 'POST',
+  path: `/v2/imports/${id}/start`,
+  query: { workspaceId },
+  body: { ...plan, dryRun },
+})

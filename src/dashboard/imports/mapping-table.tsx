@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { customFieldsQuery } from '../api/queries.ts'
 import type { CustomField, ImportProfile, MappedColumn } from '../api/wire-types.ts'
-import { customColumns } from '../contacts/columns/custom-columns.ts'
-import { standardColumns } from '../contacts/columns/standard-columns.ts'
-import { usePlace } from '../session/place.ts'
+import { customColumns, standardColumns } from '../fields/columns.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { type Choice, SelectField } from '../ui/select-field.tsx'
+import { type Choice, SelectField } from '../ui/fields.tsx'
 import { Table } from '../ui/table.tsx'
 
 interface Props {

@@ -1,16 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { Page } from '../api/page.ts'
-import { sendCall } from '../api/send-call.ts'
+import { type Page, sendCall } from '../api/api-call.ts'
+import { contactName, fieldLabel, type NamedContact, namedContactsQuery } from '../api/contacts.ts'
 import type { Job, KeptContact } from '../api/wire-types.ts'
-import { contactName } from '../contacts/contact-name.ts'
-import { fieldLabel } from '../contacts/field-label.ts'
-import { type NamedContact, namedContactsQuery } from '../contacts/named-contacts-query.ts'
-import { useContactHref } from '../contacts/view.ts'
-import { usePlace } from '../session/place.ts'
+import { useContactHref } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
-import { Loaded } from '../ui/loaded.tsx'
-import { keptCall } from './job-calls.ts'
+import { Loaded } from '../ui/notice.tsx'
+import { keptCall } from './jobs.tsx'
 
 const words = strings.jobs.kept
 const pageSize = 50

@@ -7,7 +7,7 @@ export interface Route {
   params: URLSearchParams
 }
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split(/\?(.*)/s)
   const segments = path.split('/').filter(Boolean).map(decoded)
   return { segments, params: new URLSearchParams(search) }

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiCall } from '../api/api-call.ts'
-import { useAct } from '../api/use-act.ts'
 import type { Segment } from '../api/wire-types.ts'
-import type { View } from '../contacts/view.ts'
-import { usePlace } from '../session/place.ts'
+import type { View } from '../router/view.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { apiGroup } from '../ui/api-group.tsx'
+import { apiGroup } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/fields.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu, type MenuPart } from '../ui/menu.tsx'
-import { showError } from '../ui/toasts.tsx'
-import { SaveViewDialog } from './save-view-dialog.tsx'
-import { columnsOfSegment, segmentOf, viewOfSegment } from './segment-view.ts'
-import { segmentsCall, segmentsQuery } from './segments-query.ts'
+import { showError, useAct } from '../ui/toasts.tsx'
+import { columnsOfSegment, segmentOf, segmentsCall, segmentsQuery, viewOfSegment } from './segments.ts'
 
 interface Props {
   view: View
@@ -83,5 +82,34 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
         />
       )}
     </>
+  )
+}
+
+interface SaveViewDialogProps {
+  view: View
+  columns: ColumnPreference[]
+  onSaved: (segment: Segment) => void
+  onClose: () => void
+}
+
+/** Gives the view that is seen a name. */
+function SaveViewDialog({ view, columns, onSaved, onClose }: SaveViewDialogProps) {
+  const { workspaceId } = usePlace()
+  const act = useAct(segmentsQuery(workspaceId).queryKey)
+  const [name, setName] = useState('')
+  const body = { workspaceId, name, ...segmentOf(view, columns) }
+  const call: ApiCall = { method: 'POST', path: '/v2/segments', body }
+  const save = async () => onSaved(await act<Segment>(call, words.saved(name)))
+  return (
+    <FormDialog
+      title={words.save}
+      description={words.explained}
+      submitLabel={strings.common.save}
+      call={call}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {(faultOf) => <TextField label={words.name} value={name} error={faultOf('name')} onChange={setName} />}
+    </FormDialog>
   )
 }

@@ -1,7 +1,8 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { sendCall } from '../api/send-call.ts'
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { sendCall } from '../api/api-call.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
+type Theme = 'system' | 'light' | 'dark'
 
 /** One column of the grid as this person wants it. */
 export interface ColumnPreference {
@@ -12,7 +13,7 @@ export interface ColumnPreference {
 }
 
 /** What the page remembers of a person, on every machine they sign in from. */
-export interface Preferences {
+interface Preferences {
   theme?: Theme
   workspaceId?: string
   /** By workspace, in their order. */
@@ -44,3 +45,15 @@ export async function keepPreferences(queries: QueryClient, change: Partial<Pref
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** The person's theme, put on the page, and how to choose another. */
+export function useTheme(): [Theme, (theme: Theme) => void] {
+  const queries = useQueryClient()
+  const { data } = useQuery(preferencesQuery)
+  const theme = data?.theme ?? 'system'
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+  }, [theme])
+  return [theme, (next) => keepPreferences(queries, { theme: next })]
+}

@@ -1,10 +1,10 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { hrefOf, useRoute } from '../router/route.ts'
-import { type Place, usePlace } from '../session/place.ts'
+import { type Place, usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { FieldsPart } from './fields/fields-part.tsx'
-import { ListsPart } from './lists/lists-part.tsx'
-import { TagsPart } from './tags/tags-part.tsx'
+import { FieldsPart } from './custom-fields.tsx'
+import { ListsPart } from './lists.tsx'
+import { TagsPart } from './tags.tsx'
 import '../styles/settings.css'
 
 interface Part {
@@ -24,25 +24,25 @@ const parts: Part[] = [
   {
     path: 'views',
     label: strings.settings.views.title,
-    component: lazy(() => import('./views/views-part.tsx')),
+    component: lazy(() => import('./views.tsx')),
   },
-  { path: 'bin', label: strings.settings.bin.title, component: lazy(() => import('./bin/bin-part.tsx')) },
+  { path: 'bin', label: strings.settings.bin.title, component: lazy(() => import('./bin.tsx')) },
   {
     path: 'workspaces',
     label: strings.settings.workspaces.title,
-    component: lazy(() => import('./workspaces/workspaces-part.tsx')),
+    component: lazy(() => import('./workspaces.tsx')),
     isFor: isOwner,
   },
   {
     path: 'keys',
     label: strings.settings.keys.title,
-    component: lazy(() => import('./keys/keys-part.tsx')),
+    component: lazy(() => import('./keys.tsx')),
     isFor: isOwner,
   },
   {
     path: 'people',
     label: strings.settings.people.title,
-    component: lazy(() => import('./people/people-part.tsx')),
+    component: lazy(() => import('./people.tsx')),
     isFor: isOwner,
   },
 ]

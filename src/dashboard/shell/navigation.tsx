@@ -1,9 +1,9 @@
-import { hrefOf } from '../router/route.ts'
-import { usePlace } from '../session/place.ts'
+import { hrefOf, navigate } from '../router/route.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+import { Menu, type MenuPart } from '../ui/menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
-import { WorkspaceMenu } from './workspace-menu.tsx'
 
 const pages: { page: string; label: string; icon: IconName }[] = [
   { page: 'home', label: strings.nav.home, icon: 'home' },
@@ -32,5 +32,37 @@ export function Navigation({ page: present }: { page: string }) {
       </nav>
       <PersonMenu />
     </header>
+  )
+}
+
+/** Which workspace this is, and the way into the others. */
+function WorkspaceMenu() {
+  const { session, workspaceId, workspaceName, mayAdmin } = usePlace()
+  const known = session.workspaces.slice(0, 50).map(({ id, name }) => ({
+    label: name,
+    ...(id === workspaceId && { icon: 'check' as const }),
+    onSelect: () => navigate(hrefOf(`/w/${id}/home`)),
+  }))
+  const entries: MenuPart[] = [{ heading: strings.nav.workspace, entries: known }]
+  if (mayAdmin) {
+    entries.push('line', {
+      label: strings.settings.workspaces.title,
+      icon: 'settings',
+      onSelect: () => navigate(hrefOf(`/w/${workspaceId}/settings/workspaces`)),
+    })
+  }
+  return (
+    <Menu
+      align="start"
+      entries={entries}
+      trigger={
+        <button type="button" className="workspace-button">
+          <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="26" height="26" />
+          <span className="only-heard">{strings.nav.workspace}: </span>
+          <span className="workspace-name">{workspaceName}</span>
+          <Icon name="chevronDown" size={16} />
+        </button>
+      }
+    />
   )
 }

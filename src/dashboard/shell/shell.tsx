@@ -1,16 +1,42 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useEffect } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { describeError, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
 import { navigate, useRoute } from '../router/route.ts'
-import { PlaceContext, placeOf } from '../session/place.ts'
-import { keepPreferences, preferencesQuery } from '../session/preferences.ts'
-import { useTheme } from '../session/use-theme.ts'
+import { keepPreferences, preferencesQuery, useTheme } from '../session/preferences.ts'
+import { PlaceContext, placeOf, sessionKey } from '../session/session.ts'
+import { Door } from '../sign-in/sign-in-page.tsx'
 import { strings } from '../strings/strings.ts'
-import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/fields.tsx'
+import { ErrorBoundary, Notice } from '../ui/notice.tsx'
 import { Navigation } from './navigation.tsx'
-import { NoWorkspace } from './no-workspace.tsx'
-import { isPage, pages } from './pages.ts'
+
+const loaders = {
+  home: () => import('../home/home-page.tsx'),
+  contacts: () => import('../contacts/contacts-page.tsx'),
+  imports: () => import('../imports/imports-page.tsx'),
+  settings: () => import('../settings/settings-page.tsx'),
+}
+
+type PageName = keyof typeof loaders
+
+/** Each page's script comes when it is first looked at, or before, with `preload`. */
+export const pages = {
+  home: lazy(loaders.home),
+  contacts: lazy(loaders.contacts),
+  imports: lazy(loaders.imports),
+  settings: lazy(loaders.settings),
+} as const satisfies Record<PageName, unknown>
+
+export function isPage(name: string): name is PageName {
+  return Object.hasOwn(pages, name)
+}
+
+/** Loads a page's script while something else is waited for; whoever shows it hears of a failure. */
+export function preload(name: PageName): void {
+  loaders[name]().catch(() => {})
+}
 
 /** Everything inside: the workspace that the address names, its navigation and its page. */
 export function Shell({ session }: { session: Session }) {
@@ -59,5 +85,34 @@ export function Shell({ session }: { session: Session }) {
         </main>
       </div>
     </PlaceContext>
+  )
+}
+
+/** Where there is no workspace at all: an owner makes the first one. */
+function NoWorkspace({ session }: { session: Session }) {
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [error, setError] = useState<string>()
+  const create = async (event: FormEvent) => {
+    event.preventDefault()
+    try {
+      await sendCall({ method: 'POST', path: '/v2/workspaces', body: { name } })
+      await queries.invalidateQueries({ queryKey: sessionKey })
+    } catch (failure) {
+      setError(describeError(failure))
+    }
+  }
+  const words = strings.noWorkspace
+  return (
+    <Door title={words.title} text={session.person.role === 'owner' ? words.text : words.viewer}>
+      {session.person.role === 'owner' && (
+        <form onSubmit={create}>
+          <TextField label={words.name} required value={name} onChange={setName} error={error} />
+          <Button type="submit" look="primary">
+            {words.create}
+          </Button>
+        </form>
+      )}
+    </Door>
   )
 }

@@ -1,3 +1,6 @@
+/** So many contacts, in words. */
+export const contactsOf = (count: string) => (count === '1' ? '1 contact' : `${count} contacts`)
+
 /** Words that every page uses. */
 export const common = {
   product: 'Roster',
@@ -70,5 +73,31 @@ export const common = {
     name: 'Name of the workspace',
     create: 'Make the workspace',
     viewer: 'An owner has to make one before there is something to see.',
+  },
+}
+
+/** Words of what goes on at the server. */
+export const jobs = {
+  progress: 'Progress',
+  running: (done: string, total: string) => `${done} of ${total}`,
+  cancel: 'Stop',
+  finished: (count: string) => `Done: ${count} changed`,
+  cancelled: (count: string) => `Stopped: ${count} changed until then`,
+  unchanged: (count: string) => `${count} as before`,
+  skipped: (count: string) => `${count} no longer selected`,
+  refused: (count: string) => `${count} could not be changed`,
+  failed: 'It stopped with a fault',
+  undo: 'Undo',
+  undone: 'Everything is back as it was',
+  undoneBut: (undone: string, kept: string) => `${undone} put back, ${kept} kept as now`,
+  undoStopped: (undone: string) => `Stopped: ${undone} put back`,
+  dismiss: 'Close this report',
+  kept: {
+    title: 'Left as they are:',
+    changedSince: 'Somebody changed this contact since.',
+    taken: (field: string) => `${field} belongs to`,
+    another: 'another contact',
+    inBin: 'in the bin',
+    more: 'Show more',
   },
 }

@@ -1,4 +1,4 @@
-import { contactsOf } from './contacts-of.ts'
+import { contactsOf } from './common.ts'
 
 /** Words of the contacts page. */
 export const contacts = {

@@ -2,10 +2,11 @@ import { Fragment, useState } from 'react'
 import type { ApiCall } from '../api/api-call.ts'
 import { asCurl, asFetch } from '../api/snippets.ts'
 import { strings } from '../strings/strings.ts'
-import { apiGroup } from './api-group.tsx'
+import { copyText } from './browser.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { Menu } from './menu.tsx'
+import { Menu, type MenuGroup } from './menu.tsx'
+import { showDone, showError } from './toasts.tsx'
 
 interface Props {
   /** Several where more than one thing is seen or can be done here. */
@@ -57,4 +58,23 @@ function Snippet({ title, text }: { title: string; text: string }) {
       </pre>
     </>
   )
+}
+
+/** A call's part of a menu: what it is, to copy. */
+export function apiGroup(call: ApiCall): MenuGroup {
+  return {
+    heading: (
+      <code>
+        {call.method} {call.path}
+      </code>
+    ),
+    entries: [
+      { label: strings.api.copyCurl, icon: 'copy', onSelect: () => copy(asCurl(call)) },
+      { label: strings.api.copyFetch, icon: 'copy', onSelect: () => copy(asFetch(call)) },
+    ],
+  }
+}
+
+function copy(text: string): void {
+  copyText(text).then(() => showDone(strings.common.copied), showError)
 }

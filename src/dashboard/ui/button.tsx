@@ -1,4 +1,6 @@
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useState } from 'react'
+import { strings } from '../strings/strings.ts'
+import { copyText } from './browser.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
@@ -24,5 +26,20 @@ export function Button({ children, icon, look = 'plain', busy = false, disabled,
       {icon && <Icon name={icon} />}
       {children}
     </button>
+  )
+}
+
+/** Copies a text and says so in its own place. */
+export function CopyButton({ text, label = strings.common.copy }: { text: string; label?: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await copyText(text)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2_000)
+  }
+  return (
+    <Button icon={copied ? 'check' : 'copy'} onClick={copy}>
+      <span aria-live="polite">{copied ? strings.common.copied : label}</span>
+    </Button>
   )
 }

@@ -1,7 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { type ReactNode, useRef, useState } from 'react'
-import type { ApiCall } from '../api/api-call.ts'
-import { describeError } from '../api/api-error.ts'
+import { type ApiCall, describeError } from '../api/api-call.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from './api-menu.tsx'
 import { Button } from './button.tsx'

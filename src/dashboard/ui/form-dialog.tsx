@@ -1,6 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { ApiCall } from '../api/api-call.ts'
-import { ApiError, describeError } from '../api/api-error.ts'
+import { type ApiCall, ApiError, describeError } from '../api/api-call.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from './api-menu.tsx'
 import { Button } from './button.tsx'

@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
-export interface MenuEntry {
+interface MenuEntry {
   label: string
   icon?: IconName
   danger?: boolean

@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast'
-import { describeError } from '../api/api-error.ts'
+import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { type ApiCall, describeError, sendCall } from '../api/api-call.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from './button.tsx'
 
@@ -58,4 +59,15 @@ function ToastList() {
       <Toast.Close render={<Button look="quiet" icon="close" aria-label={strings.common.close} />} />
     </Toast.Root>
   ))
+}
+
+/** Sends a call that changes something, has what it changed read again, and says that it is done. Throws `ApiError`. */
+export function useAct(...stale: QueryKey[]): <T>(call: ApiCall, done?: string) => Promise<T> {
+  const queries = useQueryClient()
+  return async <T,>(call: ApiCall, done?: string) => {
+    const answer = await sendCall<T>(call)
+    await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })))
+    if (done !== undefined) showDone(done)
+    return answer
+  }
 }

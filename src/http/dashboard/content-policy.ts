@@ -1,5 +1,7 @@
+import type { FastifyInstance } from 'fastify'
+
 /** Where browsers tell what a page's policy kept from happening. */
-export const reportPath = '/csp-reports'
+const reportPath = '/csp-reports'
 
 /**
  * The dashboard's content security policy: script only from our own files, never inline, so text that somebody put into
@@ -20,4 +22,57 @@ export function contentPolicy(nonce: string): string {
     "frame-ancestors 'none'",
     `report-uri ${reportPath}`,
   ].join('; ')
+}
+
+const bodyBytesMax = 16 * 1024
+const textMax = 200
+/** Anybody may send reports: a flood of them may not fill the log. */
+const loggedAMinuteMax = 20
+
+/** What a report says (CSP Level 3, 5.3); everything in it is the sender's word. */
+interface Report {
+  'csp-report'?: Record<string, unknown>
+}
+
+/** Takes the reports of the page's policy: each is counted and logged, bounded; 204 whatever it says. */
+export function mountPolicyReports(server: FastifyInstance): void {
+  let count = 0
+  let minute = 0
+  let logged = 0
+
+  server.register(async (context) => {
+    context.addContentTypeParser(
+      ['application/csp-report', 'application/json'],
+      { parseAs: 'string', bodyLimit: bodyBytesMax },
+      async (_: unknown, text: string) => read(text),
+    )
+    context.post(reportPath, { bodyLimit: bodyBytesMax }, async (request, reply) => {
+      count++
+      const now = Math.floor(Date.now() / 60_000)
+      if (now !== minute) logged = 0
+      minute = now
+      if (logged++ < loggedAMinuteMax)
+        request.log.warn({ count, ...(request.body as object) }, 'content security policy report')
+      return reply.code(204).send()
+    })
+  })
+}
+
+/** What helps to find the cause, and no URL's query, where somebody's data may stand. */
+function read(text: string): object {
+  try {
+    const report = (JSON.parse(text) as Report)['csp-report'] ?? {}
+    return {
+      directive: shortened(report['effective-directive'] ?? report['violated-directive']),
+      blocked: shortened(report['blocked-uri']),
+      source: shortened(report['source-file']),
+      line: Number(report['line-number']) || undefined,
+    }
+  } catch {
+    return { directive: 'unreadable' }
+  }
+}
+
+function shortened(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.split(/[?#]/, 1)[0]!.slice(0, textMax) : undefined
 }

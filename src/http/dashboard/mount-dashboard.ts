@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { contentPolicy } from './content-policy.ts'
-import { mountPolicyReports } from './mount-policy-reports.ts'
-import { pickCoding } from './pick-coding.ts'
-import type { Asset } from './read-assets.ts'
+import { contentPolicy, mountPolicyReports } from './content-policy.ts'
 
 /** Stands in the built page wherever the page's nonce belongs; Vite writes it (`html.cspNonce`). */
-export const nonceMark = 'ROSTER_NONCE'
+const nonceMark = 'ROSTER_NONCE'
 
 /** Whose name changes with what is in it. */
 const hashed = /^\/assets\//
@@ -57,4 +56,69 @@ function mountAsset(server: FastifyInstance, { path, type, bytes, encoded }: Ass
       .headers({ 'cache-control': cached, vary: 'accept-encoding' })
       .send(encoded.find(([name]) => name === coding)?.[1] ?? bytes)
   })
+}
+
+/** The first of `available` that an Accept-Encoding header takes (RFC 9110, 12.5.3); undefined: as it is. */
+export function pickCoding(header: string | string[] | undefined, available: readonly string[]) {
+  const accepted = [header ?? '']
+    .flat()
+    .join(',')
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter((item) => !/;\s*q=0(\.0{0,3})?$/.test(item))
+    .map((item) => item.split(';', 1)[0]!.trim())
+  return available.find((coding) => accepted.includes(coding))
+}
+
+/** A file of the built dashboard, in memory with the smaller forms that the build put beside it. */
+export interface Asset {
+  /** Where it is served. */
+  path: string
+  type: string
+  bytes: Buffer
+  /** By the name of their content coding, the smallest first. */
+  encoded: [coding: string, bytes: Buffer][]
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+const codings = { '.br': 'br', '.gz': 'gzip' } as const
+
+/**
+ * Reads the whole dashboard, a few megabytes, so that no request's path ever reaches the file system. Empty where it was
+ * not built. A file of a kind that browsers do not ask for (a source map) is left out.
+ */
+export async function readAssets(directory: URL): Promise<Asset[]> {
+  const names = await readdir(directory, { recursive: true }).catch(
+    (error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  const served = names.filter((name) => types[extname(name)] !== undefined)
+  const read = (name: string) => readFile(new URL(name.replaceAll('\\', '/'), directory))
+  return Promise.all(
+    served.map(async (name) => ({
+      path: `/${name.replaceAll('\\', '/')}`,
+      type: types[extname(name)]!,
+      bytes: await read(name),
+      encoded: await Promise.all(
+        Object.entries(codings)
+          .filter(([suffix]) => names.includes(name + suffix))
+          .map(async ([suffix, coding]): Promise<[string, Buffer]> => [coding, await read(name + suffix)]),
+      ),
+    })),
+  )
 }

@@ -1,6 +1,5 @@
-import { type Html, html } from './html.ts'
+import { type Html, html, inline } from './html.ts'
 import { nameOf, type SchemaNode } from './openapi-document.ts'
-import { inline } from './prose.ts'
 
 /** A field of a body or an answer, or a parameter. */
 export interface Field {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { openapiOf } from '../openapi.ts'
-import type { Wire } from '../wire.ts'
-import { originMark } from './curl-of.ts'
+import type { Wire } from '../calls/operation.ts'
+import { openapiOf } from '../openapi/openapi.ts'
+import { originMark } from './examples.ts'
 import type { OpenapiDocument } from './openapi-document.ts'
-import { renderOverview } from './render-overview.ts'
-import { renderReference } from './render-reference.ts'
+import { renderOverview, renderReference } from './render-pages.ts'
 import { style } from './style.ts'
 
-export interface DocsOptions {
+interface DocsOptions {
   /** How clients reach Roster, for the examples; none: as they asked for the page. */
   publicUrl?: string | undefined
 }

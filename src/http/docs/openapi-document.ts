@@ -28,7 +28,7 @@ export interface ParameterNode {
   schema: SchemaNode
 }
 
-export interface ResponseNode {
+interface ResponseNode {
   $ref?: string
   description?: string
   content?: Content

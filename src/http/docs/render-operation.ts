@@ -1,7 +1,6 @@
-import { curlOf } from './curl-of.ts'
-import { exampleOf } from './example-of.ts'
+import { curlOf, exampleOf } from './examples.ts'
 import { type Field, fieldsIn, renderFields, typeOf } from './fields.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, prose } from './html.ts'
 import {
   type OpenapiDocument,
   type OperationNode,
@@ -10,7 +9,6 @@ import {
   resolve,
   schemaIn,
 } from './openapi-document.ts'
-import { prose } from './prose.ts'
 
 /** More fields than this are folded away, so that the calls stay in sight of each other. */
 const openFieldsMax = 12

@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+import type { DirectoryScope } from '../kernel/scope.ts'
+
 /**
  * Every table a backup carries, in the order a restore fills them: what others refer to first. A table that a later
  * migration drops stays here, for backups that were made before it.
@@ -32,3 +35,49 @@ export const leftOutTables = {
   sign_in_attempts: 'they are over in minutes',
   roster_leases: 'they belong to processes that run now',
 } as const
+
+/** A table as this database has it. */
+export interface StoredTable {
+  name: string
+  /** Those that hold data of their own: not generated, not dropped. */
+  columns: string[]
+  /** The primary key's columns. */
+  key: string[]
+}
+
+/** The carried tables that this database has, in the order a restore fills them. An older schema has fewer. */
+export async function listStoredTables(scope: DirectoryScope): Promise<StoredTable[]> {
+  // The columns of each carried table in their own order; the primary key's in the key's order.
+  const { rows } = await sql<StoredTable>`
+    select c.relname::text as name,
+      array(
+        select a.attname::text from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        order by a.attnum
+      ) as columns,
+      array(
+        select a.attname::text
+        from pg_index x, unnest(x.indkey::int2[]) with ordinality as k (attnum, place)
+        join pg_attribute a on a.attnum = k.attnum
+        where x.indrelid = c.oid and x.indisprimary and a.attrelid = c.oid
+        order by k.place
+      ) as key
+    from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+      and c.relname = any(${[...carriedTables]}::text[])
+    order by array_position(${[...carriedTables]}::text[], c.relname::text)`.execute(scope.db)
+  return rows
+}
+
+/** The first of these tables that has a row; undefined when all are empty. */
+export async function findFilledTable(
+  scope: DirectoryScope,
+  tables: readonly { name: string }[],
+): Promise<string | undefined> {
+  for (const { name } of tables) {
+    // One row is enough to know.
+    const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(scope.db)
+    if (rows.length > 0) return name
+  }
+  return undefined
+}

@@ -3,13 +3,11 @@ import { once } from 'node:events'
 import { chown, link, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { EmbeddedError } from './embedded-error.ts'
-import { hasCode } from './has-code.ts'
-import { knock } from './knock.ts'
-import { reachableSocketDir } from './reachable-socket-dir.ts'
+import { knock, reachableSocketDir } from './connection.ts'
+import { EmbeddedError, hasCode } from './embedded-errors.ts'
 
 /** A held data directory. The kernel lets go of it too when the process ends, however it ends. */
-export interface DataDirLock {
+interface DataDirLock {
   release(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
+import { spawn } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { EmbeddedError } from './embedded-error.ts'
-import { hasCode } from './has-code.ts'
+import { EmbeddedError, hasCode } from './embedded-errors.ts'
 
 /** Who runs the PostgreSQL server. */
 export interface ServerUser {
@@ -93,4 +93,39 @@ async function readPasswd(): Promise<NamedUser[]> {
     .map((line) => line.split(':'))
     .filter((fields) => fields.length >= 4)
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+}
+
+/** How a PostgreSQL program ended. `code` is null when a signal ended it. */
+interface RunResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/**
+ * The whole environment of every PostgreSQL program: none of Roster's secrets, no stray PGDATA or
+ * PGPORT, messages in English, and no search of the system's zone files for the local zone.
+ */
+export const SERVER_ENV = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+/** Runs a short-lived program to its end; rejects only when it cannot be started at all. */
+export function runAs(
+  user: ServerUser | undefined,
+  binary: string,
+  args: readonly string[],
+  cwd = '/',
+): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(binary, args, { cwd, env: SERVER_ENV, stdio: ['ignore', 'pipe', 'pipe'], ...user })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, stdout, stderr }))
+  })
 }

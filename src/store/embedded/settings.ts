@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os'
-import { EmbeddedError } from './embedded-error.ts'
-import { SOCKET_PORT } from './names.ts'
+import { SOCKET_PORT } from './connection.ts'
+import { EmbeddedError } from './embedded-errors.ts'
 
 type SettingsTable = Record<string, readonly [value: string, reason: string]>
 

@@ -1,24 +1,23 @@
-import { realpath } from 'node:fs/promises'
+import { access, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { clusterIdentity } from './cluster-identity.ts'
-import { clusterPlace } from './cluster-place.ts'
-import { connectionTo, type EmbeddedConnection } from './connection-to.ts'
+import { NoStore } from '../kernel/errors.ts'
+import { copyPlaces, findPackage, placeBinaries, readPackage } from './binaries.ts'
+import { clusterIdentity, clusterPlace, handOverCluster, initCluster, prepareDataDir } from './cluster.ts'
+import {
+  CLUSTER_DIR,
+  connectionTo,
+  type EmbeddedConnection,
+  ensureDatabase,
+  reachableSocketDir,
+  SERVER_LOG,
+  SOCKET_NAME,
+} from './connection.ts'
 import { lockDataDir } from './data-dir-lock.ts'
-import { describeDiskError } from './describe-disk-error.ts'
-import { ensureDatabase } from './ensure-database.ts'
-import { findPackage, readPackage } from './find-package.ts'
-import { firstStart } from './first-start.ts'
-import { handOverCluster } from './hand-over-cluster.ts'
-import { initCluster } from './init-cluster.ts'
-import { CLUSTER_DIR, SERVER_LOG, SOCKET_NAME } from './names.ts'
-import { copyPlaces, placeBinaries } from './place-binaries.ts'
-import { prepareDataDir } from './prepare-data-dir.ts'
-import { reachableSocketDir } from './reachable-socket-dir.ts'
-import { runServer, type ServerPlan } from './run-server.ts'
+import { describeDiskError } from './embedded-errors.ts'
+import { findRunning, stopOrphan } from './running-server.ts'
+import { firstStart, runServer, type ServerPlan, supervise } from './server-process.ts'
 import { serverUser } from './server-user.ts'
 import { serverSettings } from './settings.ts'
-import { stopOrphan } from './stop-orphan.ts'
-import { supervise } from './supervise.ts'
 
 /** A PostgreSQL that Roster keeps running until `stop()`. */
 export interface EmbeddedPostgres {
@@ -107,4 +106,17 @@ async function startServer(plan: ServerPlan, log: (message: string) => void): Pr
     throw error
   }
   return { connection: connectionTo(socketDir.path), stop }
+}
+
+/**
+ * The embedded server of a store that exists: the one that a running Roster started, which `stop()` leaves alone, else
+ * one of this process's own. Throws `NoStore` rather than make a store.
+ */
+export async function reachEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const connection = await findRunning(options.dataDir)
+  if (connection !== undefined) return { connection, stop: async () => {} }
+  await access(join(options.dataDir, CLUSTER_DIR)).catch(() => {
+    throw new NoStore(options.dataDir)
+  })
+  return startEmbedded(options)
 }

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Conflict, Failure, FailureCode } from '../../core/failure.ts'
-import { failuresOf } from '../../http/failures-of.ts'
-import { faultMessage } from '../../http/fault-message.ts'
-import { List } from '../../http/schema.ts'
+import type { Conflict, Failure, FailureCode } from '../../core/kernel/failure.ts'
+import { failuresOf } from '../../http/calls/failures.ts'
+import { faultMessage } from '../../http/validation/fault-message.ts'
+import { List } from '../../http/validation/schema.ts'
 import { namesAt, placeToWire } from './names.ts'
 
 /** This wire's status of every failure and, where the failure brings none, its message. Never 422. */

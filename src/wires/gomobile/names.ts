@@ -1,7 +1,7 @@
-import type { Fault } from '../../core/fault.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
 
 /** What the core calls a field and what this wire calls it, where the two differ. */
-export type Names = readonly (readonly [core: string, wire: string])[]
+type Names = readonly (readonly [core: string, wire: string])[]
 
 export const contactNames: Names = [
   ['phone', 'primaryPhone'],

@@ -1,9 +1,31 @@
 import type { FastifyRequest } from 'fastify'
 import type { Services } from '../../core/services.ts'
-import { bearerOf } from '../../http/bearer.ts'
-import type { Wire } from '../../http/wire.ts'
+import { bearerOf } from '../../http/calls/client.ts'
+import type { Route, Wire } from '../../http/calls/operation.ts'
+import {
+  addContacts,
+  changeAudience,
+  createAudience,
+  getAudience,
+  listAudiences,
+  removeAudience,
+} from './audiences.ts'
+import {
+  changeContact,
+  createContact,
+  getContact,
+  listContacts,
+  removeContact,
+  upsertContacts,
+} from './contacts.ts'
+import {
+  changeCustomAttribute,
+  createCustomAttribute,
+  getCustomAttribute,
+  listCustomAttributes,
+  removeCustomAttribute,
+} from './custom-attributes.ts'
 import { answerFailure, failures } from './errors.ts'
-import { routes } from './routes.ts'
 
 /** GoMobile's API. */
 export const gomobileWire = (services: Services): Wire => ({
@@ -27,3 +49,28 @@ export const gomobileWire = (services: Services): Wire => ({
 function apiKeyOf({ headers }: FastifyRequest): string | undefined {
   return [headers['x-api-key']].flat()[0]?.trim() || undefined
 }
+
+const routes = (services: Services): Route[] => [
+  ['POST', '/api/contact', createContact(services)],
+  ['GET', '/api/contact', listContacts(services)],
+  ['POST', '/api/contact/upsert', upsertContacts(services)],
+  ['GET', '/api/contact/:id', getContact(services)],
+  ['PUT', '/api/contact/:id', changeContact(services, 'putContact')],
+  ['PATCH', '/api/contact/:id', changeContact(services, 'changeContact')],
+  ['DELETE', '/api/contact/:id', removeContact(services)],
+
+  ['POST', '/api/custom-attributes', createCustomAttribute(services)],
+  ['GET', '/api/custom-attributes', listCustomAttributes(services)],
+  ['GET', '/api/custom-attributes/:id', getCustomAttribute(services)],
+  ['PUT', '/api/custom-attributes/:id', changeCustomAttribute(services, 'putCustomAttribute')],
+  ['PATCH', '/api/custom-attributes/:id', changeCustomAttribute(services, 'changeCustomAttribute')],
+  ['DELETE', '/api/custom-attributes/:id', removeCustomAttribute(services)],
+
+  ['POST', '/api/audience', createAudience(services)],
+  ['GET', '/api/audience', listAudiences(services)],
+  ['GET', '/api/audience/:id', getAudience(services)],
+  ['PUT', '/api/audience/:id', changeAudience(services, 'putAudience')],
+  ['PATCH', '/api/audience/:id', changeAudience(services, 'changeAudience')],
+  ['DELETE', '/api/audience/:id', removeAudience(services)],
+  ['POST', '/api/audience/:id/add-contacts', addContacts(services)],
+]

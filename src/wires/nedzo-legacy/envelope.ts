@@ -1,6 +1,6 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
-import type { Answer } from '../../http/operation.ts'
-import { Fields } from '../../http/schema.ts'
+import type { Answer } from '../../http/calls/operation.ts'
+import { Fields } from '../../http/validation/schema.ts'
 
 /** The schema of a success whose `data` has these keys. */
 export function successWith(data: TProperties): TSchema {
@@ -15,3 +15,6 @@ export function successWith(data: TProperties): TSchema {
 export function success(message: string, data: object): Answer {
   return { status: 200, body: { status_code: 200, message, data } }
 }
+
+/** Of a list's answer. */
+export const Total = Type.Integer({ description: 'How many there are in all' })

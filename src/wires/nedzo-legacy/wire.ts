@@ -1,8 +1,9 @@
 import type { Services } from '../../core/services.ts'
-import { bearerOf } from '../../http/bearer.ts'
-import type { Wire } from '../../http/wire.ts'
+import { bearerOf } from '../../http/calls/client.ts'
+import type { Route, Wire } from '../../http/calls/operation.ts'
+import { changeContactList, createContactList, listContactLists, removeContactList } from './contact-lists.ts'
+import { changeContact, createContact, getContact, listContacts, removeContact } from './contacts.ts'
 import { answerFailure, failures } from './errors.ts'
-import { routes } from './routes.ts'
 
 const paths = /^\/v1\/contact(-list)?(\/|$)/
 
@@ -21,3 +22,15 @@ export const nedzoLegacyWire = (services: Services): Wire => ({
   answerFailure,
   failures,
 })
+
+const routes = (services: Services): Route[] => [
+  ['POST', '/v1/contact/', createContact(services)],
+  ['PATCH', '/v1/contact/:id', changeContact(services)],
+  ['GET', '/v1/contact/', listContacts(services)],
+  ['GET', '/v1/contact/:id', getContact(services)],
+  ['DELETE', '/v1/contact/:id', removeContact(services)],
+  ['POST', '/v1/contact-list/', createContactList(services)],
+  ['GET', '/v1/contact-list/', listContactLists(services)],
+  ['PATCH', '/v1/contact-list/:id', changeContactList(services)],
+  ['DELETE', '/v1/contact-list/:id', removeContactList(services)],
+]

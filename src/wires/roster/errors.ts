@@ -1,10 +1,9 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import type { Failure, FailureCode } from '../../core/failure.ts'
-import { failuresOf } from '../../http/failures-of.ts'
-import { faultMessage } from '../../http/fault-message.ts'
-import { answerProblem } from '../../http/problem.ts'
-import { List, Uuid } from '../../http/schema.ts'
+import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
+import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
+import { faultMessage } from '../../http/validation/fault-message.ts'
+import { List, Uuid } from '../../http/validation/schema.ts'
 
 /** This wire's status, title and, where the failure brings none, detail of every failure. */
 const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {

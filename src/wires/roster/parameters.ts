@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { limits } from '../../core/limits.ts'
-import { Fields, Flag, Text, Uuid, Whole } from '../../http/schema.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { Fields, Flag, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 
 /** Of a call that works in one workspace. */
 export const workspaceQuery = {
@@ -43,3 +43,19 @@ export const pageQuery = (limitDefault = pageSizeDefault) => ({
 export const deletedQuery = (description: string) => ({
   deleted: Type.Optional(Flag({ description, default: false })),
 })
+
+/** What the deletion of a tag, list or custom field answers. */
+export const AffectedWire = Fields(
+  {
+    contactsAffected: Type.Integer({ minimum: 0, description: 'How many living contacts it was taken from' }),
+  },
+  { title: 'Affected' },
+)
+
+/** Contacts, beyond which a call's data are worth a thought. */
+const ordinaryMax = 200
+
+/** Whether so many contacts make a call a large one. */
+export function isLarge(contacts: number | null | undefined): boolean {
+  return (contacts ?? 0) > ordinaryMax
+}

@@ -1,87 +1,73 @@
 import type { Services } from '../../core/services.ts'
-import type { Route } from '../../http/wire.ts'
-import { changeApiKey } from './api-keys/change-api-key.ts'
-import { createApiKey } from './api-keys/create-api-key.ts'
-import { getApiKey } from './api-keys/get-api-key.ts'
-import { listApiKeys } from './api-keys/list-api-keys.ts'
-import { revokeApiKey } from './api-keys/revoke-api-key.ts'
-import { startBulk } from './bulk/start-bulk.ts'
-import { changeContact } from './contacts/change-contact.ts'
-import { createContact } from './contacts/create-contact.ts'
-import { getContact } from './contacts/get-contact.ts'
-import { getContacts } from './contacts/get-contacts.ts'
-import { listContactHistory } from './contacts/list-contact-history.ts'
-import { listContacts } from './contacts/list-contacts.ts'
-import { lookupContact } from './contacts/lookup-contact.ts'
-import { removeContact } from './contacts/remove-contact.ts'
-import { restoreContact } from './contacts/restore-contact.ts'
-import { searchContacts } from './contacts/search-contacts.ts'
-import { upsertContact } from './contacts/upsert-contact.ts'
-import { writeBatch } from './contacts/write-batch.ts'
-import { changeCustomField } from './custom-fields/change-custom-field.ts'
-import { createCustomField } from './custom-fields/create-custom-field.ts'
-import { getCustomField } from './custom-fields/get-custom-field.ts'
-import { listCustomFields } from './custom-fields/list-custom-fields.ts'
-import { orderCustomFields } from './custom-fields/order-custom-fields.ts'
-import { removeCustomField } from './custom-fields/remove-custom-field.ts'
-import { retypeCustomField } from './custom-fields/retype-custom-field.ts'
-import { exportContacts } from './exports/export-contacts.ts'
-import { cancelImport } from './imports/cancel-import.ts'
-import { changeImport } from './imports/change-import.ts'
-import { getImport } from './imports/get-import.ts'
-import { getImportErrors } from './imports/get-import-errors.ts'
-import { listImportErrors } from './imports/list-import-errors.ts'
-import { listImports } from './imports/list-imports.ts'
-import { startImport } from './imports/start-import.ts'
-import { streamImport } from './imports/stream-import.ts'
-import { undoImport } from './imports/undo-import.ts'
-import { uploadImport } from './imports/upload-import.ts'
-import { cancelJob } from './jobs/cancel-job.ts'
-import { getJob } from './jobs/get-job.ts'
-import { listJobs } from './jobs/list-jobs.ts'
-import { listKept } from './jobs/list-kept.ts'
-import { streamJob } from './jobs/stream-job.ts'
-import { undoJob } from './jobs/undo-job.ts'
-import { changeList } from './lists/change-list.ts'
-import { changeMembers } from './lists/change-members.ts'
-import { createList } from './lists/create-list.ts'
-import { getList } from './lists/get-list.ts'
-import { listLists } from './lists/list-lists.ts'
-import { listMembers } from './lists/list-members.ts'
-import { removeList } from './lists/remove-list.ts'
-import { acceptInvite } from './people/accept-invite.ts'
-import { changePerson } from './people/change-person.ts'
-import { createInvite } from './people/create-invite.ts'
-import { createPasswordLink } from './people/create-password-link.ts'
-import { listInvites } from './people/list-invites.ts'
-import { listPeople } from './people/list-people.ts'
-import { removeInvite } from './people/remove-invite.ts'
-import { removePerson } from './people/remove-person.ts'
-import { changeSegment } from './segments/change-segment.ts'
-import { createSegment } from './segments/create-segment.ts'
-import { getSegment } from './segments/get-segment.ts'
-import { listSegments } from './segments/list-segments.ts'
-import { removeSegment } from './segments/remove-segment.ts'
-import { changePassword } from './session/change-password.ts'
-import { changeSession } from './session/change-session.ts'
-import { getPreferences } from './session/get-preferences.ts'
-import { getSession } from './session/get-session.ts'
-import { setPreferences } from './session/set-preferences.ts'
-import { setUp } from './session/set-up.ts'
-import { signIn } from './session/sign-in.ts'
-import { signOut } from './session/sign-out.ts'
-import { getStats } from './stats/get-stats.ts'
-import { changeTag } from './tags/change-tag.ts'
-import { createTag } from './tags/create-tag.ts'
-import { getTag } from './tags/get-tag.ts'
-import { listTags } from './tags/list-tags.ts'
-import { removeTag } from './tags/remove-tag.ts'
-import { addSample } from './workspaces/add-sample.ts'
-import { changeWorkspace } from './workspaces/change-workspace.ts'
-import { createWorkspace } from './workspaces/create-workspace.ts'
-import { getWorkspace } from './workspaces/get-workspace.ts'
-import { listWorkspaces } from './workspaces/list-workspaces.ts'
-import { removeWorkspace } from './workspaces/remove-workspace.ts'
+import type { Route } from '../../http/calls/operation.ts'
+import { changeApiKey, createApiKey, getApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
+import { startBulk } from './bulk.ts'
+import { writeBatch } from './contact-batches.ts'
+import { listContactHistory } from './contact-history.ts'
+import {
+  changeContact,
+  createContact,
+  getContact,
+  lookupContact,
+  removeContact,
+  restoreContact,
+  upsertContact,
+} from './contacts.ts'
+import { retypeCustomField } from './custom-field-retype.ts'
+import {
+  changeCustomField,
+  createCustomField,
+  getCustomField,
+  listCustomFields,
+  orderCustomFields,
+  removeCustomField,
+} from './custom-fields.ts'
+import { exportContacts } from './exports.ts'
+import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
+import { getImportErrors, listImportErrors } from './import-errors.ts'
+import {
+  cancelImport,
+  changeImport,
+  getImport,
+  listImports,
+  startImport,
+  streamImport,
+  undoImport,
+  uploadImport,
+} from './imports.ts'
+import { acceptInvite, createInvite, createPasswordLink, listInvites, removeInvite } from './invites.ts'
+import { cancelJob, getJob, listJobs, listKept, streamJob, undoJob } from './jobs.ts'
+import {
+  changeList,
+  changeMembers,
+  createList,
+  getList,
+  listLists,
+  listMembers,
+  removeList,
+} from './lists.ts'
+import { changePerson, listPeople, removePerson } from './people.ts'
+import { changeSegment, createSegment, getSegment, listSegments, removeSegment } from './segments.ts'
+import {
+  changePassword,
+  changeSession,
+  getPreferences,
+  getSession,
+  setPreferences,
+  setUp,
+  signIn,
+  signOut,
+} from './session.ts'
+import { getStats } from './stats.ts'
+import { changeTag, createTag, getTag, listTags, removeTag } from './tags.ts'
+import {
+  addSample,
+  changeWorkspace,
+  createWorkspace,
+  getWorkspace,
+  listWorkspaces,
+  removeWorkspace,
+} from './workspaces.ts'
 
 export const routes = (services: Services): Route[] => [
   ['POST', '/v2/contacts', createContact(services)],

@@ -1,9 +1,34 @@
 import type { Services } from '../../core/services.ts'
-import { bearerOf } from '../../http/bearer.ts'
-import type { Wire } from '../../http/wire.ts'
+import { bearerOf } from '../../http/calls/client.ts'
+import type { Wire } from '../../http/calls/operation.ts'
 import { answerFailure, failures } from './errors.ts'
-import { introduction } from './introduction.ts'
 import { routes } from './routes.ts'
+
+/** What the API reference says before the first call. */
+const introduction = `One store of people per workspace: the same person never twice, phones and time zones right.
+
+**Keys.** Send \`Authorization: Bearer KEY\`. A workspace key works in its own workspace. An account key works in all of
+its account's: name one as \`workspaceId\`, in the query or in the body, unless an id in the path already tells.
+
+**People** who are signed in to the dashboard make the same calls with their session's cookie and the header
+\`X-Roster-Dashboard: 1\`; their role says what they may do.
+
+**Bodies** are JSON and strict: an unknown field is refused, types are never converted, and every fault comes in one
+answer. A field left out stays as it is, \`null\` clears it, and blank text is \`null\`.
+
+**Lists** answer \`{data, nextCursor}\`. Send \`nextCursor\` as \`cursor\` for the next page, until it is \`null\`. A walk
+meets everything that exists throughout exactly once, also while others write.
+
+**Finding.** \`filter\` says who is meant: \`tag:vip and not list:"March" and created>2026-01-01\`, or
+\`(country:(DE, AT) or timezone^Europe) has:phone customFields.MRR>=250\`. \`field:value\` is equal, \`!=\` is not, \`~\`
+contains, \`^\` and \`$\` begin and end, \`:(a, b)\` is one of, \`:all(a, b)\` and \`:none(a, b)\` are for sets, \`has:\`
+and \`no:\` ask for a value at all, \`-30d\` is relative to now. The same as a tree: \`{"and": […]}\`, \`{"or": […]}\`,
+\`{"not": …}\`, \`{"field", "op", "value"}\`. A fault points at its \`position\`, and says what was probably meant. \`q\` is for
+a search box. Whatever can be found can be kept as a segment.
+
+**Failures** are problem documents (RFC 9457) with a stable \`code\`; \`errors\` names each field. Another workspace's
+id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
+\`outcome_unknown\` means the write may have happened: read before you write again.`
 
 /** Paths of the house; as the first wire this one also answers for every path that nobody owns. */
 const paths = /^\/(v2|openapi|docs)(\/|$)/

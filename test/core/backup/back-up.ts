@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import type { BackupSummary } from '../../../src/core/backup/backup-format.ts'
 import { restoreBackup } from '../../../src/core/backup/restore-backup.ts'
 import { writeBackup } from '../../../src/core/backup/write-backup.ts'
-import type { Database } from '../../../src/store/database.ts'
-import type { Migration } from '../../../src/store/read-migrations.ts'
-import type { DirectoryScope } from '../../../src/store/scope.ts'
+import type { Database } from '../../../src/store/database/database.ts'
+import type { DirectoryScope } from '../../../src/store/kernel/scope.ts'
+import type { Migration } from '../../../src/store/schema/read-migrations.ts'
 
 const log = () => {}
 

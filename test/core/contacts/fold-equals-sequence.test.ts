@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { ContactDraft, ContactWrite, MatchKey } from '../../../src/core/contacts/draft.ts'
 import type { WriteOutcome } from '../../../src/core/contacts/outcome.ts'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import type { Scope } from '../../../src/store/scope.ts'
+import type { Scope } from '../../../src/store/kernel/scope.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import { limits } from '../../../src/core/limits.ts'
-import { countContacts } from '../../../src/store/contacts.ts'
+import { limits } from '../../../src/core/kernel/limits.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ContactWrite } from '../../../src/core/contacts/draft.ts'
-import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import { WriteQueue } from '../../../src/core/contacts/write-queue.ts'
-import { countContacts } from '../../../src/store/contacts.ts'
-import { countTags } from '../../../src/store/tags.ts'
+import { WriteQueue, writeContacts } from '../../../src/core/contacts/write-contacts.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
+import { countTags } from '../../../src/store/contacts/tags.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 

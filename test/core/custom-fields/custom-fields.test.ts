@@ -3,12 +3,14 @@ import { expect, test } from 'vitest'
 import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
 import { getContact } from '../../../src/core/contacts/read-contacts.ts'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import { changeCustomField } from '../../../src/core/custom-fields/change-custom-field.ts'
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
-import { getCustomField } from '../../../src/core/custom-fields/get-custom-field.ts'
-import { listCustomFields } from '../../../src/core/custom-fields/list-custom-fields.ts'
-import { removeCustomField } from '../../../src/core/custom-fields/remove-custom-field.ts'
-import { newId } from '../../../src/core/ids.ts'
+import {
+  changeCustomField,
+  createCustomField,
+  getCustomField,
+  listCustomFields,
+  removeCustomField,
+} from '../../../src/core/custom-fields/custom-fields.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 import { buildContact } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { freeSlug, slugOf } from '../../../src/core/custom-fields/slug-of.ts'
+import { freeSlug, slugOf } from '../../../src/core/custom-fields/judge-custom-field.ts'
 
 test.each([
   ['MRR', 'mrr'],

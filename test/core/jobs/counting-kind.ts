@@ -1,7 +1,7 @@
 import { decideBatch } from '../../../src/core/contacts/decide-batch.ts'
-import { newId } from '../../../src/core/ids.ts'
 import { type AnyJobKind, jobKind } from '../../../src/core/jobs/job-kind.ts'
-import { noteTouched } from '../../../src/core/jobs/note-touched.ts'
+import { noteTouched } from '../../../src/core/jobs/job-notes.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 
 interface Input {
   rows: number

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ReadAhead } from '../../../src/core/jobs/read-ahead.ts'
-import type { IdPage } from '../../../src/store/id-page.ts'
+import type { IdPage } from '../../../src/store/kernel/scope.ts'
 
 const ids = Array.from({ length: 25 }, (_, index) => String(index).padStart(2, '0'))
 

@@ -1,9 +1,12 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { copyBinaries } from '../../../src/store/embedded/copy-binaries.ts'
-import { findPackage, readPackage } from '../../../src/store/embedded/find-package.ts'
-import { placeBinaries } from '../../../src/store/embedded/place-binaries.ts'
+import {
+  copyBinaries,
+  findPackage,
+  placeBinaries,
+  readPackage,
+} from '../../../src/store/embedded/binaries.ts'
 import { copyPackage, fakePackage } from './support/package-copy.ts'
 import { start } from './support/start.ts'
 import { tempDir } from './support/temp-dir.ts'

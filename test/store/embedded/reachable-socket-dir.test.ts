@@ -2,8 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { knock } from '../../../src/store/embedded/knock.ts'
-import { reachableSocketDir } from '../../../src/store/embedded/reachable-socket-dir.ts'
+import { knock, reachableSocketDir } from '../../../src/store/embedded/connection.ts'
 import { tempDir } from './support/temp-dir.ts'
 
 // The way for macOS is only a link, so it is proven everywhere; that for Linux needs its /proc.

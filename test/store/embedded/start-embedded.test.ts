@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findRunning } from '../../../src/store/embedded/find-running.ts'
+import { findRunning } from '../../../src/store/embedded/running-server.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../../src/store/embedded/start-embedded.ts'
 import { isRunningServer, serverPid } from './support/server-pid.ts'
 import { queryOnce, start } from './support/start.ts'

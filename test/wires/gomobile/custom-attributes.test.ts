@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
+import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { anId, aTime, unknownId } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'

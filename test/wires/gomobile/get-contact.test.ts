@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
+import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
 import { buildContact } from '../../support/build-contact.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { unknownId } from '../../support/patterns.ts'

@@ -1,5 +1,5 @@
-import type { DirectoryScope } from '../../../src/store/scope.ts'
-import type { ContactRow } from '../../../src/store/tables.ts'
+import type { DirectoryScope } from '../../../src/store/kernel/scope.ts'
+import type { ContactRow } from '../../../src/store/kernel/tables.ts'
 import { buildWorkspace, type TestWorkspace } from '../../support/build-workspace.ts'
 import type { Reply, TestApp } from '../../support/start-app.ts'
 

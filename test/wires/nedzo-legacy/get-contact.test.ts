@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newId } from '../../../src/core/ids.ts'
-import { removeList } from '../../../src/core/lists/remove-list.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
+import { removeList } from '../../../src/core/lists/lists.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { legacyWorkspace } from './legacy-workspace.ts'

@@ -1,8 +1,8 @@
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
-import type { CustomFieldType } from '../../../src/core/custom-fields/custom-field-type.ts'
-import { createList } from '../../../src/core/lists/create-list.ts'
-import type { DirectoryScope } from '../../../src/store/scope.ts'
-import type { ContactRow } from '../../../src/store/tables.ts'
+import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
+import type { CustomFieldType } from '../../../src/core/fields/workspace-rules.ts'
+import { createList } from '../../../src/core/lists/lists.ts'
+import type { DirectoryScope } from '../../../src/store/kernel/scope.ts'
+import type { ContactRow } from '../../../src/store/kernel/tables.ts'
 import { buildWorkspace, type TestWorkspace } from '../../support/build-workspace.ts'
 import type { Reply, TestApp } from '../../support/start-app.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
-import { countContacts } from '../../../src/store/contacts.ts'
+import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { badTexts, oddTexts } from '../../support/odd-text.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

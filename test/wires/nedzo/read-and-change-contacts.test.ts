@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findContacts } from '../../../src/store/contacts.ts'
+import { findContacts } from '../../../src/store/contacts/contacts.ts'
 import { buildAccount, buildKey, buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { unknownId } from '../../support/patterns.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomField } from '../../../src/core/custom-fields/create-custom-field.ts'
-import { countContacts } from '../../../src/store/contacts.ts'
+import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import seed from '../../fixtures/nedzo/004-upsert.json' with { type: 'json' }
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newId } from '../../../src/core/ids.ts'
-import { countContacts } from '../../../src/store/contacts.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { anId, aTime } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countContacts } from '../../../src/store/contacts.ts'
+import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, rosterWorkspace } from './roster-workspace.ts'

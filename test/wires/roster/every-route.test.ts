@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newId } from '../../../src/core/ids.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 import { routes } from '../../../src/wires/roster/routes.ts'
 import { buildPerson } from '../../support/build-person.ts'
 import { buildKey } from '../../support/build-workspace.ts'

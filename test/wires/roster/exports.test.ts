@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf } from '../../csv/memory-file.ts'
+import { cellsOf } from '../../files/memory-file.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'

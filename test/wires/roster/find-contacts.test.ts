@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
-import { newId } from '../../../src/core/ids.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import { newId } from '../../../src/core/ids.ts'
+import { newId } from '../../../src/core/kernel/ids.ts'
 import { buildPerson } from '../../support/build-person.ts'
 import { buildAccount, buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { cursorOf, isIdKey } from '../../../src/http/cursor.ts'
+import { cursorOf, isIdKey } from '../../../src/http/calls/cursor.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'

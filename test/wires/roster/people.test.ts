@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSetupLink } from '../../../src/core/people/create-setup-link.ts'
-import type { Role } from '../../../src/core/people/role.ts'
+import { createSetupLink } from '../../../src/core/access/people/set-up.ts'
+import type { Role } from '../../../src/core/access/principal.ts'
 import { routes } from '../../../src/wires/roster/routes.ts'
 import { buildPerson, dashboardHeaders, password, type TestPerson } from '../../support/build-person.ts'
 import { buildAccount, buildWorkspace, type TestAccount } from '../../support/build-workspace.ts'

@@ -1,4 +1,4 @@
-import type { DirectoryScope } from '../../../src/store/scope.ts'
+import type { DirectoryScope } from '../../../src/store/kernel/scope.ts'
 import { buildWorkspace, type TestAccount, type TestWorkspace } from '../../support/build-workspace.ts'
 import type { Reply, TestApp } from '../../support/start-app.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { createSetupLink } from '../../../src/core/people/create-setup-link.ts'
+import { createSetupLink } from '../../../src/core/access/people/set-up.ts'
 import { backUp, restore } from '../../core/backup/back-up.ts'
 import { buildPerson, dashboardHeaders, password } from '../../support/build-person.ts'
 import { buildAccount } from '../../support/build-workspace.ts'

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { countFigures } from '../../../src/core/figures/count-figures.ts'
-import type { Figure, Figures } from '../../../src/core/figures/figures.ts'
-import { FiguresCache } from '../../../src/core/figures/figures-cache.ts'
-import { resolveSelection } from '../../../src/core/selections/resolve-selection.ts'
-import type { Scope } from '../../../src/store/scope.ts'
-import { countSelected } from '../../../src/store/selections/selected-contacts.ts'
+import { resolveSelection } from '../../../src/core/finding/selection.ts'
+import {
+  countFigures,
+  type Figure,
+  type Figures,
+  FiguresCache,
+} from '../../../src/core/finding/stats/stats.ts'
+import { countSelected } from '../../../src/store/finding/selected-contacts.ts'
+import type { Scope } from '../../../src/store/kernel/scope.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'

@@ -1,26 +1,79 @@
-import type {
-  CellEditRequestEvent,
-  CellKeyDownEvent,
-  ColumnState,
-  GridApi,
-  IRowNode,
-  SelectionChangedEvent,
+import {
+  type CellEditRequestEvent,
+  type CellKeyDownEvent,
+  CellStyleModule,
+  ColumnApiModule,
+  type ColumnState,
+  CustomEditorModule,
+  DateEditorModule,
+  EventApiModule,
+  type GridApi,
+  InfiniteRowModelModule,
+  type IRowNode,
+  iconSetQuartzLight,
+  NumberEditorModule,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  type SelectionChangedEvent,
+  TextEditorModule,
+  themeQuartz,
 } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { Contact } from '../../api/wire-types.ts'
-import { usePlace } from '../../session/place.ts'
+import type { PlacedColumn } from '../../fields/columns.ts'
+import type { View } from '../../router/view.ts'
 import type { ColumnPreference } from '../../session/preferences.ts'
+import { usePlace } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
-import { pageNonce } from '../../ui/page-nonce.ts'
-import type { PlacedColumn } from '../columns/arrange-columns.ts'
-import type { View } from '../view.ts'
-import { columnDefs } from './column-defs.ts'
+import { pageNonce } from '../../ui/browser.ts'
+import { useCellEdits } from './cell-edits.ts'
 import { contactSource, sortOf } from './contact-source.ts'
-import type { GridContext } from './grid-context.ts'
-import { gridModules } from './grid-modules.ts'
-import { gridTheme } from './grid-theme.ts'
-import { useCellEdits } from './use-cell-edits.ts'
+import { columnDefs, type GridContext } from './grid-columns.tsx'
+
+/** What of the grid is used; the rest is not loaded. */
+const gridModules = [
+  CellStyleModule,
+  ColumnApiModule,
+  CustomEditorModule,
+  DateEditorModule,
+  EventApiModule,
+  InfiniteRowModelModule,
+  NumberEditorModule,
+  RenderApiModule,
+  RowApiModule,
+  RowSelectionModule,
+  ScrollApiModule,
+  TextEditorModule,
+]
+
+/** The grid in the page's own colours, which follow light and dark by themselves. */
+const gridTheme = themeQuartz.withPart(iconSetQuartzLight).withParams({
+  accentColor: 'var(--accent)',
+  backgroundColor: 'var(--surface)',
+  foregroundColor: 'var(--ink)',
+  textColor: 'var(--ink)',
+  borderColor: 'var(--line)',
+  chromeBackgroundColor: 'var(--sunken)',
+  headerBackgroundColor: 'var(--sunken)',
+  headerTextColor: 'var(--ink-2)',
+  headerFontWeight: 560,
+  rowHoverColor: 'var(--hover)',
+  selectedRowBackgroundColor: 'var(--accent-soft)',
+  oddRowBackgroundColor: 'var(--surface)',
+  browserColorScheme: 'inherit',
+  fontFamily: 'inherit',
+  fontSize: 13,
+  headerFontSize: 12,
+  rowHeight: 38,
+  headerHeight: 38,
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  columnBorder: false,
+  spacing: 7,
+})
 
 interface Props {
   gridApi: RefObject<GridApi<Contact> | null>

@@ -1,10 +1,8 @@
 import type { IDatasource, SortModelItem } from 'ag-grid-community'
-import type { Page } from '../../api/page.ts'
-import { sendCall } from '../../api/send-call.ts'
+import { type Page, sendCall } from '../../api/api-call.ts'
 import type { Contact } from '../../api/wire-types.ts'
-import type { PlacedColumn } from '../columns/arrange-columns.ts'
-import { contactsCall } from '../contacts-call.ts'
-import type { View } from '../view.ts'
+import type { PlacedColumn } from '../../fields/columns.ts'
+import { contactsCall, type View } from '../../router/view.ts'
 
 interface Options {
   workspaceId: string

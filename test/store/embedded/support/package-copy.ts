@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { cp, mkdir, readdir, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { findPackage } from '../../../../src/store/embedded/find-package.ts'
+import { findPackage } from '../../../../src/store/embedded/binaries.ts'
 
 /** Copies the platform package into `dir`, as a test may then damage it. Without links, as npm carries it. */
 export async function copyPackage(dir: string): Promise<string> {

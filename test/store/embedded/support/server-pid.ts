@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { CLUSTER_DIR } from '../../../../src/store/embedded/names.ts'
-import { readPostmasterPid } from '../../../../src/store/embedded/postmaster-pid.ts'
-import { readArguments } from '../../../../src/store/embedded/read-arguments.ts'
+import { CLUSTER_DIR } from '../../../../src/store/embedded/connection.ts'
+import { readArguments, readPostmasterPid } from '../../../../src/store/embedded/running-server.ts'
 
 /** The pid of the server that runs in `dataDir`; undefined when none does. */
 export async function serverPid(dataDir: string): Promise<number | undefined> {

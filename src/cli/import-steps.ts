@@ -1,0 +1,116 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FileProfile } from '../core/imports/file-translator.ts'
+import { importBuckets } from '../core/imports/import-progress.ts'
+import { CliError, fileError } from './cli-errors.ts'
+import type { ImportSource, ImportState, Uploaded, UploadRequest } from './import-source.ts'
+import { progressBar, untilStopped } from './long-work.ts'
+import { printTable } from './print.ts'
+
+/** How a file is to be read, as the options say it. */
+export type ReadOptions = Omit<UploadRequest, 'fileName'>
+
+/** Sends a file, or stdin for `-`, and shows how much of it has gone. */
+export async function uploadFile(
+  source: ImportSource,
+  path: string,
+  options: ReadOptions,
+): Promise<Uploaded> {
+  const { workspace, encoding, delimiter, header, sheet } = options
+  const readAs = { workspace, encoding, delimiter, sheet, ...(header === false && { header }) }
+  const given = Object.entries(readAs).filter(([, value]) => value !== undefined)
+  const request = { fileName: path === '-' ? 'stdin' : basename(path), ...Object.fromEntries(given) }
+  return untilStopped('nothing was imported', async (stop) => {
+    const { file, total } = await openFile(path)
+    const bar = progressBar('bytes')
+    let bytes = 0
+    file.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      bar.show(bytes, { total })
+    })
+    // Whoever reads it wants to begin by itself.
+    file.pause()
+    try {
+      return await source.upload(file, request, stop)
+    } finally {
+      bar.end()
+    }
+  })
+}
+
+async function openFile(path: string): Promise<{ file: Readable; total: number | undefined }> {
+  if (path === '-') return { file: process.stdin, total: undefined }
+  const about = await stat(path).catch((error) => {
+    throw fileError(error, path)
+  })
+  if (about.isDirectory()) throw new CliError(`${path} is a directory: name the file in it`)
+  return { file: createReadStream(path), total: about.isFile() ? about.size : undefined }
+}
+
+const lookEveryMs = 300
+
+/** Shows how far it is until it ends. A signal cancels it: what was written by then stays. */
+export async function followImport(source: ImportSource, id: string): Promise<ImportState> {
+  const bar = progressBar('rows')
+  const said = `what was written by then stays; import ${id} can be undone`
+  return untilStopped(said, async (stop) => {
+    try {
+      for (;;) {
+        const found = await source.look(id)
+        bar.show(found.rowsRead, { total: found.rowsTotal ?? undefined, share: found.progress ?? undefined })
+        if (['done', 'cancelled', 'failed'].includes(found.state)) return found
+        await delay(lookEveryMs, undefined, { signal: stop })
+      }
+    } catch (error) {
+      if (stop.aborted) await source.cancel(id)
+      throw error
+    } finally {
+      bar.end()
+    }
+  })
+}
+
+const number = (count: number) => count.toLocaleString('en')
+
+/** What became of the rows, in sentences: every row is in one of the counts. */
+export function describeImport(
+  { state, rowsRead, counts, repeated, doNotContactKept }: ImportState,
+  { dryRun, errorsFile }: { dryRun: boolean; errorsFile: string | null },
+): string {
+  const each = importBuckets
+    .filter((bucket) => counts[bucket] > 0)
+    .map((bucket) => `${number(counts[bucket])} ${bucket}`)
+  const would = dryRun ? 'Would have read' : state === 'done' ? 'Read' : `${state}: read`
+  const lines = [`${would} ${number(rowsRead)} rows: ${each.join(', ') || 'none'}.`]
+  if (repeated > 0)
+    lines.push(`${number(repeated)} of them were about somebody whom an earlier row was about.`)
+  if (doNotContactKept > 0)
+    lines.push(
+      `${number(doNotContactKept)} would have lifted a do-not-contact flag, which stays (--allow-lifting-do-not-contact).`,
+    )
+  if (errorsFile !== null)
+    lines.push(`The refused rows are in ${errorsFile}: repair them there, and import it.`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Prints where each column would go, and why. */
+export function describeProfile({ columns, mapping, defaultRegion, sampledRows }: FileProfile): void {
+  const fieldOf = (place: number) => {
+    const fields = mapping.filter(({ column, field }) => column === place && field !== null)
+    return fields.map(({ field, type }) => `${field}${type === undefined ? '' : ` (${type})`}`).join(', ')
+  }
+  printTable(
+    ['COLUMN', 'GOES TO', 'WHAT IS IN IT', 'SUCH AS'],
+    columns.map(({ column, header, evidence, samples }) => [
+      header,
+      fieldOf(column) || '-',
+      evidence,
+      samples[0] ?? '',
+    ]),
+  )
+  const region = defaultRegion === null ? '' : ` Phones without + are read as in ${defaultRegion.region}.`
+  process.stderr.write(`From the first ${number(sampledRows)} rows.${region} Nothing was written.\n`)
+}

@@ -1,0 +1,135 @@
+import { addAbortSignal, Readable } from 'node:stream'
+import type { Config } from '../config.ts'
+import { type Directory, openDirectory } from '../core/access/directory.ts'
+import { firstAccountOwner } from '../core/access/people/set-up.ts'
+import { workspaceScope } from '../core/access/workspace-scope.ts'
+import { listWorkspaces } from '../core/access/workspaces/workspaces.ts'
+import { Exports } from '../core/exports/export-contacts.ts'
+import { importProgress, noCounts } from '../core/imports/import-progress.ts'
+import { cancelImport, createImport, findSameFiles, getImport, type Import } from '../core/imports/imports.ts'
+import { listRefusedRows, type RefusedRow } from '../core/imports/refused-rows.ts'
+import { startImport } from '../core/imports/start-import.ts'
+import { jobKinds } from '../core/job-kinds.ts'
+import { JobRunner } from '../core/jobs/job-runner.ts'
+import { newId } from '../core/kernel/ids.ts'
+import { readColumnNames } from '../files/columns/contact-columns.ts'
+import { type ErrorNote, writeErrors } from '../files/export/write-errors.ts'
+import { writeExport } from '../files/export/write-export.ts'
+import { importTranslator } from '../files/import-translator.ts'
+import { openLocalStore } from '../process/local-store.ts'
+import { CliError, describeFault, exitCodes } from './cli-errors.ts'
+import type { ExportSource } from './export.ts'
+import type { ImportSource, ImportState, UploadRequest } from './import-source.ts'
+
+/** One workspace of the local store, for a command that works in it as the store's owner. */
+type LocalWorkspace = Awaited<ReturnType<typeof openLocalWorkspace>>
+
+/** Opens the store and the workspace that is named, or the only one there is. */
+async function openLocalWorkspace(config: Config, workspaceId: string | undefined) {
+  const database = await openLocalStore(config)
+  try {
+    const owner = await firstAccountOwner(database)
+    if (owner === undefined) throw new CliError('This store has no account yet: start Roster once.')
+    const directory = openDirectory(database)
+    const id = workspaceId ?? (await onlyWorkspace(directory, owner))
+    const scope = await workspaceScope(directory, { ...owner, actor: 'cli' }, id, newId())
+    return { database, directory, scope, close: () => database.close() }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function onlyWorkspace(
+  directory: Directory,
+  owner: Parameters<typeof listWorkspaces>[1],
+): Promise<string> {
+  const [first, second] = await listWorkspaces(directory, owner, { limit: 2, after: undefined })
+  if (first === undefined) throw new CliError('This store has no workspace: roster workspaces create')
+  if (second !== undefined)
+    throw new CliError(
+      'There are several workspaces: --workspace says which (roster workspaces list)',
+      exitCodes.usage,
+    )
+  return first.id
+}
+
+/** Imports into the store itself: works on the job here, together with a Roster that may run on it. */
+export function localImport(config: Config): ImportSource {
+  const settings = { translator: importTranslator, importBytesMax: config.importBytesMax }
+  let workspace: LocalWorkspace | undefined
+  let jobs: JobRunner | undefined
+  const scope = () => workspace!.scope
+  return {
+    async upload(file, { fileName, workspace: id, ...readAs }, stop) {
+      addAbortSignal(stop, file)
+      workspace = await openLocalWorkspace(config, id)
+      const made = await createImport(scope(), settings, file, { fileName, given: givenOf(readAs) })
+      return { id: made.id, profile: made.profile, sameFileAs: await findSameFiles(scope(), made) }
+    },
+    async start(id, request) {
+      const { db } = workspace!.directory
+      await startImport(scope(), settings, id, request)
+      jobs = new JobRunner({ db, kinds: jobKinds(settings.translator) })
+      jobs.start()
+    },
+    look: async (id) => stateOf(await getImport(scope(), id)),
+    cancel: async (id) => void (await cancelImport(scope(), id)),
+    async refusedRows(id) {
+      const { profile } = await getImport(scope(), id)
+      const text = writeErrors(profile, listRefusedRows(scope(), id), noteOf, { guarded: false })
+      return Readable.from(text, { objectMode: false })
+    },
+    async close() {
+      await jobs?.stop()
+      await workspace?.close()
+    },
+  }
+}
+
+const delimiters: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' }
+
+/** In the file readers' words. */
+function givenOf({ delimiter, ...given }: Omit<UploadRequest, 'fileName' | 'workspace'>): object {
+  return { ...given, ...(delimiter !== undefined && { delimiter: delimiters[delimiter] }) }
+}
+
+function noteOf({ faults }: RefusedRow): ErrorNote {
+  const each = (word: (fault: (typeof faults)[number]) => string) => faults.map(word).join('; ')
+  return { field: each(({ field }) => field), code: each(({ code }) => code), reason: each(describeFault) }
+}
+
+function stateOf(found: Import): ImportState {
+  const { job } = found
+  const { repeated, doNotContactKept, ...counts } = { ...noCounts(), ...job?.counts }
+  return {
+    state: job?.state ?? 'uploaded',
+    rowsRead: job?.done ?? 0,
+    rowsTotal: job?.total ?? null,
+    counts,
+    repeated,
+    doNotContactKept,
+    progress: importProgress(found).progress,
+    error: job?.error ?? null,
+    plan: found.plan,
+  }
+}
+
+/** Exports of the store itself. */
+export function localExport(config: Config): ExportSource {
+  let workspace: LocalWorkspace | undefined
+  return {
+    async open({ workspace: id, columns, format, safety, ...selection }) {
+      workspace = await openLocalWorkspace(config, id)
+      const { file, total } = await writeExport(new Exports(workspace.database), workspace.scope, {
+        format,
+        safety,
+        selection,
+        columns: columns === undefined ? undefined : readColumnNames(columns),
+        total: true,
+      })
+      return { file, total: total as number }
+    },
+    close: async () => workspace?.close(),
+  }
+}

@@ -1,0 +1,81 @@
+import { updateLastUsed } from '../../store/access/api-keys.ts'
+import { updateSessionsUsed } from '../../store/access/sessions.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { BriefCache } from '../kernel/brief-cache.ts'
+import type { Principal } from './principal.ts'
+import { SlowHash } from './secrets.ts'
+
+/** The accounts, workspaces, keys and people of a store, with what this process remembers of them for a second. */
+export interface Directory extends DirectoryScope {
+  keys: BriefCache<{ principal: Principal; expiresAt: Date | null }>
+  /** Living workspaces, by account and id. */
+  workspaces: BriefCache<true>
+  keyUses: LastUses
+  /** Of living people, by the SHA-256 of their cookie. */
+  sessions: BriefCache<{ principal: Principal; endsAt: number }>
+  sessionUses: LastUses
+  slowHash: SlowHash
+  /** Writes what is still to be written. Before the database closes. */
+  close(): Promise<void>
+}
+
+/** One for each process and database. */
+export function openDirectory({ db }: DirectoryScope): Directory {
+  const keyUses = new LastUses((uses) => updateLastUsed({ db }, uses))
+  const sessionUses = new LastUses((uses) => updateSessionsUsed({ db }, uses))
+  return {
+    db,
+    keys: new BriefCache(),
+    workspaces: new BriefCache(),
+    keyUses,
+    sessions: new BriefCache(),
+    sessionUses,
+    slowHash: new SlowHash(),
+    async close() {
+      await Promise.all([keyUses.flush(), sessionUses.flush()])
+    },
+  }
+}
+
+/** After a key, a session or a workspace ended or was narrowed: in this process that holds from the next request on. */
+export function forgetWhatEnded(directory: Directory): void {
+  directory.keys.clear()
+  directory.sessions.clear()
+  directory.workspaces.clear()
+}
+
+/** A last use is told apart to the minute; more would be a write for every read. */
+export const lastUseResolutionMs = 60_000
+const flushDelayMs = 1_000
+
+type WriteUses = (uses: { id: string; at: Date }[]) => Promise<void>
+
+/** Notes when keys or sessions are used, off the request's path: gathered, and written together a second later, best effort. */
+class LastUses {
+  readonly #write: WriteUses
+  readonly #noted = new Map<string, number>()
+  #pending = new Map<string, Date>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(write: WriteUses) {
+    this.#write = write
+  }
+
+  note(id: string): void {
+    const now = Date.now()
+    if (now - (this.#noted.get(id) ?? 0) < lastUseResolutionMs) return
+    this.#noted.set(id, now)
+    this.#pending.set(id, new Date(now))
+    this.#timer ??= setTimeout(() => void this.flush(), flushDelayMs).unref()
+  }
+
+  /** Writes what is pending. Never throws: a use that is not noted harms nobody. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const uses = [...this.#pending].map(([id, at]) => ({ id, at }))
+    this.#pending = new Map()
+    for (const [id, at] of this.#noted) if (Date.now() - at >= lastUseResolutionMs) this.#noted.delete(id)
+    if (uses.length > 0) await this.#write(uses).catch(() => {})
+  }
+}

@@ -1,0 +1,37 @@
+import { findLivingApiKey } from '../../../store/access/api-keys.ts'
+import { findWorkspaceAccount } from '../../../store/access/workspaces.ts'
+import type { Directory } from '../directory.ts'
+import type { KeyScope, Principal } from '../principal.ts'
+import { hashSecret } from '../secrets.ts'
+import { defaultKeyScopes } from './api-keys.ts'
+
+/**
+ * Who this key is, or null: unknown, revoked, expired, or of a deleted workspace. A key that ended in another process
+ * may still work for one second here; one that ended in this process does not.
+ */
+export async function authenticate(directory: Directory, secret: string): Promise<Principal | null> {
+  const hash = hashSecret(secret)
+  const key = await directory.keys.get(hash.toString('base64'), () => findKey(directory, hash))
+  if (key === null || (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())) return null
+  directory.keyUses.note(key.principal.keyId)
+  return key.principal
+}
+
+async function findKey(directory: Directory, hash: Buffer) {
+  const row = await findLivingApiKey(directory, hash)
+  if (row === undefined) return null
+  const principal: Principal = {
+    keyId: row.id,
+    accountId: row.account_id,
+    workspaceId: row.workspace_id,
+    scopes: row.scopes as KeyScope[],
+  }
+  return { principal, expiresAt: row.expires_at }
+}
+
+/** Who calls without a key where the operator allows that: a workspace's reader and writer; null when it was removed. */
+export async function keylessPrincipal(directory: Directory, workspaceId: string): Promise<Principal | null> {
+  const accountId = await findWorkspaceAccount(directory, workspaceId)
+  if (accountId === undefined) return null
+  return { keyId: 'none', accountId, workspaceId, scopes: defaultKeyScopes, actor: 'keyless' }
+}

@@ -1,0 +1,136 @@
+import { deleteInvite, type ListedInviteRow, listInvites as listRows } from '../../../store/access/invites.ts'
+import { findPersonByEmail, updatePassword } from '../../../store/access/people.ts'
+import { deleteSessionsOf } from '../../../store/access/sessions.ts'
+import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
+import type { InviteRow } from '../../../store/kernel/tables.ts'
+import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
+import { isId } from '../../kernel/ids.ts'
+import { type Directory, forgetWhatEnded } from '../directory.ts'
+import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { judgePerson, type PersonDraft } from './judge-person.ts'
+import { getLink, makeLink, spendLink } from './one-time-links.ts'
+import { makePerson } from './people.ts'
+import { beginSession, type NewSession } from './sessions.ts'
+
+/** An open invitation; its link is known once, to who made it. */
+export interface Invite {
+  id: string
+  email: string
+  role: Role
+  createdAt: Date
+  expiresAt: Date
+}
+
+function inviteFromRow(row: ListedInviteRow): Invite {
+  return {
+    id: row.id,
+    email: row.email!,
+    role: row.role as Role,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  }
+}
+
+/** A page of the account's open invitations, newest first; never their links. */
+export async function listInvites(
+  directory: DirectoryScope,
+  principal: Principal,
+  page: DirectoryPage,
+): Promise<Invite[]> {
+  requireAdmin(principal)
+  return (await listRows(directory, principal.accountId, page, new Date())).map(inviteFromRow)
+}
+
+/**
+ * Invites somebody into the caller's account. The same email again replaces the invitation before; the email of one of
+ * its people is refused. Another account's people are not told about here: accepting is refused instead.
+ */
+export async function createInvite(
+  directory: DirectoryScope,
+  principal: Principal,
+  draft: Pick<PersonDraft, 'email' | 'role' | 'faults'>,
+): Promise<{ invite: Invite; token: string }> {
+  requireAdmin(principal)
+  const { values, faults } = judgePerson(draft, ['email', 'role'])
+  refuseFaults(faults.faults)
+  const { accountId } = principal
+  const email = { email: values.email!, emailKey: values.emailKey! }
+  const request = {
+    accountId,
+    purpose: 'invite',
+    role: values.role!,
+    email,
+    madeBy: principal.personId ?? null,
+  } as const
+  return inTransaction(directory, async (scope) => {
+    const person = await findPersonByEmail(scope, email.emailKey)
+    if (person?.account_id === accountId)
+      throw new Refusal({
+        code: 'conflict',
+        detail: 'This person is here already. Change their role, or make them a link for a new password.',
+        conflicts: [{ field: 'email', existingId: person.id }],
+      })
+    const { row, token } = await makeLink(scope, request)
+    return { invite: inviteFromRow(row), token }
+  })
+}
+
+/** Takes an invitation back: its link works no more. Again is not found. */
+export async function removeInvite(
+  directory: DirectoryScope,
+  principal: Principal,
+  id: string,
+): Promise<void> {
+  requireAdmin(principal)
+  if (!isId(id)) throw notFound()
+  if (!(await inTransaction(directory, (scope) => deleteInvite(scope, principal.accountId, id))))
+    throw notFound()
+}
+
+/**
+ * Uses an invitation, which makes its person, or a link for a new password, which ends that person's sessions; signs
+ * them in. Refuses a spent link, before it looks at the rest, and an email that somebody signs in with meanwhile.
+ */
+export async function acceptInvite(
+  directory: Directory,
+  { token, ...draft }: Omit<PersonDraft, 'role' | 'email'> & { token: string },
+): Promise<NewSession> {
+  const link = await getLink(directory, token, ['invite', 'reset'], draft.faults)
+  const isReset = link.purpose === 'reset'
+  const { values, faults } = judgePerson(
+    { ...draft, email: link.email },
+    isReset ? ['password'] : ['name', 'password'],
+  )
+  refuseFaults(faults.faults)
+  const password = await directory.slowHash.hash(values.password!)
+  try {
+    return await inTransaction(directory, async (scope) => {
+      await spendLink(scope, link)
+      const id = isReset
+        ? await resetPassword(scope, link, { password, ...(values.name && { name: values.name }) })
+        : await makePerson(scope, {
+            accountId: link.account_id,
+            name: values.name!,
+            email: link.email!,
+            emailKey: link.email_key!,
+            role: link.role as Role,
+            password,
+          })
+      return beginSession(scope, { id, accountId: link.account_id, password })
+    })
+  } finally {
+    forgetWhatEnded(directory)
+  }
+}
+
+async function resetPassword(
+  scope: DirectoryScope,
+  link: InviteRow,
+  values: { password: string; name?: string },
+): Promise<string> {
+  const person = await findPersonByEmail(scope, link.email_key!)
+  const isOurs = person !== undefined && person.account_id === link.account_id
+  if (!isOurs || !(await updatePassword(scope, person.id, values, new Date()))) throw notFound()
+  await deleteSessionsOf(scope, person.id)
+  return person.id
+}

@@ -1,0 +1,99 @@
+import { deleteSpentInvites, findInvite, replaceInvite, useInvite } from '../../../store/access/invites.ts'
+import { findPersonWithPassword } from '../../../store/access/people.ts'
+import { type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
+import type { InviteRow } from '../../../store/kernel/tables.ts'
+import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
+import type { Fault } from '../../kernel/fault.ts'
+import { isId, newId, timeOf } from '../../kernel/ids.ts'
+import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { hashSecret, makeToken } from '../secrets.ts'
+
+/** `setup`: whoever has it becomes an owner; `invite`: a new person; `reset`: a person's new password. */
+type LinkPurpose = 'setup' | 'invite' | 'reset'
+
+const dayMs = 24 * 3_600_000
+const lifeMs: Record<LinkPurpose, number> = { setup: 7 * dayMs, invite: 7 * dayMs, reset: dayMs }
+
+interface LinkRequest {
+  accountId: string
+  purpose: LinkPurpose
+  role: Role
+  email?: { email: string; emailKey: string }
+  /** The person who makes it; null: the command line or a key. */
+  madeBy: string | null
+}
+
+/** A link just made: what its URL carries, this once. */
+interface NewLink {
+  row: InviteRow
+  token: string
+}
+
+/** Makes a one-time link in the caller's transaction; the one before for the same email stops working. */
+export async function makeLink(scope: DirectoryScope, request: LinkRequest): Promise<NewLink> {
+  const id = newId()
+  const token = makeToken()
+  const created = timeOf(id)
+  const row: InviteRow = {
+    id,
+    account_id: request.accountId,
+    purpose: request.purpose,
+    hash: hashSecret(token),
+    email: request.email?.email ?? null,
+    email_key: request.email?.emailKey ?? null,
+    role: request.role,
+    made_by: request.madeBy,
+    created_at: created,
+    expires_at: new Date(created.getTime() + lifeMs[request.purpose]),
+  }
+  await deleteSpentInvites(scope, created)
+  await replaceInvite(scope, row)
+  return { row, token }
+}
+
+/** The link of this token. Refuses one that was used, taken back or replaced, is over, or is for another purpose. */
+export async function getLink(
+  scope: DirectoryScope,
+  token: string,
+  purposes: readonly LinkPurpose[],
+  faults: readonly Fault[] = [],
+): Promise<InviteRow> {
+  // Without a token that could be read there is no link that the rest could be judged by.
+  if (faults.some(({ field }) => field === 'token')) refuseFaults([...faults])
+  const link = await findInvite(scope, hashSecret(token), new Date())
+  if (link === undefined || !(purposes as readonly string[]).includes(link.purpose)) throw spent()
+  return link
+}
+
+/** Uses a link up in the caller's transaction: of two at once the second is refused. */
+export async function spendLink(scope: DirectoryScope, link: InviteRow): Promise<void> {
+  if (!(await useInvite(scope, link.id))) throw spent()
+}
+
+function spent(): Refusal {
+  return new Refusal({
+    code: 'not_found',
+    detail: 'This link was used, taken back or replaced, or it is over. Ask for another.',
+  })
+}
+
+/** Makes a one-time token with which a person of the account sets a new password. Theirs works until then. */
+export async function createPasswordLink(
+  directory: DirectoryScope,
+  principal: Principal,
+  personId: string,
+): Promise<{ token: string; expiresAt: Date }> {
+  requireAdmin(principal)
+  const { accountId } = principal
+  const person = isId(personId) ? await findPersonWithPassword(directory, accountId, personId) : undefined
+  if (person === undefined) throw notFound()
+  const request = {
+    accountId,
+    purpose: 'reset',
+    role: person.role as Role,
+    email: { email: person.email, emailKey: person.email_key },
+    madeBy: principal.personId ?? null,
+  } as const
+  const { row, token } = await inTransaction(directory, (scope) => makeLink(scope, request))
+  return { token, expiresAt: row.expires_at }
+}

@@ -1,0 +1,155 @@
+import { deleteInvitesFor, deleteInvitesMadeBy } from '../../../store/access/invites.ts'
+import {
+  countOwners,
+  findPerson,
+  findPersonWithPassword,
+  insertPerson,
+  type ListedPersonRow,
+  listPeople as listRows,
+  removePerson as removeRow,
+  updatePerson,
+} from '../../../store/access/people.ts'
+import { deleteSessionsOf } from '../../../store/access/sessions.ts'
+import { lockAccount } from '../../../store/access/workspaces.ts'
+import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
+import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
+import { isId, newId, timeOf } from '../../kernel/ids.ts'
+import { type Directory, forgetWhatEnded } from '../directory.ts'
+import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { judgePerson, type PersonDraft } from './judge-person.ts'
+
+/** Somebody who works in the dashboard; never their password. */
+export interface Person {
+  id: string
+  accountId: string
+  name: string
+  email: string
+  role: Role
+  createdAt: Date
+  updatedAt: Date
+}
+
+export function personFromRow(row: ListedPersonRow): Person {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+/** A page of the account's people, newest first. */
+export async function listPeople(
+  directory: DirectoryScope,
+  principal: Principal,
+  page: DirectoryPage,
+): Promise<Person[]> {
+  requireAdmin(principal)
+  return (await listRows(directory, principal.accountId, page)).map(personFromRow)
+}
+
+interface NewPerson {
+  accountId: string
+  name: string
+  email: string
+  emailKey: string
+  role: Role
+  /** Hashed. */
+  password: string
+}
+
+/** Stores a person whose values were judged, in the caller's transaction. Refuses an email that somebody signs in with. */
+export async function makePerson(scope: DirectoryScope, person: NewPerson): Promise<string> {
+  const id = newId()
+  const inserted = await insertPerson(scope, {
+    id,
+    account_id: person.accountId,
+    name: person.name,
+    email: person.email,
+    email_key: person.emailKey,
+    role: person.role,
+    password: person.password,
+    preferences: {},
+    created_at: timeOf(id),
+    updated_at: timeOf(id),
+    removed_at: null,
+  })
+  if (!inserted) throw emailTaken()
+  return id
+}
+
+/** Changes a person's name or role, at once in this process. Refuses to take the role of the last owner. */
+export async function changePerson(
+  directory: Directory,
+  principal: Principal,
+  id: string,
+  draft: Pick<PersonDraft, 'name' | 'role' | 'faults'>,
+): Promise<Person> {
+  requireAdmin(principal)
+  const { accountId } = principal
+  const { values, faults } = judgePerson(draft)
+  if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
+  refuseFaults(faults.faults)
+  if (!isId(id)) throw notFound()
+  try {
+    return await inTransaction(directory, async (scope) => {
+      await lockAccount(scope, accountId)
+      if (!(await updatePerson(scope, accountId, id, values, new Date()))) throw notFound()
+      await requireOwnerLeft(scope, accountId)
+      // An owner's link may make owners; who is one no longer leaves none behind.
+      if (values.role !== undefined && values.role !== 'owner') await deleteInvitesMadeBy(scope, id)
+      return personFromRow((await findPerson(scope, accountId, id))!)
+    })
+  } finally {
+    // Even when the outcome is unknown.
+    forgetWhatEnded(directory)
+  }
+}
+
+/**
+ * Removes a person: their sessions end at once in this process, within a second in others, and the links they made and
+ * those made for them work no more. Refuses to remove the last owner. Again is not found.
+ */
+export async function removePerson(directory: Directory, principal: Principal, id: string): Promise<void> {
+  requireAdmin(principal)
+  if (!isId(id)) throw notFound()
+  const { accountId } = principal
+  try {
+    await inTransaction(directory, async (scope) => {
+      await lockAccount(scope, accountId)
+      const person = await findPersonWithPassword(scope, accountId, id)
+      if (person === undefined || !(await removeRow(scope, accountId, id, new Date()))) throw notFound()
+      await requireOwnerLeft(scope, accountId)
+      await deleteSessionsOf(scope, id)
+      await deleteInvitesMadeBy(scope, id)
+      await deleteInvitesFor(scope, accountId, person.email_key)
+    })
+  } finally {
+    // Even when the outcome is unknown.
+    forgetWhatEnded(directory)
+  }
+}
+
+/**
+ * Refuses what left an account that had people without an owner. At the end of a transaction that locked the account
+ * first, so that two owners who remove each other at once are one after the other.
+ */
+async function requireOwnerLeft(scope: DirectoryScope, accountId: string): Promise<void> {
+  if ((await countOwners(scope, accountId)) > 0) return
+  throw new Refusal({
+    code: 'conflict',
+    detail: 'An account keeps at least one owner: make somebody else an owner first.',
+  })
+}
+
+/** One email is one person in the whole store; whose it is, and in which account, is not said. */
+export function emailTaken(): Refusal {
+  return new Refusal({
+    code: 'conflict',
+    detail: 'Somebody signs in with this email already.',
+    conflicts: [{ field: 'email' }],
+  })
+}

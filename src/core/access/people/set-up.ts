@@ -1,0 +1,122 @@
+import { findPersonByEmail, updatePassword } from '../../../store/access/people.ts'
+import { deleteSessionsOf } from '../../../store/access/sessions.ts'
+import { findFirstAccount, insertAccount } from '../../../store/access/workspaces.ts'
+import { type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
+import { underLease } from '../../../store/schema/lease.ts'
+import { refuseFaults } from '../../kernel/failure.ts'
+import { newId, timeOf } from '../../kernel/ids.ts'
+import { type Directory, forgetWhatEnded } from '../directory.ts'
+import { defaultKeyScopes, makeKey } from '../keys/api-keys.ts'
+import { keyScopes, type Principal } from '../principal.ts'
+import { makeWorkspace } from '../workspaces/workspaces.ts'
+import { judgePerson, type PersonDraft } from './judge-person.ts'
+import { getLink, makeLink, spendLink } from './one-time-links.ts'
+import { makePerson } from './people.ts'
+import { beginSession, type NewSession } from './sessions.ts'
+
+/** What the first start made; the keys and the link's token are known here and never again. */
+export interface FirstStart {
+  accountId: string
+  workspaceId: string
+  accountKey: string
+  workspaceKey: string
+  /** Of the link that makes the first owner. */
+  setupToken: string
+}
+
+/** Held by whoever fills an empty store. */
+export const firstStartLease = 'first start'
+
+/**
+ * Gives an empty store its account, a workspace, a key of each and a setup link; undefined when it has an account. Of many processes
+ * starting at once, one does it. `bootstrapKey` becomes the account key.
+ */
+export async function firstStart(
+  directory: DirectoryScope,
+  bootstrapKey?: string,
+): Promise<FirstStart | undefined> {
+  if (await findFirstAccount(directory)) return undefined
+  return underLease(directory, firstStartLease, async () => {
+    if (await findFirstAccount(directory)) return undefined
+    return inTransaction(directory, (scope) => fillStore(scope, bootstrapKey))
+  })
+}
+
+async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined): Promise<FirstStart> {
+  const accountId = newId()
+  await insertAccount(scope, { id: accountId, name: 'My account', created_at: timeOf(accountId) })
+  const workspace = await makeWorkspace(scope, accountId, { name: 'My workspace' })
+  const common = { accountId, expiresAt: null }
+  const account = { ...common, workspaceId: null, name: 'First account key', scopes: keyScopes }
+  const ofWorkspace = {
+    ...common,
+    workspaceId: workspace.id,
+    name: 'First workspace key',
+    scopes: defaultKeyScopes,
+  }
+  return {
+    accountId,
+    workspaceId: workspace.id,
+    accountKey: (await makeKey(scope, account, bootstrapKey)).secret,
+    workspaceKey: (await makeKey(scope, ofWorkspace)).secret,
+    setupToken: (await makeLink(scope, { accountId, purpose: 'setup', role: 'owner', madeBy: null })).token,
+  }
+}
+
+/** Who works on the store itself and not through a key: all of the first account's. Undefined before the first start. */
+export async function firstAccountOwner(directory: DirectoryScope): Promise<Principal | undefined> {
+  const account = await findFirstAccount(directory)
+  return account && { keyId: 'cli', accountId: account.id, workspaceId: null, scopes: keyScopes }
+}
+
+/**
+ * Makes the one-time token that lets whoever has it be an owner of the account: its first, another, or one who lost
+ * the password. For who can open the store itself. The token made before stops working.
+ */
+export async function createSetupLink(
+  directory: DirectoryScope,
+  accountId: string,
+): Promise<{ token: string; expiresAt: Date }> {
+  const request = { accountId, purpose: 'setup', role: 'owner', madeBy: null } as const
+  const { row, token } = await inTransaction(directory, (scope) => makeLink(scope, request))
+  return { token, expiresAt: row.expires_at }
+}
+
+/**
+ * Uses a setup link: makes an owner of the account and signs them in. A person of the account with this email keeps
+ * what is theirs, becomes an owner and gets this name and password, and their sessions end. Refuses a spent link,
+ * before it looks at the rest, and an email of another account.
+ */
+export async function setUp(
+  directory: Directory,
+  { token, ...draft }: Omit<PersonDraft, 'role'> & { token: string },
+): Promise<NewSession> {
+  const link = await getLink(directory, token, ['setup'], draft.faults)
+  const { values, faults } = judgePerson(draft, ['name', 'email', 'password'])
+  refuseFaults(faults.faults)
+  const { name, email, emailKey } = values as { name: string; email: string; emailKey: string }
+  const password = await directory.slowHash.hash(values.password!)
+  const owner = { accountId: link.account_id, name, email, emailKey, role: 'owner', password } as const
+  try {
+    return await inTransaction(directory, async (scope) => {
+      await spendLink(scope, link)
+      const id = (await takeOver(scope, owner)) ?? (await makePerson(scope, owner))
+      return beginSession(scope, { id, accountId: link.account_id, password })
+    })
+  } finally {
+    forgetWhatEnded(directory)
+  }
+}
+
+/** The account's own person with this email, now an owner with this password; undefined when there is none. */
+async function takeOver(
+  scope: DirectoryScope,
+  owner: { accountId: string; emailKey: string; name: string; role: string; password: string },
+): Promise<string | undefined> {
+  const person = await findPersonByEmail(scope, owner.emailKey)
+  if (person === undefined || person.account_id !== owner.accountId) return undefined
+  const { name, role, password } = owner
+  if (!(await updatePassword(scope, person.id, { name, role, password }, new Date()))) return undefined
+  await deleteSessionsOf(scope, person.id)
+  return person.id
+}

@@ -1,0 +1,82 @@
+import { findWorkspaceOf, type RecordTable } from '../../store/access/workspace-rules.ts'
+import { findWorkspace, listWorkspaceIds } from '../../store/access/workspaces.ts'
+import type { DirectoryScope, Scope } from '../../store/kernel/scope.ts'
+import { notFound, Refusal } from '../kernel/failure.ts'
+import type { Fault } from '../kernel/fault.ts'
+import { isId } from '../kernel/ids.ts'
+import type { Directory } from './directory.ts'
+import { mayEnter, type Principal } from './principal.ts'
+
+/**
+ * The one workspace that a request works in. An account key must name a living one of its account; a workspace key
+ * need not, and any other than its own is not found. `faults`, what else is wrong with the request, are named where none is.
+ */
+export async function workspaceScope(
+  directory: Directory,
+  principal: Principal,
+  workspaceId: string | undefined,
+  operationId: string,
+  faults: readonly Fault[] = [],
+): Promise<Scope> {
+  const id = (workspaceId ?? principal.workspaceId)?.toLowerCase()
+  if (id === undefined)
+    throw new Refusal({
+      code: 'workspace_required',
+      detail: 'workspaceId is required for account-scoped API keys',
+      ...(faults.length > 0 && { faults: [...faults, { field: 'workspaceId', code: 'required' }] }),
+    })
+  if (!isId(id) || !mayEnter(principal, id)) throw notFound()
+  if (principal.workspaceId === null && !(await isLiving(directory, principal.accountId, id)))
+    throw notFound()
+  const actor = principal.actor ?? `key:${principal.keyId}`
+  return { db: directory.db, workspaceId: id, actor, operationId }
+}
+
+async function isLiving(directory: Directory, accountId: string, id: string): Promise<boolean> {
+  const found = await directory.workspaces.get(`${accountId} ${id}`, async () =>
+    (await findWorkspace(directory, accountId, id)) === undefined ? null : true,
+  )
+  return found === true
+}
+
+/** The workspace that a key belongs to, for wires that have no word to choose one: an account key is refused. */
+export async function workspaceKeyScope(
+  directory: Directory,
+  principal: Principal,
+  operationId: string,
+): Promise<Scope> {
+  if (principal.workspaceId === null) throw new Refusal({ code: 'workspace_key_required' })
+  return workspaceScope(directory, principal, undefined, operationId)
+}
+
+export type { RecordTable }
+
+/**
+ * The scope in which the id of a contact, tag, list, custom field or job is looked for. A workspace key has one; under an
+ * account key an id alone finds its own workspace among the account's living ones. A workspace that is named as well
+ * must be the one.
+ */
+export async function recordScope(
+  directory: Directory,
+  principal: Principal,
+  table: RecordTable,
+  id: string,
+  request: { workspaceId?: string | undefined; operationId: string },
+): Promise<Scope> {
+  if (principal.workspaceId !== null || request.workspaceId !== undefined) {
+    return workspaceScope(directory, principal, request.workspaceId, request.operationId)
+  }
+  const workspaceIds = await accountWorkspaceIds(directory, principal)
+  const workspaceId = isId(id) ? await findWorkspaceOf(directory, table, workspaceIds, id) : undefined
+  if (workspaceId === undefined) throw notFound()
+  return workspaceScope(directory, principal, workspaceId, request.operationId)
+}
+
+/** Where an id alone is looked for: in the key's own workspace, or in every living one of its account. */
+export async function accountWorkspaceIds(
+  directory: DirectoryScope,
+  principal: Principal,
+): Promise<string[]> {
+  if (principal.workspaceId !== null) return [principal.workspaceId]
+  return listWorkspaceIds(directory, principal.accountId)
+}

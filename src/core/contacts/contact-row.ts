@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from 'node:util'
+import { contactColumnNames } from '../../store/contacts/contact-columns.ts'
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import type { ContactRow } from '../../store/kernel/tables.ts'
+import type { Contact, CustomValue, TimeZoneSource } from '../fields/contact-fields.ts'
+import { convertValue } from '../fields/custom-values.ts'
+import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
+import type { Conflict } from '../kernel/failure.ts'
+import type { JsonValue } from '../values/json-text.ts'
+import type { MatchKey } from './draft.ts'
+import { initialStatus } from './judge-draft.ts'
+
+type Rules = Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>
+
+/** A row in the words of the core. Tags and custom fields that were deleted are not shown. */
+export function toContact(row: ContactRead, rules: Rules, tagNames: ReadonlyMap<string, string>): Contact {
+  // Written out: as a loop over the fields' names this cost more than all else that a create does in the core.
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    version: row.version,
+    externalId: row.external_id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    fullName: row.full_name,
+    businessName: row.business_name,
+    jobTitle: row.job_title,
+    gender: row.gender,
+    streetAddress: row.street_address,
+    fullAddress: row.full_address,
+    city: row.city,
+    state: row.state,
+    postalCode: row.postal_code,
+    country: row.country,
+    preferredChannel: row.preferred_channel,
+    mostRecentOutcome: row.most_recent_outcome,
+    phone: row.phone,
+    phoneAsGiven: row.phone_as_given,
+    email: row.email,
+    timezone: row.timezone,
+    timezoneSource: row.timezone_source as TimeZoneSource | null,
+    doNotContact: row.do_not_contact,
+    channels: row.channels,
+    status: row.status,
+    lastDialTime: row.last_dial_time,
+    primaryListId: row.list_ids.includes(row.primary_list_id ?? '') ? row.primary_list_id : null,
+    listIds: row.list_ids,
+    tags: row.tag_ids.flatMap((id) => tagNames.get(id) ?? []).sort(),
+    customFields: customValues(row.custom, rules),
+    attributes: row.attributes as Contact['attributes'],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  }
+}
+
+function customValues(custom: Record<string, unknown>, rules: Rules): CustomValue[] {
+  return Object.entries(custom).flatMap(([fieldId, stored]) => {
+    const field = rules.fieldById.get(fieldId)
+    if (field === undefined) return []
+    const value = field.isRetyping ? asRetyped(stored as JsonValue, field, rules) : (stored as JsonValue)
+    const { name, slug, type } = field
+    return value === null ? [] : [{ fieldId, name, slug, type, value }]
+  })
+}
+
+/** As the job that is under way will make it, so that nobody is answered a value of the former type. */
+function asRetyped(stored: JsonValue, { type }: FieldRule, { defaultRegion }: Rules): JsonValue {
+  const converted = convertValue(type, stored, { defaultRegion })
+  return 'fault' in converted ? null : converted.value
+}
+
+/** A contact before anything is known of it. */
+export function blankContact(workspaceId: string, id: string, createdAt: Date): ContactRead {
+  return {
+    workspace_id: workspaceId,
+    id,
+    version: 1,
+    external_id: null,
+    first_name: null,
+    last_name: null,
+    full_name: null,
+    business_name: null,
+    job_title: null,
+    gender: null,
+    phone: null,
+    phone_as_given: null,
+    email: null,
+    email_key: null,
+    street_address: null,
+    full_address: null,
+    city: null,
+    state: null,
+    postal_code: null,
+    country: null,
+    timezone: null,
+    timezone_source: null,
+    do_not_contact: false,
+    preferred_channel: null,
+    channels: [],
+    status: initialStatus,
+    last_dial_time: null,
+    most_recent_outcome: null,
+    primary_list_id: null,
+    tag_ids: [],
+    custom: {},
+    attributes: {},
+    list_ids: [],
+    created_at: createdAt,
+    updated_at: createdAt,
+    deleted_at: null,
+  }
+}
+
+export type Changes = Record<string, [from: unknown, to: unknown]>
+
+const unlogged = new Set([
+  'version',
+  'email_key',
+  'tag_ids',
+  'custom',
+  'attributes',
+  'created_at',
+  'updated_at',
+  'deleted_at',
+])
+const plainColumns = contactColumnNames.filter((name) => !unlogged.has(name))
+
+/**
+ * What changed from what to what: columns by name, tags and lists as whole sets of ids, custom values under
+ * `custom.<field id>` and undefined attributes under `attributes.<key>`. Empty when nothing did.
+ */
+export function diffContact(before: ContactRead, after: ContactRead): Changes {
+  const changes: Changes = {}
+  for (const name of plainColumns) {
+    const from = before[name]
+    const to = after[name]
+    if (from !== to && !isDeepStrictEqual(from, to)) changes[name] = [from, to]
+  }
+  for (const name of ['tag_ids', 'list_ids'] as const) {
+    if (!sameSet(before[name], after[name])) changes[name] = [before[name], after[name]]
+  }
+  for (const name of ['custom', 'attributes'] as const) diffObject(name, before[name], after[name], changes)
+  return changes
+}
+
+function sameSet(before: readonly string[], after: readonly string[]): boolean {
+  if (before === after) return true
+  const members = new Set(before)
+  return before.length === after.length && after.every((id) => members.has(id))
+}
+
+function diffObject(
+  name: string,
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  changes: Changes,
+): void {
+  if (before === after) return
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const from = Object.hasOwn(before, key) ? before[key] : null
+    const to = Object.hasOwn(after, key) ? after[key] : null
+    if (!isDeepStrictEqual(from, to)) changes[`${name}.${key}`] = [from, to]
+  }
+}
+
+/** What is unique among a workspace's living contacts, and the column that says so. */
+export const identifierColumns = { phone: 'phone', email: 'email_key', externalId: 'external_id' } as const
+
+export const identifierKeys = Object.keys(identifierColumns) as MatchKey[]
+
+type IdentifierRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
+
+/** Who holds which phone, email and external id, as far as a batch knows, its own earlier writes included. */
+export class IdentifierIndex {
+  readonly #holders: Record<MatchKey, Map<string, string>> = {
+    phone: new Map(),
+    email: new Map(),
+    externalId: new Map(),
+  }
+
+  holder(key: MatchKey, value: string | null | undefined): string | undefined {
+    return value === null || value === undefined ? undefined : this.#holders[key].get(value)
+  }
+
+  claim(row: IdentifierRow): void {
+    for (const key of identifierKeys) {
+      const value = row[identifierColumns[key]]
+      if (value !== null) this.#holders[key].set(value, row.id)
+    }
+  }
+
+  release(row: IdentifierRow): void {
+    for (const key of identifierKeys) {
+      const value = row[identifierColumns[key]]
+      if (value !== null && this.#holders[key].get(value) === row.id) this.#holders[key].delete(value)
+    }
+  }
+
+  /** The identifiers of a row that another contact holds, one conflict a field. */
+  conflictsOf(row: IdentifierRow): Conflict[] {
+    return identifierKeys.flatMap((key) => {
+      const holder = this.holder(key, row[identifierColumns[key]])
+      return holder === undefined || holder === row.id ? [] : [{ field: key, existingContactId: holder }]
+    })
+  }
+}

@@ -1,0 +1,229 @@
+import { lockWorkspace } from '../../store/access/workspaces.ts'
+import {
+  deleteAlias,
+  deleteCustomField,
+  findCustomField,
+  insertCustomField,
+  listCustomFields as listRows,
+  updateCustomField,
+  updateCustomFieldOrder,
+} from '../../store/contacts/custom-fields.ts'
+import { hasAttribute, hasCustomValue } from '../../store/contacts/custom-values.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { CustomFieldRow } from '../../store/kernel/tables.ts'
+import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
+import { writeToEach } from '../contacts/write-contacts.ts'
+import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { at, FaultList } from '../kernel/fault.ts'
+import { isId, newId, timeOf } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+import {
+  type CustomFieldDraft,
+  type CustomFieldDraftValues,
+  freeSlug,
+  judgeCustomField,
+  type NewCustomFieldDraft,
+  slugOf,
+} from './judge-custom-field.ts'
+
+/** A typed value that a workspace defined for its contacts. */
+export interface CustomField {
+  id: string
+  /** Unique among the workspace's living fields. */
+  name: string
+  /** As keys of objects have it; unique as well, and never changed. */
+  slug: string
+  type: CustomFieldType
+  description: string | null
+  /** Former names, oldest first, which keep working until another field takes them. */
+  aliases: string[]
+  /** The job that makes its values into its type; one that has ended left some as they were. Null: all are of it. */
+  retypeJobId: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** A row in the words of the core. */
+export function customFieldFromRow(row: CustomFieldRow): CustomField {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    type: row.type as CustomFieldType,
+    description: row.description,
+    aliases: row.aliases,
+    retypeJobId: row.retype_job_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+/** Every custom field of the workspace, in its own order or that in which they were made; there are at most 200. */
+export async function listCustomFields(
+  scope: Scope,
+  { by = 'order' }: { by?: 'order' | 'age' } = {},
+): Promise<CustomField[]> {
+  const fields = (await listRows(scope)).map(customFieldFromRow)
+  // Ids begin with the time.
+  return by === 'age' ? fields.sort((a, b) => (a.id < b.id ? -1 : 1)) : fields
+}
+
+/** One custom field of the workspace. */
+export async function getCustomField(scope: Scope, id: string): Promise<CustomField> {
+  const row = isId(id) ? await findCustomField(scope, id) : undefined
+  if (row === undefined) throw notFound()
+  return customFieldFromRow(row)
+}
+
+/**
+ * Makes a custom field. A name that a living field has is a conflict on `name`; one that is a field's former name is
+ * taken from it. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the
+ * slug become values of the field where they fit it. That comes after the field; where a crash cut it short, the same call
+ * again finishes it before it answers the conflict, and each contact's next write does for that contact.
+ */
+export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft): Promise<CustomField> {
+  const { values, faults } = judgeCustomField(draft)
+  if (draft.name === undefined) faults.add('name', 'required')
+  refuseFaults(faults.faults)
+  const wanted = { type: 'text', ...values, name: values.name! } as const
+  const twin = (await listRows(scope)).find(({ name }) => name === wanted.name)
+  if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
+  const row = await insert(scope, wanted)
+  await takeOverAttributes(scope, row)
+  return customFieldFromRow(row)
+}
+
+/** One at a time in a workspace, so that the bound on their number is exact; the indexes decide on name and slug. */
+async function insert(
+  scope: Scope,
+  values: CustomFieldDraftValues & Pick<CustomField, 'name' | 'type'>,
+): Promise<CustomFieldRow> {
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const fields = await listRows(scope)
+    refuseTakenName(fields, values.name)
+    const max = limits.customFieldsPerWorkspaceMax
+    if (fields.length >= max) refuseFaults([{ field: 'customFields', code: 'too_many', expected: max }])
+    const id = newId()
+    const row: CustomFieldRow = {
+      workspace_id: scope.workspaceId,
+      id,
+      name: values.name,
+      slug: freeSlug(values.slug ?? slugOf(values.name), new Set(fields.map((field) => field.slug))),
+      type: values.type,
+      description: values.description ?? null,
+      aliases: [],
+      position: Math.max(0, ...fields.map(({ position }) => position)) + 1,
+      retype_job_id: null,
+      created_at: timeOf(id),
+      updated_at: timeOf(id),
+      deleted_at: null,
+    }
+    await insertCustomField(scope, row)
+    await deleteAlias(scope, row.name, id, row.created_at)
+    return row
+  })
+}
+
+/**
+ * Makes values of a new field from the attributes that contacts, the bin's too, have under its slug, where they fit its
+ * type exactly. A write does so by itself (`take-over.ts`), so this writes nothing onto each: with its version and log
+ * row, and every 1,000 are one transaction. What a crash leaves, or a write that read the workspace's fields before this
+ * one was there, is taken over by the contact's next write.
+ */
+async function takeOverAttributes(scope: Scope, { slug }: Pick<CustomField, 'slug'>): Promise<void> {
+  for await (const ids of matchingContactIds(scope, hasAttribute(slug))) {
+    await writeToEach(scope, ids, {}, { inBin: true })
+  }
+}
+
+/**
+ * Renames or describes a custom field. Values and slug stay; the former name becomes an alias, and an alias of another
+ * field is taken from it. A name that another living field has is a conflict. Present values again change nothing.
+ */
+export async function changeCustomField(
+  scope: Scope,
+  id: string,
+  draft: CustomFieldDraft,
+): Promise<CustomField> {
+  const { name, description, faults: given } = draft
+  const { values, faults } = judgeCustomField({ name, description, faults: given })
+  if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
+  refuseFaults(faults.faults)
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const fields = await listRows(scope)
+    const before = fields.find((field) => field.id === id.toLowerCase())
+    if (before === undefined) throw notFound()
+    const after = { name: before.name, description: before.description, ...values }
+    const isRenamed = after.name !== before.name
+    if (!isRenamed && after.description === before.description) return customFieldFromRow(before)
+    refuseTakenName(fields, after.name, before.id)
+    const aliases = isRenamed ? renamed(before.aliases, before.name, after.name) : before.aliases
+    const now = new Date()
+    if (isRenamed) await deleteAlias(scope, after.name, before.id, now)
+    const row = await updateCustomField(scope, before.id, { ...after, aliases }, now)
+    if (row === undefined) throw notFound()
+    return customFieldFromRow(row)
+  })
+}
+
+/** The former name joins the aliases and the new one, if it was one, is a name again. */
+function renamed(aliases: readonly string[], from: string, to: string): string[] {
+  const after = [...aliases.filter((alias) => alias !== to), from]
+  const max = limits.aliasesPerCustomFieldMax
+  // Forgetting the oldest would break who still uses it.
+  if (after.length > max) refuseFaults([{ field: 'name', code: 'too_many', expected: max }])
+  return after
+}
+
+/** Ids that are faulty are undefined: their fault is among `faults`. */
+interface OrderDraft {
+  ids?: readonly (string | undefined)[] | undefined
+  faults?: ConstructorParameters<typeof FaultList>[0]
+}
+
+/**
+ * Puts a workspace's custom fields in this order and returns them so. Refuses ids that are no field of it, those given
+ * twice, and an order in which fields are missing, naming each.
+ */
+export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDraft): Promise<CustomField[]> {
+  const faults = new FaultList(found)
+  if (ids === undefined) faults.add('ids', 'required')
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const missing = new Set((await listRows(scope)).map(({ id }) => id))
+    const known = new Set(missing)
+    const order = (ids ?? []).map((id) => id?.toLowerCase())
+    for (const [index, id] of order.entries()) {
+      if (id === undefined) continue
+      if (!known.has(id)) faults.add(at('ids', index), 'unknown_custom_field')
+      else if (!missing.delete(id)) faults.add(at('ids', index), 'repeated')
+    }
+    if (missing.size > 0) faults.add('ids', 'required', [...missing].join(', '))
+    refuseFaults(faults.faults)
+    await updateCustomFieldOrder(scope, order as string[])
+    return (await listRows(scope)).map(customFieldFromRow)
+  })
+}
+
+/**
+ * Removes a custom field and returns how many living contacts lose a value, counted just before: at once, and no row of
+ * theirs is rewritten. Its name, aliases and slug are free.
+ */
+export async function removeCustomField(scope: Scope, id: string): Promise<{ contactCount: number }> {
+  const field = await getCustomField(scope, id)
+  const contactCount = await countMatchingContacts(scope, hasCustomValue(field.id))
+  await inTransaction(scope, async (scope) => {
+    if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
+  })
+  return { contactCount }
+}
+
+/** Refuses a name that another of these fields has, naming that field. A former name is free to take. */
+function refuseTakenName(fields: readonly CustomFieldRow[], name: string, ownId?: string): void {
+  const holder = fields.find((field) => field.name === name && field.id !== ownId)
+  if (holder === undefined) return
+  throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+}

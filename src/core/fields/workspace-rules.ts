@@ -1,0 +1,83 @@
+import { findWorkspaceRules, type WorkspaceRulesRow } from '../../store/access/workspace-rules.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { notFound } from '../kernel/failure.ts'
+
+export const customFieldTypes = [
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'email',
+  'phone',
+  'url',
+  'json',
+] as const
+
+/** What a custom field's values are; a value that does not fit is refused on every wire. */
+export type CustomFieldType = (typeof customFieldTypes)[number]
+
+export interface FieldRule {
+  id: string
+  name: string
+  slug: string
+  type: CustomFieldType
+  /** Values that were there before may be of another type. */
+  isRetyping: boolean
+}
+
+/** What every draft of a workspace is judged by. */
+export interface WorkspaceRules {
+  timezone: string | null
+  defaultRegion: string | null
+  fieldById: ReadonlyMap<string, FieldRule>
+  fieldBySlug: ReadonlyMap<string, FieldRule>
+  /** Present names first; a former name only where no field has taken it. */
+  fieldByName: ReadonlyMap<string, FieldRule>
+}
+
+/** Rules and the text that they were read from. */
+export interface KnownRules {
+  text: string
+  rules: WorkspaceRules
+}
+
+/** What this process last read, a workspace. */
+const known = new Map<string, KnownRules>()
+const knownMax = 1_000
+
+/** What the rules were when this process last looked: a guess, for whoever compares its text with the store's. */
+export function guessWorkspaceRules({ workspaceId }: Scope): KnownRules | undefined {
+  return known.get(workspaceId)
+}
+
+/** Reads the rules; a workspace deleted meanwhile is not found. */
+export async function getWorkspaceRules(scope: Scope): Promise<WorkspaceRules> {
+  return parseWorkspaceRules(scope, await findWorkspaceRules(scope))
+}
+
+/** The rules from their text; none is a workspace deleted meanwhile, which is not found. */
+export function parseWorkspaceRules({ workspaceId }: Scope, text: string | undefined): WorkspaceRules {
+  if (text === undefined) throw notFound()
+  const guess = known.get(workspaceId)
+  if (guess?.text === text) return guess.rules
+  if (known.size >= knownMax) known.clear()
+  const rules = fromRow(JSON.parse(text))
+  known.set(workspaceId, { text, rules })
+  return rules
+}
+
+function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
+  const fields = row.fields.map(({ is_retyping: isRetyping, ...field }) => ({
+    ...field,
+    type: field.type as CustomFieldType,
+    isRetyping,
+  }))
+  const aliases = fields.flatMap((field) => field.aliases.map((alias) => [alias, field] as const))
+  return {
+    timezone: row.timezone,
+    defaultRegion: row.default_region,
+    fieldById: new Map(fields.map((field) => [field.id, field])),
+    fieldBySlug: new Map(fields.map((field) => [field.slug, field])),
+    fieldByName: new Map([...aliases, ...fields.map((field) => [field.name, field] as const)]),
+  }
+}

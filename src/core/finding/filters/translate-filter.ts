@@ -1,0 +1,159 @@
+import type { Condition, ValueOf } from '../../../store/finding/condition.ts'
+import { notFound } from '../../kernel/failure.ts'
+import { isId } from '../../kernel/ids.ts'
+import { limits } from '../../kernel/limits.ts'
+import { closest, isLongerThan, textFault } from '../../kernel/text.ts'
+import { findBySearch } from '../search/search.ts'
+import {
+  type FilterFieldName,
+  type FilterKind,
+  filterFieldNames,
+  filterFields,
+  findCustomField,
+  kindOfType,
+  opsOf,
+} from './filter-fields.ts'
+import {
+  customPrefix,
+  type FilterOp,
+  type FilterTest,
+  type FilterTree,
+  type Place,
+  type ReadFilter,
+  type TestPlace,
+} from './filter-tree.ts'
+import type { KeptFilter } from './resolve-filter.ts'
+import { addFault, type FilterContext, translateValues } from './translate-values.ts'
+
+export const nobody: Condition = { any: [] }
+
+/** A filter in the store's words. What has a fault added stands for nobody. */
+export function translateTree(
+  tree: FilterTree,
+  places: ReadFilter['places'],
+  context: FilterContext,
+): Condition {
+  if ('and' in tree) return { all: tree.and.map((part) => translateTree(part, places, context)) }
+  if ('or' in tree) return { any: tree.or.map((part) => translateTree(part, places, context)) }
+  if ('not' in tree) return { not: translateTree(tree.not, places, context) }
+  return translateTest(tree, places.get(tree) ?? nowhere, context) ?? nobody
+}
+
+/** Of kept filters: their faults are nobody's who asks now. */
+const nowhere: TestPlace = { field: { field: 'filter' }, op: { field: 'filter' }, values: [] }
+
+/** What each of these segments holds, by id; one that is gone, or would hold itself, holds nobody by that. */
+export function segmentConditions(
+  kept: ReadonlyMap<string, KeptFilter>,
+  context: Omit<FilterContext, 'segment' | 'isKept' | 'faults'>,
+): (id: string) => Condition {
+  const known = new Map<string, Condition>()
+  function segment(id: string): Condition {
+    const found = known.get(id)
+    const filter = kept.get(id)
+    if (found !== undefined || filter === undefined) return found ?? nobody
+    known.set(id, nobody)
+    const all = [translateTree(filter.tree, new Map(), { ...context, isKept: true, faults: [], segment })]
+    if (filter.q !== null)
+      all.push(findBySearch(context.workspaceId, filter.q, context.rules.defaultRegion).any)
+    known.set(id, { all })
+    return { all }
+  }
+  return segment
+}
+
+interface KnownField {
+  kind: FilterKind
+  /** Undefined for what is no value of the contact's row. */
+  of: ValueOf | undefined
+}
+
+/** One test in the store's words; undefined, with its faults added, where something about it is wrong. */
+export function translateTest(
+  test: FilterTest,
+  place: TestPlace,
+  context: FilterContext,
+): Condition | undefined {
+  const field = findField(test.field, context)
+  if (field === undefined && context.isKept) return ofNothing(test.op)
+  if (field === undefined) return addUnknownField(test.field, place, context)
+  const { op } = test
+  if (!opsOf[field.kind].includes(op)) {
+    return addFault(context, place.op, 'not_one_of', { expected: opsOf[field.kind].join(', ') })
+  }
+  if (op === 'present') return { not: absence(field) }
+  if (op === 'absent') return absence(field)
+  const found =
+    op === 'all' ? translateAll(test, place, field, context) : translateAny(test, place, field, context)
+  return found && (op === 'ne' || op === 'none') ? { not: found } : found
+}
+
+function translateAny(
+  { op, value = [] }: FilterTest,
+  place: TestPlace,
+  { kind, of }: KnownField,
+  context: FilterContext,
+): Condition | undefined {
+  const values = [value].flat().map((text, index) => ({ text, at: place.values[index] ?? place.op }))
+  const unfit = values.filter(({ text, at }) => isUnfit(text, at, context))
+  return unfit.length > 0 ? undefined : translateValues({ kind, of, op: positive[op] ?? op, values }, context)
+}
+
+function translateAll(
+  { value = [], ...test }: FilterTest,
+  place: TestPlace,
+  field: KnownField,
+  context: FilterContext,
+): Condition | undefined {
+  const parts = [value].flat().map((text, index) => {
+    const at = { ...place, values: [place.values[index] ?? place.op] }
+    return translateAny({ ...test, op: 'eq', value: text }, at, field, context)
+  })
+  return parts.includes(undefined) ? undefined : { all: parts as Condition[] }
+}
+
+function isUnfit(text: string, at: Place, context: FilterContext): boolean {
+  const code = textFault(text) ?? (isLongerThan(text, limits.filterValueMax) ? 'too_long' : undefined)
+  if (code === undefined) return false
+  addFault(context, at, code, code === 'too_long' ? { expected: limits.filterValueMax } : {})
+  return true
+}
+
+/** What is asked of each value; `not` is put around the whole. */
+const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
+
+function findField(name: string, { rules }: FilterContext): KnownField | undefined {
+  const custom = findCustomField(name, rules)
+  if (custom !== undefined) return { kind: kindOfType[custom.type], of: { custom: custom.id } }
+  if (!Object.hasOwn(filterFields, name)) return undefined
+  const field: { kind: FilterKind; column?: string } = filterFields[name as FilterFieldName]
+  return {
+    kind: field.kind,
+    of: field.column === undefined ? undefined : ({ column: field.column } as ValueOf),
+  }
+}
+
+function addUnknownField(name: string, { field }: TestPlace, context: FilterContext): undefined {
+  const customNames = [...context.rules.fieldByName.keys()]
+  if (name.startsWith(customPrefix)) {
+    const key = name.slice(customPrefix.length)
+    if (isId(key)) throw notFound()
+    const near = closest(key, customNames)
+    return addFault(context, field, 'unknown_custom_field', { suggestion: near && customPrefix + near })
+  }
+  const sameName = customNames.find((custom) => custom.toLowerCase() === name.toLowerCase())
+  const suggestion = sameName === undefined ? closest(name, filterFieldNames) : customPrefix + sameName
+  addFault(context, field, 'unknown_filter_field', { suggestion })
+}
+
+/** A field that is gone has no value on anybody. */
+function ofNothing(op: FilterOp): Condition {
+  return op === 'absent' || op === 'ne' || op === 'none' ? { all: [] } : { any: [] }
+}
+
+function absence({ kind, of }: KnownField): Condition {
+  if (kind === 'tags') return { not: { test: 'tagged' } }
+  if (kind === 'lists') return { not: { test: 'lists', ids: null } }
+  if (kind === 'localHour') return { test: 'absent', of: { column: 'timezone' } }
+  return { test: 'absent', of: of! }
+}

@@ -1,0 +1,230 @@
+import type { Comparison, Condition, ValueOf } from '../../../store/finding/condition.ts'
+import type { NamedTable } from '../../../store/finding/named-records.ts'
+import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
+import type { Fault, FaultCode } from '../../kernel/fault.ts'
+import { isId } from '../../kernel/ids.ts'
+import { isDateOrTime } from '../../values/date-or-time.ts'
+import { foldEmail } from '../../values/email.ts'
+import { normalisePhone } from '../../values/phone.ts'
+import { zonesByHour } from '../../values/time-zone.ts'
+import { countryToken, tagToken } from '../search/tokens.ts'
+import type { FilterKind } from './filter-fields.ts'
+import type { FilterOp, Place } from './filter-tree.ts'
+import type { NameBook } from './name-book.ts'
+
+/** What a filter's tests are translated with. */
+export interface FilterContext {
+  workspaceId: string
+  rules: WorkspaceRules
+  names: NameBook
+  now: Date
+  /** Of a segment: what it names may be gone, which is no fault, and then on nobody. */
+  isKept: boolean
+  /** Who is in a segment. */
+  segment: (id: string) => Condition
+  faults: Fault[]
+}
+
+/** Adds a fault at its place; translating goes on, so that all come at once. */
+export function addFault(
+  { faults }: FilterContext,
+  place: Place,
+  code: FaultCode,
+  { expected, suggestion }: { expected?: string | number; suggestion?: string | undefined } = {},
+): undefined {
+  faults.push({
+    ...place,
+    code,
+    ...(expected !== undefined && { expected }),
+    ...(suggestion !== undefined && { suggestion }),
+  })
+}
+
+/** A comparison with any of these values; more than one only with `eq`. */
+interface Asked {
+  kind: FilterKind
+  of: ValueOf | undefined
+  op: FilterOp
+  values: { text: string; at: Place }[]
+}
+
+/** What is asked in the store's words; undefined, with its faults added, where a value does not fit. */
+export function translateValues(asked: Asked, context: FilterContext): Condition | undefined {
+  return translate[asked.kind](asked as Asked & { of: ValueOf }, context)
+}
+
+type Translate = (asked: Asked & { of: ValueOf }, context: FilterContext) => Condition | undefined
+
+const ways = { eq: 'is', contains: 'contains', startsWith: 'starts', endsWith: 'ends' } as const
+const signs: Partial<Record<FilterOp, Comparison>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
+
+const textTest = ({ of, op }: { of: ValueOf; op: FilterOp }, values: string[]): Condition => ({
+  test: 'text',
+  of,
+  how: ways[op as keyof typeof ways],
+  values,
+})
+
+const translate: Record<FilterKind, Translate> = {
+  text: (asked) =>
+    textTest(
+      asked,
+      asked.values.map(({ text }) => text),
+    ),
+  email: (asked) =>
+    textTest(
+      asked,
+      asked.values.map(({ text }) => foldEmail(text.trim())),
+    ),
+  // Whole countries through the index.
+  country: (asked, { workspaceId }) => {
+    const texts = asked.values.map(({ text }) => text)
+    if (asked.op !== 'eq') return textTest(asked, texts)
+    return anyToken(texts.map((text) => countryToken(workspaceId, text)))
+  },
+  // Whole numbers in any form; parts by their digits.
+  phone: (asked, { rules }) => {
+    const whole = (text: string) => normalisePhone(text, rules.defaultRegion)?.e164 ?? text
+    const part = (text: string) => text.replaceAll(/[\s()./-]/g, '')
+    return textTest(
+      asked,
+      asked.values.map(({ text }) => (asked.op === 'eq' ? whole(text) : part(text))),
+    )
+  },
+  number: (asked, context) =>
+    each(asked, context, ['invalid_type', 'number'], (text) => {
+      const value = readNumber(text)
+      return value && { test: 'number', of: asked.of, is: signs[asked.op]!, value }
+    }),
+  flag: (asked, context) =>
+    each(asked, context, ['invalid_type', 'boolean'], (text) => {
+      const value = readFlag(text)
+      return value === undefined ? undefined : { test: 'flag', of: asked.of, value }
+    }),
+  time: (asked, context) =>
+    each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
+  words: ({ values }) => ({ test: 'words', column: 'channels', values: values.map(({ text }) => text) }),
+  id: ({ values }, context) => {
+    const faulty = values.filter(({ text }) => !isId(text))
+    for (const { at } of faulty) addFault(context, at, 'invalid_format', { expected: 'uuid' })
+    return faulty.length > 0 ? undefined : { test: 'ids', ids: values.map(({ text }) => text.toLowerCase()) }
+  },
+  tags: (asked, context) => {
+    const ids = idsOf(asked, 'tags', 'unknown_tag', context)
+    return ids && anyToken(ids.map(tagToken))
+  },
+  lists: (asked, context) => {
+    const ids = idsOf(asked, 'lists', 'unknown_list', context)
+    return ids && { test: 'lists', ids }
+  },
+  segment: (asked, context) => {
+    const ids = idsOf(asked, 'segments', 'unknown_segment', context)
+    return ids && { any: ids.map(context.segment) }
+  },
+  localHour: (asked, context) =>
+    each(asked, context, ['out_of_range', '0 to 23'], (text) => {
+      const hour = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+      if (!(hour <= 23)) return undefined
+      const names = zonesByHour(context.now, (now) => compare(now, asked.op, hour))
+      return { test: 'zones', names }
+    }),
+  json: () => undefined,
+}
+
+function each(
+  { values }: Asked,
+  context: FilterContext,
+  [code, expected]: [code: FaultCode, expected?: string],
+  read: (text: string) => Condition | '' | undefined,
+): Condition | undefined {
+  const conditions: Condition[] = []
+  for (const { text, at } of values) {
+    const condition = read(text.trim())
+    if (condition) conditions.push(condition)
+    else addFault(context, at, code, expected === undefined ? {} : { expected })
+  }
+  if (conditions.length < values.length) return undefined
+  return conditions.length === 1 ? conditions[0] : { any: conditions }
+}
+
+/** A day is all of its moments: after it, before it, or within. */
+function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date): Condition | undefined {
+  const time = readTime(text, now)
+  if (time === undefined) return undefined
+  const { start, end } = time
+  const test = (is: Comparison, value: string): Condition => ({ test: 'time', of, is, value })
+  if (end === undefined) return test(signs[op]!, start)
+  if (op === 'eq') return { all: [test('>=', start), test('<', end)] }
+  if (op === 'gt') return test('>=', end)
+  if (op === 'lte') return test('<', end)
+  return test(signs[op]!, start)
+}
+
+function anyToken(tokens: string[]): Condition {
+  return { test: 'tokens', of: { some: tokens.map((token) => ({ token, whole: true })) } }
+}
+
+function idsOf(
+  { values }: Asked,
+  table: NamedTable,
+  code: FaultCode,
+  context: FilterContext,
+): string[] | undefined {
+  const ids = values.map(({ text, at }) => {
+    const found = context.names.idsOf(table, text)
+    return found ?? addFault(context, at, code, { suggestion: context.names.suggest(table, text) })
+  })
+  return ids.includes(undefined) ? undefined : ids.flatMap((found) => found ?? [])
+}
+
+function compare(hour: number, op: FilterOp, wanted: number): boolean {
+  if (op === 'gt') return hour > wanted
+  if (op === 'gte') return hour >= wanted
+  if (op === 'lt') return hour < wanted
+  return op === 'lte' ? hour <= wanted : hour === wanted
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+const unitMs: Record<string, number> = { h: 60 * 60 * 1000, d: dayMs, w: 7 * dayMs }
+
+/** A stretch of time from its first moment to just before `end`; of no length where a moment was meant. */
+interface Stretch {
+  start: string
+  end: string | undefined
+}
+
+/**
+ * What a filter means by a time: a day (`2026-01-31`, in UTC), a moment (RFC 3339), or one relative to now (`-30d`, `+2w`,
+ * `-12h`). Undefined where the text is none of them.
+ */
+function readTime(text: string, now: Date): Stretch | undefined {
+  const relative = /^([+-]\d{1,5})([hdw])$/.exec(text)
+  if (relative !== null) {
+    const moment = new Date(now.getTime() + Number(relative[1]) * unitMs[relative[2]!]!)
+    return { start: inUtc(moment), end: undefined }
+  }
+  if (!isDateOrTime(text)) return undefined
+  const start = new Date(text)
+  return {
+    start: inUtc(start),
+    end: text.includes('T') ? undefined : inUtc(new Date(start.getTime() + dayMs)),
+  }
+}
+
+/** Without the sign and zero that JavaScript puts before the year 10000, which PostgreSQL does not read. */
+function inUtc(time: Date): string {
+  return time.toISOString().replace(/^\+0/, '')
+}
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i
+
+/** A decimal that a filter compares with, as text; undefined for what is none or is beyond a double. */
+export function readNumber(text: string): string | undefined {
+  return text.length <= 64 && decimal.test(text) && Number.isFinite(Number(text)) ? text : undefined
+}
+
+function readFlag(text: string): boolean | undefined {
+  const word = text.toLowerCase()
+  if (word === 'true' || word === 'yes') return true
+  return word === 'false' || word === 'no' ? false : undefined
+}

@@ -1,0 +1,116 @@
+import {
+  findUnsearchedWorkspaces,
+  lockUnsearched,
+  updateSearch,
+} from '../../../store/contacts/contact-writes.ts'
+import { tsvectorText } from '../../../store/kernel/literals.ts'
+import { type DirectoryScope, inTransaction, type Scope } from '../../../store/kernel/scope.ts'
+import type { ContactRow } from '../../../store/kernel/tables.ts'
+import { newId } from '../../kernel/ids.ts'
+import { limits } from '../../kernel/limits.ts'
+import { foldText } from '../../values/fold-text.ts'
+import { nationalDigits } from '../../values/regions.ts'
+import {
+  clipWord,
+  countryToken,
+  innerWords,
+  lastDigits,
+  signsOf,
+  splitWords,
+  tagToken,
+  token,
+} from './tokens.ts'
+
+/** What the tokens are made of, besides the workspace. */
+export const searchedColumns = [
+  'first_name',
+  'last_name',
+  'full_name',
+  'business_name',
+  'email_key',
+  'phone',
+  'external_id',
+  'tag_ids',
+  'country',
+] as const satisfies (keyof ContactRow)[]
+
+type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
+
+/** Of each kind; a text of 255 characters holds no more words that matter. */
+const wordsMax = 64
+const innerWordsMax = 12
+
+/**
+ * The tokens by which a contact is found, for an index on their beginnings. Pure: what is stored beside a contact is
+ * this of its row, whoever writes it.
+ */
+export function searchTokens(row: SearchedColumns): string[] {
+  const names = new Set<string>()
+  const parts = new Set<string>()
+  for (const name of [row.first_name, row.last_name, row.full_name, row.business_name]) {
+    if (name === null) continue
+    const folded = foldText(name)
+    for (const word of splitWords(folded)) addTo(names, word)
+    for (const sign of signsOf(folded)) addTo(parts, sign)
+  }
+  if (row.external_id !== null) addTo(names, foldText(row.external_id))
+  for (const name of names) for (const inner of innerWords(name, innerWordsMax)) addTo(parts, inner)
+  if (row.email_key !== null) addEmail(foldText(row.email_key), parts)
+  const { workspace_id: workspaceId } = row
+  const tokens = row.tag_ids.map(tagToken)
+  if (row.phone !== null) {
+    const digits = row.phone.slice(1)
+    tokens.push(token('number', workspaceId, nationalDigits(digits)))
+    tokens.push(token('ending', workspaceId, lastDigits(digits)))
+  }
+  if (row.country !== null) tokens.push(countryToken(workspaceId, row.country))
+  for (const name of names) tokens.push(token('name', workspaceId, name))
+  for (const part of parts) if (!names.has(part)) tokens.push(token('part', workspaceId, part))
+  return tokens
+}
+
+/** The words of the address before its `@`; its domain from each label on, but for the last alone. */
+function addEmail(email: string, parts: Set<string>): void {
+  const at = email.lastIndexOf('@')
+  for (const word of splitWords(email.slice(0, at))) addTo(parts, word)
+  const labels = email.slice(at + 1).split('.')
+  for (let from = 0; from < labels.length - 1; from++) addTo(parts, labels.slice(from).join('.'))
+}
+
+function addTo(words: Set<string>, word: string): void {
+  if (words.size < wordsMax) words.add(clipWord(word))
+}
+
+/** What a contact is found by, as it is stored. */
+export function searchText(row: SearchedColumns): string {
+  return tsvectorText(searchTokens(row))
+}
+
+/**
+ * Gives every contact that another program wrote, or a Roster older than searching, the tokens it is found by. A chunk a
+ * transaction: what is done stays done, and of several processes each finds what the others left. Returns how many.
+ */
+export async function fillSearch({ db }: DirectoryScope, onBegin: () => void = () => {}): Promise<number> {
+  const workspaceIds = await findUnsearchedWorkspaces({ db })
+  if (workspaceIds.length > 0) onBegin()
+  let filled = 0
+  for (const workspaceId of workspaceIds) {
+    const scope: Scope = { db, workspaceId, actor: 'roster', operationId: newId() }
+    for (let more = true; more; ) {
+      const count = await inTransaction(scope, fillChunk)
+      filled += count
+      more = count > 0
+    }
+  }
+  return filled
+}
+
+async function fillChunk(scope: Scope): Promise<number> {
+  const rows = await lockUnsearched(scope, limits.batchMax)
+  if (rows.length > 0)
+    await updateSearch(
+      scope,
+      rows.map((row) => ({ id: row.id, search: searchText(row) })),
+    )
+  return rows.length
+}

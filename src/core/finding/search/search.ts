@@ -1,0 +1,244 @@
+import { findWorkspaceRegion } from '../../../store/access/workspace-rules.ts'
+import type { Condition, TokenQuery } from '../../../store/finding/condition.ts'
+import type { Scope } from '../../../store/kernel/scope.ts'
+import { refuseFaults } from '../../kernel/failure.ts'
+import { limits } from '../../kernel/limits.ts'
+import { isLongerThan, textFault } from '../../kernel/text.ts'
+import { foldEmail } from '../../values/email.ts'
+import { foldText } from '../../values/fold-text.ts'
+import { normalisePhone } from '../../values/phone.ts'
+import {
+  clipWord,
+  isSeparator,
+  lastDigits,
+  lastDigitsMax,
+  signsOf,
+  splitWords,
+  type TokenKind,
+  token,
+} from './tokens.ts'
+
+/** Who is found by a search, and who of them comes first: each is a part of the next. */
+export interface FoundBySearch {
+  /** Every word is a whole word of a name or business, the whole number or a whole part of the email. */
+  exact: Condition
+  /** Every word begins a word of a name or business, or the number begins or ends so. */
+  beginning: Condition
+  /** Whoever is found. */
+  any: Condition
+}
+
+/** A search in the store's words. `region` is how a number without its country code is read. */
+export function findBySearch(workspaceId: string, q: string, region: string | null): FoundBySearch {
+  if (q.trim() === '') return { exact: everybody, beginning: everybody, any: everybody }
+  const isPhone = mayBePhone(q)
+  const words = searchWords(workspaceId, q, { numbers: !isPhone })
+  const emails = q.split(/\s+/).filter((piece) => /[^@]@[^@]/.test(piece))
+  const found = (of: TokenQuery): Condition => ({ all: [{ test: 'tokens', of }, ...emails.map(hasEmail)] })
+  const [exact, beginning, any] = [found(words.exact), found(words.beginning), found(words.any)]
+  if (!isPhone) return { exact, beginning, any }
+  const phone = searchPhone(workspaceId, q, region)
+  return {
+    exact: { any: [phone.exact, exact] },
+    beginning: { any: [phone.any, beginning] },
+    any: { any: [phone.any, any] },
+  }
+}
+
+const everybody: Condition = { all: [] }
+
+const number = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
+
+/** Whether all of a search is one phone number or a part of one: three digits or more, since fewer are in too many. */
+function mayBePhone(q: string): boolean {
+  return number.test(q)
+}
+
+const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
+
+/** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
+function hasEmail(piece: string): Condition {
+  const values = [foldEmail(piece)]
+  return {
+    any: [
+      { test: 'text', of: { column: 'email_key' }, how: 'contains', values },
+      { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
+      ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
+    ],
+  }
+}
+
+/**
+ * What a person types into a search box: words of a name, business or email by their beginnings, in any order; an email or
+ * a domain; a phone number in any format, by its beginning or its last digits. Without case and accents, in any script.
+ * Signs that separate words are passed over, others are letters. Blank text finds everybody.
+ */
+export async function resolveSearch(scope: Scope, q: string): Promise<FoundBySearch> {
+  checkSearch(q)
+  const region = mayBePhone(q) ? await findWorkspaceRegion(scope) : null
+  return findBySearch(scope.workspaceId, q, region)
+}
+
+/** Refuses what cannot be searched for. */
+function checkSearch(q: string): void {
+  const code = textFault(q)
+  if (code !== undefined) refuseFaults([{ field: 'q', code }])
+  if (isLongerThan(q, limits.searchMax)) {
+    refuseFaults([{ field: 'q', code: 'too_long', expected: limits.searchMax }])
+  }
+}
+
+/** More words than that narrow nothing down any more. */
+const wordsMax = 12
+
+interface Found {
+  exact: TokenQuery
+  beginning: TokenQuery
+  any: TokenQuery
+}
+
+/**
+ * Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. With
+ * `numbers` digits are looked for in phone numbers too.
+ */
+function searchWords(workspaceId: string, q: string, { numbers }: { numbers: boolean }): Found {
+  const pieces = foldText(q)
+    .split(/\s+/)
+    .filter((piece) => piece !== '')
+  const telling = pieces.filter((piece) => !isSeparator(piece))
+  const found = (telling.length > 0 ? telling : pieces)
+    .slice(0, wordsMax)
+    .map((piece) => new Piece(workspaceId, piece, numbers).find())
+  return {
+    exact: { every: found.map(({ exact }) => exact) },
+    beginning: { every: found.map(({ beginning }) => beginning) },
+    any: { every: found.map(({ any }) => any) },
+  }
+}
+
+/** What stands between two spaces of a search: a word, an email or a part of one, a domain, an id. */
+class Piece {
+  readonly #workspaceId: string
+  readonly #text: string
+  readonly #numbers: boolean
+
+  constructor(workspaceId: string, text: string, numbers: boolean) {
+    this.#workspaceId = workspaceId
+    this.#text = text
+    this.#numbers = numbers
+  }
+
+  find(): Found {
+    const at = this.#text.lastIndexOf('@')
+    if (at < 0) return this.#findText()
+    const [text, email] = [
+      this.#findText(),
+      this.#findEmail(this.#text.slice(0, at), this.#text.slice(at + 1)),
+    ]
+    return {
+      exact: { some: [email.exact, text.exact] },
+      beginning: { some: [email.beginning, text.beginning] },
+      any: { some: [email.any, text.any] },
+    }
+  }
+
+  #findText(): Found {
+    const words = splitWords(this.#text)
+    const [word] = words
+    if (words.length === 1 && word === this.#text) return this.#findWord(word)
+    const id = this.#begins('name', this.#text)
+    const signs = signsOf(this.#text).map((sign) => this.#is('part', sign))
+    if (words.length + signs.length === 0)
+      return { exact: this.#is('name', this.#text), beginning: id, any: id }
+    // A sign after a word says that the word ends there.
+    const ended = words.slice(0, this.#text.endsWith(words.at(-1) ?? ' ') ? -1 : undefined)
+    const last = words.slice(ended.length).map((open) => this.#findWord(open))
+    const exact = words.map((whole) => this.#is('name', whole))
+    const names = ended.map((whole) => this.#is('name', whole))
+    const anywhere = ended.map((whole) => this.#isAny(['name', 'part', 'number'], whole))
+    const domain = this.#text.includes('.') ? [this.#begins('part', this.#text)] : []
+    return {
+      exact: { some: [{ every: [...signs, ...exact] }, this.#is('name', this.#text)] },
+      beginning: { some: [{ every: [...signs, ...names, ...last.map(({ beginning }) => beginning)] }, id] },
+      any: { some: [{ every: [...signs, ...anywhere, ...last.map(({ any }) => any)] }, id, ...domain] },
+    }
+  }
+
+  #findWord(word: string): Found {
+    const beginning = this.#begins('name', word)
+    const digits =
+      this.#numbers && /^\d{3,}$/.test(word)
+        ? [this.#begins('number', word), this.#begins('ending', lastDigits(word))]
+        : []
+    return {
+      exact: this.#is('name', word),
+      beginning: digits.length > 0 ? { some: [beginning, ...digits] } : beginning,
+      any: { some: [beginning, this.#begins('part', word), ...digits] },
+    }
+  }
+
+  /** The words before the `@`, which ends the last of them, and the domain's beginning. */
+  #findEmail(local: string, domain: string): Found {
+    const words = splitWords(local).map((word) => this.#isAny(['name', 'part'], word))
+    const whole = { every: [...words, ...(domain === '' ? [] : [this.#is('part', domain)])] }
+    const open = { every: [...words, ...(domain === '' ? [] : [this.#begins('part', domain)])] }
+    return { exact: whole, beginning: open, any: open }
+  }
+
+  #is(kind: TokenKind, text: string): TokenQuery {
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: true }
+  }
+
+  #isAny(kinds: readonly TokenKind[], text: string): TokenQuery {
+    return { some: kinds.map((kind) => this.#is(kind, text)) }
+  }
+
+  #begins(kind: TokenKind, text: string): TokenQuery {
+    return { token: token(kind, this.#workspaceId, clipWord(text)), whole: false }
+  }
+}
+
+/**
+ * Who has a number that is typed, in any format: with or without its country code, a trunk zero or separators; its
+ * beginning, or its last digits.
+ */
+function searchPhone(
+  workspaceId: string,
+  q: string,
+  region: string | null,
+): { exact: Condition; any: Condition } {
+  const typed = q.replaceAll(/[^\d+]/g, '')
+  const digits = typed.replace(/^(\+|00)/, '')
+  const phone = (how: 'is' | 'starts' | 'ends', value: string): Condition => ({
+    test: 'text',
+    of: { column: 'phone' },
+    how,
+    values: [value],
+  })
+  const find = (kind: TokenKind, text: string, whole: boolean): TokenQuery => ({
+    token: token(kind, workspaceId, text),
+    whole,
+  })
+  const ending = find('ending', lastDigits(digits), false)
+  // The index knows only so many of the last digits; the number itself tells of more.
+  const isLong = digits.length > lastDigitsMax
+  const endsSo: Condition[] = isLong ? [{ all: [tokens(ending), phone('ends', digits)] }] : []
+  const isWith = { whole: phone('is', `+${digits}`), begun: phone('starts', `+${digits}`) }
+  if (digits.length < typed.length) {
+    return { exact: isWith.whole, any: { any: [isWith.begun, ...(isLong ? endsSo : [tokens(ending)])] } }
+  }
+  const national = digits.replace(/^0+/, '')
+  const e164 = normalisePhone(q, region)?.e164
+  const exact: Condition = {
+    any: [
+      phone('is', e164 ?? `+${digits}`),
+      ...(national === '' ? [] : [tokens(find('number', national, true))]),
+    ],
+  }
+  const begun = [...(national === '' ? [] : [find('number', national, false)]), ...(isLong ? [] : [ending])]
+  return { exact, any: { any: [exact, isWith.begun, tokens({ some: begun }), ...endsSo] } }
+}
+
+function tokens(of: TokenQuery): Condition {
+  return { test: 'tokens', of }
+}

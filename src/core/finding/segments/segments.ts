@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from 'node:util'
+import { lockWorkspace } from '../../../store/access/workspaces.ts'
+import {
+  countSegments,
+  deleteSegment,
+  findSegmentByName,
+  findSegments,
+  insertSegment,
+  listSegments as listRows,
+  type SegmentValues,
+  updateSegment,
+} from '../../../store/finding/segments.ts'
+import { countSelected } from '../../../store/finding/selected-contacts.ts'
+import { inTransaction, type Scope } from '../../../store/kernel/scope.ts'
+import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { getWorkspaceRules } from '../../fields/workspace-rules.ts'
+import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
+import { type Fault, FaultList } from '../../kernel/fault.ts'
+import { isId, newId, timeOf } from '../../kernel/ids.ts'
+import { limits } from '../../kernel/limits.ts'
+import { jsonTextFault } from '../../kernel/text.ts'
+import { formatFilter } from '../filters/filter-language.ts'
+import type { FilterTree } from '../filters/filter-tree.ts'
+import { bindFilter, nameFilters } from '../filters/name-book.ts'
+import { resolveFilter } from '../filters/resolve-filter.ts'
+import { resolveSelection } from '../selection.ts'
+
+/** A filter with a name: who is in it is asked anew each time. */
+export interface Segment {
+  id: string
+  /** Unique among the workspace's living segments. */
+  name: string
+  /** By the names of today. */
+  tree: FilterTree
+  /** The same as text. */
+  filter: string
+  q: string | null
+  /** How a dashboard shows it; Roster does not read it. */
+  view: object
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Rows in the words of the core, in the same order. */
+async function toSegments(scope: Scope, rows: readonly SegmentRow[]): Promise<Segment[]> {
+  if (rows.length === 0) return []
+  const trees = await nameFilters(
+    scope,
+    rows.map(({ filter }) => filter as FilterTree),
+    await getWorkspaceRules(scope),
+  )
+  return rows.map((row, index) => ({
+    id: row.id,
+    name: row.name,
+    tree: trees[index]!,
+    filter: formatFilter(trees[index]!),
+    q: row.q,
+    view: row.view,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }))
+}
+
+/** A page of the workspace's segments, newest first, from below an id. */
+export async function listSegments(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<{ segments: Segment[]; hasMore: boolean }> {
+  const rows = await listRows(scope, { ...page, limit: page.limit + 1 })
+  return { segments: await toSegments(scope, rows.slice(0, page.limit)), hasMore: rows.length > page.limit }
+}
+
+/** One segment. */
+export async function getSegment(scope: Scope, id: string): Promise<Segment> {
+  const [segment] = await toSegments(scope, [await getSegmentRow(scope, id)])
+  return segment as Segment
+}
+
+/** The row of a living segment; any other id is not found. */
+async function getSegmentRow(scope: Scope, id: string): Promise<SegmentRow> {
+  const [row] = isId(id) ? await findSegments(scope, [id]) : []
+  if (row === undefined) throw notFound()
+  return row
+}
+
+/** How many living contacts are in a segment now. Exact. */
+export async function countSegment(scope: Scope, id: string): Promise<number> {
+  return countSelected(scope, await resolveSelection(scope, { segmentId: id }))
+}
+
+/** Keeps a filter under a name. A name that a living segment has is a conflict on `name`, which names that one. */
+export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<Segment> {
+  const missing = (['name', 'filter'] as const).filter(
+    (key) => (draft[key] ?? undefined) === undefined && !draft.faults?.some(({ field }) => field === key),
+  )
+  const faults = [...(draft.faults ?? []), ...missing.map((field) => ({ field, code: 'required' as const }))]
+  const { name = '', q = null, view = {} } = judgeSegment({ ...draft, name: draft.name ?? undefined, faults })
+  const id = newId()
+  const at = timeOf(id)
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const filter = await judgeKeptFilter(scope, draft.filter)
+    await refuseTakenName(scope, name)
+    const max = limits.segmentsPerWorkspaceMax
+    if ((await countSegments(scope)) >= max) refuseFaults([{ field: '', code: 'too_many', expected: max }])
+    const row = { name, filter, q, view, workspace_id: scope.workspaceId, id }
+    const times = { created_at: at, updated_at: at, deleted_at: null }
+    await insertSegment(scope, { ...row, ...times })
+    const [segment] = await toSegments(scope, [{ ...row, ...times }])
+    return segment as Segment
+  })
+}
+
+/**
+ * Changes what the draft names, at least one thing. Present values again leave `updatedAt` alone. One at a time in a
+ * workspace, so that two segments do not come to stand inside each other.
+ */
+export async function changeSegment(scope: Scope, id: string, draft: SegmentDraft): Promise<Segment> {
+  const values = judgeSegment(draft)
+  const hasFilter = draft.filter !== undefined && draft.filter !== null
+  if (!hasFilter && Object.keys(values).length === 0) refuseFaults([{ field: '', code: 'nothing_to_change' }])
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const before = await getSegmentRow(scope, id)
+    const filter = hasFilter ? await judgeKeptFilter(scope, draft.filter, before.id) : before.filter
+    if (values.name !== undefined) await refuseTakenName(scope, values.name, before.id)
+    const after = { ...before, ...values, filter }
+    const changed = isDeepStrictEqual(after, before)
+      ? before
+      : await updateSegment(scope, before.id, after, new Date())
+    if (changed === undefined) throw notFound()
+    const [segment] = await toSegments(scope, [changed])
+    return segment as Segment
+  })
+}
+
+/** Removes a segment, not who is in it. Segments that name it hold nobody by it any more. */
+export async function removeSegment(scope: Scope, id: string): Promise<void> {
+  const isRemoved = isId(id) && (await inTransaction(scope, (scope) => deleteSegment(scope, id, new Date())))
+  if (!isRemoved) throw notFound()
+}
+
+/** What a caller says about a segment; absent is untouched. */
+interface SegmentDraft {
+  name?: string | null | undefined
+  /** As text or as a tree. */
+  filter?: unknown
+  q?: string | null | undefined
+  view?: object | null | undefined
+  /** What the translator already found. */
+  faults?: readonly Fault[] | undefined
+}
+
+/** The values that a draft gives, judged but for the filter, whose names `judgeKeptFilter` looks up. */
+function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter'>> {
+  const faults = new FaultList(draft.faults)
+  const values: Partial<SegmentValues> = {}
+  if (draft.name !== undefined) {
+    const name = faults.text('name', draft.name, limits.textMax)
+    if (name === null) faults.add('name', 'required')
+    else if (name !== undefined) values.name = name.trim()
+  }
+  if (draft.q !== undefined) {
+    const q = faults.text('q', draft.q, limits.searchMax)
+    if (q !== undefined) values.q = q
+  }
+  if (draft.view !== undefined) {
+    const json = JSON.stringify(draft.view ?? {})
+    const code = jsonTextFault(json)
+    if (code !== undefined) faults.add('view', code)
+    else if (json.length > limits.segmentViewMax) faults.add('view', 'too_long', limits.segmentViewMax)
+    else values.view = draft.view ?? {}
+  }
+  refuseFaults(faults.faults)
+  return values
+}
+
+/** A filter as a segment keeps it. Refuses what is wrong with it, and a segment that would stand inside itself. */
+async function judgeKeptFilter(
+  scope: Scope,
+  filter: unknown,
+  ownId?: string,
+): Promise<SegmentValues['filter']> {
+  const { tree, names, rules, segmentIds } = await resolveFilter(scope, filter)
+  if (ownId !== undefined && segmentIds.has(ownId)) {
+    refuseFaults([{ field: 'filter', code: 'segment_in_itself' }])
+  }
+  return bindFilter(tree, rules, names)
+}
+
+/** Refuses a name that another living segment has, naming that one. */
+async function refuseTakenName(scope: Scope, name: string, ownId?: string): Promise<void> {
+  const holder = await findSegmentByName(scope, name)
+  if (holder === undefined || holder.id === ownId) return
+  throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+}

@@ -1,0 +1,164 @@
+import {
+  type FigureRow,
+  readContactFigures,
+  readTopTags,
+  type TagFigureRow,
+} from '../../../store/finding/figures.ts'
+import type { Scope } from '../../../store/kernel/scope.ts'
+import { callingCodeOf, regionsOfCode } from '../../values/regions.ts'
+import { quote } from '../filters/filter-tree.ts'
+
+/** A number and the filter behind it, in the filter language's text form; empty: everybody. */
+export interface Figure {
+  count: number
+  filter: string
+}
+
+/** What a workspace's home page shows; days and weeks are UTC's, as in filters. */
+export interface Figures {
+  /** When they were counted. */
+  asOf: Date
+  total: Figure
+  /** Today and the six days before. */
+  newThisWeek: Figure
+  /** Created on each of the last thirty days, the oldest first. */
+  perDay: (Figure & { from: string })[]
+  /** Created in each of the last fifty-two weeks from Monday, the oldest first. */
+  perWeek: (Figure & { from: string })[]
+  reachableByPhone: Figure
+  reachableByEmail: Figure
+  doNotContact: Figure
+  /** By the calling code of the phone, most first; what a contact's `country` says is free text. */
+  callingCodes: (Figure & { callingCode: string; regions: string[] })[]
+  withoutPhone: Figure
+  timezones: (Figure & { timezone: string })[]
+  withoutTimezone: Figure
+  tags: (Figure & { id: string; name: string })[]
+}
+
+/** Counting takes at most a twentieth of the time, however many open the page. */
+const restFactor = 20
+const ageMsMax = 60_000
+const workspacesMax = 1_000
+
+interface Entry {
+  figures: Promise<Figures>
+  keptUntil: number
+}
+
+/**
+ * The figures of workspaces, kept for as long as they were long to count: those of a few thousand contacts for an
+ * instant, those of millions for a minute at most. Who asks meanwhile shares a count that is under way.
+ */
+export class FiguresCache {
+  readonly #entries = new Map<string, Entry>()
+
+  async get(scope: Scope): Promise<Figures> {
+    const known = this.#entries.get(scope.workspaceId)
+    if (known !== undefined && performance.now() < known.keptUntil) return known.figures
+    if (this.#entries.size >= workspacesMax) this.#entries.clear()
+    const startedAt = performance.now()
+    const entry: Entry = { figures: countFigures(scope), keptUntil: Number.POSITIVE_INFINITY }
+    this.#entries.set(scope.workspaceId, entry)
+    const settle = (restMs: number) => {
+      entry.keptUntil = performance.now() + restMs
+    }
+    entry.figures.then(
+      () => settle(Math.min(ageMsMax, (performance.now() - startedAt) * restFactor)),
+      () => settle(0),
+    )
+    return entry.figures
+  }
+}
+
+const dayMs = 24 * 3_600_000
+const days = 30
+const weeks = 52
+/** Of calling codes, zones and tags; a page has no room for more. */
+const shownMax = 20
+
+/** Counts a workspace's figures now, and names the filter behind each. Reads only; nobody waits for it. */
+export async function countFigures(scope: Scope, now = new Date()): Promise<Figures> {
+  const today = startOfDay(now)
+  const thisMonday = today - ((new Date(today).getUTCDay() + 6) % 7) * dayMs
+  const firstMonday = thisMonday - (weeks - 1) * 7 * dayMs
+  const [rows, tags] = await Promise.all([
+    readContactFigures(scope, new Date(firstMonday)),
+    readTopTags(scope, shownMax),
+  ])
+  const all = rows.find(({ by }) => by === 'all')!
+  const created = createdPerDay(rows)
+  const withoutZone = rows.find(({ by, key }) => by === 'zone' && key === null)?.contacts ?? 0
+  return {
+    asOf: now,
+    total: { count: all.contacts, filter: '' },
+    newThisWeek: since(created, today - 6 * dayMs),
+    perDay: stretches(created, today - (days - 1) * dayMs, days, 1),
+    perWeek: stretches(created, firstMonday, weeks, 7),
+    reachableByPhone: { count: all.with_phone, filter: 'has:phone' },
+    reachableByEmail: { count: all.with_email, filter: 'has:email' },
+    doNotContact: { count: all.do_not_contact, filter: 'doNotContact:true' },
+    callingCodes: byCallingCode(rows),
+    withoutPhone: { count: all.contacts - all.with_phone, filter: 'no:phone' },
+    timezones: byZone(rows),
+    withoutTimezone: { count: withoutZone, filter: 'no:timezone' },
+    tags: tags.map(tagFigure),
+  }
+}
+
+const startOfDay = (time: Date) => Math.floor(time.getTime() / dayMs) * dayMs
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+
+function createdPerDay(rows: readonly FigureRow[]): Map<string, number> {
+  return new Map(
+    rows.filter(({ by, key }) => by === 'day' && key !== null).map((row) => [row.key!, row.contacts]),
+  )
+}
+
+function since(created: ReadonlyMap<string, number>, from: number): Figure {
+  const count = [...created].reduce((sum, [day, count]) => (day >= dayOf(from) ? sum + count : sum), 0)
+  return { count, filter: `created>=${dayOf(from)}` }
+}
+
+/** So many stretches of so many days, one after the other. */
+function stretches(created: ReadonlyMap<string, number>, from: number, count: number, length: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const start = from + index * length * dayMs
+    const each = Array.from({ length }, (_, day) => created.get(dayOf(start + day * dayMs)) ?? 0)
+    const filter =
+      length === 1
+        ? `created:${dayOf(start)}`
+        : `created>=${dayOf(start)} and created<${dayOf(start + length * dayMs)}`
+    return { from: dayOf(start), count: each.reduce((sum, day) => sum + day, 0), filter }
+  })
+}
+
+function byCallingCode(rows: readonly FigureRow[]): Figures['callingCodes'] {
+  const counts = new Map<string, number>()
+  for (const { by, key, contacts } of rows) {
+    if (by !== 'digits' || key === null) continue
+    const code = callingCodeOf(key.slice(1))
+    counts.set(code, (counts.get(code) ?? 0) + contacts)
+  }
+  return top([...counts]).map(([code, count]) => ({
+    callingCode: `+${code}`,
+    regions: regionsOfCode(code),
+    count,
+    filter: `phone^+${code}`,
+  }))
+}
+
+function byZone(rows: readonly FigureRow[]): Figures['timezones'] {
+  const counts = rows
+    .filter(({ by, key }) => by === 'zone' && key !== null)
+    .map((row): [string, number] => [row.key!, row.contacts])
+  return top(counts).map(([timezone, count]) => ({ timezone, count, filter: `timezone:${timezone}` }))
+}
+
+function top(counts: [string, number][]): [string, number][] {
+  return counts.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, shownMax)
+}
+
+function tagFigure({ id, name, contacts }: TagFigureRow): Figures['tags'][number] {
+  return { id, name, count: contacts, filter: `tag:${quote(name)}` }
+}

@@ -1,0 +1,181 @@
+import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
+import { listCustomFields } from '../../store/contacts/custom-fields.ts'
+import {
+  countKeptUploads,
+  findImport,
+  findImportMapping,
+  findSameFile,
+  listImports as listImportRows,
+  updateImportProfile,
+} from '../../store/jobs/imports.ts'
+import { findJob, findJobs } from '../../store/jobs/jobs.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { ImportRow, JobRow } from '../../store/kernel/tables.ts'
+import { customFieldFromRow } from '../custom-fields/custom-fields.ts'
+import { cancelJob, type Job, toJob } from '../jobs/jobs.ts'
+import { notFound, Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import { undoJob } from '../undo/undo-job.ts'
+import { type FileProfile, type FileTranslator, refusingFiles } from './file-translator.ts'
+import { headersKey, type ImportPlan, type MappedColumn, toPlaces } from './import-plan.ts'
+import { discardFile, discardUpload, forgetLeftUploads, openStoredFile, receiveFile } from './uploads.ts'
+
+export interface ImportSettings {
+  translator: FileTranslator
+  /** Of one upload. */
+  importBytesMax: number
+}
+
+/** A file that was uploaded, and what has become of it. */
+export interface Import {
+  id: string
+  workspaceId: string
+  actor: string
+  fileName: string | null
+  size: number
+  /** Hexadecimal. */
+  sha256: string
+  profile: FileProfile
+  /** What the last start asked for; null before the first. */
+  plan: ImportPlan | null
+  /** Its bytes are no longer kept, so it cannot be started again. */
+  isDiscarded: boolean
+  createdAt: Date
+  /** The job of the same id; null before the first start. */
+  job: Job | null
+}
+
+/** An upload that came to its end, with its job. */
+function toImport(row: ImportRow, job: JobRow | undefined): Import {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    actor: row.actor,
+    fileName: row.file_name,
+    size: row.byte_size ?? 0,
+    sha256: row.sha256?.toString('hex') ?? '',
+    profile: row.profile as FileProfile,
+    plan: row.plan as ImportPlan | null,
+    isDiscarded: row.discarded_at !== null,
+    createdAt: row.created_at,
+    job: job === undefined ? null : toJob(job),
+  }
+}
+
+/** A page of the workspace's imports, newest first. */
+export async function listImports(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<{ imports: Import[]; hasMore: boolean }> {
+  const rows = await listImportRows(scope, { ...page, limit: page.limit + 1 })
+  const shown = rows.slice(0, page.limit)
+  const jobs = await findJobs(
+    scope,
+    shown.map(({ id }) => ({ workspaceId: scope.workspaceId, id })),
+  )
+  const byId = new Map(jobs.map((job) => [job.id, job]))
+  return { imports: shown.map((row) => toImport(row, byId.get(row.id))), hasMore: rows.length > page.limit }
+}
+
+/** An import of the workspace; an upload that has not come to its end is none yet. */
+export async function getImport(scope: Scope, id: string): Promise<Import> {
+  const row = await findImport(scope, id)
+  if (row === undefined || row.profile === null) throw notFound()
+  return toImport(row, await findJob(scope, id))
+}
+
+interface NewImport {
+  fileName: string | null
+  /** How the file is to be read, where the caller knows better; in the translator's words. */
+  given: object
+}
+
+/**
+ * Takes a file in and looks at it; nothing is written to any contact. Says which imports had the same bytes. Refuses what
+ * is too large or no table, and keeps nothing of it.
+ */
+export async function createImport(
+  scope: Scope,
+  { translator, importBytesMax }: ImportSettings,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { fileName, given }: NewImport,
+): Promise<Import> {
+  await forgetLeftUploads(scope)
+  await refuseTooMany(scope)
+  const upload = await receiveFile(scope, bytes, { fileName, bytesMax: importBytesMax })
+  try {
+    await lookAtFile(scope, translator, upload, given)
+  } catch (error) {
+    await discardUpload(scope, upload.id)
+    throw error
+  }
+  return getImport(scope, upload.id)
+}
+
+async function refuseTooMany(scope: Scope): Promise<void> {
+  const max = limits.uploadsPerWorkspaceMax
+  if ((await countKeptUploads(scope, max)) < max) return
+  throw new Refusal({
+    code: 'too_many_requests',
+    detail: `The workspace has ${max} files that were uploaded and not imported: start or cancel one.`,
+    retryAfterS: 60,
+  })
+}
+
+const sameFilesMax = 10
+
+/** The ids of other imports of the same bytes, newest first. */
+export function findSameFiles(scope: Scope, { id, sha256 }: Import): Promise<string[]> {
+  return findSameFile(scope, id, Buffer.from(sha256, 'hex'), sameFilesMax)
+}
+
+/** Finds out what an upload holds and keeps it. Refuses a file that holds no table. */
+async function lookAtFile(
+  scope: Scope,
+  translator: FileTranslator,
+  { id, size }: { id: string; size: number },
+  given: object,
+): Promise<void> {
+  const fields = await listCustomFields(scope)
+  const profile = await refusingFiles(async () =>
+    translator.profile(openStoredFile(scope, id, size), given, {
+      defaultRegion: await findWorkspaceRegion(scope),
+      customFields: fields.map(customFieldFromRow),
+      remembered: async (headers) => {
+        const mapping = await findImportMapping(scope, headersKey(headers))
+        return mapping && toPlaces(mapping as MappedColumn[], headers)
+      },
+    }),
+  )
+  await updateImportProfile(scope, id, profile)
+}
+
+/** Looks at a file anew, read as the caller says. Refuses once it was started. */
+export async function changeImport(
+  scope: Scope,
+  { translator }: Pick<ImportSettings, 'translator'>,
+  id: string,
+  given: object,
+): Promise<Import> {
+  const { job, size, isDiscarded } = await getImport(scope, id)
+  if (job !== null || isDiscarded) {
+    throw new Refusal({ code: 'conflict', detail: 'The import was started already: upload the file again.' })
+  }
+  await lookAtFile(scope, translator, { id, size }, given)
+  return getImport(scope, id)
+}
+
+/** Ends an import after the chunk that is under way, or before it began; what was written stays written. */
+export async function cancelImport(scope: Scope, id: string): Promise<Import> {
+  const { job } = await getImport(scope, id)
+  if (job !== null) await cancelJob(scope, id)
+  await discardFile(scope, id)
+  return getImport(scope, id)
+}
+
+/** Adds a job that takes an import back, as `undoJob` does. Refuses one that was not started or has not ended. */
+export async function undoImport(scope: Scope, id: string): Promise<Job> {
+  const { job } = await getImport(scope, id)
+  if (job === null) throw new Refusal({ code: 'conflict', detail: 'The import was not started.' })
+  return undoJob(scope, id)
+}

@@ -1,0 +1,65 @@
+import type { Scope } from '../../store/kernel/scope.ts'
+import { createCustomField } from '../custom-fields/custom-fields.ts'
+import { judgeCustomValue } from '../fields/custom-values.ts'
+import { type CustomFieldType, getWorkspaceRules, type WorkspaceRules } from '../fields/workspace-rules.ts'
+import { refuseFaults } from '../kernel/failure.ts'
+import { at, type Fault, FaultList } from '../kernel/fault.ts'
+import type { FileTranslator, RowDraft } from './file-translator.ts'
+import type { ImportPlan, MappedColumn } from './import-plan.ts'
+
+/** Types by name of fields that a dry run would make. */
+export type NewFields = Readonly<Record<string, CustomFieldType>>
+
+/**
+ * Finds the custom field of every column that goes to one and makes those that are missing and have a type; a dry run only
+ * says which. Refuses the columns whose field is missing and has none.
+ */
+export async function settleFields(
+  scope: Scope,
+  translator: FileTranslator,
+  { mapping, dryRun }: ImportPlan,
+): Promise<{ mapping: MappedColumn[]; newFields: NewFields }> {
+  const rules = await getWorkspaceRules(scope)
+  const missing = new Map<string, CustomFieldType>()
+  const faults: Fault[] = []
+  for (const [index, column] of mapping.entries()) {
+    const name = translator.customNameOf(column)
+    if (name === undefined || rules.fieldByName.has(name)) continue
+    if (column.type !== undefined) missing.set(name, column.type)
+    else if (!missing.has(name))
+      faults.push({ field: at(at('mapping', index), 'field'), code: 'unknown_custom_field' })
+  }
+  refuseFaults(faults)
+  if (dryRun) return { mapping: settled(mapping, translator, rules), newFields: Object.fromEntries(missing) }
+  for (const [name, type] of missing) await createCustomField(scope, { name, type })
+  const present = missing.size > 0 ? await getWorkspaceRules(scope) : rules
+  return { mapping: settled(mapping, translator, present), newFields: {} }
+}
+
+/** Slugs never change, so a field that is renamed meanwhile is still found. */
+function settled(
+  mapping: readonly MappedColumn[],
+  translator: FileTranslator,
+  rules: WorkspaceRules,
+): MappedColumn[] {
+  return mapping.map((column) => {
+    const name = translator.customNameOf(column)
+    const field = name === undefined ? undefined : rules.fieldByName.get(name)
+    return field === undefined ? column : { ...column, slug: field.slug, type: field.type }
+  })
+}
+
+/** The row of a dry run without the values of fields that are not there yet, but with what would be wrong with them. */
+export function judgeNewFields(row: RowDraft, newFields: NewFields, defaultRegion: string | null): RowDraft {
+  const { custom } = row.draft
+  if (custom === undefined || Object.keys(newFields).length === 0) return row
+  const faults = new FaultList(row.draft.faults)
+  const values = custom.values.filter(({ key, value, path }) => {
+    const type = Object.hasOwn(newFields, key) ? newFields[key] : undefined
+    if (type === undefined) return true
+    const judged = judgeCustomValue(type, value, { parse: true, defaultRegion })
+    if ('fault' in judged) faults.add(path, judged.fault.code, judged.fault.expected)
+    return false
+  })
+  return { ...row, draft: { ...row.draft, custom: { ...custom, values }, faults: faults.faults } }
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import {
+  deleteImportChunks,
+  findImportChunk,
+  importChunkBytes,
+  insertImportChunk,
+} from '../../store/jobs/import-rows.ts'
+import {
+  deleteImport,
+  findLeftUploads,
+  insertImport,
+  updateDiscarded,
+  updateUploaded,
+} from '../../store/jobs/imports.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { newId, timeOf } from '../kernel/ids.ts'
+import type { StoredFile } from './file-translator.ts'
+
+/**
+ * Keeps the bytes of an upload, each chunk on disk before the next is asked for. Refuses more than `bytesMax`. An upload
+ * that breaks off leaves nothing.
+ */
+export async function receiveFile(
+  scope: Scope,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
+  { fileName, bytesMax }: { fileName: string | null; bytesMax: number },
+): Promise<{ id: string; size: number }> {
+  const id = newId()
+  await insertImport(scope, {
+    id,
+    actor: scope.actor,
+    file_name: fileName?.replaceAll('\0', '').toWellFormed() ?? null,
+    created_at: timeOf(id),
+  })
+  try {
+    const hash = createHash('sha256')
+    let size = 0
+    let seq = 0
+    for await (const chunk of chunksOf(bytes)) {
+      size += chunk.length
+      if (size > bytesMax) {
+        throw new Refusal({ code: 'too_large', detail: `A file may have ${bytesMax} bytes.` })
+      }
+      hash.update(chunk)
+      await insertImportChunk(scope, id, seq++, chunk)
+    }
+    await updateUploaded(scope, id, { size, sha256: hash.digest() })
+    return { id, size }
+  } catch (error) {
+    await discardUpload(scope, id).catch(() => {})
+    throw error
+  }
+}
+
+/** The same bytes in chunks as the store wants them. */
+async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  let length = 0
+  for await (let part of bytes) {
+    while (length + part.length >= importChunkBytes) {
+      const fitting = importChunkBytes - length
+      yield Buffer.concat([...parts, part.subarray(0, fitting)])
+      part = part.subarray(fitting)
+      parts = []
+      length = 0
+    }
+    if (part.length > 0) {
+      parts.push(part)
+      length += part.length
+    }
+  }
+  if (length > 0) yield Buffer.concat(parts)
+}
+
+/** An upload's bytes as the database keeps them, a mebibyte in memory at a time. */
+export function openStoredFile(scope: Scope, importId: string, size: number): StoredFile {
+  return {
+    size,
+    async *read(start, end = size) {
+      for (let at = start; at < end; ) {
+        const seq = Math.floor(at / importChunkBytes)
+        const chunk = await findImportChunk(scope, importId, seq)
+        if (chunk === undefined) {
+          throw new Refusal({ code: 'conflict', detail: 'The file is no longer kept: upload it again.' })
+        }
+        const first = seq * importChunkBytes
+        yield chunk.subarray(at - first, end - first)
+        at = first + importChunkBytes
+      }
+    },
+  }
+}
+
+/** A few dozen megabytes a statement, so that none takes long. */
+export const chunksAtOnce = 64
+
+/** Takes back an upload that never became an import. */
+export async function discardUpload(scope: Scope, id: string): Promise<void> {
+  await deleteBytes(scope, id)
+  await deleteImport(scope, id)
+}
+
+/** Lets go of an import's bytes; what is known of it stays. */
+export async function discardFile(scope: Scope, id: string): Promise<void> {
+  await deleteBytes(scope, id)
+  await updateDiscarded(scope, id, new Date())
+}
+
+async function deleteBytes(scope: Scope, id: string): Promise<void> {
+  while ((await deleteImportChunks(scope, id, chunksAtOnce)) === chunksAtOnce);
+}
+
+/** Long enough to map a file on Monday that was uploaded on Friday. */
+const keptMs = 7 * 24 * 60 * 60 * 1000
+
+/** Uploads a look, so that whoever uploads next does not wait for all of them. */
+const uploadsAtOnce = 3
+
+/** Lets go of the bytes of uploads that nobody has started for a week, and of imports that ended otherwise than done. */
+export async function forgetLeftUploads(scope: Scope): Promise<void> {
+  const left = await findLeftUploads(scope, idAt(Date.now() - keptMs), uploadsAtOnce)
+  for (const id of left) await discardFile(scope, id)
+}
+
+/** An id that is newer than every one made before this moment. */
+function idAt(timeMs: number): string {
+  const hex = timeMs.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}

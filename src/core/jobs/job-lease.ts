@@ -1,0 +1,123 @@
+import { lockDueJob, lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs/jobs.ts'
+import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { JobRow } from '../../store/kernel/tables.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { ended, type Job, toJob } from './jobs.ts'
+
+/**
+ * How long nobody else takes a job after its last step. Long enough for a step that waits for a statement, short
+ * enough that a job whose process was killed goes on soon. Being wrong costs a turn, never a row done twice.
+ */
+export const leaseMs = 10_000
+
+/** Tries of one step before the job has failed. */
+const attemptsMax = 6
+
+/** A job is worked on for so long before others may have their turn. */
+export const turnMs = 1_000
+
+/** How often a process looks for jobs that others left behind or took in. Its own begin at once. */
+export const pollMs = 2_000
+
+/** How long a step that failed waits before its next try. */
+function backoffMs(attempts: number): number {
+  return 2 ** attempts * 500
+}
+
+export function later(from: Date, ms: number): Date {
+  return new Date(from.getTime() + ms)
+}
+
+/** In whose name a job writes: who asked for it acts, and its changes share its id in the log. */
+export function jobScope({ db }: DirectoryScope, { workspaceId, actor, id }: Job): Scope {
+  return { db, workspaceId, actor, operationId: id }
+}
+
+/**
+ * Takes the next job that is due for `holder`; undefined when there is none. Of several processes each gets another. A
+ * holder that never gave its job back counts as a failed try, so a step that kills processes does not do so for ever.
+ */
+export function takeJob(
+  scope: DirectoryScope,
+  kinds: readonly string[],
+  holder: string,
+): Promise<Job | undefined> {
+  return inTransaction(scope, async (scope) => {
+    const row = await lockDueJob(scope, kinds)
+    if (row === undefined) return undefined
+    const tenant = jobScope(scope, toJob(row))
+    const attempts = row.attempts + (row.holder === null ? 0 : 1)
+    if (attempts >= attemptsMax) {
+      const sentence = `The process that did it ended in the same step ${attempts} times.`
+      await updateJob(tenant, ended({ ...row, attempts }, 'failed', sentence))
+      return undefined
+    }
+    const taken = {
+      ...row,
+      state: 'running',
+      attempts,
+      holder,
+      free_at: later(row.now, leaseMs),
+      turn_at: row.now,
+      started_at: row.started_at ?? row.now,
+    }
+    await updateJob(tenant, taken)
+    return toJob(taken)
+  })
+}
+
+/**
+ * After a step that threw: its next try is put off, or the job has failed. Returns the job when it can go on at once: the
+ * step was done, only the answer to its commit was lost.
+ */
+export async function putOff(
+  { db }: DirectoryScope,
+  holder: string,
+  job: Job,
+  error: unknown,
+): Promise<Job | undefined> {
+  const present = await changeHeldJob(jobScope({ db }, job), job.id, holder, (row) => {
+    if (row.step !== job.step) return row
+    const attempts = row.attempts + 1
+    if (isFinal(error) || attempts >= attemptsMax)
+      return ended({ ...row, attempts }, 'failed', sentenceOf(error))
+    return { ...row, attempts, holder: null, free_at: later(row.now, backoffMs(attempts)) }
+  })
+  return present?.step === job.step ? undefined : present
+}
+
+/** Whether another try would be told the same. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Refusal && error.failure.code !== 'unavailable'
+}
+
+/** Why a job failed, without anybody's data. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Refusal) {
+    if (error.failure.detail !== undefined) return error.failure.detail
+    if (error.failure.code === 'not_found') return 'The workspace, or what the job needs in it, was deleted.'
+    const faults = error.failure.faults?.map(({ field, code }) => `${field} (${code})`).join(', ')
+    return `What the job writes was refused: ${faults ?? error.failure.code}.`
+  }
+  if (isUnavailable(error) || error instanceof OutcomeUnknown)
+    return `The database did not do a step, ${attemptsMax} times in a row.`
+  if (isRetryable(error)) return `Other writes were in the way of a step, ${attemptsMax} times in a row.`
+  return 'A step went wrong in Roster itself; its log says more, under this job’s id.'
+}
+
+/** Changes a job in a transaction of its own if `holder` still holds it; undefined when it does not. */
+export function changeHeldJob(
+  scope: Scope,
+  jobId: string,
+  holder: string,
+  change: (row: TimedJobRow) => JobRow,
+): Promise<Job | undefined> {
+  return inTransaction(scope, async (scope) => {
+    const row = await lockUnfinishedJob(scope, jobId, holder)
+    if (row === undefined) return undefined
+    const changed = change(row)
+    await updateJob(scope, changed)
+    return toJob(changed)
+  })
+}

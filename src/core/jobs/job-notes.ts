@@ -1,0 +1,82 @@
+import {
+  insertJobContacts,
+  insertJobKept,
+  type KeptContact,
+  listJobKept,
+  type TouchedContact,
+} from '../../store/jobs/job-contacts.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { WriteOutcome } from '../contacts/outcome.ts'
+import type { Conflict } from '../kernel/failure.ts'
+import type { Fault } from '../kernel/fault.ts'
+import { getJob } from './jobs.ts'
+
+export const keptReasons = ['changed_since', 'conflict', 'invalid'] as const
+
+/** A contact that a job left as it was. */
+export interface Kept {
+  contactId: string
+  reason: (typeof keptReasons)[number]
+  /** With `conflict`. */
+  conflicts?: Conflict[]
+  /** With `invalid`. */
+  faults?: Fault[]
+}
+
+/** A page of what a job left as it was, in the order of the contacts' ids. A job that is not the workspace's is not found. */
+export async function listKept(
+  scope: Scope,
+  jobId: string,
+  page: { limit: number; afterId?: string | undefined },
+): Promise<{ kept: Kept[]; hasMore: boolean }> {
+  await getJob(scope, jobId)
+  const rows = await listJobKept(scope, jobId, { ...page, limit: page.limit + 1 })
+  const kept = rows.slice(0, page.limit).map(({ contact_id, reason, detail }) => ({
+    contactId: contact_id,
+    reason: reason as Kept['reason'],
+    ...(reason === 'conflict' && { conflicts: detail as Conflict[] }),
+    ...(reason === 'invalid' && { faults: detail as Fault[] }),
+  }))
+  return { kept, hasMore: rows.length > page.limit }
+}
+
+/** Notes the contacts, in the order of their outcomes, whose write was refused, and returns how many those are. */
+export async function noteKept(
+  scope: Scope,
+  jobId: string,
+  contactIds: readonly string[],
+  outcomes: readonly WriteOutcome[],
+): Promise<number> {
+  const kept = outcomes.flatMap((outcome, index): KeptContact[] => {
+    const contact_id = contactIds[index] as string
+    if (outcome.status === 'conflict') {
+      return [{ contact_id, reason: 'conflict', detail: outcome.conflicts }]
+    }
+    return outcome.status === 'invalid' ? [{ contact_id, reason: 'invalid', detail: outcome.faults }] : []
+  })
+  await insertJobKept(scope, jobId, kept)
+  return kept.length
+}
+
+/**
+ * Notes what a job's chunk changed, in the chunk's transaction, so that the job can be undone. For writes of which none
+ * deletes what is deleted already: that one answers as a change does.
+ */
+export async function noteTouched(
+  scope: Scope,
+  jobId: string,
+  outcomes: readonly WriteOutcome[],
+): Promise<void> {
+  const touched = new Map<string, TouchedContact>()
+  for (const outcome of outcomes) {
+    if (!isChange(outcome)) continue
+    const { id, version } = outcome.contact
+    const first = touched.get(id)?.version_before ?? version - 1
+    touched.set(id, { contact_id: id, version_before: first, version_after: version })
+  }
+  await insertJobContacts(scope, jobId, [...touched.values()])
+}
+
+function isChange(outcome: WriteOutcome): outcome is Extract<WriteOutcome, { contact: unknown }> {
+  return outcome.status === 'created' || outcome.status === 'updated' || outcome.status === 'deleted'
+}

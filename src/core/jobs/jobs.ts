@@ -1,0 +1,124 @@
+import {
+  countUnfinishedJobs,
+  findJob,
+  insertJob,
+  listJobs as listJobRows,
+  lockUnfinishedJob,
+  type TimedJobRow,
+  updateJob,
+} from '../../store/jobs/jobs.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { JobRow } from '../../store/kernel/tables.ts'
+import { notFound, Refusal } from '../kernel/failure.ts'
+import { newId, timeOf } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+
+export const jobStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const
+type JobState = (typeof jobStates)[number]
+
+/** Work that belongs to the server, not to the request that asked for it. */
+export interface Job<Input extends object = object, Checkpoint extends object = object> {
+  id: string
+  workspaceId: string
+  kind: string
+  state: JobState
+  actor: string
+  input: Input
+  /** Null before the first step. */
+  checkpoint: Checkpoint | null
+  /** Steps done. */
+  step: number
+  /** What it is expected to come to; null: not known. */
+  total: number | null
+  done: number
+  counts: Readonly<Record<string, number>>
+  /** One sentence, when it failed. */
+  error: string | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+export function toJob(row: JobRow): Job {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    kind: row.kind,
+    state: row.state as JobState,
+    actor: row.actor,
+    input: row.input,
+    checkpoint: row.checkpoint,
+    step: row.step,
+    total: row.total,
+    done: row.done,
+    counts: row.counts,
+    error: row.error,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  }
+}
+
+interface NewJob {
+  /** A new one unless its kind has given it one already. */
+  id?: string
+  /** As `job-kinds.ts` calls it. */
+  kind: string
+  input: object
+  total?: number | null
+}
+
+/**
+ * Adds a job, in the caller's transaction where there is one. `JobRunner.wake` after that is committed makes it begin at
+ * once. Refuses when the workspace has too many that have not ended.
+ */
+export async function startJob(scope: Scope, draft: NewJob): Promise<Job> {
+  const { id = newId(), kind, input, total = null } = draft
+  const max = limits.unfinishedJobsPerWorkspaceMax
+  if ((await countUnfinishedJobs(scope, max)) >= max) {
+    throw new Refusal({
+      code: 'too_many_requests',
+      detail: `The workspace has ${max} jobs that have not ended: wait for one, or cancel one.`,
+      retryAfterS: 10,
+    })
+  }
+  await insertJob(scope, { id, kind, actor: scope.actor, input, total, created_at: timeOf(id) })
+  const row = await findJob(scope, id)
+  if (row === undefined) throw notFound()
+  return toJob(row)
+}
+
+/** A page of the workspace's jobs, newest first. */
+export async function listJobs(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<{ jobs: Job[]; hasMore: boolean }> {
+  const rows = await listJobRows(scope, { ...page, limit: page.limit + 1 })
+  return { jobs: rows.slice(0, page.limit).map(toJob), hasMore: rows.length > page.limit }
+}
+
+/** A job of the workspace. */
+export async function getJob(scope: Scope, id: string): Promise<Job> {
+  const row = await findJob(scope, id)
+  if (row === undefined) throw notFound()
+  return toJob(row)
+}
+
+/** Ends a job after the chunk that is under way; what was done stays done. One that has ended stays as it is. */
+export function cancelJob(scope: Scope, id: string): Promise<Job> {
+  return inTransaction(scope, async (scope) => {
+    // Waits for the chunk, whose transaction holds the row.
+    const row = await lockUnfinishedJob(scope, id)
+    if (row !== undefined) await updateJob(scope, ended(row, 'cancelled'))
+    return getJob(scope, id)
+  })
+}
+
+/** A job's row when it is over. */
+export function ended(
+  row: TimedJobRow,
+  state: Extract<JobState, 'done' | 'cancelled' | 'failed'>,
+  error: string | null = null,
+): JobRow {
+  return { ...row, state, error, holder: null, started_at: row.started_at ?? row.now, finished_at: row.now }
+}

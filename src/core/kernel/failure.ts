@@ -1,0 +1,72 @@
+import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import type { Fault } from './fault.ts'
+
+/** A field whose value another living record of the workspace already has. */
+export interface Conflict {
+  field: string
+  existingContactId?: string
+  /** The holder where it is a tag or a custom field. */
+  existingId?: string
+}
+
+/**
+ * Why a request as a whole was refused. Closed: each wire's `errors.ts` is a `Record` over it, so a new code does not
+ * compile until every wire answers it.
+ */
+export type FailureCode =
+  | 'invalid'
+  | 'malformed'
+  | 'conflict'
+  | 'not_found'
+  | 'no_such_route'
+  | 'unauthenticated'
+  | 'insufficient_scope'
+  | 'forbidden'
+  | 'workspace_required'
+  | 'workspace_key_required'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'too_many_requests'
+  | 'unavailable'
+  | 'outcome_unknown'
+  | 'internal'
+
+export interface Failure {
+  code: FailureCode
+  /** One sentence for the person who reads the answer, where the code alone does not say it. */
+  detail?: string
+  /** With `invalid`. */
+  faults?: Fault[]
+  /** With `conflict`. */
+  conflicts?: Conflict[]
+  /** With `unavailable` and `too_many_requests`: seconds until another try makes sense. */
+  retryAfterS?: number
+}
+
+/** A failure on its way up to the wire that asked. The only error that core functions throw on purpose. */
+export class Refusal extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.detail ?? failure.code)
+    this.name = 'Refusal'
+    this.failure = failure
+  }
+}
+
+/** Refuses with everything that is wrong; returns when nothing is. */
+export function refuseFaults(faults: Fault[]): void {
+  if (faults.length > 0) throw new Refusal({ code: 'invalid', faults })
+}
+
+/** The one answer for another workspace's id, a deleted one and one that never was. */
+export function notFound(): Refusal {
+  return new Refusal({ code: 'not_found' })
+}
+
+/** The failure that an error of the store stands for; undefined when it is a mistake of ours. */
+export function failureOfStore(error: unknown): Failure | undefined {
+  if (error instanceof OutcomeUnknown) return { code: 'outcome_unknown' }
+  // Retryable here means that every try met somebody: busy, not broken.
+  return isUnavailable(error) || isRetryable(error) ? { code: 'unavailable', retryAfterS: 1 } : undefined
+}

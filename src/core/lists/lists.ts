@@ -1,0 +1,210 @@
+import { lockWorkspace } from '../../store/access/workspaces.ts'
+import { countListMembers, countMembersOfLists } from '../../store/contacts/list-members.ts'
+import {
+  countLists,
+  deleteList,
+  findList,
+  insertList,
+  type ListValues,
+  listLists as listRows,
+  lockList,
+  updateList,
+} from '../../store/contacts/lists.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { ListRow } from '../../store/kernel/tables.ts'
+import { notFound, refuseFaults } from '../kernel/failure.ts'
+import { type Fault, FaultList } from '../kernel/fault.ts'
+import { isId, newId, timeOf } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+
+/** A list of a workspace's contacts: a contact list or an audience, as the wires say. */
+export interface List {
+  id: string
+  /** Not unique. */
+  name: string
+  description: string | null
+  /** Of the caller's own, kept and returned. */
+  campaignId: string | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** A row in the words of the core. */
+function listFromRow(row: ListRow): List {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    campaignId: row.campaign_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+interface ListPage {
+  lists: List[]
+  /** Whether older ones follow. */
+  hasMore: boolean
+  /** Exact; only when asked. */
+  total: number | undefined
+}
+
+/** A page of the workspace's lists, newest first, from below an id or an offset. */
+export async function listLists(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined; offset?: number | undefined; total?: boolean },
+): Promise<ListPage> {
+  // It comes out of a cursor, which a caller may have made up.
+  if (page.beforeId !== undefined && !isId(page.beforeId))
+    refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
+  const [rows, total] = await Promise.all([
+    listRows(scope, { ...page, limit: page.limit + 1 }),
+    page.total ? countLists(scope) : undefined,
+  ])
+  return { lists: rows.slice(0, page.limit).map(listFromRow), hasMore: rows.length > page.limit, total }
+}
+
+interface ListSearch {
+  /** Part of the name or the description, without case; blank text searches for nothing. */
+  search?: string | undefined
+  sortBy: 'name' | 'createdAt' | 'updatedAt'
+  sortOrder: 'asc' | 'desc'
+  limit: number
+  offset: number
+}
+
+/**
+ * A page of the workspace's lists with how many living contacts each has, sorted, names without case; the id breaks
+ * ties. `total` is exact. All of a workspace's lists are read: there are at most a thousand.
+ */
+export async function searchLists(
+  scope: Scope,
+  { search = '', sortBy, sortOrder, limit, offset }: ListSearch,
+): Promise<{ lists: (List & { memberCount: number })[]; total: number }> {
+  const { lists } = await listLists(scope, { limit: limits.listsPerWorkspaceMax })
+  const wanted = search.trim().toLowerCase()
+  const found = lists.filter(({ name, description }) =>
+    [name, description ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+  )
+  const sign = sortOrder === 'asc' ? 1 : -1
+  found.sort((a, b) => sign * (compare(sortKey(a, sortBy), sortKey(b, sortBy)) || compare(a.id, b.id)))
+  const page = found.slice(offset, offset + limit)
+  const counts = await countMembersOfLists(
+    scope,
+    page.map(({ id }) => id),
+  )
+  return {
+    lists: page.map((list) => ({ ...list, memberCount: counts.get(list.id) ?? 0 })),
+    total: found.length,
+  }
+}
+
+function sortKey(list: List, sortBy: ListSearch['sortBy']): string | number {
+  return sortBy === 'name' ? list.name.toLowerCase() : list[sortBy].getTime()
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** A list and how many living contacts are on it. */
+interface CountedList extends List {
+  memberCount: number
+}
+
+/** One list. */
+export async function getList(scope: Scope, id: string): Promise<CountedList> {
+  const row = await getListRow(scope, id)
+  return { ...listFromRow(row), memberCount: await countListMembers(scope, row.id) }
+}
+
+/** The row of a living list; any other id is not found. */
+export async function getListRow(scope: Scope, id: string): Promise<ListRow> {
+  const row = isId(id) ? await findList(scope, id) : undefined
+  if (row === undefined) throw notFound()
+  return row
+}
+
+/**
+ * Makes an empty list. Names need not be unique: two of the wires' vendors allow equal ones. To make one with members,
+ * let `judgeMembers` look at them first and give its faults along; then nothing is made when one is unknown.
+ */
+export async function createList(scope: Scope, draft: ListDraft): Promise<List> {
+  const { values, faults } = judgeList(draft)
+  if (draft.name === undefined) faults.add('name', 'required')
+  refuseFaults(faults.faults)
+  const id = newId()
+  const row = {
+    workspace_id: scope.workspaceId,
+    id,
+    name: values.name as string,
+    description: values.description ?? null,
+    campaign_id: values.campaign_id ?? null,
+    created_at: timeOf(id),
+    updated_at: timeOf(id),
+    deleted_at: null,
+  }
+  await inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const max = limits.listsPerWorkspaceMax
+    if ((await countLists(scope)) >= max) refuseFaults([{ field: 'lists', code: 'too_many', expected: max }])
+    await insertList(scope, row)
+  })
+  return listFromRow(row)
+}
+
+/** Changes what the draft names, at least one field. Present values again leave `updatedAt` alone. */
+export async function changeList(scope: Scope, id: string, draft: ListDraft): Promise<List> {
+  const { values, faults } = judgeList(draft)
+  if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
+  refuseFaults(faults.faults)
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    await updateList(scope, id, values, new Date())
+    return listFromRow(await getListRow(scope, id))
+  })
+}
+
+/**
+ * Removes a list and returns it as it was, with how many living contacts were on it: they are on it no more, at once, and
+ * no row of theirs is rewritten. A write that holds the list ends first and is counted.
+ */
+export async function removeList(scope: Scope, id: string): Promise<CountedList> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    const list = await lockList(scope, id)
+    if (list === undefined) throw notFound()
+    const memberCount = await countListMembers(scope, list.id)
+    await deleteList(scope, list.id, new Date())
+    return { ...listFromRow(list), memberCount }
+  })
+}
+
+/** What a caller says about a list; absent is untouched, null clears. */
+interface ListDraft {
+  name?: string | undefined
+  description?: string | null | undefined
+  campaignId?: string | null | undefined
+  /** What the translator already found. */
+  faults?: readonly Fault[] | undefined
+}
+
+/** Judges a list's texts. */
+function judgeList(draft: ListDraft): { values: Partial<ListValues>; faults: FaultList } {
+  const faults = new FaultList(draft.faults)
+  const values: Partial<ListValues> = {}
+  if (draft.name !== undefined) {
+    const name = faults.text('name', draft.name, limits.textMax)
+    if (name === null) faults.add('name', 'required')
+    else if (name !== undefined) values.name = name
+  }
+  if (draft.description !== undefined) {
+    const description = faults.text('description', draft.description, limits.descriptionMax)
+    if (description !== undefined) values.description = description
+  }
+  if (draft.campaignId !== undefined) {
+    const campaignId = faults.text('campaignId', draft.campaignId, limits.textMax)
+    if (campaignId !== undefined) values.campaign_id = campaignId
+  }
+  return { values, faults }
+}

@@ -1,0 +1,181 @@
+import {
+  countListMembers,
+  findLivingContactIds,
+  listMemberIds,
+  listNewestMemberIds,
+} from '../../store/contacts/list-members.ts'
+import { findList } from '../../store/contacts/lists.ts'
+import type { IdPage, Scope } from '../../store/kernel/scope.ts'
+import type { ListsDraft } from '../contacts/draft.ts'
+import { getLivingContacts } from '../contacts/read-contacts.ts'
+import { writeToEach } from '../contacts/write-contacts.ts'
+import type { Contact } from '../fields/contact-fields.ts'
+import { notFound, refuseFaults } from '../kernel/failure.ts'
+import { at, type Fault } from '../kernel/fault.ts'
+import { isId } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+import { chunksOf } from '../kernel/semaphore.ts'
+import { getListRow } from './lists.ts'
+
+interface MemberPage {
+  contacts: Contact[]
+  /** Where the next page begins, if there is one: after this id, also where its contact was deleted meanwhile. */
+  nextAfterId: string | undefined
+}
+
+/** A page of the living contacts on a list, in id order, which is the order they were made in. */
+export async function listMembers(
+  scope: Scope,
+  listId: string,
+  { limit, afterId }: { limit: number; afterId?: string | undefined },
+): Promise<MemberPage> {
+  // It comes out of a cursor, which a caller may have made up.
+  if (afterId !== undefined && !isId(afterId)) refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
+  const list = await getListRow(scope, listId)
+  const ids = await listMemberIds(scope, list.id, { limit: limit + 1, afterId })
+  const shown = ids.slice(0, limit)
+  const nextAfterId = ids.length > limit ? shown.at(-1) : undefined
+  return { contacts: await getLivingContacts(scope, shown), nextAfterId }
+}
+
+/** A page of the living contacts on a list, newest first, and how many there are in all. */
+export async function listNewestMembers(
+  scope: Scope,
+  listId: string,
+  page: { limit: number; offset: number },
+): Promise<{ contacts: Contact[]; total: number }> {
+  const list = await getListRow(scope, listId)
+  const [ids, total] = await Promise.all([
+    listNewestMemberIds(scope, list.id, page),
+    countListMembers(scope, list.id),
+  ])
+  return { contacts: await getLivingContacts(scope, ids), total }
+}
+
+/** Contacts that join a list and that leave it; who is in both leaves. */
+interface MembersDraft {
+  add?: readonly string[] | undefined
+  remove?: readonly string[] | undefined
+  /** Where each stood in the request, for faults. */
+  paths?: { add?: string; remove?: string }
+  /** What the translator already found. */
+  faults?: readonly Fault[] | undefined
+}
+
+/** How many contacts a change of members changed. */
+interface MembersChanged {
+  joined: number
+  left: number
+}
+
+/**
+ * Adds contacts to a list and takes others off it, each as a write with its version and log row; who is as asked stays
+ * untouched. An id that is not a living contact of the workspace refuses the call with nothing written. Every 1,000
+ * are one transaction; after a crash between two, the same call again finishes.
+ */
+export async function changeMembers(
+  scope: Scope,
+  listId: string,
+  draft: MembersDraft,
+): Promise<MembersChanged> {
+  const list = await getListRow(scope, listId)
+  const { add = [], remove = [], paths = {}, faults = [] } = draft
+  refuseFaults([
+    ...faults,
+    ...(await judgeMembers(scope, add, paths.add ?? 'add')),
+    ...(await judgeMembers(scope, remove, paths.remove ?? 'remove')),
+  ])
+  const leaving = new Set(remove.map((id) => id.toLowerCase()))
+  const joining = new Set(add.map((id) => id.toLowerCase()).filter((id) => !leaving.has(id)))
+  return {
+    joined: await writeMembers(scope, list.id, [...joining], { add: [list.id] }),
+    left: await writeMembers(scope, list.id, [...leaving], { remove: [list.id] }),
+  }
+}
+
+interface SetMembersOptions {
+  /** Make it every member's primary list as well, which leaves the former primary one: one list a contact. */
+  primary?: boolean
+  /** Where the ids stood in the request, for faults. */
+  path?: string
+  /** What the translator already found. */
+  faults?: readonly Fault[] | undefined
+}
+
+/**
+ * Makes these contacts, and no others, a list's members, as `changeMembers` would. Who leaves and had it as primary list
+ * has none. Deleted contacts leave too, so that a restored one does not come back to it.
+ */
+export async function setMembers(
+  scope: Scope,
+  listId: string,
+  contactIds: readonly string[],
+  options: SetMembersOptions = {},
+): Promise<MembersChanged> {
+  const list = await getListRow(scope, listId)
+  const { primary = false, path = 'contactIds', faults = [] } = options
+  refuseFaults([...faults, ...(await judgeMembers(scope, contactIds, path))])
+  const wanted = new Set(contactIds.map((id) => id.toLowerCase()))
+  const membership = primary ? { primary: list.id } : { add: [list.id] }
+  const joined = await writeMembers(scope, list.id, [...wanted], membership)
+  let left = 0
+  for await (const ids of idPages((page) => listMemberIds(scope, list.id, { ...page, deleted: true }))) {
+    const leaving = ids.filter((id) => !wanted.has(id))
+    left += await writeMembers(scope, list.id, leaving, { remove: [list.id] }, { inBin: true })
+  }
+  return { joined, left }
+}
+
+/** Ids in order, a batch at a time, each page read when the one before has been dealt with. */
+async function* idPages(list: (page: IdPage) => Promise<string[]>): AsyncGenerator<string[]> {
+  let afterId: string | undefined
+  for (;;) {
+    const ids = await list({ limit: limits.batchMax, afterId })
+    if (ids.length > 0) yield ids
+    if (ids.length < limits.batchMax) return
+    afterId = ids.at(-1)
+  }
+}
+
+/**
+ * A fault `unknown_contact` for each id that is not a living contact of the workspace, placed as in `add[3]`; an item
+ * that the translator found faulty is undefined and passed over.
+ */
+export async function judgeMembers(
+  scope: Scope,
+  ids: readonly (string | undefined)[],
+  path: string,
+): Promise<Fault[]> {
+  const living = new Set<string>()
+  const possible = ids.filter((id) => id !== undefined && isId(id)) as string[]
+  for (const chunk of chunksOf(possible, limits.batchMax)) {
+    for (const id of await findLivingContactIds(scope, chunk)) living.add(id)
+  }
+  return ids.flatMap((id, index) =>
+    id === undefined || living.has(id.toLowerCase())
+      ? []
+      : [{ field: at(path, index), code: 'unknown_contact' as const }],
+  )
+}
+
+/**
+ * Writes what a list means to these contacts, a batch and a transaction at a time, and returns how many living ones it
+ * changed. A list that is removed meanwhile is not found.
+ */
+async function writeMembers(
+  scope: Scope,
+  listId: string,
+  ids: readonly string[],
+  lists: ListsDraft,
+  options: { inBin?: boolean } = {},
+): Promise<number> {
+  let changed = 0
+  try {
+    for (const chunk of chunksOf(ids, limits.batchMax))
+      changed += await writeToEach(scope, chunk, { lists }, options)
+  } catch (error) {
+    if ((await findList(scope, listId)) === undefined) throw notFound()
+    throw error
+  }
+  return changed
+}

@@ -1,0 +1,182 @@
+import { isDeepStrictEqual } from 'node:util'
+import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
+import { listLogStretches } from '../../store/contacts/contact-log.ts'
+import { endRetype, findCustomField } from '../../store/contacts/custom-fields.ts'
+import {
+  hasCustomValue,
+  hasCustomValueOrWasTouched,
+  lockCustomValues,
+} from '../../store/contacts/custom-values.ts'
+import { findJobContacts, insertJobKept } from '../../store/jobs/job-contacts.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { ContactWrite } from '../contacts/draft.ts'
+import { expectWritten } from '../contacts/outcome.ts'
+import { listMatchingContactIds } from '../contacts/read-contacts.ts'
+import { writeBatch } from '../contacts/write-contacts.ts'
+import { convertValue } from '../fields/custom-values.ts'
+import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
+import { noteTouched } from '../jobs/job-notes.ts'
+import type { Job } from '../jobs/jobs.ts'
+import { type NextIds, ReadAhead } from '../jobs/read-ahead.ts'
+import { notFound } from '../kernel/failure.ts'
+import { at, type Fault } from '../kernel/fault.ts'
+import type { JsonValue } from '../values/json-text.ts'
+
+/** What a retype job was asked for. */
+export interface RetypeInput {
+  fieldId: string
+  from: CustomFieldType
+  to: CustomFieldType
+  /** Values that do not convert are taken away; otherwise they stay in the row, where nobody sees them. */
+  dropUnconvertible: boolean
+  /** The jobs whose changes this one takes back: one that is undone, and those that it went on from. */
+  undoes: readonly string[]
+  /** The jobs that began what this one goes on with. */
+  continues: readonly string[]
+}
+
+interface RetypeCheckpoint {
+  /** The last contact that was dealt with, in id order; null: none yet. */
+  afterId: string | null
+}
+
+/** As many as a bulk change takes at once. */
+const chunkSize = 500
+
+type RetypeJob = Job<RetypeInput, RetypeCheckpoint>
+
+/**
+ * Makes the values of a custom field into its present type, those of the bin too, walked in id order: everybody who had
+ * one when the type changed. What is written meanwhile is of that type already.
+ */
+export function retypeKind(): AnyJobKind {
+  const ahead = new ReadAhead()
+  return jobKind<RetypeInput, RetypeCheckpoint, NextIds>({
+    prepare(scope, { id, input: { fieldId, undoes }, checkpoint }) {
+      const condition =
+        undoes.length === 0 ? hasCustomValue(fieldId) : hasCustomValueOrWasTouched(fieldId, undoes)
+      const afterId = checkpoint?.afterId ?? undefined
+      return ahead.next(id, { afterId, limit: chunkSize }, (page) =>
+        listMatchingContactIds(scope, condition, page),
+      )
+    },
+    step,
+  })
+}
+
+async function step(
+  scope: Scope,
+  { id, input, checkpoint, done, counts }: RetypeJob,
+  { ids, isEnd }: NextIds,
+): Promise<StepResult<RetypeCheckpoint>> {
+  const rows = await lockCustomValues(scope, input.fieldId, ids)
+  const field = await findCustomField(scope, input.fieldId)
+  if (field === undefined) throw notFound()
+  const logged = await loggedValues(scope, input, ids)
+  const defaultRegion = await findWorkspaceRegion(scope)
+  const values = rows.map(({ id, value }) => ({
+    contactId: id,
+    ...retypeValue(value as JsonValue, logged.get(id), input, defaultRegion),
+  }))
+  const written = values.filter(({ fate }) => fate === 'converted' || fate === 'dropped')
+  const outcomes = await writeBatch(
+    scope,
+    written.map(({ contactId, value }) => writeTo(contactId, field.id, value)),
+  )
+  for (const outcome of outcomes) expectWritten(outcome)
+  await noteTouched(scope, id, outcomes)
+  const kept = values.flatMap(({ contactId, fault }) =>
+    fault === undefined
+      ? []
+      : [
+          {
+            contact_id: contactId,
+            reason: 'invalid',
+            detail: [{ field: at('customFields', field.name), ...fault }],
+          },
+        ],
+  )
+  await insertJobKept(scope, id, kept)
+  if (isEnd && kept.length + (counts.kept ?? 0) === 0) await endRetype(scope, field.id, id)
+  const count = (wanted: RetypedValue['fate']) => values.filter(({ fate }) => fate === wanted).length
+  return {
+    checkpoint: { afterId: ids.at(-1) ?? checkpoint?.afterId ?? null },
+    done: ids.length,
+    counts: {
+      converted: count('converted'),
+      unchanged: count('unchanged'),
+      dropped: count('dropped'),
+      kept: kept.length,
+    },
+    // Whoever lost or got a value since they were counted.
+    ...(isEnd && { total: done + ids.length }),
+    isLast: isEnd,
+  }
+}
+
+function writeTo(id: string, key: string, value: JsonValue): ContactWrite {
+  const values = [{ key, value, path: 'customFields' }]
+  return {
+    op: 'update',
+    id,
+    draft: { custom: { by: 'id', values, parse: false, unknown: 'refuse' } },
+    inBin: true,
+  }
+}
+
+/** What becomes of one contact's value: what is written, or with `kept` why it stays as it is. */
+interface RetypedValue {
+  fate: 'converted' | 'unchanged' | 'dropped' | 'kept'
+  value: JsonValue
+  fault?: Omit<Fault, 'field'>
+}
+
+/** What an undone job changed a value from and to; null: none. */
+type LoggedValue = [from: JsonValue, to: JsonValue]
+
+/** Decides on a contact's value, null where it has none. One that is as an undone job left it is what it was before that. */
+function retypeValue(
+  present: JsonValue,
+  logged: LoggedValue | undefined,
+  { to: type, dropUnconvertible }: Pick<RetypeInput, 'to' | 'dropUnconvertible'>,
+  defaultRegion: string | null,
+): RetypedValue {
+  const isAsLeft = logged !== undefined && isDeepStrictEqual(present, logged[1])
+  const value = isAsLeft ? logged[0] : present
+  const converted = value === null ? { value } : convertValue(type, value, { defaultRegion })
+  if (!('fault' in converted)) {
+    const isSame = isDeepStrictEqual(converted.value, present)
+    return { fate: isSame ? 'unchanged' : 'converted', value: converted.value }
+  }
+  return dropUnconvertible
+    ? { fate: 'dropped', value: null }
+    : { fate: 'kept', value: present, fault: converted.fault }
+}
+
+/** What the jobs that are undone changed the field's values from and to, by contact; the last of them counts. */
+async function loggedValues(
+  scope: Scope,
+  { fieldId, undoes }: Pick<RetypeInput, 'fieldId' | 'undoes'>,
+  contactIds: readonly string[],
+): Promise<Map<string, LoggedValue>> {
+  const logged = new Map<string, LoggedValue>()
+  if (undoes.length === 0) return logged
+  const touched = await findJobContacts(scope, undoes, contactIds)
+  const log = await listLogStretches(
+    scope,
+    touched.map((contact) => ({
+      contactId: contact.contact_id,
+      after: contact.version_before,
+      upTo: contact.version_after,
+    })),
+  )
+  // Newest first.
+  for (const { contact_id, operation_id, changes } of log) {
+    const change = undoes.includes(operation_id) ? changes?.[`custom.${fieldId}`] : undefined
+    if (change !== undefined && !logged.has(contact_id)) {
+      logged.set(contact_id, change as [JsonValue, JsonValue])
+    }
+  }
+  return logged
+}

@@ -1,0 +1,126 @@
+import { lockCustomField, updateFieldType } from '../../store/contacts/custom-fields.ts'
+import { findJob } from '../../store/jobs/jobs.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { CustomFieldRow } from '../../store/kernel/tables.ts'
+import { getCustomField } from '../custom-fields/custom-fields.ts'
+import { judgeCustomField } from '../custom-fields/judge-custom-field.ts'
+import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { type Job, startJob, toJob } from '../jobs/jobs.ts'
+import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import type { Fault } from '../kernel/fault.ts'
+import { newId, timeOf } from '../kernel/ids.ts'
+import { previewRetype, type RetypePreview } from './preview-retype.ts'
+import type { RetypeInput } from './retype-kind.ts'
+
+interface RetypeDraft {
+  type?: string | undefined
+  /** Values that do not convert may be taken away. */
+  dropUnconvertible?: boolean | undefined
+  /** What the translator already found. */
+  faults?: readonly Fault[]
+}
+
+/** What a retype would come to now. Writes nothing; refuses a type that is none. */
+export async function dryRunRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<RetypePreview> {
+  const field = await getCustomField(scope, id)
+  return previewRetype(scope, field.id, judgeType(draft))
+}
+
+/**
+ * Gives a custom field another type at once and adds the job that makes its values into that type. Refuses, as a
+ * conflict, values that do not convert unless they may be dropped, and a field that another job is still at work on. The
+ * present type again goes on with a retype that was cancelled or failed; where there is none, nothing is to change.
+ */
+export async function startRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<Job> {
+  const field = await getCustomField(scope, id)
+  const type = judgeType(draft)
+  if (type === field.type && field.retypeJobId === null)
+    refuseFaults([{ field: 'type', code: 'nothing_to_change' }])
+  const { dropUnconvertible = false } = draft
+  const { contacts, unconvertible } = await previewRetype(scope, field.id, type)
+  if (unconvertible > 0 && !dropUnconvertible) refuseUnconvertible(unconvertible, type)
+  return beginRetype(scope, field.id, { type, dropUnconvertible, total: contacts })
+}
+
+function judgeType({ type, faults: found }: RetypeDraft): CustomFieldType {
+  const { values, faults } = judgeCustomField({ type, faults: found })
+  if (type === undefined) faults.add('type', 'required')
+  refuseFaults(faults.faults)
+  return values.type as CustomFieldType
+}
+
+function refuseUnconvertible(count: number, type: CustomFieldType): never {
+  const values = count === 1 ? '1 contact has a value' : `${count} contacts have a value`
+  throw new Refusal({
+    code: 'conflict',
+    detail: `${values} that is not convertible to ${type}. A dry run shows examples; \`dropUnconvertible\` takes them away.`,
+  })
+}
+
+/**
+ * Gives a field the type back that a retype took from it, and adds the job that puts its values back: what was dropped
+ * too. A value that was written since is converted; one that does not convert is kept aside and listed. Refuses when the
+ * field has got yet another type.
+ */
+export function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promise<Job> {
+  const { fieldId, from: type } = undone.input
+  return beginRetype(scope, fieldId, { type, dropUnconvertible: false, undone, total: null })
+}
+
+interface Retyping {
+  type: CustomFieldType
+  dropUnconvertible: boolean
+  /** The job whose retype is taken back. */
+  undone?: Job<RetypeInput>
+  total: number | null
+}
+
+/**
+ * The moment at which a custom field gets another type, and the job that makes its values into it. Waits for writes to
+ * the field that were judged by the former type, so that the job, which begins after, meets all that they wrote. Refuses
+ * while another job is at it, and to take back what is not the present type. Towards a type that a job was cancelled or
+ * failed on the way to, it goes on from there.
+ */
+function beginRetype(
+  scope: Scope,
+  fieldId: string,
+  { type, dropUnconvertible, undone, total }: Retyping,
+): Promise<Job> {
+  return inTransaction(scope, async (scope) => {
+    const field = await lockCustomField(scope, fieldId)
+    if (field === undefined) throw notFound()
+    const present = await presentRetype(scope, field)
+    const begun = present?.input.to === type ? present : undefined
+    const isUndone = undone !== undefined && begun?.input.undoes.includes(undone.id) === true
+    if (undone !== undefined && field.type !== undone.input.to && !isUndone) {
+      throw new Refusal({ code: 'conflict', detail: 'The field has been given another type since.' })
+    }
+    const undoes = undone === undefined ? [] : [undone.id, ...undone.input.continues]
+    const input: RetypeInput = {
+      fieldId: field.id,
+      from: begun?.input.from ?? (field.type as CustomFieldType),
+      to: type,
+      dropUnconvertible,
+      undoes: begun?.input.undoes ?? undoes,
+      continues: begun === undefined ? [] : [begun.id, ...begun.input.continues],
+    }
+    const id = newId()
+    await updateFieldType(scope, field.id, { type, jobId: id, at: timeOf(id) })
+    return startJob(scope, { id, kind: 'retype', input, total })
+  })
+}
+
+/** The job that left values of another type in the field; undefined: there are none. */
+async function presentRetype(
+  scope: Scope,
+  { retype_job_id }: CustomFieldRow,
+): Promise<Job<RetypeInput> | undefined> {
+  const row = retype_job_id === null ? undefined : await findJob(scope, retype_job_id)
+  if (row !== undefined && row.finished_at === null) {
+    throw new Refusal({
+      code: 'conflict',
+      detail: `A job is at work on the field’s values: wait for it, or cancel it (${row.id}).`,
+    })
+  }
+  return row && (toJob(row) as Job<RetypeInput>)
+}

@@ -1,0 +1,200 @@
+import {
+  deleteTag,
+  findTag,
+  findTagByName,
+  hasTag,
+  insertTags,
+  listTags as listRows,
+  lockTag,
+  updateTagName,
+} from '../../store/contacts/tags.ts'
+import { LostRace } from '../../store/kernel/errors.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { TagRow } from '../../store/kernel/tables.ts'
+import { checkTagCount } from '../contacts/decide-batch.ts'
+import type { ContactDraft } from '../contacts/draft.ts'
+import { tagNameFault } from '../contacts/judge-draft.ts'
+import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
+import { type WriteToEachOptions, writeBatch, writeToEach } from '../contacts/write-contacts.ts'
+import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { type Fault, FaultList } from '../kernel/fault.ts'
+import { isId, newId, timeOf } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+import { textFault } from '../kernel/text.ts'
+
+/** A label of a workspace's contacts. */
+export interface Tag {
+  id: string
+  /** Unique among the workspace's living tags, case-sensitive. */
+  name: string
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** What came of a new name. */
+interface ChangedTag {
+  /** With the name that was asked for; after a merge it is the tag that already had it. */
+  tag: Tag
+  /** After a merge, how many living contacts it moved; null after a rename. */
+  mergedContacts: number | null
+}
+
+/** A row in the words of the core. */
+function tagFromRow(row: TagRow): Tag {
+  return { id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at }
+}
+
+interface TagPage {
+  tags: Tag[]
+  /** Whether more follow the last one's name. */
+  hasMore: boolean
+}
+
+/** A page of the workspace's tags by name, in code point order, from after a name. */
+export async function listTags(
+  scope: Scope,
+  page: { limit: number; afterName?: string | undefined },
+): Promise<TagPage> {
+  const { limit, afterName } = page
+  // It comes out of a cursor, which a caller may have made up.
+  if (afterName !== undefined && textFault(afterName) !== undefined)
+    refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
+  const rows = await listRows(scope, { limit: limit + 1, afterName })
+  return { tags: rows.slice(0, limit).map(tagFromRow), hasMore: rows.length > limit }
+}
+
+/**
+ * One tag and how many living contacts have it. The count reads every contact of the workspace, so lists of tags go
+ * without.
+ */
+export async function getTag(scope: Scope, id: string): Promise<Tag & { contactCount: number }> {
+  const row = isId(id) ? await findTag(scope, id) : undefined
+  if (row === undefined) throw notFound()
+  return { ...tagFromRow(row), contactCount: await countMatchingContacts(scope, hasTag(row.id)) }
+}
+
+/** Makes a tag. A name that a living tag has is a conflict on `name`, which names that tag. */
+export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
+  const name = judgeTag(draft)
+  return inTransaction(scope, async (scope) => {
+    const holder = await findTagByName(scope, name)
+    if (holder !== undefined)
+      throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+    await checkTagCount(scope, 1)
+    const id = newId()
+    const at = timeOf(id)
+    // The index has the last word: who loses to another transaction looks again and finds the holder.
+    await insertTags(scope, [{ id, name }], at)
+    return { id, name, createdAt: at, updatedAt: at }
+  })
+}
+
+/** A merge's target can be taken away under it; more often than this nobody does it by chance. */
+const attemptsMax = 5
+
+/**
+ * Renames a tag, which is one row whatever the number of its contacts. Onto the name of another living tag it is a
+ * merge: see `mergeTag`. The present name again changes nothing.
+ */
+export async function changeTag(scope: Scope, id: string, draft: TagDraft): Promise<ChangedTag> {
+  const name = judgeTag(draft)
+  if (!isId(id)) throw notFound()
+  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+    const renamed = await rename(scope, id, name)
+    if (renamed !== undefined) return { tag: renamed, mergedContacts: null }
+    const merged = await mergeTag(scope, id, name)
+    if (merged !== undefined) return merged
+  }
+  throw new LostRace('the name was taken and freed again and again')
+}
+
+/** The tag with its new name, or undefined when another one has that. */
+async function rename(scope: Scope, id: string, name: string): Promise<Tag | undefined> {
+  return inTransaction(scope, async (scope) => {
+    const row = await findTag(scope, id)
+    if (row === undefined) throw notFound()
+    if (row.name === name) return tagFromRow(row)
+    if ((await findTagByName(scope, name)) !== undefined) return undefined
+    const renamed = await updateTagName(scope, row.id, name, new Date())
+    if (renamed === undefined) throw notFound()
+    return tagFromRow(renamed)
+  })
+}
+
+/**
+ * Gives every contact that has a tag, the bin's too, the tag of another name instead, each as a write with its version
+ * and log row, and removes the former tag. Undefined when nobody has that name any more, with nothing lost.
+ *
+ * No tagging is lost, and none is out of sight at any moment. First the contacts move, in batches with a transaction
+ * each, while the former tag lives: a crash leaves two living tags, and the same call again finishes. Then one
+ * transaction locks the former tag FOR UPDATE. That waits for every write that holds it (`holdTags`, until commit), so
+ * whatever it tagged is seen; and no other write gets hold of it until it is gone, after which the name means a new
+ * tag. In between, what was tagged since the batches moves, and the tag is removed.
+ *
+ * Contact writes lock contacts, then tags; that last step does it the other way round, so the two may deadlock. The one
+ * that PostgreSQL ends runs again.
+ */
+async function mergeTag(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
+  const before = await moveContacts(scope, id, name)
+  return inTransaction(scope, async (scope) => {
+    const former = await lockTag(scope, id)
+    if (former === undefined) throw notFound()
+    const meanwhile = await moveContacts(scope, id, name, writeBatch)
+    const tag = await findTagByName(scope, name)
+    if (tag === undefined || tag.id === former.id) return undefined
+    await deleteTag(scope, former.id, new Date())
+    return { tag: tagFromRow(tag), mergedContacts: before + meanwhile }
+  })
+}
+
+async function moveContacts(
+  scope: Scope,
+  id: string,
+  name: string,
+  write?: WriteToEachOptions['write'],
+): Promise<number> {
+  const draft: ContactDraft = { tags: { add: [name], removeIds: [id] } }
+  const options = { inBin: true, ...(write && { write }) }
+  let moved = 0
+  for await (const ids of matchingContactIds(scope, hasTag(id))) {
+    moved += await writeToEach(scope, ids, draft, options)
+  }
+  return moved
+}
+
+/**
+ * Removes a tag and returns how many living contacts had it: they lose it at once, and no row of theirs is rewritten. A
+ * write that names the tag meanwhile ends before and is counted, or waits until the count is done and makes a new tag.
+ */
+export async function removeTag(scope: Scope, id: string): Promise<{ contactCount: number }> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    const tag = await lockTag(scope, id)
+    if (tag === undefined) throw notFound()
+    const contactCount = await countMatchingContacts(scope, hasTag(tag.id))
+    await deleteTag(scope, tag.id, new Date())
+    return { contactCount }
+  })
+}
+
+/** What a caller says about a tag. */
+interface TagDraft {
+  name?: string | undefined
+  /** What the translator already found. */
+  faults?: readonly Fault[] | undefined
+}
+
+/** The name a draft gives, trimmed; refuses a missing one and what no contact could be tagged with. */
+function judgeTag(draft: TagDraft): string {
+  const faults = new FaultList(draft.faults)
+  const name = draft.name?.trim()
+  if (name === undefined) faults.add('name', 'required')
+  else {
+    const code = tagNameFault(name)
+    if (code === 'too_short') faults.add('name', code, 1)
+    else if (code === 'too_long') faults.add('name', code, limits.tagMax)
+    else if (code !== undefined) faults.add('name', code)
+  }
+  refuseFaults(faults.faults)
+  return name as string
+}

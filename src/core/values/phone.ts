@@ -1,0 +1,156 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type NumberType,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
+
+/** ITU-T E.164 (2010) §6.1; libphonenumber would let German numbers reach 17. */
+const e164DigitsMax = 15
+
+/** libphonenumber's own bound on the text it reads. */
+const inputLengthMax = 250
+
+/**
+ * What people put between digits: spaces (Unicode's, not line breaks: two lines are two numbers), dashes, dots,
+ * slashes, brackets, full-width ones too, and the invisible marks that copying from a web page brings along.
+ */
+const separators =
+  /[\p{Zs}\t\p{Pd}\u2212./()[\]（）［］．／\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
+
+/** One optional plus, then digits of the three scripts that libphonenumber reads (ASCII and full width, Arabic, Persian). */
+const plusAndDigits = /^\+?[0-9０-９٠-٩۰-۹]+$/
+
+/**
+ * Reads a phone number as people write it and returns its E.164 form with its region (ISO 3166-1 alpha-2, or
+ * libphonenumber's `XK`, `AC`, `TA`; null when the number alone does not tell). Without a `+` it is read as dialled
+ * in `defaultRegion`. A *possible* number is enough (libphonenumber: a length that exists), *valid* is not asked.
+ *
+ * Returns null for anything else: letters, extensions, `tel:`, a second `+`, more than 15 digits (ITU-T E.164), no `+`
+ * and no default region, digits that libphonenumber would read differently a second time (`+49 0 0 30…`), and a `00`
+ * that may or may not mean abroad in the default region. Normalising a result again gives the same result.
+ */
+export function normalisePhone(
+  input: string,
+  defaultRegion: string | null,
+): { e164: string; region: string | null } | null {
+  const trimmed = input.trim()
+  if (trimmed.length > inputLengthMax) return null
+  const text = trimmed.replace(separators, '').replace('＋', '+')
+  if (!plusAndDigits.test(text)) return null
+  const international = text.startsWith('+')
+  if (!international && defaultRegion === null) return null
+
+  const number = parsePossible(text, international ? null : defaultRegion)
+  if (number === null || number.e164 === text) return number
+  if (isAmbiguousAbroad(text, number.e164)) return null
+  const again = parsePossible(number.e164, null)
+  return again?.e164 === number.e164 ? again : null
+}
+
+/**
+ * `00` goes abroad in most regions, not in all; where another reading won (a carrier's code, a trunk zero) but `00` as a
+ * plus would be possible too, the writer's meaning is unknown.
+ */
+function isAmbiguousAbroad(text: string, e164: string): boolean {
+  if (!text.startsWith('00')) return false
+  const abroad = parsePossible(`+${text.slice(2)}`, null)
+  return abroad !== null && abroad.e164 !== e164
+}
+
+function parsePossible(text: string, region: string | null): { e164: string; region: string | null } | null {
+  const number = parsePhone(text, region !== null && isSupportedCountry(region) ? region : undefined)
+  if (!number?.isPossible() || number.number.length > e164DigitsMax + 1) return null
+  return { e164: number.number, region: number.country ?? null }
+}
+
+/** Whoever normalises a number asks for its place soon after, and reading one costs more than all else that is done to it. */
+let latest = new Map<string, PhoneNumber>()
+/** Those before them: a chunk of a file is read while the one before it is written. */
+let former = latest
+const latestMax = 2_000
+
+/** What libphonenumber reads in all of a text, as dialled in a region where it has no `+`. */
+function parsePhone(text: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
+  const known = latest.get(text) ?? former.get(text)
+  if (known !== undefined) return known
+  const number = parsePhoneNumberFromString(text, {
+    extract: false,
+    ...(defaultCountry !== undefined && { defaultCountry }),
+  })
+  // Only what reads the same in every region is kept.
+  if (number !== undefined && text.startsWith('+')) {
+    if (latest.size >= latestMax) {
+      former = latest
+      latest = new Map()
+    }
+    latest.set(text, number)
+  }
+  return number
+}
+
+/** How North American numbers are written nowhere else. */
+const northAmerican = /^\(?\d{3}\)?[ .-]?[ -]?\d{3}[ .-]\d{4}$/
+
+/**
+ * How well a phone fits a region, for guessing where a list is from: 1 for a number in use there, written as people there
+ * write it; a half when a leading zero is missing or the country's code is there; else 0.
+ */
+export function phoneFit(input: string, region: string): number {
+  const number = normalisePhone(input, region)
+  if (number === null) return 0
+  const parsed = parsePhone(number.e164, undefined)
+  if (parsed === undefined) return 0
+  // Numbers for films and examples are written like others, but never in use.
+  if (parsed.countryCallingCode === '1' && region === 'US' && northAmerican.test(input))
+    return parsed.isValid() && parsed.country !== region ? 0 : 1
+  if (parsed.country !== region || !parsed.isValid()) return 0
+  const digits = (text: string) => text.replace(/\D/g, '')
+  return digits(parsed.formatNational()) === digits(input) ? 1 : 0.5
+}
+
+/** What a phone number says of where its holder is. */
+export interface PhonePlace {
+  /** ISO 3166-1 alpha-2 or libphonenumber's `AC`, `TA`, `XK`; null when the number does not tell. */
+  region: string | null
+  /** Digits, without the plus. */
+  callingCode: string
+  /** `geographic`: its prefix has a place; `mobile` and `personal`: only its country; `service`: no place at all. */
+  kind: 'geographic' | 'mobile' | 'personal' | 'service'
+}
+
+/**
+ * Services, answered anywhere; and lines that a person holds but whose prefix has no place, such as VoIP, which in France
+ * and Japan are ordinary home numbers. A number that is possible but not valid has no type, and its prefix is trusted.
+ */
+const kindOfType: Readonly<Record<Exclude<NumberType, undefined>, PhonePlace['kind']>> = {
+  FIXED_LINE: 'geographic',
+  FIXED_LINE_OR_MOBILE: 'geographic',
+  MOBILE: 'mobile',
+  VOIP: 'personal',
+  PERSONAL_NUMBER: 'personal',
+  PAGER: 'personal',
+  TOLL_FREE: 'service',
+  PREMIUM_RATE: 'service',
+  SHARED_COST: 'service',
+  UAN: 'service',
+  VOICEMAIL: 'service',
+}
+
+/**
+ * Where mobile numbers have area codes: Mexico, Argentina, Brazil, Indonesia, China (libphonenumber,
+ * PhoneNumberUtil.GEO_MOBILE_COUNTRIES). Elsewhere the prefix table was never meant for them.
+ */
+const geographicMobileCodes = new Set(['52', '54', '55', '62', '86'])
+
+/** Reads region, calling code and kind from an E.164 number; null if it is none. */
+export function phonePlace(e164: string): PhonePlace | null {
+  const number = parsePhone(e164)
+  if (number === undefined) return null
+  const callingCode = number.countryCallingCode
+  const type = number.getType()
+  const kind = type === undefined ? 'geographic' : kindOfType[type]
+  const hasAreaCode = kind === 'mobile' && geographicMobileCodes.has(callingCode)
+  return { region: number.country ?? null, callingCode, kind: hasAreaCode ? 'geographic' : kind }
+}

@@ -1,0 +1,135 @@
+import { populousZones } from '../data/populous-zones.ts'
+import { prefixZones } from '../data/prefix-zones.ts'
+import { callingCodeZones, regionZones } from '../data/region-zones.ts'
+import { timeZoneLinks, timeZoneNames } from '../data/time-zone-names.ts'
+import { type PhonePlace, phonePlace } from './phone.ts'
+
+/** The words of a generated list, which is kept as one string so that its file stays readable and its diffs small. */
+export function words(list: string): string[] {
+  return list.trim().split(/\s+/)
+}
+
+const zonesByRegion = new Map<string, readonly string[]>(words(regionZones).map(onlyZone))
+for (const [region, zones] of Object.entries(populousZones)) zonesByRegion.set(region, zones)
+
+/** The zones that IANA's zone.tab gives a region, the most populous first; empty for a region it has not. */
+export function regionTimeZones(region: string): readonly string[] {
+  return zonesByRegion.get(region) ?? []
+}
+
+/** A region with several comes from the list in order of population, which a test holds equal to zone.tab. */
+function onlyZone(pair: string): [string, string[]] {
+  const [region, zone] = pair.split('=') as [string, string]
+  return [region, [zone]]
+}
+
+const zonesByPrefix = new Map<string, readonly string[]>()
+for (const [zones, prefixes] of Object.entries(prefixZones)) {
+  const standing = words(zones)
+  for (const prefix of words(prefixes)) zonesByPrefix.set(prefix, standing)
+}
+const prefixLengthMax = Math.max(...[...zonesByPrefix.keys()].map((prefix) => prefix.length))
+
+/**
+ * The zones that libphonenumber's longest matching prefix leaves for an E.164 number, of every region under its calling
+ * code; empty for a calling code whose regions have one zone each, which the table leaves out.
+ */
+function prefixTimeZones(e164: string): readonly string[] {
+  for (let end = prefixLengthMax + 1; end > 1; end--) {
+    const zones = zonesByPrefix.get(e164.slice(1, end))
+    if (zones !== undefined) return zones
+  }
+  return []
+}
+
+/**
+ * The zones where the holder of an E.164 number may be, the most populous first; empty when the number has no place
+ * (toll-free, premium, satellite…) or does not tell.
+ *
+ * A region with one zone in IANA's zone.tab has that zone. One with several is narrowed by libphonenumber's longest
+ * prefix, unless the number is of a kind that moves freely within its country. A number whose region is unknown (possible,
+ * not valid, under a calling code that regions share) has a zone only if all of them keep one clock, or its prefix names
+ * exactly one: no zone is better than a wrong one.
+ */
+export function candidateTimeZones(e164: string): readonly string[] {
+  const place = phonePlace(e164)
+  if (place === null || place.kind === 'service') return []
+  if (place.region === null) return zonesOfCallingCode(e164, place.callingCode)
+  return zonesWithin(regionTimeZones(place.region), e164, place.kind)
+}
+
+function zonesWithin(zones: readonly string[], e164: string, kind: PhonePlace['kind']): readonly string[] {
+  if (zones.length < 2) return zones
+  if (kind === 'personal') return []
+  if (kind === 'mobile') return zones
+  const standing = prefixTimeZones(e164)
+  const narrowed = zones.filter((zone) => standing.includes(zone))
+  return narrowed.length > 0 ? narrowed : zones
+}
+
+function zonesOfCallingCode(e164: string, callingCode: string): readonly string[] {
+  const shared = callingCodeZones[callingCode]
+  if (shared !== undefined) return [shared]
+  const standing = prefixTimeZones(e164)
+  return standing.length === 1 ? standing : []
+}
+
+const links = new Map(words(timeZoneLinks).map((pair) => pair.split('=') as [string, string]))
+const names = new Set([...words(timeZoneNames), ...links.keys()])
+
+/** Every name that a contact's time zone may have. */
+const timeZones: ReadonlySet<string> = names
+
+/**
+ * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive. The list
+ * decides, not the runtime: `Intl` takes offsets and any case, and may lack a name accepted here (`Factory`, or a zone
+ * newer than the runtime), so whoever formats with a stored zone must expect a RangeError.
+ */
+export function isTimeZone(name: string): boolean {
+  return names.has(name)
+}
+
+/**
+ * The time zone a contact gets when the caller gives none: from the phone number where it tells, else the workspace's,
+ * else null. Where the number leaves several zones, the workspace's zone wins if it is one of them (under any of its
+ * names; it is returned as given), else the most populous of those; both count as `phone`.
+ */
+export function deriveTimeZone(of: {
+  e164: string | null
+  workspaceZone: string | null
+}): { timezone: string; source: 'phone' | 'workspace' } | null {
+  const candidates = of.e164 === null ? [] : candidateTimeZones(of.e164)
+  const { workspaceZone } = of
+  const [mostPopulous] = candidates
+  if (mostPopulous === undefined) {
+    return workspaceZone === null ? null : { timezone: workspaceZone, source: 'workspace' }
+  }
+  const workspaceStands =
+    workspaceZone !== null && candidates.includes(links.get(workspaceZone) ?? workspaceZone)
+  return { timezone: workspaceStands ? workspaceZone : mostPopulous, source: 'phone' }
+}
+
+/** Every offset in use is a multiple of it, and so is every moment at which one changes. */
+const quarterMs = 15 * 60 * 1000
+
+let known: { quarter: number; hours: ReadonlyMap<string, number> } | undefined
+
+/** The time zones in which it is now an hour (0 to 23) that `isWanted` wants. */
+export function zonesByHour(now: Date, isWanted: (hour: number) => boolean): string[] {
+  const quarter = Math.floor(now.getTime() / quarterMs)
+  if (known?.quarter !== quarter) known = { quarter, hours: hoursNow(now) }
+  return [...known.hours].filter(([, hour]) => isWanted(hour)).map(([zone]) => zone)
+}
+
+function hoursNow(now: Date): Map<string, number> {
+  const hours = new Map<string, number>()
+  for (const timeZone of timeZones) {
+    try {
+      const format = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' })
+      hours.set(timeZone, Number(format.format(now)))
+    } catch {
+      // A zone that is newer than this Node: its hour is not known, so it is in no answer.
+    }
+  }
+  return hours
+}

@@ -1,0 +1,116 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError, type ApiFault, sendCall } from '../api/api-call.ts'
+import { binCall, contactName, fieldLabel, restoreCall } from '../api/contacts.ts'
+import type { Contact } from '../api/wire-types.ts'
+import { useContactHref } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
+import { strings } from '../strings/strings.ts'
+import { Button } from '../ui/button.tsx'
+import { formatTime } from '../ui/format.ts'
+import { Icon } from '../ui/icon.tsx'
+import { showDone, showError } from '../ui/toasts.tsx'
+
+const words = strings.contacts.drawer
+
+/** Says that a contact lies in the bin, with the way back; where others are in its place, who. */
+export function InBin({ contact, onRestored }: { contact: Contact; onRestored: () => void }) {
+  const { mayWrite } = usePlace()
+  const { restore, taken } = useRestore()
+  const [busy, setBusy] = useState(false)
+  const press = async () => {
+    setBusy(true)
+    if (await restore(contact)) onRestored()
+    setBusy(false)
+  }
+  return (
+    <div className="in-bin" role="note">
+      <Icon name="bin" size={20} />
+      <div className="grow">
+        <strong>{words.inBin}</strong>
+        <p>{words.inBinSince(formatTime(contact.deletedAt ?? ''))}</p>
+        <Taken faults={taken[contact.id] ?? []} />
+      </div>
+      {mayWrite && (
+        <Button icon="undo" busy={busy} onClick={press}>
+          {strings.contacts.restore.action}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Why a contact could not come back: what others have meanwhile, and the way to them. */
+export function Taken({ faults }: { faults: readonly ApiFault[] }) {
+  const hrefOf = useContactHref()
+  const words = strings.contacts.restore
+  if (faults.length === 0) return null
+  return (
+    <div className="field-error" role="alert">
+      {faults.map(({ field, existingContactId }) => (
+        <p key={field}>
+          {words.taken(fieldLabel(field))}{' '}
+          {existingContactId && <a href={hrefOf(existingContactId)}>{words.holder}</a>}
+        </p>
+      ))}
+      <p>{words.takenText}</p>
+    </div>
+  )
+}
+
+/** Takes contacts out of the bin one by one; `taken` is what kept some of them there, by contact. */
+export function useRestore() {
+  const queries = useQueryClient()
+  const [taken, setTaken] = useState<Readonly<Record<string, readonly ApiFault[]>>>({})
+  const restore = async (contact: Contact): Promise<boolean> => {
+    try {
+      const restored = await sendCall<Contact>(restoreCall(contact))
+      queries.setQueryData(['contact', contact.workspaceId, contact.id], restored)
+      showDone(strings.contacts.restore.done(contactName(contact)))
+      await Promise.all(
+        ['bin', 'history', 'stats'].map((name) =>
+          queries.invalidateQueries({ queryKey: [name, contact.workspaceId] }),
+        ),
+      )
+      return true
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'conflict')
+        setTaken((before) => ({ ...before, [contact.id]: error.faults }))
+      else showError(error)
+      return false
+    }
+  }
+  return { restore, taken }
+}
+
+/** Moves a contact to the bin, with a way to take that back; true when it lies there. */
+export function useBin(onChanged: () => void): (contact: Contact) => Promise<boolean> {
+  const queries = useQueryClient()
+  const changed = ({ workspaceId, id }: Contact) => {
+    queries.invalidateQueries({ queryKey: ['contact', workspaceId, id] })
+    queries.invalidateQueries({ queryKey: ['history', workspaceId, id] })
+    onChanged()
+  }
+  return async (contact) => {
+    const restore = async () => {
+      try {
+        await sendCall(restoreCall(contact))
+        showDone(strings.contacts.restore.done(contactName(contact)))
+        changed(contact)
+      } catch (error) {
+        showError(error)
+      }
+    }
+    try {
+      await sendCall(binCall(contact))
+      changed(contact)
+      showDone(strings.contacts.drawer.binned(contactName(contact)), {
+        action: { label: strings.common.undo, onSelect: restore },
+      })
+      return true
+    } catch (error) {
+      showError(error)
+      return false
+    }
+  }
+}

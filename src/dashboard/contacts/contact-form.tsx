@@ -1,0 +1,234 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { type ApiCall, ApiError, describeError } from '../api/api-call.ts'
+import { timeZonesQuery } from '../api/queries.ts'
+import type { Contact, CustomField } from '../api/wire-types.ts'
+import { type Column, customColumns, standardColumns, valueIn } from '../fields/columns.ts'
+import { useWordOptions, WordPicker } from '../fields/word-picker.tsx'
+import { usePlace } from '../session/session.ts'
+import { strings } from '../strings/strings.ts'
+import { ApiMenu } from '../ui/api-menu.tsx'
+import { Button } from '../ui/button.tsx'
+import { Field, SelectField, SwitchField, TextArea, TextField } from '../ui/fields.tsx'
+import { fromLocalText, toLocalText } from '../ui/format.ts'
+
+interface Props {
+  columns: readonly Column[]
+  /** As it was opened. */
+  initial: ContactDraft
+  submitLabel: string
+  /** The call that sends what was changed; undefined where there is nothing to send. */
+  callOf: (changes: Record<string, unknown>) => ApiCall | undefined
+  onSubmit: (call: ApiCall | undefined) => Promise<unknown>
+  onCancel: () => void
+  onOpenHolder: (contactId: string) => void
+}
+
+/** Every field of a contact. What is refused is said beside its field, with the way to who has it already. */
+export function ContactForm(props: Props) {
+  const { columns, initial, submitLabel, callOf, onSubmit, onCancel, onOpenHolder } = props
+  const [draft, setDraft] = useState(initial)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    try {
+      await onSubmit(callOf(changesOf(columns, initial, draft)))
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  const call = shownCall(() => callOf(changesOf(columns, initial, draft)))
+  const faults = error instanceof ApiError ? error.faults : []
+  const faultOf = ({ field }: Column) =>
+    faults.find((fault) => fault.field === field || fault.field.startsWith(`${field}[`))
+  const unnamed = error !== undefined && !columns.some(faultOf)
+  const holderId = faults.find(({ existingContactId }) => existingContactId)?.existingContactId
+  return (
+    <form className="contact-form" onSubmit={submit} noValidate>
+      <div className="contact-form-fields">
+        {columns.map((column) => (
+          <ContactInput
+            key={column.id}
+            column={column}
+            value={draft[column.id]!}
+            error={faultOf(column)?.message}
+            onChange={(value) => setDraft({ ...draft, [column.id]: value })}
+          />
+        ))}
+      </div>
+      <footer className="dialog-actions form-actions">
+        {unnamed && (
+          <p className="field-error grow" role="alert">
+            {error instanceof SyntaxError ? strings.contacts.form.jsonFault : describeError(error)}
+          </p>
+        )}
+        {call && (
+          <div className="form-api">
+            <ApiMenu call={call} of={submitLabel} />
+          </div>
+        )}
+        {holderId && <Button onClick={() => onOpenHolder(holderId)}>{strings.contacts.form.holder}</Button>}
+        <Button onClick={onCancel}>{strings.common.cancel}</Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {submitLabel}
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+/** None while JSON is being typed that does not parse yet. */
+function shownCall(callOf: () => ApiCall | undefined): ApiCall | undefined {
+  try {
+    return callOf()
+  } catch {
+    return undefined
+  }
+}
+
+interface ContactInputProps {
+  column: Column
+  value: string | string[]
+  error: string | undefined
+  onChange: (value: string | string[]) => void
+}
+
+const inputTypes = {
+  email: 'email',
+  phone: 'tel',
+  url: 'url',
+  date: 'date',
+  time: 'datetime-local',
+} as Partial<Record<string, string>>
+
+/** One field of a contact, with the editor of its kind. */
+export function ContactInput({ column, value, error, onChange }: ContactInputProps) {
+  const { kind, label } = column
+  const words = strings.contacts.form
+  if (Array.isArray(value))
+    return <SetInput column={column} value={value} error={error} onChange={onChange} />
+  if (column.field === 'doNotContact') {
+    return <SwitchField label={label} checked={value === 'true'} onChange={(on) => onChange(String(on))} />
+  }
+  const common = { label, value, error, onChange }
+  if (kind === 'boolean') {
+    const choices = [
+      { value: '', label: words.unset },
+      { value: 'true', label: strings.common.yes },
+      { value: 'false', label: strings.common.no },
+    ]
+    return <SelectField {...common} choices={choices} />
+  }
+  if (kind === 'json') return <TextArea {...common} className="input mono" />
+  if (column.field === 'timezone') return <ZoneInput {...common} />
+  const type = kind === 'date' && value.includes('T') ? 'text' : (inputTypes[kind] ?? 'text')
+  return (
+    <TextField
+      {...common}
+      type={type}
+      autoComplete="off"
+      inputMode={kind === 'number' ? 'decimal' : undefined}
+      step={kind === 'time' ? 1 : undefined}
+      hint={hintOf(column)}
+    />
+  )
+}
+
+function hintOf({ field, kind }: Column): string | undefined {
+  const words = strings.contacts.form
+  if (field === 'phone') return words.phoneHint
+  return kind === 'time' ? words.timeHint(Intl.DateTimeFormat().resolvedOptions().timeZone) : undefined
+}
+
+function SetInput({
+  column,
+  value,
+  error,
+  onChange,
+}: Omit<ContactInputProps, 'value'> & { value: string[] }) {
+  const { workspaceId } = usePlace()
+  const { options, mayMake } = useWordOptions(workspaceId, column.kind)
+  return (
+    <Field label={column.label} error={error} hint={mayMake ? strings.contacts.form.tagsHint : undefined}>
+      {({ id }) => (
+        <WordPicker
+          id={id}
+          label={column.label}
+          value={value}
+          options={options}
+          mayMake={mayMake}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  )
+}
+
+function ZoneInput(props: {
+  label: string
+  value: string
+  error: string | undefined
+  onChange: (v: string) => void
+}) {
+  const zones = useQuery(timeZonesQuery)
+  return (
+    <>
+      <TextField {...props} list="time-zones" autoComplete="off" hint={strings.contacts.form.zoneHint} />
+      <datalist id="time-zones">
+        {zones.data?.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+/** What stands in a form, by column: text for what is typed, words for sets. */
+type ContactDraft = Record<string, string | string[]>
+
+/** The columns that a form asks for: those that people may change. */
+export function formColumns(fields: readonly CustomField[]): Column[] {
+  return [...standardColumns, ...customColumns(fields)].filter(({ fixed }) => !fixed)
+}
+
+const isSet = ({ kind }: Column) => kind === 'tags' || kind === 'lists' || kind === 'words'
+
+/** A contact as a form shows it; a new one is empty. */
+export function draftOf(columns: readonly Column[], contact?: Contact): ContactDraft {
+  return Object.fromEntries(
+    columns.map((column) => [column.id, inForm(column, contact ? valueIn(contact, column) : null)]),
+  )
+}
+
+function inForm(column: Column, value: unknown): string | string[] {
+  if (isSet(column)) return Array.isArray(value) ? value.map(String) : []
+  if (value === null || value === undefined) return ''
+  if (column.kind === 'time') return toLocalText(String(value))
+  return column.kind === 'json' ? JSON.stringify(value, null, 2) : String(value)
+}
+
+/** What to send: only what differs from the form as it was opened. Throws `SyntaxError` for JSON that is none. */
+export function changesOf(columns: readonly Column[], before: ContactDraft, after: ContactDraft) {
+  const changed = columns.filter(({ id }) => JSON.stringify(before[id]) !== JSON.stringify(after[id]))
+  const body: Record<string, unknown> = {}
+  const customFields: Record<string, unknown> = {}
+  for (const column of changed) {
+    const value = outOfForm(column, after[column.id]!)
+    if (column.custom) customFields[column.custom.name] = value
+    else body[column.field] = value
+  }
+  return { ...body, ...(Object.keys(customFields).length > 0 && { customFields }) }
+}
+
+function outOfForm(column: Column, value: string | string[]): unknown {
+  if (Array.isArray(value)) return value
+  if (value.trim() === '') return column.field === 'doNotContact' ? false : null
+  if (column.kind === 'time') return fromLocalText(value)
+  if (column.kind === 'boolean') return value === 'true'
+  // What is no number stays text, so that the API says what is wrong with it, by name.
+  if (column.kind === 'number') return Number.isNaN(Number(value)) ? value : Number(value)
+  return column.kind === 'json' ? JSON.parse(value) : value
+}

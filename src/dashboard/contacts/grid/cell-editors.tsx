@@ -1,0 +1,140 @@
+import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
+import type { CustomCellEditorProps } from 'ag-grid-react'
+import { useState } from 'react'
+import type { Contact } from '../../api/wire-types.ts'
+import type { Column } from '../../fields/columns.ts'
+import { useWordOptions, WordPicker } from '../../fields/word-picker.tsx'
+import { strings } from '../../strings/strings.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextArea } from '../../ui/fields.tsx'
+import { fromLocalText, toLocalText } from '../../ui/format.ts'
+
+type Editing = Pick<
+  ColDef<Contact>,
+  | 'cellEditor'
+  | 'cellEditorParams'
+  | 'cellEditorPopup'
+  | 'cellEditorSelector'
+  | 'valueParser'
+  | 'suppressKeyboardEvent'
+>
+
+const emptyIsNull = ({ newValue }: { newValue: unknown }) =>
+  newValue === '' || newValue === undefined ? null : newValue
+
+const text: Editing = { cellEditor: 'agTextCellEditor', valueParser: emptyIsNull }
+
+/** Enter and the arrows belong to the open editor, not to the grid. */
+const keepsItsKeys = ({ editing, event }: SuppressKeyboardEventParams) =>
+  editing && ['Enter', 'ArrowUp', 'ArrowDown', 'Home', 'End'].includes(event.key)
+
+/** How a column is edited: by the kind of its values. */
+export function editorOf(column: Column): Editing {
+  switch (column.kind) {
+    case 'boolean':
+      // The space bar changes the value; elsewhere it picks the row.
+      return { suppressKeyboardEvent: ({ event }) => event.key === ' ' }
+    case 'number':
+      return { cellEditor: 'agNumberCellEditor', valueParser: emptyIsNull }
+    case 'date':
+      return {
+        valueParser: emptyIsNull,
+        // A date with a time of day has no picker; as text it stays whole.
+        cellEditorSelector: ({ value }) => ({
+          component: String(value ?? '').includes('T') ? 'agTextCellEditor' : 'agDateStringCellEditor',
+        }),
+      }
+    case 'time':
+      return { cellEditor: MomentEditor }
+    case 'json':
+      return { cellEditor: JsonEditor, cellEditorPopup: true, suppressKeyboardEvent: keepsItsKeys }
+    case 'tags':
+    case 'lists':
+    case 'words':
+      return {
+        cellEditor: WordsEditor,
+        cellEditorParams: { column },
+        cellEditorPopup: true,
+        suppressKeyboardEvent: keepsItsKeys,
+      }
+    default:
+      return text
+  }
+}
+
+type Props = CustomCellEditorProps<Contact, string[] | null> & { column: Column }
+
+/** Tags, lists or channels of one contact, over its cell. Enter on an empty line is done, Escape gives up. */
+function WordsEditor({ value, onValueChange, stopEditing, data, column }: Props) {
+  const { options, mayMake } = useWordOptions(data.workspaceId, column.kind)
+  return (
+    <div className="cell-editor">
+      <WordPicker
+        label={column.label}
+        value={value ?? []}
+        options={options}
+        mayMake={mayMake}
+        autoFocus
+        onChange={onValueChange}
+        onDone={() => stopEditing()}
+      />
+      <Button look="primary" onClick={() => stopEditing()}>
+        {strings.common.done}
+      </Button>
+    </div>
+  )
+}
+
+type MomentEditorProps = CustomCellEditorProps<Contact, string | null>
+
+/** A date and time in its cell, in the reader's zone. */
+function MomentEditor({ initialValue, onValueChange, column }: MomentEditorProps) {
+  return (
+    <input
+      className="input cell-input"
+      type="datetime-local"
+      step="1"
+      aria-label={column.getColDef().headerName}
+      // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
+      autoFocus
+      defaultValue={toLocalText(initialValue ?? null)}
+      onChange={(event) => onValueChange(fromLocalText(event.target.value))}
+    />
+  )
+}
+
+/** JSON over its cell; what does not parse is not let out. Ctrl Enter is done, Escape gives up. */
+function JsonEditor({ value, onValueChange, stopEditing }: CustomCellEditorProps<Contact, unknown>) {
+  const [text, setText] = useState(
+    value === null || value === undefined ? '' : JSON.stringify(value, null, 2),
+  )
+  const [error, setError] = useState<string>()
+  const change = (next: string) => {
+    setText(next)
+    try {
+      onValueChange(next.trim() === '' ? null : JSON.parse(next))
+      setError(undefined)
+    } catch {
+      setError(strings.contacts.form.jsonFault)
+    }
+  }
+  return (
+    <div className="cell-editor">
+      <TextArea
+        label={strings.contacts.form.json}
+        className="input mono"
+        rows={6}
+        autoFocus
+        value={text}
+        error={error}
+        onChange={change}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !error) stopEditing()
+        }}
+      />
+      <Button look="primary" disabled={error !== undefined} onClick={() => stopEditing()}>
+        {strings.common.done}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { queryOptions } from '@tanstack/react-query'
+import { type ApiCall, listAll } from '../api/api-call.ts'
+import type { Segment } from '../api/wire-types.ts'
+import type { View } from '../router/view.ts'
+import type { ColumnPreference } from '../session/preferences.ts'
+
+export const segmentsCall = (workspaceId: string): ApiCall => ({
+  method: 'GET',
+  path: '/v2/segments',
+  query: { workspaceId },
+})
+
+/** A workspace's saved views: filters with a name. */
+export const segmentsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['segments', workspaceId],
+    queryFn: ({ signal }) => listAll<Segment>(segmentsCall(workspaceId), signal),
+  })
+
+/** What a saved view keeps beside its filter and search. */
+interface Kept {
+  sort?: string
+  columns?: ColumnPreference[]
+}
+
+/** The view that a segment stands for. */
+export function viewOfSegment({ id, filter, q, view }: Segment): Partial<View> {
+  const { sort = '' } = (view ?? {}) as Kept
+  return { filter, q: q ?? '', sort, segmentId: id }
+}
+
+/** Its columns; undefined where it has none of its own. */
+export function columnsOfSegment({ view }: Segment): ColumnPreference[] | undefined {
+  return ((view ?? {}) as Kept).columns
+}
+
+/** A view as a segment keeps it. */
+export function segmentOf({ filter, q, sort }: View, columns: ColumnPreference[]) {
+  return { filter, q: q === '' ? null : q, view: { sort, columns } }
+}

@@ -1,0 +1,58 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
+import { ApiError, sendCall } from '../api/api-call.ts'
+import type { Session } from '../api/wire-types.ts'
+
+export const sessionKey = ['session'] as const
+
+/** The session; null when nobody is signed in. */
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) => {
+      try {
+        return await sendCall<Session>({ method: 'GET', path: '/v2/session' }, signal)
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 'unauthenticated') return null
+        throw error
+      }
+    },
+  })
+}
+
+/** Nobody is signed in any more: everything that was read goes, and the sign-in page comes. */
+export function forgetSession(queries: QueryClient): void {
+  if (queries.getQueryData(sessionKey) === null) return
+  queries.setQueryData(sessionKey, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+}
+
+export interface Place {
+  session: Session
+  workspaceId: string
+  workspaceName: string
+  /** May change contacts, tags, lists and fields. */
+  mayWrite: boolean
+  /** May change workspaces, keys and people. */
+  mayAdmin: boolean
+}
+
+export const PlaceContext = createContext<Place | undefined>(undefined)
+
+/** Who is signed in, where they are, and what they may do there. */
+export function usePlace(): Place {
+  const place = useContext(PlaceContext)
+  if (place === undefined) throw new Error('usePlace outside of a workspace')
+  return place
+}
+
+export function placeOf(session: Session, workspace: { id: string; name: string }): Place {
+  return {
+    session,
+    workspaceId: workspace.id,
+    workspaceName: workspace.name,
+    mayWrite: session.person.role !== 'viewer',
+    mayAdmin: session.person.role === 'owner',
+  }
+}

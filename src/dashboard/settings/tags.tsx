@@ -1,0 +1,238 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type ApiCall, sendCall } from '../api/api-call.ts'
+import { tagsQuery } from '../api/queries.ts'
+import type { Affected, ChangedTag, CountedTag, Tag } from '../api/wire-types.ts'
+import { writeFilter } from '../fields/filter-language.ts'
+import { viewHref } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
+import { strings } from '../strings/strings.ts'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { TextField } from '../ui/fields.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
+import { formatNumber, formatTime } from '../ui/format.ts'
+import { Loaded, Notice } from '../ui/notice.tsx'
+import { Table } from '../ui/table.tsx'
+import { showDone, useAct } from '../ui/toasts.tsx'
+import { Counted, PartHeader, RowMenu } from './part.tsx'
+
+type Task = { kind: 'new' } | { kind: 'rename' | 'merge' | 'delete'; tag: Tag }
+
+const words = strings.settings.tags
+const shownMax = 200
+
+/** A workspace's tags. */
+export function TagsPart() {
+  const { workspaceId, mayWrite } = usePlace()
+  const query = useQuery(tagsQuery(workspaceId))
+  const [task, setTask] = useState<Task>()
+  const [wanted, setWanted] = useState('')
+  const close = () => setTask(undefined)
+  return (
+    <>
+      <PartHeader
+        title={words.title}
+        text={words.text}
+        call={{ method: 'GET', path: '/v2/tags', query: { workspaceId } }}
+      >
+        {mayWrite && (
+          <Button look="primary" icon="plus" onClick={() => setTask({ kind: 'new' })}>
+            {words.new}
+          </Button>
+        )}
+      </PartHeader>
+      <Loaded query={query}>
+        {(tags) => {
+          if (tags.length === 0) return <Notice icon="tag" title={strings.settings.noneYet} />
+          const found = tags.filter(({ name }) =>
+            name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
+          )
+          return (
+            <div className="stack">
+              <TextField
+                hideLabel
+                label={words.find}
+                placeholder={words.find}
+                value={wanted}
+                onChange={setWanted}
+              />
+              <TagTable tags={found.slice(0, shownMax)} onTask={setTask} />
+              {found.length > shownMax && <p className="quiet">{words.shownOf(formatNumber(shownMax))}</p>}
+            </div>
+          )
+        }}
+      </Loaded>
+      {task?.kind === 'new' && <TagDialog onClose={close} />}
+      {task?.kind === 'rename' && <TagDialog tag={task.tag} onClose={close} />}
+      {task?.kind === 'merge' && <MergeTagDialog tag={task.tag} onClose={close} />}
+      {task?.kind === 'delete' && <DeleteTagDialog tag={task.tag} onClose={close} />}
+    </>
+  )
+}
+
+function TagTable({ tags, onTask }: { tags: readonly Tag[]; onTask: (task: Task) => void }) {
+  const { workspaceId, mayWrite } = usePlace()
+  const hrefOf = ({ name }: Tag) =>
+    viewHref(workspaceId, {
+      filter: writeFilter({ join: 'and', conditions: [{ field: 'tags', op: 'eq', value: name }] }),
+    })
+  return (
+    <Table
+      label={words.title}
+      rows={tags}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: strings.settings.name,
+          cell: (tag) => (
+            <a href={hrefOf(tag)} title={words.show}>
+              <bdi>{tag.name}</bdi>
+            </a>
+          ),
+        },
+        {
+          label: words.contacts,
+          number: true,
+          cell: (tag) => (
+            <Counted query={tagCountQuery(workspaceId, tag)} countOf={({ contactCount }) => contactCount} />
+          ),
+        },
+        { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },
+        {
+          label: strings.settings.actions,
+          hideLabel: true,
+          number: true,
+          cell: (tag) =>
+            mayWrite && (
+              <RowMenu
+                name={tag.name}
+                entries={[
+                  { label: words.rename, icon: 'settings', onSelect: () => onTask({ kind: 'rename', tag }) },
+                  { label: words.merge, icon: 'tag', onSelect: () => onTask({ kind: 'merge', tag }) },
+                  {
+                    label: words.delete,
+                    icon: 'bin',
+                    danger: true,
+                    onSelect: () => onTask({ kind: 'delete', tag }),
+                  },
+                ]}
+              />
+            ),
+        },
+      ]}
+    />
+  )
+}
+
+/** Makes a tag, or renames one. */
+function TagDialog({ tag, onClose }: { tag?: Tag; onClose: () => void }) {
+  const { workspaceId } = usePlace()
+  const act = useAct(tagsQuery(workspaceId).queryKey)
+  const [name, setName] = useState(tag?.name ?? '')
+  const words = strings.settings.tags
+  const call: ApiCall =
+    tag === undefined
+      ? { method: 'POST', path: '/v2/tags', body: { workspaceId, name } }
+      : { method: 'PATCH', path: `/v2/tags/${tag.id}`, query: { workspaceId }, body: { name } }
+  const submit = () => act(call, strings.settings.saved)
+  return (
+    <FormDialog
+      title={tag ? words.rename : words.new}
+      submitLabel={strings.common.save}
+      call={call}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {(faultOf) => (
+        <TextField label={strings.settings.name} value={name} error={faultOf('name')} onChange={setName} />
+      )}
+    </FormDialog>
+  )
+}
+
+const mostKnown = 1_000
+
+/** Puts one tag into another, naming how many contacts that moves. */
+function MergeTagDialog({ tag, onClose }: { tag: Tag; onClose: () => void }) {
+  const { workspaceId } = usePlace()
+  const act = useAct(tagsQuery(workspaceId).queryKey, ['tag', workspaceId])
+  const tags = useQuery(tagsQuery(workspaceId))
+  const counted = useQuery(tagCountQuery(workspaceId, tag))
+  const [into, setInto] = useState('')
+  const others = tags.data?.filter(({ id }) => id !== tag.id) ?? []
+  const call: ApiCall = {
+    method: 'PATCH',
+    path: `/v2/tags/${tag.id}`,
+    query: { workspaceId },
+    body: { name: into },
+  }
+  const submit = async () => {
+    // A name that no tag has would rename this one. Only of a workspace with very many are not all known here.
+    const isKnown = others.some(({ name }) => name === into.trim())
+    if (!isKnown && others.length + 1 < mostKnown) throw new Error(words.noSuchTag(into))
+    const merged = await act<ChangedTag>(call)
+    showDone(words.merged(formatNumber(merged.contactsMoved ?? 0)))
+  }
+  return (
+    <FormDialog
+      title={words.mergeTitle(tag.name)}
+      description={words.mergeText}
+      submitLabel={words.mergeAction(counted.data ? formatNumber(counted.data.contactCount) : '…')}
+      call={call}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {(faultOf) => (
+        <>
+          <TextField
+            label={words.into}
+            list="other-tags"
+            autoComplete="off"
+            value={into}
+            error={faultOf('name')}
+            onChange={setInto}
+          />
+          <datalist id="other-tags">
+            {others.map(({ id, name }) => (
+              <option key={id} value={name} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </FormDialog>
+  )
+}
+
+/** Asks before a tag goes, naming how many contacts lose it. */
+function DeleteTagDialog({ tag, onClose }: { tag: Tag; onClose: () => void }) {
+  const { workspaceId } = usePlace()
+  const act = useAct(tagsQuery(workspaceId).queryKey)
+  const counted = useQuery(tagCountQuery(workspaceId, tag))
+  const call: ApiCall = { method: 'DELETE', path: `/v2/tags/${tag.id}`, query: { workspaceId } }
+  const remove = async () => {
+    const { contactsAffected } = await act<Affected>(call)
+    showDone(words.deleted(formatNumber(contactsAffected)))
+  }
+  return (
+    <ConfirmDialog
+      title={words.deleteTitle(tag.name)}
+      action={words.delete}
+      danger
+      call={call}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <p>{words.deleteText(counted.data ? formatNumber(counted.data.contactCount) : '…')}</p>
+    </ConfirmDialog>
+  )
+}
+
+/** A tag with how many have it. */
+const tagCountQuery = (workspaceId: string, { id }: Tag) =>
+  queryOptions({
+    queryKey: ['tag', workspaceId, id] as readonly unknown[],
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      sendCall<CountedTag>({ method: 'GET', path: `/v2/tags/${id}`, query: { workspaceId } }, signal),
+  })

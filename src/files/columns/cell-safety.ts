@@ -1,0 +1,54 @@
+/** `exact` gives back what the store holds; `spreadsheet` keeps a program from taking a text for a formula. */
+export const exportSafeties = ['exact', 'spreadsheet'] as const
+export type ExportSafety = (typeof exportSafeties)[number]
+
+/**
+ * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), or what already begins with the guard before one:
+ * that gets another, so that taking one off always gives back what was there.
+ */
+const risky = /^'*[=+\-@\t\r]/
+
+/** Text with a `'` before what could be a formula. */
+export function guard(text: string): string {
+  return risky.test(text) ? `'${text}` : text
+}
+
+/** Takes a guard off again; text that has none stays as it is. */
+export function unguard(text: string): string {
+  return text.startsWith("'") && risky.test(text) ? text.slice(1) : text
+}
+
+const markPrefix = 'roster:'
+
+/** The header of the last column, whose cells are empty: it says how the others are written. */
+export function markOf(safety: ExportSafety): string {
+  return `${markPrefix}${safety}`
+}
+
+/** How a file with this last header was written; undefined for one that Roster did not write. */
+export function readMark(header: string | undefined): ExportSafety | undefined {
+  return exportSafeties.find((safety) => markOf(safety) === header)
+}
+
+/** What copying and spreadsheets leave around a value: Unicode's spaces, zero-width and direction marks, U+FEFF. */
+const debris = String.raw`[\s\u0085\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]`
+const around = new RegExp(`^${debris}+|${debris}+$`, 'gu')
+
+/** A cell without the debris around it; what is inside stays. */
+export function cleanCell(text: string): string {
+  if (text === '') return text
+  const first = text.charCodeAt(0)
+  const last = text.charCodeAt(text.length - 1)
+  const isClean = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f
+  return isClean ? text : text.replace(around, '')
+}
+
+/** A cell of a table that Roster did not write: without the debris, and without the guard before a formula's sign. */
+export function cleanForeignCell(text: string): string {
+  return unguard(cleanCell(text))
+}
+
+/** A header as a name: what no name may hold goes. */
+export function cleanHeader(text: string): string {
+  return cleanForeignCell(text.replaceAll('\0', '').toWellFormed())
+}

@@ -1,0 +1,150 @@
+import type { ExportColumn, RowField } from '../../core/exports/export-columns.ts'
+import { type CustomFieldType, customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import type { JsonValue } from '../../core/values/json-text.ts'
+
+/**
+ * How a column's cells are written:
+ * `text` as it is · `flag` `true` or `false` · `number` as JSON writes it · `time` RFC 3339 in UTC, to the millisecond ·
+ * `words` a JSON array of texts · `json` any JSON. An empty cell is null, no text, `[]` or `{}`; the store has no other.
+ */
+export type CellKind = 'text' | 'flag' | 'number' | 'time' | 'words' | 'json'
+
+interface ContactColumn {
+  kind: CellKind
+  /** What an import does with it: writes it, finds the contact by it, or nothing. */
+  imported: 'written' | 'matched' | 'ignored'
+}
+
+const written = (kind: CellKind) => ({ kind, imported: 'written' }) as const
+const ignored = (kind: CellKind) => ({ kind, imported: 'ignored' }) as const
+
+/**
+ * The columns that every workspace has, in the order in which an export writes them; custom fields come before
+ * `attributes`. `docs/export.md` says what each holds. Written by exports and read back by imports: a change of a name or a
+ * kind here breaks files that people keep.
+ */
+export const contactColumns = {
+  id: { kind: 'text', imported: 'matched' },
+  externalId: written('text'),
+  firstName: written('text'),
+  lastName: written('text'),
+  fullName: written('text'),
+  businessName: written('text'),
+  jobTitle: written('text'),
+  gender: written('text'),
+  phone: written('text'),
+  phoneAsGiven: written('text'),
+  email: written('text'),
+  streetAddress: written('text'),
+  fullAddress: written('text'),
+  city: written('text'),
+  state: written('text'),
+  postalCode: written('text'),
+  country: written('text'),
+  timezone: written('text'),
+  timezoneSource: written('text'),
+  doNotContact: written('flag'),
+  preferredChannel: written('text'),
+  channels: written('words'),
+  tags: written('words'),
+  lists: written('words'),
+  listNames: written('words'),
+  primaryListId: written('text'),
+  status: written('text'),
+  lastDialTime: written('time'),
+  mostRecentOutcome: written('text'),
+  attributes: written('json'),
+  version: ignored('number'),
+  createdAt: ignored('time'),
+  updatedAt: ignored('time'),
+  deletedAt: ignored('time'),
+} as const satisfies Record<RowField, ContactColumn>
+
+export type ContactColumnName = keyof typeof contactColumns
+
+/** How the values of a custom field are written, by its type. */
+const customKinds: Record<CustomFieldType, CellKind> = {
+  text: 'text',
+  number: 'number',
+  boolean: 'flag',
+  date: 'text',
+  email: 'text',
+  phone: 'text',
+  url: 'text',
+  json: 'json',
+}
+
+const customPrefix = 'customFields.'
+const customHeader = new RegExp(`^customFields\\.(.+?)(?::(${customFieldTypes.join('|')}))?$`, 's')
+
+/** What stands over a column: `firstName`, `customFields.Lead source:text`. */
+export function headerOf(column: ExportColumn): string {
+  if (column.field !== 'customFields') return column.field
+  return `${customPrefix}${column.name}${column.type === undefined ? '' : `:${column.type}`}`
+}
+
+/**
+ * The column that a header names, exactly; undefined for one that is none of Roster's. A custom field's type is what
+ * follows the last colon, if that is one; a field that is called `a:text` is therefore written `customFields.a:text:text`.
+ */
+export function readHeader(header: string): ExportColumn | undefined {
+  if (Object.hasOwn(contactColumns, header)) return { field: header as ContactColumnName }
+  const [, name, type] = customHeader.exec(header) ?? []
+  return name === undefined
+    ? undefined
+    : { field: 'customFields', name, type: type as CustomFieldType | undefined }
+}
+
+/** How a column's cells are written; `text` for a custom field whose type is not known. */
+export function kindOf(column: ExportColumn): CellKind {
+  return column.field === 'customFields'
+    ? customKinds[column.type ?? 'text']
+    : contactColumns[column.field].kind
+}
+
+/**
+ * The columns that a text names: with commas between, or as a JSON array where a custom field has a comma in its name. What
+ * is no column is undefined; so is the whole of what is no array.
+ */
+export function readColumnNames(text: string): (ExportColumn | undefined)[] {
+  return namesIn(text).map((name) => (typeof name === 'string' ? readHeader(name) : undefined))
+}
+
+function namesIn(text: string): unknown[] {
+  if (!text.startsWith('[')) return text.split(',')
+  try {
+    const names: unknown = JSON.parse(text)
+    return Array.isArray(names) ? names : [names]
+  } catch {
+    return [undefined]
+  }
+}
+
+/** The value that a cell holds, or undefined for one that its kind cannot be. Text is taken as it is, spaces included. */
+export function readCell(kind: CellKind, cell: string): JsonValue | undefined {
+  if (cell === '') return kind === 'words' ? [] : null
+  return readers[kind](cell)
+}
+
+const readers: Record<CellKind, (cell: string) => JsonValue | undefined> = {
+  text: (cell) => cell,
+  time: (cell) => cell,
+  flag: (cell) => (cell === 'true' ? true : cell === 'false' ? false : undefined),
+  number: (cell) => {
+    const value = parse(cell)
+    return typeof value === 'number' ? value : undefined
+  },
+  words: (cell) => {
+    const value = parse(cell)
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined
+  },
+  json: parse,
+}
+
+function parse(cell: string): JsonValue | undefined {
+  try {
+    return JSON.parse(cell) as JsonValue
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,113 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../../core/kernel/failure.ts'
+import { hasNoBody } from '../json/json-body.ts'
+
+/**
+ * Answers 408 to a request whose body has not come after this time. Node's own bound is the same for every request; a file
+ * may take as long as it keeps coming, so routes with `streamsBody` in their config are left to the bound on silence.
+ */
+export function boundArrival(server: FastifyInstance, timeoutMs: number): void {
+  server.addHook('onRequest', (request, _, done) => {
+    if (hasNoBody(request) || request.routeOptions.config.streamsBody) return done()
+    const { raw } = request
+    const timer = setTimeout(() => answerClientError(tooLate(), raw.socket), timeoutMs).unref()
+    const stop = () => clearTimeout(timer)
+    raw.once('end', stop)
+    raw.once('close', stop)
+    done()
+  })
+}
+
+/** Made when it is needed: an error costs more than all else that is done for a request here. */
+function tooLate(): Error {
+  return Object.assign(new Error('The body did not arrive in time.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+}
+
+/**
+ * Ends, when the server closes, connections that have not sent a request yet. Node counts them neither as idle nor as
+ * late once it closes, so a browser's spare connection would hold up the end for ever.
+ */
+export function endSilentConnections(server: FastifyInstance): void {
+  const silent = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.server.on('request', ({ socket }: { socket: Socket }) => silent.delete(socket))
+  server.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy()
+  })
+}
+
+/** Any `Expect` but `100-continue` is 417 (RFC 9110, 10.1.1) with a body that says why; Node's own 417 has none. */
+export function refuseExpectations(server: FastifyInstance): void {
+  server.server.on('checkExpectation', (_, response) => {
+    const { headers, body } = bareProblem(417, 'Of Expect only 100-continue can be met.')
+    response.writeHead(417, headers).end(body)
+  })
+}
+
+/**
+ * While the server closes, what is in flight is answered and its connection ended, since one that is kept alive would
+ * hold up the end; new requests on open connections get 503 in their wire's shape.
+ */
+export function refuseWhenClosing(server: FastifyInstance): void {
+  let closing = false
+  server.addHook('preClose', async () => {
+    closing = true
+  })
+  const refusal = () =>
+    new Refusal({ code: 'unavailable', detail: 'The server is stopping.', retryAfterS: 1 })
+  server.addHook('onRequest', (_, __, done) => done(closing ? refusal() : undefined))
+  server.addHook('onSend', (_, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done(null, payload)
+  })
+}
+
+/**
+ * HTTP/1.1 without a Host header is refused (RFC 9112, 3.2) in the shape of the wire that owns the path. Node would do it
+ * without a body, so it is told not to.
+ */
+export function requireHost(server: FastifyInstance): void {
+  server.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    const isMissing = httpVersion === '1.1' && headers.host === undefined
+    done(isMissing ? new Refusal({ code: 'malformed', detail: 'The Host header is missing.' }) : undefined)
+  })
+}
+
+const answers: Record<string, [status: number, detail: string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers are too large.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The chunk extensions are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
+}
+
+/** Answers what is not even HTTP, where there is no request yet to answer, and closes the connection. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  const pending = (socket as { _httpMessage?: ServerResponse })._httpMessage
+  // Writing into an answer that has begun would corrupt it; Node's own handler looks at the same field.
+  if (!socket.writable || error.code === 'ECONNRESET' || pending?.headersSent) {
+    socket.destroy()
+    return
+  }
+  const [status, detail] = answers[error.code ?? ''] ?? [400, 'The request is not valid HTTP.']
+  const { headers, body } = bareProblem(status, detail)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
+}
+
+/** An RFC 9457 problem where no wire is asked: what is not HTTP, or asks of HTTP what this server does not do. */
+function bareProblem(status: number, detail: string): { headers: Record<string, string>; body: string } {
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail })
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    // What follows on it may be the rest of what was refused.
+    Connection: 'close',
+  }
+  return { headers, body }
+}

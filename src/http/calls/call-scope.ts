@@ -1,0 +1,47 @@
+import type { Directory } from '../../core/access/directory.ts'
+import { type RecordTable, recordScope, workspaceScope } from '../../core/access/workspace-scope.ts'
+import { refuseFaults } from '../../core/kernel/failure.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
+import type { Call } from './operation.ts'
+
+interface Naming {
+  workspaceId?: string
+}
+
+type ScopedCall<Params = unknown> = Pick<
+  Call<Params, Naming | undefined, Naming | undefined>,
+  'params' | 'query' | 'body' | 'faults' | 'principal' | 'requestId'
+>
+
+/**
+ * The scope of a call that works in one workspace, which an account key names in the query or the body. Refuses two
+ * different ones; and every fault at once where an account key's is faulty or missing, since the rest needs a workspace
+ * to be judged by.
+ */
+export async function callScope(directory: Directory, call: ScopedCall) {
+  const { faults, principal, requestId } = call
+  const isFaulty = faults.some(({ field }) => field === 'workspaceId')
+  if (isFaulty && principal.workspaceId === null) refuseFaults(faults)
+  return workspaceScope(directory, principal, namedWorkspace(call), requestId, faults)
+}
+
+/** The scope of a call whose path has the id of a record, which finds its own; a workspace named as well must be that. */
+export async function pathScope(directory: Directory, table: RecordTable, call: ScopedCall<{ id: string }>) {
+  const { params, principal, requestId } = call
+  const request = { workspaceId: namedWorkspace(call), operationId: requestId }
+  return recordScope(directory, principal, table, params.id, request)
+}
+
+function namedWorkspace({ query, body, faults }: ScopedCall): string | undefined {
+  const [first, second] = [query, body].map((naming) => naming?.workspaceId?.toLowerCase())
+  if (first !== undefined && second !== undefined && first !== second) {
+    refuseFaults([...faults, { field: 'workspaceId', code: 'repeated' }])
+  }
+  return first ?? second
+}
+
+/** The fault of a PATCH that names nothing but, at most, its workspace. One with other faults has enough to say. */
+export function nothingToChange(body: object, faults: readonly Fault[]): Fault[] {
+  const isEmpty = Object.keys(body).every((key) => key === 'workspaceId')
+  return isEmpty && faults.length === 0 ? [{ field: '', code: 'nothing_to_change' }] : []
+}

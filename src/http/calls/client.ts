@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify'
+
+/** Who is at the other end, as far as the connection tells. */
+export interface Client {
+  /** The network address; what a trusted proxy says of it. */
+  address: string
+  /** How the client reaches Roster, without a slash at the end. */
+  url: string
+  /**
+   * What a session's cookie may be: `secure` over https; `plain` over http on this machine, or where the operator
+   * says that http is how Roster is reached; `none` elsewhere, since anybody on the way could read it.
+   */
+  cookie: 'secure' | 'plain' | 'none'
+}
+
+/** Reads a request's client; `publicUrl` is the operator's word and comes before what the request says. */
+export function clientOf(request: FastifyRequest, publicUrl?: string): Client {
+  const { protocol, host } = request
+  return {
+    address: request.ip,
+    url: publicUrl ?? `${protocol}://${host}`,
+    cookie: (publicUrl ?? protocol).startsWith('https')
+      ? 'secure'
+      : publicUrl !== undefined || isLoopbackHost(host)
+        ? 'plain'
+        : 'none',
+  }
+}
+
+const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
+
+/** Whether a Host header names this machine, which a page of another site cannot make a browser send. */
+export function isLoopbackHost(host: string): boolean {
+  return loopbackHost.test(host)
+}
+
+/** No key is longer; more is not worth hashing. */
+const keyLengthMax = 512
+
+const bearer = /^\s*bearer\s+([!-~]+)\s*$/i
+
+/** The key of `Authorization: Bearer KEY` (RFC 6750, 2.1), the scheme in any case; undefined where there is none. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization
+  if (header === undefined || header.length > keyLengthMax) return undefined
+  return bearer.exec(header)?.[1]
+}

@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { Refusal } from '../../core/kernel/failure.ts'
+import { isId } from '../../core/kernel/ids.ts'
+import { Whole } from '../validation/schema.ts'
+
+/** Of the layout below. A cursor of another version is refused, so that later sorts may change it. */
+const version = 1
+
+/** Where a page of one kind of list ended, as text that means nothing to anybody else. */
+export interface Cursor<Key> {
+  write(key: Key): string
+  /** The key again, or undefined when there is no cursor. Refuses text that this list did not write, naming `cursor`. */
+  read(text: string | undefined): Key | undefined
+}
+
+/**
+ * The cursor of a list: base64url of its version, the list's name and the last item's sort key. It carries no
+ * workspace and gives no reach: the key only says where to go on among what the caller may see anyway.
+ */
+export function cursorOf<Key>(list: string, isKey: (value: unknown) => value is Key): Cursor<Key> {
+  const write = (key: Key) => Buffer.from(JSON.stringify([version, list, key])).toString('base64url')
+
+  return {
+    write,
+    read(text) {
+      if (text === undefined) return undefined
+      const key = keyIn(text)
+      // Written again it must be the same text: base64url decodes almost anything, JSON has many forms of one value.
+      if (isKey(key) && write(key) === text) return key
+      throw new Refusal({
+        code: 'invalid',
+        faults: [{ field: 'cursor', code: 'invalid_format', expected: 'cursor of this list' }],
+      })
+    },
+  }
+}
+
+/** The key of a list in id order, which for ids that begin with their time is also its order of creation. */
+export function isIdKey(value: unknown): value is string {
+  return typeof value === 'string' && isId(value)
+}
+
+function keyIn(text: string): unknown {
+  try {
+    return (JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[] | null)?.[2]
+  } catch {
+    return undefined
+  }
+}
+
+const limitDefault = 20
+
+/** Of a list that a dialect pages by offset. */
+export const offsetQuery = {
+  limit: Type.Optional(Whole(1, 100, { default: limitDefault })),
+  offset: Type.Optional(Whole(0, 2_147_483_647, { default: 0 })),
+}
+
+/** The page that such a query asks for. */
+export function offsetPage({ limit = limitDefault, offset = 0 }: { limit?: number; offset?: number }) {
+  return { limit, offset }
+}

@@ -1,0 +1,99 @@
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import { type Failure, type FailureCode, Refusal } from '../../core/kernel/failure.ts'
+import type { Wire } from './operation.ts'
+
+/** Writes a failure in the shape of the wire that owns the path, with the headers that go with its code. */
+export function answerFailure(
+  wires: readonly Wire[],
+  failure: Failure,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
+  if (failure.code === 'unavailable' || failure.code === 'too_many_requests') {
+    reply.header('retry-after', String(failure.retryAfterS ?? 1))
+  }
+  return ownerOf(wires, request.url).answerFailure(failure, request, reply)
+}
+
+/** The first wire, the house's own, speaks for paths that nobody owns. */
+function ownerOf(wires: readonly Wire[], url: string): Wire {
+  const path = url.split('?', 1)[0]!
+  const owner = wires.find((wire) => wire.owns(path)) ?? wires[0]
+  if (owner === undefined) throw new Error('The server was created without a wire')
+  return owner
+}
+
+/** One schema for every status that a wire's failures have. */
+export function failuresOf(
+  answers: Record<FailureCode, readonly [status: number, ...words: string[]]>,
+  schema: TSchema,
+): Wire['failures'] {
+  return Object.fromEntries(Object.values(answers).map(([status]) => [status, schema]))
+}
+
+/** Names a failure for errors that only the caller knows (the store's); undefined leaves it at `internal`. */
+export type ClassifyError = (error: unknown) => Failure | undefined
+
+const byFastifyCode: Record<string, Failure> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'malformed',
+    detail: 'The body is not as long as its Content-Length says.',
+  },
+  FST_ERR_BAD_URL: { code: 'malformed', detail: 'The path holds percent signs that do not encode UTF-8.' },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found' },
+}
+
+/** The failure that an error stands for. Its own message is never part of it, unless it was refused on purpose. */
+export function failureOf(error: unknown, classify: ClassifyError = () => undefined): Failure {
+  if (error instanceof Refusal) return error.failure
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  const known = code === undefined ? undefined : byFastifyCode[code]
+  if (known !== undefined) return known
+  // Fastify marks what the client did wrong: a hang-up in the middle of a body, a header it cannot read.
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { code: 'malformed' }
+  return classify(error) ?? { code: 'internal' }
+}
+
+/** Logs what the answer keeps to itself: our own faults as errors, the database's absence as warnings, nothing else. */
+export function logFailure({ code }: Failure, error: unknown, log: FastifyBaseLogger): void {
+  if (code === 'internal') log.error({ err: error }, 'internal')
+  else if (code === 'unavailable' || code === 'outcome_unknown') log.warn({ err: error }, code)
+}
+
+interface Problem {
+  status: number
+  /** Stable, for programs: the failure's code. The answer's `type` is made from it. */
+  code: string
+  /** The same for every problem of this code. */
+  title: string
+  /** For this one occurrence. */
+  detail?: string
+  /** Answer the code as a member of its own too, for programs that rather not take the type apart. */
+  showsCode?: boolean
+  [extension: string]: unknown
+}
+
+/**
+ * Answers a problem (RFC 9457) as `application/problem+json`. Its `type` is a URN and no URL: a self-hosted service
+ * has no address of its own that would stay.
+ */
+export function answerProblem(
+  reply: FastifyReply,
+  { status, code, title, detail, showsCode = false, ...extensions }: Problem,
+): FastifyReply {
+  const problem = {
+    type: `urn:roster:problem:${code}`,
+    title,
+    status,
+    ...(detail !== undefined && { detail }),
+    ...(showsCode && { code }),
+  }
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ ...problem, ...extensions }))
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { KeyScope, Principal } from '../../core/access/principal.ts'
+import type { Failure } from '../../core/kernel/failure.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
+import type { Client } from './client.ts'
+import type { Upload } from './upload.ts'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** Method, path with `:name` for its parameters, operation. A trailing slash makes no difference. */
+export type Route = readonly [Method, string, Operation]
+
+/** What happens to a name that a schema does not have. */
+export type Unknown = 'refuse' | 'drop'
+
+/** A wire: its routes and everything about it that the shared server must know to speak its dialect. */
+export interface Wire {
+  name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile'
+  title: string
+  description: string
+  routes: readonly Route[]
+  /** Whether failures of a path (also one without a route) are answered in this wire's shape; true for its own routes. */
+  owns(path: string): boolean
+  /** The key as this wire's clients send it, or undefined. */
+  keyFrom(request: FastifyRequest): string | undefined
+  /** OpenAPI `securitySchemes` of this wire. */
+  security: Record<string, object>
+  /** Top-level fields of a body that its schema does not have: refused, or dropped before validation. */
+  unknownFields: Unknown
+  /** Query parameters that no schema has. */
+  unknownParameters: Unknown
+  /**
+   * Writes a failure in this wire's shape. The only place where this wire's status codes live; `Retry-After` and
+   * `WWW-Authenticate` are already set.
+   */
+  answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply
+  /** Schemas of the failures, for OpenAPI, by status. */
+  failures: Record<number, TSchema>
+  /** What `answerFailure` sends them as; default `application/json`. */
+  failureMediaType?: 'application/json' | 'application/problem+json'
+}
+
+/** One request to one operation, after authentication, the scope check and validation. */
+export interface Call<Params, Query, Body> {
+  params: Params
+  query: Query
+  /**
+   * The body as its schema types it. Where the operation collects faults, what is faulty has been taken out
+   * (keys removed, array items undefined), so a codec never meets a wrong type.
+   */
+  body: Body
+  /** The schema's faults, for the core to add its own to. Always empty unless `collectsFaults`. */
+  faults: Fault[]
+  /** Who asks; `nobody` where the operation is open to anyone. */
+  principal: Principal
+  client: Client
+  /** Only where the operation takes a file. */
+  upload: Upload | undefined
+  /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
+  requestId: string
+  header(name: string): string | undefined
+}
+
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** Who may call: a key or session with a scope, only a signed-in person whatever their role, or anyone. */
+export type Admission = KeyScope | 'session' | 'anyone'
+
+type Typed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
+
+/** An operation of a wire: what it takes, what it answers and how, in one value that also documents it. */
+export interface Operation<
+  Params extends TSchema | undefined = TSchema | undefined,
+  Query extends TSchema | undefined = TSchema | undefined,
+  Body extends TSchema | undefined = TSchema | undefined,
+> {
+  /** OpenAPI's operationId: the function's name. */
+  id: string
+  summary: string
+  description?: string
+  /** OpenAPI tag. */
+  group: string
+  scope: Admission
+  params?: Params
+  query?: Query
+  body?: Body
+  /** Faults of the body are handed to `handle` instead of being refused at once, so that all come in one answer. */
+  collectsFaults?: boolean
+  /** Blank text in the body stays as it is; elsewhere it becomes null. */
+  keepsBlanks?: boolean
+  /** Bytes; default `limits.bodyBytesMax`. */
+  bodyBytesMax?: number
+  /** Calls that bring or take so much that only a few are worked on at once, lest their data fill the memory. */
+  isLarge?(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): boolean
+  /** Takes a file instead of a body: a form's, or the body itself as it comes, of any length. */
+  takesFile?: boolean
+  /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
+  streams?: readonly string[]
+  /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
+  answers: Record<number, TSchema | null>
+  handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
+}
+
+/** Gives `handle` its types from the schemas beside it. */
+export function operation<
+  Params extends TSchema | undefined = undefined,
+  Query extends TSchema | undefined = undefined,
+  Body extends TSchema | undefined = undefined,
+>(definition: Operation<Params, Query, Body>): Operation {
+  return definition as unknown as Operation
+}
+
+/**
+ * Answers a body with its ETag (RFC 9110, 8.8.3), or 304 without one where the caller's `If-None-Match` names that tag.
+ * The tag is of the answer itself: a tag or field that was renamed changes it, though the contact's version stays.
+ */
+export function answerWithTag(body: unknown, ifNoneMatch: string | undefined): Answer {
+  const digest = createHash('sha1').update(JSON.stringify(body)).digest('base64url')
+  const etag = `"${digest}"`
+  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  const headers = { etag }
+  if (known.includes(etag) || known.includes('*')) return { status: 304, headers }
+  return { status: 200, headers, body }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null before the key was read, and on routes that need none. */
+    principal: Principal | null
+  }
+
+  interface FastifyContextConfig {
+    /** Not counted among the requests in flight. */
+    unbounded?: boolean
+    /** Its body is read as it comes and kept nowhere in memory. */
+    streamsBody?: boolean
+  }
+}

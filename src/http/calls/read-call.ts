@@ -1,0 +1,156 @@
+import type { FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Principal } from '../../core/access/principal.ts'
+import { Refusal } from '../../core/kernel/failure.ts'
+import type { Fault, FaultCode } from '../../core/kernel/fault.ts'
+import type { ParsedJson } from '../json/json-body.ts'
+import type { ParsedQuery } from '../json/parse-query.ts'
+import { fieldOf, oneFaultAField, type PlacedFault, withoutFaulty } from '../validation/faults.ts'
+import { compile, maybeMoreFaults } from '../validation/validate.ts'
+import type { Client } from './client.ts'
+import type { Call, Operation, Unknown, Wire } from './operation.ts'
+
+/**
+ * Compiles an operation's schemas to a function that turns a request into its call. All faults of path, query and
+ * body are refused together; those of the body are handed on instead where the operation collects them.
+ */
+export function compileCall(
+  operation: Operation,
+  { unknownFields, unknownParameters }: Pick<Wire, 'unknownFields' | 'unknownParameters'>,
+) {
+  const readParams = compileParameters(operation.params, 'drop')
+  const readQuery = compileParameters(operation.query, unknownParameters)
+  const readBody = operation.body && compileBody(operation.body, unknownFields, operation.keepsBlanks)
+
+  return (request: FastifyRequest, principal: Principal, client: Client): Call<unknown, unknown, unknown> => {
+    const query = request.query as ParsedQuery
+    const readFromPath = readParams(request.params as Record<string, string>)
+    const readFromQuery = readQuery(query.values)
+    const body = readBody?.(request.body as ParsedJson | undefined)
+
+    const outside = [...readFromPath.faults, ...query.faults, ...readFromQuery.faults]
+    const inside = body?.faults ?? []
+    // A body that is no object leaves nothing to hand on; faults that nobody named would be left in it.
+    const handsOn =
+      operation.collectsFaults &&
+      outside.length === 0 &&
+      inside.every(({ place }) => place.length > 0) &&
+      !maybeMoreFaults(body?.value, inside)
+    if (!handsOn) refuse([...outside, ...inside])
+
+    return {
+      params: readFromPath.values,
+      query: readFromQuery.values,
+      body: withoutFaulty(body?.value, inside),
+      faults: inside.map(({ fault }) => fault),
+      principal,
+      client,
+      upload: undefined,
+      requestId: request.id,
+      header: (name) => [request.headers[name.toLowerCase()]].flat()[0],
+    }
+  }
+}
+
+function compileBody(schema: TSchema, unknownFields: Unknown, keepsBlanks = false) {
+  const validate = compile(schema)
+  const known = (schema as { properties?: object }).properties
+
+  return (parsed: ParsedJson | undefined): ParsedJson => {
+    if (parsed === undefined)
+      throw new Refusal({ code: 'malformed', detail: 'The body is empty; JSON is expected.' })
+    const value = keepsBlanks ? parsed.value : blankToNull(parsed.value)
+    if (unknownFields === 'drop' && known !== undefined) dropUnknown(value, known)
+    return { value, faults: oneFaultAField([...parsed.faults, ...validate(value)]) }
+  }
+}
+
+function dropUnknown(body: unknown, known: object): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return
+  for (const key of Object.keys(body)) {
+    if (!Object.hasOwn(known, key)) delete (body as Record<string, unknown>)[key]
+  }
+}
+
+function refuse(placed: PlacedFault[]): void {
+  const faults: Fault[] = oneFaultAField(placed).map(({ fault }) => fault)
+  if (faults.length > 0) throw new Refusal({ code: 'invalid', faults })
+}
+
+interface ReadParameters {
+  values: Record<string, unknown>
+  faults: PlacedFault[]
+}
+
+interface ParameterSchema {
+  type?: string | string[]
+  format?: string
+}
+
+/**
+ * Compiles the schema of a query or a path to a function that reads its strings: numbers and booleans only in the one
+ * form JSON has for them (`05`, `0x10`, `5.0`, `1e1`, `+5`, blanks and `True` are refused, never guessed). A name that
+ * the schema does not have is a fault, or ignored where the wire drops what it does not know.
+ */
+function compileParameters(
+  schema: TSchema | undefined,
+  unknown: Unknown,
+): (given: Readonly<Record<string, string>>) => ReadParameters {
+  const properties =
+    (schema as { properties?: Record<string, ParameterSchema> } | undefined)?.properties ?? {}
+  const validate = schema && compile(schema, 'query')
+
+  return (given) => {
+    const values: Record<string, unknown> = {}
+    const faults: PlacedFault[] = []
+    for (const [name, text] of Object.entries(given)) {
+      if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
+      else if (unknown === 'refuse') faults.push(faultAt(name, 'unknown_field'))
+      // A path's `%00` is decoded by the router, which lets it pass.
+      if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
+    }
+    return { values, faults: validate ? [...faults, ...validate(values)] : faults }
+  }
+}
+
+const whole = /^(0|-?[1-9]\d{0,15})$/
+const decimal = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/
+
+/** Text that is not of its type stays text, and the schema refuses it. An id is compared as the store writes it. */
+function fromText(text: string, { type, format }: ParameterSchema = {}): unknown {
+  if (format === 'uuid') return text.toLowerCase()
+  if (type === 'integer') return whole.test(text) ? Number(text) : text
+  if (type === 'number') return decimal.test(text) ? Number(text) : text
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return text
+}
+
+function faultAt(name: string, code: FaultCode): PlacedFault {
+  return { place: [name], fault: { field: fieldOf([name]), code } }
+}
+
+/**
+ * Text that is empty after trimming Unicode spaces becomes null, on every wire, before the schema judges it: the
+ * fields of the body, and those of the records in a list of the body, as a batch has them. The body given is changed
+ * and returned.
+ */
+export function blankToNull(body: unknown): unknown {
+  if (!isRecord(body)) return body
+  clearBlanks(body)
+  for (const value of Object.values(body)) {
+    if (Array.isArray(value)) for (const item of value) if (isRecord(item)) clearBlanks(item)
+  }
+  return body
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function clearBlanks(fields: Record<string, unknown>): void {
+  for (const key of Object.keys(fields)) {
+    const value = fields[key]
+    // An own `__proto__` has its fault already; assigning to it would set the prototype instead.
+    if (typeof value === 'string' && value.trim() === '' && key !== '__proto__') fields[key] = null
+  }
+}

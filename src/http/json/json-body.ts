@@ -1,0 +1,207 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { compareNumber, parse as parseWithPosition } from 'lossless-json'
+import { Refusal } from '../../core/kernel/failure.ts'
+import type { FaultCode } from '../../core/kernel/fault.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { textFault } from '../../core/kernel/text.ts'
+import { faultsMax, fieldOf, type Place, type PlacedFault } from '../validation/faults.ts'
+
+/**
+ * Lets a context of the server read JSON bodies, and only those: `request.body` becomes a `ParsedJson`. Everything
+ * else that has a body is 415 (`refuseForeignBody`).
+ */
+export function acceptJson(context: FastifyInstance): void {
+  context.removeAllContentTypeParsers()
+  context.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, bytes, done) => {
+    let parsed: ParsedJson
+    try {
+      parsed = parseJson(bytes)
+    } catch (error) {
+      return done(error as Error)
+    }
+    done(null, parsed)
+  })
+}
+
+const json = /^\s*application\/json\s*(?:;|$)/i
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
+
+/** Refuses, before a byte of it is read, a body that is not plain JSON in UTF-8. */
+export function refuseForeignBody({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Refusal({
+      code: 'unsupported_media_type',
+      detail: 'Compressed bodies are not accepted; send the body without Content-Encoding.',
+    })
+  }
+  const type = headers['content-type'] ?? ''
+  if (!json.test(type) || !/^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8')) {
+    throw new Refusal({
+      code: 'unsupported_media_type',
+      detail: 'The body must be JSON in UTF-8: send Content-Type: application/json.',
+    })
+  }
+}
+
+/** Whether the request says that it brings no body. */
+export function hasNoBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
+}
+
+/**
+ * Makes the server read no body at all, whatever the headers say of one: for operations that take none, since
+ * clients send `Content-Type: application/json` on an empty DELETE. Node drains what does come.
+ */
+export function ignoreBody({ headers }: FastifyRequest): void {
+  delete headers['content-type']
+  delete headers['content-length']
+  delete headers['transfer-encoding']
+}
+
+/** A JSON document, and what is wrong with it that JSON itself allows. */
+export interface ParsedJson {
+  value: unknown
+  faults: PlacedFault[]
+}
+
+/**
+ * Parses bytes as JSON (RFC 8259) without losing anything silently. What is no JSON is refused at once, with the
+ * line and column and never with what stands there; what would be changed by reading it becomes faults.
+ */
+function parseJson(bytes: Buffer): ParsedJson {
+  // Buffer.toString would put U+FFFD where the bytes are no UTF-8.
+  if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    throw malformed('The body begins with a byte order mark; JSON is sent without one.')
+  }
+  const text = bytes.toString('utf8')
+  if (text.trim() === '') throw malformed('The body is empty; a JSON document is expected.')
+
+  const value = parseText(text)
+  const faults = jsonFaults(value, text)
+  // The second parser is recursive, so it never sees what is too deep.
+  if (faults.some(({ fault }) => fault.code === 'too_deep'))
+    throw new Refusal({ code: 'invalid', faults: faults.map(({ fault }) => fault) })
+  return { value, faults: [...faults, ...inexactNumbers(text)] }
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed(`The body is not valid JSON${whereWrong(text)}.`)
+  }
+}
+
+/** V8's message quotes the body and not always tells where; this parser's always does. */
+function whereWrong(text: string): string {
+  try {
+    parseWithPosition(text)
+  } catch (error) {
+    const position = /position (\d+)/.exec((error as Error).message)?.[1]
+    if (position === undefined) return ''
+    const before = text.slice(0, Number(position)).split('\n')
+    return `: line ${before.length}, column ${before.at(-1)!.length + 1}`
+  }
+  return ''
+}
+
+function malformed(detail: string): Refusal {
+  return new Refusal({ code: 'malformed', detail })
+}
+
+// Fifteen digits always survive the way through a double; only longer numbers and exponents need a look.
+const candidates = /(?<=^|[[,:\s])-?(?:\d[\d.]{15,}|\d[\d.]*e)[\d.e+-]*/gi
+
+/** Takes the place of a number that a double cannot hold. */
+const inexact = Symbol('inexact')
+
+/**
+ * Numbers of a valid JSON text that would come back different: `12345678901234567890`, `1e999`, `1e-999`. What
+ * comes back equal in value (`0.1`, `1.0`, `1e2`, `-0`, `1E22`) is fine.
+ */
+function inexactNumbers(text: string): PlacedFault[] {
+  if (text.match(candidates)?.every(isExact) ?? true) return []
+  // The candidate may have stood inside a string; this parser knows, and knows the place. Of equal keys the last wins.
+  const marked = parseWithPosition(text, undefined, {
+    parseNumber: mark,
+    onDuplicateKey: ({ newValue }) => newValue,
+  })
+  const faults: PlacedFault[] = []
+  visit(marked, [])
+  return faults
+
+  function visit(value: unknown, place: Place): void {
+    if (value === inexact && faults.length < faultsMax) {
+      faults.push({ place, fault: { field: fieldOf(place), code: 'inexact_number' } })
+    }
+    if (typeof value !== 'object' || value === null) return
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...place, index])
+    else for (const [key, item] of Object.entries(value)) visit(item, [...place, key])
+  }
+}
+
+function mark(text: string): 0 | typeof inexact {
+  return isExact(text) ? 0 : inexact
+}
+
+function isExact(text: string): boolean {
+  const number = Number(text)
+  return Number.isFinite(number) && compareNumber(text, String(number)) === 0
+}
+
+// Only escapes can spell NUL or a lone surrogate in UTF-8, and `__proto__` too; without them no text needs a look.
+const suspicious = /\\u(?:00|d[89a-f])|__proto__/i
+
+/**
+ * What JSON allows and Roster refuses in a parsed document: nesting beyond `limits.jsonDepthMax`, and in any text or
+ * key NUL, lone surrogates and an own key `__proto__`. `text` is what was parsed: it tells cheaply whether to look.
+ */
+function jsonFaults(value: unknown, text: string): PlacedFault[] {
+  const faults: PlacedFault[] = []
+  const place: (string | number)[] = []
+  const looksAtText = suspicious.test(text)
+  visit(value)
+  return faults
+
+  function visit(part: unknown): void {
+    if (typeof part === 'string') {
+      if (looksAtText) report(textFault(part))
+    } else if (typeof part === 'object' && part !== null) {
+      // Goes no deeper: the rest could be deep enough to overflow the stack.
+      if (place.length >= limits.jsonDepthMax) report('too_deep')
+      else if (Array.isArray(part)) visitItems(part)
+      else visitFields(part as Record<string, unknown>)
+    }
+  }
+
+  function visitItems(items: unknown[]): void {
+    for (let index = 0; index < items.length; index++) {
+      place.push(index)
+      visit(items[index])
+      place.pop()
+    }
+  }
+
+  function visitFields(fields: Record<string, unknown>): void {
+    for (const key of Object.keys(fields)) {
+      const code = looksAtText ? keyFault(key) : undefined
+      place.push(key)
+      if (code === undefined) visit(fields[key])
+      else report(code)
+      place.pop()
+    }
+  }
+
+  function report(code: FaultCode | undefined): void {
+    if (code === undefined || faults.length >= faultsMax) return
+    const expected = code === 'too_deep' ? { expected: limits.jsonDepthMax } : {}
+    faults.push({ place: [...place], fault: { field: fieldOf(place), code, ...expected } })
+  }
+}
+
+function keyFault(key: string): FaultCode | undefined {
+  return key === '__proto__' ? 'forbidden_key' : textFault(key)
+}

@@ -1,0 +1,173 @@
+import { STATUS_CODES } from 'node:http'
+import type { TSchema } from 'typebox'
+import type { Admission, Operation, Wire } from '../calls/operation.ts'
+
+/**
+ * The OpenAPI 3.1 document of a wire, made from the very schemas that validate: 3.1 takes JSON Schema as it is. A
+ * schema with a `title` becomes a component of that name. Needs no server.
+ */
+export function openapiOf(wire: Wire): object {
+  const { schemas, place } = collectSchemas()
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [method, path, operation] of wire.routes) {
+    const url = path.replace(/:(\w+)/g, '{$1}')
+    paths[url] = { ...paths[url], [method.toLowerCase()]: documentOperation(operation, wire, place) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: wire.title, description: wire.description, version: '1.0.0' },
+    servers: [{ url: '/' }],
+    security: Object.keys(wire.security).map((name) => ({ [name]: [] })),
+    tags: [...new Set(wire.routes.map(([, , { group }]) => group))].map((name) => ({ name })),
+    paths,
+    components: { responses: failureResponses(wire, place), schemas, securitySchemes: wire.security },
+  }
+}
+
+function failureResponses(
+  { failures, failureMediaType = 'application/json' }: Wire,
+  place: (schema: object) => object,
+) {
+  return Object.fromEntries(
+    Object.entries(failures).map(([status, schema]) => {
+      const { name, description } = responseName(status)
+      return [name, { description, content: { [failureMediaType]: { schema: place(schema) } } }]
+    }),
+  )
+}
+
+/** Data, not schemas: what looks like a title in there is none. */
+const dataKeywords = new Set(['examples', 'example', 'default', 'enum', 'const'])
+
+/**
+ * Gathers the schemas that have a `title`: `place` answers a reference in their stead and puts them into `schemas`,
+ * once. Refuses, when the document is made, two different schemas of one title.
+ */
+function collectSchemas(): { schemas: Record<string, object>; place: (schema: object) => object } {
+  const schemas: Record<string, object> = {}
+  return { schemas, place: (schema) => visit(schema) as object }
+
+  function visit(node: unknown): unknown {
+    if (Array.isArray(node)) return node.map(visit)
+    if (typeof node !== 'object' || node === null) return node
+    const copy = Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, dataKeywords.has(key) ? value : visit(value)]),
+    )
+    return typeof copy.title === 'string' ? reference(copy.title, copy) : copy
+  }
+
+  function reference(title: string, schema: object): object {
+    const name = title.replaceAll(/[^\w.-]/g, '')
+    const known = schemas[name]
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+      throw new Error(`Two different schemas have the title "${title}"`)
+    }
+    schemas[name] = schema
+    return { $ref: `#/components/schemas/${name}` }
+  }
+}
+
+type Place = (schema: object) => object
+
+interface ObjectSchema {
+  properties?: Record<string, { description?: string }>
+  required?: string[]
+  additionalProperties?: unknown
+}
+
+/** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
+function documentOperation(operation: Operation, wire: Wire, place: Place): object {
+  const { id, summary, description, group, scope, params, query, body } = operation
+  const parameters = [...parametersOf('path', params, place), ...parametersOf('query', query, place)]
+  return {
+    operationId: id,
+    summary,
+    description: [description, neededFor[scope]].filter(Boolean).join('\n\n'),
+    tags: [group],
+    ...securityOf(scope),
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.takesFile && { requestBody: fileBody }),
+    ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
+    responses: { ...answersOf(operation, place), ...failureReferences(wire) },
+  }
+}
+
+const neededFor: Record<Admission, string> = {
+  read: 'Needs a key with the scope `read`.',
+  write: 'Needs a key with the scope `write`.',
+  admin: 'Needs a key with the scope `admin`.',
+  session: 'For a person who is signed in; keys are refused.',
+  anyone: 'Needs no key.',
+}
+
+/** What the operation says of itself; the rest is as the document says. */
+function securityOf(scope: Admission): { security?: object[] } {
+  if (scope === 'anyone') return { security: [] }
+  return scope === 'session' ? { security: [{ session: [] }] } : {}
+}
+
+const fileBody = {
+  required: true,
+  content: {
+    'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
+    },
+  },
+}
+
+function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as ObjectSchema
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: where,
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: place(rest),
+  }))
+}
+
+/** A wire that drops unknown fields does not refuse them, whatever the schema behind the dropping says. */
+function asAccepted(body: TSchema, { unknownFields }: Wire): object {
+  const { additionalProperties, ...rest } = body as ObjectSchema
+  return unknownFields === 'drop' && additionalProperties === false ? rest : body
+}
+
+function answersOf({ answers, streams }: Operation, place: Place): object {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, schema]) => [
+      status,
+      {
+        description: responseName(status).description,
+        ...(schema && { content: contentOf(place(schema), streams) }),
+      },
+    ]),
+  )
+}
+
+function failureReferences({ failures }: Wire): object {
+  return Object.fromEntries(
+    Object.keys(failures).map((status) => [
+      status,
+      { $ref: `#/components/responses/${responseName(status).name}` },
+    ]),
+  )
+}
+
+/** What a status is called, in a component's name and in words. */
+function responseName(status: string): { name: string; description: string } {
+  const description = STATUS_CODES[status] ?? status
+  return { name: description.replaceAll(/\W/g, ''), description }
+}
+
+function jsonOf(schema: object): object {
+  return contentOf(schema)
+}
+
+function contentOf(schema: object, mediaTypes: readonly string[] = ['application/json']): object {
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }]))
+}

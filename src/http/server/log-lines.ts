@@ -1,0 +1,63 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+
+/**
+ * One line a request: id, key, method, route pattern, status, duration. Never the path itself, query values or bodies:
+ * they hold names and phone numbers.
+ */
+export class RequestLog extends LogController {
+  constructor() {
+    super({ requestIdLogLabel: 'requestId' })
+  }
+
+  override incomingRequest(): void {}
+  override routeNotFound(): void {}
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const { method, principal, routeOptions } = request
+    const line = {
+      keyId: principal?.keyId,
+      personId: principal?.personId,
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    }
+    // An error here is a client that left before the answer: its own affair.
+    reply.log.info(line, error ? 'client left' : 'answered')
+  }
+}
+
+interface DatabaseError extends Error {
+  severity?: string
+  code?: string
+  constraint?: string
+  table?: string
+  routine?: string
+}
+
+/**
+ * What a log may keep of an error. A message of PostgreSQL can quote values, and its `detail` holds other people's
+ * data: of those only the code, the constraint and where it happened.
+ */
+export function loggedError(error: Error): {
+  type: string
+  message: string
+  stack: string
+  [key: string]: unknown
+} {
+  const { name, code, severity, constraint, table, routine } = error as DatabaseError
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  const fromPostgres = severity !== undefined
+  return {
+    type: name,
+    message: fromPostgres ? `PostgreSQL ${severity}` : error.message,
+    stack: frames.join('\n'),
+    ...(code !== undefined && { code }),
+    ...(fromPostgres && { constraint, table, routine }),
+    ...(error.cause instanceof Error && { cause: loggedError(error.cause) }),
+  }
+}

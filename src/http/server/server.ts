@@ -1,0 +1,166 @@
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Fastify from 'fastify'
+import {
+  answerClientError,
+  boundArrival,
+  endSilentConnections,
+  refuseExpectations,
+  refuseWhenClosing,
+  requireHost,
+} from '../bounds/connections.ts'
+import { boundInFlight } from '../bounds/in-flight.ts'
+import { defaultServerSettings, type ServerSettings } from '../bounds/server-settings.ts'
+import { answerFailure, type ClassifyError, failureOf, logFailure } from '../calls/failures.ts'
+import { ignoreBody } from '../json/json-body.ts'
+import '../calls/operation.ts'
+import type { Server } from 'node:http'
+import { newId } from '../../core/kernel/ids.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Wire } from '../calls/operation.ts'
+import { parseQuery } from '../json/parse-query.ts'
+import { loggedError, RequestLog } from './log-lines.ts'
+
+export interface ServerOptions {
+  /** Each answers failures of the paths it owns; the first those of paths that nobody owns. */
+  wires: readonly Wire[]
+  isHealthy(): Promise<boolean>
+  /** Turns the store's errors into `unavailable` and `outcome_unknown`. */
+  classifyError?: ClassifyError
+  settings?: Partial<ServerSettings>
+  log?: LogSettings
+}
+
+/**
+ * The HTTP server without its routes: bounds, ids, headers, logs, health, and an answer in the right wire's shape for
+ * everything that goes wrong. `close()` finishes what is in flight and refuses the rest.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { wires, classifyError, isHealthy } = options
+  const settings = { ...defaultServerSettings, ...options.settings }
+  const server = Fastify({
+    ...fastifyOptions(settings, options.log),
+    // These requests never reach a hook.
+    frameworkErrors: (error, request, reply) => {
+      setCommonHeaders(request, reply)
+      answerFailure(wires, failureOf(error), request, reply)
+    },
+  })
+  server.server.maxConnections = settings.connectionsMax
+  server.removeAllContentTypeParsers()
+  server.decorateRequest('principal', null)
+
+  // Hooks of every request are told when they are done: a promise for each would cost more than what they do.
+  server.addHook('onRequest', (request, reply, done) => {
+    setCommonHeaders(request, reply)
+    if (request.is404) ignoreBody(request)
+    done()
+  })
+  requireHost(server)
+  refuseExpectations(server)
+  refuseWhenClosing(server)
+  endSilentConnections(server)
+  boundInFlight(server, settings)
+  boundArrival(server, settings.requestTimeoutMs)
+  mountHealth(server, isHealthy)
+
+  server.setNotFoundHandler((request, reply) =>
+    answerFailure(wires, { code: 'no_such_route' }, request, reply),
+  )
+  server.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error, classifyError)
+    logFailure(failure, error, request.log)
+    return answerFailure(wires, failure, request, reply)
+  })
+  return server
+}
+
+export interface LogSettings {
+  level: string
+  stream?: { write(line: string): void }
+}
+
+const headerBytesMax = 16 * 1024
+
+/** What Fastify and Node are told: every bound of a connection and a request, and who answers when one is broken. */
+function fastifyOptions(
+  settings: ServerSettings,
+  log: LogSettings = { level: 'info' },
+): FastifyHttpOptions<Server> {
+  return {
+    // Fastify's own `req` holds the URL, and with it query values.
+    logger: { ...log, serializers: { err: loggedError, req: ({ method }) => ({ method: method ?? '' }) } },
+    logController: new RequestLog(),
+    genReqId: newId,
+    // A caller's own id would be a way into the log.
+    requestIdHeader: false,
+    trustProxy: settings.trustProxy,
+    bodyLimit: limits.bodyBytesMax,
+    // `boundArrival` does it, for each route as it needs.
+    requestTimeout: 0,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    connectionTimeout: settings.silenceTimeoutMs,
+    http: {
+      headersTimeout: settings.headersTimeoutMs,
+      // Node looks for late requests only this often; its own 30 s would make the bounds above vague.
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: headerBytesMax,
+      // `requireHost` does it, in the wire's shape.
+      requireHostHeader: false,
+    },
+    rewriteUrl: ({ url = '/' }) => originForm(url),
+    clientErrorHandler: answerClientError,
+    forceCloseConnections: 'idle',
+    // `refuseWhenClosing` does it, in the wire's shape.
+    return503OnClosing: false,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      querystringParser: (text) => parseQuery(text) as never,
+      // As long as a URL can be: an overlong id is a fault like any other.
+      maxParamLength: headerBytesMax,
+    },
+  }
+}
+
+/** A proxy's way to name the target, `http://host/path`, is the same as `/path` here (RFC 9112, 3.2.2). */
+function originForm(url: string): string {
+  if (url.startsWith('/')) return url
+  const rest = url.replace(/^https?:\/\/[^/?#]*/i, '')
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
+/** Headers of every answer: answers hold people's data, so no cache keeps them and no browser guesses their type. */
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers({
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+}
+
+/** Short, since what asks (a load balancer, a container runtime) gives up after a few seconds itself. */
+const timeoutMs = 2_000
+
+/** `GET /healthz`: 200 while requests can be served, 503 while not. Without a key, and never refused as too many. */
+function mountHealth(server: FastifyInstance, isHealthy: () => Promise<boolean>): void {
+  let asking: Promise<boolean> | undefined
+
+  server.get('/healthz', { config: { unbounded: true }, logLevel: 'warn' }, async (_, reply) => {
+    // Probes that meet a database that hangs wait for one question, not for one each.
+    asking ??= isHealthy()
+      .catch(() => false)
+      .finally(() => {
+        asking = undefined
+      })
+    const healthy = await within(asking)
+    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'unavailable' })
+  })
+}
+
+async function within(question: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, false)
+  })
+  return Promise.race([question, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,134 @@
+import type { ErrorObject } from 'ajv'
+import { at, type Fault, type FaultCode } from '../../core/kernel/fault.ts'
+
+/** How many faults one answer names at most: bounds what a body that is wrong from end to end can cost. */
+export const faultsMax = 1_000
+
+/** Where a value is, key by key: unlike a path's text it stays exact when a key holds a dot or a bracket. */
+export type Place = readonly (string | number)[]
+
+/** A fault together with its exact place, so that the faulty value can be taken out. */
+export interface PlacedFault {
+  place: Place
+  fault: Fault
+}
+
+/** The place as faults name it: `tags[3]`, `customFields.Lead Source`; `whole` for the value itself. */
+export function fieldOf(place: Place, whole = 'body'): string {
+  return place.length === 0 ? whole : place.reduce<string>(at, '')
+}
+
+const codes: Record<string, FaultCode> = {
+  additionalProperties: 'unknown_field',
+  unevaluatedProperties: 'unknown_field',
+  propertyNames: 'unknown_field',
+  required: 'required',
+  dependentRequired: 'required',
+  maxLength: 'too_long',
+  minLength: 'too_short',
+  maxItems: 'too_many',
+  maxProperties: 'too_many',
+  uniqueItems: 'repeated',
+  minItems: 'too_few',
+  minProperties: 'nothing_to_change',
+  minimum: 'out_of_range',
+  maximum: 'out_of_range',
+  exclusiveMinimum: 'out_of_range',
+  exclusiveMaximum: 'out_of_range',
+  multipleOf: 'out_of_range',
+  format: 'invalid_format',
+  pattern: 'invalid_format',
+  enum: 'not_one_of',
+  const: 'not_one_of',
+}
+
+/** One error of Ajv (verbose) as a fault of the value at its place. `whole` names the value itself. */
+export function faultOf(error: ErrorObject, value: unknown, whole: string): PlacedFault {
+  const place = placeOf(error, value)
+  const expected = expectedOf(error)
+  const code = codeOf(error)
+  return { place, fault: { field: fieldOf(place, whole), code, ...(expected !== undefined && { expected }) } }
+}
+
+function codeOf({ keyword, params }: ErrorObject): FaultCode {
+  if (keyword === 'format' && params.format === 'date-time') return 'invalid_date'
+  return codes[keyword] ?? 'invalid_type'
+}
+
+function placeOf(error: ErrorObject, value: unknown): Place {
+  const place = placeFromPointer(error.instancePath, value)
+  const { missingProperty, additionalProperty, unevaluatedProperty, propertyName } = error.params
+  const key = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName
+  return typeof key === 'string' ? [...place, key] : place
+}
+
+// A pointer does not tell index 3 from key "3"; the value does.
+function placeFromPointer(pointer: string, root: unknown): Place {
+  let value = root
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
+      const step = Array.isArray(value) ? Number(key) : key
+      value = (value as Record<string | number, unknown> | undefined)?.[step]
+      return step
+    })
+}
+
+function expectedOf({ keyword, params, parentSchema }: ErrorObject): string | number | undefined {
+  if (keyword === 'type') return [params.type].flat().join(' or ')
+  if (keyword === 'anyOf' || keyword === 'oneOf') return typesOf(parentSchema?.[keyword])
+  if (keyword === 'enum') return params.allowedValues.map(String).join(', ')
+  if (keyword === 'const') return String(params.allowedValue)
+  if (keyword === 'format') return params.format
+  if (codes[keyword] === 'out_of_range') return rangeOf(parentSchema)
+  return typeof params.limit === 'number' ? params.limit : undefined
+}
+
+function rangeOf(schema: Record<string, unknown> = {}): string | undefined {
+  const { minimum, maximum } = schema
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`
+  if (minimum !== undefined) return `at least ${minimum}`
+  return maximum === undefined ? undefined : `at most ${maximum}`
+}
+
+/** The types of a union's branches, where each has one. */
+function typesOf(branches: { type?: string }[]): string | undefined {
+  const types = branches.map(({ type }) => type)
+  return types.includes(undefined) ? undefined : [...new Set(types)].join(' or ')
+}
+
+/** Of several faults of one place the first stays; of very many faults the first thousand. */
+export function oneFaultAField(faults: readonly PlacedFault[]): PlacedFault[] {
+  if (faults.length < 2) return [...faults]
+  const kept = new Map<string, PlacedFault>()
+  for (const fault of faults) {
+    const place = JSON.stringify(fault.place)
+    if (!kept.has(place)) kept.set(place, fault)
+    if (kept.size === faultsMax) break
+  }
+  return [...kept.values()]
+}
+
+/**
+ * The same body without what is faulty: keys are deleted, array items become undefined so that the others keep
+ * their index. The body given is changed and returned.
+ */
+export function withoutFaulty(body: unknown, faults: readonly PlacedFault[]): unknown {
+  for (const { place } of faults) removeAt(body, place)
+  return body
+}
+
+function removeAt(body: unknown, place: Place): void {
+  const key = place.at(-1)
+  const holder = place.slice(0, -1).reduce<unknown>(ownValue, body)
+  if (key === undefined) return
+  if (Array.isArray(holder)) holder[key as number] = undefined
+  else if (typeof holder === 'object' && holder !== null) delete (holder as Record<string, unknown>)[key]
+}
+
+function ownValue(holder: unknown, key: string | number): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return undefined
+  return (holder as Record<string | number, unknown>)[key]
+}

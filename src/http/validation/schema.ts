@@ -1,0 +1,131 @@
+import {
+  type Static,
+  type TObject,
+  type TObjectOptions,
+  type TProperties,
+  type TSchema,
+  type TUnsafe,
+  Type,
+} from 'typebox'
+import { limits } from '../../core/kernel/limits.ts'
+
+type Notes = { title?: string; description?: string; examples?: unknown[] }
+
+/** Text of at most `max` code points; blank text has become null before the schema sees it. */
+export function Text(
+  max: number,
+  notes: Notes & { minLength?: number; pattern?: string } = {},
+): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', maxLength: max, ...notes })
+}
+
+/** Text or null: the shape of most contact fields. */
+export function NullableText(
+  max: number,
+  notes: Notes & { minLength?: number; pattern?: string } = {},
+): TUnsafe<string | null> {
+  return Nullable(Text(max, notes))
+}
+
+/**
+ * The schema's value or null, as `type: [t, "null"]`: one fault where `anyOf` would make two. Refuses, when the
+ * program starts, a schema without one plain `type`.
+ */
+export function Nullable<S extends TSchema>(schema: S): TUnsafe<Static<S> | null> {
+  // The title names the schema without null.
+  const {
+    type,
+    enum: values,
+    title: _,
+    ...rest
+  } = schema as { type?: string; enum?: unknown[]; title?: string }
+  if (typeof type !== 'string') throw new Error('Nullable needs a schema with one type')
+  return Type.Unsafe<Static<S> | null>({
+    ...rest,
+    type: [type, 'null'],
+    ...(values && { enum: [...values, null] }),
+  })
+}
+
+/** A uuid in its usual form, either case. */
+export function Uuid(notes: Notes = {}): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', format: 'uuid', ...notes })
+}
+
+/** A moment as RFC 3339 writes it, with an offset or `Z`. */
+export function Timestamp(notes: Notes = {}): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', format: 'date-time', ...notes })
+}
+
+/** One of a few words. */
+export function OneOf<const Values extends readonly string[]>(
+  values: Values,
+  notes: Notes & { default?: Values[number] } = {},
+): TUnsafe<Values[number]> {
+  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...notes })
+}
+
+/** A whole number within bounds; in a query, written without sign tricks, leading zeros or a fraction. */
+export function Whole(
+  minimum: number,
+  maximum: number,
+  notes: Notes & { default?: number } = {},
+): TUnsafe<number> {
+  return Type.Unsafe<number>({ type: 'integer', minimum, maximum, ...notes })
+}
+
+export function Flag(notes: Notes & { default?: boolean } = {}): TUnsafe<boolean> {
+  return Type.Unsafe<boolean>({ type: 'boolean', ...notes })
+}
+
+export function List<S extends TSchema>(
+  items: S,
+  options: Notes & { minItems?: number; maxItems?: number } = {},
+): TUnsafe<Static<S>[]> {
+  return Type.Unsafe<Static<S>[]>({ type: 'array', items, ...options })
+}
+
+/** Any keys, values of one schema. TypeBox's own Record misses keys that hold a line break. */
+export function Dictionary<S extends TSchema>(
+  values: S,
+  notes: Notes & { maxProperties?: number } = {},
+): TUnsafe<Record<string, Static<S>>> {
+  return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...notes })
+}
+
+/** Any JSON value. */
+export function Json(notes: Notes = {}): TUnsafe<unknown> {
+  return Type.Unsafe<unknown>({ ...notes })
+}
+
+/**
+ * An object with these keys and no other. What happens to another key of a body or query is the wire's choice
+ * (`unknownFields`, `unknownParameters`): a fault, or dropped before this schema sees it. Nested, it is always a fault.
+ */
+export function Fields<P extends TProperties>(properties: P, options: TObjectOptions = {}): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false, ...options })
+}
+
+/** A path with the id of one record. */
+export const IdParams = Fields({ id: Uuid() })
+
+/** What the wires that have workspaces say of one besides its name, each in the core's words. */
+export const workspaceFields = {
+  description: NullableText(limits.descriptionMax),
+  timezone: NullableText(limits.textMax, {
+    description: 'IANA time zone name: what a contact gets whose phone tells none',
+    examples: ['Europe/Paris'],
+  }),
+  icon: NullableText(limits.textMax),
+  contactName: NullableText(limits.textMax),
+  contactPhone: NullableText(limits.textMax),
+  contactEmail: NullableText(limits.emailMax),
+  streetAddress: NullableText(limits.addressMax),
+  state: NullableText(limits.textMax),
+  zip: NullableText(limits.textMax),
+  country: NullableText(limits.textMax),
+  businessRegistrationNumber: NullableText(limits.textMax),
+}
+
+/** The same as a body has them, each optional. */
+export const workspaceSettings = Type.Partial(Type.Object(workspaceFields)).properties

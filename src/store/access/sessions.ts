@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import type { DirectoryScope } from '../kernel/scope.ts'
+import type { PersonRow, SessionRow, SignInAttemptsRow } from '../kernel/tables.ts'
+
+/** What a dashboard call's authentication needs: the session, and whose it is. */
+type LivingSessionRow = Pick<SessionRow, 'id' | 'person_id' | 'last_used_at' | 'expires_at'> &
+  Pick<PersonRow, 'account_id' | 'role'>
+
+/**
+ * Opens a session of a person whose password is still this hash; false where it was changed meanwhile or the person
+ * removed. The row is held until the transaction ends, so that whoever changes the password then ends this session too.
+ */
+export async function insertSession(
+  scope: DirectoryScope,
+  { id, person_id, hash, created_at, expires_at }: Omit<SessionRow, 'last_used_at'>,
+  password: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into sessions (id, person_id, hash, created_at, last_used_at, expires_at)
+    select ${id}::uuid, id, ${hash}::bytea, ${created_at}::timestamptz, ${created_at}::timestamptz,
+      ${expires_at}::timestamptz
+    from people where id = ${person_id}::uuid and password = ${password} and removed_at is null
+    for share
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}
+
+/** The session with this SHA-256 and whose it is. Its expiry is for the caller to see. */
+export async function findSession(
+  scope: DirectoryScope,
+  hash: Buffer,
+): Promise<LivingSessionRow | undefined> {
+  // Every dashboard call's authentication, through sessions_hash.
+  const { rows } = await sql<LivingSessionRow>`
+    select s.id, s.person_id, s.last_used_at, s.expires_at, p.account_id, p.role
+    from sessions s join people p on p.id = s.person_id
+    where s.hash = ${hash}::bytea and p.removed_at is null`.execute(scope.db)
+  return rows[0]
+}
+
+/** Ends one session. */
+export async function deleteSession(scope: DirectoryScope, id: string): Promise<void> {
+  await sql`delete from sessions where id = ${id}::uuid`.execute(scope.db)
+}
+
+/** Ends every session of a person. */
+export async function deleteSessionsOf(scope: DirectoryScope, personId: string): Promise<void> {
+  await sql`delete from sessions where person_id = ${personId}::uuid`.execute(scope.db)
+}
+
+/** Ends a person's oldest sessions beyond `keep`, and everybody's that are over. */
+export async function deleteOldSessions(
+  scope: DirectoryScope,
+  personId: string,
+  keep: number,
+  at: Date,
+): Promise<void> {
+  // Locked in id order, since two sign-ins sweep at once; what another sweeps already is skipped.
+  await sql`
+    delete from sessions where id in (
+      select id from sessions
+      where expires_at <= ${at}::timestamptz or id in (
+        select id from sessions where person_id = ${personId}::uuid
+        order by created_at desc, id desc offset ${keep}::int)
+      order by id for update skip locked)`.execute(scope.db)
+}
+
+/** Notes when sessions were last used, many at once; a later time that another process wrote stays. */
+export async function updateSessionsUsed(
+  scope: DirectoryScope,
+  uses: readonly { id: string; at: Date }[],
+): Promise<void> {
+  await sql`
+    update sessions s set last_used_at = u.at
+    from unnest(${uses.map(({ id }) => id)}::uuid[], ${uses.map(({ at }) => at)}::timestamptz[]) u (id, at)
+    where s.id = u.id and s.last_used_at < u.at`.execute(scope.db)
+}
+
+/** Windows of others that one attempt clears away when they are over. */
+const sweptMax = 100
+
+/**
+ * Counts one more attempt for each subject and answers where they stand. A window that is over begins again and ends
+ * at `windowEndsAt`.
+ */
+export async function countAttempts(
+  scope: DirectoryScope,
+  subjects: readonly Buffer[],
+  { at, windowEndsAt }: { at: Date; windowEndsAt: Date },
+): Promise<SignInAttemptsRow[]> {
+  await sql`
+    delete from sign_in_attempts where subject in (
+      select subject from sign_in_attempts where window_ends_at <= ${at}::timestamptz
+      limit ${sweptMax}::int for update skip locked)`.execute(scope.db)
+  // In one order everywhere, so that two attempts wait for each other and never both.
+  const { rows } = await sql<SignInAttemptsRow>`
+    insert into sign_in_attempts as a (subject, attempts, window_ends_at)
+    select subject, 1, ${windowEndsAt}::timestamptz from unnest(${[...subjects]}::bytea[]) s (subject) order by subject
+    on conflict (subject) do update set
+      attempts = case when a.window_ends_at <= ${at}::timestamptz then 1 else a.attempts + 1 end,
+      window_ends_at = case when a.window_ends_at <= ${at}::timestamptz
+        then excluded.window_ends_at else a.window_ends_at end
+    returning subject, attempts, window_ends_at`.execute(scope.db)
+  return rows
+}
+
+/** Takes one attempt back, which turned out to be no guess, for each subject; all of them for `cleared`. */
+export async function forgiveAttempts(
+  scope: DirectoryScope,
+  subjects: readonly Buffer[],
+  cleared: Buffer,
+): Promise<void> {
+  await sql`
+    update sign_in_attempts a
+    set attempts = case when a.subject = ${cleared}::bytea then 0 else greatest(a.attempts - 1, 0) end
+    from (select subject from sign_in_attempts where subject = any(${[...subjects]}::bytea[])
+      order by subject for update) s
+    where a.subject = s.subject`.execute(scope.db)
+}

@@ -1,0 +1,57 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DirectoryScope, Scope } from '../kernel/scope.ts'
+import type { CustomFieldRow } from '../kernel/tables.ts'
+
+/** What a workspace's contacts are judged by: its zone, its default region and its custom fields. */
+export interface WorkspaceRulesRow {
+  timezone: string | null
+  default_region: string | null
+  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
+}
+
+/**
+ * The rules of a living workspace as JSON, for `readTogether`; no row when it has been deleted. The same rules are the
+ * same text, so whoever knows them need not read it.
+ */
+export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
+  return sql<{ rules: string }>`
+    select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region, 'fields', coalesce(
+      (select jsonb_agg(jsonb_build_object(
+         'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
+         'is_retyping', f.retype_job_id is not null) order by f.id)
+       from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb))::text as rules
+    from workspaces w
+    where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`
+}
+
+/** The same in a round trip of its own. */
+export async function findWorkspaceRules(scope: Scope): Promise<string | undefined> {
+  const { rows } = await workspaceRulesStatement(scope).execute(scope.db)
+  return rows[0]?.rules
+}
+
+/** How a living workspace reads phone numbers without `+`; null when it has no region. */
+export async function findWorkspaceRegion(scope: Scope): Promise<string | null> {
+  const { rows } = await sql<{ default_region: string | null }>`
+    select default_region from workspaces where id = ${scope.workspaceId}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]?.default_region ?? null
+}
+
+/** What has an id that stands alone in a path. */
+export type RecordTable = 'contacts' | 'tags' | 'lists' | 'custom_fields' | 'segments' | 'jobs' | 'imports'
+
+/** The workspace, among these, that has this record; deleted ones count. */
+export async function findWorkspaceOf(
+  scope: DirectoryScope,
+  table: RecordTable,
+  workspaceIds: readonly string[],
+  id: string,
+): Promise<string | undefined> {
+  // One probe of the primary key a workspace.
+  const { rows } = await sql<{ workspace_id: string }>`
+    select workspace_id from ${sql.table(table)}
+    where workspace_id = any(${workspaceIds}::uuid[]) and id = ${id}::uuid`.execute(scope.db)
+  return rows[0]?.workspace_id
+}

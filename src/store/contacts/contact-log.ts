@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { columnLiterals, travelType } from '../kernel/literals.ts'
+import { writeLater } from '../kernel/pipeline.ts'
+import type { Scope } from '../kernel/scope.ts'
+import type { ContactLogRow } from '../kernel/tables.ts'
+
+export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id'>
+
+const logColumns = {
+  contact_id: 'uuid',
+  version: 'int4',
+  action: 'text',
+  operation_id: 'uuid',
+  actor: 'text',
+  at: 'timestamptz',
+  changes: 'jsonb',
+} as const satisfies Record<keyof NewContactLogRow, string>
+
+const logColumnNames = Object.keys(logColumns) as (keyof NewContactLogRow)[]
+
+const insertText = `
+  insert into contact_log (workspace_id, ${logColumnNames.join(', ')})
+  select $1::uuid, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')}
+  from unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
+    as r(${logColumnNames.join(', ')})`
+
+/** Appends to the log: one statement a batch. */
+export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await writeLater(scope, {
+    text: insertText,
+    values: [scope.workspaceId, ...columnLiterals(rows, logColumns)],
+  })
+}
+
+/** A contact's log, newest first, from below a version. */
+export async function listContactLog(
+  scope: Scope,
+  contactId: string,
+  page: { belowVersion: number; limit: number },
+): Promise<ContactLogRow[]> {
+  const { rows } = await sql<ContactLogRow>`
+    select workspace_id, contact_id, version, action, operation_id, actor, at, changes
+    from contact_log
+    where workspace_id = ${scope.workspaceId}::uuid and contact_id = ${contactId}::uuid
+      and version < ${page.belowVersion}::int4
+    order by version desc
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** A stretch of one contact's versions, `after` exclusive, `upTo` inclusive. */
+interface VersionStretch {
+  contactId: string
+  after: number
+  upTo: number
+}
+
+/** The log of these stretches, each contact's newest first. */
+export async function listLogStretches(
+  scope: Scope,
+  stretches: readonly VersionStretch[],
+): Promise<ContactLogRow[]> {
+  if (stretches.length === 0) return []
+  // A walk of the primary key for each.
+  const { rows } = await sql<ContactLogRow>`
+    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes
+    from unnest(
+      ${stretches.map(({ contactId }) => contactId)}::uuid[],
+      ${stretches.map(({ after }) => after)}::int4[],
+      ${stretches.map(({ upTo }) => upTo)}::int4[]
+    ) as s(contact_id, after, up_to)
+    join contact_log l on l.workspace_id = ${scope.workspaceId}::uuid and l.contact_id = s.contact_id
+      and l.version > s.after and l.version <= s.up_to
+    where l.contact_id = any(${stretches.map(({ contactId }) => contactId)}::uuid[])
+    order by l.contact_id, l.version desc`.execute(scope.db)
+  return rows
+}

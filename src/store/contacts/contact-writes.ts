@@ -1,0 +1,179 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { columnLiteral, travelType } from '../kernel/literals.ts'
+import { type Statement, writeAhead, writeLater } from '../kernel/pipeline.ts'
+import type { DirectoryScope, Scope } from '../kernel/scope.ts'
+import type { ContactRow } from '../kernel/tables.ts'
+import { type WrittenColumn, writtenColumnNames, writtenColumns } from './contact-columns.ts'
+import { type ContactRead, readColumns } from './contacts.ts'
+
+/** Rows of these columns, each column one array. */
+function spread(names: readonly WrittenColumn[]): string {
+  const travelling = names.map((name, index) => `$${index + 3}::${travelType(writtenColumns[name])}[]`)
+  return `unnest($2::uuid[], ${travelling.join(', ')}) as r(id, ${names.join(', ')})`
+}
+
+const cast = (name: WrittenColumn) => `r.${name}::${writtenColumns[name]}`
+
+// New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
+const insertText = `
+  insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
+  select $1::uuid, r.id, ${writtenColumnNames.map(cast).join(', ')}
+  from ${spread(writtenColumnNames)}`
+
+// These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
+// made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
+function updateText(names: readonly WrittenColumn[]): string {
+  return `
+  update contacts c
+  set ${names.map((name) => `${name} = ${cast(name)}`).join(', ')}
+  from ${spread(names)}
+  where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
+}
+
+const updateAllText = updateText(writtenColumnNames)
+/** What every change writes. */
+const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
+
+/**
+ * What a batch that changed these columns writes: those, where it is one and perhaps what follows from it, as in most
+ * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
+ */
+function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly WrittenColumn[]; text: string } {
+  const own = [...changed].filter((name) => !always.has(name) && name !== 'search')
+  if (own.length > 1) return { names: writtenColumnNames, text: updateAllText }
+  const names = [...always, ...own, ...(changed.has('search') ? ['search' as const] : [])]
+  return { names, text: updateText(names) }
+}
+
+/** What a contact is found by, as the text of a tsvector. */
+type SearchText = (row: ContactRow) => string
+
+function parameters(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  names: readonly WrittenColumn[],
+  searchText: SearchText,
+): unknown[] {
+  const columns = ['id', ...names] as const
+  return [
+    scope.workspaceId,
+    ...columns.map((name) =>
+      columnLiteral(
+        rows,
+        name === 'search' ? searchText : (row) => row[name],
+        name === 'id' ? 'uuid' : writtenColumns[name],
+      ),
+    ),
+  ]
+}
+
+/** PostgreSQL writes so many while this process makes the next. */
+const rowsAhead = 200
+
+/**
+ * Writes new contacts. When one lost its phone, email or external id to another transaction,
+ * all of this one runs again.
+ */
+export async function insertContacts(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  searchText: SearchText,
+): Promise<void> {
+  if (rows.length === 0) return
+  // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
+  const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
+  await writeInParts(scope, sorted, (part) => ({
+    text: insertText,
+    values: parameters(scope, part, writtenColumnNames, searchText),
+  }))
+}
+
+/** Few rows go with COMMIT; of many, each part is on its way before the next is made. */
+async function writeInParts<Row>(
+  scope: Scope,
+  rows: readonly Row[],
+  statementOf: (part: readonly Row[]) => Statement,
+): Promise<void> {
+  if (rows.length <= rowsAhead) return writeLater(scope, statementOf(rows))
+  for (let from = 0; from < rows.length; from += rowsAhead) {
+    await writeAhead(scope, statementOf(rows.slice(from, from + rowsAhead)))
+    // What the socket did not take at once goes now, and requests that came in meanwhile have their turn.
+    await nextTick()
+  }
+}
+
+/**
+ * Takes identifiers off contacts whose old ones another contact of the same batch claims; `updateContacts` writes what
+ * they end up with. Without it one UPDATE could not swap two phones: uniqueness is checked row by row.
+ */
+export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await writeLater(
+    scope,
+    sql`
+    update contacts set phone = null, email_key = null, external_id = null
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`,
+  )
+}
+
+/**
+ * Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. `changed`
+ * are the columns whose values may be others than they were, of any of them.
+ */
+export async function updateContacts(
+  scope: Scope,
+  rows: readonly ContactRow[],
+  changed: ReadonlySet<WrittenColumn>,
+  searchText: SearchText,
+): Promise<void> {
+  if (rows.length === 0) return
+  const { names, text } = updateOf(changed)
+  await writeInParts(scope, rows, (part) => ({
+    text,
+    values: parameters(scope, part, names, searchText),
+  }))
+}
+
+function compare(a: string | null, b: string | null): number {
+  if (a === b) return 0
+  if (a === null) return 1
+  if (b === null) return -1
+  return a < b ? -1 : 1
+}
+
+/** The workspaces in which a contact has no search tokens yet, deleted ones too. */
+export async function findUnsearchedWorkspaces(scope: DirectoryScope): Promise<string[]> {
+  // One probe of contacts_unsearched a workspace.
+  const { rows } = await sql<{ id: string }>`
+    select w.id from workspaces w
+    where exists (select from contacts c where c.workspace_id = w.id and c.search is null)
+    order by w.id`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** Some contacts that have no search tokens yet, the bin's too, locked until the transaction ends. */
+export async function lockUnsearched(scope: Scope, limit: number): Promise<ContactRead[]> {
+  // Walks contacts_unsearched.
+  const { rows } = await sql<ContactRead>`
+    select ${readColumns} from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.search is null
+    order by c.id
+    limit ${limit}::int
+    for update of c`.execute(scope.db)
+  return rows
+}
+
+/** Gives contacts their search tokens: nothing else of theirs changes, so it is no new version. */
+export async function updateSearch(
+  scope: Scope,
+  contacts: readonly { id: string; search: string }[],
+): Promise<void> {
+  const ids = contacts.map(({ id }) => id)
+  await sql`
+    update contacts c set search = r.search::tsvector
+    from unnest(${ids}::uuid[], ${contacts.map(({ search }) => search)}::text[]) as r(id, search)
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[]) and c.id = r.id`.execute(
+    scope.db,
+  )
+}

@@ -1,0 +1,217 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Scope } from '../kernel/scope.ts'
+import type { ContactRow, CustomFieldRow } from '../kernel/tables.ts'
+import { contactColumnNames } from './contact-columns.ts'
+
+/** A contact as it is read: its row, and the ids of the living lists that it is a member of. */
+export interface ContactRead extends ContactRow {
+  list_ids: string[]
+}
+
+const columns = sql.raw(['workspace_id', 'id', ...contactColumnNames].map((name) => `c.${name}`).join(', '))
+
+const listIds = sql`array(
+  select m.list_id from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+  where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null
+  order by m.list_id) as list_ids`
+
+/** What a `ContactRead` is read from, of a contact called `c`. */
+export const readColumns = sql`${columns}, ${listIds}`
+
+/** What a write must hold still before it decides: contacts by id, and the living holders of these identifiers. */
+export interface Targets {
+  ids: readonly string[]
+  phones: readonly string[]
+  emailKeys: readonly string[]
+  externalIds: readonly string[]
+}
+
+/** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. For `readTogether`. */
+export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilder<ContactRow> {
+  return sql<ContactRow>`
+    select ${columns}
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid
+      and c.id = any(array(
+        select unnest(${targets.ids}::uuid[])
+        union
+        select p.id from contacts p
+        where p.workspace_id = ${scope.workspaceId}::uuid and p.deleted_at is null and p.phone = any(${targets.phones}::text[])
+        union
+        select e.id from contacts e
+        where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${targets.emailKeys}::text[])
+        union
+        select x.id from contacts x
+        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])
+      ))
+    order by c.id
+    for update of c`
+}
+
+/** The versions of these contacts, deleted ones too, locked in id order until the transaction ends. */
+export function lockContactVersionsStatement(
+  scope: Scope,
+  ids: readonly string[],
+): RawBuilder<{ id: string; version: number }> {
+  // By primary key.
+  return sql<{ id: string; version: number }>`
+    select id, version from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for update`
+}
+
+/** The same in a round trip of its own. */
+export async function lockContactVersions(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await lockContactVersionsStatement(scope, ids).execute(scope.db)
+  return new Map(rows.map((row) => [row.id, row.version]))
+}
+
+/** The ids of the lists that contacts are members of, in order; deleted lists only when asked, for history. */
+export function listIdsStatement(
+  scope: Scope,
+  contactIds: readonly string[],
+  options: { deleted: boolean } = { deleted: false },
+): RawBuilder<{ contact_id: string; list_ids: string[] }> {
+  return sql<{ contact_id: string; list_ids: string[] }>`
+    select m.contact_id, array_agg(m.list_id order by m.list_id) as list_ids
+    from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+    where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = any(${contactIds}::uuid[])
+      and (l.deleted_at is null or ${options.deleted}::bool)
+    group by m.contact_id`
+}
+
+/** The same for one contact, in a round trip of its own. */
+export async function findListIds(
+  scope: Scope,
+  contactId: string,
+  options?: { deleted: boolean },
+): Promise<string[]> {
+  const { rows } = await listIdsStatement(scope, [contactId], options).execute(scope.db)
+  return rows[0]?.list_ids ?? []
+}
+
+export type HolderRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
+
+/** The living contacts that have any of these identifiers: enough to name a conflict, nothing locked. */
+export function holdersStatement(scope: Scope, targets: Omit<Targets, 'ids'>): RawBuilder<HolderRow> {
+  return sql<HolderRow>`
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and phone = any(${targets.phones}::text[])
+    union all
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and email_key = any(${targets.emailKeys}::text[])
+    union all
+    select id, phone, email_key, external_id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and external_id = any(${targets.externalIds}::text[])`
+}
+
+/** The living contacts that have an identifier of one of these, which may be deleted: who stands in a restore's way. */
+export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilder<HolderRow> {
+  return sql<HolderRow>`
+    select h.id, h.phone, h.email_key, h.external_id
+    from contacts r
+    cross join lateral (
+      select p.* from contacts p
+      where p.workspace_id = r.workspace_id and p.deleted_at is null and p.phone = r.phone
+      union all
+      select e.* from contacts e
+      where e.workspace_id = r.workspace_id and e.deleted_at is null and e.email_key = r.email_key
+      union all
+      select x.* from contacts x
+      where x.workspace_id = r.workspace_id and x.deleted_at is null and x.external_id = r.external_id
+    ) h
+    where r.workspace_id = ${scope.workspaceId}::uuid and r.id = any(${ids}::uuid[])`
+}
+
+/** Contacts by id, the deleted ones too, in no particular order. */
+export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
+  const { rows } = await sql<ContactRead>`
+    select ${readColumns}
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
+/** How many contacts live in the workspace, or lie in its bin. Exact. */
+export async function countContacts(scope: Scope, deleted = false): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from contacts
+    where workspace_id = ${scope.workspaceId}::uuid
+      and ${deleted ? sql`deleted_at is not null` : sql`deleted_at is null`}`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
+/** Whether the workspace has any contact, living or in the bin. */
+export async function hasContacts(scope: Scope): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from contacts where workspace_id = ${scope.workspaceId}::uuid) as found`.execute(
+    scope.db,
+  )
+  return rows[0]!.found
+}
+
+/** Which of these ids living contacts have. */
+export async function findLivingIds(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    scope.db,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The last contact in id order, deleted ones too: the newest. */
+export async function findHighestContactId(scope: Scope): Promise<string | null> {
+  // Walks the primary key backwards.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts where workspace_id = ${scope.workspaceId}::uuid order by id desc limit 1`.execute(
+    scope.db,
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Living contacts are found by any of these; a phone is E.164, an email its key. */
+export interface Identifiers {
+  ids: readonly string[]
+  phones: readonly string[]
+  emailKeys: readonly string[]
+  externalIds: readonly string[]
+}
+
+/** A contact with all that its answer needs. */
+export interface IdentifiedContact extends ContactRead {
+  tags: { id: string; name: string }[] | null
+  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type'> & { isRetyping: boolean })[] | null
+}
+
+/** Living contacts by identifier with their tags and custom fields, in one statement, in no particular order. */
+export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Promise<IdentifiedContact[]> {
+  const { rows } = await sql<IdentifiedContact>`
+    select ${readColumns},
+      (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name)) from tags t
+       where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null) as tags,
+      case when c.custom = '{}'::jsonb then null else
+        (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type,
+           'isRetyping', f.retype_job_id is not null))
+         from custom_fields f
+         where f.workspace_id = c.workspace_id and f.deleted_at is null and c.custom ? f.id::text) end as fields
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
+      and c.id = any(array(
+        select unnest(${by.ids}::uuid[])
+        union all
+        select p.id from contacts p
+        where p.workspace_id = ${scope.workspaceId}::uuid and p.deleted_at is null and p.phone = any(${by.phones}::text[])
+        union all
+        select e.id from contacts e
+        where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${by.emailKeys}::text[])
+        union all
+        select x.id from contacts x
+        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${by.externalIds}::text[])
+      ))`.execute(scope.db)
+  return rows
+}

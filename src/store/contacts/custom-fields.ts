@@ -1,0 +1,159 @@
+import { type RawBuilder, sql } from 'kysely'
+import { LostRace, violatedIndex } from '../kernel/errors.ts'
+import { readTogether } from '../kernel/pipeline.ts'
+import type { Scope } from '../kernel/scope.ts'
+import type { CustomFieldRow } from '../kernel/tables.ts'
+
+const customFieldColumns = sql`workspace_id, id, name, slug, type, description, aliases, position, retype_job_id,
+  created_at, updated_at, deleted_at`
+
+/** The columns that change after a field is made. */
+type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases'>
+
+/** The workspace's living custom fields, in their order. There are at most a few hundred. */
+export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
+  // Walks the primary key.
+  const { rows } = await sql<CustomFieldRow>`
+    select ${customFieldColumns} from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
+    order by position, id`.execute(scope.db)
+  return rows
+}
+
+/** A living custom field. */
+export async function findCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
+  // By primary key.
+  const { rows } = await sql<CustomFieldRow>`
+    select ${customFieldColumns} from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]
+}
+
+/** The names of custom fields by id, deleted ones too: for history. */
+export async function findCustomFieldNames(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Pick<CustomFieldRow, 'id' | 'name'>[]> {
+  if (ids.length === 0) return []
+  // By primary key.
+  const { rows } = await sql<Pick<CustomFieldRow, 'id' | 'name'>>`
+    select id, name from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
+/** Adds a custom field, or throws `LostRace` when a living one has its name or slug. */
+export async function insertCustomField(scope: Scope, field: CustomFieldRow): Promise<void> {
+  // custom_fields_name and custom_fields_slug decide.
+  const { rows } = await sql`
+    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, position, created_at, updated_at)
+    values (${scope.workspaceId}::uuid, ${field.id}::uuid, ${field.name}::text, ${field.slug}::text, ${field.type}::text,
+      ${field.description}::text, ${field.aliases}::text[], ${field.position}::int, ${field.created_at}::timestamptz,
+      ${field.updated_at}::timestamptz)
+    on conflict do nothing
+    returning id`.execute(scope.db)
+  if (rows.length === 0) throw new LostRace('a custom field was made meanwhile')
+}
+
+/** Changes a living custom field and returns it, or throws `LostRace` when another one has the name. */
+export async function updateCustomField(
+  scope: Scope,
+  id: string,
+  values: CustomFieldValues,
+  at: Date,
+): Promise<CustomFieldRow | undefined> {
+  try {
+    // One row: contacts have values by field id.
+    const { rows } = await sql<CustomFieldRow>`
+      update custom_fields
+      set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
+        updated_at = greatest(updated_at, ${at}::timestamptz)
+      where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+      returning ${customFieldColumns}`.execute(scope.db)
+    return rows[0]
+  } catch (error) {
+    if (violatedIndex(error) === undefined) throw error
+    throw new LostRace('a custom field of this name was made meanwhile', { cause: error })
+  }
+}
+
+/** Puts living custom fields in this order. The workspace must be locked. */
+export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[]): Promise<void> {
+  await sql`
+    update custom_fields f set position = p.position
+    from unnest(${ids}::uuid[]) with ordinality as p(id, position)
+    where f.workspace_id = ${scope.workspaceId}::uuid and f.id = p.id and f.deleted_at is null
+      and f.position <> p.position`.execute(scope.db)
+}
+
+/** Ends a former name wherever another field than `ownerId` still answers to it. */
+export async function deleteAlias(scope: Scope, alias: string, ownerId: string, at: Date): Promise<void> {
+  await sql`
+    update custom_fields
+    set aliases = array_remove(aliases, ${alias}::text), updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
+      and id <> ${ownerId}::uuid and ${alias}::text = any(aliases)`.execute(scope.db)
+}
+
+/** Puts a living custom field away, and with it every contact's value; false when there is none. */
+export async function deleteCustomField(scope: Scope, id: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update custom_fields
+    set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}
+
+export type FieldType = Pick<CustomFieldRow, 'id' | 'type'>
+
+/**
+ * The types of custom fields, deleted ones too, held until the transaction ends: whoever changes one waits for that, so a
+ * value that is judged by these is stored before the type is another. For `readTogether`.
+ */
+export function holdFieldTypesStatement(scope: Scope, ids: readonly string[]): RawBuilder<FieldType> {
+  // By primary key. Renames and moves do not wait for it.
+  return sql<FieldType>`
+    select id, type from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for key share`
+}
+
+/** The same in a round trip of its own. */
+export async function holdFieldTypes(scope: Scope, ids: readonly string[]): Promise<FieldType[]> {
+  const [rows] = await readTogether<[FieldType]>(scope, [holdFieldTypesStatement(scope, ids)])
+  return rows
+}
+
+/** A living custom field, locked until the transaction ends: after every write that holds its type, and before all others. */
+export async function lockCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
+  const { rows } = await sql<CustomFieldRow>`
+    select ${customFieldColumns} from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    for update`.execute(scope.db)
+  return rows[0]
+}
+
+/** Gives a custom field, which must be locked, another type; `jobId` is the job that sees to its values. */
+export async function updateFieldType(
+  scope: Scope,
+  id: string,
+  { type, jobId, at }: { type: string; jobId: string; at: Date },
+): Promise<void> {
+  await sql`
+    update custom_fields
+    set type = ${type}::text, retype_job_id = ${jobId}::uuid, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
+}
+
+/** Says that all values of a custom field are of its type by now, where it is still this job that saw to them. */
+export async function endRetype(scope: Scope, id: string, jobId: string): Promise<void> {
+  await sql`
+    update custom_fields set retype_job_id = null
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and retype_job_id = ${jobId}::uuid`.execute(
+    scope.db,
+  )
+}

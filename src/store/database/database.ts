@@ -1,0 +1,172 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { defaults, Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { type EmbeddedPostgres, reachEmbedded, startEmbedded } from '../embedded/start-embedded.ts'
+import type { Connection, DirectoryScope } from '../kernel/scope.ts'
+import type { Tables } from '../kernel/tables.ts'
+import { kyselyPool, streamOf } from './kysely-pool.ts'
+
+export { EmbeddedError } from '../embedded/embedded-errors.ts'
+
+export interface DatabaseOptions {
+  /** A server of one's own; undefined starts the embedded one in `dataDir`. */
+  url: string | undefined
+  dataDir: string
+  /** Use a store that is there, beside a Roster that runs on it too; without one `NoStore` is thrown. */
+  mustExist?: boolean
+  /** Named statements; off for PgBouncer in transaction mode. */
+  prepared: boolean
+  poolSizeMax: number
+  statementTimeoutMs: number
+  /** How long a request may wait for a connection before it is answered 503. */
+  acquireTimeoutMs: number
+  log: (message: string) => void
+}
+
+export interface Database {
+  db: Connection
+  /** Apart from `db`, whose connections are for what is short: for what Kysely has no word for, COPY and cursors. */
+  pool: Pool
+  /** One connection that no request can keep busy, for asking whether the database is there. */
+  health: Pool
+  embedded: boolean
+  /** Closes the connections, those in use after a second, and stops the server if it is embedded. */
+  close(): Promise<void>
+}
+
+/** Who asks for health gives up after a few seconds. */
+const healthTimeoutMs = 2_000
+/** A long read holds its connection, and the dead rows that it may still see. */
+const longReadsMax = 5
+/** What still runs on a connection when the database closes has been given up by whoever asked for it. */
+const closeMsMax = 1_000
+
+// int8 (counts) as a number: exact to 2^53, which no table of ours reaches.
+types.setTypeParser(20, Number)
+// A time goes out in UTC. In the zone of this process it would lose the seconds of old offsets, such as Berlin's +00:53:28.
+defaults.parseInputDatesAsUTC = true
+
+/** Opens the store. The only place that knows whether PostgreSQL is the embedded one or somebody's own. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const embedded = options.url === undefined ? await openEmbedded(options) : undefined
+  const server = embedded === undefined ? { connectionString: options.url } : embedded.connection
+  const pool = openPool(options.log, {
+    ...server,
+    max: options.poolSizeMax,
+    connectionTimeoutMillis: options.acquireTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    pipeline: true,
+  })
+  const longReads = openPool(options.log, {
+    ...server,
+    max: longReadsMax,
+    connectionTimeoutMillis: options.acquireTimeoutMs,
+    // A dead peer answers nothing.
+    query_timeout: options.statementTimeoutMs,
+  })
+  const health = openPool(options.log, {
+    ...server,
+    max: 1,
+    connectionTimeoutMillis: healthTimeoutMs,
+    query_timeout: healthTimeoutMs,
+  })
+  const growth = new GrowthWatch((mark) => countIfGrown({ db }, mark))
+  const onInserted = (rows: number) => growth.noteInserted(rows)
+  const db: Connection = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, { ...options, onInserted }) }),
+  })
+  async function close(): Promise<void> {
+    await atMost(closeMsMax, Promise.all([db.destroy(), longReads.pool.end(), health.pool.end()]))
+    for (const { connections } of [pool, longReads, health])
+      for (const connection of connections) streamOf(connection).destroy()
+    await embedded?.stop()
+  }
+  let closed: Promise<void> | undefined
+  return {
+    db,
+    pool: longReads.pool,
+    health: health.pool,
+    embedded: embedded !== undefined,
+    close() {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+/** A pool, and the connections it has open. */
+function openPool(
+  log: DatabaseOptions['log'],
+  config: PoolConfig,
+): { pool: Pool; connections: Set<PoolClient> } {
+  const pool = new Pool({ ...config, keepAlive: true, application_name: 'roster' })
+  const connections = new Set<PoolClient>()
+  // Without a listener the loss of a connection would end the process. An idle one is replaced by the next query; one in
+  // use also fails its query, which is where that error belongs.
+  pool.on('error', (error) => log(`database connection lost: ${error.message}`))
+  pool.on('connect', (client) => {
+    connections.add(client)
+    client.on('error', () => undefined)
+  })
+  pool.on('remove', (client) => connections.delete(client))
+  return { pool, connections }
+}
+
+function openEmbedded(options: DatabaseOptions): Promise<EmbeddedPostgres> {
+  return options.mustExist ? reachEmbedded(options) : startEmbedded(options)
+}
+
+/** Rows that were inserted. Beyond the last, autovacuum's own counts differ too little to matter. */
+const marks = [1_000, 10_000, 100_000] as const
+
+/**
+ * Has PostgreSQL count a store that fills up. Plans go by its counts, which autovacuum renews once in a minute or so: until
+ * then an import into a new store would read all of it for every chunk, since an empty table is read whole at no cost.
+ */
+export class GrowthWatch {
+  readonly #count: (mark: number) => Promise<unknown>
+  #inserted = 0
+  #passed = 0
+
+  /** `count` is called with each mark that is passed, one after the other. What it fails with is of no interest. */
+  constructor(count: (mark: number) => Promise<unknown>) {
+    this.#count = count
+  }
+
+  noteInserted(rows: number): void {
+    this.#inserted += rows
+    const mark = marks[this.#passed]
+    if (mark === undefined || this.#inserted < mark) return
+    this.#passed++
+    this.#count(mark).catch(() => {})
+  }
+}
+
+/** Counts the tables that imports fill, unless they were counted since they held this many contacts. */
+async function countIfGrown({ db }: DirectoryScope, atLeast: number): Promise<void> {
+  const { rows } = await sql<{ counted: number }>`
+    select reltuples as counted from pg_class where oid = 'contacts'::regclass`.execute(db)
+  if (rows[0] === undefined || rows[0].counted >= atLeast) return
+  await sql`analyze contacts, contact_log, list_members, job_contacts`.execute(db)
+}
+
+/** Waits for the end of `work`, however it ends, but no longer than `timeoutMs`. */
+export async function atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  const over = work.then(
+    () => {},
+    () => {},
+  )
+  await Promise.race([over, late])
+  clearTimeout(timer)
+}
+
+/** Whether the database answers. Never waits for the connections that requests use. */
+export async function ping({ health }: Pick<Database, 'health'>): Promise<boolean> {
+  return health.query('select 1').then(
+    () => true,
+    () => false,
+  )
+}

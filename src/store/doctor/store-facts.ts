@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { LongTransaction } from '../database/long-transaction.ts'
+import type { DirectoryScope } from '../kernel/scope.ts'
+
+/** What a PostgreSQL says of itself. */
+export interface ServerFacts {
+  /** Such as 180004 for 18.4. */
+  versionNumber: number
+  version: string
+  fsync: string
+  fullPageWrites: string
+  synchronousCommit: string
+  /** Its clock when it answered. */
+  at: Date
+  databaseBytes: number
+}
+
+/** The server's version, what it promises of a commit, its clock and the size of this database. */
+export async function findServerFacts(scope: DirectoryScope): Promise<ServerFacts> {
+  const { rows } = await sql<ServerFacts>`
+    select current_setting('server_version_num')::int as "versionNumber", current_setting('server_version') as version,
+      current_setting('fsync') as fsync, current_setting('full_page_writes') as "fullPageWrites",
+      current_setting('synchronous_commit') as "synchronousCommit",
+      clock_timestamp() as at, pg_database_size(current_database()) as "databaseBytes"`.execute(scope.db)
+  return rows[0]!
+}
+
+/** Rows that another table, or a rule, says should not be. The example is an id, of a contact where there is one. */
+export interface Strays {
+  rows: number
+  example: string | null
+}
+
+const of = (from: ReturnType<typeof sql>) => sql<Strays>`
+  select count(*) as rows, min(stray.id::text) as example from (${from}) stray`
+
+/** What is looked for, as a person would say it. Each reads its tables once. */
+const queries = {
+  'contacts of a workspace that is not there': of(sql`
+    select c.id from contacts c
+    where not exists (select from workspaces w where w.id = c.workspace_id)`),
+  'jobs of a workspace that is not there': of(sql`
+    select j.id from jobs j where not exists (select from workspaces w where w.id = j.workspace_id)`),
+  'members of a list that is not there': of(sql`
+    select m.contact_id as id from list_members m
+    where not exists (select from lists l where l.workspace_id = m.workspace_id and l.id = m.list_id)`),
+  'members that are no contact': of(sql`
+    select m.contact_id as id from list_members m
+    where not exists (select from contacts c where c.workspace_id = m.workspace_id and c.id = m.contact_id)`),
+  'contacts whose primary list they are not on': of(sql`
+    select c.id from contacts c
+    join lists l on l.workspace_id = c.workspace_id and l.id = c.primary_list_id and l.deleted_at is null
+    where not exists (
+      select from list_members m
+      where m.workspace_id = c.workspace_id and m.list_id = c.primary_list_id and m.contact_id = c.id)`),
+  'contacts with a tag that is not there': of(sql`
+    select c.id from contacts c, unnest(c.tag_ids) as t(id)
+    where not exists (select from tags g where g.workspace_id = c.workspace_id and g.id = t.id)`),
+  'contacts with a value of a custom field that is not there': of(sql`
+    select c.id from contacts c, jsonb_object_keys(c.custom) as k(id)
+    where not exists (select from custom_fields f where f.workspace_id = c.workspace_id and f.id::text = k.id)`),
+  'contacts whose phone is no E.164, or whose email, zone or its source stands alone': of(sql`
+    select id from contacts
+    where phone !~ '^[+][1-9][0-9]{1,14}$' or (email is null) <> (email_key is null)
+      or (timezone is null) <> (timezone_source is null)`),
+}
+
+/** Counts each kind of stray in the whole store, kind by kind. */
+export async function countStrays({ db }: LongTransaction): Promise<Map<string, Strays>> {
+  const found = new Map<string, Strays>()
+  for (const [kind, query] of Object.entries(queries)) found.set(kind, (await query.execute(db)).rows[0]!)
+  return found
+}
+
+/** The same for history: the log has one row for each version of each contact, up to the present one. */
+export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays> {
+  // Both in the order of their primary keys. Old rows may have been let go, so a history may begin later than at 1.
+  return (
+    await of(sql`
+      select coalesce(c.id, l.contact_id) as id
+      from (select workspace_id, id, version from contacts) c
+      full join (
+        select workspace_id, contact_id, min(version) as first, max(version) as last, count(*) as rows
+        from contact_log group by workspace_id, contact_id
+      ) l on l.workspace_id = c.workspace_id and l.contact_id = c.id
+      where c.version is distinct from l.last or l.rows <> l.last - l.first + 1`).execute(db)
+  ).rows[0]!
+}
+
+/** Imports whose counts do not sum to the rows that they read: every row is in exactly one of them. */
+export async function countWrongSums({ db }: LongTransaction, buckets: readonly string[]): Promise<Strays> {
+  return (
+    await of(sql`
+      select j.id from jobs j
+      where j.kind = 'import' and j.done <> (
+        select coalesce(sum(c.value::int), 0) from jsonb_each_text(j.counts) c where c.key = any(${buckets}::text[]))`).execute(
+      db,
+    )
+  ).rows[0]!
+}
+
+interface StoreCounts {
+  contacts: number
+  binned: number
+  workspaces: number
+  /** Living contacts that no search finds yet. */
+  unsearched: number
+}
+
+/** How much there is. */
+export async function countStore({ db }: LongTransaction): Promise<StoreCounts> {
+  const { rows } = await sql<StoreCounts>`
+    select count(*) filter (where deleted_at is null) as contacts, count(deleted_at) as binned,
+      count(*) filter (where deleted_at is null and search is null) as unsearched,
+      (select count(*) from workspaces where deleted_at is null) as workspaces
+    from contacts`.execute(db)
+  return rows[0]!
+}

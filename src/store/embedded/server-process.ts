@@ -1,0 +1,240 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type FileHandle, open, rename, stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClusterPlace } from './cluster.ts'
+import { EmbeddedError } from './embedded-errors.ts'
+import { readPostmasterPid } from './running-server.ts'
+import { SERVER_ENV } from './server-user.ts'
+
+/** What a server is started from. */
+export interface ServerPlan {
+  postgres: string
+  place: ClusterPlace
+  logPath: string
+  settings: Record<string, string>
+  /** Aborts a start under way: the server is stopped and `runServer` refuses. */
+  signal?: AbortSignal
+}
+
+/** A server that takes connections, as our child. */
+interface RunningServer {
+  pid: number
+  /** Resolves when the process has ended, with the words for how: `exit 1`, `SIGKILL`. */
+  ended: Promise<string>
+  /** Asks for a fast shutdown, then harder, until the process is gone. */
+  stop(): Promise<void>
+}
+
+/** SIGTERM gives all of Roster 10 s; an immediate shutdown loses nothing, the next start replays the log. */
+const FAST_SHUTDOWN_MS = 3000
+const IMMEDIATE_SHUTDOWN_MS = 1000
+
+/**
+ * Starts PostgreSQL and resolves when it takes connections, however long it has to recover.
+ * Refuses with `start_failed` and the server's own words when it ends before that.
+ */
+export async function runServer(plan: ServerPlan): Promise<RunningServer> {
+  const { cwd, user, dArgument } = plan.place
+  const log = await openServerLog(plan.logPath)
+  const logStart = await logSize(plan.logPath)
+  const assignments = Object.entries(plan.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn(plan.postgres, ['-D', dArgument, ...assignments], {
+    cwd,
+    env: SERVER_ENV,
+    // A session of its own: Ctrl-C and a closing terminal reach Roster, and Roster stops the server.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    ...user,
+  })
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
+  })
+  stopWithUs(child, ended)
+  await Promise.race([once(child, 'spawn').catch(() => {}), ended])
+  await log.close()
+  const server = { pid: child.pid ?? 0, ended, stop: () => stopChild(child, ended) }
+  const early = await untilReadyOrEnded(server, cwd, plan.signal)
+  if (early === undefined) return server
+  const words = await readLogSince(plan.logPath, logStart)
+  throw new EmbeddedError(
+    'start_failed',
+    `PostgreSQL did not start (${early}). ${plan.logPath} says: ${words}`,
+  )
+}
+
+/** Undefined once the server takes connections, else how it ended. What fails here leaves no server behind. */
+async function untilReadyOrEnded(
+  { pid, ended, stop }: RunningServer,
+  clusterDir: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const onAbort = () => void stop()
+  signal?.addEventListener('abort', onAbort)
+  if (signal?.aborted) onAbort()
+  try {
+    return await Promise.race([ended, untilReady(clusterDir, pid, ended)])
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+async function untilReady(clusterDir: string, pid: number, ended: Promise<string>): Promise<undefined> {
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  while (!over) {
+    const found = await readPostmasterPid(clusterDir)
+    if (found?.pid === pid && found.ready) return
+    await sleep(5)
+  }
+}
+
+/** However this process exits, short of a kill, the server is told to stop and does so by itself. */
+function stopWithUs(child: ChildProcess, ended: Promise<string>): void {
+  const onExit = () => child.kill('SIGINT')
+  process.once('exit', onExit)
+  void ended.then(() => process.off('exit', onExit))
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  const gone = ended.then(() => true)
+  const after = (timeoutMs: number) => sleep(timeoutMs, false, { ref: false })
+  child.kill('SIGINT')
+  if (await Promise.race([gone, after(FAST_SHUTDOWN_MS)])) return
+  child.kill('SIGQUIT')
+  if (await Promise.race([gone, after(IMMEDIATE_SHUTDOWN_MS)])) return
+  child.kill('SIGKILL')
+  await ended
+}
+
+const STILL_STARTING_AFTER_MS = 5000
+const LEFT_BACKENDS_MS = 30_000
+
+/**
+ * Starts the server for the first time in this process. Backends of a server that was killed together
+ * with its Roster finish their statement before they notice; PostgreSQL refuses to start beside them,
+ * and this waits for them up to 30 s. Says so when a recovery takes long.
+ */
+export async function firstStart(plan: ServerPlan, log: (message: string) => void): Promise<RunningServer> {
+  const deadline = Date.now() + LEFT_BACKENDS_MS
+  const timer = setTimeout(() => {
+    log('the database is still starting: after a crash it replays its log, up to max_wal_size')
+  }, STILL_STARTING_AFTER_MS)
+  try {
+    for (;;) {
+      try {
+        return await runServer(plan)
+      } catch (error) {
+        if (!isBesideLeftBackends(error) || Date.now() > deadline) throw error
+        await sleep(100)
+      }
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** PostgreSQL's `miscinit.c` and `sysv_shmem.c`: "pre-existing shared memory block … is still in use". */
+function isBesideLeftBackends(error: unknown): boolean {
+  return error instanceof EmbeddedError && error.message.includes('is still in use')
+}
+
+/** A server that is kept running. */
+interface Supervised {
+  /** Stops the server for good; resolves when its process is gone. */
+  stop(): Promise<void>
+}
+
+const FIRST_PAUSE_MS = 50
+const PAUSE_MAX_MS = 5000
+/** A server that lived this long was well; when it ends, the pauses begin again at the first. */
+const WELL_AFTER_MS = 60_000
+
+/**
+ * Keeps a server running: when it ends by itself, `start` is called again, after a pause that doubles
+ * from 50 ms to 5 s while it keeps failing (PostgreSQL refuses to start until every backend of a killed
+ * server is gone). After `stop()` nothing starts again; a start under way is aborted by its signal.
+ */
+export function supervise(
+  first: RunningServer,
+  start: (signal: AbortSignal) => Promise<RunningServer>,
+  log: (message: string) => void,
+): Supervised {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let server: RunningServer | undefined = first
+
+  async function keepRunning(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS
+    while (!signal.aborted) {
+      if (server) {
+        const since = Date.now()
+        const how = await server.ended
+        server = undefined
+        if (signal.aborted) return
+        if (Date.now() - since > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS
+        log(`the database server ended (${how}); starting it again`)
+      }
+      await sleep(pauseMs, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return
+      pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS)
+      try {
+        server = await start(signal)
+        log(`the database server is back (pid ${server.pid})`)
+      } catch (error) {
+        if (!signal.aborted)
+          log(`the database server is not back yet: ${error instanceof Error ? error.message : error}`)
+      }
+    }
+  }
+
+  const keeping = keepRunning()
+  return {
+    async stop() {
+      stopping.abort()
+      await server?.stop()
+      await keeping
+      await server?.stop()
+    },
+  }
+}
+
+const LOG_BYTES_MAX = 5 * 2 ** 20
+const TAIL_BYTES = 2000
+
+/**
+ * Opens the server's log file for appending, mode 0600; over 5 MB, the old one becomes `….1` first.
+ * A file, not a pipe: a server whose Roster was killed must neither block nor die when it writes.
+ */
+async function openServerLog(path: string): Promise<FileHandle> {
+  const size = await logSize(path)
+  if (size > LOG_BYTES_MAX) await rename(path, `${path}.1`)
+  return open(path, 'a', 0o600)
+}
+
+/** What the log holds after the first `from` bytes, at most its last 2,000 bytes. */
+async function readLogSince(path: string, from: number): Promise<string> {
+  const size = await logSize(path)
+  const start = Math.max(from, size - TAIL_BYTES)
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(TAIL_BYTES), position: start })
+    return buffer.toString('utf8', 0, bytesRead).trim()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Bytes in the log; 0 when there is none. */
+async function logSize(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+}

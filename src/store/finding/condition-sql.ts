@@ -1,0 +1,159 @@
+import { type RawBuilder, sql } from 'kysely'
+import { contactColumns } from '../contacts/contact-columns.ts'
+import { quotedLexeme } from '../kernel/literals.ts'
+import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
+
+/**
+ * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
+ * for false; `not` says so too.
+ */
+export function conditionSql(condition: Condition): RawBuilder<unknown> {
+  if ('all' in condition) return joined(condition.all, sql` and `, sql`true`)
+  if ('any' in condition) return joined(condition.any, sql` or `, sql`false`)
+  if ('not' in condition) return sql`(${conditionSql(condition.not)}) is not true`
+  switch (condition.test) {
+    case 'absent':
+      return absent(condition.of)
+    case 'text':
+      return textTest(condition)
+    case 'number':
+      return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
+    case 'time':
+      return sql`${timeOf(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+    case 'flag':
+      return flag(condition.of, condition.value)
+    case 'words':
+      return sql`exists (select from unnest(c.${sql.ref(condition.column)}) as word
+        where ${withoutCase(sql`word`)} = any(${lowered(condition.values)}))`
+    case 'ids':
+      return sql`c.id = any(${condition.ids}::uuid[])`
+    case 'zones':
+      return sql`c.timezone = any(${condition.names}::text[])`
+    case 'tokens':
+      return sql`c.search @@ ${tsqueryText(condition.of)}::tsquery`
+    case 'tagged':
+      return hasLivingTag
+    case 'lists':
+      return isMember(condition.ids)
+  }
+}
+
+function joined(
+  parts: readonly Condition[],
+  by: RawBuilder<unknown>,
+  none: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return parts.length === 0 ? none : sql`(${sql.join(parts.map(conditionSql), by)})`
+}
+
+/** As a tsquery is written (PostgreSQL 18, 8.11.2); empty, which finds nobody, where it has no tokens. */
+function tsqueryText(query: TokenQuery): string {
+  if ('token' in query) return quotedLexeme(query.token) + (query.whole ? '' : ':*')
+  const isEvery = 'every' in query
+  const parts = (isEvery ? query.every : query.some).map(tsqueryText)
+  if (isEvery && parts.includes('')) return ''
+  const present = parts.filter((part) => part !== '')
+  return present.length === 0 ? '' : `(${present.join(isEvery ? '&' : '|')})`
+}
+
+const operators: Record<Comparison, RawBuilder<unknown>> = {
+  '<': sql`<`,
+  '<=': sql`<=`,
+  '>': sql`>`,
+  '>=': sql`>=`,
+  '=': sql`=`,
+}
+
+/**
+ * Text without case, the same on every server: `lower` alone goes by the locale that the server was made with, which may
+ * know only ASCII's letters. Every packaged PostgreSQL has ICU.
+ */
+export function withoutCase(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`lower(${text} collate "und-x-icu")`
+}
+
+/** Lowered where the texts are compared, so that both sides know the same Unicode. */
+function lowered(values: readonly string[]): RawBuilder<unknown> {
+  return sql`array[${sql.join(values.map((value) => withoutCase(sql`${value}::text`)))}]`
+}
+
+type TextTest = Extract<Condition, { test: 'text' }>
+
+/** Kept as they are compared, so that their indexes serve. */
+const keyColumns: ReadonlySet<string> = new Set(['phone', 'email_key'])
+
+function textTest({ of, how, values }: TextTest): RawBuilder<unknown> {
+  const isKey = 'column' in of && keyColumns.has(of.column)
+  const actual = isKey ? textOf(of) : withoutCase(textOf(of))
+  const folded = (value: string) => (isKey ? sql`${value}::text` : withoutCase(sql`${value}::text`))
+  if (how === 'is')
+    return isKey ? sql`${actual} = any(${values}::text[])` : sql`${actual} = any(${lowered(values)})`
+  const tests = values.map((value) => {
+    const part = folded(value)
+    if (how === 'contains') return sql`strpos(${actual}, ${part}) > 0`
+    if (how === 'ends') return sql`right(${actual}, length(${part})) = ${part}`
+    // The last character that there is: whatever begins so stands before it.
+    return isKey
+      ? sql`(${actual} >= ${part} and ${actual} < ${`${value}\u{10FFFF}`}::text)`
+      : sql`starts_with(${actual}, ${part})`
+  })
+  return sql`(${sql.join(tests, sql` or `)})`
+}
+
+export function textOf(of: ValueOf): RawBuilder<unknown> {
+  return 'column' in of ? sql`c.${sql.ref(of.column)}` : sql`(c.custom ->> ${of.custom}::text)`
+}
+
+/** A custom number, or null where the value is none. */
+export function numberOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
+  const value = sql`c.custom -> ${of.custom}::text`
+  return sql`case when jsonb_typeof(${value}) = 'number' then (${value})::numeric end`
+}
+
+/**
+ * A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. Null where the text
+ * is none that PostgreSQL reads: the field may have been of another type, and offsets go to 15:59 here.
+ */
+export function timeOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
+  const value = sql`(c.custom ->> ${of.custom}::text)`
+  const lastOfMonth = sql`extract(day from (left(${value}, 7) || '-01')::date + interval '1 month - 1 day')`
+  return sql`case when ${value} !~ ${dayOrMoment} then null when substr(${value}, 9, 2)::int > ${lastOfMonth} then null
+    when length(${value}) = 10 then (${value} || 'T00:00:00Z')::timestamptz
+    else regexp_replace(${value}, '(\\.\\d{3})\\d+', '\\1')::timestamptz end`
+}
+
+const dayOrMoment = sql`'^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-5]):[0-5]\\d))?$'`
+
+/** A custom flag, or null where the value is none. */
+export function flagOf(of: ValueOf): RawBuilder<unknown> {
+  if ('column' in of) return textOf(of)
+  const value = sql`c.custom -> ${of.custom}::text`
+  return sql`case when jsonb_typeof(${value}) = 'boolean' then (${value})::bool end`
+}
+
+function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {
+  return 'column' in of
+    ? sql`${textOf(of)} = ${value}::bool`
+    : sql`c.custom -> ${of.custom}::text = to_jsonb(${value}::bool)`
+}
+
+function absent(of: ValueOf): RawBuilder<unknown> {
+  if ('custom' in of) return sql`not c.custom ? ${of.custom}::text`
+  return contactColumns[of.column].endsWith('[]')
+    ? sql`cardinality(c.${sql.ref(of.column)}) = 0`
+    : sql`${textOf(of)} is null`
+}
+
+const hasLivingTag = sql`exists (
+  select from tags t where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null)`
+
+function isMember(listIds: readonly string[] | null): RawBuilder<unknown> {
+  if (listIds !== null) {
+    return sql`exists (select from list_members m
+      where m.workspace_id = c.workspace_id and m.contact_id = c.id and m.list_id = any(${listIds}::uuid[]))`
+  }
+  return sql`exists (select from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
+    where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null)`
+}

@@ -1,0 +1,64 @@
+import type { ContactColumn } from '../contacts/contact-columns.ts'
+
+/** A value of a contact: one of its columns or, by field id, a custom value. */
+export type ValueOf = { column: ContactColumn } | { custom: string }
+
+export type Comparison = '<' | '<=' | '>' | '>=' | '='
+
+/** What a contact's search tokens hold: a token, whole or as a beginning, or several of them. */
+export type TokenQuery = { token: string; whole: boolean } | { every: TokenQuery[] } | { some: TokenQuery[] }
+
+/**
+ * What a contact meets or not, in the store's words: ids for names, and nothing left to look up. Plain JSON. Every test
+ * is true or false; of an absent value all but `absent` are false.
+ */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { test: 'absent'; of: ValueOf }
+  /** Any of the values, without case. */
+  | { test: 'text'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[] }
+  /** The comparison; decimals as text, so that none is rounded. */
+  | { test: 'number'; of: ValueOf; is: Comparison; value: string }
+  /** The comparison; moments as ISO 8601 in UTC, to the millisecond. */
+  | { test: 'time'; of: ValueOf; is: Comparison; value: string }
+  | { test: 'flag'; of: ValueOf; value: boolean }
+  /** Any of the words is in the column's array, without case. */
+  | { test: 'words'; column: 'channels'; values: string[] }
+  | { test: 'ids'; ids: string[] }
+  /** Any of these time zones. */
+  | { test: 'zones'; names: string[] }
+  | { test: 'tokens'; of: TokenQuery }
+  /** Any living tag. */
+  | { test: 'tagged' }
+  /** Any of these lists; null: any living one at all. */
+  | { test: 'lists'; ids: string[] | null }
+
+/** A part of a workspace's contacts, the living or the bin's, ready to be read. Plain JSON. */
+export interface ResolvedSelection {
+  deleted: boolean
+  where: Condition
+}
+
+/** How values are compared: text without case by code point, `false` before `true`. */
+export type SortKind = 'text' | 'number' | 'time' | 'flag'
+
+/**
+ * An order that knows no ties. By id it is the order of creation; by a value the id breaks ties in the same direction, and
+ * whoever has no value comes last in either; by rank, who meets the first condition comes first and who meets none is left out;
+ * each condition holds for all who meet the one before it, and among equals the newest comes first.
+ */
+export type Order =
+  | { by: 'id'; descending: boolean }
+  | { by: 'value'; of: ValueOf; kind: SortKind; descending: boolean }
+  | { by: 'rank'; tiers: Condition[] }
+
+/** Where a contact stands in an order. */
+export interface Position {
+  /** 0 for those with a value or of the first rank, and so on. */
+  part: number
+  /** Its value, as text; null where the part has none. */
+  key: string | null
+  id: string
+}

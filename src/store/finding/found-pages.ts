@@ -1,0 +1,138 @@
+import { type RawBuilder, sql } from 'kysely'
+import { planEachTime } from '../database/named-statements.ts'
+import type { Scope } from '../kernel/scope.ts'
+import type { Order, Position, ResolvedSelection, SortKind, ValueOf } from './condition.ts'
+import { conditionSql, flagOf, numberOf, textOf, timeOf, withoutCase } from './condition-sql.ts'
+import { isSelected } from './selected-contacts.ts'
+
+interface FoundPage {
+  limit: number
+  /** Only what comes after this place, or before it: then the page that ends there. */
+  from?: { position: Position; isBefore: boolean } | undefined
+  /** How many to pass over first. */
+  offset?: number | undefined
+}
+
+/** A page of the places of selected contacts in an order. Reads each part of the order until the page is full. */
+export async function listFound(
+  scope: Scope,
+  selection: ResolvedSelection,
+  order: Order,
+  { limit, from, offset = 0 }: FoundPage,
+): Promise<Position[]> {
+  const isBefore = from?.isBefore ?? false
+  const parts = [...orderParts(order).entries()].filter(
+    ([index]) => from === undefined || (isBefore ? index <= from.position.part : index >= from.position.part),
+  )
+  const found: Position[] = []
+  let passed = 0
+  for (const [index, part] of isBefore ? parts.reverse() : parts) {
+    const walk = isBefore ? { ...part, descending: !part.descending } : part
+    const within = sql`${isSelected(scope, selection)} and ${part.where}
+      and ${index === from?.position.part ? beyond(walk, from.position) : sql`true`}`
+    const page = { limit: limit - found.length, offset: Math.max(0, offset - passed) }
+    const rows = await listPart(scope, walk, within, page)
+    found.push(...rows.map((row) => ({ part: index, ...row })))
+    if (found.length === limit) break
+    if (page.offset > 0) passed += rows.length > 0 ? offset : await countPart(scope, within)
+  }
+  return isBefore ? found.reverse() : found
+}
+
+async function listPart(
+  scope: Scope,
+  { key, descending }: OrderPart,
+  within: RawBuilder<unknown>,
+  page: { limit: number; offset: number },
+): Promise<{ id: string; key: string | null }[]> {
+  const way = descending ? sql`desc` : sql`asc`
+  const { rows } = await sql<{ id: string; key: string | null }>`${planEachTime}
+    select c.id, ${key?.text ?? sql`null`} as key from contacts c
+    where ${within}
+    order by ${key === undefined ? sql`` : sql`${key.value} ${way},`} c.id ${way}
+    limit ${page.limit}::int offset ${page.offset}::int`.execute(scope.db)
+  return rows
+}
+
+async function countPart(scope: Scope, within: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`${planEachTime}
+    select count(*) as count from contacts c where ${within}`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
+/** Compared as a pair, which an index on both walks from there on. */
+function beyond({ key, descending }: OrderPart, position: Position): RawBuilder<unknown> {
+  const sign = descending ? sql`<` : sql`>`
+  if (key === undefined) return sql`c.id ${sign} ${position.id}::uuid`
+  return sql`(${key.value}, c.id) ${sign} (${key.read(position.key ?? '')}, ${position.id}::uuid)`
+}
+
+/** A stretch of an order that one index can walk: those with a value, those without, those of one rank. */
+interface OrderPart {
+  /** Who is in it, of contacts called `c`. */
+  where: RawBuilder<unknown>
+  descending: boolean
+  /** What it is sorted by before the id; undefined: the id alone. */
+  key?: SortedBy
+}
+
+interface SortedBy {
+  value: RawBuilder<unknown>
+  /** As text, for a position. */
+  text: RawBuilder<unknown>
+  /** A position's text as a value again. */
+  read(text: string): RawBuilder<unknown>
+}
+
+/** The stretches of an order, in its direction. */
+function orderParts(order: Order): OrderPart[] {
+  if (order.by === 'id') return [{ where: sql`true`, descending: order.descending }]
+  if (order.by === 'value') {
+    const { descending } = order
+    const key = sortedBy(order.of, order.kind)
+    const some = { where: sql`${key.value} is not null`, descending, key }
+    const none = { where: sql`${key.value} is null`, descending }
+    return 'column' in order.of && neverNull.has(order.of.column) ? [some] : [some, none]
+  }
+  return order.tiers.map((tier, index) => {
+    const better = order.tiers[index - 1]
+    const isNew = better === undefined ? sql`true` : sql`(${conditionSql(better)}) is not true`
+    return { where: sql`${conditionSql(tier)} and ${isNew}`, descending: true }
+  })
+}
+
+const neverNull: ReadonlySet<string> = new Set([
+  'version',
+  'status',
+  'do_not_contact',
+  'created_at',
+  'updated_at',
+])
+
+/** Identifiers are kept as they are compared, and the last name as it is sorted: indexes of these columns walk them. */
+const storedKeys: Readonly<Record<string, RawBuilder<unknown>>> = {
+  phone: sql`c.phone`,
+  email_key: sql`c.email_key`,
+  external_id: sql`c.external_id`,
+  last_name: sql`c.last_name_key`,
+}
+
+/** Longer texts are sorted by their beginning, so that a position stays short. */
+const sortedLengthMax = 255
+
+function sortedBy(of: ValueOf, kind: SortKind): SortedBy {
+  if (kind === 'number') return castable(numberOf(of), sql`numeric`)
+  if (kind === 'flag') return castable(flagOf(of), sql`bool`)
+  if (kind === 'time') {
+    const value = timeOf(of)
+    const text = sql`to_char(${value} at time zone 'UTC', 'FMYYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+    return { value, text, read: (text) => sql`${text}::timestamptz` }
+  }
+  const stored = 'column' in of ? storedKeys[of.column] : undefined
+  const value = stored ?? sql`left(${withoutCase(textOf(of))}, ${sortedLengthMax}::int) collate "C"`
+  return { value, text: value, read: (text) => sql`${text}::text` }
+}
+
+function castable(value: RawBuilder<unknown>, type: RawBuilder<unknown>): SortedBy {
+  return { value, text: sql`(${value})::text`, read: (text) => sql`${text}::${type}` }
+}

@@ -1,0 +1,44 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Scope } from '../kernel/scope.ts'
+
+/** A tag, list or segment: what a filter names. */
+interface NamedRecord {
+  id: string
+  name: string
+}
+
+export type NamedTable = 'tags' | 'lists' | 'segments'
+
+/** The living ones that have one of these ids or names; names of lists need not be unique. */
+export async function findNamedRecords(
+  scope: Scope,
+  table: NamedTable,
+  { ids, names }: { ids: readonly string[]; names: readonly string[] },
+): Promise<NamedRecord[]> {
+  if (ids.length + names.length === 0) return []
+  return find(scope, table, sql`(id = any(${ids}::uuid[]) or name = any(${names}::text[]))`, 'all')
+}
+
+/** Some living ones whose names are about as long as these: one of them may have been meant. */
+export async function findNamesOfLength(
+  scope: Scope,
+  table: NamedTable,
+  { shortest, longest }: { shortest: number; longest: number },
+): Promise<NamedRecord[]> {
+  return find(scope, table, sql`length(name) between ${shortest}::int and ${longest}::int`, 10_000)
+}
+
+async function find(
+  scope: Scope,
+  table: NamedTable,
+  condition: RawBuilder<unknown>,
+  most: number | 'all',
+): Promise<NamedRecord[]> {
+  // By primary key or through tags_name; lists and segments are few.
+  const { rows } = await sql<NamedRecord>`
+    select id, name from ${sql.table(table)}
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${condition}
+    order by id
+    limit ${most === 'all' ? null : most}::int`.execute(scope.db)
+  return rows
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { LostRace, violatedIndex } from '../kernel/errors.ts'
+import type { Scope } from '../kernel/scope.ts'
+import type { SegmentRow } from '../kernel/tables.ts'
+
+const columns = sql`workspace_id, id, name, filter, q, view, created_at, updated_at, deleted_at`
+
+/** The columns that a caller may set. */
+export type SegmentValues = Pick<SegmentRow, 'name' | 'filter' | 'q' | 'view'>
+
+/** A page of the workspace's living segments, newest first: by id, which begins with its creation time. */
+export async function listSegments(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<SegmentRow[]> {
+  const beyond = page.beforeId === undefined ? sql`true` : sql`id < ${page.beforeId}::uuid`
+  // Walks the primary key backwards.
+  const { rows } = await sql<SegmentRow>`
+    select ${columns} from segments
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
+    order by id desc
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** How many living segments the workspace has. Exact, and few. */
+export async function countSegments(scope: Scope): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from segments
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
+/** Living segments by id, in no particular order. */
+export async function findSegments(scope: Scope, ids: readonly string[]): Promise<SegmentRow[]> {
+  if (ids.length === 0) return []
+  // By primary key.
+  const { rows } = await sql<SegmentRow>`
+    select ${columns} from segments
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[]) and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows
+}
+
+/** The living segment of exactly this name. */
+export async function findSegmentByName(scope: Scope, name: string): Promise<SegmentRow | undefined> {
+  // Through segments_name.
+  const { rows } = await sql<SegmentRow>`
+    select ${columns} from segments
+    where workspace_id = ${scope.workspaceId}::uuid and name = ${name}::text and deleted_at is null`.execute(
+    scope.db,
+  )
+  return rows[0]
+}
+
+/** Adds a segment, or throws `LostRace` when a living one has its name. */
+export async function insertSegment(scope: Scope, segment: SegmentRow): Promise<void> {
+  // segments_name decides.
+  const { rows } = await sql`
+    insert into segments (workspace_id, id, name, filter, q, view, created_at, updated_at)
+    values (${scope.workspaceId}::uuid, ${segment.id}::uuid, ${segment.name}::text,
+      ${JSON.stringify(segment.filter)}::jsonb, ${segment.q}::text, ${JSON.stringify(segment.view)}::jsonb,
+      ${segment.created_at}::timestamptz, ${segment.updated_at}::timestamptz)
+    on conflict do nothing
+    returning id`.execute(scope.db)
+  if (rows.length === 0) throw new LostRace('a segment of this name was made meanwhile')
+}
+
+/** Writes a living segment's values, or throws `LostRace` when another one has the name. */
+export async function updateSegment(
+  scope: Scope,
+  id: string,
+  values: SegmentValues,
+  at: Date,
+): Promise<SegmentRow | undefined> {
+  try {
+    const { rows } = await sql<SegmentRow>`
+      update segments
+      set name = ${values.name}::text, filter = ${JSON.stringify(values.filter)}::jsonb, q = ${values.q}::text,
+        view = ${JSON.stringify(values.view)}::jsonb, updated_at = greatest(updated_at, ${at}::timestamptz)
+      where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+      returning ${columns}`.execute(scope.db)
+    return rows[0]
+  } catch (error) {
+    if (violatedIndex(error) === undefined) throw error
+    throw new LostRace('a segment of this name was made meanwhile', { cause: error })
+  }
+}
+
+/** Puts a living segment away, which frees its name; false when there is none. */
+export async function deleteSegment(scope: Scope, id: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update segments set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}

@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { readTogether, writeLater } from '../kernel/pipeline.ts'
+import type { DirectoryScope, Scope } from '../kernel/scope.ts'
+import type { JobRow } from '../kernel/tables.ts'
+
+const columns = sql`j.workspace_id, j.id, j.kind, j.state, j.actor, j.input, j.checkpoint, j.step, j.total, j.done, j.counts,
+  j.error, j.attempts, j.holder, j.free_at, j.turn_at, j.created_at, j.started_at, j.finished_at`
+
+type NewJobRow = Pick<JobRow, 'id' | 'kind' | 'actor' | 'input' | 'total' | 'created_at'>
+
+/** Adds a job that waits for its first turn. */
+export async function insertJob(scope: Scope, job: NewJobRow): Promise<void> {
+  await sql`
+    insert into jobs (workspace_id, id, kind, state, actor, input, step, total, done, counts, attempts, free_at, created_at)
+    values (${scope.workspaceId}::uuid, ${job.id}::uuid, ${job.kind}::text, 'waiting', ${job.actor}::text,
+      ${JSON.stringify(job.input)}::jsonb, 0, ${job.total}::int, 0, '{}', 0, 'epoch',
+      ${job.created_at}::timestamptz)`.execute(scope.db)
+}
+
+/** How many of the workspace's jobs have not ended, counted no further than `most`. */
+export async function countUnfinishedJobs(scope: Scope, most: number): Promise<number> {
+  // Through jobs_unfinished.
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select 1 from jobs where workspace_id = ${scope.workspaceId}::uuid and finished_at is null limit ${most}::int
+    ) counted`.execute(scope.db)
+  return rows[0]?.count ?? 0
+}
+
+/** A job. */
+export async function findJob(scope: Scope, id: string): Promise<JobRow | undefined> {
+  // By primary key.
+  const { rows } = await sql<JobRow>`
+    select ${columns} from jobs j
+    where j.workspace_id = ${scope.workspaceId}::uuid and j.id = ${id}::uuid`.execute(scope.db)
+  return rows[0]
+}
+
+/** Jobs of any workspaces, in no particular order; one that is gone is left out. */
+export async function findJobs(
+  scope: DirectoryScope,
+  jobs: readonly { workspaceId: string; id: string }[],
+): Promise<JobRow[]> {
+  // One probe of the primary key a job.
+  const { rows } = await sql<JobRow>`
+    select ${columns} from unnest(
+      ${jobs.map(({ workspaceId }) => workspaceId)}::uuid[],
+      ${jobs.map(({ id }) => id)}::uuid[]
+    ) as w(workspace_id, id)
+    join jobs j on j.workspace_id = w.workspace_id and j.id = w.id`.execute(scope.db)
+  return rows
+}
+
+/** A page of the workspace's jobs, newest first: by id, which begins with its creation time. */
+export async function listJobs(
+  scope: Scope,
+  page: { limit: number; beforeId?: string | undefined },
+): Promise<JobRow[]> {
+  const beyond = page.beforeId === undefined ? sql`true` : sql`j.id < ${page.beforeId}::uuid`
+  // Walks the primary key backwards.
+  const { rows } = await sql<JobRow>`
+    select ${columns} from jobs j
+    where j.workspace_id = ${scope.workspaceId}::uuid and ${beyond}
+    order by j.id desc
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** A row with the database's clock, which every process agrees on. */
+export type TimedJobRow = JobRow & { now: Date }
+
+/**
+ * A job of one of these kinds that is due and that nobody holds, locked until the transaction ends: of the workspace
+ * that was served longest ago, and there the one that was. What another transaction is taking is passed over.
+ */
+export async function lockDueJob(
+  scope: DirectoryScope,
+  kinds: readonly string[],
+): Promise<TimedJobRow | undefined> {
+  // The one statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
+  const { rows } = await sql<TimedJobRow>`
+    select ${columns}, clock_timestamp() as now
+    from jobs j
+    where j.finished_at is null and j.free_at <= clock_timestamp() and j.kind = any(${kinds}::text[])
+    order by (select max(t.turn_at) from jobs t where t.workspace_id = j.workspace_id) nulls first,
+      j.turn_at nulls first, j.id
+    limit 1
+    for update of j skip locked`.execute(scope.db)
+  return rows[0]
+}
+
+/** An unfinished job, locked until the transaction ends; with `holder`, only while it is that holder's. */
+export async function lockUnfinishedJob(
+  scope: Scope,
+  id: string,
+  holder?: string,
+): Promise<TimedJobRow | undefined> {
+  const locked = sql<TimedJobRow>`
+    select ${columns}, clock_timestamp() as now
+    from jobs j
+    where j.workspace_id = ${scope.workspaceId}::uuid and j.id = ${id}::uuid and j.finished_at is null
+      and (${holder ?? null}::uuid is null or j.holder = ${holder ?? null}::uuid)
+    for update of j`
+  // With BEGIN.
+  const [rows] = await readTogether<[TimedJobRow]>(scope, [locked])
+  return rows[0]
+}
+
+/** Lets held jobs be taken at once, for a store on which no other process works. */
+export async function freeHeldJobs(scope: DirectoryScope): Promise<void> {
+  // Through jobs_unfinished. The holder stays: that it never gave the job back counts as a try.
+  await sql`update jobs set free_at = 'epoch' where finished_at is null and holder is not null`.execute(
+    scope.db,
+  )
+}
+
+/** Writes everything about a job that can change. It must be locked. */
+export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
+  await writeLater(
+    scope,
+    sql`
+    update jobs
+    set state = ${job.state}::text, checkpoint = ${job.checkpoint === null ? null : JSON.stringify(job.checkpoint)}::jsonb, step = ${job.step}::int,
+      total = ${job.total}::int, done = ${job.done}::int, counts = ${JSON.stringify(job.counts)}::jsonb,
+      error = ${job.error}::text, attempts = ${job.attempts}::int, holder = ${job.holder}::uuid,
+      free_at = ${job.free_at}::timestamptz, turn_at = ${job.turn_at}::timestamptz,
+      started_at = ${job.started_at}::timestamptz, finished_at = ${job.finished_at}::timestamptz
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${job.id}::uuid`,
+  )
+}
+
+/** Takes away a job that has ended and left nothing behind, so that another may have its id. */
+export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
+  await sql`
+    delete from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and finished_at is not null`.execute(
+    scope.db,
+  )
+}

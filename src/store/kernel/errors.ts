@@ -1,0 +1,107 @@
+/** A unique index or a missing row said that another transaction was first; the transaction is run again. */
+export class LostRace extends Error {}
+
+/** The connection was lost after COMMIT was sent: the write may or may not be on disk. Never retried, never guessed. */
+export class OutcomeUnknown extends Error {}
+
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOTCONN',
+])
+
+interface DriverError extends Error {
+  code?: string
+  constraint?: string
+  routine?: string
+}
+
+/** SQLSTATE of an error from PostgreSQL, or the system's code (`ECONNREFUSED`). PostgreSQL 18, appendix A. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error ? (error as DriverError).code : undefined
+}
+
+/** Whether PostgreSQL answered with this error, so that the connection is in step with it. */
+export function isFromServer(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(sqlState(error) ?? '') && !systemCodes.has(sqlState(error) ?? '')
+}
+
+/**
+ * Whether the connection must not serve anyone again. What PostgreSQL refused has a SQLSTATE and leaves it usable, unless
+ * it ended the session as well; after anything else (a timeout here, a reset) a statement may still run on it.
+ * 08: connection; 57P: shutdown, crash, idle session; 25P03, 25P04: a transaction that took too long.
+ */
+export function endsConnection(error: unknown): boolean {
+  return !isFromServer(error) || /^(08|57P|25P0[34])/.test(sqlState(error) ?? '')
+}
+
+/**
+ * A migration changed the columns that a prepared statement answers with ("cached plan must not change result type").
+ * Told by the function it comes from (PostgreSQL, `plancache.c`), since the message is in the server's language.
+ */
+export function isStalePlan(error: unknown): boolean {
+  return sqlState(error) === '0A000' && (error as DriverError).routine === 'RevalidateCachedQuery'
+}
+
+/**
+ * PostgreSQL ended this one for a reason that does not last: 40001 serialization_failure and 40P01 deadlock_detected,
+ * when two transactions met; an identifier that another contact got meanwhile; and a stale plan.
+ */
+export function isRetryable(error: unknown): boolean {
+  const state = sqlState(error)
+  return (
+    error instanceof LostRace ||
+    state === '40001' ||
+    state === '40P01' ||
+    identityIndexes.has(violatedIndex(error) ?? '') ||
+    isStalePlan(error)
+  )
+}
+
+/** Who violates one of these had looked before: the holder came after the look, and the next look finds it. */
+const identityIndexes = new Set(['contacts_phone', 'contacts_email', 'contacts_external_id'])
+
+/** The unique index that refused a row (23505), by name. */
+export function violatedIndex(error: unknown): string | undefined {
+  return sqlState(error) === '23505' ? (error as DriverError).constraint : undefined
+}
+
+// 08: connection; 53: out of disk, memory or connections; 57: shutdown, crash, cancelled by a timeout; 58: its disk failed.
+const unavailableClasses = ['08', '53', '57', '58']
+// 25006: read-only, a standby that was not promoted yet. 25P03, 25P04: a transaction that took too long. 55P03: a lock was
+// not to be had in time.
+const unavailableStates = new Set(['25006', '25P03', '25P04', '55P03'])
+const driverMessages = [
+  /Connection terminated/,
+  /timeout exceeded when trying to connect/,
+  /Client has encountered a connection error/,
+  /Cannot use a pool after calling end/,
+  /Query read timeout/,
+  /Client was closed/,
+]
+
+/** Whether an error says that the database is away for now, rather than that a statement is wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const state = sqlState(error)
+  if (state !== undefined && systemCodes.has(state)) return true
+  if (state !== undefined && (unavailableClasses.includes(state.slice(0, 2)) || unavailableStates.has(state)))
+    return true
+  return state === undefined && driverMessages.some((message) => message.test(error.message))
+}
+
+/** There is no store where one was looked for. */
+export class NoStore extends Error {
+  constructor(dataDir: string) {
+    super(
+      `There is no store in ${dataDir}: start Roster once, or say where it is with ROSTER_DATA_DIR or DATABASE_URL.`,
+    )
+  }
+}

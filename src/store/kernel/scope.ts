@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { isRetryable } from './errors.ts'
+import type { Tables } from './tables.ts'
+
+/** A connection pool or, inside a transaction, that transaction's connection. */
+export type Connection = Kysely<Tables>
+
+/** Where a function may read and write when no workspace is chosen yet: the directory tables. */
+export interface DirectoryScope {
+  db: Connection
+}
+
+/** What every tenant function takes first: the connection, the one workspace it may touch, and who acts. */
+export interface Scope extends DirectoryScope {
+  workspaceId: string
+  /** `key:<id>`, `cli`, later a person or an import: kept in the log, never shown to another workspace. */
+  actor: string
+  /** The request, batch, job or import that this belongs to (uuid v7); its changes share it in the log. */
+  operationId: string
+}
+
+const attemptsMax = 8
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits. When PostgreSQL ended it for another's sake or `work` threw
+ * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. A connection lost during COMMIT
+ * is `OutcomeUnknown` and is never retried; one lost before it left nothing behind. `onAgain` hears that it will run again,
+ * when it is rolled back and holds nothing.
+ *
+ * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
+ */
+export async function inTransaction<S extends DirectoryScope, T>(
+  scope: S,
+  work: (scope: S) => Promise<T>,
+  onAgain: () => void = () => {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await scope.db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((transaction) => work({ ...scope, db: transaction }))
+    } catch (error) {
+      if (attempt >= attemptsMax || !isRetryable(error)) throw error
+      onAgain()
+      // Spread out, so that the same rivals do not meet again.
+      await delay(Math.random() * 2 ** attempt)
+    }
+  }
+}
+
+/** A page in id order: what stands after `afterId`, or the first page. */
+export interface IdPage {
+  limit: number
+  afterId?: string | undefined
+}
+
+/** A page of a directory list, newest first: what stands after `after`, or the first page. */
+export interface DirectoryPage {
+  limit: number
+  after?: { createdAt: Date; id: string } | undefined
+}
+
+/** The rows that stand behind the page before. */
+export function beyond({ after }: DirectoryPage): RawBuilder<unknown> {
+  return after === undefined
+    ? sql`true`
+    : sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`
+}

@@ -1,0 +1,238 @@
+import type {
+  ImportChunkRow,
+  ImportErrorRow,
+  ImportMappingRow,
+  ImportRow,
+  ImportSeenRow,
+  JobContactRow,
+  JobKeptRow,
+  JobRow,
+} from './job-tables.ts'
+
+export type {
+  ImportChunkRow,
+  ImportErrorRow,
+  ImportMappingRow,
+  ImportRow,
+  ImportSeenRow,
+  JobContactRow,
+  JobKeptRow,
+  JobRow,
+}
+
+/** The rows as PostgreSQL holds them; `migrations/` is the truth, `test/store/schema.test.ts` compares the two. */
+export interface Tables {
+  accounts: AccountRow
+  workspaces: WorkspaceRow
+  api_keys: ApiKeyRow
+  people: PersonRow
+  sessions: SessionRow
+  invites: InviteRow
+  sign_in_attempts: SignInAttemptsRow
+  contacts: StoredContactRow
+  tags: TagRow
+  custom_fields: CustomFieldRow
+  lists: ListRow
+  list_members: ListMemberRow
+  contact_log: ContactLogRow
+  segments: SegmentRow
+  jobs: JobRow
+  job_contacts: JobContactRow
+  job_kept: JobKeptRow
+  imports: ImportRow
+  import_chunks: ImportChunkRow
+  import_errors: ImportErrorRow
+  import_seen: ImportSeenRow
+  import_mappings: ImportMappingRow
+}
+
+export interface AccountRow {
+  id: string
+  name: string
+  created_at: Date
+}
+
+export interface WorkspaceRow {
+  id: string
+  account_id: string
+  name: string
+  description: string | null
+  timezone: string | null
+  default_region: string | null
+  icon: string | null
+  contact_name: string | null
+  contact_phone: string | null
+  contact_email: string | null
+  street_address: string | null
+  state: string | null
+  zip: string | null
+  country: string | null
+  business_registration_number: string | null
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+export interface ApiKeyRow {
+  id: string
+  account_id: string
+  workspace_id: string | null
+  name: string
+  hash: Buffer
+  hint: string
+  scopes: string[]
+  created_at: Date
+  expires_at: Date | null
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface PersonRow {
+  id: string
+  account_id: string
+  name: string
+  email: string
+  email_key: string
+  role: string
+  password: string
+  preferences: Record<string, unknown>
+  created_at: Date
+  updated_at: Date
+  removed_at: Date | null
+}
+
+export interface SessionRow {
+  id: string
+  person_id: string
+  hash: Buffer
+  created_at: Date
+  last_used_at: Date
+  expires_at: Date
+}
+
+export interface InviteRow {
+  id: string
+  account_id: string
+  purpose: string
+  hash: Buffer
+  email: string | null
+  email_key: string | null
+  role: string
+  made_by: string | null
+  created_at: Date
+  expires_at: Date
+}
+
+export interface SignInAttemptsRow {
+  subject: Buffer
+  attempts: number
+  window_ends_at: Date
+}
+
+export interface ContactRow {
+  workspace_id: string
+  id: string
+  version: number
+  external_id: string | null
+  first_name: string | null
+  last_name: string | null
+  full_name: string | null
+  business_name: string | null
+  job_title: string | null
+  gender: string | null
+  phone: string | null
+  phone_as_given: string | null
+  email: string | null
+  email_key: string | null
+  street_address: string | null
+  full_address: string | null
+  city: string | null
+  state: string | null
+  postal_code: string | null
+  country: string | null
+  timezone: string | null
+  timezone_source: string | null
+  do_not_contact: boolean
+  preferred_channel: string | null
+  channels: string[]
+  status: string
+  last_dial_time: Date | null
+  most_recent_outcome: string | null
+  primary_list_id: string | null
+  tag_ids: string[]
+  custom: Record<string, unknown>
+  attributes: Record<string, unknown>
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+/** What only the database reads: what a contact is found and sorted by. */
+interface StoredContactRow extends ContactRow {
+  search: string | null
+  last_name_key: string | null
+}
+
+export interface TagRow {
+  workspace_id: string
+  id: string
+  name: string
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+export interface CustomFieldRow {
+  workspace_id: string
+  id: string
+  name: string
+  slug: string
+  type: string
+  description: string | null
+  aliases: string[]
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+  position: number
+  retype_job_id: string | null
+}
+
+export interface ListRow {
+  workspace_id: string
+  id: string
+  name: string
+  description: string | null
+  campaign_id: string | null
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}
+
+interface ListMemberRow {
+  workspace_id: string
+  list_id: string
+  contact_id: string
+}
+
+export interface ContactLogRow {
+  workspace_id: string
+  contact_id: string
+  version: number
+  action: string
+  operation_id: string
+  actor: string
+  at: Date
+  changes: Record<string, [unknown, unknown]> | null
+}
+
+export interface SegmentRow {
+  workspace_id: string
+  id: string
+  name: string
+  filter: object
+  q: string | null
+  view: object
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+}

@@ -1,0 +1,151 @@
+import { Type } from 'typebox'
+import { expectWritten } from '../../core/contacts/outcome.ts'
+import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
+import { findContacts } from '../../core/finding/find-contacts.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { offsetPage, offsetQuery } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
+import {
+  ChangeContactBody,
+  ContactWire,
+  CreateContactBody,
+  draftFromWire,
+  toWire,
+  UpsertContactBody,
+} from './contact-codec.ts'
+
+export const listContacts = ({ directory }: Services) =>
+  operation({
+    id: 'listContacts',
+    summary: 'List contacts, newest first',
+    description: 'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288).',
+    group: 'Contacts',
+    scope: 'read',
+    query: Fields({
+      workspaceId: Type.Optional(Uuid({ description: 'Needed with an account key' })),
+      ...offsetQuery,
+    }),
+    answers: { 200: List(ContactWire) },
+    async handle(call) {
+      const scope = await callScope(directory, call)
+      const { limit, offset } = offsetPage(call.query)
+      const page = await findContacts(scope, { limit, offset, total: true })
+      const next = page.next !== undefined ? { ...call.query, limit, offset: offset + limit } : undefined
+      return {
+        status: 200,
+        headers: pageHeaders('/v1/contacts', next, page.total ?? 0),
+        body: page.contacts.map(toWire),
+      }
+    },
+  })
+
+/** The total, and where the next page is (RFC 8288; a relative reference, right behind any proxy). */
+function pageHeaders(
+  path: string,
+  next: Record<string, string | number | undefined> | undefined,
+  total: number,
+): Record<string, string> {
+  const headers = { 'x-total-count': String(total) }
+  if (next === undefined) return headers
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(next)) if (value !== undefined) query.set(key, String(value))
+  return { ...headers, link: `<${path}?${query}>; rel="next"` }
+}
+
+export const createContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'createContact',
+    summary: 'Create a contact',
+    description:
+      'Phone and email are each unique among a workspace’s contacts; a collision is 409 and names the holder. Needs no identifier.',
+    group: 'Contacts',
+    scope: 'write',
+    body: CreateContactBody,
+    collectsFaults: true,
+    answers: { 201: ContactWire },
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
+      const outcome = await writes.submit(scope, { op: 'create', draft: draftFromWire(body, faults) })
+      return { status: 201, body: toWire(expectWritten(outcome).contact) }
+    },
+  })
+
+export const upsertContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'upsertContact',
+    summary: 'Create or update a contact',
+    description:
+      'Matches by phone, then by email. On a match given values overwrite, or with preserveExisting only fill what is empty; tags add in both modes, and a time zone that is set stays.',
+    group: 'Contacts',
+    scope: 'write',
+    body: UpsertContactBody,
+    collectsFaults: true,
+    answers: { 200: ContactWire, 201: ContactWire },
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
+      const outcome = await writes.submit(scope, {
+        op: 'upsert',
+        draft: draftFromWire(body, faults),
+        matchBy: ['phone', 'email'],
+        modes: { default: body.preserveExisting === true ? 'fill' : 'replace' },
+      })
+      const { status, contact } = expectWritten(outcome)
+      return { status: status === 'created' ? 201 : 200, body: toWire(contact) }
+    },
+  })
+
+export const getContact = ({ directory }: Services) =>
+  operation({
+    id: 'getContact',
+    summary: 'Get a contact',
+    group: 'Contacts',
+    scope: 'read',
+    params: IdParams,
+    answers: { 200: ContactWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'contacts', call)
+      return { status: 200, body: toWire(await getCoreContact(scope, call.params.id)) }
+    },
+  })
+
+export const changeContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'changeContact',
+    summary: 'Change a contact',
+    description:
+      'At least one field. null clears a scalar; tags add; customFields merge, and null clears one.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    body: ChangeContactBody,
+    collectsFaults: true,
+    answers: { 200: ContactWire },
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'contacts', call)
+      const draft = draftFromWire(body, [...faults, ...nothingToChange(body, faults)])
+      const outcome = await writes.submit(scope, { op: 'update', id: params.id, draft })
+      return { status: 200, body: toWire(expectWritten(outcome).contact) }
+    },
+  })
+
+export const removeContact = ({ directory, writes }: Services) =>
+  operation({
+    id: 'removeContact',
+    summary: 'Delete a contact',
+    description:
+      'Soft: its phone and email are free at once, its data stays. Deleting it again answers the same.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    answers: { 204: null },
+    async handle(call) {
+      const scope = await pathScope(directory, 'contacts', call)
+      expectWritten(await writes.submit(scope, { op: 'delete', id: call.params.id }))
+      return { status: 204 }
+    },
+  })

@@ -1,0 +1,171 @@
+import { type Static, Type } from 'typebox'
+import {
+  type ApiKey,
+  changeKey,
+  createKey,
+  getKey,
+  listKeys,
+  revokeKey,
+} from '../../core/access/keys/api-keys.ts'
+import { keyScopes } from '../../core/access/principal.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { operation } from '../../http/calls/operation.ts'
+import {
+  Fields,
+  IdParams,
+  List,
+  Nullable,
+  OneOf,
+  Text,
+  Timestamp,
+  Uuid,
+} from '../../http/validation/schema.ts'
+import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
+import { pageQuery } from './parameters.ts'
+
+const name = Text(limits.textMax, { examples: ['Zapier'] })
+
+const scopes = List(OneOf(keyScopes), {
+  maxItems: keyScopes.length,
+  description:
+    '`read`; `write` contacts, tags, lists and custom fields; `admin`: keys and workspaces, for account keys only',
+})
+
+const apiKey = {
+  id: Uuid(),
+  accountId: Uuid(),
+  workspaceId: Nullable(Uuid({ description: 'null: a key of the account, for all of its workspaces' })),
+  name,
+  hint: Type.String({ description: 'Its last four characters', examples: ['x7Qd'] }),
+  scopes,
+  createdAt: Timestamp(),
+  expiresAt: Nullable(Timestamp({ description: 'null: never' })),
+  lastUsedAt: Nullable(Timestamp({ description: 'To the minute; null: never' })),
+  revokedAt: Nullable(Timestamp({ description: 'null: not revoked' })),
+}
+
+const ApiKeyWire = Fields(apiKey, { title: 'ApiKey' })
+
+const NewApiKeyWire = Fields(
+  {
+    ...apiKey,
+    key: Type.String({ description: 'The key itself. Shown this once; Roster keeps only its hash' }),
+  },
+  { title: 'ApiKeyWithSecret' },
+)
+
+const expiresAt = Type.Optional(
+  Nullable(Timestamp({ description: 'In the future; null: never', examples: ['2030-01-01T00:00:00Z'] })),
+)
+
+const CreateApiKeyBody = Fields(
+  {
+    name,
+    workspaceId: Type.Optional(
+      Nullable(Uuid({ description: 'Left out or null: a key of the account, for all of its workspaces' })),
+    ),
+    scopes: Type.Optional(
+      List(OneOf(keyScopes), { maxItems: keyScopes.length, description: 'Left out: `read` and `write`' }),
+    ),
+    expiresAt,
+  },
+  { title: 'NewApiKey' },
+)
+
+const ChangeApiKeyBody = Fields(
+  { name: Type.Optional(name), scopes: Type.Optional(scopes), expiresAt },
+  { title: 'ApiKeyChange' },
+)
+
+/** A key in this wire's words; never the secret. */
+function apiKeyToWire(key: ApiKey): Static<typeof ApiKeyWire> {
+  return {
+    ...key,
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  }
+}
+
+const cursor = directoryCursor('api-keys')
+
+export const listApiKeys = ({ directory }: Services) =>
+  operation({
+    id: 'listApiKeys',
+    summary: 'List the account’s keys, newest first',
+    description: 'Those of its workspaces and revoked ones too; never the keys themselves.',
+    group: 'API keys',
+    scope: 'admin',
+    query: Fields(pageQuery()),
+    answers: { 200: Page(ApiKeyWire) },
+    async handle({ query, principal }) {
+      const page = directoryPage(cursor, query)
+      const keys = await listKeys(directory, principal, page)
+      return { status: 200, body: toDirectoryPage(keys, page, apiKeyToWire, cursor) }
+    },
+  })
+
+export const createApiKey = ({ directory }: Services) =>
+  operation({
+    id: 'createApiKey',
+    summary: 'Create a key',
+    description: 'Its `key` is in this answer and in no other.',
+    group: 'API keys',
+    scope: 'admin',
+    body: CreateApiKeyBody,
+    collectsFaults: true,
+    answers: { 201: NewApiKeyWire },
+    async handle({ body, faults, principal }) {
+      const { apiKey, secret } = await createKey(directory, principal, { ...body, faults })
+      return { status: 201, body: { ...apiKeyToWire(apiKey), key: secret } }
+    },
+  })
+
+export const getApiKey = ({ directory }: Services) =>
+  operation({
+    id: 'getApiKey',
+    summary: 'Get a key',
+    description: 'Revoked ones too; never the key itself.',
+    group: 'API keys',
+    scope: 'admin',
+    params: IdParams,
+    answers: { 200: ApiKeyWire },
+    async handle({ params: { id }, principal }) {
+      return { status: 200, body: apiKeyToWire(await getKey(directory, principal, id)) }
+    },
+  })
+
+export const changeApiKey = ({ directory }: Services) =>
+  operation({
+    id: 'changeApiKey',
+    summary: 'Change a key',
+    description: 'Its name, scopes or expiry, at least one of them. A revoked key is 404.',
+    group: 'API keys',
+    scope: 'admin',
+    params: IdParams,
+    body: ChangeApiKeyBody,
+    collectsFaults: true,
+    answers: { 200: ApiKeyWire },
+    async handle({ params: { id }, body, faults, principal }) {
+      const key = await changeKey(directory, principal, id, { ...body, faults })
+      return { status: 200, body: apiKeyToWire(key) }
+    },
+  })
+
+export const revokeApiKey = ({ directory }: Services) =>
+  operation({
+    id: 'revokeApiKey',
+    summary: 'Revoke a key',
+    description:
+      'For good, and at once; other processes on the same database follow within a second. Again answers the same.',
+    group: 'API keys',
+    scope: 'admin',
+    params: IdParams,
+    answers: { 204: null },
+    async handle({ params: { id }, principal }) {
+      await revokeKey(directory, principal, id)
+      return { status: 204 }
+    },
+  })

@@ -1,0 +1,249 @@
+import { type Static, Type } from 'typebox'
+import type { ContactWrite } from '../../core/contacts/draft.ts'
+import type { WriteOutcome } from '../../core/contacts/outcome.ts'
+import { writeContacts } from '../../core/contacts/write-contacts.ts'
+import { type Failure, failureOfStore, refuseFaults } from '../../core/kernel/failure.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { blankToNull } from '../../http/calls/read-call.ts'
+import { oneFaultAField, withoutFaulty } from '../../http/validation/faults.ts'
+import {
+  Dictionary,
+  Fields,
+  Flag,
+  Json,
+  List,
+  Nullable,
+  OneOf,
+  Text,
+  Uuid,
+  Whole,
+} from '../../http/validation/schema.ts'
+import { compile, type Validate } from '../../http/validation/validate.ts'
+import {
+  type ContactChange,
+  changing,
+  creating,
+  draftFromChange,
+  draftFromNew,
+  Modes,
+  type NewContact,
+  type ReadModes,
+  readModes,
+} from './contact-bodies.ts'
+import { ContactWire, contactToWire } from './contact-fields.ts'
+import { ErrorWire, errorsOf } from './errors.ts'
+import { isLarge, WorkspaceQuery, workspaceBody } from './parameters.ts'
+
+const statuses = [
+  'created',
+  'updated',
+  'unchanged',
+  'deleted',
+  'conflict',
+  'invalid',
+  'not_found',
+  'aborted',
+  'failed',
+] as const
+
+/** What became of one write, or would become of it. */
+const outcomeFields = {
+  status: OneOf(statuses, {
+    description:
+      '`aborted`: a neighbour of an atomic batch was refused. `failed`: nothing was written, or the outcome is unknown; `error.code` says which',
+  }),
+  matchedBy: Type.Optional(
+    Nullable(
+      OneOf(['phone', 'email', 'externalId'], {
+        description: 'With an upsert: what the contact was found by',
+      }),
+    ),
+  ),
+  contact: Type.Optional(ContactWire),
+  error: Type.Optional(
+    Fields({ code: Type.String(), errors: Type.Optional(ErrorWire) }, { title: 'WriteError' }),
+  ),
+}
+
+const OutcomeWire = Fields(outcomeFields)
+
+/** An outcome in this wire's words. */
+function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
+  switch (outcome.status) {
+    case 'invalid':
+      return { status: 'invalid', error: errorOf({ code: 'invalid', faults: outcome.faults }) }
+    case 'conflict':
+      return { status: 'conflict', error: errorOf({ code: 'conflict', conflicts: outcome.conflicts }) }
+    case 'failed':
+      return { status: 'failed', error: errorOf(failureOfStore(outcome.error) ?? { code: 'internal' }) }
+    case 'not_found':
+    case 'aborted':
+      return { status: outcome.status }
+    default:
+      return { status: outcome.status, matchedBy: outcome.matchedBy, contact: contactToWire(outcome.contact) }
+  }
+}
+
+function errorOf(failure: Failure): { code: string; errors?: Static<typeof ErrorWire> } {
+  const errors = errorsOf(failure)
+  return { code: failure.code, ...(errors && { errors: errors as Static<typeof ErrorWire> }) }
+}
+
+const Operation = Fields(
+  {
+    op: OneOf(['create', 'upsert', 'update', 'delete']),
+    ref: Type.Optional(
+      Nullable(Text(limits.textMax, { description: 'Your own word for it; comes back with its result' })),
+    ),
+    id: Type.Optional(Uuid({ description: 'With `update` and `delete`' })),
+    contact: Type.Optional(
+      Dictionary(Json(), {
+        description: 'As `POST /v2/contacts` takes it; with `update` as `PATCH /v2/contacts/{id}` does',
+      }),
+    ),
+  },
+  { title: 'BatchOperation' },
+)
+
+const BatchBody = Fields(
+  {
+    ...workspaceBody,
+    operations: List(Operation, { minItems: 1, maxItems: limits.batchMax }),
+    atomic: Type.Optional(Nullable(Flag({ description: 'All or none', default: false }))),
+    dryRun: Type.Optional(
+      Nullable(Flag({ description: 'Says what would happen and writes nothing', default: false })),
+    ),
+    mode: Type.Optional(Nullable(Modes)),
+  },
+  {
+    title: 'Batch',
+    examples: [
+      {
+        operations: [
+          {
+            op: 'upsert',
+            ref: 'row 1',
+            contact: { phone: '+442079460123', firstName: 'Ada', tags: ['vip'] },
+          },
+          { op: 'upsert', ref: 'row 2', contact: { email: 'grace@example.com', lastName: 'Hopper' } },
+        ],
+      },
+    ],
+  },
+)
+
+const BatchWire = Fields({
+  results: List(
+    Fields(
+      { index: Whole(0, limits.batchMax), ref: Nullable(Type.String()), ...outcomeFields },
+      { title: 'BatchResult' },
+    ),
+    { description: 'One for each operation, in their order' },
+  ),
+})
+
+/** The contact of a `create` or an `upsert`; judged operation by operation, so that one costs no other. */
+const BatchContact = Fields(creating)
+
+/** The contact of an `update`. */
+const BatchChange = Fields(changing)
+
+type BatchOperation = Static<typeof Operation>
+
+export const writeBatch = ({ directory }: Services) =>
+  operation({
+    id: 'writeBatch',
+    summary: 'Create, upsert, update and delete many contacts at once',
+    description: `Up to ${limits.batchMax} operations in one transaction, each with its own result, in order; always 200. One that is refused costs the others nothing, unless \`atomic\`. Each sees what the ones before it did, as if sent one by one.`,
+    group: 'Contacts',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: BatchBody,
+    bodyBytesMax: limits.batchBodyBytesMax,
+    collectsFaults: true,
+    isLarge: ({ body }) => isLarge(body.operations?.length),
+    answers: { 200: BatchWire },
+    async handle(call) {
+      const { body, faults } = call
+      const byOperation = faultsByOperation(faults)
+      refuseFaults(byOperation.get(-1) ?? [])
+      const scope = await callScope(directory, call)
+      const how = readModes(body.mode)
+      const writes = body.operations.map((item, index) =>
+        writeOf(item ?? {}, byOperation.get(index) ?? [], how),
+      )
+      const outcomes = await writeContacts(scope, writes, {
+        atomic: body.atomic === true,
+        dryRun: body.dryRun === true,
+      })
+      const [first] = outcomes
+      // Nothing at all was written, so the call as a whole may be sent again.
+      if (first?.status === 'failed' && outcomes.every(({ status }) => status === 'failed')) throw first.error
+      return {
+        status: 200,
+        body: {
+          results: outcomes.map((outcome, index) => ({
+            index,
+            ref: body.operations[index]?.ref ?? null,
+            ...outcomeToWire(outcome),
+          })),
+        },
+      }
+    },
+  })
+
+const validateNew = compile(BatchContact, 'contact')
+const validateChange = compile(BatchChange, 'contact')
+
+/** One operation as a write. Its faults are its own, named as the single call names them, and cost no neighbour. */
+function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], how: ReadModes): ContactWrite {
+  const { op, id } = operation
+  const faults = [...found, ...missingId(operation, found)]
+  if (op === 'delete' && id !== undefined && faults.length === 0) return { op, id: id.toLowerCase() }
+  if (op === 'update' || op === 'delete') {
+    const read = readContact<ContactChange>(
+      operation.contact,
+      op === 'update' ? validateChange : undefined,
+      faults,
+    )
+    const empty = op === 'update' ? nothingToChange(read.body, read.faults) : []
+    return {
+      op: 'update',
+      id: id?.toLowerCase() ?? '',
+      draft: draftFromChange(read.body, [...read.faults, ...empty]),
+    }
+  }
+  const read = readContact<NewContact>(operation.contact, validateNew, faults)
+  const draft = draftFromNew(read.body, read.faults, op === 'upsert' ? how : undefined)
+  return op === 'upsert'
+    ? { op, draft, matchBy: ['phone', 'email'], modes: how.modes }
+    : { op: 'create', draft }
+}
+
+/** The faults of a call by the operation that they stand in; those of the call itself under -1. */
+function faultsByOperation(faults: readonly Fault[]): Map<number, Fault[]> {
+  const byOperation = new Map<number, Fault[]>()
+  for (const fault of faults) {
+    const [, index = '-1', field = fault.field] =
+      /^operations\[(\d+)\]\.?(?:contact\.)?(.*)$/s.exec(fault.field) ?? []
+    const own = byOperation.get(Number(index)) ?? []
+    byOperation.set(Number(index), [...own, { ...fault, field }])
+  }
+  return byOperation
+}
+
+function missingId({ op, id }: Partial<BatchOperation>, found: readonly Fault[]): Fault[] {
+  const isMissing = (op === 'update' || op === 'delete') && id === undefined
+  return isMissing && !found.some(({ field }) => field === 'id') ? [{ field: 'id', code: 'required' }] : []
+}
+
+function readContact<Body>(given: unknown, validate: Validate | undefined, found: readonly Fault[]) {
+  const body = blankToNull(given ?? {})
+  const placed = oneFaultAField(validate?.(body) ?? [])
+  const faults = [...found, ...placed.map(({ fault }) => fault)]
+  return { body: withoutFaulty(body, placed) as Body & object, faults }
+}

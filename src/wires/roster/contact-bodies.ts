@@ -1,0 +1,195 @@
+import { type Static, Type } from 'typebox'
+import { type ContactDraft, customDraft, type WriteModes } from '../../core/contacts/draft.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { Dictionary, Fields, Flag, Json, Nullable, OneOf } from '../../http/validation/schema.ts'
+import { dialState, identity, listIds, optional, reach, tagNames } from './contact-fields.ts'
+import { workspaceBody } from './parameters.ts'
+
+const howField = OneOf(['replace', 'fill'], {
+  description: '`replace` writes what is given, `fill` only what is empty',
+})
+const howSet = OneOf(['append', 'remove', 'set'], {
+  description: 'Add these, take these off, or have exactly these',
+})
+
+const fieldNames = Object.keys({ ...identity, ...reach, ...dialState, customFields: null })
+const fields = Object.fromEntries(fieldNames.map((name) => [name, Type.Optional(howField)]))
+
+/** How an upsert writes onto a contact that it matches. */
+export const Modes = Fields(
+  {
+    default: Type.Optional(howField),
+    fields: Type.Optional(
+      Fields(
+        { ...fields, tags: Type.Optional(howSet), lists: Type.Optional(howSet) },
+        { title: 'FieldModes' },
+      ),
+    ),
+  },
+  { title: 'WriteModes', examples: [{ default: 'fill', fields: { jobTitle: 'replace', tags: 'set' } }] },
+)
+
+type SetMode = 'append' | 'remove' | 'set'
+
+export interface ReadModes {
+  modes: WriteModes
+  tags: SetMode
+  lists: SetMode
+}
+
+/** What is said, with what is left out: everything replaces, tags and lists append. */
+export function readModes(
+  given: Static<typeof Modes> | null | undefined,
+  preserveExisting = false,
+): ReadModes {
+  const { tags = 'append', lists = 'append', ...byField } = (given?.fields ?? {}) as Record<string, string>
+  return {
+    modes: {
+      default: given?.default ?? (preserveExisting ? 'fill' : 'replace'),
+      fields: byField as WriteModes['fields'] & {},
+    },
+    tags: tags as SetMode,
+    lists: lists as SetMode,
+  }
+}
+
+/** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
+const common = {
+  ...optional({
+    ...identity,
+    ...reach,
+    doNotContact: Nullable(reach.doNotContact),
+    channels: Nullable(reach.channels),
+    ...dialState,
+    status: Nullable(dialState.status),
+  }),
+}
+
+const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
+
+const custom = Dictionary(Json(), {
+  description:
+    'By display name. An unknown name is refused, and a value that is not of its field’s type. Merged: what is left out stays, null clears a value',
+  examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],
+})
+
+/** What a contact is made from. */
+export const creating = {
+  ...common,
+  ...optional({
+    tags: Nullable(tagNames(`Added; made when missing. ${tagRule}`)),
+    lists: Nullable(listIds('Ids of lists to join')),
+    customFields: Nullable(custom),
+  }),
+}
+
+/** A first request that works as it stands, before anything else was made. */
+const ada = {
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  phone: '+442079460123',
+  email: 'ada@example.com',
+  tags: ['vip'],
+}
+
+export const CreateContactBody = Fields(
+  { ...workspaceBody, ...creating },
+  { title: 'NewContact', examples: [ada] },
+)
+
+export const UpsertContactBody = Fields(
+  {
+    ...workspaceBody,
+    ...creating,
+    mode: Type.Optional(Nullable(Modes)),
+    preserveExisting: Type.Optional(
+      Nullable(
+        Flag({
+          description: 'On a match fill only what is empty: `mode: {default: "fill"}` in one word',
+          default: false,
+        }),
+      ),
+    ),
+  },
+  { title: 'UpsertedContact', examples: [ada] },
+)
+
+/** What a contact is changed by. */
+export const changing = {
+  ...common,
+  ...optional({
+    tags: Nullable(tagNames(`Exactly these from now on; made when missing. ${tagRule}`)),
+    addTags: tagNames('Added, after `tags`; made when missing'),
+    removeTags: tagNames('Taken off, last of all'),
+    lists: Nullable(listIds('A member of exactly these from now on')),
+    addLists: listIds('Joined, after `lists`'),
+    removeLists: listIds('Left, last of all'),
+    customFields: custom,
+  }),
+}
+
+export const ChangeContactBody = Fields(
+  { ...workspaceBody, ...changing },
+  { title: 'ContactChange', examples: [{ jobTitle: 'Programmer', addTags: ['mathematics'], city: null }] },
+)
+
+export type NewContact = Static<typeof CreateContactBody>
+export type ContactChange = Static<typeof ChangeContactBody>
+
+const asTyped = { by: 'name', parse: false, unknown: 'refuse' } as const
+
+interface SetModes {
+  tags: SetMode
+  lists: SetMode
+}
+
+/** What the body of a create or an upsert says, for the core: tags and lists add unless told otherwise. */
+export function draftFromNew(
+  body: NewContact,
+  faults: readonly Fault[],
+  how: SetModes = { tags: 'append', lists: 'append' },
+): ContactDraft {
+  const { workspaceId: _, tags, lists, customFields, ...plain } = body
+  return {
+    ...plain,
+    tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
+    lists: lists == null ? {} : { [setWords[how.lists]]: lists, paths: { remove: 'lists' } },
+    custom: customDraft(customFields, asTyped),
+    faults,
+  }
+}
+
+const setWords = { append: 'add', remove: 'remove', set: 'set' } as const
+
+/** What the body of a change says: tags and lists are set, or null for none; then added to and taken from. */
+export function draftFromChange(body: ContactChange, faults: readonly Fault[]): ContactDraft {
+  const {
+    workspaceId: _,
+    tags,
+    addTags,
+    removeTags,
+    lists,
+    addLists,
+    removeLists,
+    customFields,
+    ...plain
+  } = body
+  return {
+    ...plain,
+    tags: {
+      set: tags === null ? [] : tags,
+      add: addTags,
+      remove: removeTags,
+      paths: { set: 'tags', add: 'addTags', remove: 'removeTags' },
+    },
+    lists: {
+      set: lists === null ? [] : lists,
+      add: addLists,
+      remove: removeLists,
+      paths: { set: 'lists', add: 'addLists', remove: 'removeLists' },
+    },
+    custom: customDraft(customFields, asTyped),
+    faults,
+  }
+}

@@ -1,0 +1,227 @@
+import { Type } from 'typebox'
+import type { ContactWrite } from '../../core/contacts/draft.ts'
+import { readLookupKey } from '../../core/contacts/look-up-contacts.ts'
+import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
+import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
+import { previewWrite } from '../../core/contacts/write-contacts.ts'
+import { notFound } from '../../core/kernel/failure.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { type Answer, answerWithTag, operation } from '../../http/calls/operation.ts'
+import { Fields, Flag, IdParams, Nullable, OneOf, Text } from '../../http/validation/schema.ts'
+import {
+  ChangeContactBody,
+  CreateContactBody,
+  draftFromChange,
+  draftFromNew,
+  readModes,
+  UpsertContactBody,
+} from './contact-bodies.ts'
+import { ContactWire, contactToWire } from './contact-fields.ts'
+import { deletedQuery, ownerQuery, workspaceQuery } from './parameters.ts'
+
+/** Of every single write. */
+const dryRunQuery = {
+  dryRun: Type.Optional(
+    Flag({
+      description: 'Answers 200 with what would happen, or refuses as the write would; writes nothing',
+      default: false,
+    }),
+  ),
+}
+
+/** What a dry run answers. */
+const PreviewWire = Fields(
+  {
+    dryRun: Flag(),
+    status: OneOf(['created', 'updated', 'unchanged', 'deleted']),
+    matchedBy: Nullable(OneOf(['phone', 'email', 'externalId'])),
+    contact: ContactWire,
+  },
+  { title: 'Preview', description: 'The id of a contact that would be created is made up' },
+)
+
+type Scope = Parameters<Services['writes']['submit']>[0]
+
+/** Writes and answers, or with `dryRun` only says what would happen. */
+async function performWrite(
+  { writes }: Pick<Services, 'writes'>,
+  scope: Scope,
+  write: ContactWrite,
+  { dryRun = false }: { dryRun?: boolean },
+  answer: (written: Written) => Answer,
+): Promise<Answer> {
+  if (!dryRun) return answer(expectWritten(await writes.submit(scope, write)))
+  const { status, matchedBy, contact } = expectWritten(await previewWrite(scope, write))
+  return { status: 200, body: { dryRun, status, matchedBy, contact: contactToWire(contact) } }
+}
+
+export const createContact = (services: Services) =>
+  operation({
+    id: 'createContact',
+    summary: 'Create a contact',
+    description:
+      'Nothing is required: a contact without phone, email and external id is kept too. A phone, email or external id that a living contact has is 409, and `errors` names the holder of each.',
+    group: 'Contacts',
+    scope: 'write',
+    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
+    body: CreateContactBody,
+    collectsFaults: true,
+    answers: { 200: PreviewWire, 201: ContactWire },
+    async handle(call) {
+      const { query, body, faults } = call
+      const scope = await callScope(services.directory, call)
+      const write = { op: 'create', draft: draftFromNew(body, faults) } as const
+      return performWrite(services, scope, write, query, ({ contact }) => ({
+        status: 201,
+        body: contactToWire(contact),
+      }))
+    },
+  })
+
+const matchKeys = ['phone', 'email'] as const
+
+const UpsertWire = Fields({
+  created: Flag(),
+  matchedBy: Nullable(
+    OneOf(matchKeys, { description: 'What the contact was found by; null when it is new' }),
+  ),
+  contact: ContactWire,
+})
+
+export const upsertContact = (services: Services) =>
+  operation({
+    id: 'upsertContact',
+    summary: 'Create a contact, or change the one there is',
+    description:
+      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags and lists add unless `mode` says otherwise, and a time zone that is set stays. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
+    group: 'Contacts',
+    scope: 'write',
+    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
+    body: UpsertContactBody,
+    collectsFaults: true,
+    answers: { 200: Type.Union([UpsertWire, PreviewWire]), 201: UpsertWire },
+    async handle(call) {
+      const { preserveExisting, mode, ...body } = call.body
+      const scope = await callScope(services.directory, call)
+      const how = readModes(mode, preserveExisting === true)
+      const draft = draftFromNew(body, call.faults, how)
+      const write = { op: 'upsert', draft, matchBy: matchKeys, modes: how.modes } as const
+      return performWrite(services, scope, write, call.query, ({ status, matchedBy, contact }) => {
+        const created = status === 'created'
+        return { status: created ? 201 : 200, body: { created, matchedBy, contact: contactToWire(contact) } }
+      })
+    },
+  })
+
+export const getContact = ({ directory }: Services) =>
+  operation({
+    id: 'getContact',
+    summary: 'Get a contact',
+    group: 'Contacts',
+    scope: 'read',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...deletedQuery('Look in the bin instead of among the living') }),
+    answers: { 200: ContactWire },
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(directory, 'contacts', call)
+      const contact = await getCoreContact(scope, params.id, { deleted: query.deleted ?? false })
+      return { status: 200, body: contactToWire(contact) }
+    },
+  })
+
+const LookupQuery = Fields({
+  ...workspaceQuery,
+  phone: Type.Optional(
+    Text(limits.textMax, {
+      description: 'In any form; without `+` read with the workspace’s default region',
+    }),
+  ),
+  email: Type.Optional(Text(limits.emailMax)),
+  externalId: Type.Optional(Text(limits.externalIdMax)),
+})
+
+export const lookupContact = ({ directory, lookups }: Services) =>
+  operation({
+    id: 'lookupContact',
+    summary: 'Who has this phone, email or external id',
+    description:
+      'Exactly one of the three. Answers the living contact that has it, from the moment it was written. With `If-None-Match` and the answer’s `ETag`: 304 when nothing about it changed.',
+    group: 'Contacts',
+    scope: 'read',
+    query: LookupQuery,
+    answers: { 200: ContactWire, 304: null },
+    async handle(call) {
+      const { workspaceId: _, ...given } = call.query
+      const scope = await callScope(directory, call)
+      const contact = await lookups.find(scope, await readLookupKey(scope, given))
+      if (contact === undefined) throw notFound()
+      return answerWithTag(contactToWire(contact), call.header('if-none-match'))
+    },
+  })
+
+export const changeContact = (services: Services) =>
+  operation({
+    id: 'changeContact',
+    summary: 'Change a contact',
+    description:
+      'At least one field. What is left out stays, null clears. `tags` and `lists` replace; `addTags`, `removeTags`, `addLists` and `removeLists` add and remove; `customFields` merges. A change to what already is leaves `version` and `updatedAt` alone. The time zone is never derived again.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    body: ChangeContactBody,
+    collectsFaults: true,
+    answers: { 200: Type.Union([ContactWire, PreviewWire]) },
+    async handle(call) {
+      const { params, query, body, faults } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
+      const write = { op: 'update', id: params.id, draft } as const
+      return performWrite(services, scope, write, query, ({ contact }) => ({
+        status: 200,
+        body: contactToWire(contact),
+      }))
+    },
+  })
+
+export const removeContact = (services: Services) =>
+  operation({
+    id: 'removeContact',
+    summary: 'Put a contact into the bin',
+    description:
+      'Its phone, email and external id are free at once; everything else is kept for `restore`. Again answers the same.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    answers: { 200: PreviewWire, 204: null },
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      return performWrite(services, scope, { op: 'delete', id: params.id }, query, () => ({ status: 204 }))
+    },
+  })
+
+export const restoreContact = (services: Services) =>
+  operation({
+    id: 'restoreContact',
+    summary: 'Take a contact out of the bin',
+    description:
+      'As it was when it was deleted. When its phone, email or external id has been taken meanwhile that is 409, `errors` names each holder, and it stays in the bin. Restoring a living contact changes nothing. Takes no body.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    answers: { 200: Type.Union([ContactWire, PreviewWire]) },
+    async handle(call) {
+      const { params, query } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      return performWrite(services, scope, { op: 'restore', id: params.id }, query, ({ contact }) => ({
+        status: 200,
+        body: contactToWire(contact),
+      }))
+    },
+  })

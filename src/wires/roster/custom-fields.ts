@@ -1,0 +1,226 @@
+import { type Static, Type } from 'typebox'
+import {
+  type CustomField,
+  changeCustomField as changeCoreField,
+  createCustomField as createCoreField,
+  getCustomField as getCoreField,
+  listCustomFields as listCoreFields,
+  orderCustomFields as orderCoreFields,
+  removeCustomField as removeCoreField,
+} from '../../core/custom-fields/custom-fields.ts'
+import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import {
+  Fields,
+  IdParams,
+  List,
+  Nullable,
+  NullableText,
+  OneOf,
+  Text,
+  Timestamp,
+  Uuid,
+} from '../../http/validation/schema.ts'
+import { Page, toPage } from './pages.ts'
+import {
+  AffectedWire,
+  OwnerQuery,
+  pageQuery,
+  WorkspaceQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
+
+const fieldName = Text(limits.textMax, {
+  description: 'What contacts call it in `customFields`. Trimmed, case-sensitive, unique in the workspace',
+  examples: ['Lead source'],
+})
+
+export const fieldType = OneOf(customFieldTypes, {
+  description:
+    'What its values are. text, email, phone (kept as E.164), url and date (`2026-01-31`, or with a time) are strings; number and boolean are themselves (`-0` becomes `0`, the same number); json is anything',
+})
+
+const fieldDescription = NullableText(limits.descriptionMax)
+
+const CustomFieldWire = Fields(
+  {
+    id: Uuid(),
+    name: fieldName,
+    slug: Type.String({
+      description: 'Made from the name at first, and never changed: the gomobile wire’s key',
+      examples: ['lead_source'],
+    }),
+    type: fieldType,
+    description: fieldDescription,
+    aliases: List(Type.String(), {
+      description:
+        'Former names, oldest first. They keep working on every wire until another field takes them',
+    }),
+    retypeJobId: Nullable(
+      Uuid({
+        description:
+          'The job that makes its values into its type. One that has ended was cancelled, failed or kept some aside. Null: all are of it',
+      }),
+    ),
+    createdAt: Timestamp(),
+    updatedAt: Timestamp(),
+  },
+  { title: 'CustomField' },
+)
+
+/** A custom field in this wire's words. */
+function customFieldToWire(field: CustomField): Static<typeof CustomFieldWire> {
+  return { ...field, createdAt: field.createdAt.toISOString(), updatedAt: field.updatedAt.toISOString() }
+}
+
+const cursor = cursorOf('custom-fields', isIdKey)
+const all = limits.customFieldsPerWorkspaceMax
+
+export const listCustomFields = ({ directory }: Services) =>
+  operation({
+    id: 'listCustomFields',
+    summary: 'List custom fields in their order',
+    description: `At first that in which they were made, until \`PUT /v2/custom-fields/order\` sets another. There are at most ${all}; without \`limit\` all of them come.`,
+    group: 'Custom fields',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...pageQuery(all) }),
+    answers: { 200: Page(CustomFieldWire) },
+    async handle(call) {
+      const { query } = call
+      const { limit = all } = query
+      const afterId = cursor.read(query.cursor)
+      const scope = await callScope(directory, call)
+      const fields = await listCoreFields(scope)
+      // Of a field that is gone: the list from its beginning, rather than a part of it left out.
+      const rest = fields.slice(fields.findIndex(({ id }) => id === afterId) + 1)
+      const page = rest.slice(0, limit)
+      const hasMore = rest.length > limit
+      return { status: 200, body: toPage(page, hasMore, customFieldToWire, ({ id }) => cursor.write(id)) }
+    },
+  })
+
+const CreateCustomFieldBody = Fields(
+  {
+    ...workspaceBody,
+    name: fieldName,
+    type: Type.Optional(fieldType),
+    description: Type.Optional(fieldDescription),
+  },
+  { title: 'NewCustomField' },
+)
+
+export const createCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'createCustomField',
+    summary: 'Create a custom field',
+    description:
+      'Of type text when none is given, and the last in the order. A name that is taken is 409; a former name of another field is taken from it. Attributes that contacts already have under the new slug become its values where they fit its type.',
+    group: 'Custom fields',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: CreateCustomFieldBody,
+    collectsFaults: true,
+    answers: { 201: CustomFieldWire },
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
+      const { name, type, description } = body
+      const field = await createCoreField(scope, { name, type, description, faults })
+      return { status: 201, body: customFieldToWire(field) }
+    },
+  })
+
+export const getCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'getCustomField',
+    summary: 'Get a custom field',
+    group: 'Custom fields',
+    scope: 'read',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: CustomFieldWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'custom_fields', call)
+      return { status: 200, body: customFieldToWire(await getCoreField(scope, call.params.id)) }
+    },
+  })
+
+const ChangeCustomFieldBody = Fields(
+  { ...workspaceBody, name: Type.Optional(fieldName), description: Type.Optional(fieldDescription) },
+  { title: 'CustomFieldChange', examples: [{ name: 'Source' }] },
+)
+
+export const changeCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'changeCustomField',
+    summary: 'Rename or describe a custom field',
+    description:
+      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409. The type changes with `/retype`.',
+    group: 'Custom fields',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeCustomFieldBody,
+    collectsFaults: true,
+    answers: { 200: CustomFieldWire },
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'custom_fields', call)
+      const { name, description } = body
+      const field = await changeCoreField(scope, params.id, { name, description, faults })
+      return { status: 200, body: customFieldToWire(field) }
+    },
+  })
+
+export const removeCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'removeCustomField',
+    summary: 'Delete a custom field',
+    description:
+      'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. Again is 404.',
+    group: 'Custom fields',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: AffectedWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'custom_fields', call)
+      const { contactCount } = await removeCoreField(scope, call.params.id)
+      return { status: 200, body: { contactsAffected: contactCount } }
+    },
+  })
+
+const OrderBody = Fields(
+  {
+    ...workspaceBody,
+    ids: List(Uuid(), {
+      maxItems: limits.customFieldsPerWorkspaceMax,
+      description: 'Every custom field of the workspace, each once',
+    }),
+  },
+  { title: 'CustomFieldOrder' },
+)
+
+export const orderCustomFields = ({ directory }: Services) =>
+  operation({
+    id: 'orderCustomFields',
+    summary: 'Put the custom fields in order',
+    description:
+      'Answers all of them in the new order. An id that is no field of the workspace, one given twice, and fields that are missing are 400, each by its id or place. Fields that are made later come last.',
+    group: 'Custom fields',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: OrderBody,
+    collectsFaults: true,
+    answers: { 200: Page(CustomFieldWire) },
+    async handle(call) {
+      const scope = await callScope(directory, call)
+      const fields = await orderCoreFields(scope, { ids: call.body.ids, faults: call.faults })
+      return { status: 200, body: { data: fields.map(customFieldToWire), nextCursor: null } }
+    },
+  })

@@ -1,0 +1,254 @@
+import { type Static, Type } from 'typebox'
+import { getContacts as getCoreContacts } from '../../core/contacts/look-up-contacts.ts'
+import { type ContactQuery, findContacts, type PageEdge } from '../../core/finding/find-contacts.ts'
+import { refuseFaults } from '../../core/kernel/failure.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { closest } from '../../core/kernel/text.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope } from '../../http/calls/call-scope.ts'
+import { cursorOf } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { Fields, Flag, Json, List, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { ContactWire, contactToWire, optional } from './contact-fields.ts'
+import {
+  deletedQuery,
+  isLarge,
+  pageQuery,
+  pageSizeDefault,
+  WorkspaceQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
+
+const offsetMax = 2_147_483_647
+
+/** What narrows, orders and pages contacts, but for the filter: text in a query, text or a tree in a body. */
+const findParameters = {
+  q: Type.Optional(
+    Text(limits.searchMax, {
+      description:
+        'Words of a name, business or email by their beginnings; a domain; a phone number in any format or by its last digits. Without case and accents. Without `sort` the best come first',
+      examples: ['ada love', '0123'],
+    }),
+  ),
+  sort: Type.Optional(
+    Text(limits.filterValueMax, {
+      description:
+        'A field of the contact or `customFields.<name>`; with `-` before it the other way round. Those without a value come last. Default: `-createdAt`',
+      examples: ['lastName', '-customFields.MRR'],
+    }),
+  ),
+  ...pageQuery(),
+  offset: Type.Optional(
+    Whole(0, offsetMax, { description: 'Jump over so many, instead of a cursor', default: 0 }),
+  ),
+  total: Type.Optional(Flag({ description: 'Count all that match too, exactly', default: false })),
+  ...deletedQuery('Find in the bin instead of among the living'),
+}
+
+const filterText = Text(limits.filterTextMax, {
+  description: 'Who is meant, as text: see “Finding”',
+  examples: ['tag:vip and country:(DE, AT)'],
+})
+
+const scopes = {
+  listId: Type.Optional(Uuid({ description: 'Only members of this list' })),
+  segmentId: Type.Optional(Uuid({ description: 'Only who is in this segment' })),
+}
+
+const idsBody = Type.Optional(
+  List(Uuid(), { maxItems: limits.selectedIdsMax, description: 'Only these contacts' }),
+)
+
+const FindQuery = Type.Object(findParameters)
+type FindParameters = Static<typeof FindQuery>
+
+const cursor = (whose: string) =>
+  Nullable(Type.String({ description: `Send it as \`cursor\` for the page ${whose}` }))
+
+/** A page of contacts; with `fields`, of parts of them. */
+const FoundContactsWire = Fields(
+  {
+    data: List(Fields(Type.Partial(ContactWire).properties, { title: 'FoundContact' }), {
+      description: 'Whole contacts, or the `fields` that were asked for and always the id',
+    }),
+    nextCursor: cursor('after this one; null on the last'),
+    previousCursor: cursor('before this one; null on the first'),
+    total: Type.Optional(Type.Integer({ description: 'Exact; only with `total=true`' })),
+  },
+  { title: 'FoundContacts' },
+)
+
+const fieldsText = Text(1024, {
+  description: 'Only these keys of each contact, with commas between; the id always comes',
+  examples: ['firstName,lastName,phone'],
+})
+
+interface Find
+  extends Omit<FindParameters, 'cursor'>,
+    Pick<ContactQuery, 'filter' | 'listId' | 'segmentId' | 'ids'> {
+  cursor?: string | undefined
+  fields?: readonly string[] | undefined
+}
+
+/** Finds contacts and puts the page into this wire's envelope. */
+async function findForWire(
+  scope: Parameters<typeof findContacts>[0],
+  { cursor, limit = pageSizeDefault, fields, ...query }: Find,
+): Promise<Static<typeof FoundContactsWire>> {
+  const shown = keysOf(fields)
+  const list = ['contacts', query.sort, query.q && 'q', query.deleted && 'bin'].filter((part) => part)
+  const cursors = cursorOf(list.join(' '), isEdgeKey)
+  const key = cursors.read(cursor)
+  const from = key && toEdge(key)
+  const { contacts, previous, next, total } = await findContacts(scope, { ...query, limit, from })
+  const write = (edge: PageEdge | undefined) => (edge === undefined ? null : cursors.write(toKey(edge)))
+  return {
+    data: contacts.map(contactToWire).map((contact) => pick(contact, shown)),
+    nextCursor: write(next),
+    previousCursor: write(previous),
+    ...(total !== undefined && { total }),
+  }
+}
+
+type ContactKey = keyof Static<typeof ContactWire>
+const contactKeys = Object.keys(ContactWire.properties) as ContactKey[]
+
+function keysOf(fields: readonly string[] | undefined): ContactKey[] | undefined {
+  if (fields === undefined) return undefined
+  refuseFaults(
+    fields.flatMap((field) => {
+      if ((contactKeys as string[]).includes(field)) return []
+      const suggestion = closest(field, contactKeys)
+      return [{ field: 'fields', code: 'unknown_field', ...(suggestion && { suggestion }) } as const]
+    }),
+  )
+  return contactKeys.filter((key) => key === 'id' || fields.includes(key))
+}
+
+function pick(contact: Static<typeof ContactWire>, keys: readonly ContactKey[] | undefined) {
+  return keys === undefined ? contact : Object.fromEntries(keys.map((key) => [key, contact[key]]))
+}
+
+type EdgeKey = [way: 'next' | 'previous', part: number, key: string | null, id: string]
+
+const toKey = ({ position: { part, key, id }, isBefore }: PageEdge): EdgeKey => [
+  isBefore ? 'previous' : 'next',
+  part,
+  key,
+  id,
+]
+
+const toEdge = ([way, part, key, id]: EdgeKey): PageEdge => ({
+  position: { part, key, id },
+  isBefore: way === 'previous',
+})
+
+/** Its shape; whether the order has such a place is for the core. */
+function isEdgeKey(value: unknown): value is EdgeKey {
+  if (!Array.isArray(value) || value.length !== 4) return false
+  const [way, part, key, id] = value
+  const isText = typeof key === 'string' || key === null
+  return (
+    (way === 'next' || way === 'previous') && typeof part === 'number' && isText && typeof id === 'string'
+  )
+}
+
+export const listContacts = ({ directory }: Services) =>
+  operation({
+    id: 'listContacts',
+    summary: 'List and find contacts',
+    description:
+      'Newest first unless `sort` or `q` say otherwise. A walk by cursor meets everybody who exists throughout, and whose sorted value does not change, exactly once.',
+    group: 'Contacts',
+    scope: 'read',
+    query: Fields({
+      ...workspaceQuery,
+      filter: Type.Optional(filterText),
+      ...findParameters,
+      ...scopes,
+      fields: Type.Optional(fieldsText),
+    }),
+    isLarge: ({ query }) => isLarge(query.limit),
+    answers: { 200: FoundContactsWire },
+    async handle(call) {
+      const { workspaceId: _, fields, ...query } = call.query
+      const scope = await callScope(directory, call)
+      return { status: 200, body: await findForWire(scope, { ...query, fields: fields?.split(',') }) }
+    },
+  })
+
+export const filterBody = Json({
+  description:
+    'Text, or a tree: `{"and": […]}`, `{"or": […]}`, `{"not": …}` or `{"field", "op", "value"}`, see “Finding”',
+  examples: [
+    {
+      and: [
+        { field: 'tags', op: 'any', value: ['vip'] },
+        { field: 'country', op: 'eq', value: 'DE' },
+      ],
+    },
+  ],
+})
+
+const SearchBody = Fields(
+  {
+    ...workspaceBody,
+    filter: Type.Optional(filterBody),
+    ...findParameters,
+    ...scopes,
+    ids: idsBody,
+    fields: Type.Optional(List(Text(255), { description: 'Only these keys of each contact, and the id' })),
+  },
+  { title: 'ContactSearch' },
+)
+
+export const searchContacts = ({ directory }: Services) =>
+  operation({
+    id: 'searchContacts',
+    summary: 'Find contacts by a filter of any size',
+    description: 'The same as the list, with the filter as text or as a tree, and with up to 100,000 ids.',
+    group: 'Contacts',
+    scope: 'read',
+    query: WorkspaceQuery,
+    body: SearchBody,
+    isLarge: ({ body }) => isLarge(body.limit),
+    answers: { 200: FoundContactsWire },
+    async handle(call) {
+      const { workspaceId: _, filter, ...query } = call.body
+      const scope = await callScope(directory, call)
+      return { status: 200, body: await findForWire(scope, { ...query, filter: filter ?? undefined }) }
+    },
+  })
+
+const identifiers = {
+  ids: List(Uuid()),
+  phones: List(Text(limits.textMax), { description: 'In any form', examples: [['+1 (415) 555-2671']] }),
+  emails: List(Text(limits.emailMax)),
+  externalIds: List(Text(limits.externalIdMax)),
+}
+
+const Found = Fields({
+  data: List(ContactWire, { description: 'Each contact once, in the order in which it was first asked for' }),
+  notFound: Fields(identifiers, { description: 'What no living contact has, as it was given' }),
+})
+
+export const getContacts = ({ directory }: Services) =>
+  operation({
+    id: 'getContacts',
+    summary: 'Get many contacts by id, phone, email or external id',
+    description: `Up to ${limits.batchMax} identifiers together. Living contacts only; what is not found is named.`,
+    group: 'Contacts',
+    scope: 'read',
+    query: WorkspaceQuery,
+    body: Fields({ ...workspaceBody, ...optional(identifiers) }),
+    isLarge: ({ body: { ids = [], phones = [], emails = [], externalIds = [] } }) =>
+      isLarge(ids.length + phones.length + emails.length + externalIds.length),
+    answers: { 200: Found },
+    async handle(call) {
+      const { workspaceId: _, ...given } = call.body
+      const scope = await callScope(directory, call)
+      const { contacts, notFound } = await getCoreContacts(scope, given)
+      return { status: 200, body: { data: contacts.map(contactToWire), notFound } }
+    },
+  })

@@ -1,0 +1,260 @@
+import { type Static, Type } from 'typebox'
+import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { mappingReasons } from '../../core/imports/file-translator.ts'
+import { type ImportPlan, importMatchKeys, importModes } from '../../core/imports/import-plan.ts'
+import { importBuckets, importProgress, noCounts } from '../../core/imports/import-progress.ts'
+import type { Import } from '../../core/imports/imports.ts'
+import { jobStates } from '../../core/jobs/jobs.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { type delimiters, textEncodings } from '../../files/bytes/file-format.ts'
+import {
+  Fields,
+  Flag,
+  Json,
+  List,
+  Nullable,
+  NullableText,
+  OneOf,
+  Text,
+  Timestamp,
+  Uuid,
+  Whole,
+} from '../../http/validation/schema.ts'
+import { dialState, identity, reach, tagNames } from './contact-fields.ts'
+import { workspaceBody } from './parameters.ts'
+
+const howField = OneOf(['replace', 'fill'], {
+  description: '`replace` writes what is given, `fill` only what is empty',
+})
+
+/** How a file is to be read, where the detection is wrong. */
+export const readAs = {
+  encoding: Type.Optional(OneOf(textEncodings, { description: 'Instead of the one that was found' })),
+  delimiter: Type.Optional(
+    OneOf(['comma', 'semicolon', 'tab', 'pipe'], { description: 'Instead of the one that was found' }),
+  ),
+  header: Type.Optional(Flag({ description: 'Whether the first row names the columns' })),
+  sheet: Type.Optional(Text(limits.textMax, { description: 'Of a workbook; the first unless said' })),
+}
+
+type ReadAs = Static<ReturnType<typeof readAsFields>>
+const readAsFields = () => Fields(readAs)
+
+const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const satisfies Record<
+  string,
+  (typeof delimiters)[number]
+>
+
+/** The same in the file readers' words. */
+export function readAsGiven({ encoding, delimiter, header, sheet }: ReadAs): object {
+  return { encoding, header, sheet, delimiter: delimiter && delimiterOf[delimiter] }
+}
+
+export const ChangeImportBody = Fields({ ...workspaceBody, ...readAs })
+
+const MappedColumnWire = Fields(
+  {
+    column: Whole(0, 16_383, { description: 'From 0' }),
+    field: NullableText(300, {
+      description:
+        "A contact's field, or `customFields.NAME`; null: the column is left out. Several columns may go to one field, the first that holds something wins; one column may go to several",
+      examples: ['phone', 'customFields.MRR'],
+    }),
+    type: Type.Optional(
+      OneOf(customFieldTypes, {
+        description: 'Makes the custom field where the workspace has none of this name',
+      }),
+    ),
+    separator: Type.Optional(
+      Text(5, {
+        description: 'Between tags or channels in one cell; `newline` for line breaks',
+        examples: [';'],
+      }),
+    ),
+    addPlus: Type.Optional(Flag({ description: 'Of phones: puts back the `+` that a spreadsheet dropped' })),
+  },
+  { title: 'MappedColumn' },
+)
+
+const written = Object.keys({ ...identity, ...reach, ...dialState, customFields: null })
+
+export const StartImportBody = Fields({
+  ...workspaceBody,
+  mapping: Type.Optional(
+    List(MappedColumnWire, {
+      maxItems: 20_000,
+      description: 'As proposed when left out; columns that are not in it are left out',
+    }),
+  ),
+  mode: Type.Optional(
+    OneOf(importModes, {
+      description: '`create` skips who is there already, `update` who is not',
+      default: 'upsert',
+    }),
+  ),
+  write: Type.Optional(
+    Fields(
+      {
+        default: Type.Optional(howField),
+        fields: Type.Optional(
+          Fields(Object.fromEntries(written.map((name) => [name, Type.Optional(howField)]))),
+        ),
+      },
+      {
+        title: 'ImportWrite',
+        description: 'How given values meet what a matched contact has; an empty cell never clears',
+      },
+    ),
+  ),
+  match: Type.Optional(
+    List(OneOf(importMatchKeys), {
+      maxItems: importMatchKeys.length,
+      description: 'By what people are found, in this order; every one that has a column when left out',
+    }),
+  ),
+  tags: Type.Optional(tagNames('Added to everybody in the file')),
+  listId: Type.Optional(Nullable(Uuid({ description: 'Everybody in the file joins this list' }))),
+  defaultRegion: Type.Optional(
+    NullableText(2, {
+      description: 'For phones without `+`; as proposed when left out, null: the workspace’s own',
+      examples: ['US'],
+    }),
+  ),
+  dryRun: Type.Optional(
+    Flag({
+      description: 'Reads and counts everything and writes nothing; the import can then be started again',
+      default: false,
+    }),
+  ),
+  allowLiftingDoNotContact: Type.Optional(
+    Flag({
+      description: 'Without it no "no" in the file lifts a do-not-contact flag that is set',
+      default: false,
+    }),
+  ),
+})
+
+const count = (description: string) => Whole(0, 2_147_483_647, { description })
+
+const summary = {
+  id: Uuid({ description: 'Of its job too, and of its changes in the history as `operationId`' }),
+  workspaceId: Uuid(),
+  state: OneOf(['uploaded', ...jobStates], {
+    description: '`uploaded` until it is started; the last three are final',
+  }),
+  fileName: Nullable(Type.String()),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+  plan: Json({ description: 'What the start asked for, with everything that was left out; null before it' }),
+  rowsRead: count('Rows read so far, header and blank rows apart'),
+  rowsTotal: Nullable(count('Known once all are read')),
+  counts: Fields(
+    Object.fromEntries(importBuckets.map((bucket) => [bucket, count('Rows')])) as Record<
+      (typeof importBuckets)[number],
+      ReturnType<typeof count>
+    >,
+    {
+      title: 'ImportCounts',
+      description: 'Every row that was read is in one of them: they sum to `rowsRead`',
+    },
+  ),
+  repeated: count('Of those, rows about somebody whom an earlier row was about'),
+  doNotContactKept: count('Of those, rows that would have lifted a do-not-contact flag, which stays'),
+  progress: Nullable(
+    Type.Number({ description: 'Up to 1; null where the end cannot be told before it comes' }),
+  ),
+  rowsPerSecond: Nullable(Type.Integer()),
+  secondsLeft: Nullable(Type.Integer({ description: 'At the rate so far' })),
+  error: Nullable(Type.String({ description: 'With `failed`: why' })),
+  actor: Type.String(),
+  createdAt: Timestamp(),
+  startedAt: Nullable(Timestamp()),
+  finishedAt: Nullable(Timestamp()),
+}
+
+const ProfileWire = Fields(
+  {
+    format: Json({
+      description: 'How the bytes are read: kind, packing, encoding, delimiter, header, sheet',
+    }),
+    headers: List(Type.String()),
+    sampledRows: Type.Integer(),
+    columns: List(
+      Fields({
+        column: Type.Integer(),
+        header: Type.String(),
+        filled: Type.Integer({ description: 'Of the sampled rows' }),
+        samples: List(Type.String()),
+        evidence: Type.String({ examples: ['97 % of the cells parse as phones, region US'] }),
+      }),
+    ),
+    preview: List(
+      Fields({ line: Type.Integer(), cells: List(Type.String()), fault: Nullable(Type.String()) }),
+      { description: 'The first rows, as they stand in the file' },
+    ),
+    mapping: List(
+      Fields({
+        ...MappedColumnWire.properties,
+        because: OneOf(mappingReasons, {
+          description:
+            'What says so: the header, the cells, the mapping used before for these headers, Roster’s own export, nothing (`extra`: a custom field), or no cells (`empty`)',
+        }),
+      }),
+      { description: 'Proposed' },
+    ),
+    defaultRegion: Nullable(
+      Type.Unsafe<{ region: string; because: string; share: number }>({
+        type: 'object',
+        properties: { region: { type: 'string' }, because: { type: 'string' }, share: { type: 'number' } },
+        required: ['region', 'because', 'share'],
+        additionalProperties: false,
+      }),
+    ),
+  },
+  { title: 'ImportProfile' },
+)
+
+export const ImportSummaryWire = Fields(summary, { title: 'ImportSummary' })
+
+export const ImportWire = Fields(
+  {
+    ...summary,
+    sameFileAs: List(Uuid(), { description: 'Other imports of the very same bytes, newest first' }),
+    profile: ProfileWire,
+  },
+  { title: 'Import' },
+)
+
+export function importToSummary(found: Import): Static<typeof ImportSummaryWire> {
+  const { job } = found
+  const { repeated, doNotContactKept, ...counts } = { ...noCounts(), ...job?.counts }
+  return {
+    id: found.id,
+    workspaceId: found.workspaceId,
+    state: job?.state ?? (found.isDiscarded ? 'cancelled' : 'uploaded'),
+    fileName: found.fileName,
+    bytes: found.size,
+    sha256: found.sha256,
+    plan: found.plan === null ? null : planToWire(found.plan),
+    rowsRead: job?.done ?? 0,
+    rowsTotal: job?.total ?? null,
+    counts,
+    repeated,
+    doNotContactKept,
+    ...importProgress(found),
+    error: job?.error ?? null,
+    actor: found.actor,
+    createdAt: found.createdAt.toISOString(),
+    startedAt: job?.startedAt?.toISOString() ?? null,
+    finishedAt: job?.finishedAt?.toISOString() ?? null,
+  }
+}
+
+export function importToWire(found: Import, sameFileAs: string[]): Static<typeof ImportWire> {
+  return { ...importToSummary(found), sameFileAs, profile: found.profile } as Static<typeof ImportWire>
+}
+
+/** Without what only the store needs. */
+function planToWire({ mapping, ...plan }: ImportPlan): object {
+  return { ...plan, mapping: mapping.map(({ slug: _, ...column }) => column) }
+}

@@ -1,0 +1,241 @@
+import { type Static, Type } from 'typebox'
+import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { type Kept, keptReasons, listKept as listCoreKept } from '../../core/jobs/job-notes.ts'
+import {
+  cancelJob as cancelCoreJob,
+  getJob as getCoreJob,
+  type Job,
+  jobStates,
+  listJobs as listCoreJobs,
+} from '../../core/jobs/jobs.ts'
+import type { Services } from '../../core/services.ts'
+import { undoJob as undoCoreJob } from '../../core/undo/undo-job.ts'
+import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
+import { eventStream, eventStreamHeaders, eventStreamType } from '../../http/calls/event-stream.ts'
+import { operation } from '../../http/calls/operation.ts'
+import {
+  Dictionary,
+  Fields,
+  IdParams,
+  Json,
+  Nullable,
+  OneOf,
+  Timestamp,
+  Uuid,
+  Whole,
+} from '../../http/validation/schema.ts'
+import { ErrorWire, errorsOf } from './errors.ts'
+import { Page, toPage } from './pages.ts'
+import { OwnerQuery, ownerQuery, pageQuery, pageSizeDefault, workspaceQuery } from './parameters.ts'
+
+const countMax = 2_147_483_647
+
+export const JobWire = Fields(
+  {
+    id: Uuid({ description: 'Of its changes in the history too, as `operationId`' }),
+    workspaceId: Uuid(),
+    kind: OneOf(['bulk', 'undo', 'import', 'retype']),
+    state: OneOf(jobStates, { description: 'The last three are final' }),
+    total: Nullable(Whole(0, countMax, { description: 'Contacts it is about; null until they are counted' })),
+    done: Whole(0, countMax, { description: 'Contacts it has dealt with' }),
+    counts: Dictionary(Whole(0, countMax), {
+      description:
+        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. retype: converted, unchanged, dropped, kept. import: as `/v2/imports/{id}` says',
+    }),
+    error: Nullable(Type.String({ description: 'With `failed`: why' })),
+    actor: Type.String({ description: 'Who asked for it; a key is `key:` and its id' }),
+    createdAt: Timestamp(),
+    startedAt: Nullable(Timestamp()),
+    finishedAt: Nullable(Timestamp()),
+    action: Type.Optional(Json({ description: 'bulk: as it was asked for' })),
+    selection: Type.Optional(Json({ description: 'bulk: as it was asked for; `idCount` stands for `ids`' })),
+    undoes: Type.Optional(Uuid({ description: 'undo and retype: the job that is undone' })),
+    customFieldId: Type.Optional(Uuid({ description: 'retype: the field' })),
+    from: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that the field had' })),
+    to: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that it has now' })),
+  },
+  {
+    title: 'Job',
+    examples: [
+      {
+        id: '0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27',
+        workspaceId: '0199b5c2-0000-7000-8000-000000000000',
+        kind: 'bulk',
+        state: 'running',
+        total: 100_000,
+        done: 42_000,
+        counts: { changed: 41_998, unchanged: 0, skipped: 2, refused: 0 },
+        error: null,
+        actor: 'key:…',
+        createdAt: '2026-01-01T12:00:00.000Z',
+        startedAt: '2026-01-01T12:00:00.010Z',
+        finishedAt: null,
+        action: { type: 'addTags', tags: ['vip'] },
+        selection: { filter: 'country:GB and not tag:vip' },
+      },
+    ],
+  },
+)
+
+/** What a kind shows of what it was asked for. */
+const shown: Record<string, (input: Record<string, unknown>) => object> = {
+  bulk: ({ action, selection }) => ({ action, selection }),
+  undo: ({ jobId }) => ({ undoes: jobId }),
+  retype: ({ fieldId, from, to, undoes }) => {
+    const [undone] = undoes as string[]
+    return { customFieldId: fieldId, from, to, ...(undone !== undefined && { undoes: undone }) }
+  },
+}
+
+export function jobToWire(job: Job): Static<typeof JobWire> {
+  const { id, workspaceId, kind, state, total, done, counts, error, actor } = job
+  return {
+    id,
+    workspaceId,
+    kind,
+    state,
+    total,
+    done,
+    counts,
+    error,
+    actor,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    ...shown[kind]?.(job.input as Record<string, unknown>),
+  } as Static<typeof JobWire>
+}
+
+const cursor = cursorOf('jobs', isIdKey)
+
+export const listJobs = ({ directory }: Services) =>
+  operation({
+    id: 'listJobs',
+    summary: 'List jobs, newest first',
+    group: 'Jobs',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...pageQuery() }),
+    answers: { 200: Page(JobWire) },
+    async handle(call) {
+      const { limit = pageSizeDefault, cursor: after } = call.query
+      const beforeId = cursor.read(after)
+      const scope = await callScope(directory, call)
+      const { jobs, hasMore } = await listCoreJobs(scope, { limit, beforeId })
+      return { status: 200, body: toPage(jobs, hasMore, jobToWire, ({ id }) => cursor.write(id)) }
+    },
+  })
+
+export const getJob = ({ directory }: Services) =>
+  operation({
+    id: 'getJob',
+    summary: 'Get a job',
+    group: 'Jobs',
+    scope: 'read',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: JobWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'jobs', call)
+      return { status: 200, body: jobToWire(await getCoreJob(scope, call.params.id)) }
+    },
+  })
+
+export const streamJob = ({ directory, jobWatch }: Services) =>
+  operation({
+    id: 'streamJob',
+    summary: 'Watch a job',
+    description:
+      'Server-sent events: `event: progress` with the job as data, at once and at every change, the last one with its final state; then the stream ends. Whoever reads slowly gets the latest. A comment comes every 15 s; a stream that ends before a final state may be opened again.',
+    group: 'Jobs',
+    scope: 'read',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: {
+      200: Type.String({ examples: ['event: progress\ndata: {"id":"…","state":"running",…}\n\n'] }),
+    },
+    streams: [eventStreamType],
+    async handle(call) {
+      const scope = await pathScope(directory, 'jobs', call)
+      const job = await getCoreJob(scope, call.params.id)
+      const events = eventStream('progress', ({ onChange, onEnd }) =>
+        jobWatch.watch(job, { onChange: (changed) => onChange(jobToWire(changed)), onEnd }),
+      )
+      return { status: 200, headers: eventStreamHeaders, body: events }
+    },
+  })
+
+export const cancelJob = ({ directory }: Services) =>
+  operation({
+    id: 'cancelJob',
+    summary: 'Cancel a job',
+    description:
+      'Answers once the chunk that is under way has been written; no other begins. What was done stays done: `undo` takes it back. One that has ended stays as it is, so again answers the same.',
+    group: 'Jobs',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: JobWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'jobs', call)
+      return { status: 200, body: jobToWire(await cancelCoreJob(scope, call.params.id)) }
+    },
+  })
+
+export const undoJob = ({ directory, jobs }: Services) =>
+  operation({
+    id: 'undoJob',
+    summary: 'Undo a job',
+    description:
+      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
+    group: 'Jobs',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 202: JobWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'jobs', call)
+      const job = await undoCoreJob(scope, call.params.id)
+      jobs.wake()
+      return { status: 202, body: jobToWire(job) }
+    },
+  })
+
+const KeptWire = Fields(
+  {
+    contactId: Uuid(),
+    reason: OneOf(keptReasons, {
+      description:
+        '`changed_since`: somebody changed it after the job that is undone. `conflict`, `invalid`: `errors` says which fields',
+    }),
+    errors: Type.Optional(ErrorWire),
+  },
+  { title: 'KeptContact' },
+)
+
+export const listKept = ({ directory }: Services) =>
+  operation({
+    id: 'listKept',
+    summary: 'List the contacts that a job left as they were',
+    description:
+      'Those that an undo kept, those whose change a bulk job was refused, and those whose value a retype could not convert and had no leave to drop: it is out of sight until the field has a type that it fits, or the retype is asked for again with `dropUnconvertible`.',
+    group: 'Jobs',
+    scope: 'read',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...pageQuery() }),
+    answers: { 200: Page(KeptWire) },
+    async handle(call) {
+      const { params, query } = call
+      const { limit = pageSizeDefault } = query
+      const cursor = cursorOf(`kept ${params.id}`, isIdKey)
+      const afterId = cursor.read(query.cursor)
+      const scope = await pathScope(directory, 'jobs', call)
+      const { kept, hasMore } = await listCoreKept(scope, params.id, { limit, afterId })
+      return { status: 200, body: toPage(kept, hasMore, toWire, ({ contactId }) => cursor.write(contactId)) }
+    },
+  })
+
+function toWire({ contactId, reason, faults, conflicts }: Kept) {
+  const errors = errorsOf({ code: 'conflict', ...(faults && { faults }), ...(conflicts && { conflicts }) })
+  return { contactId, reason, ...(errors && { errors }) }
+}

@@ -1,0 +1,237 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../../core/kernel/limits.ts'
+import {
+  type List as CoreList,
+  changeList as changeCoreList,
+  createList as createCoreList,
+  getList as getCoreList,
+  listLists as listCoreLists,
+  removeList as removeCoreList,
+} from '../../core/lists/lists.ts'
+import {
+  changeMembers as changeCoreMembers,
+  listMembers as listCoreMembers,
+} from '../../core/lists/members.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { Fields, IdParams, List, NullableText, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
+import { ContactWire, contactToWire } from './contact-fields.ts'
+import { Page, toPage } from './pages.ts'
+import {
+  AffectedWire,
+  OwnerQuery,
+  ownerQuery,
+  pageQuery,
+  pageSizeDefault,
+  WorkspaceQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
+
+const listName = Text(limits.textMax, {
+  description: 'Two lists may have the same',
+  examples: ['March campaign'],
+})
+
+const listDescription = NullableText(limits.descriptionMax)
+
+const list = {
+  id: Uuid(),
+  name: listName,
+  description: listDescription,
+  createdAt: Timestamp(),
+  updatedAt: Timestamp(),
+}
+
+const ListWire = Fields(list, { title: 'List' })
+
+/** A list that was looked up alone. */
+const CountedListWire = Fields(
+  { ...list, memberCount: Type.Integer({ description: 'Living contacts on it' }) },
+  { title: 'CountedList' },
+)
+
+/** A list in this wire's words. */
+function listToWire(list: CoreList): Static<typeof ListWire> {
+  return {
+    id: list.id,
+    name: list.name,
+    description: list.description,
+    createdAt: list.createdAt.toISOString(),
+    updatedAt: list.updatedAt.toISOString(),
+  }
+}
+
+const cursor = cursorOf('lists', isIdKey)
+
+export const listLists = ({ directory }: Services) =>
+  operation({
+    id: 'listLists',
+    summary: 'List lists, newest first',
+    group: 'Lists',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...pageQuery() }),
+    answers: { 200: Page(ListWire) },
+    async handle(call) {
+      const { query } = call
+      const { limit = pageSizeDefault } = query
+      const beforeId = cursor.read(query.cursor)
+      const scope = await callScope(directory, call)
+      const { lists, hasMore } = await listCoreLists(scope, { limit, beforeId })
+      return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id)) }
+    },
+  })
+
+const CreateListBody = Fields(
+  { ...workspaceBody, name: listName, description: Type.Optional(listDescription) },
+  { title: 'NewList' },
+)
+
+export const createList = ({ directory }: Services) =>
+  operation({
+    id: 'createList',
+    summary: 'Create a list',
+    description: 'An empty one. The other wires call it a contact list or an audience; it is the same.',
+    group: 'Lists',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: CreateListBody,
+    collectsFaults: true,
+    answers: { 201: ListWire },
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
+      const { name, description } = body
+      return { status: 201, body: listToWire(await createCoreList(scope, { name, description, faults })) }
+    },
+  })
+
+export const getList = ({ directory }: Services) =>
+  operation({
+    id: 'getList',
+    summary: 'Get a list',
+    group: 'Lists',
+    scope: 'read',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: CountedListWire },
+    async handle(call) {
+      const list = await getCoreList(await pathScope(directory, 'lists', call), call.params.id)
+      return { status: 200, body: { ...listToWire(list), memberCount: list.memberCount } }
+    },
+  })
+
+const ChangeListBody = Fields(
+  { ...workspaceBody, name: Type.Optional(listName), description: Type.Optional(listDescription) },
+  { title: 'ListChange' },
+)
+
+export const changeList = ({ directory }: Services) =>
+  operation({
+    id: 'changeList',
+    summary: 'Change a list',
+    description: 'At least one field; null clears the description. Its members are not touched.',
+    group: 'Lists',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeListBody,
+    collectsFaults: true,
+    answers: { 200: ListWire },
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'lists', call)
+      const { name, description } = body
+      const list = await changeCoreList(scope, params.id, { name, description, faults })
+      return { status: 200, body: listToWire(list) }
+    },
+  })
+
+export const removeList = ({ directory }: Services) =>
+  operation({
+    id: 'removeList',
+    summary: 'Delete a list',
+    description: 'The list, not the contacts on it; the answer says how many were. Again is 404.',
+    group: 'Lists',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: AffectedWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'lists', call)
+      const { memberCount } = await removeCoreList(scope, call.params.id)
+      return { status: 200, body: { contactsAffected: memberCount } }
+    },
+  })
+
+export const listMembers = ({ directory }: Services) =>
+  operation({
+    id: 'listMembers',
+    summary: 'List the contacts on a list',
+    description: 'The living ones, in the order in which they were created.',
+    group: 'Lists',
+    scope: 'read',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...pageQuery() }),
+    answers: { 200: Page(ContactWire) },
+    async handle(call) {
+      const { params, query } = call
+      const { id } = params
+      const { limit = pageSizeDefault } = query
+      const cursor = cursorOf(`members ${id}`, isIdKey)
+      const afterId = cursor.read(query.cursor)
+      const scope = await pathScope(directory, 'lists', call)
+      const { contacts, nextAfterId } = await listCoreMembers(scope, id, { limit, afterId })
+      const nextCursor = nextAfterId === undefined ? null : cursor.write(nextAfterId)
+      return { status: 200, body: { data: contacts.map(contactToWire), nextCursor } }
+    },
+  })
+
+const contactIds = List(Uuid(), {
+  maxItems: limits.batchMax,
+  description: `Ids of contacts, at most ${limits.batchMax}`,
+})
+
+const ChangeMembersBody = Fields(
+  { ...workspaceBody, add: Type.Optional(contactIds), remove: Type.Optional(contactIds) },
+  { title: 'MembersChange', examples: [{ add: ['0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27'] }] },
+)
+
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+
+const MembersChangedWire = Fields(
+  {
+    added: count('Contacts that joined'),
+    removed: count('Contacts that left'),
+    unchanged: count('Contacts that were as asked already'),
+  },
+  { title: 'MembersChanged' },
+)
+
+export const changeMembers = ({ directory }: Services) =>
+  operation({
+    id: 'changeMembers',
+    summary: 'Put contacts on a list and take others off it',
+    description:
+      'Who is in both leaves. An id that is not a living contact of the workspace refuses the whole call. Each change is a version of its contact.',
+    group: 'Lists',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeMembersBody,
+    collectsFaults: true,
+    answers: { 200: MembersChangedWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'lists', call)
+      const { add = [], remove = [] } = call.body
+      const faults = [...call.faults, ...nothingToChange(call.body, call.faults)]
+      const { joined, left } = await changeCoreMembers(scope, call.params.id, { add, remove, faults })
+      const named = new Set([...add, ...remove].map((contactId) => contactId.toLowerCase()))
+      return {
+        status: 200,
+        body: { added: joined, removed: left, unchanged: named.size - joined - left },
+      }
+    },
+  })

@@ -1,0 +1,192 @@
+import { type Static, Type } from 'typebox'
+import {
+  changeSegment as changeCoreSegment,
+  countSegment,
+  createSegment as createCoreSegment,
+  getSegment as getCoreSegment,
+  listSegments as listCoreSegments,
+  removeSegment as removeCoreSegment,
+  type Segment,
+} from '../../core/finding/segments/segments.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import {
+  Dictionary,
+  Fields,
+  Flag,
+  IdParams,
+  Json,
+  Nullable,
+  NullableText,
+  Text,
+  Timestamp,
+  Uuid,
+} from '../../http/validation/schema.ts'
+import { optional } from './contact-fields.ts'
+import { filterBody } from './find-contacts.ts'
+import { Page, toPage } from './pages.ts'
+import {
+  OwnerQuery,
+  ownerQuery,
+  pageQuery,
+  pageSizeDefault,
+  WorkspaceQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
+
+const segmentName = Text(limits.textMax, {
+  description: 'Unique among the workspace’s segments',
+  examples: ['Hot leads in Germany'],
+})
+
+const q = NullableText(limits.searchMax, { description: 'Only who is found by this search too' })
+
+const view = Dictionary(Json(), {
+  description: `How a dashboard shows it, columns and sort for example: kept as given, up to ${limits.segmentViewMax} characters of JSON`,
+})
+
+/** What a caller may say of a segment. */
+const segmentFields = {
+  name: segmentName,
+  filter: filterBody,
+  q: Type.Optional(q),
+  view: Type.Optional(Nullable(view)),
+}
+
+const countQuery = {
+  count: Type.Optional(Flag({ description: 'Count who is in it, exactly', default: false })),
+}
+
+const SegmentWire = Fields(
+  {
+    id: Uuid(),
+    name: segmentName,
+    filter: Type.String({ description: 'As text, by the names of today' }),
+    tree: Json({ description: 'The same as a tree' }),
+    q,
+    view,
+    count: Type.Optional(Type.Integer({ description: 'Living contacts in it now; only with `count=true`' })),
+    createdAt: Timestamp(),
+    updatedAt: Timestamp(),
+  },
+  { title: 'Segment' },
+)
+
+/** A segment in this wire's words. */
+function segmentToWire(segment: Segment, count?: number): Static<typeof SegmentWire> {
+  return {
+    id: segment.id,
+    name: segment.name,
+    filter: segment.filter,
+    tree: segment.tree,
+    q: segment.q,
+    view: segment.view as Record<string, unknown>,
+    ...(count !== undefined && { count }),
+    createdAt: segment.createdAt.toISOString(),
+    updatedAt: segment.updatedAt.toISOString(),
+  }
+}
+
+const cursor = cursorOf('segments', isIdKey)
+
+export const listSegments = ({ directory }: Services) =>
+  operation({
+    id: 'listSegments',
+    summary: 'List segments, newest first',
+    group: 'Segments',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...pageQuery(), ...countQuery }),
+    answers: { 200: Page(SegmentWire) },
+    async handle(call) {
+      const { limit = pageSizeDefault, count = false } = call.query
+      const beforeId = cursor.read(call.query.cursor)
+      const scope = await callScope(directory, call)
+      const { segments, hasMore } = await listCoreSegments(scope, { limit, beforeId })
+      const counts = new Map<string, number>()
+      // One after the other: a list of segments must not take every connection there is.
+      if (count) for (const { id } of segments) counts.set(id, await countSegment(scope, id))
+      const toWire = (segment: (typeof segments)[number]) => segmentToWire(segment, counts.get(segment.id))
+      return { status: 200, body: toPage(segments, hasMore, toWire, ({ id }) => cursor.write(id)) }
+    },
+  })
+
+const CreateSegmentBody = Fields({ ...workspaceBody, ...segmentFields }, { title: 'NewSegment' })
+
+export const createSegment = ({ directory }: Services) =>
+  operation({
+    id: 'createSegment',
+    summary: 'Keep a filter as a segment',
+    description:
+      'It means the same after tags, lists and custom fields are renamed. A name that is taken is 409 and `existingId` says by which segment.',
+    group: 'Segments',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: CreateSegmentBody,
+    collectsFaults: true,
+    answers: { 201: SegmentWire },
+    async handle(call) {
+      const scope = await callScope(directory, call)
+      const { name, filter, q, view } = call.body
+      const segment = await createCoreSegment(scope, { name, filter, q, view, faults: call.faults })
+      return { status: 201, body: segmentToWire(segment) }
+    },
+  })
+
+export const getSegment = ({ directory }: Services) =>
+  operation({
+    id: 'getSegment',
+    summary: 'Get a segment',
+    group: 'Segments',
+    scope: 'read',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...countQuery }),
+    answers: { 200: SegmentWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'segments', call)
+      const segment = await getCoreSegment(scope, call.params.id)
+      const count = call.query.count ? await countSegment(scope, segment.id) : undefined
+      return { status: 200, body: segmentToWire(segment, count) }
+    },
+  })
+
+const ChangeSegmentBody = Fields({ ...workspaceBody, ...optional(segmentFields) }, { title: 'SegmentChange' })
+
+export const changeSegment = ({ directory }: Services) =>
+  operation({
+    id: 'changeSegment',
+    summary: 'Change a segment',
+    description: 'At least one field. A segment that would stand inside itself is refused.',
+    group: 'Segments',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeSegmentBody,
+    collectsFaults: true,
+    answers: { 200: SegmentWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'segments', call)
+      const { name, filter, q, view } = call.body
+      const draft = { name, filter, q, view, faults: call.faults }
+      return { status: 200, body: segmentToWire(await changeCoreSegment(scope, call.params.id, draft)) }
+    },
+  })
+
+export const removeSegment = ({ directory }: Services) =>
+  operation({
+    id: 'removeSegment',
+    summary: 'Delete a segment',
+    description: 'Not who is in it. A segment that names it holds nobody by it any more. Again is 404.',
+    group: 'Segments',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 204: null },
+    async handle(call) {
+      await removeCoreSegment(await pathScope(directory, 'segments', call), call.params.id)
+      return { status: 204 }
+    },
+  })

@@ -1,0 +1,198 @@
+import { type Static, Type } from 'typebox'
+import type { Directory } from '../../core/access/directory.ts'
+import {
+  changePassword as changeCorePassword,
+  changeProfile,
+  getPreferences as getCorePreferences,
+  getSessionInfo,
+  requirePerson,
+  setPreferences as setCorePreferences,
+} from '../../core/access/people/profile.ts'
+import {
+  type NewSession,
+  sessionAgeMsMax,
+  signIn as signInCore,
+  signOut as signOutCore,
+} from '../../core/access/people/sessions.ts'
+import { setUp as setUpCore } from '../../core/access/people/set-up.ts'
+import type { Services } from '../../core/services.ts'
+import type { Client } from '../../http/calls/client.ts'
+import { type Answer, operation } from '../../http/calls/operation.ts'
+import { endedSessionCookie, refuseOpenNetwork, sessionCookie } from '../../http/session/session-cookie.ts'
+import { Dictionary, Fields, Json, List } from '../../http/validation/schema.ts'
+import { linkToken, newPassword, PersonWire, personEmail, personName, personToWire } from './people.ts'
+import { WorkspaceWire, workspaceToWire } from './workspaces.ts'
+
+export const SessionWire = Fields(
+  {
+    person: PersonWire,
+    workspaces: List(WorkspaceWire, { description: 'The account’s newest, a thousand at most' }),
+  },
+  { title: 'Session' },
+)
+
+/** Who is signed in and their workspaces, in this wire's words. */
+async function sessionToWire(
+  directory: Directory,
+  who: { accountId: string; personId: string },
+): Promise<Static<typeof SessionWire>> {
+  const { person, workspaces } = await getSessionInfo(directory, who)
+  return { person: personToWire(person), workspaces: workspaces.map(workspaceToWire) }
+}
+
+/** The answer that gives a session to its client. */
+export async function answerSession(
+  directory: Directory,
+  client: Client,
+  status: number,
+  session: NewSession,
+): Promise<Answer> {
+  const headers = sessionCookie(client, session.token, sessionAgeMsMax)
+  return { status, body: await sessionToWire(directory, session), headers }
+}
+
+const PreferencesWire = Dictionary(Json(), {
+  title: 'Preferences',
+  examples: [{ columns: ['name', 'phone', 'tags'] }],
+})
+
+export const setUp = ({ directory }: Services) =>
+  operation({
+    id: 'setUp',
+    summary: 'Become an owner with a setup link',
+    description:
+      'The first start prints the link, and `roster dashboard-link` another. Makes an owner and signs them in; with the email of one of the account’s people it gives that person the password and the role. A spent link is 404.',
+    group: 'Session',
+    scope: 'anyone',
+    body: Fields(
+      { token: linkToken, name: personName, email: personEmail, password: newPassword },
+      { title: 'Setup' },
+    ),
+    collectsFaults: true,
+    answers: { 201: SessionWire },
+    async handle({ body, faults, client }) {
+      refuseOpenNetwork(client)
+      return answerSession(directory, client, 201, await setUpCore(directory, { ...body, faults }))
+    },
+  })
+
+export const signIn = ({ directory }: Services) =>
+  operation({
+    id: 'signIn',
+    summary: 'Sign in',
+    description:
+      'Sets the session’s cookie. A wrong password and an unknown email are the same 401; after ten tries for one email from one address it is 429 for up to fifteen minutes.',
+    group: 'Session',
+    scope: 'anyone',
+    body: Fields(
+      { email: Type.String({ maxLength: 1_024 }), password: Type.String({ maxLength: 1_024 }) },
+      { title: 'SignIn' },
+    ),
+    answers: { 200: SessionWire },
+    async handle({ body, client }) {
+      refuseOpenNetwork(client)
+      const session = await signInCore(directory, { ...body, address: client.address })
+      return answerSession(directory, client, 200, session)
+    },
+  })
+
+export const getSession = ({ directory }: Services) =>
+  operation({
+    id: 'getSession',
+    summary: 'Who is signed in',
+    description: 'And the workspaces they may work in. 401 for who is not signed in.',
+    group: 'Session',
+    scope: 'session',
+    answers: { 200: SessionWire },
+    async handle({ principal }) {
+      return { status: 200, body: await sessionToWire(directory, requirePerson(principal)) }
+    },
+  })
+
+export const changeSession = ({ directory }: Services) =>
+  operation({
+    id: 'changeSession',
+    summary: 'Change one’s own name or email',
+    description:
+      'Another email needs the present password as `current`; it ends every session of this person, and the answer begins a new one for the caller. An email that somebody signs in with is 409.',
+    group: 'Session',
+    scope: 'session',
+    body: Fields(
+      {
+        name: Type.Optional(personName),
+        email: Type.Optional(personEmail),
+        current: Type.Optional(Type.String({ maxLength: 1_024 })),
+      },
+      { title: 'ProfileChange' },
+    ),
+    collectsFaults: true,
+    answers: { 200: SessionWire },
+    async handle({ body, faults, principal, client }) {
+      const person = requirePerson(principal)
+      const session = await changeProfile(directory, person, { ...body, faults, address: client.address })
+      if (session !== undefined) return answerSession(directory, client, 200, session)
+      return { status: 200, body: await sessionToWire(directory, person) }
+    },
+  })
+
+export const signOut = ({ directory }: Services) =>
+  operation({
+    id: 'signOut',
+    summary: 'Sign out',
+    description: 'Ends this session, at once; other processes on the same database follow within a second.',
+    group: 'Session',
+    scope: 'session',
+    answers: { 204: null },
+    async handle({ principal, client }) {
+      await signOutCore(directory, principal)
+      return { status: 204, headers: endedSessionCookie(client) }
+    },
+  })
+
+export const changePassword = ({ directory }: Services) =>
+  operation({
+    id: 'changePassword',
+    summary: 'Change one’s password',
+    description: 'Ends every session of this person; the answer begins a new one for the caller.',
+    group: 'Session',
+    scope: 'session',
+    body: Fields(
+      { current: Type.String({ maxLength: 1_024 }), next: newPassword },
+      { title: 'PasswordChange' },
+    ),
+    collectsFaults: true,
+    answers: { 200: SessionWire },
+    async handle({ body, faults, principal, client }) {
+      const change = { ...body, faults, address: client.address }
+      const session = await changeCorePassword(directory, requirePerson(principal), change)
+      return answerSession(directory, client, 200, session)
+    },
+  })
+
+export const getPreferences = ({ directory }: Services) =>
+  operation({
+    id: 'getPreferences',
+    summary: 'What the dashboard keeps for this person',
+    group: 'Session',
+    scope: 'session',
+    answers: { 200: PreferencesWire },
+    async handle({ principal }) {
+      return { status: 200, body: await getCorePreferences(directory, requirePerson(principal).personId) }
+    },
+  })
+
+export const setPreferences = ({ directory }: Services) =>
+  operation({
+    id: 'setPreferences',
+    summary: 'Replace what the dashboard keeps for this person',
+    description: 'One JSON object of at most 64 KiB, kept as it is, in the place of the one before.',
+    group: 'Session',
+    scope: 'session',
+    body: PreferencesWire,
+    keepsBlanks: true,
+    answers: { 200: PreferencesWire },
+    async handle({ body, principal }) {
+      const { personId } = requirePerson(principal)
+      return { status: 200, body: await setCorePreferences(directory, personId, body) }
+    },
+  })

@@ -1,0 +1,159 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import {
+  changeTag as changeCoreTag,
+  createTag as createCoreTag,
+  getTag as getCoreTag,
+  listTags as listCoreTags,
+  removeTag as removeCoreTag,
+  type Tag,
+} from '../../core/tags/tags.ts'
+import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf } from '../../http/calls/cursor.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { Fields, Flag, IdParams, Nullable, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
+import { Page, toPage } from './pages.ts'
+import {
+  AffectedWire,
+  OwnerQuery,
+  pageQuery,
+  pageSizeDefault,
+  WorkspaceQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
+
+const tagName = Text(limits.tagMax, {
+  description: 'Trimmed, case-sensitive, unique in the workspace',
+  examples: ['vip'],
+})
+
+const tagFields = { id: Uuid(), name: tagName, createdAt: Timestamp(), updatedAt: Timestamp() }
+
+const TagWire = Fields(tagFields, { title: 'Tag' })
+
+/** A tag that was looked up alone: its contacts are counted, which a list of tags would pay for dearly. */
+const CountedTagWire = Fields(
+  { ...tagFields, contactCount: Type.Integer({ description: 'Living contacts that have it' }) },
+  { title: 'CountedTag' },
+)
+
+/** A tag in this wire's words. */
+function tagToWire({ id, name, createdAt, updatedAt }: Tag): Static<typeof TagWire> {
+  return { id, name, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
+}
+
+const cursor = cursorOf('tags', (key): key is string => typeof key === 'string')
+
+export const listTags = ({ directory }: Services) =>
+  operation({
+    id: 'listTags',
+    summary: 'List tags by name',
+    description: 'In alphabetical order by code point.',
+    group: 'Tags',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...pageQuery() }),
+    answers: { 200: Page(TagWire) },
+    async handle(call) {
+      const { query } = call
+      const { limit = pageSizeDefault } = query
+      const afterName = cursor.read(query.cursor)
+      const scope = await callScope(directory, call)
+      const { tags, hasMore } = await listCoreTags(scope, { limit, afterName })
+      return { status: 200, body: toPage(tags, hasMore, tagToWire, ({ name }) => cursor.write(name)) }
+    },
+  })
+
+const CreateTagBody = Fields({ ...workspaceBody, name: tagName }, { title: 'NewTag' })
+
+export const createTag = ({ directory }: Services) =>
+  operation({
+    id: 'createTag',
+    summary: 'Create a tag',
+    description:
+      'Rarely needed: writing a contact makes the tags it names. A name that is taken is 409 and `existingId` says by which tag.',
+    group: 'Tags',
+    scope: 'write',
+    query: WorkspaceQuery,
+    body: CreateTagBody,
+    collectsFaults: true,
+    answers: { 201: TagWire },
+    async handle(call) {
+      const { body, faults } = call
+      const scope = await callScope(directory, call)
+      return { status: 201, body: tagToWire(await createCoreTag(scope, { name: body.name, faults })) }
+    },
+  })
+
+export const getTag = ({ directory }: Services) =>
+  operation({
+    id: 'getTag',
+    summary: 'Get a tag',
+    group: 'Tags',
+    scope: 'read',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: CountedTagWire },
+    async handle(call) {
+      const tag = await getCoreTag(await pathScope(directory, 'tags', call), call.params.id)
+      return { status: 200, body: { ...tagToWire(tag), contactCount: tag.contactCount } }
+    },
+  })
+
+const ChangeTagBody = Fields(
+  { ...workspaceBody, name: tagName },
+  { title: 'TagChange', examples: [{ name: 'customer' }] },
+)
+
+const ChangedTagWire = Fields(
+  {
+    ...tagFields,
+    merged: Flag({ description: 'Whether the name was another tag’s, which is the one answered' }),
+    contactsMoved: Nullable(
+      Type.Integer({ description: 'How many living contacts a merge moved; null after a rename' }),
+    ),
+  },
+  { title: 'ChangedTag' },
+)
+
+export const changeTag = ({ directory }: Services) =>
+  operation({
+    id: 'changeTag',
+    summary: 'Rename a tag, or merge it into another',
+    description:
+      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone.',
+    group: 'Tags',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: ChangeTagBody,
+    collectsFaults: true,
+    answers: { 200: ChangedTagWire },
+    async handle(call) {
+      const { params, body, faults } = call
+      const scope = await pathScope(directory, 'tags', call)
+      const { tag, mergedContacts } = await changeCoreTag(scope, params.id, { name: body.name, faults })
+      return {
+        status: 200,
+        body: { ...tagToWire(tag), merged: mergedContacts !== null, contactsMoved: mergedContacts },
+      }
+    },
+  })
+
+export const removeTag = ({ directory }: Services) =>
+  operation({
+    id: 'removeTag',
+    summary: 'Delete a tag',
+    description: 'Every contact loses it at once, and the answer says how many. Again is 404.',
+    group: 'Tags',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: AffectedWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'tags', call)
+      const { contactCount } = await removeCoreTag(scope, call.params.id)
+      return { status: 200, body: { contactsAffected: contactCount } }
+    },
+  })
