@@ -1,7 +1,7 @@
 import { blankToNull, isLongerThan, textFault } from './text.ts'
 
 /**
- * What can be wrong with one value of a request. Closed: every wire words each code (see `http/fault-message.ts`),
+ * What can be wrong with one value of a request. Closed: every wire words each code (see `http/validation/fault-message.ts`),
  * so a new code does not compile until it has a sentence.
  */
 export type FaultCode =

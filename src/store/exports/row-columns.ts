@@ -96,7 +96,7 @@ export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): R
     : text
 }
 
-/** As `csv/safety.ts` has it. */
+/** As `files/columns/cell-safety.ts` has it. */
 const risky = sql`e'^''*[-=+@\t\r]'`
 
 function customSql({ customId, as }: CustomRowColumn): FieldSql {
