@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { countContacts } from '../../src/store/contacts.ts'
+import { countContacts } from '../../src/store/contacts/contacts.ts'
 import { buildContact } from '../support/build-contact.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { cuttingProxy } from '../support/cutting-proxy.ts'

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 import { openByUrl } from './open-by-url.ts'
 import { provided } from './provided.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
-import { migrate } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/schema/migrate.ts'
 import { openByUrl } from './open-by-url.ts'
 
 const INSUFFICIENT_PRIVILEGE = '42501'

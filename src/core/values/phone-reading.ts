@@ -1,7 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/max'
-import { parsePhone } from '../parse-phone.ts'
-import { normalisePhone } from '../phone.ts'
 import { isNoNumber } from './no-number.ts'
+import { normalisePhone, parsePhone } from './phone.ts'
 import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
 import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 

@@ -72,7 +72,7 @@ let former = latest
 const latestMax = 2_000
 
 /** What libphonenumber reads in all of a text, as dialled in a region where it has no `+`. */
-function parsePhone(text: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
+export function parsePhone(text: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
   const known = latest.get(text) ?? former.get(text)
   if (known !== undefined) return known
   const number = parsePhoneNumberFromString(text, {
