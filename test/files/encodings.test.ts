@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { matchHeader } from '../../src/csv/mapping/match-header.ts'
 import {
   cellDecoder,
   decodeBytes,
@@ -10,6 +9,7 @@ import {
   transcode,
 } from '../../src/files/formats/encodings.ts'
 import { findEncoding } from '../../src/files/formats/find-encoding.ts'
+import { matchHeader } from '../../src/files/mapping/header-words.ts'
 import { encode } from '../support/encode-text.ts'
 
 const knows = (text: string) => matchHeader(text) !== undefined

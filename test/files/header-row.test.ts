@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { matchHeader } from '../../src/csv/mapping/match-header.ts'
 import { asideRows, findHeader, mergeHeader } from '../../src/files/formats/header-row.ts'
+import { matchHeader } from '../../src/files/mapping/header-words.ts'
 
 const knows = (text: string) => matchHeader(text) !== undefined
 const table = (...rows: string[]) => rows.map((row, at) => ({ line: at + 1, cells: row.split(',') }))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SourceRow } from '../../src/core/imports/source-row.ts'
-import { parseXml } from '../../src/csv/xlsx/xml-events.ts'
+import type { SourceRow } from '../../src/core/imports/file-translator.ts'
 import { odsRows, odsSheetNames } from '../../src/files/formats/ods.ts'
+import { parseXml } from '../../src/files/xlsx/workbook.ts'
 
 const document = (...sheets: string[]) =>
   '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c"><office:body>' +

@@ -1,5 +1,5 @@
-import { FileRefused } from '../../core/imports/file-refused.ts'
-import type { SourceRow } from '../../core/imports/source-row.ts'
+import type { SourceRow } from '../../core/imports/file-translator.ts'
+import { FileRefused } from '../../core/imports/file-translator.ts'
 
 /** What a reader of XML tells of; names are without their namespace's prefix, attributes have it. */
 export interface SheetXmlHandler {

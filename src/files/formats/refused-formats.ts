@@ -1,4 +1,4 @@
-import { FileRefused } from '../../core/imports/file-refused.ts'
+import { FileRefused } from '../../core/imports/file-translator.ts'
 
 interface RefusedFormat {
   name: string

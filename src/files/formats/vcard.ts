@@ -1,4 +1,4 @@
-import type { SourceRow } from '../../core/imports/source-row.ts'
+import type { SourceRow } from '../../core/imports/file-translator.ts'
 import { cellDecoder, decodeWindows1252, type TextEncoding } from './encodings.ts'
 import { type CardShape, cardCells, cardShapeMin, widenShape } from './vcard-columns.ts'
 import { CardLines, type CardProperty } from './vcard-properties.ts'
