@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { Refusal } from '../../src/core/failure.ts'
+import { Refusal } from '../../src/core/kernel/failure.ts'
 import { key, type Started, start } from './start.ts'
 
 const id = '019fa1b2-0000-7000-8000-00000000000a'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { Database } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 
 /** Waits until so many statements on this database wait for a lock that another transaction holds. */
 export async function untilLocksAwaited({ pool }: Pick<Database, 'pool'>, count = 1): Promise<void> {

@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../email.ts'
+import { normaliseEmail } from './email.ts'
 
 /** One address of a cell, with what stood around it. */
 export interface CellEmail {

@@ -1,7 +1,7 @@
 import type { ImportQuestion, QuestionChoice } from '../../core/imports/questions.ts'
-import { isRegion } from '../../core/is-region.ts'
-import { parsePhone } from '../../core/parse-phone.ts'
+import { parsePhone } from '../../core/values/phone.ts'
 import { readPhoneCell } from '../../core/values/phone-cell.ts'
+import { isRegion } from '../../core/values/regions.ts'
 import { headerLanguage, regionsOfLanguage } from './header-language.ts'
 
 /** A cell of a phone column, with the region that its own row names. */

@@ -1,15 +1,13 @@
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { openDirectory } from '../../src/core/directory.ts'
-import { authenticate } from '../../src/core/keys/authenticate.ts'
-import { changeKey } from '../../src/core/keys/change-key.ts'
-import { getKey } from '../../src/core/keys/get-key.ts'
-import { revokeKey } from '../../src/core/keys/revoke-key.ts'
-import { isWellFormedSecret, makeSecret } from '../../src/core/keys/secret.ts'
-import { removeWorkspace } from '../../src/core/workspaces/remove-workspace.ts'
-import { buildKey, buildWorkspace } from '../support/build-workspace.ts'
-import { openTestDatabase } from '../support/open-test-database.ts'
-import { lastCallBefore } from '../support/waits.ts'
+import { openDirectory } from '../../../src/core/access/directory.ts'
+import { changeKey, getKey, revokeKey } from '../../../src/core/access/keys/api-keys.ts'
+import { authenticate } from '../../../src/core/access/keys/authenticate.ts'
+import { isWellFormedSecret, makeSecret } from '../../../src/core/access/secrets.ts'
+import { removeWorkspace } from '../../../src/core/access/workspaces/workspaces.ts'
+import { buildKey, buildWorkspace } from '../../support/build-workspace.ts'
+import { openTestDatabase } from '../../support/open-test-database.ts'
+import { lastCallBefore } from '../../support/waits.ts'
 
 const database = await openTestDatabase()
 
