@@ -39,7 +39,7 @@ export interface ListsDraft {
 }
 
 /**
- * What a caller says about one contact, in the store's words: absent is untouched, null clears. Types are right (the
+ * What a caller says about one contact, in the store's words: absent or blank is untouched, null clears. Types are right (the
  * translator's schema saw to it); everything else is judged by the core. `faults` are what the translator already
  * found: the core adds its own and refuses all at once.
  */

@@ -4,7 +4,7 @@ import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
-import { blankToNull, isLongerThan, textFault } from '../kernel/text.ts'
+import { isBlank, isLongerThan, textFault } from '../kernel/text.ts'
 import { parseTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
@@ -26,8 +26,8 @@ export interface JudgedDraft extends JudgedCustom {
 export const initialStatus = 'Waiting'
 
 /**
- * Normalises a draft and names everything that is wrong with it, after what its translator found. Pure: whether a list
- * exists or an identifier is taken is not asked here.
+ * Normalises a draft and names everything that is wrong with it, after what its translator found. Blank text says nothing,
+ * so it never erases; null clears. Pure: whether a list exists or an identifier is taken is not asked here.
  */
 export function judgeDraft(
   draft: ContactDraft,
@@ -52,15 +52,20 @@ export function judgeDraft(
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
   const given = draft[name]
-  if (given === undefined) return
+  if (saysNothing(given)) return
   const field: { max: number; trimmed?: boolean } = scalarFields[name]
   const value = faults.text(name, field.trimmed ? (given?.trim() ?? null) : given, field.max)
   if (value !== undefined) values[scalarFields[name].column] = value
 }
 
+/** A field that was left out, or sent by a form whose input is empty. */
+function saysNothing(given: unknown): given is undefined {
+  return given === undefined || isBlank(given)
+}
+
 function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): void {
-  if (draft.timezone === undefined) return
-  const timezone = blankToNull(draft.timezone)
+  const { timezone } = draft
+  if (saysNothing(timezone)) return
   if (timezone !== null && !isTimeZone(timezone)) {
     faults.add('timezone', 'invalid_time_zone')
     return
@@ -70,13 +75,13 @@ function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): 
 }
 
 function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList): void {
-  if (draft.status !== undefined) {
+  if (!saysNothing(draft.status)) {
     const status = faults.text('status', draft.status, limits.textMax)
     if (status !== undefined) values.status = status ?? initialStatus
   }
-  if (draft.lastDialTime !== undefined) {
-    const given = blankToNull(draft.lastDialTime)
-    const time = given === null ? null : parseTime(given)
+  const { lastDialTime: dialled } = draft
+  if (!saysNothing(dialled)) {
+    const time = dialled === null ? null : parseTime(dialled)
     if (time === undefined) faults.add('lastDialTime', 'invalid_date', 'date-time')
     else values.last_dial_time = time
   }
@@ -110,7 +115,7 @@ function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): Work
 
 /** The phone as E.164, read with the workspace's default region where it has no `+`. */
 function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, faults: FaultList): void {
-  if (draft.phone === undefined) return
+  if (saysNothing(draft.phone)) return
   const given = faults.text('phone', draft.phone, limits.textMax)
   if (given === undefined) return
   const phone = given === null ? null : normalisePhone(given, rules.defaultRegion)
@@ -142,7 +147,7 @@ function judgeAsGiven(
 
 /** The email as given, trimmed, and the key it is compared by. */
 function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): void {
-  if (draft.email === undefined) return
+  if (saysNothing(draft.email)) return
   const given = faults.text('email', draft.email?.trim() ?? null, limits.emailMax)
   if (given === undefined) return
   const email = given === null ? null : normaliseEmail(given)
@@ -161,7 +166,7 @@ interface JudgedCustom {
   attributes: Map<string, JsonValue>
 }
 
-/** Finds each custom value's field and judges the value by its type. */
+/** Finds each custom value's field and judges the value by its type. An attribute is kept as given, blank text too. */
 function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faults: FaultList): JudgedCustom {
   const judged: JudgedCustom = { custom: new Map(), attributes: new Map() }
   if (draft === undefined) return judged
@@ -172,6 +177,7 @@ function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faul
       faults.add(path, 'unknown_custom_field')
       continue
     }
+    if (field !== undefined && isBlank(value)) continue
     const result =
       field === undefined
         ? judgeAttribute(value)

@@ -1,8 +1,13 @@
 import type { FaultCode } from './fault.ts'
 
-/** `""` after trimming (Unicode spaces, U+FEFF too) is null everywhere; other text stays exactly as given. */
+/** Whether a value is text with nothing in it but Unicode spaces (U+FEFF too): what an empty input of a form sends. */
+export function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === ''
+}
+
+/** Blank text as null; other text stays exactly as given. */
 export function blankToNull(text: string | null): string | null {
-  return text === null || text.trim() === '' ? null : text
+  return isBlank(text) ? null : text
 }
 
 /** Why PostgreSQL or a client could not give this text back equal, or undefined. */

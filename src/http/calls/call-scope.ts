@@ -5,7 +5,8 @@ import type { Fault } from '../../core/kernel/fault.ts'
 import type { Call } from './operation.ts'
 
 interface Naming {
-  workspaceId?: string
+  /** Null says nothing, as a field that was left out. */
+  workspaceId?: string | null
 }
 
 type ScopedCall<Params = unknown> = Pick<

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Principal } from '../../core/access/principal.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import type { Fault, FaultCode } from '../../core/kernel/fault.ts'
+import { isBlank } from '../../core/kernel/text.ts'
 import type { ParsedJson } from '../json/json-body.ts'
 import type { ParsedQuery } from '../json/parse-query.ts'
 import { fieldOf, oneFaultAField, type PlacedFault, withoutFaulty } from '../validation/faults.ts'
@@ -59,7 +60,7 @@ function compileBody(schema: TSchema, unknownFields: Unknown, keepsBlanks = fals
   return (parsed: ParsedJson | undefined): ParsedJson => {
     if (parsed === undefined)
       throw new Refusal({ code: 'malformed', detail: 'The body is empty; JSON is expected.' })
-    const value = keepsBlanks ? parsed.value : blankToNull(parsed.value)
+    const value = keepsBlanks ? parsed.value : withoutBlanks(parsed.value, schema)
     if (unknownFields === 'drop' && known !== undefined) dropUnknown(value, known)
     return { value, faults: oneFaultAField([...parsed.faults, ...validate(value)]) }
   }
@@ -104,6 +105,8 @@ function compileParameters(
     const values: Record<string, unknown> = {}
     const faults: PlacedFault[] = []
     for (const [name, text] of Object.entries(given)) {
+      // A client that fills in a template leaves it empty for its key's own workspace.
+      if (name === 'workspaceId' && isBlank(text)) continue
       if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
       else if (unknown === 'refuse') faults.push(faultAt(name, 'unknown_field'))
       // A path's `%00` is decoded by the router, which lets it pass.
@@ -129,17 +132,20 @@ function faultAt(name: string, code: FaultCode): PlacedFault {
   return { place: [name], fault: { field: fieldOf([name]), code } }
 }
 
+interface BodySchema {
+  type?: string | string[]
+  properties?: Record<string, BodySchema>
+  required?: string[]
+  items?: BodySchema
+}
+
 /**
- * Text that is empty after trimming Unicode spaces becomes null, on every wire, before the schema judges it: the
- * fields of the body, and those of the records in a list of the body, as a batch has them. The body given is changed
- * and returned.
+ * Blank text says nothing, on every wire, before the schema judges it: it becomes undefined where the field is optional and
+ * may be null, which leaves what is there, and null where null is refused. Done for the fields of the body, and for those
+ * of the records within it that its schema knows the fields of. The body given is changed and returned.
  */
-export function blankToNull(body: unknown): unknown {
-  if (!isRecord(body)) return body
-  clearBlanks(body)
-  for (const value of Object.values(body)) {
-    if (Array.isArray(value)) for (const item of value) if (isRecord(item)) clearBlanks(item)
-  }
+export function withoutBlanks(body: unknown, schema: TSchema): unknown {
+  dropBlanks(body, schema as BodySchema)
   return body
 }
 
@@ -147,10 +153,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function clearBlanks(fields: Record<string, unknown>): void {
-  for (const key of Object.keys(fields)) {
-    const value = fields[key]
+function dropBlanks(value: unknown, { properties, required = [], items }: BodySchema): void {
+  if (Array.isArray(value) && items !== undefined) for (const item of value) dropBlanks(item, items)
+  if (!isRecord(value) || properties === undefined) return
+  for (const key of Object.keys(value)) {
     // An own `__proto__` has its fault already; assigning to it would set the prototype instead.
-    if (typeof value === 'string' && value.trim() === '' && key !== '__proto__') fields[key] = null
+    const schema = key === '__proto__' || !Object.hasOwn(properties, key) ? undefined : properties[key]
+    if (schema === undefined) continue
+    const mayBeNull = schema.type === undefined || schema.type.includes('null')
+    // The key stays, so that a change of nothing but blanks is told from an empty body.
+    if (!isBlank(value[key])) dropBlanks(value[key], schema)
+    else if (!mayBeNull) value[key] = null
+    else if (!required.includes(key)) value[key] = undefined
   }
 }

@@ -128,7 +128,7 @@ export const changeAudience = ({ directory }: Services, id: 'changeAudience' | '
     async handle({ params: { id }, body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
       // The core asks for at least one field; on this wire a change of nothing is one.
-      const saysSomething = Object.keys(body).length > 0 || faults.length > 0
+      const saysSomething = Object.values(body).some((value) => value !== undefined) || faults.length > 0
       if (saysSomething) await changeList(scope, id, { ...body, faults })
       return { status: 200, body: audienceToWire(scope.workspaceId, await getList(scope, id)) }
     },

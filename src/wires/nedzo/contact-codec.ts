@@ -34,7 +34,7 @@ export const ContactWire = Fields({
 
 const writable = {
   workspaceId: Type.Optional(
-    Uuid({ description: 'Needed with an account key; with a workspace key optional and its own' }),
+    Nullable(Uuid({ description: 'Needed with an account key; with a workspace key optional and its own' })),
   ),
   firstName: Type.Optional(NullableText(limits.textMax)),
   lastName: Type.Optional(NullableText(limits.textMax)),

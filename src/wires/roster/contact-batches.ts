@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
 import type { WriteOutcome } from '../../core/contacts/outcome.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
@@ -8,7 +8,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { blankToNull } from '../../http/calls/read-call.ts'
+import { withoutBlanks } from '../../http/calls/read-call.ts'
 import { oneFaultAField, withoutFaulty } from '../../http/validation/faults.ts'
 import {
   Dictionary,
@@ -196,8 +196,8 @@ export const writeBatch = ({ directory }: Services) =>
     },
   })
 
-const validateNew = compile(BatchContact, 'contact')
-const validateChange = compile(BatchChange, 'contact')
+const judgeNew = { schema: BatchContact, validate: compile(BatchContact, 'contact') }
+const judgeChange = { schema: BatchChange, validate: compile(BatchChange, 'contact') }
 
 /** One operation as a write. Its faults are its own, named as the single call names them, and cost no neighbour. */
 function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], how: ReadModes): ContactWrite {
@@ -207,7 +207,7 @@ function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], ho
   if (op === 'update' || op === 'delete') {
     const read = readContact<ContactChange>(
       operation.contact,
-      op === 'update' ? validateChange : undefined,
+      op === 'update' ? judgeChange : undefined,
       faults,
     )
     const empty = op === 'update' ? nothingToChange(read.body, read.faults) : []
@@ -217,7 +217,7 @@ function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], ho
       draft: draftFromChange(read.body, [...read.faults, ...empty]),
     }
   }
-  const read = readContact<NewContact>(operation.contact, validateNew, faults)
+  const read = readContact<NewContact>(operation.contact, judgeNew, faults)
   const draft = draftFromNew(read.body, read.faults, op === 'upsert' ? how : undefined)
   return op === 'upsert'
     ? { op, draft, matchBy: ['phone', 'email'], modes: how.modes }
@@ -241,9 +241,13 @@ function missingId({ op, id }: Partial<BatchOperation>, found: readonly Fault[])
   return isMissing && !found.some(({ field }) => field === 'id') ? [{ field: 'id', code: 'required' }] : []
 }
 
-function readContact<Body>(given: unknown, validate: Validate | undefined, found: readonly Fault[]) {
-  const body = blankToNull(given ?? {})
-  const placed = oneFaultAField(validate?.(body) ?? [])
+function readContact<Body>(
+  given: unknown,
+  judge: { schema: TSchema; validate: Validate } | undefined,
+  found: readonly Fault[],
+) {
+  const body = withoutBlanks(given ?? {}, judge?.schema ?? {})
+  const placed = oneFaultAField(judge?.validate(body) ?? [])
   const faults = [...found, ...placed.map(({ fault }) => fault)]
   return { body: withoutFaulty(body, placed) as Body & object, faults }
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
-import { Fields, Flag, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { Fields, Flag, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 
 /** Of a call that works in one workspace. */
 export const workspaceQuery = {
@@ -14,9 +14,11 @@ export const workspaceQuery = {
 /** The same in a body. */
 export const workspaceBody = {
   workspaceId: Type.Optional(
-    Uuid({
-      description: 'The workspace, instead of in the query. Needed with an account key in one of the two',
-    }),
+    Nullable(
+      Uuid({
+        description: 'The workspace, instead of in the query. Needed with an account key in one of the two',
+      }),
+    ),
   ),
 }
 

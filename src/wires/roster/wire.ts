@@ -14,7 +14,7 @@ its account's: name one as \`workspaceId\`, in the query or in the body, unless 
 \`X-Roster-Dashboard: 1\`; their role says what they may do.
 
 **Bodies** are JSON and strict: an unknown field is refused, types are never converted, and every fault comes in one
-answer. A field left out stays as it is, \`null\` clears it, and blank text is \`null\`.
+answer. A field left out stays as it is, and so does one that is blank text, as a form sends an empty input; \`null\` clears.
 
 **Lists** answer \`{data, nextCursor}\`. Send \`nextCursor\` as \`cursor\` for the next page, until it is \`null\`. A walk
 meets everything that exists throughout exactly once, also while others write.

@@ -92,7 +92,8 @@ describe('GET, PUT, PATCH and DELETE /api/audience/{id}', () => {
     const changed = await send(method, at, { name: 'Gold' })
     expect(changed).toMatchObject({ status: 200, body: { ...audience, name: 'Gold', updatedAt: aTime } })
     expect((await send(method, at, {})).body).toEqual(changed.body)
-    expect((await send(method, at, { description: '' })).body).toMatchObject({
+    expect((await send(method, at, { description: '' })).body).toEqual(changed.body)
+    expect((await send(method, at, { description: null })).body).toMatchObject({
       name: 'Gold',
       description: null,
     })

@@ -47,7 +47,7 @@ describe.each(['PUT', 'PATCH'])('%s /api/contact/{id}', (method) => {
     const moved = await send(method, `/api/contact/${id}`, { primaryPhone: '+44 20 7946 0000' })
     expect(moved.body.primaryPhone).toBe('+44 20 7946 0000')
     expect(await rowOf(id)).toMatchObject({ phone: '+442079460000', timezone: 'America/Los_Angeles' })
-    const cleared = await send(method, `/api/contact/${id}`, { primaryPhone: null, primaryEmail: '' })
+    const cleared = await send(method, `/api/contact/${id}`, { primaryPhone: null, primaryEmail: null })
     expect(cleared.body).toMatchObject({ primaryPhone: null, primaryEmail: null })
     expect(await rowOf(id)).toMatchObject({ phone: null, phone_as_given: null, email_key: null })
   })

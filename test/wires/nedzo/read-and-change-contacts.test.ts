@@ -59,7 +59,7 @@ describe('PATCH /v1/contacts/{id}', () => {
     })
     const { status, body } = await app.send('PATCH', `/v1/contacts/${contact.id}`, {
       key,
-      body: { firstName: 'Anna', lastName: '', phone: '+33612345678', tags: ['b'] },
+      body: { firstName: 'Anna', lastName: null, phone: '+33612345678', tags: ['b'] },
     })
     expect(status).toBe(200)
     expect(body).toMatchObject({
