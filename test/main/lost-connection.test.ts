@@ -31,7 +31,7 @@ describe.each(writes)('%s %s whose connection is lost at COMMIT', (method, path,
     proxy.cutAt(committing, 'unsent')
     const reply = await app.send(method, path, { key, body })
     expect(reply.status).toBe(503)
-    expect(JSON.stringify(reply.body)).toContain('lost while committing')
+    expect(JSON.stringify(reply.body)).toContain('not known whether the write was committed')
     // Nobody should repeat it blindly.
     expect(reply.headers.get('retry-after')).toBeNull()
     expect(proxy.sent(committing) - sent).toBe(1)
@@ -44,7 +44,7 @@ describe.each(writes)('%s %s whose connection is lost at COMMIT', (method, path,
     proxy.cutAt(committing, 'unanswered')
     const reply = await app.send(method, path, { key, body })
     expect(reply.status).toBe(503)
-    expect(JSON.stringify(reply.body)).toContain('lost while committing')
+    expect(JSON.stringify(reply.body)).toContain('not known whether the write was committed')
     expect(proxy.sent(committing) - sent).toBe(1)
     expect(await countContacts({ ...scope, db: direct.db })).toBe(1)
   })

@@ -11,6 +11,8 @@ export interface CuttingProxy {
   url: string
   /** Resets, once, the next connection on which a client sends this text, or the next after so many were let through. */
   cutAt(text: string, how: Cut, letThrough?: number): void
+  /** Answers the next COMMIT with this SQLSTATE, once: what the server did was to commit or to roll back. */
+  refuseCommit(sqlState: string, did: 'commit' | 'rollback'): void
   /** How many messages with this text clients have sent. */
   sent(text: string): number
   /** How many messages hold all of these texts. */
@@ -23,6 +25,7 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   const sockets = new Set<Socket>()
   const messages: Buffer[] = []
   let cut: { text: string; how: Cut; letThrough: number } | undefined
+  let refusal: { sqlState: string; did: 'commit' | 'rollback' } | undefined
 
   const server = createServer((client) => {
     const upstream = connect(
@@ -40,8 +43,15 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       socket.on('error', reset).on('close', reset)
     }
     let cutAtAnswer: string | undefined
+    let refusedAs: string | undefined
     client.on('data', (bytes) => {
       messages.push(bytes)
+      if (refusal !== undefined && bytes.includes(simpleQuery('commit'))) {
+        const { sqlState, did } = refusal
+        refusal = undefined
+        refusedAs = sqlState
+        return upstream.write(replaced(bytes, simpleQuery('commit'), simpleQuery(did)))
+      }
       if (cut === undefined || !bytes.includes(cut.text) || cut.letThrough-- > 0) return upstream.write(bytes)
       const { how, text } = cut
       cut = undefined
@@ -49,9 +59,14 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
       cutAtAnswer = text === 'commit\0' ? 'COMMIT\0' : ''
       return upstream.write(bytes)
     })
-    upstream.on('data', (bytes) =>
-      cutAtAnswer !== undefined && bytes.includes(cutAtAnswer) ? reset() : client.write(bytes),
-    )
+    upstream.on('data', (bytes) => {
+      if (cutAtAnswer !== undefined && bytes.includes(cutAtAnswer)) return reset()
+      const done = ['COMMIT', 'ROLLBACK'].map(commandComplete).find((message) => bytes.includes(message))
+      if (refusedAs === undefined || done === undefined) return client.write(bytes)
+      const error = errorResponse(refusedAs)
+      refusedAs = undefined
+      return client.write(replaced(bytes, done, error))
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -69,8 +84,27 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
     cutAt(text, how, letThrough = 0) {
       cut = { text, how, letThrough }
     },
+    refuseCommit(sqlState, did) {
+      refusal = { sqlState, did }
+    },
     sent: (text) => messages.filter((bytes) => bytes.includes(text)).length,
     messagesWith: (...texts) =>
       messages.filter((bytes) => texts.every((text) => bytes.includes(text))).length,
   }
+}
+
+// Messages of PostgreSQL's protocol 3.0 (PostgreSQL 18, 54.7): a letter, the length of the rest, the rest.
+function message(letter: string, rest: string): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(4 + Buffer.byteLength(rest))
+  return Buffer.concat([Buffer.from(letter), length, Buffer.from(rest)])
+}
+
+const simpleQuery = (text: string) => message('Q', `${text}\0`)
+const commandComplete = (command: string) => message('C', `${command}\0`)
+const errorResponse = (sqlState: string) => message('E', `SERROR\0VERROR\0C${sqlState}\0Mrefused\0\0`)
+
+function replaced(bytes: Buffer, found: Buffer, other: Buffer): Buffer {
+  const at = bytes.indexOf(found)
+  return Buffer.concat([bytes.subarray(0, at), other, bytes.subarray(at + found.length)])
 }

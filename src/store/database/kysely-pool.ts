@@ -1,14 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
-import {
-  endsConnection,
-  isFromServer,
-  isRetryable,
-  isStalePlan,
-  isUnavailable,
-  OutcomeUnknown,
-} from '../kernel/errors.ts'
+import { commitError, endsConnection, isFromServer, isRetryable, isStalePlan } from '../kernel/errors.ts'
 import { Pipeline, type Statement } from '../kernel/pipeline.ts'
 import { NamedStatements } from './named-statements.ts'
 
@@ -156,8 +149,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       // What PostgreSQL refused, it rolled back.
       if (refused !== undefined && isFromServer(refused.reason)) throw refused.reason
       const last = settled.at(-1) as PromiseSettledResult<QueryResult>
-      if (isRejected(last) && isUnavailable(last.reason))
-        throw new OutcomeUnknown('the connection was lost while committing', { cause: last.reason })
+      if (isRejected(last)) throw commitError(last.reason)
       // PostgreSQL answers so, without an error, when a statement had failed and nobody noticed.
       const { command } = resultOf(last)
       if (command !== 'COMMIT') throw new Error(`COMMIT was answered with ${command}`)

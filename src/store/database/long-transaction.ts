@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient, type RawBuilder } from 'kysely'
 import type { PoolClient, QueryConfig } from 'pg'
-import { isUnavailable, OutcomeUnknown } from '../kernel/errors.ts'
+import { commitError } from '../kernel/errors.ts'
 import type { DirectoryScope } from '../kernel/scope.ts'
 import type { Tables } from '../kernel/tables.ts'
 import type { Database } from './database.ts'
@@ -121,7 +121,6 @@ async function commit(client: PoolClient): Promise<void> {
   try {
     await runLong(client, 'commit')
   } catch (error) {
-    if (!isUnavailable(error)) throw error
-    throw new OutcomeUnknown('the connection was lost while committing', { cause: error })
+    throw commitError(error)
   }
 }

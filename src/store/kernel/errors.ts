@@ -1,8 +1,19 @@
 /** A unique index or a missing row said that another transaction was first; the transaction is run again. */
 export class LostRace extends Error {}
 
-/** The connection was lost after COMMIT was sent: the write may or may not be on disk. Never retried, never guessed. */
+/** COMMIT was sent and its outcome is not known: the write may or may not be on disk. Never retried, never guessed. */
 export class OutcomeUnknown extends Error {}
+
+/**
+ * What an error at COMMIT means. Two classes say that PostgreSQL rolled back: 23, a constraint that is checked late, and
+ * 40, except 40003 (statement_completion_unknown). Any other error leaves it open, also one that the server sent: Citus
+ * answers XX000 when a worker is lost while it commits. PostgreSQL 18, appendix A.
+ */
+export function commitError(error: unknown): unknown {
+  const state = isFromServer(error) ? (sqlState(error) ?? '') : ''
+  if (/^(23|40)/.test(state) && state !== '40003') return error
+  return new OutcomeUnknown('no answer tells whether the transaction was committed', { cause: error })
+}
 
 const systemCodes = new Set([
   'ECONNREFUSED',

@@ -24,9 +24,9 @@ const attemptsMax = 8
 
 /**
  * Runs `work` in one READ COMMITTED transaction and commits. When PostgreSQL ended it for another's sake or `work` threw
- * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. A connection lost during COMMIT
- * is `OutcomeUnknown` and is never retried; one lost before it left nothing behind. `onAgain` hears that it will run again,
- * when it is rolled back and holds nothing.
+ * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. An error at COMMIT that does not
+ * say "rolled back" is `OutcomeUnknown` and is never retried; a connection lost before COMMIT left nothing behind.
+ * `onAgain` hears that it will run again, when it is rolled back and holds nothing.
  *
  * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
  */

@@ -26,7 +26,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   too_many_requests: [429, 'Try again later.'],
   internal: [500, 'Something went wrong here; it has been logged.'],
   unavailable: [503, 'Nothing was written. Try again shortly.'],
-  outcome_unknown: [503, 'The connection was lost while committing: read before you write again.'],
+  outcome_unknown: [503, 'It is not known whether the write was committed: read before you write again.'],
 }
 
 /** The envelope without data; its message names every fault or colliding field. */

@@ -25,7 +25,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   outcome_unknown: [
     503,
     'Service Unavailable',
-    'The connection was lost while committing: read before you write again.',
+    'It is not known whether the write was committed: read before you write again.',
   ],
 }
 
