@@ -12,9 +12,8 @@ import type { ServerSettings } from './http/bounds/server-settings.ts'
 import type { Wire } from './http/calls/operation.ts'
 import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-dashboard.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
-import { mountWire } from './http/server/mount-wire.ts'
+import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
 import { createServer } from './http/server/server.ts'
-import type { Authenticate } from './http/session/admit.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
 import { atMost, openDatabase, ping } from './store/database/database.ts'
@@ -106,7 +105,7 @@ function serve(
     log: { level: config.logLevel, stream: gatherLines(process.stderr) },
   })
   allowOrigins(server, config.corsOrigins)
-  for (const wire of wires) mountWire(server, wire, whoAsks(config, services, wire))
+  for (const wire of wires) mountWire(server, wire, mountOptions(config, services, wire))
   mountDocs(server, wires, { publicUrl: config.publicUrl })
   mountDashboard(server, dashboard)
   return server
@@ -123,9 +122,11 @@ function serverSettings({ trustedProxies, ...config }: Config): Partial<ServerSe
   }
 }
 
-function whoAsks(config: Config, { directory }: Services, wire: Wire): Authenticate {
+function mountOptions(config: Config, services: Services, wire: Wire): MountOptions {
+  const { directory, repeatableWrites } = services
   const workspaceId = config.gomobileKeylessWorkspace
   return {
+    repeatableWrites,
     authenticate: (key) => authenticate(directory, key),
     publicUrl: config.publicUrl,
     ...(wire.name === 'roster' && {

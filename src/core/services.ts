@@ -1,5 +1,6 @@
 import type { Database } from '../store/database/database.ts'
 import type { Directory } from './access/directory.ts'
+import { RepeatableWrites } from './access/repeatable-writes.ts'
 import { LookupQueue } from './contacts/look-up-contacts.ts'
 import { WriteQueue } from './contacts/write-contacts.ts'
 import { Exports } from './exports/export-contacts.ts'
@@ -19,6 +20,7 @@ export interface Services {
   exports: Exports
   imports: ImportSettings
   jobWatch: JobWatch
+  repeatableWrites: RepeatableWrites
 }
 
 type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
@@ -32,14 +34,16 @@ export function openServices(
   database: Pick<Database, 'pool'>,
   { translator, importBytesMax, ...options }: ServicesOptions,
 ): Services {
+  const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options })
   return {
     directory,
     writes: new WriteQueue(),
     lookups: new LookupQueue(),
     figures: new FiguresCache(),
-    jobs: new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options }),
+    jobs,
     exports: new Exports(database),
     imports: { translator, importBytesMax },
     jobWatch: new JobWatch(directory),
+    repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
   }
 }

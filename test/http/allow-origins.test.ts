@@ -23,7 +23,8 @@ test('an allowed origin may ask first, and read the answer', async () => {
   expect(asked.headers).toMatchObject({
     'access-control-allow-origin': allowed,
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-    'access-control-allow-headers': 'Authorization, Content-Type, X-Api-Key',
+    'access-control-allow-headers':
+      'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Api-Key',
     vary: 'Origin',
   })
   const answer = await server.inject({ url: '/thing', headers: { origin: allowed } })

@@ -29,6 +29,8 @@ const statuses: Record<FailureCode, number> = {
   forbidden: 403,
   workspace_required: 400,
   workspace_key_required: 400,
+  idempotency_key_reused: 422,
+  idempotency_key_in_use: 409,
   too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,

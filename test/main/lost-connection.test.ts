@@ -50,6 +50,21 @@ describe.each(writes)('%s %s whose connection is lost at COMMIT', (method, path,
   })
 })
 
+test.each(['unsent', 'unanswered'] as const)(
+  'a write with an Idempotency-Key whose COMMIT was %s is sent again and stored once',
+  async (how) => {
+    const { workspaceKey: key, scope } = await buildWorkspace(direct)
+    const headers = { 'idempotency-key': '8e03978e-40d5' }
+    const send = () => app.send('POST', '/v2/contacts', { key, headers, body: { firstName: 'Ann' } })
+    proxy.cutAt(committing, how)
+    expect(await send()).toMatchObject({ status: 503, body: { code: 'outcome_unknown' } })
+    const again = await send()
+    expect(again.status).toBe(201)
+    expect((await send()).body).toEqual(again.body)
+    expect(await countContacts({ ...scope, db: direct.db })).toBe(1)
+  },
+)
+
 const directoryWrites = [
   ['POST', '/v2/workspaces', { name: 'New' }],
   ['PATCH', '/v2/workspaces/{workspace}', { name: 'New' }],

@@ -17,6 +17,7 @@ export const tenantTables = [
   'import_errors',
   'import_seen',
   'import_mappings',
+  'idempotency_keys',
 ]
 const partitions = 4
 

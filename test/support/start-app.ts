@@ -62,6 +62,7 @@ export async function startApp(
     mountWire(server, wire, {
       authenticate: (key) => authenticate(services.directory, key),
       publicUrl,
+      repeatableWrites: services.repeatableWrites,
       ...(wire.name === 'roster' && {
         authenticateSession: (token: string) => authenticateSession(services.directory, token),
       }),

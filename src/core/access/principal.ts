@@ -1,3 +1,4 @@
+import type { Connection, DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 
 /** What a key may do: read; write contacts, tags, lists and custom fields; administer keys and workspaces. */
@@ -16,6 +17,16 @@ export interface Principal {
   actor?: string
   /** Who is signed in, where a session asks and not a key. */
   personId?: string
+  /** The one transaction that all of this request belongs to, where it came with an Idempotency-Key. */
+  transaction?: Connection
+}
+
+/** Where a request reads and writes: in its transaction, or by the pool. */
+export function within<D extends DirectoryScope>(
+  directory: D,
+  { transaction }: Pick<Principal, 'transaction'>,
+): D {
+  return transaction === undefined ? directory : { ...directory, db: transaction }
 }
 
 /** Whoever asks for what is open to everybody: may nothing. */

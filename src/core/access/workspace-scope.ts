@@ -5,7 +5,7 @@ import { notFound, Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import type { Directory } from './directory.ts'
-import { mayEnter, type Principal } from './principal.ts'
+import { mayEnter, type Principal, within } from './principal.ts'
 
 /**
  * The one workspace that a request works in. An account key must name a living one of its account; a workspace key
@@ -18,6 +18,7 @@ export async function workspaceScope(
   operationId: string,
   faults: readonly Fault[] = [],
 ): Promise<Scope> {
+  const { db } = within(directory, principal)
   const id = (workspaceId ?? principal.workspaceId)?.toLowerCase()
   if (id === undefined)
     throw new Refusal({
@@ -26,10 +27,10 @@ export async function workspaceScope(
       ...(faults.length > 0 && { faults: [...faults, { field: 'workspaceId', code: 'required' }] }),
     })
   if (!isId(id) || !mayEnter(principal, id)) throw notFound()
-  if (principal.workspaceId === null && !(await isLiving(directory, principal.accountId, id)))
+  if (principal.workspaceId === null && !(await isLiving({ ...directory, db }, principal.accountId, id)))
     throw notFound()
   const actor = principal.actor ?? `key:${principal.keyId}`
-  return { db: directory.db, workspaceId: id, actor, operationId }
+  return { db, workspaceId: id, actor, operationId }
 }
 
 async function isLiving(directory: Directory, accountId: string, id: string): Promise<boolean> {
@@ -67,7 +68,9 @@ export async function recordScope(
     return workspaceScope(directory, principal, request.workspaceId, request.operationId)
   }
   const workspaceIds = await accountWorkspaceIds(directory, principal)
-  const workspaceId = isId(id) ? await findWorkspaceOf(directory, table, workspaceIds, id) : undefined
+  const workspaceId = isId(id)
+    ? await findWorkspaceOf(within(directory, principal), table, workspaceIds, id)
+    : undefined
   if (workspaceId === undefined) throw notFound()
   return workspaceScope(directory, principal, workspaceId, request.operationId)
 }
@@ -78,5 +81,5 @@ export async function accountWorkspaceIds(
   principal: Principal,
 ): Promise<string[]> {
   if (principal.workspaceId !== null) return [principal.workspaceId]
-  return listWorkspaceIds(directory, principal.accountId)
+  return listWorkspaceIds(within(directory, principal), principal.accountId)
 }

@@ -67,6 +67,8 @@ export class WriteQueue {
 
   /** Refuses with `unavailable` when too many writes of the workspace wait already, rather than let the queue grow. */
   async submit(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {
+    // A write that belongs to a transaction cannot join one of others.
+    if (scope.db.isTransaction) return (await writeContacts(scope, [write]))[0] as WriteOutcome
     if (this.#lanes.waitingIn(scope.workspaceId) >= limits.writesWaitingMax) {
       throw new Refusal({
         code: 'unavailable',

@@ -24,6 +24,8 @@ export type FailureCode =
   | 'forbidden'
   | 'workspace_required'
   | 'workspace_key_required'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
   | 'too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
@@ -39,7 +41,7 @@ export interface Failure {
   faults?: Fault[]
   /** With `conflict`. */
   conflicts?: Conflict[]
-  /** With `unavailable` and `too_many_requests`: seconds until another try makes sense. */
+  /** With `unavailable`, `too_many_requests` and `idempotency_key_in_use`: seconds until another try makes sense. */
   retryAfterS?: number
 }
 

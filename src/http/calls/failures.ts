@@ -11,11 +11,14 @@ export function answerFailure(
   reply: FastifyReply,
 ): FastifyReply {
   if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
-  if (failure.code === 'unavailable' || failure.code === 'too_many_requests') {
+  if (waits.has(failure.code)) {
     reply.header('retry-after', String(failure.retryAfterS ?? 1))
   }
   return ownerOf(wires, request.url).answerFailure(failure, request, reply)
 }
+
+/** Failures that pass by themselves. */
+const waits = new Set<FailureCode>(['unavailable', 'too_many_requests', 'idempotency_key_in_use'])
 
 /** The first wire, the house's own, speaks for paths that nobody owns. */
 function ownerOf(wires: readonly Wire[], url: string): Wire {

@@ -22,7 +22,7 @@ export interface OperationNode {
 
 export interface ParameterNode {
   name: string
-  in: 'path' | 'query'
+  in: 'path' | 'query' | 'header'
   required: boolean
   description?: string
   schema: SchemaNode

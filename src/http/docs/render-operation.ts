@@ -23,6 +23,7 @@ export function renderOperation(document: OpenapiDocument, placed: PlacedOperati
 ${prose(operation.description)}
 ${renderParameters('Path', operation, 'path')}
 ${renderParameters('Query', operation, 'query')}
+${renderParameters('Headers', operation, 'header')}
 ${renderBody(document, operation)}
 ${renderAnswers(operation)}
 </div>

@@ -96,17 +96,21 @@ function read(form, method, path, api) {
   const query = new URLSearchParams(
     values.filter(([name]) => name.startsWith('query ')).map(([name, value]) => [name.slice(6), value]),
   )
+  const headers = Object.fromEntries(
+    values.filter(([name]) => name.startsWith('header ')).map(([name, value]) => [name.slice(7), value]),
+  )
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) =>
     encodeURIComponent(inPath.get(`path ${name}`) ?? ''),
   )
   const body = new FormData(form).get('body') || undefined
   const scheme = Object.values(api.components.securitySchemes)[0]
   const keyHeader = scheme.in === 'header' ? [scheme.name, ''] : ['Authorization', 'Bearer ']
-  return { method, url: filled + (query.size > 0 ? `?${query}` : ''), body, keyHeader }
+  return { method, url: filled + (query.size > 0 ? `?${query}` : ''), body, headers, keyHeader }
 }
 
-async function show({ method, url, body, keyHeader: [name, prefix] }, answer) {
+async function show({ method, url, body, headers: given, keyHeader: [name, prefix] }, answer) {
   const headers = {
+    ...given,
     ...(caller.key ? { [name]: prefix + caller.key } : caller.person && { 'X-Roster-Dashboard': '1' }),
     ...(body && { 'Content-Type': 'application/json' }),
   }

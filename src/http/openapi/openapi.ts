@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
+import { idempotencyKeyLengthMax, isRepeatable } from '../calls/idempotency.ts'
 import type { Admission, Operation, Wire } from '../calls/operation.ts'
 
 /**
@@ -20,8 +21,26 @@ export function openapiOf(wire: Wire): object {
     security: Object.keys(wire.security).map((name) => ({ [name]: [] })),
     tags: [...new Set(wire.routes.map(([, , { group }]) => group))].map((name) => ({ name })),
     paths,
-    components: { responses: failureResponses(wire, place), schemas, securitySchemes: wire.security },
+    components: {
+      responses: failureResponses(wire, place),
+      schemas,
+      securitySchemes: wire.security,
+    },
   }
+}
+
+const idempotencyKeyHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Your own word for this request, such as a UUID, bare or quoted. Sent again within 24 hours, the same request is answered as the first time, with `Idempotent-Replayed: true`, and nothing is written again.',
+  schema: {
+    type: 'string',
+    minLength: 1,
+    maxLength: idempotencyKeyLengthMax,
+    examples: ['8e03978e-40d5-43dd-bc93-6894a57f9324'],
+  },
 }
 
 function failureResponses(
@@ -78,7 +97,11 @@ interface ObjectSchema {
 /** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
 function documentOperation(operation: Operation, wire: Wire, place: Place): object {
   const { id, summary, description, group, scope, params, query, body } = operation
-  const parameters = [...parametersOf('path', params, place), ...parametersOf('query', query, place)]
+  const parameters = [
+    ...parametersOf('path', params, place),
+    ...parametersOf('query', query, place),
+    ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
+  ]
   return {
     operationId: id,
     summary,

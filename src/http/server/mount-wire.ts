@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../../core/access/principal.ts'
+import type { RepeatableWrites } from '../../core/access/repeatable-writes.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { LargeCalls } from '../bounds/in-flight.ts'
 import { clientOf } from '../calls/client.ts'
+import { answerRepeatable, hasIdempotencyKey, isRepeatable, readRepeatable } from '../calls/idempotency.ts'
 import type { Answer, Operation, Route, Wire } from '../calls/operation.ts'
 import { compileCall } from '../calls/read-call.ts'
 import { acceptFiles, drain, readUpload } from '../calls/upload.ts'
@@ -11,6 +14,7 @@ import { type Authenticate, admit } from '../session/admit.ts'
 import { compile } from '../validation/validate.ts'
 
 export interface MountOptions extends Authenticate {
+  repeatableWrites?: RepeatableWrites
   /** Answers are checked against their schemas; one that differs is a 500. For tests. */
   checksAnswers?: boolean
 }
@@ -44,6 +48,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
   const takesFile = operation.takesFile ?? false
   const readCall = compileCall(operation, wire)
+  const repeatableWrites = isRepeatable(operation) ? options.repeatableWrites : undefined
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
 
   context.route({
@@ -59,11 +64,16 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     },
     ...(takesFile && { onSend: async (request: FastifyRequest) => drain(request.raw) }),
     handler: async (request, reply) => {
+      const isRepeated = repeatableWrites !== undefined && hasIdempotencyKey(request)
+      const repeatable = isRepeated ? readRepeatable(request) : undefined
       // Null cannot be: admit answers or refuses.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
       if (takesFile) call.upload = await readUpload(request.raw)
+      const handle = (principal: Principal) => operation.handle({ ...call, principal } as never)
       const answered = async () => {
-        const answer = await operation.handle(call as never)
+        const answer = repeatable
+          ? await answerRepeatable(reply, repeatableWrites!, repeatable, handle)
+          : await handle(call.principal)
         check?.(answer)
         return sendAnswer(reply, answer)
       }

@@ -78,8 +78,10 @@ function forbidden(detail: string): Refusal {
 }
 
 const methods = 'GET, POST, PUT, PATCH, DELETE'
-const requestHeaders = 'Authorization, Content-Type, X-Api-Key'
-const answerHeaders = 'Link, Retry-After, X-Request-Id, X-Total-Count'
+const requestHeaders =
+  'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Api-Key'
+const answerHeaders =
+  'Accept-Patch, Allow, Deprecation, ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Sunset, X-Request-Id, X-Total-Count'
 const preflightAgeS = '600'
 
 /** Lets pages of these origins call the API (Fetch Standard, CORS protocol). Keys go in headers, so no credentials. */

@@ -128,6 +128,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       }
       if (text === 'commit') return commit()
       if (text === 'rollback') return rollback()
+      if (text.startsWith('rollback to ')) return rollbackPart(text)
       const pipeline = Pipeline.of(values)
       if (pipeline !== undefined) return runPipeline(pipeline)
       const before = await waiting('write')
@@ -163,6 +164,14 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       const settled = await settle([{ text: 'rollback', values: [] }])
       // Those before it may well have failed: that is why.
       if (isRejected(settled.at(-1) as PromiseSettledResult<QueryResult>)) broken = true
+      return {}
+    }
+
+    /** Rolls back to a savepoint, and with it what was deferred since. */
+    async function rollbackPart(text: string): Promise<object> {
+      if (broken) return {}
+      deferred = []
+      resultOf((await settle([{ text, values: [] }])).at(-1) as PromiseSettledResult<QueryResult>)
       return {}
     }
 

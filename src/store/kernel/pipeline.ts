@@ -1,6 +1,6 @@
 import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { QueryResult } from 'pg'
-import type { Scope } from './scope.ts'
+import type { DirectoryScope } from './scope.ts'
 
 /** A statement's text and its values, ready to send. */
 export interface Statement {
@@ -37,7 +37,7 @@ export class Pipeline {
  * BEGIN goes with them and, should that fail, they run without it.
  */
 export async function readTogether<const Rows extends readonly unknown[]>(
-  scope: Scope,
+  scope: DirectoryScope,
   statements: { [Index in keyof Rows]: RawBuilder<Rows[Index]> | undefined },
 ): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
   const present = statements.filter((statement) => statement !== undefined)
@@ -52,17 +52,17 @@ export async function readTogether<const Rows extends readonly unknown[]>(
  * Gives a transaction a write whose answer nobody reads: it is sent with the next statement, COMMIT at the latest, which
  * then throws what the write failed with.
  */
-export function writeLater(scope: Scope, statement: RawBuilder<unknown> | Statement): Promise<void> {
+export function writeLater(scope: DirectoryScope, statement: RawBuilder<unknown> | Statement): Promise<void> {
   return write(scope, statement, 'later')
 }
 
 /** The same for a large one, which is sent at once where the transaction has begun. */
-export function writeAhead(scope: Scope, statement: Statement): Promise<void> {
+export function writeAhead(scope: DirectoryScope, statement: Statement): Promise<void> {
   return write(scope, statement, 'now')
 }
 
 async function write(
-  scope: Scope,
+  scope: DirectoryScope,
   statement: RawBuilder<unknown> | Statement,
   unread: 'later' | 'now',
 ): Promise<void> {
@@ -70,7 +70,7 @@ async function write(
   await scope.db.executeQuery(CompiledQuery.raw('pipeline', [pipeline]))
 }
 
-function compiled(scope: Scope, statement: RawBuilder<unknown>): Statement {
+function compiled(scope: DirectoryScope, statement: RawBuilder<unknown>): Statement {
   const { sql, parameters } = statement.compile(scope.db)
   return { text: sql, values: parameters }
 }

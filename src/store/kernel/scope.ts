@@ -28,6 +28,8 @@ const attemptsMax = 8
  * say "rolled back" is `OutcomeUnknown` and is never retried; a connection lost before COMMIT left nothing behind.
  * `onAgain` hears that it will run again, when it is rolled back and holds nothing.
  *
+ * Within a transaction it is a part of that one, which is rolled back alone when it fails.
+ *
  * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
  */
 export async function inTransaction<S extends DirectoryScope, T>(
@@ -35,18 +37,39 @@ export async function inTransaction<S extends DirectoryScope, T>(
   work: (scope: S) => Promise<T>,
   onAgain: () => void = () => {},
 ): Promise<T> {
+  const execute = scope.db.isTransaction ? inSavepoint : inOwnTransaction
   for (let attempt = 1; ; attempt++) {
     try {
-      return await scope.db
-        .transaction()
-        .setIsolationLevel('read committed')
-        .execute((transaction) => work({ ...scope, db: transaction }))
+      return await execute(scope, work)
     } catch (error) {
       if (attempt >= attemptsMax || !isRetryable(error)) throw error
       onAgain()
       // Spread out, so that the same rivals do not meet again.
       await delay(Math.random() * 2 ** attempt)
     }
+  }
+}
+
+function inOwnTransaction<S extends DirectoryScope, T>(scope: S, work: (scope: S) => Promise<T>): Promise<T> {
+  return scope.db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute((transaction) => work({ ...scope, db: transaction }))
+}
+
+async function inSavepoint<S extends DirectoryScope, T>(
+  scope: S,
+  work: (scope: S) => Promise<T>,
+): Promise<T> {
+  await sql`savepoint part`.execute(scope.db)
+  try {
+    const result = await work(scope)
+    await sql`release savepoint part`.execute(scope.db)
+    return result
+  } catch (error) {
+    // Where this fails as well, the whole transaction is lost, for the reason that is thrown.
+    await sql`rollback to savepoint part; release savepoint part`.execute(scope.db).catch(() => {})
+    throw error
   }
 }
 

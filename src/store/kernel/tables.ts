@@ -29,6 +29,7 @@ export interface Tables {
   sessions: SessionRow
   invites: InviteRow
   sign_in_attempts: SignInAttemptsRow
+  idempotency_keys: IdempotencyKeyRow
   contacts: StoredContactRow
   tags: TagRow
   custom_fields: CustomFieldRow
@@ -44,6 +45,14 @@ export interface Tables {
   import_errors: ImportErrorRow
   import_seen: ImportSeenRow
   import_mappings: ImportMappingRow
+}
+
+export interface IdempotencyKeyRow {
+  workspace_id: string
+  key_hash: Buffer
+  fingerprint: Buffer
+  answer: Buffer
+  created_at: Date
 }
 
 export interface AccountRow {

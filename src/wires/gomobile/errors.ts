@@ -22,6 +22,8 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   not_found: [404, 'There is no such record.'],
   no_such_route: [404, 'There is no such path or method.'],
   conflict: [409, 'Another contact already has this value.'],
+  idempotency_key_reused: [400, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
+  idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],
   too_large: [413, 'The body is too large.'],
   unsupported_media_type: [415, 'The body must be application/json in UTF-8.'],
   too_many_requests: [429, 'Try again later.'],

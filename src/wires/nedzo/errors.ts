@@ -5,7 +5,7 @@ import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
 import { faultMessage } from '../../http/validation/fault-message.ts'
 import { List, Uuid } from '../../http/validation/schema.ts'
 
-/** This wire's status, title and, where the failure brings none, detail of every failure. Never 422. */
+/** This wire's status, title and, where the failure brings none, detail of every failure. 422 only for a reused Idempotency-Key. */
 const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
   invalid: [400, 'Bad Request', 'The request has faults; each is named in errors.'],
   malformed: [400, 'Bad Request', 'The request could not be read.'],
@@ -17,6 +17,12 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   not_found: [404, 'Not Found', 'There is no such record.'],
   no_such_route: [404, 'Not Found', 'There is no such path or method.'],
   conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],
+  idempotency_key_reused: [
+    422,
+    'Unprocessable Content',
+    'This Idempotency-Key was sent with another request in the last 24 hours.',
+  ],
+  idempotency_key_in_use: [409, 'Conflict', 'The first request with this Idempotency-Key is still running.'],
   too_large: [413, 'Content Too Large', 'The body is too large.'],
   unsupported_media_type: [415, 'Unsupported Media Type', 'The body must be application/json in UTF-8.'],
   too_many_requests: [429, 'Too Many Requests', 'Try again later.'],

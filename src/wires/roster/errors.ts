@@ -25,6 +25,16 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   not_found: [404, 'Not found', 'There is no such record.'],
   no_such_route: [404, 'No such route', 'There is no such path or method; GET /docs lists them.'],
   conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],
+  idempotency_key_reused: [
+    422,
+    'Idempotency key reused',
+    'This Idempotency-Key was sent with another request in the last 24 hours: make a new one for each request.',
+  ],
+  idempotency_key_in_use: [
+    409,
+    'Idempotency key in use',
+    'The first request with this Idempotency-Key is still running: try again after the seconds in Retry-After.',
+  ],
   too_large: [413, 'Content too large', 'The body is too large.'],
   unsupported_media_type: [415, 'Unsupported media type', 'The body must be application/json in UTF-8.'],
   too_many_requests: [429, 'Too many requests', 'Try again after the seconds in Retry-After.'],

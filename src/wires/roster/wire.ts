@@ -28,7 +28,12 @@ a search box. Whatever can be found can be kept as a segment.
 
 **Failures** are problem documents (RFC 9457) with a stable \`code\`; \`errors\` names each field. Another workspace's
 id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
-\`outcome_unknown\` means the write may have happened: read before you write again.`
+\`outcome_unknown\` means that the write may have happened.
+
+**Repeating a write.** Send \`Idempotency-Key: <a UUID>\` with a write. When no answer came, or \`outcome_unknown\` did, send the same
+request with the same key again: it is written once, and answered as the first time. Keys are kept for 24 hours, for each workspace. Another
+request under a key is 422 \`idempotency_key_reused\`; 409 \`idempotency_key_in_use\` says that the first one is still running. Refusals
+are repeated as well, but 401, 403, 429 and 5xx never are. Without a key: read before you write again.`
 
 /** Paths of the house; as the first wire this one also answers for every path that nobody owns. */
 const paths = /^\/(v2|openapi|docs)(\/|$)/

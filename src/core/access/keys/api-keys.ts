@@ -15,7 +15,7 @@ import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { parseTime } from '../../values/date-or-time.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
-import { type KeyScope, keyScopes, type Principal, requireAdmin } from '../principal.ts'
+import { type KeyScope, keyScopes, type Principal, requireAdmin, within } from '../principal.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 
 /** A key as its account sees it. The key itself is shown once, by `createKey`. */
@@ -103,7 +103,7 @@ export async function createKey(
     scopes: values.scopes ?? defaultKeyScopes,
     expiresAt: values.expires_at ?? null,
   }
-  return inTransaction(directory, (scope) => makeKey(scope, key))
+  return inTransaction(within(directory, principal), (scope) => makeKey(scope, key))
 }
 
 /** Stores a key whose values were judged, with a secret of its own or a given one, in the caller's transaction. */
@@ -146,7 +146,7 @@ export async function changeKey(
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
   try {
-    return await inTransaction(directory, async (scope) => {
+    return await inTransaction(within(directory, principal), async (scope) => {
       if (!(await updateApiKey(scope, principal.accountId, id, values))) throw notFound()
       return getKey(scope, principal, id)
     })
@@ -161,7 +161,7 @@ export async function revokeKey(directory: Directory, principal: Principal, id: 
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
   try {
-    const revoked = await inTransaction(directory, (scope) =>
+    const revoked = await inTransaction(within(directory, principal), (scope) =>
       revokeApiKey(scope, principal.accountId, id, new Date()),
     )
     if (!revoked) throw notFound()

@@ -16,7 +16,7 @@ import { blankToNull } from '../../kernel/text.ts'
 import { isRegion } from '../../values/regions.ts'
 import { isTimeZone } from '../../values/time-zone.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
-import { mayEnter, type Principal, requireAdmin } from '../principal.ts'
+import { mayEnter, type Principal, requireAdmin, within } from '../principal.ts'
 
 /** A tenant: its contacts see nothing of any other's. */
 export interface Workspace {
@@ -96,7 +96,7 @@ export async function createWorkspace(
   const { values, faults } = judgeWorkspace(draft)
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
-  return inTransaction(directory, (scope) =>
+  return inTransaction(within(directory, principal), (scope) =>
     makeWorkspace(scope, principal.accountId, { ...values, name: values.name! }),
   )
 }
@@ -144,7 +144,7 @@ export async function changeWorkspace(
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
   if (!isId(id)) throw notFound()
-  return inTransaction(directory, async (scope) => {
+  return inTransaction(within(directory, principal), async (scope) => {
     await updateWorkspace(scope, principal.accountId, id, values, new Date())
     const row = await findWorkspace(scope, principal.accountId, id)
     if (row === undefined) throw notFound()
@@ -157,7 +157,7 @@ export async function removeWorkspace(directory: Directory, principal: Principal
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
   try {
-    const removed = await inTransaction(directory, (scope) =>
+    const removed = await inTransaction(within(directory, principal), (scope) =>
       deleteWorkspace(scope, principal.accountId, id, new Date()),
     )
     if (!removed) throw notFound()

@@ -1,0 +1,186 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRaw } from 'node:zlib'
+import {
+  deleteIdempotencyKeys,
+  holdIdempotencyKey,
+  type IdempotencyKey,
+  insertIdempotencyKey,
+  undoWork,
+} from '../../store/access/idempotency-keys.ts'
+import { type DirectoryScope, inTransaction } from '../../store/kernel/scope.ts'
+import { Lanes } from '../kernel/batch-queue.ts'
+import { type Failure, type FailureCode, Refusal } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
+import type { Principal } from './principal.ts'
+
+/** A write that its caller may send again. */
+export interface RepeatableWrite {
+  principal: Principal
+  /** The workspace that the call names, if it names one. */
+  workspaceId: string | undefined
+  /** As the caller chose it. */
+  key: string
+  /** SHA-256 of all that the call says. */
+  fingerprint: Buffer
+}
+
+type Kept<Answer> = { answer: Answer } | { failure: Failure }
+
+const keptMs = 24 * 60 * 60 * 1000
+const sweepMs = 10 * 60 * 1000
+
+/** What another try may well be told otherwise: it is never kept. */
+const passing = new Set<FailureCode>([
+  'unauthenticated',
+  'insufficient_scope',
+  'forbidden',
+  'too_many_requests',
+  'unavailable',
+  'outcome_unknown',
+  'internal',
+])
+
+/**
+ * Writes that come with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). The answer is kept in the
+ * transaction of the write itself, so there is never one without the other. A call that is repeated within 24 hours is
+ * answered what the first was, refusals included, in any process.
+ *
+ * Another call under the key is refused with `idempotency_key_reused`, and one whose first is still running with
+ * `idempotency_key_in_use`. A key belongs to its account and workspace.
+ */
+export class RepeatableWrites {
+  readonly #scope: DirectoryScope
+  readonly #onJob: () => void
+  /** Each of these holds a connection for as long as it runs, so one workspace gets few at once. */
+  readonly #queue = new Lanes<() => Promise<unknown>, unknown>({
+    run: async (_, [work]) => [await work?.()],
+    batchSizeMax: 1,
+    batchesInFlightMax: 4,
+    besideSizeMin: 1,
+  })
+  #sweptAt = 0
+
+  /** `onJob` is called when a job that such a write started is committed. */
+  constructor({ db }: DirectoryScope, onJob: () => void) {
+    this.#scope = { db }
+    this.#onJob = onJob
+  }
+
+  /**
+   * Runs `work` in one transaction with the keeping of its answer, which must be plain JSON. The principal that `work` is
+   * given carries that transaction to whatever it calls. `work` may run again, after it was rolled back.
+   */
+  async run<Answer>(
+    write: RepeatableWrite,
+    work: (principal: Principal) => Promise<Answer>,
+  ): Promise<{ answer: Answer; isReplay: boolean }> {
+    const key = keyOf(write)
+    if (this.#queue.waitingIn(key.workspace_id) >= limits.writesWaitingMax) {
+      throw new Refusal({
+        code: 'unavailable',
+        detail: 'Too many writes wait in this workspace.',
+        retryAfterS: 1,
+      })
+    }
+    const run = () => inTransaction(this.#scope, (scope) => runOnce(scope, key, write, work))
+    const { kept, isReplay } = (await this.#queue.submit(key.workspace_id, run)) as Ran<Answer>
+    this.#sweep()
+    if ('failure' in kept) throw new Replayable(kept.failure, isReplay)
+    return { answer: kept.answer, isReplay }
+  }
+
+  /** Tells the jobs' runner, which looked for a new job before the transaction that made it was committed. */
+  jobStarted(): void {
+    this.#onJob()
+  }
+
+  #sweep(): void {
+    const now = Date.now()
+    if (now - this.#sweptAt < sweepMs) return
+    this.#sweptAt = now
+    // A sweep that fails is made up for by the next.
+    deleteIdempotencyKeys(this.#scope, new Date(now - keptMs)).catch(() => {})
+  }
+}
+
+/** A refusal that was kept, or that is answered again. */
+export class Replayable extends Refusal {
+  readonly isReplay: boolean
+
+  constructor(failure: Failure, isReplay: boolean) {
+    super(failure)
+    this.isReplay = isReplay
+  }
+}
+
+interface Ran<Answer> {
+  kept: Kept<Answer>
+  isReplay: boolean
+}
+
+async function runOnce<Answer>(
+  scope: DirectoryScope,
+  key: IdempotencyKey,
+  write: RepeatableWrite,
+  work: (principal: Principal) => Promise<Answer>,
+): Promise<Ran<Answer>> {
+  const now = new Date()
+  const { held, kept: row } = await holdIdempotencyKey(scope, key, new Date(now.getTime() - keptMs))
+  if (!held) throw new Refusal({ code: 'idempotency_key_in_use', retryAfterS: 1 })
+  if (row !== undefined) {
+    if (!row.fingerprint.equals(write.fingerprint)) throw new Refusal({ code: 'idempotency_key_reused' })
+    return { kept: await open<Answer>(write, key, row.answer), isReplay: true }
+  }
+  const kept = await keptOf(() => work({ ...write.principal, transaction: scope.db }))
+  if ('failure' in kept) await undoWork(scope)
+  const answer = await seal(write, key, kept)
+  await insertIdempotencyKey(scope, { ...key, fingerprint: write.fingerprint, answer, created_at: now })
+  return { kept, isReplay: false }
+}
+
+async function keptOf<Answer>(work: () => Promise<Answer>): Promise<Kept<Answer>> {
+  try {
+    return { answer: await work() }
+  } catch (error) {
+    if (!(error instanceof Refusal) || passing.has(error.failure.code)) throw error
+    return { failure: error.failure }
+  }
+}
+
+/** The account is part of the hash: naming another account's workspace leads to no answer of theirs. */
+function keyOf({ principal, workspaceId, key }: RepeatableWrite): IdempotencyKey {
+  return {
+    workspace_id: principal.workspaceId ?? workspaceId ?? principal.accountId,
+    key_hash: createHash('sha256').update(`${principal.accountId} ${key}`).digest(),
+  }
+}
+
+const deflate = promisify(deflateRaw)
+const inflate = promisify(inflateRaw)
+const cipher = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Answers hold people's data, and those that make keys hold secrets: only the caller's key opens them again. */
+async function seal(write: RepeatableWrite, key: IdempotencyKey, kept: Kept<unknown>): Promise<Buffer> {
+  const nonce = randomBytes(nonceBytes)
+  const sealing = createCipheriv(cipher, secretOf(write, key), nonce)
+  const packed = await deflate(JSON.stringify(kept))
+  return Buffer.concat([nonce, sealing.update(packed), sealing.final(), sealing.getAuthTag()])
+}
+
+async function open<Answer>(
+  write: RepeatableWrite,
+  key: IdempotencyKey,
+  sealed: Buffer,
+): Promise<Kept<Answer>> {
+  const opening = createDecipheriv(cipher, secretOf(write, key), sealed.subarray(0, nonceBytes))
+  opening.setAuthTag(sealed.subarray(-tagBytes))
+  const packed = [opening.update(sealed.subarray(nonceBytes, -tagBytes)), opening.final()]
+  return JSON.parse(String(await inflate(Buffer.concat(packed))))
+}
+
+function secretOf({ key }: RepeatableWrite, { key_hash }: IdempotencyKey): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, key_hash, 'roster idempotency', 32))
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../../core/access/principal.ts'
+import {
+  type RepeatableWrite,
+  type RepeatableWrites,
+  Replayable,
+} from '../../core/access/repeatable-writes.ts'
+import { Refusal } from '../../core/kernel/failure.ts'
+import { isId } from '../../core/kernel/ids.ts'
+import type { ParsedJson } from '../json/json-body.ts'
+import type { ParsedQuery } from '../json/parse-query.ts'
+import type { Answer, Operation } from './operation.ts'
+
+const header = 'idempotency-key'
+export const idempotencyKeyLengthMax = 255
+
+/** Whether a call of this operation can be repeated: it writes, and its answer is no stream. */
+export function isRepeatable({ scope, takesFile }: Pick<Operation, 'scope' | 'takesFile'>): boolean {
+  return (scope === 'write' || scope === 'admin') && takesFile !== true
+}
+
+export function hasIdempotencyKey({ headers }: FastifyRequest): boolean {
+  return headers[header] !== undefined
+}
+
+/** What a call with an Idempotency-Key is known by; to be read before anything changes its body. */
+export function readRepeatable(request: FastifyRequest): RepeatableWrite {
+  return {
+    principal: request.principal as Principal,
+    workspaceId: namedWorkspace(request),
+    key: readKey(request),
+    fingerprint: fingerprintOf(request),
+  }
+}
+
+/** Answers such a call by `work`, or as it was answered before, which the header `Idempotent-Replayed` says. */
+export async function answerRepeatable(
+  reply: FastifyReply,
+  writes: RepeatableWrites,
+  write: RepeatableWrite,
+  work: (principal: Principal) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const { answer, isReplay } = await writes.run(write, work)
+    if (isReplay) reply.header('idempotent-replayed', 'true')
+    else if (answer.status === 202) writes.jobStarted()
+    return answer
+  } catch (error) {
+    if (error instanceof Replayable && error.isReplay) reply.header('idempotent-replayed', 'true')
+    throw error
+  }
+}
+
+const bare = /^[ !#-[\]-~]+$/
+/** A string of RFC 9651, 3.3.3, and parameters that say nothing here. */
+const quoted = /^"((?:[ !#-[\]-~]|\\["\\])*)"\s*(?:;.*)?$/
+
+/** The key, quoted as the draft has it or bare as most clients send it, which is the same key. */
+function readKey({ raw }: FastifyRequest): string {
+  const given = raw.headersDistinct[header] ?? []
+  const text = given[0]?.trim() ?? ''
+  const key = text.startsWith('"') ? quoted.exec(text)?.[1]?.replace(/\\(.)/g, '$1') : bare.exec(text)?.[0]
+  if (given.length === 1 && key !== undefined && key !== '' && key.length <= idempotencyKeyLengthMax)
+    return key
+  const expected = `one key of 1 to ${idempotencyKeyLengthMax} printable ASCII characters, such as a UUID`
+  throw new Refusal({
+    code: 'invalid',
+    faults: [{ field: 'Idempotency-Key', code: 'invalid_format', expected }],
+  })
+}
+
+/** The workspace that an account key's call names, as far as it can be one. */
+function namedWorkspace({ query, body }: FastifyRequest): string | undefined {
+  const inBody = (body as ParsedJson | undefined)?.value as { workspaceId?: unknown } | null | undefined
+  const named = [(query as ParsedQuery).values.workspaceId, inBody?.workspaceId]
+  return named.find((id): id is string => typeof id === 'string' && isId(id))?.toLowerCase()
+}
+
+/** Bodies are told apart by what they say: neither spaces nor the order of keys make another request. */
+function fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
+  const said = body === undefined ? '' : JSON.stringify((body as ParsedJson).value, inOrder)
+  return createHash('sha256').update(`${method} ${url}\n${said}`).digest()
+}
+
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
