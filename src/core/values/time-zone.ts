@@ -1,5 +1,5 @@
 import { populousZones } from '../data/populous-zones.ts'
-import { prefixZones } from '../data/prefix-zones.ts'
+import { areaZones, placelessAreaCodes, prefixZones } from '../data/prefix-zones.ts'
 import { callingCodeZones, regionZones } from '../data/region-zones.ts'
 import { timeZoneLinks, timeZoneNames } from '../data/time-zone-names.ts'
 import { type PhonePlace, phonePlace } from './phone.ts'
@@ -24,46 +24,66 @@ function onlyZone(pair: string): [string, string[]] {
 }
 
 const zonesByPrefix = new Map<string, readonly string[]>()
+const ranks = new Map(
+  Object.values(populousZones).flatMap((zones) => zones.map((zone, rank) => [zone, rank])),
+)
 for (const [zones, prefixes] of Object.entries(prefixZones)) {
-  const standing = words(zones)
+  const standing = words(zones).sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0))
   for (const prefix of words(prefixes)) zonesByPrefix.set(prefix, standing)
 }
+for (const [zones, prefixes] of Object.entries(areaZones)) {
+  for (const prefix of words(prefixes)) zonesByPrefix.set(prefix, words(zones))
+}
 const prefixLengthMax = Math.max(...[...zonesByPrefix.keys()].map((prefix) => prefix.length))
+const placeless = new Set(words(placelessAreaCodes))
 
 /**
- * The zones that libphonenumber's longest matching prefix leaves for an E.164 number, of every region under its calling
- * code; empty for a calling code whose regions have one zone each, which the table leaves out.
+ * The zones that the longest matching prefix leaves for an E.164 number, the most populous first; with `among`, the longest
+ * prefix that leaves one of those. Empty for a calling code whose regions have one zone each, which the table leaves out, and
+ * under +1 for an area code that is not assigned.
  */
-function prefixTimeZones(e164: string): readonly string[] {
+function prefixTimeZones(e164: string, among?: readonly string[]): readonly string[] {
   for (let end = prefixLengthMax + 1; end > 1; end--) {
     const zones = zonesByPrefix.get(e164.slice(1, end))
-    if (zones !== undefined) return zones
+    if (zones === undefined) continue
+    if (among === undefined) return zones
+    const left = zones.filter((zone) => among.includes(zone))
+    if (left.length > 0) return left
   }
   return []
 }
 
 /**
  * The zones where the holder of an E.164 number may be, the most populous first; empty when the number has no place
- * (toll-free, premium, satellite…) or does not tell.
+ * (toll-free, premium, satellite…) or does not tell; null when its area code is not assigned (`+1 333`).
  *
  * A region with one zone in IANA's zone.tab has that zone. One with several is narrowed by libphonenumber's longest
  * prefix, unless the number is of a kind that moves freely within its country. A number whose region is unknown (possible,
  * not valid, under a calling code that regions share) has a zone only if all of them keep one clock, or its prefix names
- * exactly one: no zone is better than a wrong one.
+ * exactly one: no zone is better than a wrong one. Under +1 the area code alone decides, because new ones are in use long
+ * before libphonenumber knows their region.
  */
-export function candidateTimeZones(e164: string): readonly string[] {
+export function candidateTimeZones(e164: string): readonly string[] | null {
   const place = phonePlace(e164)
   if (place === null || place.kind === 'service') return []
+  if (place.callingCode === '1') return zonesOfAreaCode(e164, place)
   if (place.region === null) return zonesOfCallingCode(e164, place.callingCode)
   return zonesWithin(regionTimeZones(place.region), e164, place.kind)
+}
+
+function zonesOfAreaCode(e164: string, { region, kind }: PhonePlace): readonly string[] | null {
+  const ofRegion = region === null ? [] : regionTimeZones(region)
+  if (ofRegion.length === 1) return ofRegion
+  const standing = prefixTimeZones(e164)
+  if (standing.length > 0) return standing
+  return kind === 'personal' || placeless.has(e164.slice(2, 5)) ? [] : null
 }
 
 function zonesWithin(zones: readonly string[], e164: string, kind: PhonePlace['kind']): readonly string[] {
   if (zones.length < 2) return zones
   if (kind === 'personal') return []
   if (kind === 'mobile') return zones
-  const standing = prefixTimeZones(e164)
-  const narrowed = zones.filter((zone) => standing.includes(zone))
+  const narrowed = prefixTimeZones(e164, zones)
   return narrowed.length > 0 ? narrowed : zones
 }
 
@@ -91,7 +111,7 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * The time zone a contact gets when the caller gives none: from the phone number where it tells, else the workspace's,
- * else null. Where the number leaves several zones, the workspace's zone wins if it is one of them (under any of its
+ * else null; a number whose area code is not assigned leaves null. Where the number leaves several zones, the workspace's zone wins if it is one of them (under any of its
  * names; it is returned as given), else the most populous of those; both count as `phone`.
  */
 export function deriveTimeZone(of: {
@@ -99,6 +119,7 @@ export function deriveTimeZone(of: {
   workspaceZone: string | null
 }): { timezone: string; source: 'phone' | 'workspace' } | null {
   const candidates = of.e164 === null ? [] : candidateTimeZones(of.e164)
+  if (candidates === null) return null
   const { workspaceZone } = of
   const [mostPopulous] = candidates
   if (mostPopulous === undefined) {

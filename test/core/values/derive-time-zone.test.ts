@@ -71,6 +71,42 @@ describe('deriveTimeZone', () => {
     ['Azores', '+351296123456', 'Atlantic/Azores'],
     ['Pohnpei, by its present name', '+6913201234', 'Pacific/Pohnpei'],
     ['a French home number over the internet', '+33972123456', 'Europe/Paris'],
+    ['Orlando, an overlay', '+16895550123', 'America/New_York'],
+    ['Saskatchewan, an overlay', '+14745550123', 'America/Regina'],
+    ['Fresno, a new overlay', '+13575550123', 'America/Los_Angeles'],
+    ['Matamoros', '+528681234567', 'America/Matamoros'],
+    ['Camargo, Tamaulipas', '+528911234567', 'America/Matamoros'],
+    ['Miguel Alemán', '+528971234567', 'America/Matamoros'],
+    ['Reynosa', '+528991234567', 'America/Matamoros'],
+    ['Nava, Coahuila', '+528621234567', 'America/Matamoros'],
+    ['Tijuana, an overlay', '+526631234567', 'America/Tijuana'],
+    ['Ciudad Juárez, an overlay', '+526571234567', 'America/Ciudad_Juarez'],
+    ['Hermosillo', '+526621234567', 'America/Hermosillo'],
+    ['Culiacán', '+526671234567', 'America/Mazatlan'],
+    ['La Paz', '+526121234567', 'America/Mazatlan'],
+    ['Recife', '+558132345678', 'America/Recife'],
+    ['Recife, mobile', '+5581912345678', 'America/Recife'],
+    ['Fernando de Noronha', '+558136191234', 'America/Noronha'],
+    ['Belém, mobile', '+5591982345678', 'America/Belem'],
+    ['Macapá, mobile', '+5596991234567', 'America/Belem'],
+    ['São Luís, mobile', '+5598991234567', 'America/Fortaleza'],
+    ['Rio Branco', '+556832345678', 'America/Rio_Branco'],
+    ['Tabatinga', '+559734121234', 'America/Eirunepe'],
+    ['Melbourne', '+61391234567', 'Australia/Melbourne'],
+    ['Hobart', '+61362123456', 'Australia/Hobart'],
+    ['Perth, a new range', '+61851301234', 'Australia/Perth'],
+    ['Ambon', '+62911123456', 'Asia/Jayapura'],
+    ['Poso', '+62452123456', 'Asia/Makassar'],
+    ['Khovd', '+97614322123', 'Asia/Hovd'],
+    ['Altai, Govi-Altai', '+97614822123', 'Asia/Ulaanbaatar'],
+    ['Chatham Islands', '+6433050123', 'Pacific/Chatham'],
+    ['Ashburton', '+6433081234', 'Pacific/Auckland'],
+    ['Easter Island', '+56322100123', 'Pacific/Easter'],
+    ['Valparaíso', '+56322256789', 'America/Santiago'],
+    ['Puerto Ayora', '+59352526123', 'Pacific/Galapagos'],
+    ['Nuku Hiva', '+68940920123', 'Pacific/Marquesas'],
+    ['Buka', '+6759739123', 'Pacific/Bougainville'],
+    ['Qaanaaq', '+299971234', 'America/Thule'],
   ])('%s: %s is %s, whatever the workspace', (_, number, timezone) => {
     expect(derive(number)).toEqual({ timezone, source: 'phone' })
     expect(derive(number, 'Asia/Tokyo')).toEqual({ timezone, source: 'phone' })
@@ -126,7 +162,7 @@ describe('deriveTimeZone', () => {
 
   test.each(getCountries())('the example number of %s has a zone of its region', (region) => {
     const phone = normalisePhone(examples[region], region)!
-    const zones = candidateTimeZones(phone.e164)
+    const zones = candidateTimeZones(phone.e164)!
     expect(zones.length).toBeGreaterThan(0)
     expect(regionTimeZones(phone.region!)).toEqual(expect.arrayContaining([...zones]))
     expect(derive(phone.e164)).toEqual({ timezone: zones[0], source: 'phone' })
@@ -155,8 +191,8 @@ describe('deriveTimeZone', () => {
           const derived = derive(number, workspaceZone)
           const allowed =
             derived?.source === 'phone'
-              ? candidateTimeZones(number)
-              : workspaceZone === null
+              ? candidateTimeZones(number)!
+              : workspaceZone === null || candidateTimeZones(number) === null
                 ? []
                 : [workspaceZone]
           expect(derived === null ? allowed.length === 0 : allowed.includes(derived.timezone)).toBe(true)
