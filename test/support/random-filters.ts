@@ -58,6 +58,7 @@ export const someZones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', '
 const valuesOf: Record<FilterKind, readonly string[]> = {
   text: oddWords,
   country: oddWords,
+  zone: [...someZones, 'Europe/Kiev', 'US/Eastern'],
   phone: ['+4930123456', '+493012345', '+14155550100'],
   email: ['ada@example.com', 'ADA@example.com', 'öé@example.org'],
   number: someNumbers,

@@ -52,7 +52,10 @@ export interface ContactDraft extends Scalars {
   /** The phone as it was once written, beside it: for what comes back from an export. */
   phoneAsGiven?: string | null | undefined
   email?: string | null | undefined
+  /** A zone's name; the word `derive` asks for the one that the phone or the workspace gives. */
   timezone?: string | null | undefined
+  /** A zone that is there is never derived again, as the dialects' pages say; otherwise it follows a changed phone. */
+  keepsTimeZone?: boolean
   /** Where `timezone` came from, for what comes back from an export; the caller's own word unless given. */
   timezoneSource?: TimeZoneSource | undefined
   doNotContact?: boolean | null | undefined

@@ -87,11 +87,7 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
     tags: world,
     rules: world.rules,
   })
-  if (row.timezone === null) {
-    const derived = deriveTimeZone({ e164: row.phone, workspaceZone: world.rules.timezone })
-    row.timezone = derived?.timezone ?? null
-    row.timezone_source = derived?.source ?? null
-  }
+  if (row.timezone === null) setDerivedZone(row, world)
   const refused = refuse(row, world)
   if (refused !== undefined) return refused
   settle(row, undefined, world)
@@ -108,6 +104,7 @@ function change(
   keep: Keep,
 ): FoldResult {
   const after = applyDraft(before, draft, { ...how, tags: world, rules: world.rules })
+  if (derivesAgain(before, after, draft, how.modes)) setDerivedZone(after, world)
   const refused = refuse(after, world)
   if (refused !== undefined) return refused
   const changes = diffContact(before, after)
@@ -116,6 +113,25 @@ function change(
   settle(row, before, world)
   keep('updated', row, changes)
   return { status: 'updated', row, matchedBy }
+}
+
+/** Whether the zone is derived again: that was asked for, or the phone that it came from is another now. */
+function derivesAgain(
+  before: ContactRead,
+  after: ContactRead,
+  { derives, values }: JudgedDraft,
+  modes: WriteModes,
+): boolean {
+  if (derives === 'always') return before.timezone === null || modeOf('timezone', modes) === 'replace'
+  const isGiven = values.timezone !== undefined && after.timezone === values.timezone
+  if (derives === 'never' || isGiven || after.phone === before.phone) return false
+  return before.timezone_source !== 'caller'
+}
+
+function setDerivedZone(row: ContactRead, { rules }: World): void {
+  const derived = deriveTimeZone({ e164: row.phone, workspaceZone: rules.timezone })
+  row.timezone = derived?.timezone ?? null
+  row.timezone_source = derived?.source ?? null
 }
 
 function foldLife(op: 'delete' | 'restore', id: string, world: World, keep: Keep): FoldResult {
@@ -187,7 +203,7 @@ function settle(row: ContactRead, before: ContactRead | undefined, world: World)
 
 interface ApplyOptions {
   modes: WriteModes
-  /** An upsert's match keeps a zone that is set (seeds 002 and 004). */
+  /** An upsert's match keeps a zone that is set (the vendor's page), unless a mode is given for the zone itself. */
   keepTimeZone: boolean
   /** Tag ids by name, every name of the draft among them, and those that live. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
@@ -235,7 +251,8 @@ function valuesByMode(before: ContactRead, given: Values, options: ApplyOptions)
     const lead = companions[column] ?? column
     const fills = modeOf(fieldOfColumn(lead), options.modes) === 'fill'
     if (fills && (!isEmpty(before[lead]) || given[lead] === null)) continue
-    if (options.keepTimeZone && lead === 'timezone' && before.timezone !== null) continue
+    const keepsZone = options.keepTimeZone && options.modes.fields?.timezone === undefined
+    if (keepsZone && lead === 'timezone' && before.timezone !== null) continue
     Object.assign(chosen, { [column]: given[column] })
   }
   return chosen

@@ -20,6 +20,8 @@ export interface JudgedDraft extends JudgedCustom {
   values: Values
   tags: JudgedTags
   lists: JudgedLists
+  /** When the time zone of a contact that is there is derived again: always, with another phone, or never. */
+  derives: 'always' | 'with_phone' | 'never'
 }
 
 /** What a contact that nobody has dialled yet says. */
@@ -47,7 +49,8 @@ export function judgeDraft(
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
   judgeAttributes(draft.attributes, custom.attributes, faults)
-  return { judged: { values, tags, ...custom }, faults: faults.faults }
+  const derives = draft.keepsTimeZone ? 'never' : draft.timezone === 'derive' ? 'always' : 'with_phone'
+  return { judged: { values, tags, ...custom, derives }, faults: faults.faults }
 }
 
 function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
@@ -65,7 +68,7 @@ function saysNothing(given: unknown): given is undefined {
 
 function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): void {
   const { timezone } = draft
-  if (saysNothing(timezone)) return
+  if (saysNothing(timezone) || (timezone === 'derive' && !draft.keepsTimeZone)) return
   if (timezone !== null && !isTimeZone(timezone)) {
     faults.add('timezone', 'invalid_time_zone')
     return

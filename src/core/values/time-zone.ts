@@ -95,18 +95,37 @@ function zonesOfCallingCode(e164: string, callingCode: string): readonly string[
 }
 
 const links = new Map(words(timeZoneLinks).map((pair) => pair.split('=') as [string, string]))
-const names = new Set([...words(timeZoneNames), ...links.keys()])
+/** `Factory` is what a machine has before its zone is set: no place. */
+const names = new Set([...words(timeZoneNames).filter((name) => name !== 'Factory'), ...links.keys()])
 
 /** Every name that a contact's time zone may have. */
 const timeZones: ReadonlySet<string> = names
 
 /**
  * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive. The list
- * decides, not the runtime: `Intl` takes offsets and any case, and may lack a name accepted here (`Factory`, or a zone
- * newer than the runtime), so whoever formats with a stored zone must expect a RangeError.
+ * decides, not the runtime: `Intl` takes offsets and any case, and may lack a zone that is newer than the runtime, so code
+ * that formats with a stored zone must expect a RangeError. `Factory`, which is no place, is refused.
  */
 export function isTimeZone(name: string): boolean {
   return names.has(name)
+}
+
+/** The zone that a name links to, `Europe/Kyiv` for `Europe/Kiev`; the name itself where it is no link. */
+export function canonicalTimeZone(name: string): string {
+  return links.get(name) ?? name
+}
+
+const namesByZone = new Map<string, string[]>()
+for (const name of names) {
+  const zone = canonicalTimeZone(name)
+  namesByZone.set(zone, [...(namesByZone.get(zone) ?? []), name])
+}
+const nameByFold = new Map([...names].map((name) => [name.toLowerCase(), name]))
+
+/** Every name of the zone that a text names, in any case: itself and all links to it. Empty for what is no zone. */
+export function namesOfTimeZone(text: string): readonly string[] {
+  const name = nameByFold.get(text.toLowerCase())
+  return name === undefined ? [] : namesByZone.get(canonicalTimeZone(name))!
 }
 
 /**
@@ -125,8 +144,7 @@ export function deriveTimeZone(of: {
   if (mostPopulous === undefined) {
     return workspaceZone === null ? null : { timezone: workspaceZone, source: 'workspace' }
   }
-  const workspaceStands =
-    workspaceZone !== null && candidates.includes(links.get(workspaceZone) ?? workspaceZone)
+  const workspaceStands = workspaceZone !== null && candidates.includes(canonicalTimeZone(workspaceZone))
   return { timezone: workspaceStands ? workspaceZone : mostPopulous, source: 'phone' }
 }
 

@@ -113,6 +113,7 @@ export function draftFromWire(
   return {
     phone: body.primaryPhone,
     keepPhoneAsGiven: true,
+    keepsTimeZone: true,
     email: body.primaryEmail,
     firstName: body.firstName,
     lastName: body.lastName,

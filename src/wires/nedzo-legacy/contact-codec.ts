@@ -137,6 +137,7 @@ export function draftFromWire(
     state: body.state,
     postalCode: body.postal_code,
     phone: body.phone,
+    keepsTimeZone: true,
     jobTitle: body.job_title,
     doNotContact: body.dnc,
     custom: customFromWire(body.custom_fields),

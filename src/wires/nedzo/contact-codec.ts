@@ -93,6 +93,7 @@ export function draftFromWire(body: Body, faults: readonly Fault[]): ContactDraf
     email: body.email,
     phone: body.phone,
     timezone: body.timezone,
+    keepsTimeZone: true,
     tags: { add: body.tags ?? [] },
     custom: customDraft(body.customFields, { by: 'name', parse: true, unknown: 'refuse' }),
     faults,

@@ -51,7 +51,7 @@ export const identity = {
   }),
   timezone: NullableText(limits.textMax, {
     description:
-      'IANA time zone name. Left out on create: derived from the phone, else the workspace’s, else null',
+      'IANA time zone name. Left out on create: derived from the phone, else the workspace’s, else null. A write that changes the phone derives it again unless it was given; `derive` in its place derives it now',
     examples: ['Europe/London'],
   }),
 }

@@ -95,7 +95,7 @@ export const upsertContact = (services: Services) =>
     id: 'upsertContact',
     summary: 'Create a contact, or change the one there is',
     description:
-      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags and lists add unless `mode` says otherwise, and a time zone that is set stays. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
+      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags and lists add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
     group: 'Contacts',
     scope: 'write',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
@@ -167,7 +167,7 @@ export const changeContact = (services: Services) =>
     id: 'changeContact',
     summary: 'Change a contact',
     description:
-      'At least one field. What is left out stays, null clears. `tags` and `lists` replace; `addTags`, `removeTags`, `addLists` and `removeLists` add and remove; `customFields` merges. A change to what already is leaves `version` and `updatedAt` alone. The time zone is never derived again.',
+      'At least one field. What is left out stays, null clears. `tags` and `lists` replace; `addTags`, `removeTags`, `addLists` and `removeLists` add and remove; `customFields` merges. A change to what already is leaves `version` and `updatedAt` alone. A changed phone derives the time zone again, unless the zone was given; so does `"timezone": "derive"`.',
     group: 'Contacts',
     scope: 'write',
     params: IdParams,

@@ -8,6 +8,7 @@ export type FilterKind =
   | 'phone'
   | 'email'
   | 'country'
+  | 'zone'
   | 'number'
   | 'flag'
   | 'time'
@@ -31,6 +32,7 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   phone: [...equality, ...parts, ...presence],
   email: [...equality, ...parts, ...presence],
   country: [...equality, ...parts, ...presence],
+  zone: [...equality, ...parts, ...presence],
   number: [...equality, ...order, ...presence],
   flag: ['eq', 'ne'],
   time: ['eq', 'ne', ...order, ...presence],
@@ -63,7 +65,7 @@ export const filterFields = {
   country: { kind: 'country', column: 'country' },
   phone: { kind: 'phone', column: 'phone' },
   email: { kind: 'email', column: 'email_key' },
-  timezone: text('timezone'),
+  timezone: { kind: 'zone', column: 'timezone' },
   timezoneSource: text('timezone_source'),
   preferredChannel: text('preferred_channel'),
   status: text('status'),

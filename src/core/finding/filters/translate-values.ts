@@ -6,7 +6,7 @@ import { isId } from '../../kernel/ids.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
 import { foldEmail } from '../../values/email.ts'
 import { normalisePhone } from '../../values/phone.ts'
-import { zonesByHour } from '../../values/time-zone.ts'
+import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
 import { countryToken, tagToken } from '../search/tokens.ts'
 import type { FilterKind } from './filter-fields.ts'
 import type { FilterOp, Place } from './filter-tree.ts'
@@ -90,6 +90,17 @@ const translate: Record<FilterKind, Translate> = {
       asked,
       asked.values.map(({ text }) => (asked.op === 'eq' ? whole(text) : part(text))),
     )
+  },
+  // A whole zone under all of its names; parts by what is stored.
+  zone: (asked, context) => {
+    const texts = asked.values.map(({ text }) => text)
+    if (asked.op !== 'eq') return textTest(asked, texts)
+    const names = texts.map((text) => namesOfTimeZone(text.trim()))
+    // A segment from before names were judged finds what is stored.
+    if (context.isKept) return textTest(asked, [...texts, ...names.flat()])
+    for (const [index, { at }] of asked.values.entries())
+      if (names[index]?.length === 0) addFault(context, at, 'invalid_time_zone')
+    return names.some(({ length }) => length === 0) ? undefined : textTest(asked, names.flat())
   },
   number: (asked, context) =>
     each(asked, context, ['invalid_type', 'number'], (text) => {

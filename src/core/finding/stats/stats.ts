@@ -6,6 +6,7 @@ import {
 } from '../../../store/finding/figures.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
 import { callingCodeOf, regionsOfCode } from '../../values/regions.ts'
+import { canonicalTimeZone } from '../../values/time-zone.ts'
 import { quote } from '../filters/filter-tree.ts'
 
 /** A number and the filter behind it, in the filter language's text form; empty: everybody. */
@@ -149,10 +150,13 @@ function byCallingCode(rows: readonly FigureRow[]): Figures['callingCodes'] {
 }
 
 function byZone(rows: readonly FigureRow[]): Figures['timezones'] {
-  const counts = rows
-    .filter(({ by, key }) => by === 'zone' && key !== null)
-    .map((row): [string, number] => [row.key!, row.contacts])
-  return top(counts).map(([timezone, count]) => ({ timezone, count, filter: `timezone:${timezone}` }))
+  const counts = new Map<string, number>()
+  for (const { by, key, contacts } of rows) {
+    if (by !== 'zone' || key === null) continue
+    const zone = canonicalTimeZone(key)
+    counts.set(zone, (counts.get(zone) ?? 0) + contacts)
+  }
+  return top([...counts]).map(([timezone, count]) => ({ timezone, count, filter: `timezone:${timezone}` }))
 }
 
 function top(counts: [string, number][]): [string, number][] {
