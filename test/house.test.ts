@@ -1,6 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { blankContact, toContact } from '../src/core/contacts/contact-row.ts'
+import { allColumns } from '../src/core/exports/export-columns.ts'
+import {
+  bulkFieldNames,
+  type ContactFieldName,
+  contactFieldNames,
+  contactFields,
+  fieldOfColumn,
+  plainFieldNames,
+} from '../src/core/fields/contact-fields.ts'
+import { filterFieldNames } from '../src/core/finding/filters/filter-fields.ts'
+import { standardColumns } from '../src/dashboard/fields/standard-columns.ts'
+import { readHeader } from '../src/files/columns/contact-columns.ts'
+import { compileMapping } from '../src/files/mapping/compile-mapping.ts'
+import { isImportField } from '../src/files/mapping/import-fields.ts'
+import { contactColumnNames } from '../src/store/kernel/contact-columns.ts'
+import { ContactWire, contactToWire, shared, writable } from '../src/wires/roster/contact-fields.ts'
 
 const root = join(import.meta.dirname, '../src')
 
@@ -39,7 +56,7 @@ const mayUse: Record<string, string[]> = {
   http: ['core'],
   wires: ['core', 'http', 'files'],
   cli: ['core', 'files', 'process'],
-  // Speaks to the server over HTTP alone, in types made from its OpenAPI document.
+  // Speaks to the server over HTTP alone, in types made from its OpenAPI document; see `isOpenToAll`.
   dashboard: [],
   process: ['core', 'http', 'store'],
 }
@@ -149,7 +166,76 @@ describe('the house', () => {
   })
 })
 
-/** The command line reads the settings and explains a refused start, as `main.ts` does. */
+describe('the table of contact fields', () => {
+  const row = blankContact('workspace', 'contact', new Date(0))
+  const contact = toContact(row, { fieldById: new Map(), defaultRegion: null }, new Map())
+  /** The fields that a reader lacks, but for those that it is meant to leave out. */
+  const lacking = (known: Iterable<string>, leftOut: readonly ContactFieldName[] = []) => {
+    const names = new Set<string>(known)
+    return contactFieldNames.filter((name) => !names.has(name) && !leftOut.includes(name))
+  }
+
+  it('names every column of a contact, what follows from another value apart', () => {
+    const named = new Set(contactFieldNames.map((name) => contactFields[name].column as string | undefined))
+    expect(contactColumnNames.filter((column) => !named.has(column))).toEqual(['email_key', 'custom'])
+    expect(
+      Object.keys(row)
+        .filter((column) => !named.has(column))
+        .sort(),
+    ).toEqual(['custom', 'email_key', 'list_ids', 'workspace_id'])
+  })
+
+  it('is all that a contact has, in the core and on /v2', () => {
+    expect(lacking(Object.keys(contact), ['lists', 'listNames'])).toEqual([])
+    const elsewhere: ContactFieldName[] = ['phoneAsGiven', 'listNames', 'primaryListId']
+    expect(lacking(Object.keys(ContactWire.properties), elsewhere)).toEqual([])
+    expect(lacking(Object.keys(contactToWire(contact)), elsewhere)).toEqual([])
+  })
+
+  it('is what /v2 writes, one contact at a time and many', () => {
+    expect(plainFieldNames.filter((name) => !(name in writable))).toEqual([])
+    expect(bulkFieldNames.filter((name) => !(name in shared))).toEqual([])
+    expect(Object.keys(shared).filter((name) => !(name in writable))).toEqual([])
+  })
+
+  it('is what filters, exports, imports and the history know', () => {
+    const unasked: ContactFieldName[] = ['phoneAsGiven', 'listNames', 'primaryListId', 'attributes']
+    expect(lacking(filterFieldNames, unasked)).toEqual([])
+    const exported = allColumns({ fieldById: new Map() }).map(({ column }) => column.field)
+    expect(exported).toEqual(contactFieldNames)
+    expect(contactFieldNames.filter((name) => readHeader(name)?.field !== name)).toEqual([])
+    expect(plainFieldNames.filter((name) => fieldOfColumn(contactFields[name].column) !== name)).toEqual([])
+  })
+
+  it('is what a mapped column of a file is written to', () => {
+    const shape = { format: { kind: 'csv' }, headers: ['a'] } as unknown as Parameters<
+      typeof compileMapping
+    >[0]
+    const unread = contactFieldNames.filter(isImportField).filter((field) => {
+      const cell = field === 'timezoneSource' ? 'caller' : field === 'attributes' ? '{"a":1}' : 'true'
+      const { draft, id } = compileMapping(shape, [{ column: 0, field }])([cell])
+      return id === undefined && Object.values(draft).every((value) => value === undefined)
+    })
+    expect(unread).toEqual([])
+  })
+
+  it('is what the dashboard shows, kept for other wires or told apart', () => {
+    const apart: ContactFieldName[] = ['id', 'version', 'deletedAt', 'timezoneSource', 'attributes']
+    const elsewhere: ContactFieldName[] = ['phoneAsGiven', 'listNames', 'primaryListId']
+    expect(
+      lacking(
+        standardColumns.map(({ field }) => field),
+        [...apart, ...elsewhere],
+      ),
+    ).toEqual([])
+  })
+})
+
+/**
+ * The command line reads the settings and explains a refused start, as `main.ts` does; the dashboard reads the table of
+ * contact fields, which is plain data.
+ */
 function isOpenToAll(path: string, target: string): boolean {
+  if (room(path) === 'dashboard') return target === 'core/fields/contact-fields.ts'
   return room(path) === 'cli' && ['config.ts', 'config-values.ts', 'explain-start-error.ts'].includes(target)
 }

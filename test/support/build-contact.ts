@@ -1,7 +1,7 @@
 import type { ContactDraft } from '../../src/core/contacts/draft.ts'
 import { expectWritten } from '../../src/core/contacts/outcome.ts'
 import { writeContacts } from '../../src/core/contacts/write-contacts.ts'
-import type { Contact } from '../../src/core/fields/contact-fields.ts'
+import type { Contact } from '../../src/core/fields/contact.ts'
 import type { Scope } from '../../src/store/kernel/scope.ts'
 
 /** A contact as the core makes it of this draft. */

@@ -1,4 +1,4 @@
-import type { Contact } from '../../src/core/fields/contact-fields.ts'
+import type { Contact } from '../../src/core/fields/contact.ts'
 import type { FilterTest, FilterTree } from '../../src/core/finding/filters/filter-tree.ts'
 
 /** What the second, simple-minded reading of filters needs to know besides the contact. */

@@ -75,7 +75,7 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
 
 /** Every field but those that need ids, and custom fields of each type, called as their type is. */
 const fields: [name: string, kind: FilterKind][] = [
-  ...Object.entries(filterFields).map(([name, { kind }]) => [name, kind] as [string, FilterKind]),
+  ...Object.entries(filterFields).map(([name, kind]) => [name, kind] as [string, FilterKind]),
   ...Object.entries(kindOfType).map(
     ([type, kind]) => [`customFields.My ${type}`, kind] as [string, FilterKind],
   ),

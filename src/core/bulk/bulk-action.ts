@@ -3,7 +3,7 @@ import type { Scope } from '../../store/kernel/scope.ts'
 import { type ContactDraft, type ContactWrite, customDraft } from '../contacts/draft.ts'
 import { judgeWrite } from '../contacts/gather-world.ts'
 import { listIdsOf } from '../contacts/judge-draft.ts'
-import { scalarFieldNames } from '../fields/contact-fields.ts'
+import { type BulkFieldName, clearableFieldNames } from '../fields/contact-fields.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
 
@@ -25,27 +25,9 @@ export type BulkActionType = keyof typeof bulkActions
 type BulkParameter = NonNullable<(typeof bulkActions)[BulkActionType]>
 
 /** Fields as a caller gives them; null clears. Identifiers are not among them: nobody shares one. */
-type BulkFields = Pick<
-  ContactDraft,
-  | 'firstName'
-  | 'lastName'
-  | 'fullName'
-  | 'businessName'
-  | 'jobTitle'
-  | 'gender'
-  | 'streetAddress'
-  | 'fullAddress'
-  | 'city'
-  | 'state'
-  | 'postalCode'
-  | 'country'
-  | 'timezone'
-  | 'preferredChannel'
-  | 'channels'
-  | 'status'
-  | 'lastDialTime'
-  | 'mostRecentOutcome'
-> & { customFields?: Readonly<Record<string, unknown>> | null | undefined }
+type BulkFields = Pick<ContactDraft, BulkFieldName> & {
+  customFields?: Readonly<Record<string, unknown>> | null | undefined
+}
 
 /** One change for many contacts, as it is asked for. What is faulty is left out, its fault is the translator's. */
 export interface BulkAction {
@@ -164,14 +146,6 @@ function bulkWrite(type: BulkActionType, action: BulkAction, faults: FaultList):
 
 const byName = { by: 'name', parse: false, unknown: 'refuse' } as const
 const customPrefix = 'customFields.'
-const clearable: ReadonlySet<string> = new Set([
-  ...scalarFieldNames,
-  'phone',
-  'email',
-  'timezone',
-  'channels',
-  'lastDialTime',
-])
 
 function clearing(names: readonly (string | undefined)[], faults: FaultList): ContactDraft {
   const plain: Record<string, null> = {}
@@ -181,7 +155,7 @@ function clearing(names: readonly (string | undefined)[], faults: FaultList): Co
     if (name === undefined) continue
     if (name.startsWith(customPrefix))
       values.push({ key: name.slice(customPrefix.length), value: null, path })
-    else if (clearable.has(name)) plain[name] = null
+    else if (clearableFieldNames.has(name)) plain[name] = null
     else faults.add(path, 'unknown_field')
   }
   return { ...plain, custom: { ...byName, values } }

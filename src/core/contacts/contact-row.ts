@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { contactColumnNames } from '../../store/contacts/contact-columns.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { contactColumnNames } from '../../store/kernel/contact-columns.ts'
 import type { ContactRow } from '../../store/kernel/tables.ts'
-import type { Contact, CustomValue, TimeZoneSource } from '../fields/contact-fields.ts'
+import type { Contact, CustomValue, TimeZoneSource } from '../fields/contact.ts'
+import { initialStatus } from '../fields/contact-fields.ts'
 import { convertValue } from '../fields/custom-values.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { MatchKey } from './draft.ts'
-import { initialStatus } from './judge-draft.ts'
 
 type Rules = Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>
 

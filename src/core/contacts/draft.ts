@@ -1,9 +1,11 @@
-import type { ScalarFieldName, TimeZoneSource } from '../fields/contact-fields.ts'
+import type { TimeZoneSource } from '../fields/contact.ts'
+import type { PlainFieldName } from '../fields/contact-fields.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { Changes } from './contact-row.ts'
 
-type Scalars = { [F in ScalarFieldName]?: string | null | undefined }
+/** Fields that are one text; a moment is RFC 3339. */
+type Plain = { [F in PlainFieldName]?: string | null | undefined }
 
 /** Custom values as a wire names their fields. */
 export interface CustomDraft {
@@ -43,7 +45,7 @@ export interface ListsDraft {
  * translator's schema saw to it); everything else is judged by the core. `faults` are what the translator already
  * found: the core adds its own and refuses all at once.
  */
-export interface ContactDraft extends Scalars {
+export interface ContactDraft extends Plain {
   phone?: string | null | undefined
   /** How phones without `+` are read; the workspace's own region when absent. */
   defaultRegion?: string | undefined
@@ -60,9 +62,6 @@ export interface ContactDraft extends Scalars {
   timezoneSource?: TimeZoneSource | undefined
   doNotContact?: boolean | null | undefined
   channels?: readonly string[] | null | undefined
-  status?: string | null | undefined
-  /** RFC 3339. */
-  lastDialTime?: string | null | undefined
   tags?: TagsDraft
   custom?: CustomDraft
   /** Values that no custom field defines, whatever fields there are by now: for what comes back from an export. */

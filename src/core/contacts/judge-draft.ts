@@ -1,5 +1,5 @@
-import type { ContactRow } from '../../store/kernel/tables.ts'
-import { type ScalarFieldName, scalarFieldNames, scalarFields } from '../fields/contact-fields.ts'
+import type { ContactRow } from '../../store/kernel/contact-columns.ts'
+import { fieldOf, type PlainFieldName, plainFieldNames } from '../fields/contact-fields.ts'
 import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
@@ -24,9 +24,6 @@ export interface JudgedDraft extends JudgedCustom {
   derives: 'always' | 'with_phone' | 'never'
 }
 
-/** What a contact that nobody has dialled yet says. */
-export const initialStatus = 'Waiting'
-
 /**
  * Normalises a draft and names everything that is wrong with it, after what its translator found. Blank text says nothing,
  * so it never erases; null clears. Pure: whether a list exists or an identifier is taken is not asked here.
@@ -39,11 +36,10 @@ export function judgeDraft(
   const rules = defaultRegion === undefined ? workspace : rulesWithRegion(workspace, defaultRegion)
   const faults = new FaultList(draft.faults)
   const values: Values = {}
-  for (const name of scalarFieldNames) judgeScalar(name, draft, values, faults)
+  for (const name of plainFieldNames) judgePlain(name, draft[name], values, faults)
   judgePhone(draft, rules, values, faults)
   judgeEmail(draft, values, faults)
   judgeTimeZone(draft, values, faults)
-  judgeDialState(draft, values, faults)
   if (typeof draft.doNotContact === 'boolean') values.do_not_contact = draft.doNotContact
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
@@ -53,12 +49,31 @@ export function judgeDraft(
   return { judged: { values, tags, ...custom, derives }, faults: faults.faults }
 }
 
-function judgeScalar(name: ScalarFieldName, draft: ContactDraft, values: Values, faults: FaultList): void {
-  const given = draft[name]
+function judgePlain(
+  name: PlainFieldName,
+  given: string | null | undefined,
+  values: Values,
+  faults: FaultList,
+): void {
   if (saysNothing(given)) return
-  const field: { max: number; trimmed?: boolean } = scalarFields[name]
-  const value = faults.text(name, field.trimmed ? (given?.trim() ?? null) : given, field.max)
-  if (value !== undefined) values[scalarFields[name].column] = value
+  const { column, blank = null } = fieldOf(name)
+  const value = plainValue(name, given, faults)
+  if (value !== undefined) Object.assign(values, { [column as string]: value ?? blank })
+}
+
+/** The value as its column keeps it, null when blank, or undefined with its fault added. */
+function plainValue(
+  name: PlainFieldName,
+  given: string | null,
+  faults: FaultList,
+): string | Date | null | undefined {
+  const { kind, max = limits.textMax } = fieldOf(name)
+  // Spaces around an id would make two of one.
+  if (kind === 'reference') return faults.text(name, given?.trim() ?? null, max)
+  if (kind !== 'time') return faults.text(name, given, max)
+  const time = given === null ? null : parseTime(given)
+  if (time === undefined) faults.add(name, 'invalid_date', 'date-time')
+  return time
 }
 
 /** A field that was left out, or sent by a form whose input is empty. */
@@ -75,19 +90,6 @@ function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): 
   }
   values.timezone = timezone
   values.timezone_source = timezone === null ? null : (draft.timezoneSource ?? 'caller')
-}
-
-function judgeDialState(draft: ContactDraft, values: Values, faults: FaultList): void {
-  if (!saysNothing(draft.status)) {
-    const status = faults.text('status', draft.status, limits.textMax)
-    if (status !== undefined) values.status = status ?? initialStatus
-  }
-  const { lastDialTime: dialled } = draft
-  if (!saysNothing(dialled)) {
-    const time = dialled === null ? null : parseTime(dialled)
-    if (time === undefined) faults.add('lastDialTime', 'invalid_date', 'date-time')
-    else values.last_dial_time = time
-  }
 }
 
 function judgeChannels(given: readonly (string | undefined)[], faults: FaultList): string[] {

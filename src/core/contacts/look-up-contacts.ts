@@ -5,7 +5,7 @@ import {
   type Identifiers,
 } from '../../store/contacts/contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import type { Contact } from '../fields/contact-fields.ts'
+import type { Contact } from '../fields/contact.ts'
 import type { CustomFieldType } from '../fields/workspace-rules.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'

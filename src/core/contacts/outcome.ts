@@ -1,4 +1,4 @@
-import type { Contact } from '../fields/contact-fields.ts'
+import type { Contact } from '../fields/contact.ts'
 import { type Conflict, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import type { MatchKey } from './draft.ts'

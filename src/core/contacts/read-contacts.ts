@@ -6,7 +6,7 @@ import {
 import { type ContactRead, findContacts } from '../../store/contacts/contacts.ts'
 import { findTagNames } from '../../store/contacts/tags.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
-import type { Contact } from '../fields/contact-fields.ts'
+import type { Contact } from '../fields/contact.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { notFound } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'

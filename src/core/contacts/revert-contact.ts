@@ -1,4 +1,5 @@
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { contactFields, plainFieldNames } from '../fields/contact-fields.ts'
 import { convertValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault } from '../kernel/fault.ts'
@@ -17,15 +18,25 @@ export function revertContact(
   { livingListIds, now }: { livingListIds: ReadonlySet<string>; now: Date },
 ): ContactRead {
   const before = changes.reduce(undoChanges, present)
-  const { last_dial_time: dialled } = before
   return {
     ...before,
     // The log has JSON, and nothing of what follows from another value.
-    last_dial_time: dialled === null ? null : new Date(dialled),
+    ...momentsOf(before),
     email_key: before.email === null ? null : (normaliseEmail(before.email)?.emailKey ?? null),
     list_ids: before.list_ids.filter((id) => livingListIds.has(id) || present.list_ids.includes(id)),
     deleted_at: life === undefined ? present.deleted_at : life === 'deleted' ? now : null,
   }
+}
+
+/** The times that a caller may set, which the log has as text. */
+function momentsOf(row: ContactRead): Partial<ContactRead> {
+  return Object.fromEntries(
+    plainFieldNames.flatMap((name) => {
+      const { kind, column } = contactFields[name]
+      const value = row[column]
+      return kind === 'time' && value !== null ? [[column, new Date(value)]] : []
+    }),
+  )
 }
 
 /**

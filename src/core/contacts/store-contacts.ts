@@ -1,7 +1,7 @@
-import { type ContactColumn, contactColumnNames } from '../../store/contacts/contact-columns.ts'
 import { freeIdentifiers, insertContacts, updateContacts } from '../../store/contacts/contact-writes.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/contacts/list-members.ts'
+import { type ContactColumn, contactColumnNames } from '../../store/kernel/contact-columns.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { searchedColumns, searchText } from '../finding/search/search-index.ts'
 import { identifierColumns, identifierKeys } from './contact-row.ts'

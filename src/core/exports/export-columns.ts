@@ -1,9 +1,13 @@
-import { type RowColumn, type RowField, rowFields } from '../../store/exports/row-columns.ts'
+import type { FieldRowColumn, RowColumn, RowSource } from '../../store/exports/row-columns.ts'
+import {
+  type ContactFieldName,
+  contactFieldNames,
+  type FieldKind,
+  fieldOf,
+} from '../fields/contact-fields.ts'
 import type { CustomFieldType, FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
-
-export type { RowField }
 
 /** A custom field by its name; its type where whoever names it says one. */
 interface CustomColumn {
@@ -13,7 +17,7 @@ interface CustomColumn {
 }
 
 /** A column of an export: a field that every contact has, or a custom one. */
-export type ExportColumn = { field: RowField } | CustomColumn
+export type ExportColumn = { field: ContactFieldName } | CustomColumn
 
 /** A column with what the store reads it from; a custom field's type is known by now. */
 interface ChosenColumn {
@@ -24,8 +28,8 @@ interface ChosenColumn {
 /** Every column of a workspace, its custom fields by name before the attributes. */
 export function allColumns(rules: Pick<WorkspaceRules, 'fieldById'>): ChosenColumn[] {
   const custom = [...rules.fieldById.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(customColumn)
-  return rowFields.flatMap((field) => {
-    const chosen = { column: { field }, row: { field } }
+  return contactFieldNames.flatMap((field) => {
+    const chosen = { column: { field }, row: rowColumn(field) }
     return field === 'attributes' ? [...custom, chosen] : [chosen]
   })
 }
@@ -53,13 +57,21 @@ export function chooseColumns(
 }
 
 function find(column: ExportColumn, rules: Pick<WorkspaceRules, 'fieldByName'>): ChosenColumn | undefined {
-  if (column.field !== 'customFields') return { column, row: { field: column.field } }
+  if (column.field !== 'customFields') return { column, row: rowColumn(column.field) }
   const { name, type } = column
   const field = rules.fieldByName.get(name)
   if (field !== undefined && (type === undefined || type === field.type)) return customColumn(field)
   // What looked like a type may be the end of a name.
   const whole = type === undefined ? undefined : rules.fieldByName.get(`${name}:${type}`)
   return whole && customColumn(whole)
+}
+
+/** The kinds whose text a person wrote, which a spreadsheet may take for a formula. */
+const freeKinds: readonly FieldKind[] = ['text', 'reference', 'country', 'phone', 'phoneText', 'email']
+
+function rowColumn(name: ContactFieldName): FieldRowColumn {
+  const { column, kind } = fieldOf(name)
+  return { field: name, from: column ?? (name as RowSource), free: freeKinds.includes(kind) }
 }
 
 const asPlain: readonly CustomFieldType[] = ['number', 'boolean']

@@ -1,113 +1,160 @@
-import type { ContactColumn } from '../../store/contacts/contact-columns.ts'
+import { type ContactColumn, type ContactRow, contactColumns } from '../../store/kernel/contact-columns.ts'
 import { limits } from '../kernel/limits.ts'
-import type { JsonValue } from '../values/json-text.ts'
-import type { CustomFieldType } from './workspace-rules.ts'
 
-/** Where a contact's time zone came from: the caller's word, the phone number, or the workspace's zone. */
-export type TimeZoneSource = 'caller' | 'phone' | 'workspace'
+/**
+ * What a field's values are. How they are judged, filtered, sorted, imported, exported and shown follows from it:
+ * `text` that somebody wrote · `reference` an id of another program · `country` text that names one · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
+ */
+export type FieldKind =
+  | 'id'
+  | 'text'
+  | 'reference'
+  | 'country'
+  | 'phone'
+  | 'phoneText'
+  | 'email'
+  | 'zone'
+  | 'zoneSource'
+  | 'flag'
+  | 'time'
+  | 'count'
+  | 'words'
+  | 'tags'
+  | 'lists'
+  | 'listNames'
+  | 'list'
+  | 'json'
 
-/** One custom value with the field it belongs to, as the field is called now. */
-export interface CustomValue {
-  fieldId: string
-  name: string
-  slug: string
-  type: CustomFieldType
-  /** By type: text, email, phone (E.164), url and date are strings; number, boolean and json are themselves. */
-  value: JsonValue
+export interface ContactField {
+  kind: FieldKind
+  /** Where it is kept; undefined for memberships, which are rows of their own. */
+  column: keyof ContactRow | undefined
+  /** The most code points of its text. */
+  max?: number
+  /** What stands there when nothing was said, of text that is never null. */
+  blank?: string
+  /** Roster makes it: no caller writes it, and an import leaves it out. */
+  made?: true
 }
 
-/** A person in a workspace: everything that is known, in the words of the store. A wire shows what it has words for. */
-export interface Contact {
-  id: string
-  workspaceId: string
-  /** 1 on creation, one more with each change. */
-  version: number
-  externalId: string | null
-  firstName: string | null
-  lastName: string | null
-  fullName: string | null
-  businessName: string | null
-  jobTitle: string | null
-  gender: string | null
-  /** E.164. */
-  phone: string | null
-  /** As the caller wrote it; only the wire that promises it keeps it apart from `phone`. */
-  phoneAsGiven: string | null
-  email: string | null
-  streetAddress: string | null
-  fullAddress: string | null
-  city: string | null
-  state: string | null
-  postalCode: string | null
-  country: string | null
-  /** IANA name. */
-  timezone: string | null
-  timezoneSource: TimeZoneSource | null
-  doNotContact: boolean
-  preferredChannel: string | null
-  channels: string[]
-  status: string
-  lastDialTime: Date | null
-  mostRecentOutcome: string | null
-  primaryListId: string | null
-  /** Ids of the living lists it is a member of. */
-  listIds: string[]
-  /** By code point, as JavaScript sorts. */
-  tags: string[]
-  customFields: CustomValue[]
-  /** Attributes that no custom field defines, as given. */
-  attributes: { [key: string]: JsonValue }
-  createdAt: Date
-  updatedAt: Date
-  deletedAt: Date | null
+/** What a contact's status is before anybody dialled. */
+export const initialStatus = 'Waiting'
+
+const { textMax, addressMax, emailMax, externalIdMax } = limits
+const text = <C extends ContactColumn>(column: C) => ({ kind: 'text', column, max: textMax }) as const
+const address = <C extends ContactColumn>(column: C) => ({ kind: 'text', column, max: addressMax }) as const
+
+/**
+ * The fields that every contact has, in the order in which an export writes them; custom fields come before `attributes`.
+ * This is the only list of them: rows, answers, drafts, filters, sorts, bulk changes, imports, exports, history, `/v2` and
+ * the dashboard read it, or are checked against it by the compiler. `docs/fields.md` says how a field is added.
+ */
+export const contactFields = {
+  id: { kind: 'id', column: 'id', made: true },
+  externalId: { kind: 'reference', column: 'external_id', max: externalIdMax },
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  fullName: text('full_name'),
+  businessName: text('business_name'),
+  jobTitle: text('job_title'),
+  gender: text('gender'),
+  phone: { kind: 'phone', column: 'phone', max: textMax },
+  phoneAsGiven: { kind: 'phoneText', column: 'phone_as_given', max: textMax },
+  email: { kind: 'email', column: 'email', max: emailMax },
+  streetAddress: address('street_address'),
+  fullAddress: address('full_address'),
+  city: text('city'),
+  state: text('state'),
+  postalCode: text('postal_code'),
+  country: { kind: 'country', column: 'country', max: textMax },
+  timezone: { kind: 'zone', column: 'timezone', max: textMax },
+  timezoneSource: { kind: 'zoneSource', column: 'timezone_source' },
+  doNotContact: { kind: 'flag', column: 'do_not_contact' },
+  preferredChannel: text('preferred_channel'),
+  channels: { kind: 'words', column: 'channels' },
+  tags: { kind: 'tags', column: 'tag_ids' },
+  lists: { kind: 'lists', column: undefined },
+  listNames: { kind: 'listNames', column: undefined },
+  primaryListId: { kind: 'list', column: 'primary_list_id' },
+  status: { kind: 'text', column: 'status', max: textMax, blank: initialStatus },
+  lastDialTime: { kind: 'time', column: 'last_dial_time' },
+  mostRecentOutcome: text('most_recent_outcome'),
+  attributes: { kind: 'json', column: 'attributes' },
+  version: { kind: 'count', column: 'version', made: true },
+  createdAt: { kind: 'time', column: 'created_at', made: true },
+  updatedAt: { kind: 'time', column: 'updated_at', made: true },
+  deletedAt: { kind: 'time', column: 'deleted_at', made: true },
+} as const satisfies Record<string, ContactField>
+
+type Table = typeof contactFields
+
+export type ContactFieldName = keyof Table
+
+/** The fields of these kinds. */
+export type FieldsOfKind<Kind extends FieldKind> = {
+  [F in ContactFieldName]: Table[F]['kind'] extends Kind ? F : never
+}[ContactFieldName]
+
+/** The fields that Roster makes. */
+export type MadeFieldName = {
+  [F in ContactFieldName]: Table[F] extends { made: true } ? F : never
+}[ContactFieldName]
+
+export const contactFieldNames = Object.keys(contactFields) as ContactFieldName[]
+
+/** A field's row of the table, without the precise type that the table's own entry has. */
+export function fieldOf(name: ContactFieldName): ContactField {
+  return contactFields[name]
 }
 
-interface ScalarField {
-  column: ContactColumn
-  /** Code points. */
-  max: number
-  /** Compared as an identifier: spaces around it would make two of one. */
-  trimmed?: boolean
+/** Whether a contact may be without it; otherwise it has a value from the beginning, or an empty set. */
+export function mayBeNull(name: ContactFieldName): boolean {
+  const { column } = contactFields[name]
+  return column !== undefined && column !== 'id' && contactColumns[column].isNullable
 }
 
-/** The contact's plain text fields. What needs more than a length to judge is in `judge-draft.ts`. */
-export const scalarFields = {
-  externalId: { column: 'external_id', max: limits.externalIdMax, trimmed: true },
-  firstName: { column: 'first_name', max: limits.textMax },
-  lastName: { column: 'last_name', max: limits.textMax },
-  fullName: { column: 'full_name', max: limits.textMax },
-  businessName: { column: 'business_name', max: limits.textMax },
-  jobTitle: { column: 'job_title', max: limits.textMax },
-  gender: { column: 'gender', max: limits.textMax },
-  streetAddress: { column: 'street_address', max: limits.addressMax },
-  fullAddress: { column: 'full_address', max: limits.addressMax },
-  city: { column: 'city', max: limits.textMax },
-  state: { column: 'state', max: limits.textMax },
-  postalCode: { column: 'postal_code', max: limits.textMax },
-  country: { column: 'country', max: limits.textMax },
-  preferredChannel: { column: 'preferred_channel', max: limits.textMax },
-  mostRecentOutcome: { column: 'most_recent_outcome', max: limits.textMax },
-} as const satisfies Partial<Record<keyof Contact, ScalarField>>
+/** The kinds whose value a caller gives as one text, judged by its kind alone; null clears. */
+const plainKinds = ['text', 'reference', 'country', 'time'] as const
+type PlainKind = (typeof plainKinds)[number]
 
-export type ScalarFieldName = keyof typeof scalarFields
+/** A field that a draft has as one text. */
+export type PlainFieldName = Exclude<FieldsOfKind<PlainKind>, MadeFieldName>
 
-export const scalarFieldNames = Object.keys(scalarFields) as ScalarFieldName[]
+const isPlain = (name: ContactFieldName): name is PlainFieldName =>
+  (plainKinds as readonly FieldKind[]).includes(contactFields[name].kind) && fieldOf(name).made !== true
 
-const fields = new Map<string, string>([
-  ...scalarFieldNames.map((name) => [scalarFields[name].column, name] as const),
-  ['phone', 'phone'],
-  ['phone_as_given', 'phoneAsGiven'],
-  ['email', 'email'],
-  ['timezone', 'timezone'],
-  ['timezone_source', 'timezoneSource'],
-  ['do_not_contact', 'doNotContact'],
-  ['channels', 'channels'],
-  ['status', 'status'],
-  ['last_dial_time', 'lastDialTime'],
-  ['primary_list_id', 'primaryListId'],
-])
+export const plainFieldNames = contactFieldNames.filter(isPlain)
+
+/** What one contact alone may have: never set for many at once. */
+const identifyingKinds = ['reference', 'phone', 'phoneText', 'email'] as const
+
+/** A field that a bulk change may set. */
+export type BulkFieldName =
+  | Exclude<PlainFieldName, FieldsOfKind<(typeof identifyingKinds)[number]>>
+  | FieldsOfKind<'zone' | 'words'>
+
+export const bulkFieldNames = contactFieldNames.filter((name): name is BulkFieldName => {
+  const { kind } = contactFields[name]
+  if ((identifyingKinds as readonly FieldKind[]).includes(kind)) return false
+  return isPlain(name) || kind === 'zone' || kind === 'words'
+})
+
+/** The fields that a bulk change may clear: those that may be empty, identifiers too. */
+export const clearableFieldNames: ReadonlySet<string> = new Set(
+  contactFieldNames.filter((name) => {
+    const { kind, blank } = fieldOf(name)
+    return (isPlain(name) && blank === undefined) || ['phone', 'email', 'zone', 'words'].includes(kind)
+  }),
+)
+
+const fieldsByColumn = new Map<string, ContactFieldName>(
+  contactFieldNames.flatMap((name) => {
+    const { column } = contactFields[name]
+    return column === undefined ? [] : [[column, name] as const]
+  }),
+)
 
 /** What the API calls a column of `contacts`. */
 export function fieldOfColumn(column: string): string {
-  return fields.get(column) ?? column
+  return fieldsByColumn.get(column) ?? column
 }

@@ -1,4 +1,3 @@
-import type { ContactColumn } from '../../store/contacts/contact-columns.ts'
 import type { Order, Position, SortKind } from '../../store/finding/condition.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
@@ -7,7 +6,9 @@ import { closest, textFault } from '../kernel/text.ts'
 import { isDateOrTime } from '../values/date-or-time.ts'
 import {
   canonicalField,
+  comparedValue,
   type FilterKind,
+  filterFieldNames,
   filterFields,
   findCustomField,
   kindOfType,
@@ -25,9 +26,7 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   flag: 'flag',
 }
 
-const sortableFields = Object.entries<{ kind: FilterKind; column?: ContactColumn }>(filterFields).filter(
-  ([, { kind }]) => kind in sortKinds,
-)
+const sortableFields = filterFieldNames.filter((name) => filterFields[name] in sortKinds)
 
 /**
  * The order that a sort names: a field, or `customFields.<name>`, with `-` before it for the other direction. Refuses what
@@ -38,16 +37,16 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
   const name = canonicalField(descending ? sort.slice(1) : sort)
   if (name === 'createdAt' || name === 'id') return { by: 'id', descending }
   const custom = findCustomField(name, rules)
-  const [, field] = sortableFields.find(([known]) => known === name) ?? []
-  const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[field.kind]
-  const of = custom ? { custom: custom.id } : { column: field?.column as ContactColumn }
-  if (kind !== undefined) return { by: 'value', of, kind, descending }
+  const field = sortableFields.find((known) => known === name)
+  const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[filterFields[field]]
+  const of = custom ? { custom: custom.id } : field && comparedValue(field)
+  if (kind !== undefined && of !== undefined) return { by: 'value', of, kind, descending }
   throw refusedSort(name, rules)
 }
 
 function refusedSort(name: string, rules: WorkspaceRules): never {
   const custom = [...rules.fieldByName.keys()].map((key) => customPrefix + key)
-  const suggestion = closest(name, [...sortableFields.map(([known]) => known), ...custom])
+  const suggestion = closest(name, [...sortableFields, ...custom])
   refuseFaults([
     { field: 'sort', code: 'unknown_filter_field', ...(suggestion !== undefined && { suggestion }) },
   ])

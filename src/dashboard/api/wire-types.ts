@@ -9,14 +9,14 @@ export interface NewContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  phone?: string | null
+  email?: string | null
   streetAddress?: string | null
   fullAddress?: string | null
   city?: string | null
   state?: string | null
   postalCode?: string | null
   country?: string | null
-  phone?: string | null
-  email?: string | null
   timezone?: string | null
   doNotContact?: boolean | null
   preferredChannel?: string | null
@@ -39,14 +39,14 @@ export interface Contact {
   businessName: string | null
   jobTitle: string | null
   gender: string | null
+  phone: string | null
+  email: string | null
   streetAddress: string | null
   fullAddress: string | null
   city: string | null
   state: string | null
   postalCode: string | null
   country: string | null
-  phone: string | null
-  email: string | null
   timezone: string | null
   timezoneSource: 'caller' | 'phone' | 'workspace' | null
   doNotContact: boolean
@@ -54,8 +54,6 @@ export interface Contact {
   channels: string[]
   tags: string[]
   lists: string[]
-  customFields: { [key: string]: unknown }
-  attributes: { [key: string]: unknown }
   status: string
   lastDialTime: string | null
   mostRecentOutcome: string | null
@@ -63,6 +61,8 @@ export interface Contact {
   createdAt: string
   updatedAt: string
   deletedAt: string | null
+  customFields: { [key: string]: unknown }
+  attributes: { [key: string]: unknown }
 }
 
 export interface Preview {
@@ -80,14 +80,14 @@ export interface FieldModes {
   businessName?: 'replace' | 'fill'
   jobTitle?: 'replace' | 'fill'
   gender?: 'replace' | 'fill'
+  phone?: 'replace' | 'fill'
+  email?: 'replace' | 'fill'
   streetAddress?: 'replace' | 'fill'
   fullAddress?: 'replace' | 'fill'
   city?: 'replace' | 'fill'
   state?: 'replace' | 'fill'
   postalCode?: 'replace' | 'fill'
   country?: 'replace' | 'fill'
-  phone?: 'replace' | 'fill'
-  email?: 'replace' | 'fill'
   timezone?: 'replace' | 'fill'
   doNotContact?: 'replace' | 'fill'
   preferredChannel?: 'replace' | 'fill'
@@ -109,14 +109,14 @@ export interface UpsertedContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  phone?: string | null
+  email?: string | null
   streetAddress?: string | null
   fullAddress?: string | null
   city?: string | null
   state?: string | null
   postalCode?: string | null
   country?: string | null
-  phone?: string | null
-  email?: string | null
   timezone?: string | null
   doNotContact?: boolean | null
   preferredChannel?: string | null
@@ -200,14 +200,14 @@ export interface FoundContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  phone?: string | null
+  email?: string | null
   streetAddress?: string | null
   fullAddress?: string | null
   city?: string | null
   state?: string | null
   postalCode?: string | null
   country?: string | null
-  phone?: string | null
-  email?: string | null
   timezone?: string | null
   timezoneSource?: 'caller' | 'phone' | 'workspace' | null
   doNotContact?: boolean
@@ -215,8 +215,6 @@ export interface FoundContact {
   channels?: string[]
   tags?: string[]
   lists?: string[]
-  customFields?: { [key: string]: unknown }
-  attributes?: { [key: string]: unknown }
   status?: string
   lastDialTime?: string | null
   mostRecentOutcome?: string | null
@@ -224,6 +222,8 @@ export interface FoundContact {
   createdAt?: string
   updatedAt?: string
   deletedAt?: string | null
+  customFields?: { [key: string]: unknown }
+  attributes?: { [key: string]: unknown }
 }
 
 export interface FoundContacts {
@@ -242,14 +242,14 @@ export interface ContactChange {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  phone?: string | null
+  email?: string | null
   streetAddress?: string | null
   fullAddress?: string | null
   city?: string | null
   state?: string | null
   postalCode?: string | null
   country?: string | null
-  phone?: string | null
-  email?: string | null
   timezone?: string | null
   doNotContact?: boolean | null
   preferredChannel?: string | null
@@ -386,14 +386,14 @@ export interface ImportWrite {
     businessName?: 'replace' | 'fill'
     jobTitle?: 'replace' | 'fill'
     gender?: 'replace' | 'fill'
+    phone?: 'replace' | 'fill'
+    email?: 'replace' | 'fill'
     streetAddress?: 'replace' | 'fill'
     fullAddress?: 'replace' | 'fill'
     city?: 'replace' | 'fill'
     state?: 'replace' | 'fill'
     postalCode?: 'replace' | 'fill'
     country?: 'replace' | 'fill'
-    phone?: 'replace' | 'fill'
-    email?: 'replace' | 'fill'
     timezone?: 'replace' | 'fill'
     doNotContact?: 'replace' | 'fill'
     preferredChannel?: 'replace' | 'fill'

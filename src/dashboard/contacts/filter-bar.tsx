@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { type ApiError, describeError } from '../api/api-call.ts'
 import { listsQuery, tagsQuery } from '../api/queries.ts'
-import type { Column, ColumnKind } from '../fields/columns.ts'
 import {
   type Condition,
   type FlatFilter,
@@ -12,6 +11,7 @@ import {
   takesNothing,
   writeFilter,
 } from '../fields/filter-language.ts'
+import type { Column, ColumnKind } from '../fields/standard-columns.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'

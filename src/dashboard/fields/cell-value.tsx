@@ -1,7 +1,7 @@
 import { strings } from '../strings/strings.ts'
 import { formatDate, formatNumber, formatTime } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
-import type { Column } from './columns.ts'
+import type { Column } from './standard-columns.ts'
 
 interface Props {
   column: Column

@@ -4,38 +4,7 @@ import { customFieldsQuery } from '../api/queries.ts'
 import type { Contact, CustomField } from '../api/wire-types.ts'
 import { type ColumnPreference, keepPreferences, preferencesQuery } from '../session/preferences.ts'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
-
-/** How a column's values are shown and edited. */
-export type ColumnKind =
-  | 'text'
-  | 'phone'
-  | 'email'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'url'
-  | 'json'
-  | 'tags'
-  | 'lists'
-  | 'words'
-
-/** One column of the grid: a field of every contact, or a custom one. */
-export interface Column {
-  /** Stays when a custom field is renamed. */
-  id: string
-  /** As the API calls it, in `sort` and in filters. */
-  field: string
-  label: string
-  kind: ColumnKind
-  width: number
-  /** Roster keeps these itself, or nobody may change them here. */
-  fixed?: boolean
-  unsortable?: boolean
-  hiddenAtFirst?: boolean
-  custom?: CustomField
-}
+import { type Column, standardColumns } from './standard-columns.ts'
 
 /** What a contact has in a column; null where it has nothing. */
 export function valueIn(contact: Contact, { custom, field }: Column): unknown {
@@ -47,50 +16,6 @@ export function valueIn(contact: Contact, { custom, field }: Column): unknown {
 export function changeOf({ custom, field }: Column, value: unknown): Record<string, unknown> {
   return custom ? { customFields: { [custom.name]: value } } : { [field]: value }
 }
-
-type Name = keyof typeof strings.contacts.fields
-
-const column = (field: Name, kind: ColumnKind, width: number, rest: Partial<Column> = {}): Column => ({
-  id: field,
-  field,
-  label: strings.contacts.fields[field],
-  kind,
-  width,
-  ...rest,
-})
-
-const hidden = { hiddenAtFirst: true }
-const fixed = { fixed: true }
-
-/** The fields that every contact has, in the order in which a new person sees them. */
-export const standardColumns: readonly Column[] = [
-  column('firstName', 'text', 140),
-  column('lastName', 'text', 150),
-  column('phone', 'phone', 150),
-  column('email', 'email', 230),
-  column('tags', 'tags', 200, { unsortable: true }),
-  column('doNotContact', 'boolean', 140),
-  column('lists', 'lists', 180, { unsortable: true }),
-  column('businessName', 'text', 180),
-  column('city', 'text', 130),
-  column('country', 'text', 110),
-  column('timezone', 'text', 170),
-  column('jobTitle', 'text', 160, hidden),
-  column('fullName', 'text', 180, hidden),
-  column('gender', 'text', 100, hidden),
-  column('streetAddress', 'text', 200, hidden),
-  column('fullAddress', 'text', 240, hidden),
-  column('state', 'text', 110, hidden),
-  column('postalCode', 'text', 110, hidden),
-  column('status', 'text', 120, hidden),
-  column('mostRecentOutcome', 'text', 160, hidden),
-  column('lastDialTime', 'time', 170, hidden),
-  column('preferredChannel', 'text', 150, hidden),
-  column('channels', 'words', 160, { ...hidden, unsortable: true }),
-  column('externalId', 'text', 160, hidden),
-  column('createdAt', 'time', 170, fixed),
-  column('updatedAt', 'time', 170, { ...fixed, ...hidden }),
-]
 
 const widthOf = { number: 120, boolean: 110, date: 130 } as Partial<Record<CustomField['type'], number>>
 const shownAtFirst = 6

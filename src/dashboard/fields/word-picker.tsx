@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { listsQuery, tagsQuery } from '../api/queries.ts'
 import { strings } from '../strings/strings.ts'
 import { Chip } from './cell-value.tsx'
-import type { ColumnKind } from './columns.ts'
+import type { ColumnKind } from './standard-columns.ts'
 
 interface WordOption {
   id: string

@@ -1,4 +1,5 @@
-import type { ExportColumn, RowField } from '../../core/exports/export-columns.ts'
+import type { ExportColumn } from '../../core/exports/export-columns.ts'
+import { type ContactFieldName, contactFields, type FieldKind } from '../../core/fields/contact-fields.ts'
 import { type CustomFieldType, customFieldTypes } from '../../core/fields/workspace-rules.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
 
@@ -9,58 +10,17 @@ import type { JsonValue } from '../../core/values/json-text.ts'
  */
 export type CellKind = 'text' | 'flag' | 'number' | 'time' | 'words' | 'json'
 
-interface ContactColumn {
-  kind: CellKind
-  /** What an import does with it: writes it, finds the contact by it, or nothing. */
-  imported: 'written' | 'matched' | 'ignored'
+/** How the values of a contact's own field are written, by its kind. */
+const fieldKinds: Partial<Record<FieldKind, CellKind>> = {
+  flag: 'flag',
+  time: 'time',
+  count: 'number',
+  words: 'words',
+  tags: 'words',
+  lists: 'words',
+  listNames: 'words',
+  json: 'json',
 }
-
-const written = (kind: CellKind) => ({ kind, imported: 'written' }) as const
-const ignored = (kind: CellKind) => ({ kind, imported: 'ignored' }) as const
-
-/**
- * The columns that every workspace has, in the order in which an export writes them; custom fields come before
- * `attributes`. `docs/export.md` says what each holds. Written by exports and read back by imports: a change of a name or a
- * kind here breaks files that people keep.
- */
-export const contactColumns = {
-  id: { kind: 'text', imported: 'matched' },
-  externalId: written('text'),
-  firstName: written('text'),
-  lastName: written('text'),
-  fullName: written('text'),
-  businessName: written('text'),
-  jobTitle: written('text'),
-  gender: written('text'),
-  phone: written('text'),
-  phoneAsGiven: written('text'),
-  email: written('text'),
-  streetAddress: written('text'),
-  fullAddress: written('text'),
-  city: written('text'),
-  state: written('text'),
-  postalCode: written('text'),
-  country: written('text'),
-  timezone: written('text'),
-  timezoneSource: written('text'),
-  doNotContact: written('flag'),
-  preferredChannel: written('text'),
-  channels: written('words'),
-  tags: written('words'),
-  lists: written('words'),
-  listNames: written('words'),
-  primaryListId: written('text'),
-  status: written('text'),
-  lastDialTime: written('time'),
-  mostRecentOutcome: written('text'),
-  attributes: written('json'),
-  version: ignored('number'),
-  createdAt: ignored('time'),
-  updatedAt: ignored('time'),
-  deletedAt: ignored('time'),
-} as const satisfies Record<RowField, ContactColumn>
-
-export type ContactColumnName = keyof typeof contactColumns
 
 /** How the values of a custom field are written, by its type. */
 const customKinds: Record<CustomFieldType, CellKind> = {
@@ -88,7 +48,7 @@ export function headerOf(column: ExportColumn): string {
  * follows the last colon, if that is one; a field that is called `a:text` is therefore written `customFields.a:text:text`.
  */
 export function readHeader(header: string): ExportColumn | undefined {
-  if (Object.hasOwn(contactColumns, header)) return { field: header as ContactColumnName }
+  if (Object.hasOwn(contactFields, header)) return { field: header as ContactFieldName }
   const [, name, type] = customHeader.exec(header) ?? []
   return name === undefined
     ? undefined
@@ -99,7 +59,7 @@ export function readHeader(header: string): ExportColumn | undefined {
 export function kindOf(column: ExportColumn): CellKind {
   return column.field === 'customFields'
     ? customKinds[column.type ?? 'text']
-    : contactColumns[column.field].kind
+    : (fieldKinds[contactFields[column.field].kind] ?? 'text')
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
-import type { ScalarFieldName, TimeZoneSource } from '../../core/fields/contact-fields.ts'
+import type { TimeZoneSource } from '../../core/fields/contact.ts'
+import type { PlainFieldName } from '../../core/fields/contact-fields.ts'
 import type { RowDraft, TableShape } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
@@ -68,7 +69,7 @@ function readerOf(mapped: MappedColumn, field: string): FieldReader {
   const name = customNameOf(field)
   if (name !== undefined) return customReader(name, mapped)
   const { separator = ',' } = mapped
-  const readers: Partial<Record<ImportField, FieldReader>> = {
+  const readers: Record<Exclude<ImportField, PlainFieldName>, FieldReader> = {
     id: (cell, { row }) => {
       row.id ??= cell
     },
@@ -107,18 +108,12 @@ function readerOf(mapped: MappedColumn, field: string): FieldReader {
     primaryListId: (cell, { draft }) => {
       draft.lists = { ...draft.lists, primary: cell }
     },
-    status: (cell, { draft }) => {
-      draft.status ??= cell
-    },
-    lastDialTime: (cell, { draft }) => {
-      draft.lastDialTime ??= cell
-    },
     attributes: readAttributes,
   }
-  return readers[field as ImportField] ?? textReader(field as ScalarFieldName)
+  return readers[field as keyof typeof readers] ?? plainReader(field as PlainFieldName)
 }
 
-function textReader(field: ScalarFieldName): FieldReader {
+function plainReader(field: PlainFieldName): FieldReader {
   return (cell, { draft }) => {
     draft[field] ??= cell
   }

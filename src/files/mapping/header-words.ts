@@ -4,7 +4,7 @@ import type { ImportField } from './import-fields.ts'
  * What columns are called, in the exports of other programs and in the languages people keep lists in; bare words as
  * `bareHeader` makes them. Within a field the first words are the surest: where two columns could be it, they decide.
  */
-const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
+const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
   phone: [
     'phone|phone number|primary phone|mobile|mobile phone|mobile phone number|cell|cell phone|cellphone|mobile number|phone 1 value|contact phone number|primary mobile|primaryphone',
     'iphone|telephone|tel|tel number|telephone number|phone mobile|mobile tel|phone cell|sms phone number|whatsapp phone number|whatsapp|msisdn|mobil|handy|handynummer|mobilnummer|mobiltelefon|telefon mobil',
@@ -92,6 +92,10 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   lastDialTime: ['last dial time|last called|last call'],
   mostRecentOutcome: ['most recent outcome|last outcome|call outcome'],
 }
+
+/** Fields that only Roster's own files have, whose headers are read exactly. */
+type OwnField = 'id' | 'phoneAsGiven' | 'timezoneSource' | 'lists' | 'primaryListId' | 'attributes'
+type NamedField = Exclude<ImportField, OwnField>
 
 interface HeaderMatch {
   field: ImportField

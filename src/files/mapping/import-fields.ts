@@ -1,28 +1,21 @@
-import { type ScalarFieldName, scalarFieldNames } from '../../core/fields/contact-fields.ts'
+import {
+  type ContactFieldName,
+  contactFieldNames,
+  fieldOf,
+  type MadeFieldName,
+} from '../../core/fields/contact-fields.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { at, type Fault } from '../../core/kernel/fault.ts'
 
-/** What a column can be written to besides custom fields. */
-const otherFields = [
-  'id',
-  'phone',
-  'phoneAsGiven',
-  'email',
-  'timezone',
-  'timezoneSource',
-  'doNotContact',
-  'channels',
-  'tags',
-  'lists',
-  'primaryListId',
-  'status',
-  'lastDialTime',
-  'attributes',
-] as const
+const importFields = contactFieldNames.filter(isRead)
 
-export type ImportField = ScalarFieldName | (typeof otherFields)[number]
+/** A field that a column can be written to: all that callers write, and the id, which finds the contact. */
+export type ImportField = Exclude<ContactFieldName, MadeFieldName | 'listNames'> | 'id'
 
-const importFields: readonly ImportField[] = [...scalarFieldNames, ...otherFields]
+function isRead(name: ContactFieldName): name is ImportField {
+  const { kind, made } = fieldOf(name)
+  return kind === 'id' || (kind !== 'listNames' && made !== true)
+}
 
 const customPrefix = 'customFields.'
 

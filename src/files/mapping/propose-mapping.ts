@@ -5,7 +5,7 @@ import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { phoneFit } from '../../core/values/phone.ts'
 import { readMark } from '../columns/cell-safety.ts'
-import { contactColumns, readHeader } from '../columns/contact-columns.ts'
+import { readHeader } from '../columns/contact-columns.ts'
 import { guessSeparator, looksLikeFlags } from './cell-words.ts'
 import type { ColumnEvidence, KnownField, SampledColumn } from './column-evidence.ts'
 import { bareHeader, matchHeader } from './header-words.ts'
@@ -188,6 +188,5 @@ export function ownNdjsonMapping(
 function targetOf(column: ExportColumn | undefined): Pick<ProposedColumn, 'field' | 'type'> {
   if (column === undefined) return { field: null }
   if (column.field === 'customFields') return { field: customField(column.name), type: column.type }
-  const isRead = contactColumns[column.field].imported !== 'ignored' && isImportField(column.field)
-  return { field: isRead ? column.field : null }
+  return { field: isImportField(column.field) ? column.field : null }
 }

@@ -1,19 +1,19 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { typeOfColumn, type WrittenColumn, writtenColumnNames } from '../kernel/contact-columns.ts'
 import { columnLiteral, travelType } from '../kernel/literals.ts'
 import { type Statement, writeAhead, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { ContactRow } from '../kernel/tables.ts'
-import { type WrittenColumn, writtenColumnNames, writtenColumns } from './contact-columns.ts'
 import { type ContactRead, readColumns } from './contacts.ts'
 
 /** Rows of these columns, each column one array. */
 function spread(names: readonly WrittenColumn[]): string {
-  const travelling = names.map((name, index) => `$${index + 3}::${travelType(writtenColumns[name])}[]`)
+  const travelling = names.map((name, index) => `$${index + 3}::${travelType(typeOfColumn(name))}[]`)
   return `unnest($2::uuid[], ${travelling.join(', ')}) as r(id, ${names.join(', ')})`
 }
 
-const cast = (name: WrittenColumn) => `r.${name}::${writtenColumns[name]}`
+const cast = (name: WrittenColumn) => `r.${name}::${typeOfColumn(name)}`
 
 // New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
 const insertText = `
@@ -62,7 +62,7 @@ function parameters(
       columnLiteral(
         rows,
         name === 'search' ? searchText : (row) => row[name],
-        name === 'id' ? 'uuid' : writtenColumns[name],
+        name === 'id' ? 'uuid' : typeOfColumn(name),
       ),
     ),
   ]

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { contactColumnNames } from '../kernel/contact-columns.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactRow, CustomFieldRow } from '../kernel/tables.ts'
-import { contactColumnNames } from './contact-columns.ts'
 
 /** A contact as it is read: its row, and the ids of the living lists that it is a member of. */
 export interface ContactRead extends ContactRow {

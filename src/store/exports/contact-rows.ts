@@ -14,7 +14,14 @@ import { type LongTransaction, longTimeoutMs } from '../database/long-transactio
 import type { ResolvedSelection } from '../finding/condition.ts'
 import { isSelected } from '../finding/selected-contacts.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { type CustomRowColumn, cellSql, customJsonSql, jsonSql, type RowColumn } from './row-columns.ts'
+import {
+  type CustomRowColumn,
+  cellSql,
+  customJsonSql,
+  jsonSql,
+  type RowColumn,
+  type RowSource,
+} from './row-columns.ts'
 
 /**
  * How rows are written: `csv` as RFC 4180 has them, lines ending in LF; `guarded` the same with a `'` before what could be a
@@ -90,18 +97,18 @@ function rowsSql(
   selection: ResolvedSelection,
   columns: readonly RowColumn[],
 ): RawBuilder<unknown> {
-  const asks = (...names: string[]) =>
-    columns.some((column) => 'field' in column && names.includes(column.field))
+  const asks = (...sources: RowSource[]) =>
+    columns.some((column) => 'field' in column && sources.includes(column.from))
   const parts = [sql`contacts c`]
   // The same set of tags is looked up once (Memoize). Sorted by code point, which the column's collation is.
-  if (asks('tags'))
+  if (asks('tag_ids'))
     parts.push(sql`left join lateral (
       select json_agg(t.name order by t.name) as names
       from tags t
       where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null
     ) g on true`)
   // All memberships in the contacts' own order, beside them.
-  if (asks('lists', 'listNames', 'primaryListId'))
+  if (asks('lists', 'listNames', 'primary_list_id'))
     parts.push(sql`left join (
       select m.contact_id, array_agg(i.id) as members,
         json_agg(i.id order by i.id) as ids, json_agg(i.name order by i.id) as names
@@ -143,7 +150,7 @@ function literalOf(value: unknown): string {
 }
 
 /** What may be long; everything else has a bound of its own that is far lower. */
-const mayBeLong = new Set(['channels', 'tags', 'lists', 'listNames', 'attributes'])
+const mayBeLong: ReadonlySet<RowSource> = new Set(['channels', 'tag_ids', 'lists', 'listNames', 'attributes'])
 
 /** The place of a column that has a cell of more than so many UTF-16 units; undefined when none has. Reads every row. */
 export async function findLongCell(
@@ -153,7 +160,7 @@ export async function findLongCell(
   most: number,
 ): Promise<number | undefined> {
   const long = columns.flatMap((column, place) =>
-    'customId' in column || mayBeLong.has(column.field) ? [{ column, place }] : [],
+    'customId' in column || mayBeLong.has(column.from) ? [{ column, place }] : [],
   )
   if (long.length === 0) return undefined
   const cells = sql.join(long.map(({ column }) => cellSql(column, { guarded: false })))

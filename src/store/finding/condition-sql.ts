@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { contactColumns } from '../contacts/contact-columns.ts'
+import { contactColumns } from '../kernel/contact-columns.ts'
 import { quotedLexeme } from '../kernel/literals.ts'
 import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
@@ -141,7 +141,7 @@ function flag(of: ValueOf, value: boolean): RawBuilder<unknown> {
 
 function absent(of: ValueOf): RawBuilder<unknown> {
   if ('custom' in of) return sql`not c.custom ? ${of.custom}::text`
-  return contactColumns[of.column].endsWith('[]')
+  return contactColumns[of.column].type.endsWith('[]')
     ? sql`cardinality(c.${sql.ref(of.column)}) = 0`
     : sql`${textOf(of)} is null`
 }

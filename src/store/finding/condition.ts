@@ -1,4 +1,4 @@
-import type { ContactColumn } from '../contacts/contact-columns.ts'
+import type { ContactColumn } from '../kernel/contact-columns.ts'
 
 /** A value of a contact: one of its columns or, by field id, a custom value. */
 export type ValueOf = { column: ContactColumn } | { custom: string }

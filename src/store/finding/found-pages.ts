@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { planEachTime } from '../database/named-statements.ts'
+import { contactColumns } from '../kernel/contact-columns.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { Order, Position, ResolvedSelection, SortKind, ValueOf } from './condition.ts'
 import { conditionSql, flagOf, numberOf, textOf, timeOf, withoutCase } from './condition-sql.ts'
@@ -92,7 +93,8 @@ function orderParts(order: Order): OrderPart[] {
     const key = sortedBy(order.of, order.kind)
     const some = { where: sql`${key.value} is not null`, descending, key }
     const none = { where: sql`${key.value} is null`, descending }
-    return 'column' in order.of && neverNull.has(order.of.column) ? [some] : [some, none]
+    const isThere = 'column' in order.of && !contactColumns[order.of.column].isNullable
+    return isThere ? [some] : [some, none]
   }
   return order.tiers.map((tier, index) => {
     const better = order.tiers[index - 1]
@@ -100,14 +102,6 @@ function orderParts(order: Order): OrderPart[] {
     return { where: sql`${conditionSql(tier)} and ${isNew}`, descending: true }
   })
 }
-
-const neverNull: ReadonlySet<string> = new Set([
-  'version',
-  'status',
-  'do_not_contact',
-  'created_at',
-  'updated_at',
-])
 
 /** Identifiers are kept as they are compared, and the last name as it is sorted: indexes of these columns walk them. */
 const storedKeys: Readonly<Record<string, RawBuilder<unknown>>> = {

@@ -1,3 +1,4 @@
+import type { ContactRow } from './contact-columns.ts'
 import type {
   ImportChunkRow,
   ImportErrorRow,
@@ -10,6 +11,7 @@ import type {
 } from './job-tables.ts'
 
 export type {
+  ContactRow,
   ImportChunkRow,
   ImportErrorRow,
   ImportMappingRow,
@@ -136,44 +138,6 @@ export interface SignInAttemptsRow {
   subject: Buffer
   attempts: number
   window_ends_at: Date
-}
-
-export interface ContactRow {
-  workspace_id: string
-  id: string
-  version: number
-  external_id: string | null
-  first_name: string | null
-  last_name: string | null
-  full_name: string | null
-  business_name: string | null
-  job_title: string | null
-  gender: string | null
-  phone: string | null
-  phone_as_given: string | null
-  email: string | null
-  email_key: string | null
-  street_address: string | null
-  full_address: string | null
-  city: string | null
-  state: string | null
-  postal_code: string | null
-  country: string | null
-  timezone: string | null
-  timezone_source: string | null
-  do_not_contact: boolean
-  preferred_channel: string | null
-  channels: string[]
-  status: string
-  last_dial_time: Date | null
-  most_recent_outcome: string | null
-  primary_list_id: string | null
-  tag_ids: string[]
-  custom: Record<string, unknown>
-  attributes: Record<string, unknown>
-  created_at: Date
-  updated_at: Date
-  deleted_at: Date | null
 }
 
 /** What only the database reads: what a contact is found and sorted by. */

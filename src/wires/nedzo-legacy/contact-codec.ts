@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
-import type { Contact, CustomValue } from '../../core/fields/contact-fields.ts'
+import type { Contact, CustomValue } from '../../core/fields/contact.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { workspaceKeyScope } from '../../core/access/workspace-scope.ts'
-import type { Contact } from '../../core/fields/contact-fields.ts'
+import type { Contact } from '../../core/fields/contact.ts'
 import { refuseFaults } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import {

@@ -16,19 +16,13 @@ import {
   Text,
   Uuid,
 } from '../../http/validation/schema.ts'
-import { dialState, identity, optional, reach, tagNames } from './contact-fields.ts'
+import { optional, shared, tagNames } from './contact-fields.ts'
 import { JobWire, jobToWire } from './jobs.ts'
 import { WorkspaceQuery, workspaceBody } from './parameters.ts'
-
-const { phone: _, email: __, externalId: ___, ...shared } = identity
 
 const BulkFields = Fields(
   optional({
     ...shared,
-    preferredChannel: reach.preferredChannel,
-    channels: Nullable(reach.channels),
-    ...dialState,
-    status: Nullable(dialState.status),
     customFields: Dictionary(Json(), {
       description: 'By display name, typed as their fields. Merged; null clears',
     }),

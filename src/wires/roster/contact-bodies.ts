@@ -3,7 +3,7 @@ import { type ContactDraft, customDraft, type WriteModes } from '../../core/cont
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { Dictionary, Fields, Flag, Json, Nullable, OneOf } from '../../http/validation/schema.ts'
-import { dialState, identity, listIds, optional, reach, tagNames } from './contact-fields.ts'
+import { listIds, optional, tagNames, writable } from './contact-fields.ts'
 import { workspaceBody } from './parameters.ts'
 
 const howField = OneOf(['replace', 'fill'], {
@@ -13,7 +13,7 @@ const howSet = OneOf(['append', 'remove', 'set'], {
   description: 'Add these, take these off, or have exactly these',
 })
 
-const fieldNames = Object.keys({ ...identity, ...reach, ...dialState, customFields: null })
+const fieldNames = [...Object.keys(writable), 'customFields']
 const fields = Object.fromEntries(fieldNames.map((name) => [name, Type.Optional(howField)]))
 
 /** How an upsert writes onto a contact that it matches. */
@@ -55,16 +55,7 @@ export function readModes(
 }
 
 /** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
-const common = {
-  ...optional({
-    ...identity,
-    ...reach,
-    doNotContact: Nullable(reach.doNotContact),
-    channels: Nullable(reach.channels),
-    ...dialState,
-    status: Nullable(dialState.status),
-  }),
-}
+const common = optional(writable)
 
 const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
 

@@ -1,5 +1,18 @@
-import { type Static, type TSchema, Type } from 'typebox'
-import type { Contact } from '../../core/fields/contact-fields.ts'
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
+import type { Contact, TimeZoneSource } from '../../core/fields/contact.ts'
+import {
+  type BulkFieldName,
+  bulkFieldNames,
+  type ContactField,
+  type ContactFieldName,
+  contactFieldNames,
+  contactFields,
+  type FieldKind,
+  type FieldsOfKind,
+  fieldOf,
+  initialStatus,
+  mayBeNull,
+} from '../../core/fields/contact-fields.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import {
   Dictionary,
@@ -8,105 +21,177 @@ import {
   Json,
   List,
   Nullable,
-  NullableText,
   OneOf,
   Text,
   Timestamp,
   Uuid,
 } from '../../http/validation/schema.ts'
 
-const word = (example?: string) => NullableText(limits.textMax, example ? { examples: [example] } : {})
+/** A field that this wire shows. `phoneAsGiven` and `primaryListId` are other wires'. */
+type ShownField = Exclude<ContactFieldName, 'phoneAsGiven' | 'listNames' | 'primaryListId'>
 
-/** The fields that are written as they are read, in the order in which answers show them. */
-export const identity = {
-  externalId: NullableText(limits.externalIdMax, {
+const shownFields = contactFieldNames.filter(
+  (name): name is ShownField => !['phoneAsGiven', 'listNames', 'primaryListId'].includes(name),
+)
+
+const example = (...examples: unknown[]) => ({ examples })
+
+/** What the reference says of a field besides what follows from its kind. */
+const notes: Record<ShownField, { description?: string; examples?: unknown[]; default?: boolean }> = {
+  id: {},
+  externalId: {
     description: 'Your own id of this person, unique among the workspace’s living contacts',
     examples: ['crm-4711'],
-  }),
-  firstName: word('Ada'),
-  lastName: word('Lovelace'),
-  fullName: NullableText(limits.textMax, {
+  },
+  firstName: example('Ada'),
+  lastName: example('Lovelace'),
+  fullName: {
     description: 'Kept as given, never made from the other two',
     examples: ['Ada King, Countess of Lovelace'],
-  }),
-  businessName: word('Analytical Engines Ltd'),
-  jobTitle: word('Programmer'),
-  gender: word(),
-  streetAddress: NullableText(limits.addressMax, { examples: ['12 St James’s Square'] }),
-  fullAddress: NullableText(limits.addressMax, {
-    description: 'The whole address in one text, kept as given',
-  }),
-  city: word('London'),
-  state: word(),
-  postalCode: word('SW1Y 4JH'),
-  country: word('GB'),
-  phone: NullableText(limits.textMax, {
+  },
+  businessName: example('Analytical Engines Ltd'),
+  jobTitle: example('Programmer'),
+  gender: {},
+  phone: {
     description:
       'Unique among the workspace’s living contacts. Spaces, dots, dashes, slashes and brackets are stripped and it is kept as E.164; without `+` it is read with the workspace’s default region',
     examples: ['+442079460123'],
-  }),
-  email: NullableText(limits.emailMax, {
+  },
+  email: {
     description: 'Unique among the workspace’s living contacts, compared without case, shown as given',
     examples: ['ada@example.com'],
-  }),
-  timezone: NullableText(limits.textMax, {
+  },
+  streetAddress: example('12 St James’s Square'),
+  fullAddress: { description: 'The whole address in one text, kept as given' },
+  city: example('London'),
+  state: {},
+  postalCode: example('SW1Y 4JH'),
+  country: example('GB'),
+  timezone: {
     description:
       'IANA time zone name. Left out on create: derived from the phone, else the workspace’s, else null. A write that changes the phone derives it again unless it was given; `derive` in its place derives it now',
     examples: ['Europe/London'],
-  }),
-}
-
-export const reach = {
-  doNotContact: Flag({ description: 'Nobody may call, text or mail this person', default: false }),
-  preferredChannel: word('sms'),
-  channels: List(Text(limits.textMax), {
+  },
+  timezoneSource: {
+    description: 'Where the time zone came from: given, derived from the phone, or the workspace’s',
+  },
+  doNotContact: { description: 'Nobody may call, text or mail this person', default: false },
+  preferredChannel: example('sms'),
+  channels: {
     description: `At most ${limits.channelsMax}; written as a whole`,
     examples: [['sms', 'email']],
-  }),
+  },
+  tags: { description: 'By name, in alphabetical order by code point', examples: [['vip']] },
+  lists: { description: 'Ids of the lists it is a member of' },
+  status: { description: `The state of calling this person; \`${initialStatus}\` at first` },
+  lastDialTime: { description: 'To the millisecond' },
+  mostRecentOutcome: example('voicemail'),
+  attributes: {
+    description:
+      'What the gomobile wire was given under names that no custom field has; read-only here. A custom field made with that name as its slug takes it over',
+  },
+  version: { description: '1 at first, one more with each change' },
+  createdAt: {},
+  updatedAt: {},
+  deletedAt: { description: 'When it went to the bin' },
 }
+
+/** A field's value on this wire, by its kind. */
+interface ValueOfKind {
+  id: string
+  text: string
+  reference: string
+  country: string
+  phone: string
+  phoneText: string
+  email: string
+  zone: string
+  zoneSource: TimeZoneSource
+  flag: boolean
+  time: string
+  count: number
+  words: string[]
+  tags: string[]
+  lists: string[]
+  listNames: string[]
+  list: string
+  json: Record<string, unknown>
+}
+
+const text = ({ max = limits.textMax }: ContactField, notes: object) => Text(max, notes)
+
+const schemaOfKind: { [K in FieldKind]: (field: ContactField, notes: object) => TUnsafe<ValueOfKind[K]> } = {
+  id: (_, notes) => Uuid(notes),
+  text,
+  reference: text,
+  country: text,
+  phone: text,
+  phoneText: text,
+  email: text,
+  zone: text,
+  zoneSource: (_, notes) => OneOf(['caller', 'phone', 'workspace'], notes),
+  flag: (_, notes) => Flag(notes),
+  time: (_, notes) => Timestamp(notes),
+  count: (_, notes) => Type.Unsafe<number>({ type: 'integer', minimum: 1, ...notes }),
+  words: (_, notes) => List(Text(limits.textMax), notes),
+  tags: (_, notes) => List(Type.String(), notes),
+  lists: (_, notes) => List(Uuid(), notes),
+  listNames: (_, notes) => List(Type.String(), notes),
+  list: (_, notes) => Uuid(notes),
+  json: (_, notes) => Dictionary(Json(), notes),
+}
+
+type Value<F extends ContactFieldName> = ValueOfKind[(typeof contactFields)[F]['kind']]
+type NullOf<F extends ContactFieldName> = F extends keyof Contact ? Extract<Contact[F], null> : never
+
+function schemaOf(name: ShownField): TSchema {
+  return schemaOfKind[contactFields[name].kind](fieldOf(name), notes[name])
+}
+
+/** Each field that this wire shows, as answers have it. */
+const shown = Object.fromEntries(
+  shownFields.map((name) => [name, mayBeNull(name) ? Nullable(schemaOf(name)) : schemaOf(name)]),
+) as { [F in ShownField]: TUnsafe<Value<F> | NullOf<F>> }
+
+type WritableField = BulkFieldName | FieldsOfKind<'reference' | 'phone' | 'email' | 'flag'>
+
+const isWritable = (name: ShownField): name is WritableField =>
+  (bulkFieldNames as readonly string[]).includes(name) ||
+  ['reference', 'phone', 'email', 'flag'].includes(contactFields[name].kind)
+
+/** Each field that is written as it is read: null is nothing given on create, and clears on change. */
+export const writable = Object.fromEntries(
+  shownFields.filter(isWritable).map((name) => [name, Nullable(schemaOf(name))]),
+) as { [F in WritableField]: TUnsafe<Value<F> | null> }
+
+/** Those that many contacts may be given at once. */
+export const shared = Object.fromEntries(bulkFieldNames.map((name) => [name, writable[name]])) as Pick<
+  typeof writable,
+  BulkFieldName
+>
 
 export const tagNames = (does: string) => List(Type.String(), { description: does, examples: [['vip']] })
 
 export const listIds = (does: string) => List(Uuid(), { description: does })
-
-export const dialState = {
-  status: Text(limits.textMax, { description: 'Of dialling; `Waiting` at first' }),
-  lastDialTime: Nullable(Timestamp({ description: 'To the millisecond' })),
-  mostRecentOutcome: word('voicemail'),
-}
 
 /** Every schema as a field that may be left out. */
 export function optional<P extends Record<string, TSchema>>(properties: P) {
   return Type.Partial(Type.Object(properties)).properties
 }
 
+const { id, attributes, ...between } = shown
+
 /** A contact as this wire answers it: the full model, always every key. */
 export const ContactWire = Fields(
   {
-    id: Uuid(),
+    id,
     workspaceId: Uuid(),
-    ...identity,
-    timezoneSource: Nullable(
-      OneOf(['caller', 'phone', 'workspace'], {
-        description: 'Where the time zone came from: given, derived from the phone, or the workspace’s',
-      }),
-    ),
-    ...reach,
-    tags: tagNames('By name, in alphabetical order by code point'),
-    lists: listIds('Ids of the lists it is a member of'),
+    ...between,
     customFields: Dictionary(Json(), {
       description: 'By display name, as typed as their fields; only those that have a value',
       examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],
     }),
-    attributes: Dictionary(Json(), {
-      description:
-        'What the gomobile wire was given under names that no custom field has; read-only here. A custom field made with that name as its slug takes it over',
-    }),
-    ...dialState,
-    version: Type.Integer({ minimum: 1, description: '1 at first, one more with each change' }),
-    createdAt: Timestamp(),
-    updatedAt: Timestamp(),
-    deletedAt: Nullable(Timestamp({ description: 'When it went to the bin' })),
+    attributes,
   },
   { title: 'Contact' },
 )

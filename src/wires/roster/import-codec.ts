@@ -20,7 +20,7 @@ import {
   Uuid,
   Whole,
 } from '../../http/validation/schema.ts'
-import { dialState, identity, reach, tagNames } from './contact-fields.ts'
+import { tagNames, writable } from './contact-fields.ts'
 import { workspaceBody } from './parameters.ts'
 
 const howField = OneOf(['replace', 'fill'], {
@@ -76,7 +76,7 @@ const MappedColumnWire = Fields(
   { title: 'MappedColumn' },
 )
 
-const written = Object.keys({ ...identity, ...reach, ...dialState, customFields: null })
+const written = [...Object.keys(writable), 'customFields']
 
 export const StartImportBody = Fields({
   ...workspaceBody,

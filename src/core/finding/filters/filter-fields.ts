@@ -1,4 +1,10 @@
-import type { ContactColumn } from '../../../store/contacts/contact-columns.ts'
+import type { ContactColumn } from '../../../store/kernel/contact-columns.ts'
+import {
+  contactFieldNames,
+  contactFields,
+  type FieldKind,
+  type FieldsOfKind,
+} from '../../fields/contact-fields.ts'
 import type { CustomFieldType, FieldRule, WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { customPrefix, type FilterOp } from './filter-tree.ts'
 
@@ -45,48 +51,53 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   json: presence,
 }
 
-const text = (column: ContactColumn) => ({ kind: 'text', column }) as const
-const time = (column: ContactColumn) => ({ kind: 'time', column }) as const
+/** How the values of a kind of field are compared; of other kinds no filter asks. */
+const kindOfField = {
+  id: 'id',
+  text: 'text',
+  reference: 'text',
+  country: 'country',
+  phone: 'phone',
+  email: 'email',
+  zone: 'zone',
+  zoneSource: 'text',
+  flag: 'flag',
+  time: 'time',
+  count: 'number',
+  words: 'words',
+  tags: 'tags',
+  lists: 'lists',
+} as const satisfies Partial<Record<FieldKind, FilterKind>>
 
-/** Every field of a contact that a filter knows; custom ones are `customFields.<name>`. */
+type FilteredField = FieldsOfKind<keyof typeof kindOfField>
+
+/** What a filter may ask that is no field of the contact's own. */
+const otherFilterFields = { segment: 'segment', localHour: 'localHour' } as const
+
+export type FilterFieldName = FilteredField | keyof typeof otherFilterFields
+
+/** Every field that a filter knows, with how it is compared; custom ones are `customFields.<name>`. */
 export const filterFields = {
-  externalId: text('external_id'),
-  firstName: text('first_name'),
-  lastName: text('last_name'),
-  fullName: text('full_name'),
-  businessName: text('business_name'),
-  jobTitle: text('job_title'),
-  gender: text('gender'),
-  streetAddress: text('street_address'),
-  fullAddress: text('full_address'),
-  city: text('city'),
-  state: text('state'),
-  postalCode: text('postal_code'),
-  country: { kind: 'country', column: 'country' },
-  phone: { kind: 'phone', column: 'phone' },
-  email: { kind: 'email', column: 'email_key' },
-  timezone: { kind: 'zone', column: 'timezone' },
-  timezoneSource: text('timezone_source'),
-  preferredChannel: text('preferred_channel'),
-  status: text('status'),
-  mostRecentOutcome: text('most_recent_outcome'),
-  doNotContact: { kind: 'flag', column: 'do_not_contact' },
-  version: { kind: 'number', column: 'version' },
-  lastDialTime: time('last_dial_time'),
-  createdAt: time('created_at'),
-  updatedAt: time('updated_at'),
-  deletedAt: time('deleted_at'),
-  channels: { kind: 'words', column: 'channels' },
-  id: { kind: 'id' },
-  tags: { kind: 'tags' },
-  lists: { kind: 'lists' },
-  segment: { kind: 'segment' },
-  localHour: { kind: 'localHour' },
-} as const satisfies Record<string, { kind: FilterKind; column?: ContactColumn }>
-
-export type FilterFieldName = keyof typeof filterFields
+  ...Object.fromEntries(
+    contactFieldNames.flatMap((name) => {
+      const { kind } = contactFields[name]
+      return kind in kindOfField ? [[name, kindOfField[kind as keyof typeof kindOfField]]] : []
+    }),
+  ),
+  ...otherFilterFields,
+} as Readonly<Record<FilterFieldName, FilterKind>>
 
 export const filterFieldNames = Object.keys(filterFields) as FilterFieldName[]
+
+/** The value of a contact's row that a field is compared by; undefined for what is none. */
+export function comparedValue(name: FilterFieldName): { column: ContactColumn } | undefined {
+  // An email is compared by its key.
+  if (name === 'email') return { column: 'email_key' }
+  const isRowValue = name in contactFields && !unrowed.has(filterFields[name])
+  return isRowValue ? { column: contactFields[name as FilteredField].column as ContactColumn } : undefined
+}
+
+const unrowed: ReadonlySet<FilterKind> = new Set(['id', 'tags', 'lists'])
 
 /** Shorter words for the same, in the text form and the tree alike. */
 const fieldAliases: Readonly<Record<string, FilterFieldName>> = {

@@ -5,6 +5,7 @@ import { limits } from '../../kernel/limits.ts'
 import { closest, isLongerThan, textFault } from '../../kernel/text.ts'
 import { findBySearch } from '../search/search.ts'
 import {
+  comparedValue,
   type FilterFieldName,
   type FilterKind,
   filterFieldNames,
@@ -126,11 +127,8 @@ function findField(name: string, { rules }: FilterContext): KnownField | undefin
   const custom = findCustomField(name, rules)
   if (custom !== undefined) return { kind: kindOfType[custom.type], of: { custom: custom.id } }
   if (!Object.hasOwn(filterFields, name)) return undefined
-  const field: { kind: FilterKind; column?: string } = filterFields[name as FilterFieldName]
-  return {
-    kind: field.kind,
-    of: field.column === undefined ? undefined : ({ column: field.column } as ValueOf),
-  }
+  const known = name as FilterFieldName
+  return { kind: filterFields[known], of: comparedValue(known) }
 }
 
 function addUnknownField(name: string, { field }: TestPlace, context: FilterContext): undefined {
