@@ -5,7 +5,7 @@ import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { isBlank, isLongerThan, textFault } from '../kernel/text.ts'
-import { parseTime } from '../values/date-or-time.ts'
+import { isDay, parseTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import { normalisePhone } from '../values/phone.ts'
@@ -70,10 +70,12 @@ function plainValue(
   const { kind, max = limits.textMax } = fieldOf(name)
   // Spaces around an id would make two of one.
   if (kind === 'reference') return faults.text(name, given?.trim() ?? null, max)
-  if (kind !== 'time') return faults.text(name, given, max)
-  const time = given === null ? null : parseTime(given)
-  if (time === undefined) faults.add(name, 'invalid_date', 'date-time')
-  return time
+  if (kind !== 'time' && kind !== 'day') return faults.text(name, given, max)
+  if (given === null) return null
+  const text = given.trim()
+  const value = kind === 'time' ? parseTime(text) : isDay(text) ? text : undefined
+  if (value === undefined) faults.add(name, 'invalid_date', kind === 'time' ? 'date-time' : 'date')
+  return value
 }
 
 /** A field that was left out, or sent by a form whose input is empty. */

@@ -3,7 +3,8 @@ import { limits } from '../kernel/limits.ts'
 
 /**
  * What a field's values are. How they are judged, filtered, sorted, imported, exported and shown follows from it:
- * `text` that somebody wrote · `reference` an id of another program · `country` text that names one · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
+ * `text` that somebody wrote · `reference` an id of another program · `country` text that names one · `day` a date without
+ * a time of day · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
  */
 export type FieldKind =
   | 'id'
@@ -16,6 +17,7 @@ export type FieldKind =
   | 'zone'
   | 'zoneSource'
   | 'flag'
+  | 'day'
   | 'time'
   | 'count'
   | 'words'
@@ -114,7 +116,7 @@ export function mayBeNull(name: ContactFieldName): boolean {
 }
 
 /** The kinds whose value a caller gives as one text, judged by its kind alone; null clears. */
-const plainKinds = ['text', 'reference', 'country', 'time'] as const
+const plainKinds = ['text', 'reference', 'country', 'day', 'time'] as const
 type PlainKind = (typeof plainKinds)[number]
 
 /** A field that a draft has as one text. */

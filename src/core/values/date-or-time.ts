@@ -24,6 +24,11 @@ function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
+/** Whether text is a day without a time: an RFC 3339 full-date. */
+export function isDay(text: string): boolean {
+  return text.length === 10 && isDateOrTime(text)
+}
+
 /** An RFC 3339 date-time (not a bare date) as a Date in milliseconds, or undefined. */
 export function parseTime(text: string): Date | undefined {
   return text.includes('T') && isDateOrTime(text) ? new Date(text) : undefined

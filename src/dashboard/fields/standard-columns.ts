@@ -49,6 +49,7 @@ const columnKinds = {
   phone: 'phone',
   email: 'email',
   flag: 'boolean',
+  day: 'date',
   time: 'time',
   words: 'words',
   tags: 'tags',
@@ -98,6 +99,7 @@ const kindWidths: Partial<Record<ColumnKind, number>> = {
   phone: 150,
   email: 230,
   boolean: 140,
+  date: 130,
   lists: 180,
   time: 170,
 }

@@ -1,3 +1,4 @@
+import { isDay } from '../../core/values/date-or-time.ts'
 import { cleanCell } from '../columns/cell-safety.ts'
 import { RecordSplitter } from '../formats/csv.ts'
 
@@ -17,6 +18,33 @@ export function phoneText(cell: string, addPlus = false): string {
 export function emailText(cell: string): string {
   const [first = ''] = cell.split(several)
   return first.replace(/^mailto:/i, '')
+}
+
+/** A day as lists write it: the year first in any notation, or last with dots; with a time, which is left away. */
+const dayForms = [
+  /^(?<y>\d{4})[-./](?<m>\d{1,2})[-./](?<d>\d{1,2})(?:[T ].*)?$/,
+  /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$/,
+  /^(?<d>\d{1,2})\. ?(?<m>\d{1,2})\. ?(?<y>\d{4})\.?$/,
+  /^(?<y>\d{4})年(?<m>\d{1,2})月(?<d>\d{1,2})日$/,
+]
+
+/** Slashes: days come first in most of the world and second in some; only a number over 12 tells which. */
+const slashed = /^(?<one>\d{1,2})[/-](?<other>\d{1,2})[/-](?<y>\d{4})$/
+
+/** A day as `YYYY-MM-DD`; undefined for what is none or could be two. */
+export function readDay(cell: string): string | undefined {
+  const parts = dayForms.map((form) => form.exec(cell)?.groups).find((groups) => groups) ?? slashedParts(cell)
+  if (parts === undefined) return undefined
+  const { y = '', m = '', d = '' } = parts
+  const day = [y, m.padStart(2, '0'), d.padStart(2, '0')].join('-')
+  return isDay(day) ? day : undefined
+}
+
+function slashedParts(cell: string): { y: string; m: string; d: string } | undefined {
+  const { one, other, y } = slashed.exec(cell)?.groups ?? {}
+  if (one === undefined || other === undefined || y === undefined) return undefined
+  if (Number(one) > 12 || one === other) return { y, m: other, d: one }
+  return Number(other) > 12 ? { y, m: one, d: other } : undefined
 }
 
 const yes = new Set('true yes y 1 x on ja j oui o si sí sim s да tak evet 是 はい 예 dnc dnd'.split(' '))

@@ -1,12 +1,12 @@
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
 import type { TimeZoneSource } from '../../core/fields/contact.ts'
-import type { PlainFieldName } from '../../core/fields/contact-fields.ts'
+import { fieldOf, type PlainFieldName } from '../../core/fields/contact-fields.ts'
 import type { RowDraft, TableShape } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
 import type { FileFormat } from '../bytes/file-format.ts'
 import { cleanForeignCell, readMark, unguard } from '../columns/cell-safety.ts'
-import { emailText, phoneText, readFlag, splitWords } from './cell-words.ts'
+import { emailText, phoneText, readDay, readFlag, splitWords } from './cell-words.ts'
 import { customNameOf, type ImportField } from './import-fields.ts'
 
 interface CompiledColumn {
@@ -114,8 +114,9 @@ function readerOf(mapped: MappedColumn, field: string): FieldReader {
 }
 
 function plainReader(field: PlainFieldName): FieldReader {
+  const read = fieldOf(field).kind === 'day' ? (cell: string) => readDay(cell) ?? cell : same
   return (cell, { draft }) => {
-    draft[field] ??= cell
+    draft[field] ??= read(cell)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ExportColumn } from '../../core/exports/export-columns.ts'
+import { fieldOf } from '../../core/fields/contact-fields.ts'
 import type { CustomFieldType } from '../../core/fields/workspace-rules.ts'
 import type { MappingReason, ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
@@ -6,7 +7,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import { phoneFit } from '../../core/values/phone.ts'
 import { readMark } from '../columns/cell-safety.ts'
 import { readHeader } from '../columns/contact-columns.ts'
-import { guessSeparator, looksLikeFlags } from './cell-words.ts'
+import { guessSeparator, looksLikeFlags, readDay } from './cell-words.ts'
 import type { ColumnEvidence, KnownField, SampledColumn } from './column-evidence.ts'
 import { bareHeader, matchHeader } from './header-words.ts'
 import { customField, customNameOf, type ImportField, isImportField } from './import-fields.ts'
@@ -89,6 +90,9 @@ function speaksAgainst(field: ImportField, evidence: ColumnEvidence, cells: read
   if (field === 'email') return emails < filled / 2
   if (field === 'timezone') return timeZones < filled * 0.9
   if (field === 'doNotContact') return !looksLikeFlags(cells)
+  // One cell that is no day would cost its row.
+  if (fieldOf(field).kind === 'day')
+    return cells.some((cell) => cell !== '' && readDay(cell) === undefined)
   if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
   return emails > filled / 2 && field !== 'tags'
 }

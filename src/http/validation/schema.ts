@@ -52,6 +52,11 @@ export function Uuid(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'uuid', ...notes })
 }
 
+/** A day as RFC 3339 writes it, without a time. */
+export function Day(notes: Notes = {}): TUnsafe<string> {
+  return Type.Unsafe<string>({ type: 'string', format: 'date', ...notes })
+}
+
 /** A moment as RFC 3339 writes it, with an offset or `Z`. */
 export function Timestamp(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'date-time', ...notes })

@@ -42,6 +42,8 @@ const closeMsMax = 1_000
 
 // int8 (counts) as a number: exact to 2^53, which no table of ours reaches.
 types.setTypeParser(20, Number)
+// A date as its text: a day has no moment, which is what the driver would make of it.
+types.setTypeParser(1082, String)
 // A time goes out in UTC. In the zone of this process it would lose the seconds of old offsets, such as Berlin's +00:53:28.
 defaults.parseInputDatesAsUTC = true
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { contactColumns } from '../kernel/contact-columns.ts'
+import { contactColumns, typeOfColumn } from '../kernel/contact-columns.ts'
 import { quotedLexeme } from '../kernel/literals.ts'
 import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
@@ -112,11 +112,14 @@ export function numberOf(of: ValueOf): RawBuilder<unknown> {
 }
 
 /**
- * A custom date is text: a day, which is its first moment in UTC, or a moment, cut to the millisecond. Null where the text
+ * A day is its first moment in UTC. A custom date is text: a day or a moment, cut to the millisecond. Null where the text
  * is none that PostgreSQL reads: the field may have been of another type, and offsets go to 15:59 here.
  */
 export function timeOf(of: ValueOf): RawBuilder<unknown> {
-  if ('column' in of) return textOf(of)
+  if ('column' in of) {
+    const isDay = typeOfColumn(of.column) === 'date'
+    return isDay ? sql`(${textOf(of)}::timestamp at time zone 'UTC')` : textOf(of)
+  }
   const value = sql`(c.custom ->> ${of.custom}::text)`
   const lastOfMonth = sql`extract(day from (left(${value}, 7) || '-01')::date + interval '1 month - 1 day')`
   return sql`case when ${value} !~ ${dayOrMoment} then null when substr(${value}, 9, 2)::int > ${lastOfMonth} then null

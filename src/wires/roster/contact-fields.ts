@@ -15,6 +15,7 @@ import {
 } from '../../core/fields/contact-fields.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import {
+  Day,
   Dictionary,
   Fields,
   Flag,
@@ -108,6 +109,7 @@ interface ValueOfKind {
   zone: string
   zoneSource: TimeZoneSource
   flag: boolean
+  day: string
   time: string
   count: number
   words: string[]
@@ -131,6 +133,7 @@ const schemaOfKind: { [K in FieldKind]: (field: ContactField, notes: object) => 
   zone: text,
   zoneSource: (_, notes) => OneOf(['caller', 'phone', 'workspace'], notes),
   flag: (_, notes) => Flag(notes),
+  day: (_, notes) => Day(notes),
   time: (_, notes) => Timestamp(notes),
   count: (_, notes) => Type.Unsafe<number>({ type: 'integer', minimum: 1, ...notes }),
   words: (_, notes) => List(Text(limits.textMax), notes),

@@ -62,6 +62,7 @@ const kindOfField = {
   zone: 'zone',
   zoneSource: 'text',
   flag: 'flag',
+  day: 'time',
   time: 'time',
   count: 'number',
   words: 'words',
