@@ -50,7 +50,8 @@ describe('exports of other programs need no question', () => {
       state: 'CA',
       postalCode: '94105',
       country: 'US',
-      custom: { 'E-mail 2 - Value': 'ada.home@example.org', Birthday: '1815-12-10' },
+      birthday: '1815-12-10',
+      custom: { 'E-mail 2 - Value': 'ada.home@example.org' },
     })
     expect(drafts[1]).toMatchObject({ phone: '(212) 555-0142', custom: { Nickname: 'Amazing Grace' } })
     expect(drafts[2]).toMatchObject({ businessName: 'Turing Ltd', tags: ['Leads', 'Customers'] })

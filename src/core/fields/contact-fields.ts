@@ -60,6 +60,7 @@ export const contactFields = {
   businessName: text('business_name'),
   jobTitle: text('job_title'),
   gender: text('gender'),
+  birthday: { kind: 'day', column: 'birthday' },
   phone: { kind: 'phone', column: 'phone', max: textMax },
   phoneAsGiven: { kind: 'phoneText', column: 'phone_as_given', max: textMax },
   email: { kind: 'email', column: 'email', max: emailMax },

@@ -9,6 +9,7 @@ export interface NewContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  birthday?: string | null
   phone?: string | null
   email?: string | null
   streetAddress?: string | null
@@ -39,6 +40,7 @@ export interface Contact {
   businessName: string | null
   jobTitle: string | null
   gender: string | null
+  birthday: string | null
   phone: string | null
   email: string | null
   streetAddress: string | null
@@ -80,6 +82,7 @@ export interface FieldModes {
   businessName?: 'replace' | 'fill'
   jobTitle?: 'replace' | 'fill'
   gender?: 'replace' | 'fill'
+  birthday?: 'replace' | 'fill'
   phone?: 'replace' | 'fill'
   email?: 'replace' | 'fill'
   streetAddress?: 'replace' | 'fill'
@@ -109,6 +112,7 @@ export interface UpsertedContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  birthday?: string | null
   phone?: string | null
   email?: string | null
   streetAddress?: string | null
@@ -200,6 +204,7 @@ export interface FoundContact {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  birthday?: string | null
   phone?: string | null
   email?: string | null
   streetAddress?: string | null
@@ -242,6 +247,7 @@ export interface ContactChange {
   businessName?: string | null
   jobTitle?: string | null
   gender?: string | null
+  birthday?: string | null
   phone?: string | null
   email?: string | null
   streetAddress?: string | null
@@ -386,6 +392,7 @@ export interface ImportWrite {
     businessName?: 'replace' | 'fill'
     jobTitle?: 'replace' | 'fill'
     gender?: 'replace' | 'fill'
+    birthday?: 'replace' | 'fill'
     phone?: 'replace' | 'fill'
     email?: 'replace' | 'fill'
     streetAddress?: 'replace' | 'fill'
@@ -624,6 +631,7 @@ export interface BulkAction {
     businessName?: string | null
     jobTitle?: string | null
     gender?: string | null
+    birthday?: string | null
     streetAddress?: string | null
     fullAddress?: string | null
     city?: string | null

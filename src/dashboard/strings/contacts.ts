@@ -47,6 +47,7 @@ export const contacts = {
     businessName: 'Business',
     jobTitle: 'Job title',
     gender: 'Gender',
+    birthday: 'Birthday',
     phone: 'Phone',
     email: 'Email',
     streetAddress: 'Street',

@@ -46,6 +46,11 @@ const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
   gender: [
     'gender|sex|geschlecht|sexe|genre|sexo|genero|sesso|geslacht|plec|kon|kjonn|пол|стать|性別|性别|성별',
   ],
+  birthday: [
+    'birthday|birth date|birthdate|date of birth|dob|bday|born|born on|d o b',
+    'geburtstag|geburtsdatum|geboren|geboren am|date de naissance|naissance|anniversaire|ne le|fecha de nacimiento|nacimiento|cumpleanos|data de nascimento|nascimento|aniversario|data di nascita|nascita|compleanno|geboortedatum|verjaardag|data urodzenia|urodziny|fodelsedatum|fodelsedag|fodselsdato|fodselsdag|bursdag|syntymaaika|syntymapaiva|datum narozeni|narozeniny|datum narodenia|szuletesi datum|szuletesnap|data nasterii|zi de nastere|dogum tarihi|dogum gunu|ngay sinh|tanggal lahir|datum rodenja|datum rojstva|gimimo data|dzimsanas datums|sunniaeg|faeingardagur|tarikh lahir',
+    'дата рождения|день рождения|дата народження|день народження|дата на раждане|датум рођења|ημερομηνια γεννησης|γενεθλια|תאריך לידה|יום הולדת|تاريخ الميلاد|تاريخ الولادة|عيد الميلاد|تاریخ تولد|जन्म तिथि|जन्मतिथि|जन्मदिन|生年月日|誕生日|出生日期|生日|생년월일|생일|วันเกิด|วันเดือนปีเกิด',
+  ],
   streetAddress: [
     'street address|street|address 1|address line 1|address line1|business street|address 1 street|work street|business address',
     'home street|home address street|strasse|strasse und hausnummer|anschrift|rue|calle|direccion calle|rua|via|straat|ulica|gata|gatuadress|gade|katuosoite|улица|вулиця|番地|街道|도로명',

@@ -91,8 +91,7 @@ function speaksAgainst(field: ImportField, evidence: ColumnEvidence, cells: read
   if (field === 'timezone') return timeZones < filled * 0.9
   if (field === 'doNotContact') return !looksLikeFlags(cells)
   // One cell that is no day would cost its row.
-  if (fieldOf(field).kind === 'day')
-    return cells.some((cell) => cell !== '' && readDay(cell) === undefined)
+  if (fieldOf(field).kind === 'day') return cells.some((cell) => cell !== '' && readDay(cell) === undefined)
   if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
   return emails > filled / 2 && field !== 'tags'
 }

@@ -29,6 +29,7 @@ export const contactColumns = {
   business_name: nullable('text'),
   job_title: nullable('text'),
   gender: nullable('text'),
+  birthday: nullable('date'),
   phone: nullable('text'),
   phone_as_given: nullable('text'),
   email: nullable('text'),

@@ -53,6 +53,7 @@ const notes: Record<ShownField, { description?: string; examples?: unknown[]; de
   businessName: example('Analytical Engines Ltd'),
   jobTitle: example('Programmer'),
   gender: {},
+  birthday: { description: 'The day of birth, without a time', examples: ['1815-12-10'] },
   phone: {
     description:
       'Unique among the workspace’s living contacts. Spaces, dots, dashes, slashes and brackets are stripped and it is kept as E.164; without `+` it is read with the workspace’s default region',
@@ -211,6 +212,7 @@ export function contactToWire(contact: Contact): Static<typeof ContactWire> {
     businessName: contact.businessName,
     jobTitle: contact.jobTitle,
     gender: contact.gender,
+    birthday: contact.birthday,
     streetAddress: contact.streetAddress,
     fullAddress: contact.fullAddress,
     city: contact.city,

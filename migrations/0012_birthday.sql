@@ -1,0 +1,2 @@
+-- When a person was born: a day without a time.
+alter table contacts add column if not exists birthday date;
