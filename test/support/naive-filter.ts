@@ -39,6 +39,7 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
   if (typeof actual === 'boolean') return actual === (wanted.toLowerCase() === 'true')
   if (typeof actual === 'number') return compare(actual - Number(wanted), op)
   if (actual instanceof Date) return meetsTime(actual, op, wanted, world.now)
+  if (test.field === 'timezone' && op === 'eq') return zoneOf(actual) === zoneOf(wanted)
   const [a, b] = [actual.toLowerCase(), wanted.toLowerCase()]
   if (op === 'contains') return a.includes(b)
   if (op === 'startsWith') return a.startsWith(b)
@@ -63,6 +64,11 @@ function actualOf(contact: Contact, field: string, { now, listNames }: NaiveWorl
 function hourIn(timeZone: string | null, now: Date): number | null {
   if (timeZone === null) return null
   return Number(new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+}
+
+/** The one name of all that a zone is called by. */
+function zoneOf(timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
 }
 
 function meetsTime(actual: Date, op: string, wanted: string, now: Date): boolean {

@@ -21,6 +21,7 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   country: 'text',
   phone: 'text',
   email: 'text',
+  zone: 'text',
   number: 'number',
   time: 'time',
   flag: 'flag',
