@@ -222,7 +222,8 @@ function oneLanguage(cells: readonly string[]): number {
   return Math.max(...fitting)
 }
 
-const sampleCellsMax = 2_000
+const sampleCellsMax = 1_000
+const cellBytesMax = 100
 
 /**
  * The different cells of the sample that have letters beyond ASCII, a line each: the rest, digits and addresses, is alike in
@@ -233,7 +234,7 @@ function letteredCells(sample: Buffer): Buffer {
   const cells = new Set<string>()
   for (const cell of text.split(/[\r\n\t,;"]+/)) {
     if (cells.size >= sampleCellsMax) break
-    if (/[\u0080-\u00ff]/.test(cell)) cells.add(cell.trim().slice(0, 200))
+    if (/[\u0080-\u00ff]/.test(cell)) cells.add(cell.trim().slice(0, cellBytesMax))
   }
   return Buffer.from([...cells].join('\n'), 'latin1')
 }

@@ -68,9 +68,14 @@ function isNaming(row: HeaderRowCells | undefined, typical: number): boolean {
   return filled.length > 0 && filled.length >= typical * 0.6 && !filled.some(isValue)
 }
 
+/** An email or a phone is shorter; a pattern takes long on what is not. */
+const identifierLettersMax = 320
+
 function isPerson(cells: readonly string[]): boolean {
   const filled = filledOf(cells)
-  return filled.length > 1 && filled.some((cell) => email.test(cell.trim()) || phone.test(cell.trim()))
+  const isIdentifier = (text: string) =>
+    text.length <= identifierLettersMax && (email.test(text) || phone.test(text))
+  return filled.length > 1 && filled.some((cell) => isIdentifier(cell.trim()))
 }
 
 function withoutWords(rows: readonly HeaderRowCells[], typical: number): FoundHeader {

@@ -144,9 +144,16 @@ function keepFirst(card: Card, column: Single, property: CardProperty, label: st
 const restLettersMax = 10_000
 
 function keepRest(card: Card, { name, value }: CardProperty, label: string): void {
-  const text = unescapeText(value.replace(/(?<!\\);+$/, ''))
+  const text = withoutSemicolons(unescapeText(value.slice(0, restLettersMax)))
   if (text === '') return
-  card.rest.push(`${label === '' ? name : `${name} (${label})`}: ${text.slice(0, restLettersMax)}`)
+  card.rest.push(`${label === '' ? name : `${name} (${label})`}: ${text}`)
+}
+
+/** Without the empty components at its end. */
+function withoutSemicolons(text: string): string {
+  let end = text.length
+  while (text[end - 1] === ';') end--
+  return text.slice(0, end)
 }
 
 /** `tel:+1-418-656-9254;ext=102` of 4.0; others stand as people write them. */

@@ -1,0 +1,85 @@
+import { parentPort } from 'node:worker_threads'
+import { FileRefused } from '../../core/imports/file-refused.ts'
+import type { StoredFile } from '../../core/imports/stored-file.ts'
+import type { ThreadMessage, ThreadSupply, ThreadTask } from './file-threads.ts'
+
+/** A need that the other side could not answer: what failed there is known there by the call's number. */
+class NotSupplied extends Error {
+  readonly call: number
+
+  constructor(call: number) {
+    super('What the file needs could not be read.')
+    this.call = call
+  }
+}
+
+/** How a thread that reads files gets its tasks and what it needs for them. */
+export class ThreadSide {
+  readonly #port = parentPort as NonNullable<typeof parentPort>
+  readonly #calls = new Map<number, (supply: ThreadSupply) => void>()
+  #count = 0
+
+  /** `work` is called with each task, one after another; what it resolves to is the task's end. */
+  listen(work: (task: ThreadTask) => Promise<unknown>): void {
+    this.#port.on('message', (message: ThreadTask | ThreadSupply) => {
+      if ('do' in message) void this.#work(message, work)
+      else {
+        this.#calls.get(message.call)?.(message)
+        this.#calls.delete(message.call)
+      }
+    })
+  }
+
+  /** The file of the task, whose bytes are on the other side. */
+  file(size: number): StoredFile {
+    const bytes = (start: number, end: number) => this.#need({ need: 'bytes', start, end })
+    return {
+      size,
+      async *read(start, end = size) {
+        for (let at = start; at < end; ) {
+          const chunk = (await bytes(at, end)) as Uint8Array | undefined
+          if (chunk === undefined) return
+          yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+          at += chunk.byteLength
+        }
+      },
+    }
+  }
+
+  remembered(headers: readonly string[]): Promise<unknown> {
+    return this.#need({ need: 'remembered', headers })
+  }
+
+  #need(
+    need: { need: 'bytes'; start: number; end: number } | { need: 'remembered'; headers: readonly string[] },
+  ) {
+    const call = this.#count++
+    return new Promise<unknown>((resolve, reject) => {
+      this.#calls.set(call, ({ value, isFailed }) => {
+        if (isFailed === true) reject(new NotSupplied(call))
+        else resolve(value)
+      })
+      this.#say({ ...need, call })
+    })
+  }
+
+  async #work(task: ThreadTask, work: (task: ThreadTask) => Promise<unknown>): Promise<void> {
+    try {
+      this.#say({ done: await work(task) })
+    } catch (error) {
+      this.#say(failureOf(error))
+    }
+  }
+
+  #say(message: ThreadMessage): void {
+    this.#port.postMessage(message)
+  }
+}
+
+function failureOf(error: unknown): ThreadMessage {
+  if (error instanceof FileRefused) return { refused: { code: error.code, message: error.message } }
+  if (error instanceof NotSupplied)
+    return { failed: { message: error.message, stack: undefined, call: error.call } }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { failed: { message, stack, call: undefined } }
+}
