@@ -9,7 +9,7 @@ import {
   importModes,
   type MappedColumn,
 } from '../core/imports/import-plan.ts'
-import { textEncodings } from '../files/bytes/file-format.ts'
+import { textEncodings } from '../files/bytes/encodings.ts'
 import { CliError, exitCodes, fileError } from './cli-errors.ts'
 import {
   type ImportSource,

@@ -2,13 +2,13 @@ import type {
   FileProfile,
   FileTranslator,
   ProfileKnowledge,
-  SourceRow,
   StoredFile,
 } from '../core/imports/file-translator.ts'
 import { limits } from '../core/kernel/limits.ts'
 import type { FileFormat, FormatOverrides } from './bytes/file-format.ts'
-import { cleanForeignCell, cleanHeader } from './columns/cell-safety.ts'
-import { detectFormat, readRows } from './formats/formats.ts'
+import { cleanForeignCell } from './columns/cell-safety.ts'
+import { openFile } from './formats/open-file.ts'
+import { tableRows } from './formats/open-table.ts'
 import { columnEvidence, describeEvidence, type SampledColumn } from './mapping/column-evidence.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
 import { guessRegion } from './mapping/guess-region.ts'
@@ -21,27 +21,19 @@ export const importTranslator: FileTranslator = {
   profile: (file, given, known) => profileFile(file, given as FormatOverrides, known),
   judgeMapping,
   customNameOf: ({ field }) => (field === null ? undefined : customNameOf(field)),
-  async *rows(file, format, width, from) {
-    const known = format as FileFormat
-    let isHeader = from === undefined && known.kind !== 'ndjson' && known.header
-    for await (const some of readRows(file, known, from)) {
-      const rows = isHeader ? some.slice(1) : some
-      if (some.length > 0) isHeader = false
-      yield rows.map((row) => checkWidth(row, width))
-    }
-  },
+  rows: (file, format, width, from) => tableRows(file, format as FileFormat, width, from),
   compile: compileMapping,
 }
 
-/** A value beyond the last column says that a delimiter stands where none should, and all after it in the wrong place. */
-function checkWidth(row: SourceRow, width: number): SourceRow {
-  if (row.fault !== undefined || row.cells.length <= width) return row
-  const isShifted = row.cells.slice(width).some((cell) => cell.trim() !== '')
-  return isShifted ? { ...row, fault: 'too_many_columns' } : row
-}
-
-const sampledRowsMax = 1_000
 const previewRows = 20
+const asideMax = 20
+const shownCells = 5
+const shownLetters = 200
+
+/** A few cells of a row that is passed over, for the person who imports. */
+function shown(cells: readonly string[]): string[] {
+  return cells.slice(0, shownCells).map((cell) => cell.slice(0, shownLetters).toWellFormed())
+}
 
 /** Looks at the first rows of a file. Throws `FileRefused` for one that holds no table. */
 export async function profileFile(
@@ -49,9 +41,7 @@ export async function profileFile(
   given: FormatOverrides,
   known: ProfileKnowledge,
 ): Promise<FileProfile> {
-  const format = await detectFormat(file, given)
-  const rows = await firstRows(file, format)
-  const headers = headersOf(format, rows)
+  const { format, headers, rows, aside, questions } = await openFile(file, given, knows)
   const cells = rows.filter(({ fault }) => fault === undefined).map((row) => row.cells.map(cleanForeignCell))
   const columnCells = headers.map((_, column) => cells.map((row) => row[column] ?? ''))
   const region = guessRegion(phonesIn(headers, columnCells), {
@@ -81,6 +71,8 @@ export async function profileFile(
     preview: rows
       .slice(0, previewRows)
       .map((row) => ({ line: row.line, cells: row.cells, fault: row.fault ?? null })),
+    aside: aside.slice(0, asideMax).map(({ line, cells, reason }) => ({ line, reason, cells: shown(cells) })),
+    questions,
     mapping:
       (format.kind === 'ndjson'
         ? ownNdjsonMapping(headers, (column) => typeOf((columns[column] as SampledColumn).evidence))
@@ -91,21 +83,9 @@ export async function profileFile(
   }
 }
 
-async function firstRows(file: StoredFile, format: FileFormat): Promise<SourceRow[]> {
-  const rows: SourceRow[] = []
-  for await (const some of readRows(file, format)) {
-    rows.push(...some)
-    if (rows.length > sampledRowsMax) break
-  }
-  return rows.slice(0, sampledRowsMax + 1)
-}
-
-/** Takes the header off the rows. */
-function headersOf(format: FileFormat, rows: SourceRow[]): string[] {
-  if (format.kind === 'ndjson') return format.columns
-  if (format.header) return (rows.shift()?.cells ?? []).map(cleanHeader)
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
-  return Array.from({ length: width }, (_, column) => `Column ${column + 1}`)
+/** Whether a header is called as columns are, in any language or program we know. */
+function knows(header: string): boolean {
+  return matchHeader(header) !== undefined
 }
 
 const phoneLike = /^\+?[\d\s().\-/]{7,20}$/

@@ -7,8 +7,8 @@ import {
   type TextEncoding,
   textEncodings,
   transcode,
-} from '../../src/files/formats/encodings.ts'
-import { findEncoding } from '../../src/files/formats/find-encoding.ts'
+} from '../../src/files/bytes/encodings.ts'
+import { findEncoding } from '../../src/files/bytes/find-encoding.ts'
 import { matchHeader } from '../../src/files/mapping/header-words.ts'
 import { encode } from '../support/encode-text.ts'
 

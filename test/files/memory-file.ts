@@ -1,6 +1,14 @@
 import type { SourceRow, StoredFile } from '../../src/core/imports/file-translator.ts'
-import type { FormatOverrides } from '../../src/files/bytes/file-format.ts'
-import { detectFormat, readRows } from '../../src/files/formats/formats.ts'
+import type { FormatOverrides, SingleFormat } from '../../src/files/bytes/file-format.ts'
+import { readRows } from '../../src/files/formats/formats.ts'
+import { openFile } from '../../src/files/formats/open-file.ts'
+import { matchHeader } from '../../src/files/mapping/header-words.ts'
+
+/** How a file is read that holds one table. */
+export async function detectFormat(file: StoredFile, given: FormatOverrides = {}): Promise<SingleFormat> {
+  const { format } = await openFile(file, given, (header) => matchHeader(header) !== undefined)
+  return format as SingleFormat
+}
 
 /** Bytes that come in pieces of any size. */
 export function memoryFile(content: string | Buffer, pieceBytes = 16 * 1024): StoredFile {

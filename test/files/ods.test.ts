@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceRow } from '../../src/core/imports/file-translator.ts'
-import { odsRows, odsSheetNames } from '../../src/files/formats/ods.ts'
+import { odsRows, odsSheetNames } from '../../src/files/xlsx/ods.ts'
 import { parseXml } from '../../src/files/xlsx/workbook.ts'
 
 const document = (...sheets: string[]) =>

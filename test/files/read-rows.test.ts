@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unpack } from '../../src/files/bytes/unpack.ts'
-import { detectFormat, readRows } from '../../src/files/formats/formats.ts'
+import { readRows } from '../../src/files/formats/formats.ts'
 import { buildZip } from '../support/build-zip.ts'
-import { cellsOf, memoryFile, rowsOf } from './memory-file.ts'
+import { cellsOf, detectFormat, memoryFile, rowsOf } from './memory-file.ts'
 
 const table = 'name,city\nZoë,Köln\n'
 const cells = [

@@ -3,6 +3,7 @@ import type { CustomField } from '../custom-fields/custom-fields.ts'
 import { Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import type { MappedColumn } from './import-plan.ts'
+import type { ImportQuestion } from './questions.ts'
 
 /** The bytes of an uploaded file, wherever they lie; read in any order and more than once. */
 export interface StoredFile {
@@ -59,12 +60,18 @@ export interface RegionGuess {
 
 /** What a file is, what it holds and what is proposed to be done with it. */
 export interface FileProfile {
+  /** What the caller said of how the file is read, in the translator's words. */
+  given?: object
   /** In the translator's own words: how the bytes become rows. */
   format: object
   headers: string[]
   sampledRows: number
   columns: ProfiledColumn[]
   preview: { line: number; cells: readonly string[]; fault: string | null }[]
+  /** Rows that are passed over: titles above the header, the header once more, totals. */
+  aside: { line: number; reason: string; cells: string[] }[]
+  /** What a person has to say before the import starts. */
+  questions: ImportQuestion[]
   mapping: ProposedColumn[]
   defaultRegion: RegionGuess | null
 }
@@ -78,12 +85,14 @@ export interface ProfileKnowledge {
 }
 
 /** Why a file as a whole cannot be imported; what is wrong with one row is that row's fault. */
-type FileRefusalCode =
+export type FileRefusalCode =
   | 'empty_file'
   | 'damaged_file'
   | 'unpacks_too_large'
   | 'no_table_in_file'
   | 'encrypted_file'
+  | 'format_not_read'
+  | 'too_many_columns'
 
 /** A file that no reader can make rows of. The message is for the person who uploaded it. */
 export class FileRefused extends Error {

@@ -130,7 +130,7 @@ export function findSameFiles(scope: Scope, { id, sha256 }: Import): Promise<str
 }
 
 /** Finds out what an upload holds and keeps it. Refuses a file that holds no table. */
-async function lookAtFile(
+export async function lookAtFile(
   scope: Scope,
   translator: FileTranslator,
   { id, size }: { id: string; size: number },
@@ -147,7 +147,7 @@ async function lookAtFile(
       },
     }),
   )
-  await updateImportProfile(scope, id, profile)
+  await updateImportProfile(scope, id, { ...profile, given })
 }
 
 /** Looks at a file anew, read as the caller says. Refuses once it was started. */

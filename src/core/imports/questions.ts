@@ -1,3 +1,5 @@
+import { Refusal } from '../kernel/failure.ts'
+
 /** What a file leaves open, where a wrong guess would be a lie. */
 export const questionCodes = ['region', 'consent', 'encoding', 'table', 'header', 'shared'] as const
 export type QuestionCode = (typeof questionCodes)[number]
@@ -24,4 +26,30 @@ export interface ImportQuestion {
   /** From 0, where it is about one column. */
   column?: number
   choices: QuestionChoice[]
+}
+
+const shownChoices = 10
+
+/**
+ * Refuses a start while a question that has to be answered is open. `answers` is what the start says; how the file is read
+ * has no question left once it is said.
+ */
+export function refuseOpenQuestions(
+  questions: readonly ImportQuestion[],
+  answers: Readonly<Record<string, unknown>>,
+): void {
+  const open = questions.filter(({ required, field }) => required && answers[field] === undefined)
+  if (open.length === 0) return
+  throw new Refusal({
+    code: 'needs_answer',
+    detail: open.map(({ message }) => message).join(' '),
+    faults: open.map(({ field, choices }) => ({
+      field,
+      code: 'needs_answer',
+      expected: choices
+        .slice(0, shownChoices)
+        .map(({ value }) => value)
+        .join(', '),
+    })),
+  })
 }

@@ -21,22 +21,25 @@ import {
   type MappedColumn,
   toOwnColumns,
 } from './import-plan.ts'
-import { getImport, type Import, type ImportSettings } from './imports.ts'
+import { getImport, type Import, type ImportSettings, lookAtFile } from './imports.ts'
 import { settleFields } from './new-fields.ts'
+import { refuseOpenQuestions } from './questions.ts'
 
 /**
  * Makes the job that writes an uploaded file, after a dry run once more. Makes the custom fields that the mapping asks for,
  * and remembers the mapping for these headers. Refuses every fault of the plan at once, and an import that was started
- * before. `JobRunner.wake` makes it begin at once.
+ * before, or whose file leaves questions open. `reading` says how the file is read, in the translator's words.
+ * `JobRunner.wake` makes it begin at once.
  */
 export async function startImport(
   scope: Scope,
   { translator }: Pick<ImportSettings, 'translator'>,
   id: string,
   draft: PlanDraft,
+  reading: object = {},
 ): Promise<Import> {
-  const found = await getImport(scope, id)
-  refuseStarted(found)
+  const found = await readAnew(scope, translator, await getImport(scope, id), reading)
+  refuseOpenQuestions(found.profile.questions ?? [], { ...draft })
   const judged = await judgePlan(scope, translator, found.profile, draft)
   const { mapping, newFields } = await settleFields(scope, translator, judged)
   const plan = { ...judged, mapping }
@@ -52,6 +55,20 @@ export async function startImport(
     await startJob(scope, { id, kind: 'import', input })
   })
   return getImport(scope, id)
+}
+
+/** The import as it is once its file is read as the start says; what it leaves out stays as it was said before. */
+async function readAnew(
+  scope: Scope,
+  translator: FileTranslator,
+  found: Import,
+  reading: object,
+): Promise<Import> {
+  refuseStarted(found)
+  const said = Object.entries(reading).filter(([, value]) => value !== undefined)
+  if (said.length === 0) return found
+  await lookAtFile(scope, translator, found, { ...found.profile.given, ...Object.fromEntries(said) })
+  return getImport(scope, found.id)
 }
 
 function refuseStarted({ job, plan, isDiscarded }: Import): void {

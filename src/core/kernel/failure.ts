@@ -17,6 +17,7 @@ export type FailureCode =
   | 'invalid'
   | 'malformed'
   | 'conflict'
+  | 'needs_answer'
   | 'not_found'
   | 'no_such_route'
   | 'unauthenticated'
@@ -37,7 +38,7 @@ export interface Failure {
   code: FailureCode
   /** One sentence for the person who reads the answer, where the code alone does not say it. */
   detail?: string
-  /** With `invalid`. */
+  /** With `invalid` and `needs_answer`. */
   faults?: Fault[]
   /** With `conflict`. */
   conflicts?: Conflict[]

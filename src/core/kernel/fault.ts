@@ -39,6 +39,7 @@ export type FaultCode =
   | 'repeated'
   | 'easily_guessed'
   | 'wrong_password'
+  | 'needs_answer'
 
 /** One fault: where (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and what. */
 export interface Fault {

@@ -295,6 +295,20 @@ export interface ImportCounts {
   invalid: number
 }
 
+export interface ImportQuestion {
+  code: 'region' | 'consent' | 'encoding' | 'table' | 'header' | 'shared'
+  field: string
+  message: string
+  required: boolean
+  column?: number
+  choices: {
+    value: string
+    label: string
+    share?: number
+    examples: string[]
+  }[]
+}
+
 export interface ImportProfile {
   format: unknown
   headers: string[]
@@ -311,6 +325,12 @@ export interface ImportProfile {
     cells: string[]
     fault: string | null
   }[]
+  aside: {
+    line: number
+    reason: string
+    cells: string[]
+  }[]
+  questions: ImportQuestion[]
   mapping: {
     column: number
     field: string | null

@@ -1,76 +1,92 @@
 import { isUtf8 } from 'node:buffer'
-import type { StoredFile } from '../../core/imports/file-translator.ts'
-import type { CsvFormat, NdjsonFormat, TextEncoding } from './file-format.ts'
-import { unpack } from './unpack.ts'
 
-interface FoundEncoding {
-  encoding: TextEncoding
-  /** Bytes of the mark that said so, to be left out. */
-  markBytes: number
+/** WHATWG names of the encodings whose every ASCII byte is that letter, so that a table is cut before it is decoded. */
+const singleByte = [
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'iso-8859-2',
+  'iso-8859-15',
+  'koi8-r',
+  'macintosh',
+] as const
+
+/** Encodings in which a delimiter's byte may be half a letter: these become UTF-8 before a table is cut. */
+const wide = [
+  'utf-16le',
+  'utf-16be',
+  'utf-32le',
+  'utf-32be',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+  'euc-kr',
+] as const
+
+export const textEncodings = ['utf-8', ...singleByte, ...wide] as const
+export type TextEncoding = (typeof textEncodings)[number]
+
+/** What people call the encodings that a question offers. */
+export const encodingLabels: Record<TextEncoding, string> = {
+  'utf-8': 'Unicode (UTF-8)',
+  'utf-16le': 'Unicode (UTF-16 LE)',
+  'utf-16be': 'Unicode (UTF-16 BE)',
+  'utf-32le': 'Unicode (UTF-32 LE)',
+  'utf-32be': 'Unicode (UTF-32 BE)',
+  'windows-1250': 'Central European (Windows-1250)',
+  'windows-1251': 'Cyrillic (Windows-1251)',
+  'windows-1252': 'Western European (Windows-1252)',
+  'windows-1253': 'Greek (Windows-1253)',
+  'windows-1254': 'Turkish (Windows-1254)',
+  'windows-1255': 'Hebrew (Windows-1255)',
+  'windows-1256': 'Arabic (Windows-1256)',
+  'windows-1257': 'Baltic (Windows-1257)',
+  'iso-8859-2': 'Central European (ISO-8859-2)',
+  'iso-8859-15': 'Western European (ISO-8859-15)',
+  'koi8-r': 'Cyrillic (KOI8-R)',
+  macintosh: 'Western European (MacRoman)',
+  shift_jis: 'Japanese (Shift_JIS)',
+  'euc-jp': 'Japanese (EUC-JP)',
+  gb18030: 'Simplified Chinese (GB18030)',
+  big5: 'Traditional Chinese (Big5)',
+  'euc-kr': 'Korean (EUC-KR)',
 }
 
-const marks: readonly (readonly [TextEncoding, Buffer])[] = [
-  ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
-  ['utf-16le', Buffer.from([0xff, 0xfe])],
-  ['utf-16be', Buffer.from([0xfe, 0xff])],
-]
-
-/**
- * How a file's text is written, told from its beginning: by its byte order mark; UTF-16 without one by the zero bytes that
- * every delimiter and line break of it has; UTF-8 unless more lines break it than use it; else Windows-1252, in which
- * spreadsheets write and which every byte is some letter of.
- */
-export function detectEncoding(sample: Buffer): FoundEncoding {
-  for (const [encoding, mark] of marks) {
-    if (sample.subarray(0, mark.length).equals(mark)) return { encoding, markBytes: mark.length }
-  }
-  return { encoding: utf16Of(sample) ?? eightBitOf(sample), markBytes: 0 }
+export function isTextEncoding(name: string): name is TextEncoding {
+  return (textEncodings as readonly string[]).includes(name)
 }
 
-/** A mark that stands at the beginning though the encoding was given. */
-export function markBytesOf(encoding: TextEncoding, sample: Buffer): number {
-  const mark = marks.find(([name]) => name === encoding)?.[1]
-  return mark !== undefined && sample.subarray(0, mark.length).equals(mark) ? mark.length : 0
+/** Whether a file in this encoding becomes UTF-8 before it is cut into records. */
+export function isTranscoded(encoding: TextEncoding): boolean {
+  return (wide as readonly string[]).includes(encoding)
 }
 
-function utf16Of(sample: Buffer): TextEncoding | undefined {
-  const pairs = sample.length >> 1
-  if (pairs === 0) return undefined
-  let even = 0
-  let odd = 0
-  for (let at = 0; at < pairs * 2; at += 2) {
-    if (sample[at] === 0) even++
-    if (sample[at + 1] === 0) odd++
-  }
-  // Also of a text in another script every tenth character is a delimiter, a digit, a space or a line break.
-  const isMostly = (zeros: number, others: number) => zeros > pairs * 0.1 && others < zeros * 0.1
-  if (isMostly(odd, even)) return 'utf-16le'
-  return isMostly(even, odd) ? 'utf-16be' : undefined
-}
-
-function eightBitOf(sample: Buffer): TextEncoding {
-  if (isUtf8(sample)) return 'utf-8'
-  let valid = 0
-  let broken = 0
-  for (let from = 0; from < sample.length; ) {
-    const end = sample.indexOf(0x0a, from)
-    // The sample may end within a letter.
-    if (end < 0 && from > 0) break
-    const line = sample.subarray(from, end < 0 ? sample.length : end)
-    if (line.some((byte) => byte > 0x7f)) isUtf8(line) ? valid++ : broken++
-    from = end < 0 ? sample.length : end + 1
-  }
-  return valid >= broken ? 'utf-8' : 'windows-1252'
-}
-
-/** WHATWG Encoding, index windows-1252, 0x80 to 0x9F; the rest are the code points of the same number. */
-const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+/** The text of a cell given as bytes, one character each; undefined when they are no text in the encoding. */
+export type DecodeCell = (bytes: string) => string | undefined
 
 const beyondAscii = /[\u0080-\u00ff]/
-const controls = /[\u0080-\u009f]/g
 
-/** The text of a cell given as bytes, one character each; undefined when they are no UTF-8. */
-export type DecodeCell = (bytes: string) => string | undefined
+/** How the cells of a file are decoded once its bytes are cut. */
+export function cellDecoder(encoding: TextEncoding): DecodeCell {
+  if (encoding === 'windows-1252') return decodeWindows1252
+  if (encoding === 'utf-8' || encoding.startsWith('utf-')) return decodeUtf8
+  if (isTranscoded(encoding)) return decodeTranscoded
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  return (bytes) => {
+    if (!beyondAscii.test(bytes)) return bytes
+    try {
+      return decoder.decode(Buffer.from(bytes, 'latin1'))
+    } catch {
+      return undefined
+    }
+  }
+}
 
 export const decodeUtf8: DecodeCell = (bytes) => {
   if (!beyondAscii.test(bytes)) return bytes
@@ -78,44 +94,72 @@ export const decodeUtf8: DecodeCell = (bytes) => {
   return isUtf8(buffer) ? buffer.toString('utf8') : undefined
 }
 
+/** Transcoding writes U+FFFD where the file's bytes were no letter of its encoding. */
+const decodeTranscoded: DecodeCell = (bytes) => {
+  const text = decodeUtf8(bytes)
+  return text?.includes('\uFFFD') ? undefined : text
+}
+
+/** WHATWG Encoding, index windows-1252, 0x80 to 0x9F; the rest are the code points of the same number. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const controls = /[\u0080-\u009f]/g
+
 /** From a table of its own: Node's decoder reads 0x80 to 0x9F as controls in some of the versions Roster runs on. */
 export function decodeWindows1252(bytes: string): string {
   return bytes.replace(controls, (letter) => windows1252[letter.charCodeAt(0) - 0x80] as string)
 }
 
-/** So that one piece is split in a few milliseconds and others get their turn. */
-const pieceBytes = 64 * 1024
-
-/**
- * A file's text in an encoding where ASCII is ASCII: UTF-16 becomes UTF-8, the rest stays as it is. In pieces of bounded
- * size, from `start` on; its beginning is after the byte order mark.
- */
-export async function* textBytes(
-  file: StoredFile,
-  format: CsvFormat | NdjsonFormat,
-  start = 0,
-): AsyncGenerator<Buffer> {
-  if (format.encoding === 'utf-8' || format.encoding === 'windows-1252') {
-    for await (const chunk of unpack(file, format, format.skipBytes + start)) yield* piecesOf(chunk)
-    return
-  }
-  let skip = start
-  for await (const chunk of decodedUtf16(unpack(file, format, format.skipBytes), format.encoding)) {
-    if (skip < chunk.length) yield* piecesOf(chunk.subarray(skip))
-    skip = Math.max(0, skip - chunk.length)
+/** The whole of some bytes as text; undefined when they are no text in the encoding. */
+export function decodeBytes(bytes: Buffer, encoding: TextEncoding): string | undefined {
+  if (encoding === 'windows-1252') return decodeWindows1252(bytes.toString('latin1'))
+  try {
+    const decoder = encoding.startsWith('utf-32')
+      ? new Utf32Decoder(encoding === 'utf-32be')
+      : new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+    return decoder.decode(bytes, { stream: true })
+  } catch {
+    return undefined
   }
 }
 
-async function* decodedUtf16(
+/** The same text in UTF-8, as its bytes come. A lone surrogate and bytes that are no letter become U+FFFD. */
+export async function* transcode(
   bytes: AsyncIterable<Buffer>,
-  encoding: 'utf-16le' | 'utf-16be',
+  encoding: TextEncoding,
 ): AsyncGenerator<Buffer> {
-  // A lone surrogate becomes U+FFFD: UTF-8 has no word for it.
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  const decoder = encoding.startsWith('utf-32')
+    ? new Utf32Decoder(encoding === 'utf-32be')
+    : new TextDecoder(encoding, { ignoreBOM: true })
   for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk, { stream: true }))
   yield Buffer.from(decoder.decode())
 }
 
-function* piecesOf(chunk: Buffer): Generator<Buffer> {
-  for (let from = 0; from < chunk.length; from += pieceBytes) yield chunk.subarray(from, from + pieceBytes)
+/** UTF-32, which the platform's decoder does not know. */
+class Utf32Decoder {
+  readonly #isBigEndian: boolean
+  #rest = Buffer.alloc(0)
+
+  constructor(isBigEndian: boolean) {
+    this.#isBigEndian = isBigEndian
+  }
+
+  decode(chunk?: Uint8Array, _options?: { stream: boolean }): string {
+    const bytes = chunk === undefined ? this.#rest : Buffer.concat([this.#rest, chunk])
+    const whole = bytes.length - (bytes.length % 4)
+    // As UTF-16, built at once: a text that grows letter by letter takes many times its length.
+    const units = Buffer.alloc(whole)
+    let length = 0
+    for (let at = 0; at < whole; at += 4) {
+      const code = this.#isBigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)
+      if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
+        length = units.writeUInt16LE(0xfffd, length)
+      } else if (code > 0xffff) {
+        length = units.writeUInt16LE(0xd800 + ((code - 0x10000) >> 10), length)
+        length = units.writeUInt16LE(0xdc00 + ((code - 0x10000) & 0x3ff), length)
+      } else length = units.writeUInt16LE(code, length)
+    }
+    this.#rest = chunk === undefined ? Buffer.alloc(0) : Buffer.from(bytes.subarray(whole))
+    const isCut = chunk === undefined && bytes.length > whole
+    return units.toString('utf16le', 0, length) + (isCut ? '\uFFFD' : '')
+  }
 }

@@ -1,6 +1,4 @@
-export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
-
-export type TextEncoding = (typeof textEncodings)[number]
+import type { TextEncoding } from './encodings.ts'
 
 export const exportFormats = ['csv', 'ndjson', 'xlsx'] as const
 export type ExportFormat = (typeof exportFormats)[number]
@@ -24,41 +22,83 @@ interface Packed {
   entry?: string
 }
 
-export interface CsvFormat extends Packed {
-  kind: 'csv'
+/** How a packed file becomes text. */
+export interface TextFormat extends Packed {
   encoding: TextEncoding
-  delimiter: string
-  newline: '\n' | '\r'
-  /** Unpacked bytes before the first record: a byte order mark, a `sep=` line. */
+  /** Unpacked bytes before the text: a byte order mark, a `sep=` line. */
   skipBytes: number
-  /** Lines of those. */
-  skipLines: number
-  /** Whether the first record names the columns. */
-  header: boolean
 }
 
-export interface NdjsonFormat extends Packed {
+/** Which rows of a table name its columns. */
+export interface TableHead {
+  header: boolean
+  /** The first row of the header, by its line; the table's first row where it is left out. */
+  headerRow?: number
+  /** What the header's row or rows hold, where there are others like it or totals to be told from people. */
+  headerCells?: string[][]
+}
+
+export interface CsvFormat extends TextFormat, TableHead {
+  kind: 'csv'
+  delimiter: string
+  newline: '\n' | '\r'
+  /** Lines of the bytes that are skipped. */
+  skipLines: number
+}
+
+export interface NdjsonFormat extends TextFormat {
   kind: 'ndjson'
-  encoding: TextEncoding
-  skipBytes: number
   /** Every path that the beginning of the file has, in the order of first use. */
   columns: string[]
 }
 
-export interface XlsxFormat {
-  kind: 'xlsx'
+export interface VcardFormat extends TextFormat {
+  kind: 'vcard'
+  /** How many columns there are of what a person may have several of. */
+  shape: { phones: number; emails: number; addresses: number; websites: number }
+}
+
+/** A sheet of a workbook of Excel, or of a spreadsheet of OpenDocument. */
+export interface SheetFormat extends TableHead {
+  kind: 'xlsx' | 'ods'
   packing: 'none'
   sheet: string
-  header: boolean
+}
+
+export type SingleFormat = CsvFormat | NdjsonFormat | VcardFormat | SheetFormat
+
+/** Several tables of one zip, read one after another as one table. */
+export interface TablesFormat {
+  kind: 'tables'
+  packing: 'zip'
+  /** Each with the place that each of its columns has in the whole. */
+  tables: { format: SingleFormat; places: number[] }[]
+  columns: string[]
+}
+
+/** Tables of the file that are not read. */
+interface WithRest {
+  leftOut?: string[]
 }
 
 /** How the bytes of a file become rows; found once, kept with the import, the same for every restart. */
-export type FileFormat = CsvFormat | NdjsonFormat | XlsxFormat
+export type FileFormat = (SingleFormat | TablesFormat) & WithRest
 
 /** What a caller knows better than the detection. */
 export interface FormatOverrides {
   encoding?: TextEncoding | undefined
   delimiter?: string | undefined
   header?: boolean | undefined
+  /** The line of the row that names the columns; 0: none does. */
+  headerRow?: number | undefined
   sheet?: string | undefined
+  /** The name of a table in a zip, or `all`. */
+  table?: string | undefined
 }
+
+/** No list has more; a file with more is made to take memory, or cut by the wrong delimiter. */
+export const columnsMax = 16_384
+/** A longer cell belongs to no person. */
+export const cellLettersMax = 1024 * 1024
+/** A longer row is a quote that was never closed, or no table. */
+export const rowLettersMax = 4 * 1024 * 1024

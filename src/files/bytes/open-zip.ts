@@ -19,7 +19,7 @@ class FileReader extends RandomAccessReader {
 }
 
 /** A zip's table of contents and the way to each entry's bytes. */
-interface OpenZip {
+export interface OpenZip {
   entries: readonly Entry[]
   read(entry: Entry): AsyncGenerator<Buffer>
 }

@@ -8,7 +8,7 @@ import { openZip } from './open-zip.ts'
 const packedToMin = 1 / 100
 
 /** Below this the ratio says nothing. */
-const unpackedBytesFree = 256 * 1024 * 1024
+const unpackedBytesFree = 64 * 1024 * 1024
 
 /**
  * The file's plain bytes from `start` on, as they come. A packed file has no way in but from its beginning, so it is

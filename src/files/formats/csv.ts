@@ -1,6 +1,7 @@
 import type { ReadFrom, SourceRow, StoredFile } from '../../core/imports/file-translator.ts'
-import { type DecodeCell, decodeUtf8, decodeWindows1252, textBytes } from '../bytes/encodings.ts'
-import type { CsvFormat } from '../bytes/file-format.ts'
+import { cellDecoder, type DecodeCell, decodeWindows1252 } from '../bytes/encodings.ts'
+import { type CsvFormat, cellLettersMax, columnsMax, rowLettersMax } from '../bytes/file-format.ts'
+import { textBytes } from '../bytes/text-bytes.ts'
 
 /** The rows of a CSV, a piece of the file at a time; blank lines are none. */
 export async function* readCsv(
@@ -9,7 +10,7 @@ export async function* readCsv(
   { bytes, line }: ReadFrom = { bytes: 0, line: 1 + format.skipLines },
 ): AsyncGenerator<SourceRow[]> {
   const splitter = new RecordSplitter({ ...format, start: { bytes, line } })
-  const decode = format.encoding === 'windows-1252' ? decodeWindows1252 : decodeUtf8
+  const decode = cellDecoder(format.encoding)
   for await (const piece of textBytes(file, format, bytes)) yield rowsOf(splitter.push(piece), decode)
   yield rowsOf(splitter.end(), decode)
 }
@@ -45,7 +46,7 @@ export interface RawRecord {
   end: number
   /** Of the next record. */
   nextLine: number
-  fault?: 'broken_quote' | 'row_too_long'
+  fault?: 'broken_quote' | 'row_too_long' | 'too_many_columns'
 }
 
 interface Splitting {
@@ -56,16 +57,14 @@ interface Splitting {
   start?: { bytes: number; line: number }
 }
 
-/** A longer record is a quote that was never closed, or no table: the largest custom value, in every column of a wide table. */
-const recordBytesMax = 4 * 1024 * 1024
-
-/** What may stand between a closing quote and the delimiter. */
-const padding = /[ \t]*/y
+/** What may stand between a closing quote and the delimiter, unless it is the delimiter. */
+const padding = { '\t': / */y, other: /[ \t]*/y }
 
 /**
  * Cuts bytes into the records of RFC 4180, as they come. A quote inside an unquoted cell is a letter of it. A quoted cell
  * that does not end at a delimiter or a line break, or never, makes one bad record of its first line only: reading goes on
- * with the line after it, so that one stray quote costs no neighbour.
+ * with the line after it, so that one stray quote costs no neighbour. A record of more columns than any list has, and one
+ * that is too long, are bad ones too, without their cells.
  *
  * Works on bytes, since delimiters, quotes and line breaks are single bytes in UTF-8 and Windows-1252, so that every
  * position is one in the file.
@@ -73,26 +72,46 @@ const padding = /[ \t]*/y
 export class RecordSplitter {
   readonly #delimiter: string
   readonly #newline: '\n' | '\r'
+  readonly #padding: RegExp
   #text = ''
+  /** Without a line break: put together once one comes, since a long record comes in many pieces. */
+  #waiting: string[] = []
+  #waitingLetters = 0
+  readonly #found = { newline: -1, delimiter: -1 }
   #bytes: number
   #line: number
 
   constructor({ delimiter, newline, start = { bytes: 0, line: 1 } }: Splitting) {
     this.#delimiter = delimiter
     this.#newline = newline
+    this.#padding = delimiter === '\t' ? padding['\t'] : padding.other
     this.#bytes = start.bytes
     this.#line = start.line
   }
 
   /** The records that these bytes complete. */
   push(bytes: Buffer): RawRecord[] {
-    this.#text += bytes.toString('latin1')
+    const piece = bytes.toString('latin1')
+    this.#waiting.push(piece)
+    this.#waitingLetters += piece.length
+    const isLong = this.#text.length + this.#waitingLetters > rowLettersMax
+    if (!isLong && !piece.includes(this.#newline)) return []
+    this.#gather()
     return this.#split(false)
   }
 
   /** What is left once there are no more bytes. */
   end(): RawRecord[] {
+    this.#gather()
     return this.#split(true)
+  }
+
+  #gather(): void {
+    this.#text += this.#waiting.join('')
+    this.#waiting = []
+    this.#waitingLetters = 0
+    this.#found.newline = -1
+    this.#found.delimiter = -1
   }
 
   #split(isLast: boolean): RawRecord[] {
@@ -105,7 +124,7 @@ export class RecordSplitter {
       const lineEnd = text.indexOf(this.#newline, from)
       if (lineEnd < 0 && !isLast) {
         // Nothing a person would call a row; what follows the cut becomes rows of its own.
-        if (text.length - from > recordBytesMax) from = this.#emit(records, from, text.length, 'row_too_long')
+        if (text.length - from > rowLettersMax) from = this.#emit(records, from, text.length, 'row_too_long')
         break
       }
       const stop = lineEnd < 0 ? text.length : lineEnd
@@ -127,8 +146,11 @@ export class RecordSplitter {
   #emit(records: RawRecord[], from: number, stop: number, fault?: RawRecord['fault']): number {
     const text = this.#text
     const isReturned = this.#newline === '\n' && text.charCodeAt(stop - 1) === 13 && stop > from
-    const cells =
-      fault === 'row_too_long' ? [] : text.slice(from, isReturned ? stop - 1 : stop).split(this.#delimiter)
+    const end = isReturned ? stop - 1 : stop
+    if (fault === 'row_too_long' || end - from > rowLettersMax) {
+      return this.#keep(records, from, Math.min(stop + 1, text.length), [], 'row_too_long')
+    }
+    const cells = text.slice(from, end).split(this.#delimiter, columnsMax + 1)
     return this.#keep(records, from, Math.min(stop + 1, text.length), cells, fault)
   }
 
@@ -142,7 +164,15 @@ export class RecordSplitter {
     this.#bytes += next - from
     const line = this.#line
     this.#line += countOf(this.#newline, this.#text, from, next)
-    records.push({ cells, line, end: this.#bytes, nextLine: this.#line, ...(fault && { fault }) })
+    const found = fault ?? (cells.length > columnsMax ? 'too_many_columns' : sizeFault(cells, next - from))
+    const kept = found === undefined || found === 'broken_quote' ? cells : []
+    records.push({
+      cells: kept,
+      line,
+      end: this.#bytes,
+      nextLine: this.#line,
+      ...(found && { fault: found }),
+    })
     return next
   }
 
@@ -154,16 +184,17 @@ export class RecordSplitter {
     for (;;) {
       if (text[at] === '"') {
         const close = closingQuote(text, at)
-        if (close < 0) return isLast || text.length - from > recordBytesMax ? 'broken' : 'more'
+        if (close < 0) return isLast || text.length - from > rowLettersMax ? 'broken' : 'more'
         cells.push(text.slice(at + 1, close).replaceAll('""', '"'))
-        padding.lastIndex = close + 1
-        padding.test(text)
-        at = padding.lastIndex
+        this.#padding.lastIndex = close + 1
+        this.#padding.test(text)
+        at = this.#padding.lastIndex
       } else {
         const end = this.#endOfCell(at)
         cells.push(text.slice(at, end))
         at = end
       }
+      if (cells.length > columnsMax + 1) cells.length = columnsMax + 1
       if (at >= text.length) return isLast ? { cells, end: at } : 'more'
       if (text[at] === this.#delimiter) at += 1
       else if (text[at] === this.#newline) return { cells, end: at + 1 }
@@ -175,12 +206,27 @@ export class RecordSplitter {
 
   #endOfCell(at: number): number {
     const text = this.#text
-    const newline = text.indexOf(this.#newline, at)
-    const stop = newline < 0 ? text.length : newline
-    const delimiter = text.indexOf(this.#delimiter, at)
-    if (delimiter >= 0 && delimiter < stop) return delimiter
+    const stop = this.#next('newline', at)
+    const delimiter = this.#next('delimiter', at)
+    if (delimiter < stop) return delimiter
     return this.#newline === '\n' && stop > at && text[stop - 1] === '\r' ? stop - 1 : stop
   }
+
+  /** Where the letter comes next; looked for once, not once a cell, since it may be far. */
+  #next(letter: 'newline' | 'delimiter', at: number): number {
+    if (this.#found[letter] < at) {
+      const found = this.#text.indexOf(letter === 'newline' ? this.#newline : this.#delimiter, at)
+      this.#found[letter] = found < 0 ? this.#text.length : found
+    }
+    return this.#found[letter]
+  }
+}
+
+/** Only a long record has a long cell. */
+function sizeFault(cells: readonly string[], letters: number): RawRecord['fault'] {
+  if (letters <= cellLettersMax) return undefined
+  const isLong = letters > rowLettersMax || cells.some((cell) => cell.length > cellLettersMax)
+  return isLong ? 'row_too_long' : undefined
 }
 
 /** Where a cell that begins with a quote at `at` ends; doubled quotes are letters. -1: not in this text. */

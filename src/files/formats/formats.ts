@@ -5,142 +5,186 @@ import {
   type StoredFile,
 } from '../../core/imports/file-translator.ts'
 import { textFault } from '../../core/kernel/text.ts'
-import { detectEncoding, markBytesOf, textBytes } from '../bytes/encodings.ts'
 import {
   type CsvFormat,
+  columnsMax,
   type Delimiter,
   delimiters,
-  type FileFormat,
   type FormatOverrides,
   type NdjsonFormat,
   type Packing,
+  rowLettersMax,
+  type SingleFormat,
+  type TextFormat,
 } from '../bytes/file-format.ts'
-import { openZip } from '../bytes/open-zip.ts'
-import { readXlsx } from '../xlsx/read-xlsx.ts'
+import {
+  type EncodingCandidate,
+  findEncoding,
+  type KnowsHeader,
+  markBytesOf,
+} from '../bytes/find-encoding.ts'
+import { readSample, splitLines, textBytes } from '../bytes/text-bytes.ts'
+import { readOds } from '../xlsx/ods.ts'
+import { firstRowsOfXlsx, readXlsx } from '../xlsx/read-xlsx.ts'
 import { openWorkbook } from '../xlsx/workbook.ts'
 import { RecordSplitter, readCsv } from './csv.ts'
 import { jsonLeaves, readNdjson } from './ndjson.ts'
+import { refuseByBytes, refuseByText } from './refused-formats.ts'
+import { isCardFile, readCards, shapeOfCards } from './vcard.ts'
 
 /**
- * The rows of a file of any format, some at a time, the header among them. From the place of an earlier row where one is
- * given; a workbook has no such place and is always read from its beginning.
+ * The rows of a table of any format, some at a time, the header among them. From the place of an earlier row where one is
+ * given; a sheet has no such place and is always read from its beginning.
  */
-export function readRows(file: StoredFile, format: FileFormat, from?: ReadFrom): AsyncGenerator<SourceRow[]> {
+export function readRows(
+  file: StoredFile,
+  format: SingleFormat,
+  from?: ReadFrom,
+): AsyncGenerator<SourceRow[]> {
   if (format.kind === 'csv') return readCsv(file, format, from)
-  return format.kind === 'ndjson' ? readNdjson(file, format, from) : readXlsx(file, format)
+  if (format.kind === 'ndjson') return readNdjson(file, format, from)
+  if (format.kind === 'vcard') {
+    const start = from ?? { bytes: 0, line: 1 }
+    return readCards(splitLines(textBytes(file, format, start.bytes), start), format.encoding, format.shape)
+  }
+  return format.kind === 'xlsx' ? readXlsx(file, format.sheet) : readOds(file, format.sheet)
+}
+
+const sampledRowsMax = 1_000
+const sampledCellsMax = 300_000
+
+/** The first rows of a table: so many that they tell what it holds, and so few that a wide one takes no memory. */
+export async function firstRows(
+  file: StoredFile,
+  format: SingleFormat,
+  rowsMax = sampledRowsMax + 1,
+): Promise<SourceRow[]> {
+  const isEnough = enough(rowsMax)
+  if (format.kind === 'xlsx') {
+    return (await firstRowsOfXlsx(await openWorkbook(file), format.sheet, isEnough)).slice(0, rowsMax)
+  }
+  const rows: SourceRow[] = []
+  for await (const some of readRows(file, format)) {
+    for (const row of some) rows.push(row)
+    if (isEnough(rows)) break
+  }
+  return rows.slice(0, rowsMax)
+}
+
+function enough(rowsMax: number): (rows: readonly SourceRow[]) => boolean {
+  let seen = 0
+  let cells = 0
+  let letters = 0
+  return (rows) => {
+    if (rows.length < seen) seen = 0
+    for (; seen < rows.length; seen++) {
+      const row = rows[seen]?.cells ?? []
+      cells += row.length
+      for (const cell of row) letters += cell.length
+    }
+    return rows.length >= rowsMax || cells > sampledCellsMax || letters > rowLettersMax
+  }
 }
 
 const sampleBytes = 1024 * 1024
 
+export interface FoundText {
+  format: SingleFormat
+  /** The encodings that are about as likely; none where there is no doubt. */
+  encodings: EncodingCandidate[]
+}
+
 /**
- * How a file is to be read, told from its bytes, never from its name; what the caller says comes first. Throws
+ * How a text is to be read, told from its beginning, never from its name; what the caller says comes first. Throws
  * `FileRefused` where there is no table to find.
  */
-export async function detectFormat(file: StoredFile, given: FormatOverrides = {}): Promise<FileFormat> {
-  const first = await readSample(file.read(0, Math.min(file.size, 4)), 4)
-  if (first.length === 0) throw new FileRefused('empty_file', 'The file is empty.')
-  if (first[0] === 0x1f && first[1] === 0x8b) return detectText(file, { packing: 'gzip' }, given)
-  if (first.toString('latin1') !== 'PK\x03\x04') return detectText(file, { packing: 'none' }, given)
-  const { entries } = await openZip(file)
-  if (entries.some(({ fileName }) => fileName.toLowerCase() === 'xl/workbook.xml')) {
-    const { sheets } = await openWorkbook(file)
-    const sheet = given.sheet ?? (sheets[0]?.name as string)
-    return { kind: 'xlsx', packing: 'none', sheet, header: given.header ?? true }
-  }
-  const tables = entries.filter(({ fileName }) => isTable(fileName))
-  const [entry] = tables.sort((one, other) => other.uncompressedSize - one.uncompressedSize)
-  if (entry === undefined) throw new FileRefused('no_table_in_file', 'The zip holds no table.')
-  return detectText(file, { packing: 'zip', entry: entry.fileName }, given)
-}
-
-/** Not a folder, nor what macOS and hidden files add. */
-function isTable(name: string): boolean {
-  return (
-    !name.endsWith('/') &&
-    textFault(name) === undefined &&
-    !name.startsWith('__MACOSX/') &&
-    !/(^|\/)\./.test(name)
-  )
-}
-
-async function detectText(
+export async function detectText(
   file: StoredFile,
   packed: { packing: Packing; entry?: string },
   given: FormatOverrides,
-): Promise<FileFormat> {
-  const raw: NdjsonFormat = { kind: 'ndjson', ...packed, encoding: 'utf-8', skipBytes: 0, columns: [] }
-  const bytes = await readSample(textBytes(file, raw), sampleBytes)
-  const found = detectEncoding(bytes)
+  knows: KnowsHeader,
+  bytesMax = sampleBytes,
+): Promise<FoundText> {
+  const raw: TextFormat = { ...packed, encoding: 'utf-8', skipBytes: 0 }
+  const bytes = await readSample(textBytes(file, raw), bytesMax)
+  refuseByBytes(bytes.subarray(0, 4_096))
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
+    throw new FileRefused(
+      'format_not_read',
+      'A workbook or zip inside of another is not read: unpack it first.',
+    )
+  }
+  const found = await findEncoding(bytes, knows)
   const encoding = given.encoding ?? found.encoding
   const skipBytes = given.encoding === undefined ? found.markBytes : markBytesOf(given.encoding, bytes)
   const text = { ...packed, encoding, skipBytes }
-  const sample = await readSample(textBytes(file, { ...raw, ...text }), sampleBytes)
+  const sample = await readSample(textBytes(file, { ...raw, ...text }), bytesMax)
   if (sample.every((byte) => byte <= 0x20)) throw new FileRefused('empty_file', 'The file has no rows.')
-  const columns = given.delimiter === undefined ? columnsOfNdjson(sample) : undefined
-  return columns ? { kind: 'ndjson', ...text, columns } : detectCsv(sample, text, given)
+  const encodings = given.encoding === undefined ? found.candidates : []
+  return { format: await detectKind(sample, text, given), encodings }
 }
 
-function detectCsv(
+async function detectKind(
   sample: Buffer,
-  text: Pick<CsvFormat, 'packing' | 'entry' | 'encoding' | 'skipBytes'>,
+  text: Pick<TextFormat, 'packing' | 'entry' | 'encoding' | 'skipBytes'>,
   given: FormatOverrides,
-): CsvFormat {
+): Promise<SingleFormat> {
+  const beginning = sample.toString('utf8', 0, 8_192)
+  if (isCardFile(beginning)) return detectCards(sample, text)
+  const columns = given.delimiter === undefined ? columnsOfNdjson(sample) : undefined
+  if (columns !== undefined) return { kind: 'ndjson', ...text, columns }
+  refuseByText(beginning)
+  return detectCsv(sample, text, given)
+}
+
+async function detectCards(sample: Buffer, text: TextFormat): Promise<SingleFormat> {
+  async function* once() {
+    yield sample
+  }
+  const lines = []
+  for await (const some of splitLines(once(), { bytes: 0, line: 1 }))
+    for (const line of some) lines.push(line)
+  return { kind: 'vcard', ...text, shape: shapeOfCards(lines, text.encoding) }
+}
+
+function detectCsv(sample: Buffer, text: TextFormat, given: FormatOverrides): CsvFormat {
   const newline = sample.includes(0x0a) || !sample.includes(0x0d) ? '\n' : '\r'
   // Excel's own hint, on a line before the header.
   const hint = /^(?:"sep=(.)"|sep=(.))\r?\n/i.exec(sample.subarray(0, 12).toString('latin1'))
   const table = sample.subarray(hint?.[0].length ?? 0)
   const delimiter = given.delimiter ?? hint?.[1] ?? hint?.[2] ?? sniffDelimiter(table, newline)
-  const splitter = new RecordSplitter({ delimiter, newline })
-  const records = [...splitter.push(table), ...splitter.end()].slice(0, 20).map(({ cells }) => cells)
-  const isUtf16 = text.encoding.startsWith('utf-16')
-  // In UTF-16 the hint's letters take two bytes each in the file.
-  const skipped = (hint?.[0].length ?? 0) * (isUtf16 ? 2 : 1)
+  const letterBytes = text.encoding.startsWith('utf-16') ? 2 : text.encoding.startsWith('utf-32') ? 4 : 1
   return {
     kind: 'csv',
     ...text,
-    skipBytes: text.skipBytes + skipped,
+    skipBytes: text.skipBytes + (hint?.[0].length ?? 0) * letterBytes,
     skipLines: hint === null ? 0 : 1,
     delimiter: delimiter satisfies Delimiter | string,
     newline,
-    header: given.header ?? isHeader(records),
+    header: false,
   }
 }
 
 /** The paths of the sample's objects, undefined unless its first line is one. */
-function columnsOfNdjson(sample: Buffer): string[] | undefined {
+function columnsOfNdjson(sample: Buffer): NdjsonFormat['columns'] | undefined {
   const lines = sample.toString('utf8').split('\n')
   if (jsonLeaves(lines[0] ?? '') === undefined) return undefined
   const columns = new Set<string>()
-  for (const line of lines) for (const path of jsonLeaves(line)?.keys() ?? []) columns.add(path)
+  for (const [at, line] of lines.entries()) {
+    for (const path of jsonLeaves(line)?.keys() ?? []) columns.add(path)
+    if (columns.size > columnsMax) {
+      throw new FileRefused(
+        'too_many_columns',
+        `The objects up to line ${at + 1} have more than ${columnsMax} different keys; a table may have ${columnsMax} columns.`,
+      )
+    }
+  }
   // A key that cannot be kept is none: rows that have it are told so.
   return [...columns].filter((path) => textFault(path) === undefined)
 }
 
-/** The first bytes of a stream, which is then let go of. */
-async function readSample(bytes: AsyncIterable<Buffer>, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of bytes) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length >= bytesMax) break
-  }
-  return Buffer.concat(chunks).subarray(0, bytesMax)
-}
-
-const date = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/
-const phone = /^\+?[\d\s().-]{7,}$/
-const number = /^[+-]?\d+([.,]\d+)?$/
-
-/** Whether a table's first record names its columns: no cell of it is a value, such as a phone, an email or a number. */
-function isHeader([first = []]: readonly (readonly string[])[]): boolean {
-  return !first.some((cell) => {
-    const text = cell.trim()
-    return text.includes('@') || phone.test(text) || number.test(text) || date.test(text)
-  })
-}
-
-const recordsMax = 100
+const sniffedRecords = 100
+const sniffedBytes = 256 * 1024
 
 /**
  * The delimiter that cuts the sample into the most even table of more than one column; a comma where none does, since a
@@ -149,7 +193,7 @@ const recordsMax = 100
 function sniffDelimiter(sample: Buffer, newline: '\n' | '\r'): Delimiter {
   let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {
-    const score = scoreOf(widthsOf(sample, delimiter, newline))
+    const score = scoreOf(widthsOf(sample.subarray(0, sniffedBytes), delimiter, newline))
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
@@ -157,16 +201,27 @@ function sniffDelimiter(sample: Buffer, newline: '\n' | '\r'): Delimiter {
 
 function widthsOf(sample: Buffer, delimiter: Delimiter, newline: '\n' | '\r'): number[] {
   const splitter = new RecordSplitter({ delimiter, newline })
-  return [...splitter.push(sample), ...splitter.end()]
-    .slice(0, recordsMax)
-    .filter(({ cells }) => cells.some((cell) => cell !== ''))
-    .map(({ cells }) => cells.length)
+  const whole = splitter.push(sample)
+  const records = whole.length < sniffedRecords ? [...whole, ...splitter.end()] : whole
+  return records
+    .slice(0, sniffedRecords)
+    .filter(({ cells, fault }) => fault === 'too_many_columns' || cells.some((cell) => cell !== ''))
+    .map(({ cells, fault }) => (fault === 'too_many_columns' ? columnsMax : cells.length))
 }
 
-/** The share of records as wide as the first, which names the columns; wider tables win where they are as even. */
+const widthWeightMax = 200
+
+/**
+ * The share of records that are as wide as most of those with more than one cell, since titles may stand above the header;
+ * wider tables win where they are as even.
+ */
 function scoreOf(widths: readonly number[]): number {
-  const [first = 1] = widths
-  if (first < 2) return 0
-  const even = widths.filter((width) => width === first).length / widths.length
-  return even + first / 1_000
+  const counts = new Map<number, number>()
+  for (const width of widths) if (width > 1) counts.set(width, (counts.get(width) ?? 0) + 1)
+  let best = 0
+  for (const [width, count] of counts) {
+    const isFirst = width === widths[0] ? 0.01 : 0
+    best = Math.max(best, count / widths.length + Math.min(width, widthWeightMax) / 1_000 + isFirst)
+  }
+  return best
 }

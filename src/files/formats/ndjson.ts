@@ -1,7 +1,8 @@
 import { parse, stringify } from 'lossless-json'
 import type { ReadFrom, SourceRow, StoredFile } from '../../core/imports/file-translator.ts'
-import { decodeUtf8, decodeWindows1252, textBytes } from '../bytes/encodings.ts'
+import { cellDecoder, type DecodeCell, decodeWindows1252 } from '../bytes/encodings.ts'
 import type { NdjsonFormat } from '../bytes/file-format.ts'
+import { type Line, splitLines, textBytes } from '../bytes/text-bytes.ts'
 
 /** The rows of a file with a JSON object on each line, as cells of the columns that the format names. */
 export async function* readNdjson(
@@ -9,20 +10,21 @@ export async function* readNdjson(
   format: NdjsonFormat,
   from: ReadFrom = { bytes: 0, line: 1 },
 ): AsyncGenerator<SourceRow[]> {
+  const decode = cellDecoder(format.encoding)
   const places = new Map(format.columns.map((column, place) => [column, place]))
   for await (const lines of splitLines(textBytes(file, format, from.bytes), from)) {
-    yield lines.flatMap((line) => rowOf(line, places, format) ?? [])
+    yield lines.flatMap((line) => rowOf(line, places, decode) ?? [])
   }
 }
 
 function rowOf(
   { bytes, line, end, isTooLong }: Line,
   places: ReadonlyMap<string, number>,
-  { encoding }: NdjsonFormat,
+  decode: DecodeCell,
 ): SourceRow | undefined {
   const row = { line, end, nextLine: line + 1 }
   if (isTooLong) return { ...row, cells: [], fault: 'row_too_long' }
-  const text = encoding === 'windows-1252' ? decodeWindows1252(bytes) : decodeUtf8(bytes)
+  const text = decode(bytes)
   if (text === undefined) return { ...row, cells: [decodeWindows1252(bytes)], fault: 'bad_encoding' }
   if (text.trim() === '') return undefined
   const leaves = jsonLeaves(text)
@@ -35,41 +37,6 @@ function rowOf(
     else if (value !== '') isUnknown = true
   }
   return isUnknown ? { ...row, cells: [text], fault: 'too_many_columns' } : { ...row, cells }
-}
-
-interface Line {
-  /** One character each, without the line break; empty where it is too long. */
-  bytes: string
-  line: number
-  /** Bytes up to and with the line break. */
-  end: number
-  isTooLong: boolean
-}
-
-/** A contact with every custom field at its largest. */
-const lineBytesMax = 16 * 1024 * 1024
-
-/** Lines as their bytes come. */
-async function* splitLines(pieces: AsyncIterable<Buffer>, from: ReadFrom): AsyncGenerator<Line[]> {
-  let { bytes: end, line } = from
-  let rest = ''
-  let dropped = 0
-  const cut = (text: string, breakBytes: number): Line => {
-    end += dropped + text.length + breakBytes
-    const isTooLong = dropped > 0
-    dropped = 0
-    return { bytes: isTooLong ? '' : text, line: line++, end, isTooLong }
-  }
-  for await (const piece of pieces) {
-    const lines = (rest + piece.toString('latin1')).split('\n')
-    rest = lines.pop() as string
-    yield lines.map((text) => cut(text, 1))
-    if (rest.length > lineBytesMax) {
-      dropped += rest.length
-      rest = ''
-    }
-  }
-  if (rest !== '' || dropped > 0) yield [cut(rest, 0)]
 }
 
 /** Only a number this long can lose digits in a double. */

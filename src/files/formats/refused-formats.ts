@@ -151,5 +151,5 @@ function isJson(text: string): boolean {
 
 function refuse(format: Format): never {
   const { name, wayOut } = formats[format]
-  throw new FileRefused('no_table_in_file', `This is ${name}, which Roster does not read. ${wayOut}`)
+  throw new FileRefused('format_not_read', `This is ${name}, which Roster does not read. ${wayOut}`)
 }

@@ -1,5 +1,5 @@
 import type { SourceRow } from '../../core/imports/file-translator.ts'
-import { cellDecoder, decodeWindows1252, type TextEncoding } from './encodings.ts'
+import { cellDecoder, decodeWindows1252, type TextEncoding } from '../bytes/encodings.ts'
 import { type CardShape, cardCells, cardShapeMin, widenShape } from './vcard-columns.ts'
 import { CardLines, type CardProperty } from './vcard-properties.ts'
 

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { ProfileKnowledge } from '../../core/imports/file-profile.ts'
-import { type FileRefusalCode, FileRefused } from '../../core/imports/file-refused.ts'
-import type { StoredFile } from '../../core/imports/stored-file.ts'
+import type { ProfileKnowledge, StoredFile } from '../../core/imports/file-translator.ts'
+import { type FileRefusalCode, FileRefused } from '../../core/imports/file-translator.ts'
 
 /** What a thread is asked to do; bytes and what is remembered it asks for itself. */
 export type ThreadTask =

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { FileRefused } from '../../core/imports/file-refused.ts'
-import type { StoredFile } from '../../core/imports/stored-file.ts'
+import type { StoredFile } from '../../core/imports/file-translator.ts'
+import { FileRefused } from '../../core/imports/file-translator.ts'
 import type { ThreadMessage, ThreadSupply, ThreadTask } from './file-threads.ts'
 
 /** A need that the other side could not answer: what failed there is known there by the call's number. */

@@ -1,27 +1,62 @@
 import { FileRefused, type SourceRow, type StoredFile } from '../../core/imports/file-translator.ts'
-import type { XlsxFormat } from '../bytes/file-format.ts'
-import { openWorkbook, parseXml, type XmlHandler } from './workbook.ts'
+import { cellLettersMax, columnsMax, rowLettersMax } from '../bytes/file-format.ts'
+import { openWorkbook, parseXml, type Workbook, type XmlHandler } from './workbook.ts'
 
-/** What Excel itself stops at. */
-const columnsMax = 16_384
+/** All that Excel has on a sheet. */
+const linesMax = 1_048_576
 
 /** The rows of one sheet, as its XML comes; blank ones are none. Always from the beginning. */
-export async function* readXlsx(file: StoredFile, { sheet }: XlsxFormat): AsyncGenerator<SourceRow[]> {
-  const { sheets, is1904, part } = await openWorkbook(file)
-  const path = sheets.find(({ name }) => name === sheet)?.path
-  const bytes = path === undefined ? undefined : part(path)
-  if (bytes === undefined) throw new FileRefused('no_table_in_file', `The workbook has no sheet "${sheet}".`)
-  const strings = await readSharedStrings(part('xl/sharedStrings.xml'))
-  const formats = await readNumberFormats(part('xl/styles.xml'))
-  const rows: SourceRow[] = []
-  for await (const _ of parseXml(bytes, sheetHandler(rows, { strings, formats, is1904 }))) {
-    yield rows.splice(0)
+export async function* readXlsx(file: StoredFile, sheet: string): AsyncGenerator<SourceRow[]> {
+  const workbook = await openWorkbook(file)
+  const strings = await readSharedStrings(workbook.part('xl/sharedStrings.xml'))
+  const formats = await readNumberFormats(workbook.part('xl/styles.xml'))
+  yield* sheetRows(workbook, sheet, {
+    text: (index) => strings[index] ?? '',
+    formats,
+    is1904: workbook.is1904,
+  })
+}
+
+/**
+ * The first rows of one sheet. Of the shared texts only those are kept that stand in them, so that a large workbook is
+ * looked at in little memory.
+ */
+export async function firstRowsOfXlsx(
+  workbook: Workbook,
+  sheet: string,
+  isEnough: (rows: readonly SourceRow[]) => boolean,
+): Promise<SourceRow[]> {
+  const formats = await readNumberFormats(workbook.part('xl/styles.xml'))
+  const wanted = new Set<number>()
+  const first = async (text: Lookups['text']): Promise<SourceRow[]> => {
+    const rows: SourceRow[] = []
+    for await (const some of sheetRows(workbook, sheet, { text, formats, is1904: workbook.is1904 })) {
+      for (const row of some) rows.push(row)
+      if (isEnough(rows)) break
+    }
+    return rows
   }
+  const rows = await first((index) => {
+    wanted.add(index)
+    return 'x'
+  })
+  if (wanted.size === 0) return rows
+  const strings = await readSharedStrings(workbook.part('xl/sharedStrings.xml'), wanted)
+  return first((index) => strings[index] ?? '')
+}
+
+async function* sheetRows(workbook: Workbook, sheet: string, lookups: Lookups): AsyncGenerator<SourceRow[]> {
+  const path = workbook.sheets.find(({ name }) => name === sheet)?.path
+  const bytes = path === undefined ? undefined : workbook.part(path)
+  if (bytes === undefined) throw new FileRefused('no_table_in_file', `The workbook has no sheet "${sheet}".`)
+  const rows: SourceRow[] = []
+  for await (const _ of parseXml(bytes, sheetHandler(rows, lookups))) yield rows.splice(0)
   yield rows
 }
 
 interface Lookups {
-  strings: readonly string[]
+  /** A shared text, by its number. */
+  text(index: number): string
   formats: readonly NumberFormat[]
   is1904: boolean
 }
@@ -29,16 +64,19 @@ interface Lookups {
 function sheetHandler(rows: SourceRow[], lookups: Lookups): XmlHandler {
   let line = 0
   let cells: string[] = []
+  let letters = 0
   let cell = { place: -1, type: '', style: 0, value: '' }
   let isValue = false
   return {
     open(name, attributes) {
       if (name === 'row') {
-        line = Number(attributes.r ?? line + 1)
+        line = attributes.r === undefined ? line + 1 : lineOf(attributes.r)
         cells = []
+        letters = 0
         cell.place = -1
       } else if (name === 'c') {
         const place = attributes.r === undefined ? cell.place + 1 : placeOf(attributes.r)
+        if (place >= columnsMax) throw tooWide(line)
         cell = { place, type: attributes.t ?? 'n', style: Number(attributes.s ?? 0), value: '' }
       } else if (name === 'v' || name === 't') isValue = true
     },
@@ -47,21 +85,41 @@ function sheetHandler(rows: SourceRow[], lookups: Lookups): XmlHandler {
     },
     close(name) {
       if (name === 'v' || name === 't') isValue = false
-      else if (name === 'c' && cell.place < columnsMax) {
+      else if (name === 'c') {
+        const text = textOf(cell, lookups)
+        letters += text.length > cellLettersMax ? rowLettersMax + 1 : text.length
+        if (text === '' && cell.place >= cells.length) return
         while (cells.length < cell.place) cells.push('')
-        cells[cell.place] = textOf(cell, lookups)
-      } else if (name === 'row' && cells.some((text) => text.trim() !== '')) {
-        rows.push({ line, cells, end: 0, nextLine: line + 1 })
+        cells[cell.place] = letters > rowLettersMax ? '' : text
+      } else if (name === 'row') {
+        if (letters > rowLettersMax) {
+          rows.push({ line, cells: [], end: 0, nextLine: line + 1, fault: 'row_too_long' })
+        } else if (cells.some((text) => text.trim() !== '')) {
+          rows.push({ line, cells, end: 0, nextLine: line + 1 })
+        }
       }
     },
   }
 }
 
+function lineOf(reference: string): number {
+  const line = Number(reference)
+  if (Number.isInteger(line) && line >= 1 && line <= linesMax) return line
+  throw new FileRefused('damaged_file', `The workbook is damaged: "${reference.slice(0, 20)}" is no row.`)
+}
+
+function tooWide(line: number): FileRefused {
+  return new FileRefused(
+    'too_many_columns',
+    `Row ${line} has a cell beyond column ${columnsMax}, and a table may have ${columnsMax} columns.`,
+  )
+}
+
 function textOf(
   { type, style, value }: { type: string; style: number; value: string },
-  { strings, formats, is1904 }: Lookups,
+  { text, formats, is1904 }: Lookups,
 ): string {
-  if (type === 's') return strings[Number(value)] ?? ''
+  if (type === 's') return text(Number(value))
   if (type === 'b') return value === '1' ? 'true' : 'false'
   // An error such as #N/A is no value.
   if (type === 'e') return ''
@@ -70,24 +128,33 @@ function textOf(
 
 /** `C7` → 2. */
 function placeOf(reference: string): number {
-  let place = 0
-  for (const letter of reference) {
-    const digit = letter.toUpperCase().charCodeAt(0) - 64
-    if (digit < 1 || digit > 26) break
-    place = place * 26 + digit
+  const letters = /^([A-Za-z]+)[1-9]\d*$/.exec(reference.slice(0, 20))?.[1]
+  if (letters === undefined) {
+    throw new FileRefused('damaged_file', `The workbook is damaged: "${reference.slice(0, 20)}" is no cell.`)
   }
+  let place = 0
+  for (const letter of letters) place = place * 26 + letter.toUpperCase().charCodeAt(0) - 64
   return place - 1
 }
 
 /** They are held in memory, since any row may name any of them. */
 const lettersMax = 64 * 1024 * 1024
 
-/** The texts that cells name by number, in order (ECMA-376 part 1, 18.4). Phonetic readings are left out. */
-async function readSharedStrings(bytes: AsyncIterable<Buffer> | undefined): Promise<string[]> {
+/**
+ * The texts that cells name by number, in order (ECMA-376 part 1, 18.4); with `wanted` only those, and no more is read than
+ * to the last of them. Phonetic readings are left out.
+ */
+async function readSharedStrings(
+  bytes: AsyncIterable<Buffer> | undefined,
+  wanted?: ReadonlySet<number>,
+): Promise<string[]> {
   const strings: string[] = []
   if (bytes === undefined) return strings
+  let last = 0
+  for (const index of wanted ?? []) last = Math.max(last, index)
   let text = ''
   let letters = 0
+  let count = 0
   let inText = false
   let inReading = false
   const parsing = parseXml(bytes, {
@@ -103,8 +170,12 @@ async function readSharedStrings(bytes: AsyncIterable<Buffer> | undefined): Prom
       if (name === 't') inText = false
       else if (name === 'rPh') inReading = false
       else if (name === 'si') {
-        letters += text.length
-        strings.push(unescapeCell(text))
+        if (wanted === undefined || wanted.has(count)) {
+          letters += text.length
+          strings[count] = unescapeCell(text)
+        }
+        text = ''
+        count++
       }
     },
   })
@@ -115,6 +186,7 @@ async function readSharedStrings(bytes: AsyncIterable<Buffer> | undefined): Prom
         'The workbook is too large to be read: save the sheet as CSV.',
       )
     }
+    if (wanted !== undefined && count > last) break
   }
   return strings
 }

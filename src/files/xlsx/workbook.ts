@@ -5,7 +5,7 @@ import { openZip } from '../bytes/open-zip.ts'
 import { boundBytes, unpackedBytesMax } from '../bytes/unpack.ts'
 
 /** A workbook's sheets by name, in their order, and its parts as bytes. */
-interface Workbook {
+export interface Workbook {
   sheets: { name: string; path: string }[]
   /** Days are counted from 1904 rather than 1900. */
   is1904: boolean
@@ -71,22 +71,43 @@ export interface XmlHandler {
   close?(name: string): void
 }
 
-/** Parses XML as its bytes come. Each turn of the iteration is one piece done. No entities but XML's own are read. */
+/** A sheet has a dozen levels. */
+const depthMax = 100
+/** A tag or a text that is longer is made to take memory. */
+const tokenBytesMax = 4 * 1024 * 1024
+
+/**
+ * Parses XML as its bytes come. Each turn of the iteration is one piece done. No entities but XML's own are read; what is
+ * nested deeper than any sheet, and a text without an end, are refused.
+ */
 export async function* parseXml(bytes: AsyncIterable<Buffer>, handler: XmlHandler): AsyncGenerator<void> {
   const parser = new SaxesParser()
   const decoder = new TextDecoder()
   let failure: Error | undefined
+  let depth = 0
+  /** Bytes since the last tag or text. */
+  let pending = 0
   parser.on('error', (error) => {
     failure ??= error
   })
   parser.on('doctype', () => {
     failure ??= new Error('a document type is not allowed')
   })
-  parser.on('opentag', ({ name, attributes }) => handler.open?.(localName(name), attributes))
+  parser.on('opentag', ({ name, attributes }) => {
+    pending = 0
+    if (++depth > depthMax) failure ??= new Error(`it is nested deeper than ${depthMax} levels`)
+    if (failure === undefined) handler.open?.(localName(name), attributes)
+  })
   parser.on('text', (text) => handler.text?.(text))
-  parser.on('closetag', ({ name }) => handler.close?.(localName(name)))
+  parser.on('closetag', ({ name }) => {
+    pending = 0
+    depth--
+    if (failure === undefined) handler.close?.(localName(name))
+  })
   for await (const chunk of bytes) {
+    pending += chunk.length
     parser.write(decoder.decode(chunk, { stream: true }))
+    if (pending > tokenBytesMax) failure ??= new Error(`a text has more than ${tokenBytesMax} bytes`)
     refuse(failure)
     yield
   }

@@ -44,6 +44,7 @@ const sentences: Record<FaultCode, Sentence> = {
   repeated: () => 'must be given only once',
   easily_guessed: () => 'is one of those that are tried first',
   wrong_password: () => 'is not the present password',
+  needs_answer: (expected) => `has to be said: ${expected}`,
 }
 
 /**

@@ -20,6 +20,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   forbidden: [403, 'This caller may not do this.'],
   not_found: [404, 'There is no such record.'],
   no_such_route: [404, 'There is no such path or method.'],
+  needs_answer: [409, 'A question is open.'],
   conflict: [409, 'Another contact of the workspace already has this value.'],
   idempotency_key_reused: [422, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
   idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],

@@ -16,6 +16,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not Found', 'There is no such record.'],
   no_such_route: [404, 'Not Found', 'There is no such path or method.'],
+  needs_answer: [409, 'Conflict', 'A question is open.'],
   conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],
   idempotency_key_reused: [
     422,

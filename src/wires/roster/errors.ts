@@ -24,6 +24,11 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not found', 'There is no such record.'],
   no_such_route: [404, 'No such route', 'There is no such path or method; GET /docs lists them.'],
+  needs_answer: [
+    409,
+    'Needs an answer',
+    'The file leaves questions open: say what errors name, with the choices of profile.questions.',
+  ],
   conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],
   idempotency_key_reused: [
     422,

@@ -4,9 +4,11 @@ import { mappingReasons } from '../../core/imports/file-translator.ts'
 import { type ImportPlan, importMatchKeys, importModes } from '../../core/imports/import-plan.ts'
 import { importBuckets, importProgress, noCounts } from '../../core/imports/import-progress.ts'
 import type { Import } from '../../core/imports/imports.ts'
+import { questionCodes } from '../../core/imports/questions.ts'
 import { jobStates } from '../../core/jobs/jobs.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { type delimiters, textEncodings } from '../../files/bytes/file-format.ts'
+import { textEncodings } from '../../files/bytes/encodings.ts'
+import type { delimiters } from '../../files/bytes/file-format.ts'
 import {
   Fields,
   Flag,
@@ -33,11 +35,22 @@ export const readAs = {
   delimiter: Type.Optional(
     OneOf(['comma', 'semicolon', 'tab', 'pipe'], { description: 'Instead of the one that was found' }),
   ),
-  header: Type.Optional(Flag({ description: 'Whether the first row names the columns' })),
-  sheet: Type.Optional(Text(limits.textMax, { description: 'Of a workbook; the first unless said' })),
+  header: Type.Optional(
+    Flag({ description: 'Whether the first row names the columns; found out when left out' }),
+  ),
+  headerRow: Type.Optional(
+    Whole(0, 1_048_576, { description: 'The line of the row that names the columns; 0: none does' }),
+  ),
+  sheet: Type.Optional(
+    Text(limits.textMax, { description: 'Of a workbook; the one that has a header when left out' }),
+  ),
+  table: Type.Optional(
+    Text(1_024, { description: 'Of a zip with several tables: the name of one, or `all`' }),
+  ),
 }
 
-type ReadAs = Static<ReturnType<typeof readAsFields>>
+type ReadAs = { [Name in keyof ReadAsWire]?: ReadAsWire[Name] | undefined }
+type ReadAsWire = Static<ReturnType<typeof readAsFields>>
 const readAsFields = () => Fields(readAs)
 
 const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const satisfies Record<
@@ -46,8 +59,9 @@ const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as cons
 >
 
 /** The same in the file readers' words. */
-export function readAsGiven({ encoding, delimiter, header, sheet }: ReadAs): object {
-  return { encoding, header, sheet, delimiter: delimiter && delimiterOf[delimiter] }
+export function readAsGiven({ delimiter, ...given }: ReadAs): object {
+  const { encoding, header, headerRow, sheet, table } = given
+  return { encoding, header, headerRow, sheet, table, delimiter: delimiter && delimiterOf[delimiter] }
 }
 
 export const ChangeImportBody = Fields({ ...workspaceBody, ...readAs })
@@ -80,6 +94,7 @@ const written = [...Object.keys(writable), 'customFields']
 
 export const StartImportBody = Fields({
   ...workspaceBody,
+  ...readAs,
   mapping: Type.Optional(
     List(MappedColumnWire, {
       maxItems: 20_000,
@@ -172,10 +187,30 @@ const summary = {
   finishedAt: Nullable(Timestamp()),
 }
 
+const QuestionWire = Fields(
+  {
+    code: OneOf(questionCodes),
+    field: Type.String({ description: 'By which the start, or a change, takes the answer' }),
+    message: Type.String(),
+    required: Type.Boolean(),
+    column: Type.Optional(Type.Integer({ description: 'From 0, where it is about one column' })),
+    choices: List(
+      Fields({
+        value: Type.String({ description: 'The answer' }),
+        label: Type.String(),
+        share: Type.Optional(Type.Number({ description: 'How much of the file fits, up to 1' })),
+        examples: List(Type.String(), { description: 'Cells, as they would be read' }),
+      }),
+    ),
+  },
+  { title: 'ImportQuestion' },
+)
+
 const ProfileWire = Fields(
   {
     format: Json({
-      description: 'How the bytes are read: kind, packing, encoding, delimiter, header, sheet',
+      description:
+        'How the bytes are read: kind, packing, encoding, delimiter, header, headerRow, sheet, entry; `leftOut` names tables that are not read',
     }),
     headers: List(Type.String()),
     sampledRows: Type.Integer(),
@@ -192,6 +227,18 @@ const ProfileWire = Fields(
       Fields({ line: Type.Integer(), cells: List(Type.String()), fault: Nullable(Type.String()) }),
       { description: 'The first rows, as they stand in the file' },
     ),
+    aside: List(
+      Fields({
+        line: Type.Integer(),
+        reason: Type.String({ examples: ['title', 'repeated_header', 'footer'] }),
+        cells: List(Type.String()),
+      }),
+      { description: 'Rows that are passed over: titles, the header once more, totals; the first 20' },
+    ),
+    questions: List(QuestionWire, {
+      description:
+        'What the file leaves open; a start is 409 `needs_answer` until the required ones are answered',
+    }),
     mapping: List(
       Fields({
         ...MappedColumnWire.properties,
@@ -251,7 +298,10 @@ export function importToSummary(found: Import): Static<typeof ImportSummaryWire>
 }
 
 export function importToWire(found: Import, sameFileAs: string[]): Static<typeof ImportWire> {
-  return { ...importToSummary(found), sameFileAs, profile: found.profile } as Static<typeof ImportWire>
+  const { given: _, ...profile } = found.profile
+  // Files that were looked at before there were questions have none.
+  const shown = { ...profile, aside: profile.aside ?? [], questions: profile.questions ?? [] }
+  return { ...importToSummary(found), sameFileAs, profile: shown } as unknown as Static<typeof ImportWire>
 }
 
 /** Without what only the store needs. */

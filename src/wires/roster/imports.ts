@@ -37,7 +37,7 @@ export const uploadImport = ({ directory, imports }: Services) =>
     id: 'uploadImport',
     summary: 'Upload a file to import',
     description:
-      'CSV, NDJSON or XLSX, also packed with gzip or zip, as the body itself or the first file of a form. Answers what is in it and how it would be written; nothing is written before it is started. The same bytes uploaded again are recognised: `sameFileAs`. A file that holds no table is 400, one larger than the server allows 413.',
+      'CSV, NDJSON, vCard, XLSX or ODS, also packed with gzip or zip, as the body itself or the first file of a form. Answers what is in it and how it would be written; nothing is written before it is started. The same bytes uploaded again are recognised: `sameFileAs`. A file that holds no table is 400, one larger than the server allows 413.',
     group: 'Imports',
     scope: 'write',
     query: Fields({
@@ -101,7 +101,7 @@ export const changeImport = ({ directory, imports }: Services) =>
     id: 'changeImport',
     summary: 'Have a file read another way',
     description:
-      'Looks at the file anew, with the encoding, delimiter, header or sheet that is said; what is left out is detected. 409 once it was started.',
+      'Looks at the file anew, with the encoding, delimiter, header row, sheet or table that is said; what is left out is detected. 409 once it was started.',
     group: 'Imports',
     scope: 'write',
     params: IdParams,
@@ -120,7 +120,7 @@ export const startImport = ({ directory, imports, jobs }: Services) =>
     id: 'startImport',
     summary: 'Start an import',
     description:
-      'The job belongs to the server: whoever asked may go away, and a restart goes on where it was. Every row ends in one of the counts; those that were refused are in `errors.csv`. What is left out of the body is as proposed. The mapping is remembered for files with the same headers. After a dry run it may be started once more, otherwise 409.',
+      'The job belongs to the server: whoever asked may go away, and a restart goes on where it was. Every row ends in one of the counts; those that were refused are in `errors.csv`. What is left out of the body is as proposed. The mapping is remembered for files with the same headers. After a dry run it may be started once more, otherwise 409. A file that leaves a required question open is 409 `needs_answer`, with the fields that answer it in `errors`.',
     group: 'Imports',
     scope: 'write',
     params: IdParams,
@@ -130,9 +130,11 @@ export const startImport = ({ directory, imports, jobs }: Services) =>
     async handle(call) {
       const { params, body } = call
       const scope = await pathScope(directory, 'imports', call)
-      const { workspaceId: _, write, ...plan } = body
+      const { workspaceId: _, write, encoding, delimiter, header, headerRow, sheet, table, ...plan } = body
+      const reading = readAsGiven({ encoding, delimiter, header, headerRow, sheet, table })
       const { modes } = readModes(write as Parameters<typeof readModes>[0])
-      const started = await startCoreImport(scope, imports, params.id, { ...plan, write: modes })
+      const draft = { ...plan, write: modes }
+      const started = await startCoreImport(scope, imports, params.id, draft, reading)
       jobs.wake()
       return { status: 202, body: importToSummary(started) }
     },

@@ -57,6 +57,8 @@ describe('POST /v2/imports', () => {
         format: expect.objectContaining({ kind: 'csv', encoding: 'utf-8', delimiter: ',', header: true }),
         headers: ['First name', 'Phone', 'Email', 'Tags', 'MRR'],
         sampledRows: 2,
+        aside: [],
+        questions: [],
         columns: expect.arrayContaining([
           {
             column: 1,
@@ -374,9 +376,28 @@ describe('POST /v2/imports/{id}/start', () => {
     expect((await (await open()).upload('a,b\n1,2\n')).profile.mapping).not.toEqual(proposed)
   })
 
+  it('waits for the answer to a question, which the start can bring', async () => {
+    const workspace = await open()
+    const { id, profile } = await workspace.upload('Ann,Lee\nBo,Kim\n')
+    expect(profile.questions).toMatchObject([{ code: 'header', field: 'headerRow', required: true }])
+    const start = (body: object) =>
+      workspace.send('POST', `/imports/${id}/start`, { mode: 'create', ...body })
+    const refused = await start({})
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'needs_answer', errors: [{ field: 'headerRow', code: 'needs_answer' }] },
+    })
+    const mapping = [
+      { column: 0, field: 'firstName' },
+      { column: 1, field: 'lastName' },
+    ]
+    const { counts } = await workspace.finish(id, { mode: 'create', headerRow: 0, mapping })
+    expect(counts).toMatchObject({ created: 2 })
+  })
+
   it('names every fault of the start at once and writes nothing', async () => {
     const workspace = await open()
-    const { id } = await workspace.upload('a,b\nx,y\n')
+    const { id } = await workspace.upload('a,b\nx,2026-01-01\n')
     const reply = await workspace.send('POST', `/imports/${id}/start`, {
       mapping: [
         { column: 7, field: 'city' },

@@ -1,24 +1,41 @@
-import type { SourceRow } from '../../core/imports/file-translator.ts'
-import { FileRefused } from '../../core/imports/file-translator.ts'
-
-/** What a reader of XML tells of; names are without their namespace's prefix, attributes have it. */
-export interface SheetXmlHandler {
-  open(name: string, attributes: Readonly<Record<string, string>>): void
-  text(text: string): void
-  close(name: string): void
-}
+import { FileRefused, type SourceRow, type StoredFile } from '../../core/imports/file-translator.ts'
+import { cellLettersMax, columnsMax } from '../bytes/file-format.ts'
+import { openZip } from '../bytes/open-zip.ts'
+import { boundBytes, unpackedBytesMax } from '../bytes/unpack.ts'
+import { parseXml, type XmlHandler } from './workbook.ts'
 
 /** What the first file of a spreadsheet of OpenDocument says of itself (part 2, 3.3). */
 export const odsMediaType = 'application/vnd.oasis.opendocument.spreadsheet'
 
-/** As in other workbooks; cells beyond it refuse the file. */
-const columnsMax = 16_384
 /** A row that is repeated more often is no list of people. */
 const repeatedRowsMax = 10_000
-const cellLettersMax = 1024 * 1024
+const sheetsMax = 100
+
+/** The XML of a spreadsheet of OpenDocument. Throws `FileRefused` where the package has none. */
+async function contentOf(file: StoredFile): Promise<AsyncIterable<Buffer>> {
+  const zip = await openZip(file)
+  const entry = zip.entries.find(({ fileName }) => fileName === 'content.xml')
+  if (entry === undefined) throw new FileRefused('no_table_in_file', 'The document has no content.')
+  return boundBytes(zip.read(entry), unpackedBytesMax(file.size))
+}
+
+/** The names of a document's sheets, in their order. */
+export async function sheetsOfOds(file: StoredFile): Promise<string[]> {
+  const names: string[] = []
+  for await (const _ of parseXml(await contentOf(file), odsSheetNames(names)))
+    if (names.length > sheetsMax) break
+  return names.slice(0, sheetsMax)
+}
+
+/** The rows of one sheet, as its XML comes; blank ones are none. Always from the beginning. */
+export async function* readOds(file: StoredFile, sheet: string): AsyncGenerator<SourceRow[]> {
+  const rows: SourceRow[] = []
+  for await (const _ of parseXml(await contentOf(file), odsRows(sheet, rows))) yield rows.splice(0)
+  yield rows
+}
 
 /** The names of a document's sheets, in their order, put into `names` as its XML comes. */
-export function odsSheetNames(names: string[]): SheetXmlHandler {
+export function odsSheetNames(names: string[]): XmlHandler {
   let depth = 0
   return {
     open(name, attributes) {
@@ -44,7 +61,7 @@ interface Cell {
  * The rows of one sheet of an OpenDocument spreadsheet (part 3, 9), put into `rows` as its XML comes; blank ones are none.
  * Numbers and days become the digits and days that they mean, texts stay, comments are left out.
  */
-export function odsRows(sheet: string, rows: SourceRow[]): SheetXmlHandler {
+export function odsRows(sheet: string, rows: SourceRow[]): XmlHandler {
   const state = new SheetReader(sheet, rows)
   return {
     open: (name, attributes) => state.open(name, attributes),
@@ -142,7 +159,7 @@ class SheetReader {
     const width = this.#cells.length + this.#blank + cell.repeated
     if (width > columnsMax) {
       throw new FileRefused(
-        'damaged_file',
+        'too_many_columns',
         `A table may have ${columnsMax} columns: row ${this.#line + 1} has ${width}.`,
       )
     }
