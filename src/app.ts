@@ -13,10 +13,10 @@ import type { Wire } from './http/calls/operation.ts'
 import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-dashboard.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
 import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
-import { createServer } from './http/server/server.ts'
+import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
-import { atMost, openDatabase, ping } from './store/database/database.ts'
+import { atMost, type Database, openDatabase, ping } from './store/database/database.ts'
 import { freeHeldJobs } from './store/jobs/jobs.ts'
 import { migrate } from './store/schema/migrate.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -52,16 +52,14 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   try {
     await migrate(database, { log })
     await fillSearch(database, () => log('making every contact searchable; this happens once'))
-    const directory = openDirectory(database)
-    const made = await firstStart(directory, config.bootstrapKey)
-    const services = openServices(directory, database, {
-      translator: importTranslator,
-      importBytesMax: config.importBytesMax,
-      onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
-    })
     let isAnnounced = false
-    const isHealthy = async () => isAnnounced && (await ping(database))
-    const server = serve(config, isHealthy, services, await readAssets(dashboardDir))
+    const { server, services, close } = serve(config, database, {
+      dashboard: await readAssets(dashboardDir),
+      isHealthy: async () => isAnnounced && (await ping(database)),
+      // Beside the process's own lines, so that stdout holds only what was asked for.
+      log: { level: config.logLevel, stream: gatherLines(process.stderr) },
+    })
+    const made = await firstStart(services.directory, config.bootstrapKey)
     // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
     if (database.embedded) await freeHeldJobs(database)
     services.jobs.start()
@@ -72,14 +70,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
         isAnnounced = true
       },
       async close() {
-        // A client that reads nothing may not keep the database from closing in good order.
-        const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
-        services.jobWatch.close()
-        const steps = atMost(drainMsMax, services.jobs.stop())
-        await server.close()
-        clearTimeout(cut)
-        await steps
-        await atMost(notesMsMax, directory.close())
+        await close()
         await database.close()
       },
     }
@@ -89,26 +80,54 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   }
 }
 
-function serve(
+interface ServeOptions {
+  /** What `/healthz` tells. */
+  isHealthy: () => Promise<boolean>
+  /** The files of the page. */
+  dashboard: readonly Asset[]
+  log: LogSettings
+  /** Answers are checked against their schemas; one that differs is a 500. For tests. */
+  checksAnswers?: boolean
+}
+
+interface Served {
+  services: Services
+  server: FastifyInstance
+  /** Finishes what is in flight; the database stays open. */
+  close(): Promise<void>
+}
+
+/** Every wire, the docs and the dashboard on one server over an open database: not yet listening, no job begun. */
+export function serve(
   config: Config,
-  isHealthy: () => Promise<boolean>,
-  services: Services,
-  dashboard: readonly Asset[],
-): FastifyInstance {
-  const wires = allWires(services)
-  const server = createServer({
-    wires,
-    isHealthy,
-    classifyError: failureOfStore,
-    settings: serverSettings(config),
-    // Beside the process's own lines, so that stdout holds only what was asked for.
-    log: { level: config.logLevel, stream: gatherLines(process.stderr) },
+  database: Database,
+  { isHealthy, dashboard, log, checksAnswers = false }: ServeOptions,
+): Served {
+  const services = openServices(openDirectory(database), database, {
+    translator: importTranslator,
+    importBytesMax: config.importBytesMax,
+    onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
   })
+  const wires = allWires(services)
+  const settings = serverSettings(config)
+  const server = createServer({ wires, isHealthy, classifyError: failureOfStore, settings, log })
   allowOrigins(server, config.corsOrigins)
-  for (const wire of wires) mountWire(server, wire, mountOptions(config, services, wire))
+  for (const wire of wires)
+    mountWire(server, wire, { ...mountOptions(config, services, wire), checksAnswers })
   mountDocs(server, wires, { publicUrl: config.publicUrl })
   mountDashboard(server, dashboard)
-  return server
+  return { services, server, close: () => finish(services, server) }
+}
+
+async function finish({ jobWatch, jobs, directory }: Services, server: FastifyInstance): Promise<void> {
+  // A client that reads nothing may not keep the database from closing in good order.
+  const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
+  jobWatch.close()
+  const steps = atMost(drainMsMax, jobs.stop())
+  await server.close()
+  clearTimeout(cut)
+  await steps
+  await atMost(notesMsMax, directory.close())
 }
 
 function serverSettings({ trustedProxies, ...config }: Config): Partial<ServerSettings> {

@@ -1,16 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import { openDirectory } from '../../src/core/access/directory.ts'
-import { authenticate } from '../../src/core/access/keys/authenticate.ts'
-import { authenticateSession } from '../../src/core/access/people/sessions.ts'
-import { failureOfStore } from '../../src/core/kernel/failure.ts'
-import { openServices, type Services } from '../../src/core/services.ts'
-import { importTranslator } from '../../src/files/import-translator.ts'
-import { type Asset, mountDashboard } from '../../src/http/dashboard/mount-dashboard.ts'
-import { mountWire } from '../../src/http/server/mount-wire.ts'
-import { createServer, type LogSettings } from '../../src/http/server/server.ts'
+import { serve } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Services } from '../../src/core/services.ts'
+import type { Asset } from '../../src/http/dashboard/mount-dashboard.ts'
+import type { LogSettings } from '../../src/http/server/server.ts'
 import { type Database, ping } from '../../src/store/database/database.ts'
-import { allWires } from '../../src/wires/all-wires.ts'
 
 export interface Reply {
   status: number
@@ -33,51 +28,31 @@ export interface SendOptions {
 }
 
 export interface StartOptions {
-  publicUrl?: string
+  /** As the environment of a process. */
+  settings?: Record<string, string>
   log?: LogSettings
-  /** Its files, served at `/`; none: there is no page. */
+  /** The files of the page; none: there is no page. */
   dashboard?: readonly Asset[]
   /** `false`: leaves jobs to others, so that only what the test sends reaches the database. */
   jobs?: boolean
 }
 
-/** Every wire on a real port over the given database, answers checked against their schemas; closed when the file ends. */
+const usualSettings = { ROSTER_IMPORT_BYTES_MAX: String(64 * 1024 * 1024), ROSTER_LOG_LEVEL: 'error' }
+
+/** What a process serves, on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(
   database: Database,
-  { publicUrl, log = { level: 'error' }, dashboard = [], jobs = true }: StartOptions = {},
+  { settings = {}, log = { level: 'error' }, dashboard = [], jobs = true }: StartOptions = {},
 ): Promise<TestApp> {
-  const { db } = database
-  const services = openServices(openDirectory({ db }), database, {
-    translator: importTranslator,
-    importBytesMax: 64 * 1024 * 1024,
-  })
-  const wires = allWires(services)
-  const server = createServer({
-    wires,
+  const { services, server, close } = serve(readConfig({ ...usualSettings, ...settings }), database, {
     isHealthy: () => ping(database),
-    classifyError: failureOfStore,
+    dashboard,
     log,
+    checksAnswers: true,
   })
-  for (const wire of wires) {
-    mountWire(server, wire, {
-      authenticate: (key) => authenticate(services.directory, key),
-      publicUrl,
-      repeatableWrites: services.repeatableWrites,
-      ...(wire.name === 'roster' && {
-        authenticateSession: (token: string) => authenticateSession(services.directory, token),
-      }),
-      checksAnswers: true,
-    })
-  }
-  if (dashboard.length > 0) mountDashboard(server, dashboard)
   await server.listen({ port: 0, host: '127.0.0.1' })
   if (jobs) services.jobs.start()
-  afterAll(async () => {
-    services.jobWatch.close()
-    await services.jobs.stop()
-    await server.close()
-    await services.directory.close()
-  })
+  afterAll(close)
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   return { url, services, send: (method, path, options) => send(url + path, method, options) }
 }

@@ -1,17 +1,11 @@
 import { request } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, describe, expect, it } from 'vitest'
-import { authenticate, keylessPrincipal } from '../../../src/core/access/keys/authenticate.ts'
+import { describe, expect, it } from 'vitest'
 import { removeWorkspace } from '../../../src/core/access/workspaces/workspaces.ts'
-import { openServices } from '../../../src/core/services.ts'
-import { importTranslator } from '../../../src/files/import-translator.ts'
-import { mountWire } from '../../../src/http/server/mount-wire.ts'
-import { createServer } from '../../../src/http/server/server.ts'
-import { gomobileWire } from '../../../src/wires/gomobile/wire.ts'
 import seed from '../../fixtures/gomobile/003-create-contact.json' with { type: 'json' }
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { anId, aTime } from '../../support/patterns.ts'
+import { startApp } from '../../support/start-app.ts'
 
 const database = await openTestDatabase()
 const json = { 'content-type': 'application/json' }
@@ -19,19 +13,11 @@ const json = { 'content-type': 'application/json' }
 /** This wire for a new workspace, to be called without a key; `call` sends exactly these headers. */
 async function startKeyless() {
   const workspace = await buildWorkspace(database)
-  const { directory, workspaceId } = workspace
-  const wire = gomobileWire(
-    openServices(directory, database, { translator: importTranslator, importBytesMax: 1_000_000 }),
-  )
-  const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'error' } })
-  mountWire(server, wire, {
-    authenticate: (key) => authenticate(directory, key),
-    keyless: () => keylessPrincipal(directory, workspaceId),
-    checksAnswers: true,
+  const app = await startApp(database, {
+    settings: { ROSTER_GOMOBILE_KEYLESS_WORKSPACE: workspace.workspaceId },
+    jobs: false,
   })
-  await server.listen({ port: 0, host: '127.0.0.1' })
-  afterAll(() => server.close())
-  const { port } = server.server.address() as AddressInfo
+  const { port } = new URL(app.url)
   const call = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
     new Promise<{ status: number; body: unknown }>((resolve, reject) => {
       const sent = request({ host: '127.0.0.1', port, method, path, headers }, async (answer) => {
@@ -41,8 +27,11 @@ async function startKeyless() {
       sent.on('error', reject)
       sent.end(body === undefined ? undefined : JSON.stringify(body))
     })
-  return { ...workspace, port, call }
+  return { ...workspace, directory: app.services.directory, port, call }
 }
+
+/** For what changes nothing. */
+const keyless = await startKeyless()
 
 describe('a call without a key, where a workspace is named for them', () => {
   it('answers the published request as it is printed', async () => {
@@ -70,7 +59,7 @@ describe('a call without a key, where a workspace is named for them', () => {
   it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:80', '127.1.2.3', '[::1]:3000'])(
     'is for %s',
     async (host) => {
-      const { call } = await startKeyless()
+      const { call } = keyless
       expect((await call('GET', '/api/contact', { host })).status).toBe(200)
     },
   )
@@ -91,7 +80,7 @@ describe('a call without a key, where a workspace is named for them', () => {
     ['an unknown key', { 'x-api-key': 'wrong' }],
     ['an unknown Bearer', { authorization: 'Bearer wrong' }],
   ])('is 401 from %s', async (_, headers) => {
-    const { call } = await startKeyless()
+    const { call } = keyless
     for (const [method, path] of [
       ['GET', '/api/contact'],
       ['POST', '/api/contact'],
@@ -102,7 +91,7 @@ describe('a call without a key, where a workspace is named for them', () => {
   })
 
   it('may come from a page of this very origin, and from the address bar', async () => {
-    const { call } = await startKeyless()
+    const { call } = keyless
     const own = { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
     expect((await call('GET', '/api/contact', own)).status).toBe(200)
     const typed = { host: 'localhost:3000', 'sec-fetch-site': 'none' }
@@ -110,7 +99,7 @@ describe('a call without a key, where a workspace is named for them', () => {
   })
 
   it('is not written by a form, which cannot send JSON', async () => {
-    const { call } = await startKeyless()
+    const { call } = keyless
     const headers = { host: 'localhost', 'content-type': 'text/plain' }
     expect((await call('POST', '/api/contact', headers, seed.request.body)).status).toBe(415)
   })

@@ -130,7 +130,7 @@ describe('keys', () => {
 
 describe('paths', () => {
   it('that nobody owns are answered here', async () => {
-    for (const path of ['/', '/v2', '/v2/nothing', '/v3/contacts', '/openapi/x.json', '/docs/nothing']) {
+    for (const path of ['/v2', '/v2/nothing', '/v3/contacts', '/openapi/x.json', '/docs/nothing']) {
       const { status, headers, body } = await app.send('GET', path)
       expect([status, body.code]).toEqual([404, 'no_such_route'])
       expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8')

@@ -18,7 +18,9 @@ import { faultsOf } from './roster-workspace.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
-const behindProxy = await startApp(database, { publicUrl: 'https://contacts.example.com' })
+const behindProxy = await startApp(database, {
+  settings: { ROSTER_PUBLIC_URL: 'https://contacts.example.com' },
+})
 
 const post = (path: string, body: unknown, headers = {}) => app.send('POST', `/v2${path}`, { body, headers })
 const anyToken = expect.stringMatching(/^[\w-]{43}$/)
