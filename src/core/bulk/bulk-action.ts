@@ -37,6 +37,8 @@ export interface BulkAction {
   /** Of fields: `city`, `customFields.MRR`. */
   names?: readonly (string | undefined)[] | undefined
   value?: boolean | undefined
+  /** With `doNotContact`: needed to say that people may be contacted again. */
+  allowLiftingDoNotContact?: boolean | undefined
   listId?: string | undefined
 }
 
@@ -55,6 +57,7 @@ export async function judgeBulkAction(
   const { type } = action
   if (type === undefined) return undefined
   judgeParameters(bulkActions[type], action, faults)
+  judgeLift(action, faults)
   const write = bulkWrite(type, action, faults)
   if (write.op === 'update') await judgeDraft(scope, write, type === 'setFields', faults)
   if (type === 'removeTags') await judgeKnownTags(scope, action.tags ?? [], faults)
@@ -74,6 +77,17 @@ function judgeParameters(needed: BulkParameter | null, action: BulkAction, fault
     else if (name === 'fields' && Object.keys(given).length === 0 && !isFaultyIn(path, faults))
       faults.add(path, 'nothing_to_change')
   }
+}
+
+/** Many people are made contactable only by who says in so many words that this is meant. */
+function judgeLift(
+  { type, value, allowLiftingDoNotContact: isAllowed }: BulkAction,
+  faults: FaultList,
+): void {
+  const path = 'action.allowLiftingDoNotContact'
+  if (type !== 'doNotContact') {
+    if (isAllowed !== undefined) faults.add(path, 'unknown_field')
+  } else if (value === false && isAllowed !== true) faults.add(path, 'required')
 }
 
 /** What is faulty was taken out, which is why nothing may be left. */

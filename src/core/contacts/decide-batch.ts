@@ -51,13 +51,14 @@ export async function decideBatch(
   { atomic = false, dryRun = false, ahead }: WriteOptions = {},
 ): Promise<DecidedBatch> {
   const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes, ahead)
-  const { contacts: before, identifiers } = gathered
+  const { contacts: before, identifiers, denials } = gathered
   const tags = resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
     rules,
     contacts: new Map(before),
     identifiers,
+    denials,
     tagIds: tags.ids,
     livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
     livingListIds: livingLists,
@@ -101,11 +102,8 @@ function toOutcome(
   tagNames: ReadonlyMap<string, string>,
 ): WriteOutcome {
   if (!('row' in result)) return result
-  return {
-    status: result.status,
-    contact: toContact(result.row, rules, tagNames),
-    matchedBy: result.matchedBy,
-  }
+  const { row, ...outcome } = result
+  return { ...outcome, contact: toContact(row, rules, tagNames) }
 }
 
 /** Refuses when `more` new tags would pass the workspace's bound. Two batches at once may pass it by theirs. */

@@ -60,7 +60,10 @@ export interface ContactDraft extends Plain {
   keepsTimeZone?: boolean
   /** Where `timezone` came from, for what comes back from an export; the caller's own word unless given. */
   timezoneSource?: TimeZoneSource | undefined
+  /** True is set in every mode. False lifts it on an update in so many words, elsewhere only with the next. */
   doNotContact?: boolean | null | undefined
+  /** Whoever writes may say that a person may be contacted again, and says so of everybody whom this is about. */
+  allowLiftingDoNotContact?: boolean | null | undefined
   channels?: readonly string[] | null | undefined
   tags?: TagsDraft
   custom?: CustomDraft
@@ -96,6 +99,8 @@ export interface ContactRevert {
   changes: readonly Changes[]
   /** What it becomes where its life is among the changes. */
   life?: 'living' | 'deleted' | undefined
+  /** Takes back do-not-contact too where the changes set it; without it that stays. */
+  allowLiftingDoNotContact?: boolean | undefined
 }
 
 export type ContactWrite = Partial<Authorship> &
@@ -120,7 +125,12 @@ export type ContactWrite = Partial<Authorship> &
         inBin?: boolean
       }
     | { op: 'delete'; id: string }
-    | { op: 'restore'; id: string }
+    | {
+        op: 'restore'
+        id: string
+        /** Comes back without these, which somebody else may have taken. */
+        without?: readonly MatchKey[] | undefined
+      }
     | ContactRevert
   )
 

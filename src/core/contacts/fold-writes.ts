@@ -9,8 +9,8 @@ import { limits } from '../kernel/limits.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import { deriveTimeZone } from '../values/time-zone.ts'
 import { blankContact, diffContact, identifierColumns } from './contact-row.ts'
-import type { ContactRevert, MatchKey, WriteMode, WriteModes } from './draft.ts'
-import type { FoldResult, JudgedWrite, World } from './gather-world.ts'
+import type { ContactRevert, ContactWrite, MatchKey, WriteMode, WriteModes } from './draft.ts'
+import type { ConsentNotes, FoldResult, JudgedWrite, World } from './gather-world.ts'
 import type { JudgedDraft, JudgedLists, JudgedTags, Values } from './judge-draft.ts'
 import { fitPutBack, revertContact } from './revert-contact.ts'
 
@@ -40,7 +40,8 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
       changes,
     })
   }
-  if (write.op === 'delete' || write.op === 'restore') return foldLife(write.op, write.id, world, keep)
+  if (write.op === 'delete') return remove(write.id, world, keep)
+  if (write.op === 'restore') return restore(write, world, keep)
   if (write.op === 'revert') return revert(write, world, keep)
   const draft = judged.judged as JudgedDraft
   if (write.op === 'create') return create(draft, world, keep)
@@ -49,13 +50,16 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
     if (!isThere) return { status: 'not_found' }
     const modes = write.modes ?? replaceAll
-    return change(target, draft, { modes, keepTimeZone: false }, null, world, keep)
+    // A change of one contact by its id, in so many words, may lift what its caller says.
+    const mayLift = draft.mayLift || write.modes === undefined
+    return change(target, draft, { modes, keepTimeZone: false, mayLift }, null, world, keep)
   }
   const match = findMatch(draft, write.matchBy, world)
   if (match === undefined)
     return write.only === 'update' ? { status: 'not_found' } : create(draft, world, keep)
   if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
-  return change(match.row, draft, { modes: write.modes, keepTimeZone: true }, match.key, world, keep)
+  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift }
+  return change(match.row, draft, how, match.key, world, keep)
 }
 
 const replaceAll = { default: 'replace' } as const
@@ -84,15 +88,17 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   const row = applyDraft(blank, draft, {
     modes: replaceAll,
     keepTimeZone: false,
+    mayLift: draft.mayLift,
     tags: world,
     rules: world.rules,
   })
   if (row.timezone === null) setDerivedZone(row, world)
   const refused = refuse(row, world)
   if (refused !== undefined) return refused
+  const consent = carryDenial(undefined, row, lifts(draft), world)
   settle(row, undefined, world)
   keep('created', row, null)
-  return { status: 'created', row, matchedBy: null }
+  return { status: 'created', row, matchedBy: null, ...consent }
 }
 
 function change(
@@ -107,12 +113,15 @@ function change(
   if (derivesAgain(before, after, draft, how.modes)) setDerivedZone(after, world)
   const refused = refuse(after, world)
   if (refused !== undefined) return refused
+  const consent: ConsentNotes = { ...carryDenial(before, after, lifts(draft), world) }
+  if (draft.values.do_not_contact === false && before.do_not_contact && after.do_not_contact)
+    consent.doNotContactKept = true
   const changes = diffContact(before, after)
-  if (Object.keys(changes).length === 0) return { status: 'unchanged', row: before, matchedBy }
+  if (Object.keys(changes).length === 0) return { status: 'unchanged', row: before, matchedBy, ...consent }
   const row = nextVersion(after, world.now)
   settle(row, before, world)
   keep('updated', row, changes)
-  return { status: 'updated', row, matchedBy }
+  return { status: 'updated', row, matchedBy, ...consent }
 }
 
 /** Whether the zone is derived again: that was asked for, or the phone that it came from is another now. */
@@ -134,37 +143,78 @@ function setDerivedZone(row: ContactRead, { rules }: World): void {
   row.timezone_source = derived?.source ?? null
 }
 
-function foldLife(op: 'delete' | 'restore', id: string, world: World, keep: Keep): FoldResult {
+/** Whether a draft says that this person may be contacted, whoever had the phone or email before. */
+function lifts({ mayLift, values }: JudgedDraft): boolean {
+  return mayLift && values.do_not_contact === false
+}
+
+/** Sets do-not-contact on who takes the phone or email of a deleted person who had it, and says whose it was. */
+function carryDenial(
+  before: ContactRead | undefined,
+  after: ContactRead,
+  isLifted: boolean,
+  world: World,
+): ConsentNotes | undefined {
+  if (after.do_not_contact || isLifted) return undefined
+  const doNotContactFrom = world.denials.sourceFor(before, after)
+  if (doNotContactFrom === undefined) return undefined
+  after.do_not_contact = true
+  return { doNotContactFrom }
+}
+
+function remove(id: string, world: World, keep: Keep): FoldResult {
   const before = world.contacts.get(id)
   if (before === undefined) return { status: 'not_found' }
-  const isDone = (before.deleted_at !== null) === (op === 'delete')
-  // A repeated delete answers as the first did; restoring a living contact changes nothing.
-  if (isDone) return { status: op === 'delete' ? 'deleted' : 'unchanged', row: before, matchedBy: null }
-  if (op === 'restore') {
-    const conflicts = world.identifiers.conflictsOf(before)
-    if (conflicts.length > 0) return { status: 'conflict', conflicts }
-  }
-  const row = { ...nextVersion(before, world.now), deleted_at: op === 'delete' ? world.now : null }
+  // A repeated delete answers as the first did.
+  if (before.deleted_at !== null) return { status: 'deleted', row: before, matchedBy: null }
+  const row = { ...nextVersion(before, world.now), deleted_at: world.now }
   settle(row, before, world)
-  keep(op === 'delete' ? 'deleted' : 'restored', row, {})
-  return { status: op === 'delete' ? 'deleted' : 'updated', row, matchedBy: null }
+  keep('deleted', row, {})
+  return { status: 'deleted', row, matchedBy: null }
 }
+
+type Restore = Extract<ContactWrite, { op: 'restore' }>
+
+function restore({ id, without = [] }: Restore, world: World, keep: Keep): FoldResult {
+  const before = world.contacts.get(id)
+  if (before === undefined) return { status: 'not_found' }
+  // Restoring a living contact changes nothing.
+  if (before.deleted_at === null) return { status: 'unchanged', row: before, matchedBy: null }
+  const row = { ...nextVersion(before, world.now), deleted_at: null }
+  for (const key of without) Object.assign(row, withoutIdentifier[key])
+  const conflicts = world.identifiers.conflictsOf(row)
+  if (conflicts.length > 0) return { status: 'conflict', conflicts }
+  const consent = carryDenial(before, row, false, world)
+  settle(row, before, world)
+  keep('restored', row, diffContact(before, row))
+  return { status: 'updated', row, matchedBy: null, ...consent }
+}
+
+const withoutIdentifier = {
+  phone: { phone: null, phone_as_given: null },
+  email: { email: null, email_key: null },
+  externalId: { external_id: null },
+} as const satisfies Record<MatchKey, Partial<ContactRead>>
 
 function revert(write: ContactRevert, world: World, keep: Keep): FoldResult {
   const before = world.contacts.get(write.id)
   if (before === undefined) return { status: 'not_found' }
   const { row: after, faults } = fitPutBack(revertContact(before, write, world), write, world.rules)
+  const mayLift = write.allowLiftingDoNotContact === true
+  const isKept = before.do_not_contact && !after.do_not_contact && !mayLift
+  if (isKept) after.do_not_contact = true
+  const consent = { ...carryDenial(before, after, mayLift, world), ...(isKept && { doNotContactKept: true }) }
   if (faults.length > 0) return { status: 'invalid', faults }
   const conflicts = after.deleted_at === null ? world.identifiers.conflictsOf(after) : []
   if (conflicts.length > 0) return { status: 'conflict', conflicts }
   const changes = diffContact(before, after)
   const action = lifeAction(before, after)
   if (action === 'updated' && Object.keys(changes).length === 0)
-    return { status: 'unchanged', row: before, matchedBy: null }
+    return { status: 'unchanged', row: before, matchedBy: null, ...consent }
   const row = nextVersion(after, world.now)
   settle(row, before, world)
   keep(action, row, changes)
-  return { status: action === 'deleted' ? 'deleted' : 'updated', row, matchedBy: null }
+  return { status: action === 'deleted' ? 'deleted' : 'updated', row, matchedBy: null, ...consent }
 }
 
 function lifeAction(before: ContactRead, after: ContactRead): 'deleted' | 'restored' | 'updated' {
@@ -196,6 +246,7 @@ function nextVersion(row: ContactRead, now: Date): ContactRead {
 }
 
 function settle(row: ContactRead, before: ContactRead | undefined, world: World): void {
+  world.denials.note(before, row)
   if (before !== undefined) world.identifiers.release(before)
   if (row.deleted_at === null) world.identifiers.claim(row)
   world.contacts.set(row.id, row)
@@ -205,6 +256,8 @@ interface ApplyOptions {
   modes: WriteModes
   /** An upsert's match keeps a zone that is set (the vendor's page), unless a mode is given for the zone itself. */
   keepTimeZone: boolean
+  /** A plain "may be contacted" is taken for one. */
+  mayLift: boolean
   /** Tag ids by name, every name of the draft among them, and those that live. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
   rules: World['rules']
@@ -240,6 +293,8 @@ function chosenValues(before: ContactRead, given: Values, options: ApplyOptions)
   const { modes, keepTimeZone } = options
   const takesAll = modes.default === 'replace' && modes.fields === undefined && !keepTimeZone
   const chosen: Values = takesAll ? { ...given } : valuesByMode(before, given, options)
+  if (given.do_not_contact === true) chosen.do_not_contact = true
+  else if (before.do_not_contact && !options.mayLift) delete chosen.do_not_contact
   // The text belonged to the former number.
   if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
   return chosen

@@ -18,6 +18,7 @@ import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
+import { type DenialSource, Denials } from './denials.ts'
 import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
 import { type JudgedDraft, judgeDraft, judgeLists, listIdsOf, type Values } from './judge-draft.ts'
 import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
@@ -35,6 +36,7 @@ export interface World {
   rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug' | 'fieldById'>
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
+  denials: Denials
   tagIds: ReadonlyMap<string, string>
   /** Of the tags that the contacts have, and of all that the batch names. */
   livingTagIds: ReadonlySet<string>
@@ -44,10 +46,22 @@ export interface World {
 }
 
 export type FoldResult =
-  | { status: 'created' | 'updated' | 'unchanged' | 'deleted'; row: ContactRead; matchedBy: MatchKey | null }
+  | ({
+      status: 'created' | 'updated' | 'unchanged' | 'deleted'
+      row: ContactRead
+      matchedBy: MatchKey | null
+    } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }
+
+/** What a write's outcome says of do-not-contact beside the contact itself. */
+export interface ConsentNotes {
+  /** A deleted person's phone or email brought it. */
+  doNotContactFrom?: DenialSource | undefined
+  /** The write would have lifted it, and had no leave to. */
+  doNotContactKept?: boolean | undefined
+}
 
 interface JudgedBatch {
   rules: WorkspaceRules
@@ -160,6 +174,7 @@ type Wanted = Record<MatchKey, Set<string>>
 interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields'> {
   contacts: Map<string, BatchReads['contacts'][number]>
   identifiers: IdentifierIndex
+  denials: Denials
 }
 
 /**
@@ -176,7 +191,12 @@ async function gatherWorld(
   const identifiers = new IdentifierIndex()
   for (const holder of reads.holders) identifiers.claim(holder)
   for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
-  return { ...reads, contacts: new Map(reads.contacts.map((row) => [row.id, row])), identifiers }
+  return {
+    ...reads,
+    contacts: new Map(reads.contacts.map((row) => [row.id, row])),
+    identifiers,
+    denials: new Denials(reads.denied),
+  }
 }
 
 function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 'listIds'> {

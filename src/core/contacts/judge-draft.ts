@@ -18,6 +18,8 @@ export type Values = Partial<ContactRow>
 /** A draft that may be written. */
 export interface JudgedDraft extends JudgedCustom {
   values: Values
+  /** Whether it may make a person contactable whose do-not-contact came from elsewhere. */
+  mayLift: boolean
   tags: JudgedTags
   lists: JudgedLists
   /** When the time zone of a contact that is there is derived again: always, with another phone, or never. */
@@ -46,7 +48,8 @@ export function judgeDraft(
   const custom = judgeCustom(draft.custom, rules, faults)
   judgeAttributes(draft.attributes, custom.attributes, faults)
   const derives = draft.keepsTimeZone ? 'never' : draft.timezone === 'derive' ? 'always' : 'with_phone'
-  return { judged: { values, tags, ...custom, derives }, faults: faults.faults }
+  const mayLift = draft.allowLiftingDoNotContact === true
+  return { judged: { values, mayLift, tags, ...custom, derives }, faults: faults.faults }
 }
 
 function judgePlain(

@@ -2,10 +2,15 @@ import type { Contact } from '../fields/contact.ts'
 import { type Conflict, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import type { MatchKey } from './draft.ts'
+import type { ConsentNotes } from './gather-world.ts'
 
 /** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
 export type WriteOutcome =
-  | { status: 'created' | 'updated' | 'unchanged' | 'deleted'; contact: Contact; matchedBy: MatchKey | null }
+  | ({
+      status: 'created' | 'updated' | 'unchanged' | 'deleted'
+      contact: Contact
+      matchedBy: MatchKey | null
+    } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }

@@ -15,7 +15,7 @@ import { customFieldFromRow } from '../custom-fields/custom-fields.ts'
 import { cancelJob, type Job, toJob } from '../jobs/jobs.ts'
 import { notFound, Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
-import { undoJob } from '../undo/undo-job.ts'
+import { type UndoOptions, undoJob } from '../undo/undo-job.ts'
 import { type FileProfile, type FileTranslator, refusingFiles } from './file-translator.ts'
 import { headersKey, type ImportPlan, type MappedColumn, toPlaces } from './import-plan.ts'
 import { discardFile, discardUpload, forgetLeftUploads, openStoredFile, receiveFile } from './uploads.ts'
@@ -174,8 +174,8 @@ export async function cancelImport(scope: Scope, id: string): Promise<Import> {
 }
 
 /** Adds a job that takes an import back, as `undoJob` does. Refuses one that was not started or has not ended. */
-export async function undoImport(scope: Scope, id: string): Promise<Job> {
+export async function undoImport(scope: Scope, id: string, options: UndoOptions = {}): Promise<Job> {
   const { job } = await getImport(scope, id)
   if (job === null) throw new Refusal({ code: 'conflict', detail: 'The import was not started.' })
-  return undoJob(scope, id)
+  return undoJob(scope, id, options)
 }

@@ -66,7 +66,7 @@ function liftsDoNotContact({ draft }: RowDraft, plan: ImportPlan): boolean {
 /** What the plan adds to every row, or does not let it say. Changes the draft in place: there are a million of them. */
 function complete({ draft }: RowDraft, plan: ImportPlan): void {
   if (plan.defaultRegion !== null) draft.defaultRegion = plan.defaultRegion
-  if (draft.doNotContact === false && !plan.allowLiftingDoNotContact) draft.doNotContact = undefined
+  if (plan.allowLiftingDoNotContact) draft.allowLiftingDoNotContact = true
   if (plan.tags.length > 0) draft.tags = { ...draft.tags, add: [...(draft.tags?.add ?? []), ...plan.tags] }
   if (plan.listId !== null) draft.lists = { ...draft.lists, add: [...(draft.lists?.add ?? []), plan.listId] }
 }

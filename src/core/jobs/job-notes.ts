@@ -11,9 +11,9 @@ import type { Conflict } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { getJob } from './jobs.ts'
 
-export const keptReasons = ['changed_since', 'conflict', 'invalid'] as const
+export const keptReasons = ['changed_since', 'conflict', 'invalid', 'do_not_contact'] as const
 
-/** A contact that a job left as it was. */
+/** A contact that a job left as it was, or with `do_not_contact` one whose do-not-contact it left. */
 export interface Kept {
   contactId: string
   reason: (typeof keptReasons)[number]
@@ -38,6 +38,28 @@ export async function listKept(
     ...(reason === 'invalid' && { faults: detail as Fault[] }),
   }))
   return { kept, hasMore: rows.length > page.limit }
+}
+
+/**
+ * Notes the contacts, in the order of their outcomes, whose do-not-contact an undo left set, and returns how many those are.
+ * What else the undo took back of them is taken back.
+ */
+export async function noteKeptConsent(
+  scope: Scope,
+  jobId: string,
+  contactIds: readonly string[],
+  outcomes: readonly WriteOutcome[],
+): Promise<number> {
+  const kept = contactIds.filter((_, index) => {
+    const outcome = outcomes[index]
+    return outcome !== undefined && 'contact' in outcome && outcome.doNotContactKept === true
+  })
+  await insertJobKept(
+    scope,
+    jobId,
+    kept.map((contact_id) => ({ contact_id, reason: 'do_not_contact', detail: null })),
+  )
+  return kept.length
 }
 
 /** Notes the contacts, in the order of their outcomes, whose write was refused, and returns how many those are. */

@@ -12,7 +12,7 @@ import type { ContactWrite } from '../contacts/draft.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
 import { writeBatch } from '../contacts/write-contacts.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
-import { noteKept, noteTouched } from '../jobs/job-notes.ts'
+import { noteKept, noteKeptConsent, noteTouched } from '../jobs/job-notes.ts'
 import { getJob, type Job, startJob } from '../jobs/jobs.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { undoRetype } from '../retype/retype.ts'
@@ -20,10 +20,14 @@ import type { RetypeInput } from '../retype/retype-kind.ts'
 
 /**
  * Adds a job that takes back what another one did, as far as nobody has changed the contacts since; what it keeps is
- * listed. An undo can be undone. Of a retype, which changes a field too, that is one the other way. Refuses while the
+ * listed. Do-not-contact that the job set stays, unless the caller allows it to be lifted. An undo can be undone. Of a retype, which changes a field too, that is one the other way. Refuses while the
  * other has not ended.
  */
-export async function undoJob(scope: Scope, jobId: string): Promise<Job> {
+export async function undoJob(
+  scope: Scope,
+  jobId: string,
+  { allowLiftingDoNotContact = false }: UndoOptions = {},
+): Promise<Job> {
   const job = await getJob(scope, jobId)
   if (job.finishedAt === null) {
     throw new Refusal({
@@ -32,13 +36,18 @@ export async function undoJob(scope: Scope, jobId: string): Promise<Job> {
     })
   }
   if (job.kind === 'retype') return undoRetype(scope, job as Job<RetypeInput>)
-  const input: UndoInput = { jobId }
+  const input: UndoInput = { jobId, ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }) }
   return startJob(scope, { kind: 'undo', input, total: await countJobContacts(scope, jobId) })
 }
 
 const chunkSize = 500
 
-interface UndoInput {
+export interface UndoOptions {
+  /** Lifts do-not-contact where the job that is undone set it, and nowhere else. */
+  allowLiftingDoNotContact?: boolean | undefined
+}
+
+interface UndoInput extends UndoOptions {
   /** The job that is undone. */
   jobId: string
 }
@@ -54,8 +63,9 @@ export function undoKind(): AnyJobKind {
 
 async function step(
   scope: Scope,
-  { id, input: { jobId }, checkpoint }: Job<UndoInput, UndoCheckpoint>,
+  { id, input, checkpoint }: Job<UndoInput, UndoCheckpoint>,
 ): Promise<StepResult<UndoCheckpoint>> {
+  const { jobId } = input
   const afterId = checkpoint?.afterId ?? null
   const touched = await listJobContacts(scope, jobId, { limit: chunkSize, afterId: afterId ?? undefined })
   const versions = await lockContactVersions(
@@ -67,12 +77,13 @@ async function step(
   const undone = asLeft.filter((contact) => log.has(contact.contact_id))
   const outcomes = await writeBatch(
     scope,
-    undone.map((contact) => undoing(contact, log.get(contact.contact_id) as ContactLogRow[])),
+    undone.map((contact) => undoing(contact, log.get(contact.contact_id) as ContactLogRow[], input)),
   )
   const changes = outcomes.filter((outcome, index) => isChange(outcome, undone[index] as TouchedContact))
   await noteTouched(scope, id, changes)
   const undoneIds = undone.map((contact) => contact.contact_id)
   const refused = await noteKept(scope, id, undoneIds, outcomes)
+  const denied = await noteKeptConsent(scope, id, undoneIds, outcomes)
   const kept = touched.filter((contact) => !log.has(contact.contact_id))
   await insertJobKept(
     scope,
@@ -84,8 +95,8 @@ async function step(
     done: touched.length,
     counts: {
       undone: changes.length,
-      unchanged: outcomes.length - changes.length - refused,
-      kept: kept.length + refused,
+      unchanged: outcomes.filter((outcome) => !changes.includes(outcome) && isAsBefore(outcome)).length,
+      kept: kept.length + refused + denied,
     },
     isLast: touched.length < chunkSize,
   }
@@ -114,11 +125,22 @@ async function ownLog(
 }
 
 /** What takes back a job's changes of one contact. */
-function undoing({ contact_id: id, version_before }: TouchedContact, log: ContactLogRow[]): ContactWrite {
+function undoing(
+  { contact_id: id, version_before }: TouchedContact,
+  log: ContactLogRow[],
+  { allowLiftingDoNotContact }: UndoOptions,
+): ContactWrite {
   if (version_before === 0) return { op: 'delete', id }
   const first = log.findLast(({ action }) => action === 'deleted' || action === 'restored')
   const life = first === undefined ? undefined : first.action === 'deleted' ? 'living' : 'deleted'
-  return { op: 'revert', id, changes: log.map(({ changes }) => changes ?? {}), life }
+  const changes = log.map(({ changes }) => changes ?? {})
+  return { op: 'revert', id, changes, life, allowLiftingDoNotContact }
+}
+
+/** What the undo found as it wants it already; a contact that it keeps is none of those. */
+function isAsBefore(outcome: WriteOutcome): boolean {
+  if ('contact' in outcome) return outcome.doNotContactKept !== true
+  return outcome.status !== 'conflict' && outcome.status !== 'invalid'
 }
 
 /** A contact that was created and is deleted already answers as a delete does. */

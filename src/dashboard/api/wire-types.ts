@@ -25,12 +25,18 @@ export interface NewContact {
   status?: string | null
   lastDialTime?: string | null
   mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
   tags?: string[] | null
   lists?: string[] | null
   customFields?: { [key: string]: unknown } | null
 }
 
-export interface Contact {
+export interface DenialSource {
+  contactId: string
+  identifier: 'phone' | 'email'
+}
+
+export interface WrittenContact {
   id: string
   workspaceId: string
   externalId: string | null
@@ -65,13 +71,15 @@ export interface Contact {
   deletedAt: string | null
   customFields: { [key: string]: unknown }
   attributes: { [key: string]: unknown }
+  doNotContactFrom?: DenialSource
+  doNotContactKept?: boolean
 }
 
 export interface Preview {
   dryRun: boolean
   status: 'created' | 'updated' | 'unchanged' | 'deleted'
   matchedBy: 'phone' | 'email' | 'externalId' | null
-  contact: Contact
+  contact: WrittenContact
 }
 
 export interface FieldModes {
@@ -128,6 +136,7 @@ export interface UpsertedContact {
   status?: string | null
   lastDialTime?: string | null
   mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
   tags?: string[] | null
   lists?: string[] | null
   customFields?: { [key: string]: unknown } | null
@@ -174,8 +183,45 @@ export interface BatchResult {
   ref: string | null
   status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
-  contact?: Contact
+  contact?: WrittenContact
   error?: WriteError
+}
+
+export interface Contact {
+  id: string
+  workspaceId: string
+  externalId: string | null
+  firstName: string | null
+  lastName: string | null
+  fullName: string | null
+  businessName: string | null
+  jobTitle: string | null
+  gender: string | null
+  birthday: string | null
+  phone: string | null
+  email: string | null
+  streetAddress: string | null
+  fullAddress: string | null
+  city: string | null
+  state: string | null
+  postalCode: string | null
+  country: string | null
+  timezone: string | null
+  timezoneSource: 'caller' | 'phone' | 'workspace' | null
+  doNotContact: boolean
+  preferredChannel: string | null
+  channels: string[]
+  tags: string[]
+  lists: string[]
+  status: string
+  lastDialTime: string | null
+  mostRecentOutcome: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+  deletedAt: string | null
+  customFields: { [key: string]: unknown }
+  attributes: { [key: string]: unknown }
 }
 
 export interface ContactSearch {
@@ -263,6 +309,7 @@ export interface ContactChange {
   status?: string | null
   lastDialTime?: string | null
   mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
   tags?: string[] | null
   addTags?: string[]
   removeTags?: string[]
@@ -270,6 +317,11 @@ export interface ContactChange {
   addLists?: string[]
   removeLists?: string[]
   customFields?: { [key: string]: unknown }
+}
+
+export interface Restore {
+  workspaceId?: string | null
+  without?: ('phone' | 'email' | 'externalId')[] | null
 }
 
 export interface HistoryEntry {
@@ -444,6 +496,11 @@ export interface RefusedRow {
     existingContactId?: string
     existingId?: string
   }[]
+}
+
+export interface Undo {
+  workspaceId?: string | null
+  allowLiftingDoNotContact?: boolean | null
 }
 
 export interface Job {
@@ -668,6 +725,7 @@ export interface BulkAction {
   }
   names?: string[]
   value?: boolean
+  allowLiftingDoNotContact?: boolean
   listId?: string
 }
 
@@ -689,7 +747,7 @@ export interface BulkCount {
 
 export interface KeptContact {
   contactId: string
-  reason: 'changed_since' | 'conflict' | 'invalid'
+  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact'
   errors?: {
     field: string
     code: string

@@ -78,7 +78,7 @@ export const bulkTasks: readonly BulkTask[] = [
     label: words.liftDoNotContact,
     icon: 'phoneOff',
     asks: 'nothing',
-    actionOf: () => ({ type: 'doNotContact', value: false }),
+    actionOf: () => ({ type: 'doNotContact', value: false, allowLiftingDoNotContact: true }),
   },
   { label: words.delete, icon: 'bin', asks: 'nothing', danger: true, actionOf: () => ({ type: 'delete' }) },
 ]

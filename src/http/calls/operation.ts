@@ -89,6 +89,8 @@ export interface Operation<
   params?: Params
   query?: Query
   body?: Body
+  /** A call without a body is one with `{}`. */
+  bodyIsOptional?: boolean
   /** Faults of the body are handed to `handle` instead of being refused at once, so that all come in one answer. */
   collectsFaults?: boolean
   /** Blank text in the body stays as it is; elsewhere it becomes null. */

@@ -21,7 +21,7 @@ export function compileCall(
 ) {
   const readParams = compileParameters(operation.params, 'drop')
   const readQuery = compileParameters(operation.query, unknownParameters)
-  const readBody = operation.body && compileBody(operation.body, unknownFields, operation.keepsBlanks)
+  const readBody = operation.body && compileBody(operation.body, unknownFields, operation)
 
   return (request: FastifyRequest, principal: Principal, client: Client): Call<unknown, unknown, unknown> => {
     const query = request.query as ParsedQuery
@@ -53,11 +53,16 @@ export function compileCall(
   }
 }
 
-function compileBody(schema: TSchema, unknownFields: Unknown, keepsBlanks = false) {
+function compileBody(
+  schema: TSchema,
+  unknownFields: Unknown,
+  { keepsBlanks = false, bodyIsOptional = false }: Pick<Operation, 'keepsBlanks' | 'bodyIsOptional'>,
+) {
   const validate = compile(schema)
   const known = (schema as { properties?: object }).properties
 
   return (parsed: ParsedJson | undefined): ParsedJson => {
+    if (parsed === undefined && bodyIsOptional) return { value: {}, faults: [] }
     if (parsed === undefined)
       throw new Refusal({ code: 'malformed', detail: 'The body is empty; JSON is expected.' })
     const value = keepsBlanks ? parsed.value : withoutBlanks(parsed.value, schema)

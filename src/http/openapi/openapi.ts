@@ -110,7 +110,12 @@ function documentOperation(operation: Operation, wire: Wire, place: Place): obje
     ...securityOf(scope),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.takesFile && { requestBody: fileBody }),
-    ...(body && { requestBody: { required: true, content: jsonOf(place(asAccepted(body, wire))) } }),
+    ...(body && {
+      requestBody: {
+        required: operation.bodyIsOptional !== true,
+        content: jsonOf(place(asAccepted(body, wire))),
+      },
+    }),
     responses: { ...answersOf(operation, place), ...failureReferences(wire) },
   }
 }

@@ -3,6 +3,8 @@ import { readTogether } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import {
   type ContactRead,
+  type DeniedRow,
+  deniedStatement,
   type HolderRow,
   holdersStatement,
   listIdsStatement,
@@ -35,6 +37,8 @@ export interface BatchReads {
   rules: string | undefined
   contacts: ContactRead[]
   holders: HolderRow[]
+  /** Deleted contacts with do-not-contact whose phone or email somebody takes. */
+  denied: DeniedRow[]
   /** The tags that the batch names, held, and those that its contacts have. */
   heldTags: TagName[]
   otherTags: TagName[]
@@ -58,14 +62,17 @@ export async function readRulesAndLists(
 
 /**
  * Reads and locks all of it in one round trip, in two when there are contacts to change. Contacts are locked first, in id
- * order; holders are looked for after that, so what is said of anybody is at least as new as the locks. So are lists: a
- * statement that waited for a lock sees the contact as it is now, but other tables as they were.
+ * order; holders are looked for after that, so what is said of anybody is at least as new as the locks, and deleted
+ * holders last, so that one who is deleted meanwhile is met as one or the other. So are lists: a statement that waited for a lock sees the contact as it is now, but other tables as they were.
  */
 export async function readForBatch(
   scope: Scope,
   { targets, claims, restoredIds, tagNames, listIds, fieldIds }: BatchNeeds,
 ): Promise<BatchReads> {
-  const [heldFields, rules, living, locked, holders, rivals, heldTags] = await readTogether(scope, [
+  const phones = [...targets.phones, ...claims.phones]
+  const emailKeys = [...targets.emailKeys, ...claims.emailKeys]
+  const takes = phones.length + emailKeys.length + restoredIds.length > 0
+  const [heldFields, rules, living, locked, holders, rivals, heldTags, denied] = await readTogether(scope, [
     // Before the rules, so that a type which these have is held.
     fieldIds.length > 0 ? holdFieldTypesStatement(scope, fieldIds) : undefined,
     workspaceRulesStatement(scope),
@@ -74,6 +81,7 @@ export async function readForBatch(
     hasAny(claims) ? holdersStatement(scope, claims) : undefined,
     restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
     tagNames.length > 0 ? holdTagsStatement(scope, tagNames) : undefined,
+    takes ? deniedStatement(scope, { phones, emailKeys, ofIds: restoredIds }) : undefined,
   ])
   const ids = locked.map((row) => row.id)
   const held = new Set(heldTags.map((tag) => tag.id))
@@ -88,6 +96,7 @@ export async function readForBatch(
     livingLists: new Set(living.map((row) => row.id)),
     contacts: locked.map((row) => ({ ...row, list_ids: listsOf.get(row.id) ?? [] })),
     holders: [...holders, ...rivals],
+    denied,
     heldTags,
     otherTags,
     heldFields,

@@ -127,6 +127,31 @@ export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilde
     where r.workspace_id = ${scope.workspaceId}::uuid and r.id = any(${ids}::uuid[])`
 }
 
+/** A deleted contact who was not to be contacted, with what others may take up. */
+export type DeniedRow = Pick<ContactRow, 'id' | 'phone' | 'email_key'>
+
+/** The deleted contacts with do-not-contact that had one of these phones or emails, or one of what these contacts have. */
+export function deniedStatement(
+  scope: Scope,
+  { phones, emailKeys, ofIds }: Pick<Targets, 'phones' | 'emailKeys'> & { ofIds: readonly string[] },
+): RawBuilder<DeniedRow> {
+  // Probes contacts_denied_phone and contacts_denied_email, which hold few rows.
+  const denied = sql`d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null`
+  const own = (column: 'phone' | 'email_key') =>
+    ofIds.length === 0
+      ? sql``
+      : sql` || array(
+          select ${sql.ref(column)} from contacts
+          where workspace_id = ${scope.workspaceId}::uuid and id = any(${ofIds}::uuid[])
+            and ${sql.ref(column)} is not null)`
+  return sql<DeniedRow>`
+    select d.id, d.phone, d.email_key from contacts d
+    where ${denied} and d.phone = any(${phones}::text[]${own('phone')})
+    union all
+    select d.id, d.phone, d.email_key from contacts d
+    where ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key')})`
+}
+
 /** Contacts by id, the deleted ones too, in no particular order. */
 export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`

@@ -47,6 +47,9 @@ const Action = Fields(
         examples: [['city', 'customFields.MRR']],
       }),
       value: Flag({ description: 'With `doNotContact`' }),
+      allowLiftingDoNotContact: Flag({
+        description: 'With `doNotContact: false`, which needs it: these people may be contacted again',
+      }),
       listId: Uuid({ description: 'With `addToList` and `removeFromList`' }),
     }),
   },

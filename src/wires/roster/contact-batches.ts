@@ -34,7 +34,7 @@ import {
   type ReadModes,
   readModes,
 } from './contact-bodies.ts'
-import { ContactWire, contactToWire } from './contact-fields.ts'
+import { WrittenContactWire, writtenToWire } from './contact-fields.ts'
 import { ErrorWire, errorsOf } from './errors.ts'
 import { isLarge, WorkspaceQuery, workspaceBody } from './parameters.ts'
 
@@ -63,7 +63,7 @@ const outcomeFields = {
       }),
     ),
   ),
-  contact: Type.Optional(ContactWire),
+  contact: Type.Optional(WrittenContactWire),
   error: Type.Optional(
     Fields({ code: Type.String(), errors: Type.Optional(ErrorWire) }, { title: 'WriteError' }),
   ),
@@ -84,7 +84,7 @@ function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
     case 'aborted':
       return { status: outcome.status }
     default:
-      return { status: outcome.status, matchedBy: outcome.matchedBy, contact: contactToWire(outcome.contact) }
+      return { status: outcome.status, matchedBy: outcome.matchedBy, contact: writtenToWire(outcome) }
   }
 }
 

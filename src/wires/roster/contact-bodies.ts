@@ -55,7 +55,15 @@ export function readModes(
 }
 
 /** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
-const common = optional(writable)
+const common = optional({
+  ...writable,
+  allowLiftingDoNotContact: Nullable(
+    Flag({
+      description:
+        'With `doNotContact: false`: this person may be contacted again, also where a deleted contact with the same phone or email was not to be',
+    }),
+  ),
+})
 
 const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
 

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
+import type { Written } from '../../core/contacts/outcome.ts'
 import type { Contact, TimeZoneSource } from '../../core/fields/contact.ts'
 import {
   type BulkFieldName,
@@ -77,7 +78,10 @@ const notes: Record<ShownField, { description?: string; examples?: unknown[]; de
   timezoneSource: {
     description: 'Where the time zone came from: given, derived from the phone, or the workspace’s',
   },
-  doNotContact: { description: 'Nobody may call, text or mail this person', default: false },
+  doNotContact: {
+    description:
+      'This person may not be called, texted or mailed. Written: true is set in every mode; false lifts it on PATCH, on an upsert only with `allowLiftingDoNotContact`; null says nothing',
+  },
   preferredChannel: example('sms'),
   channels: {
     description: `At most ${limits.channelsMax}; written as a whole`,
@@ -199,6 +203,43 @@ export const ContactWire = Fields(
   },
   { title: 'Contact' },
 )
+
+/** A contact as the answer to a write shows it. */
+export const WrittenContactWire = Fields(
+  {
+    ...ContactWire.properties,
+    doNotContactFrom: Type.Optional(
+      Fields(
+        {
+          contactId: Uuid({ description: 'The deleted contact' }),
+          identifier: OneOf(['phone', 'email']),
+        },
+        {
+          title: 'DenialSource',
+          description:
+            'This write set `doNotContact`, since the contact took the phone or email of a deleted one that had it',
+        },
+      ),
+    ),
+    doNotContactKept: Type.Optional(
+      Flag({
+        description:
+          'The write said `doNotContact: false`, which lifts nothing without `allowLiftingDoNotContact`; only PATCH does without',
+      }),
+    ),
+  },
+  { title: 'WrittenContact' },
+)
+
+/** What a write came to, in this wire's words. */
+export function writtenToWire(written: Written): Static<typeof WrittenContactWire> {
+  const { contact, doNotContactFrom, doNotContactKept } = written
+  return {
+    ...contactToWire(contact),
+    ...(doNotContactFrom && { doNotContactFrom }),
+    ...(doNotContactKept && { doNotContactKept }),
+  }
+}
 
 /** A contact in this wire's words. */
 export function contactToWire(contact: Contact): Static<typeof ContactWire> {

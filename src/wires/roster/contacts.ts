@@ -9,7 +9,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
 import { type Answer, answerWithTag, operation } from '../../http/calls/operation.ts'
-import { Fields, Flag, IdParams, Nullable, OneOf, Text } from '../../http/validation/schema.ts'
+import { Fields, Flag, IdParams, List, Nullable, OneOf, Text } from '../../http/validation/schema.ts'
 import {
   ChangeContactBody,
   CreateContactBody,
@@ -18,8 +18,8 @@ import {
   readModes,
   UpsertContactBody,
 } from './contact-bodies.ts'
-import { ContactWire, contactToWire } from './contact-fields.ts'
-import { deletedQuery, ownerQuery, workspaceQuery } from './parameters.ts'
+import { ContactWire, contactToWire, WrittenContactWire, writtenToWire } from './contact-fields.ts'
+import { deletedQuery, ownerQuery, workspaceBody, workspaceQuery } from './parameters.ts'
 
 /** Of every single write. */
 const dryRunQuery = {
@@ -37,7 +37,7 @@ const PreviewWire = Fields(
     dryRun: Flag(),
     status: OneOf(['created', 'updated', 'unchanged', 'deleted']),
     matchedBy: Nullable(OneOf(['phone', 'email', 'externalId'])),
-    contact: ContactWire,
+    contact: WrittenContactWire,
   },
   { title: 'Preview', description: 'The id of a contact that would be created is made up' },
 )
@@ -53,8 +53,9 @@ async function performWrite(
   answer: (written: Written) => Answer,
 ): Promise<Answer> {
   if (!dryRun) return answer(expectWritten(await writes.submit(scope, write)))
-  const { status, matchedBy, contact } = expectWritten(await previewWrite(scope, write))
-  return { status: 200, body: { dryRun, status, matchedBy, contact: contactToWire(contact) } }
+  const written = expectWritten(await previewWrite(scope, write))
+  const { status, matchedBy } = written
+  return { status: 200, body: { dryRun, status, matchedBy, contact: writtenToWire(written) } }
 }
 
 export const createContact = (services: Services) =>
@@ -68,14 +69,14 @@ export const createContact = (services: Services) =>
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: CreateContactBody,
     collectsFaults: true,
-    answers: { 200: PreviewWire, 201: ContactWire },
+    answers: { 200: PreviewWire, 201: WrittenContactWire },
     async handle(call) {
       const { query, body, faults } = call
       const scope = await callScope(services.directory, call)
       const write = { op: 'create', draft: draftFromNew(body, faults) } as const
-      return performWrite(services, scope, write, query, ({ contact }) => ({
+      return performWrite(services, scope, write, query, (written) => ({
         status: 201,
-        body: contactToWire(contact),
+        body: writtenToWire(written),
       }))
     },
   })
@@ -87,7 +88,7 @@ const UpsertWire = Fields({
   matchedBy: Nullable(
     OneOf(matchKeys, { description: 'What the contact was found by; null when it is new' }),
   ),
-  contact: ContactWire,
+  contact: WrittenContactWire,
 })
 
 export const upsertContact = (services: Services) =>
@@ -108,9 +109,10 @@ export const upsertContact = (services: Services) =>
       const how = readModes(mode, preserveExisting === true)
       const draft = draftFromNew(body, call.faults, how)
       const write = { op: 'upsert', draft, matchBy: matchKeys, modes: how.modes } as const
-      return performWrite(services, scope, write, call.query, ({ status, matchedBy, contact }) => {
-        const created = status === 'created'
-        return { status: created ? 201 : 200, body: { created, matchedBy, contact: contactToWire(contact) } }
+      return performWrite(services, scope, write, call.query, (written) => {
+        const created = written.status === 'created'
+        const { matchedBy } = written
+        return { status: created ? 201 : 200, body: { created, matchedBy, contact: writtenToWire(written) } }
       })
     },
   })
@@ -174,15 +176,15 @@ export const changeContact = (services: Services) =>
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
     body: ChangeContactBody,
     collectsFaults: true,
-    answers: { 200: Type.Union([ContactWire, PreviewWire]) },
+    answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
       const { params, query, body, faults } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
       const write = { op: 'update', id: params.id, draft } as const
-      return performWrite(services, scope, write, query, ({ contact }) => ({
+      return performWrite(services, scope, write, query, (written) => ({
         status: 200,
-        body: contactToWire(contact),
+        body: writtenToWire(written),
       }))
     },
   })
@@ -205,23 +207,40 @@ export const removeContact = (services: Services) =>
     },
   })
 
+const RestoreBody = Fields(
+  {
+    ...workspaceBody,
+    without: Type.Optional(
+      Nullable(
+        List(OneOf(['phone', 'email', 'externalId']), {
+          description: 'Comes back without these, which stay whose they are now',
+        }),
+      ),
+    ),
+  },
+  { title: 'Restore', examples: [{ without: ['phone'] }] },
+)
+
 export const restoreContact = (services: Services) =>
   operation({
     id: 'restoreContact',
     summary: 'Take a contact out of the bin',
     description:
-      'As it was when it was deleted. When its phone, email or external id has been taken meanwhile that is 409, `errors` names each holder, and it stays in the bin. Restoring a living contact changes nothing. Takes no body.',
+      'As it was when it was deleted. When its phone, email or external id has been taken meanwhile that is 409, `errors` names each holder, and it stays in the bin; `without` brings it back without what is taken. Restoring a living contact changes nothing. The body may be left out.',
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
-    answers: { 200: Type.Union([ContactWire, PreviewWire]) },
+    body: RestoreBody,
+    bodyIsOptional: true,
+    answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
       const { params, query } = call
       const scope = await pathScope(services.directory, 'contacts', call)
-      return performWrite(services, scope, { op: 'restore', id: params.id }, query, ({ contact }) => ({
+      const write = { op: 'restore', id: params.id, without: call.body.without ?? [] } as const
+      return performWrite(services, scope, write, query, (written) => ({
         status: 200,
-        body: contactToWire(contact),
+        body: writtenToWire(written),
       }))
     },
   })

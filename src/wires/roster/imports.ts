@@ -28,7 +28,7 @@ import {
   readAsGiven,
   StartImportBody,
 } from './import-codec.ts'
-import { JobWire, jobToWire } from './jobs.ts'
+import { JobWire, jobToWire, readUndo, UndoBody } from './jobs.ts'
 import { Page, toPage } from './pages.ts'
 import { OwnerQuery, pageQuery, pageSizeDefault, workspaceQuery } from './parameters.ts'
 
@@ -193,10 +193,12 @@ export const undoImport = ({ directory, jobs }: Services) =>
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    body: UndoBody,
+    bodyIsOptional: true,
     answers: { 202: JobWire },
     async handle(call) {
       const scope = await pathScope(directory, 'imports', call)
-      const job = await undoCoreImport(scope, call.params.id)
+      const job = await undoCoreImport(scope, call.params.id, readUndo(call.body))
       jobs.wake()
       return { status: 202, body: jobToWire(job) }
     },

@@ -9,7 +9,7 @@ import {
   listJobs as listCoreJobs,
 } from '../../core/jobs/jobs.ts'
 import type { Services } from '../../core/services.ts'
-import { undoJob as undoCoreJob } from '../../core/undo/undo-job.ts'
+import { type UndoOptions, undoJob as undoCoreJob } from '../../core/undo/undo-job.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { eventStream, eventStreamHeaders, eventStreamType } from '../../http/calls/event-stream.ts'
@@ -17,6 +17,7 @@ import { operation } from '../../http/calls/operation.ts'
 import {
   Dictionary,
   Fields,
+  Flag,
   IdParams,
   Json,
   Nullable,
@@ -27,7 +28,14 @@ import {
 } from '../../http/validation/schema.ts'
 import { ErrorWire, errorsOf } from './errors.ts'
 import { Page, toPage } from './pages.ts'
-import { OwnerQuery, ownerQuery, pageQuery, pageSizeDefault, workspaceQuery } from './parameters.ts'
+import {
+  OwnerQuery,
+  ownerQuery,
+  pageQuery,
+  pageSizeDefault,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
 
 const countMax = 2_147_483_647
 
@@ -182,20 +190,41 @@ export const cancelJob = ({ directory }: Services) =>
     },
   })
 
+export const UndoBody = Fields(
+  {
+    ...workspaceBody,
+    allowLiftingDoNotContact: Type.Optional(
+      Nullable(
+        Flag({
+          description:
+            'Lifts do-not-contact where the job set it, and nowhere else. Without it that stays, and these contacts are listed as kept',
+        }),
+      ),
+    ),
+  },
+  { title: 'Undo', examples: [{}] },
+)
+
+export function readUndo({ allowLiftingDoNotContact }: Static<typeof UndoBody>): UndoOptions {
+  return { allowLiftingDoNotContact: allowLiftingDoNotContact === true }
+}
+
 export const undoJob = ({ directory, jobs }: Services) =>
   operation({
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
+      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    body: UndoBody,
+    bodyIsOptional: true,
     answers: { 202: JobWire },
     async handle(call) {
       const scope = await pathScope(directory, 'jobs', call)
-      const job = await undoCoreJob(scope, call.params.id)
+      const job = await undoCoreJob(scope, call.params.id, readUndo(call.body))
       jobs.wake()
       return { status: 202, body: jobToWire(job) }
     },
@@ -206,7 +235,7 @@ const KeptWire = Fields(
     contactId: Uuid(),
     reason: OneOf(keptReasons, {
       description:
-        '`changed_since`: somebody changed it after the job that is undone. `conflict`, `invalid`: `errors` says which fields',
+        '`changed_since`: somebody changed it after the job that is undone. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
     }),
     errors: Type.Optional(ErrorWire),
   },

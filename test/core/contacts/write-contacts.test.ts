@@ -199,14 +199,14 @@ describe('upsert', () => {
     expect(row).toMatchObject({ first_name: 'Gone', phone: phone(1), version: 2 })
   })
 
-  it('keeps a zone that is set, fills a null one, and never derives on a match', async () => {
+  it('keeps a zone that is set, fills a null one, and derives none on a match where the wire says so', async () => {
     const { scope } = await buildWorkspace(database)
     const a = await create(scope, { phone: phone(1), timezone: 'Europe/Paris' })
     const b = await create(scope, { email: 'b@example.com' })
     await write(
       scope,
       upsert({ phone: a.phone, timezone: 'Europe/Rome' }),
-      upsert({ email: 'b@example.com', phone: phone(2) }),
+      upsert({ email: 'b@example.com', phone: phone(2), keepsTimeZone: true }),
     )
     const read = async (id: string) => (await findContacts(scope, [id]))[0]!
     expect((await read(a.id)).timezone).toBe('Europe/Paris')

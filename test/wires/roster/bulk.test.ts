@@ -105,7 +105,10 @@ describe('POST /v2/bulk', () => {
     expect((await read(workspace, bob.id)).lists).toEqual([])
     const ids = { ids: [ada.id.toUpperCase(), bob.id] }
     await runBulk(workspace, { ...ids, action: { type: 'doNotContact', value: true } })
-    const lifted = await runBulk(workspace, { ...ids, action: { type: 'doNotContact', value: false } })
+    const lifted = await runBulk(workspace, {
+      ...ids,
+      action: { type: 'doNotContact', value: false, allowLiftingDoNotContact: true },
+    })
     expect(lifted).toMatchObject({ selection: { idCount: 2 }, counts: { changed: 2 } })
     expect(await read(workspace, ada.id)).toMatchObject({ doNotContact: false, version: 3 })
     const cleared = await runBulk(workspace, { ...ids, action: { type: 'clearFields', names: ['email'] } })

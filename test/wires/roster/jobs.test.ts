@@ -133,7 +133,6 @@ describe('POST /v2/jobs/{id}/undo', () => {
       { type: 'setTags', tags: ['b'] },
       { type: 'removeFromList', listId: list.id },
       { type: 'setFields', fields: { city: 'Paris', customFields: { MRR: null } } },
-      { type: 'doNotContact', value: true },
       { type: 'delete' },
     ]
     const same = ({ version: _, updatedAt: __, ...rest }: Record<string, unknown>) => rest

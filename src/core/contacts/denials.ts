@@ -1,0 +1,62 @@
+import type { ContactRead, DeniedRow } from '../../store/contacts/contacts.ts'
+
+/** Whose do-not-contact a contact got with a phone or an email that was theirs. */
+export interface DenialSource {
+  /** The deleted contact. */
+  contactId: string
+  identifier: 'phone' | 'email'
+}
+
+const carriers = { phone: 'phone', email: 'email_key' } as const
+type Carrier = keyof typeof carriers
+const carrierKeys = Object.keys(carriers) as Carrier[]
+
+/**
+ * Phones and emails of deleted people who were not to be contacted, as far as a batch knows, its own earlier writes
+ * included. Whoever takes one of them is not to be contacted either: the person may be the one who said so.
+ */
+export class Denials {
+  readonly #ids: Record<Carrier, Map<string, Set<string>>> = { phone: new Map(), email: new Map() }
+
+  constructor(rows: readonly DeniedRow[]) {
+    for (const row of rows) this.#add(row)
+  }
+
+  /** Follows a contact from what it was to what it is now. */
+  note(before: ContactRead | undefined, after: ContactRead): void {
+    if (before !== undefined && isDenied(before)) this.#remove(before)
+    if (isDenied(after)) this.#add(after)
+  }
+
+  /** Where a contact that takes an identifier gets do-not-contact from; undefined where none of those it takes carries it. */
+  sourceFor(before: ContactRead | undefined, after: ContactRead): DenialSource | undefined {
+    if (after.deleted_at !== null) return undefined
+    for (const identifier of carrierKeys) {
+      const value = after[carriers[identifier]]
+      const hadIt =
+        before !== undefined && before.deleted_at === null && before[carriers[identifier]] === value
+      if (value === null || hadIt) continue
+      for (const contactId of this.#ids[identifier].get(value) ?? [])
+        if (contactId !== after.id) return { contactId, identifier }
+    }
+    return undefined
+  }
+
+  #add(row: DeniedRow): void {
+    for (const key of carrierKeys) {
+      const value = row[carriers[key]]
+      if (value === null) continue
+      const ids = this.#ids[key].get(value)
+      if (ids === undefined) this.#ids[key].set(value, new Set([row.id]))
+      else ids.add(row.id)
+    }
+  }
+
+  #remove(row: DeniedRow): void {
+    for (const key of carrierKeys) this.#ids[key].get(row[carriers[key]] ?? '')?.delete(row.id)
+  }
+}
+
+function isDenied(row: ContactRead): boolean {
+  return row.deleted_at !== null && row.do_not_contact
+}
