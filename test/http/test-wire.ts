@@ -30,6 +30,7 @@ const statuses: Record<FailureCode, number> = {
   forbidden: 403,
   workspace_required: 400,
   workspace_key_required: 400,
+  precondition_failed: 412,
   idempotency_key_reused: 422,
   idempotency_key_in_use: 409,
   too_large: 413,

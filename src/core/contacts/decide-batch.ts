@@ -68,7 +68,8 @@ export async function decideBatch(
   const results = foldWrites(judged, world, log)
   const asks = (identifiers: ReadonlySet<string>) => asksForAny(judged, identifiers)
   if (atomic && results.some((result) => !('row' in result))) {
-    const outcomes = () => results.map((result) => ('row' in result ? aborted : result))
+    const outcomes = () =>
+      results.map((result) => ('row' in result ? aborted : toOutcome(result, rules, tags.names)))
     return { outcomes, keep: async () => {}, moved: () => new Set(), asksForAny: asks }
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
@@ -101,6 +102,11 @@ function toOutcome(
   rules: WorkspaceRules,
   tagNames: ReadonlyMap<string, string>,
 ): WriteOutcome {
+  if (result.status === 'stale') {
+    const { id, version, updated_at } = result.present
+    const since = Math.max(0, ...result.expected.filter((known) => known < version))
+    return { status: 'stale', id, since, present: { version, updatedAt: updated_at, differences: [] } }
+  }
   if (!('row' in result)) return result
   const { row, ...outcome } = result
   return { ...outcome, contact: toContact(row, rules, tagNames) }

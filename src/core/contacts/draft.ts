@@ -121,13 +121,16 @@ export type ContactWrite = Partial<Authorship> &
         draft: ContactDraft
         /** How given values meet what is there; all replace when absent. */
         modes?: WriteModes
+        /** Only where it is one of these versions. */
+        ifVersion?: readonly number[] | undefined
         /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
         inBin?: boolean
       }
-    | { op: 'delete'; id: string }
+    | { op: 'delete'; id: string; ifVersion?: readonly number[] | undefined }
     | {
         op: 'restore'
         id: string
+        ifVersion?: readonly number[] | undefined
         /** Comes back without these, which somebody else may have taken. */
         without?: readonly MatchKey[] | undefined
       }

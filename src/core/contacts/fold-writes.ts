@@ -40,8 +40,8 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
       changes,
     })
   }
-  if (write.op === 'delete') return remove(write.id, world, keep)
-  if (write.op === 'restore') return restore(write, world, keep)
+  if (write.op === 'delete') return stale(write, world) ?? remove(write.id, world, keep)
+  if (write.op === 'restore') return stale(write, world) ?? restore(write, world, keep)
   if (write.op === 'revert') return revert(write, world, keep)
   const draft = judged.judged as JudgedDraft
   if (write.op === 'create') return create(draft, world, keep)
@@ -49,6 +49,8 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const target = world.contacts.get(write.id)
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
     if (!isThere) return { status: 'not_found' }
+    const refused = stale(write, world)
+    if (refused !== undefined) return refused
     const modes = write.modes ?? replaceAll
     // A change of one contact by its id, in so many words, may lift what its caller says.
     const mayLift = draft.mayLift || write.modes === undefined
@@ -60,6 +62,17 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
   if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
   const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift }
   return change(match.row, draft, how, match.key, world, keep)
+}
+
+/** A write to another version of its contact than the caller knows. */
+function stale(
+  { id, ifVersion }: { id: string; ifVersion?: readonly number[] | undefined },
+  world: World,
+): FoldResult | undefined {
+  if (ifVersion === undefined) return undefined
+  const present = world.contacts.get(id)
+  if (present === undefined || ifVersion.includes(present.version)) return undefined
+  return { status: 'stale', present, expected: ifVersion }
 }
 
 const replaceAll = { default: 'replace' } as const

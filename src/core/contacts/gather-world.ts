@@ -54,6 +54,7 @@ export type FoldResult =
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }
+  | { status: 'stale'; present: ContactRead; expected: readonly number[] }
 
 /** What a write's outcome says of do-not-contact beside the contact itself. */
 export interface ConsentNotes {

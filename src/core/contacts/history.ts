@@ -1,5 +1,5 @@
 import { findActorNames } from '../../store/access/people.ts'
-import { listContactLog } from '../../store/contacts/contact-log.ts'
+import { listContactLog, listLogStretches } from '../../store/contacts/contact-log.ts'
 import { type ContactRead, findContacts, findListIds } from '../../store/contacts/contacts.ts'
 import { findCustomFieldNames } from '../../store/contacts/custom-fields.ts'
 import { findListNames } from '../../store/contacts/lists.ts'
@@ -9,6 +9,7 @@ import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
 import { notFound } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
+import type { Difference } from '../kernel/precondition.ts'
 import { blankContact, type Changes, diffContact } from './contact-row.ts'
 import { undoChanges } from './revert-contact.ts'
 
@@ -72,6 +73,37 @@ async function changesOf(scope: Scope, row: ContactLogRow, present: ContactRead)
   }
   const nothing = blankContact(row.workspace_id, row.contact_id, row.at)
   return diffContact({ ...nothing, status: null } as unknown as ContactRead, first)
+}
+
+/** Longer values than this, as JSON, are left to whoever reads the contact. */
+const shownLengthMax = 1_024
+
+/**
+ * In which fields contacts are not as their caller knows them: each with what it was in the version `since`, where the log
+ * has that version, and what it is at `version`.
+ */
+export async function differencesSince(
+  scope: Scope,
+  contacts: readonly { id: string; since: number; version: number }[],
+): Promise<Map<string, Difference[]>> {
+  const stretches = contacts
+    .filter(({ since }) => since > 0)
+    .map(({ id, since, version }) => ({ contactId: id, after: since, upTo: version }))
+  const rows = await listLogStretches(scope, stretches)
+  const merged = new Map<string, Record<string, Changes[string]>>()
+  // Newest first: what a field was before the oldest change stands last.
+  for (const { contact_id, changes } of rows) {
+    const net = merged.get(contact_id) ?? {}
+    for (const [key, [from, to]] of Object.entries(changes ?? {})) net[key] = [from, net[key]?.[1] ?? to]
+    merged.set(contact_id, net)
+  }
+  const names = await namesIn(scope, [...merged.values()])
+  return new Map([...merged].map(([id, net]) => [id, nameChanges(net, names).map(toDifference)]))
+}
+
+function toDifference({ field, from, to }: HistoryChange): Difference {
+  const isShown = JSON.stringify([from, to]).length <= 2 * shownLengthMax
+  return isShown ? { field, before: from, present: to } : { field, present: null }
 }
 
 async function namesIn(scope: Scope, changes: readonly Changes[]): Promise<HistoryNames> {

@@ -1,6 +1,7 @@
 import type { Contact } from '../fields/contact.ts'
 import { type Conflict, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
+import { type Present, staleRefusal } from '../kernel/precondition.ts'
 import type { MatchKey } from './draft.ts'
 import type { ConsentNotes } from './gather-world.ts'
 
@@ -14,6 +15,8 @@ export type WriteOutcome =
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }
+  /** The contact is another version than the caller knows, the newest of which is `since`. */
+  | { status: 'stale'; id: string; since: number; present: Present }
   /** A neighbour of an all-or-none batch was refused, so this was not written either. */
   | { status: 'aborted' }
   /** The database was away, or the outcome of its commit is unknown; or a mistake of ours. */
@@ -30,6 +33,8 @@ export function expectWritten(outcome: WriteOutcome): Written {
       throw new Refusal({ code: 'conflict', conflicts: outcome.conflicts })
     case 'not_found':
       throw notFound()
+    case 'stale':
+      throw staleRefusal(outcome.present)
     case 'failed':
       throw outcome.error
     case 'aborted':

@@ -3,8 +3,10 @@ import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
+import type { Difference } from '../kernel/precondition.ts'
 import { decideBatch, type WriteOptions } from './decide-batch.ts'
 import type { ContactDraft, ContactWrite } from './draft.ts'
+import { differencesSince } from './history.ts'
 import { expectWritten, type WriteOutcome } from './outcome.ts'
 
 /**
@@ -20,7 +22,8 @@ export async function writeContacts(
   options: Omit<WriteOptions, 'ahead'> = {},
 ): Promise<WriteOutcome[]> {
   try {
-    return await inTransaction(scope, (scope) => writeBatch(scope, writes, options))
+    const outcomes = await inTransaction(scope, (scope) => writeBatch(scope, writes, options))
+    return outcomes.some(isStale) ? await withDifferences(scope, outcomes) : outcomes
   } catch (error) {
     const isEverybodys = options.atomic || isUnavailable(error) || error instanceof OutcomeUnknown
     if (writes.length < 2 || isEverybodys) return writes.map(() => toFailed(error))
@@ -28,6 +31,24 @@ export async function writeContacts(
     const first = await writeContacts(scope, writes.slice(0, middle), options)
     return [...first, ...(await writeContacts(scope, writes.slice(middle), options))]
   }
+}
+
+type Stale = Extract<WriteOutcome, { status: 'stale' }>
+
+function isStale(outcome: WriteOutcome): outcome is Stale {
+  return outcome.status === 'stale'
+}
+
+/** Says of stale writes what has changed since. The others are written by now, so what goes wrong here is left out. */
+async function withDifferences(scope: Scope, outcomes: WriteOutcome[]): Promise<WriteOutcome[]> {
+  const stale = outcomes.filter(isStale)
+  const contacts = stale.map(({ id, since, present }) => ({ id, since, version: present.version ?? since }))
+  const found = await differencesSince(scope, contacts).catch(() => new Map<string, Difference[]>())
+  return outcomes.map((outcome) =>
+    isStale(outcome)
+      ? { ...outcome, present: { ...outcome.present, differences: found.get(outcome.id) ?? [] } }
+      : outcome,
+  )
 }
 
 function toFailed(error: unknown): WriteOutcome {

@@ -76,6 +76,12 @@ export async function getCustomField(scope: Scope, id: string): Promise<CustomFi
   return customFieldFromRow(row)
 }
 
+/** A custom field, which stays as it is until the caller's transaction ends: changes take turns in a workspace. */
+export async function holdCustomField(scope: Scope, id: string): Promise<CustomField> {
+  if (!(await lockWorkspace(scope))) throw notFound()
+  return getCustomField(scope, id)
+}
+
 /**
  * Makes a custom field. A name that a living field has is a conflict on `name`; one that is a field's former name is
  * taken from it. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the

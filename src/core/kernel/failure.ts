@@ -1,5 +1,6 @@
 import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
 import type { Fault } from './fault.ts'
+import type { Present } from './precondition.ts'
 
 /** A field whose value another living record of the workspace already has. */
 export interface Conflict {
@@ -25,6 +26,7 @@ export type FailureCode =
   | 'forbidden'
   | 'workspace_required'
   | 'workspace_key_required'
+  | 'precondition_failed'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_use'
   | 'too_large'
@@ -42,6 +44,8 @@ export interface Failure {
   faults?: Fault[]
   /** With `conflict`. */
   conflicts?: Conflict[]
+  /** With `precondition_failed`. */
+  present?: Present
   /** With `unavailable`, `too_many_requests` and `idempotency_key_in_use`: seconds until another try makes sense. */
   retryAfterS?: number
 }

@@ -125,6 +125,13 @@ export async function getListRow(scope: Scope, id: string): Promise<ListRow> {
   return row
 }
 
+/** A list, which stays as it is until the caller's transaction ends. */
+export async function holdList(scope: Scope, id: string): Promise<List> {
+  const row = isId(id) ? await lockList(scope, id) : undefined
+  if (row === undefined) throw notFound()
+  return listFromRow(row)
+}
+
 /**
  * Makes an empty list. Names need not be unique: two of the wires' vendors allow equal ones. To make one with members,
  * let `judgeMembers` look at them first and give its faults along; then nothing is made when one is unknown.

@@ -73,6 +73,13 @@ export async function getTag(scope: Scope, id: string): Promise<Tag & { contactC
   return { ...tagFromRow(row), contactCount: await countMatchingContacts(scope, hasTag(row.id)) }
 }
 
+/** A tag, which stays as it is until the caller's transaction ends. */
+export async function holdTag(scope: Scope, id: string): Promise<Tag> {
+  const row = isId(id) ? await lockTag(scope, id) : undefined
+  if (row === undefined) throw notFound()
+  return tagFromRow(row)
+}
+
 /** Makes a tag. A name that a living tag has is a conflict on `name`, which names that tag. */
 export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
   const name = judgeTag(draft)

@@ -151,6 +151,7 @@ export interface BatchOperation {
   op: 'create' | 'upsert' | 'update' | 'delete'
   ref?: string | null
   id?: string
+  ifVersion?: number | null
   contact?: { [key: string]: unknown }
 }
 
@@ -165,6 +166,12 @@ export interface Batch {
   } | null
 }
 
+export interface Difference {
+  field: string
+  before?: unknown
+  present: unknown
+}
+
 export interface WriteError {
   code: string
   errors?: {
@@ -176,12 +183,15 @@ export interface WriteError {
     existingContactId?: string
     existingId?: string
   }[]
+  version?: number
+  updatedAt?: string
+  differences?: Difference[]
 }
 
 export interface BatchResult {
   index: number
   ref: string | null
-  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'aborted' | 'failed'
+  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'precondition_failed' | 'aborted' | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | null
   contact?: WrittenContact
   error?: WriteError
@@ -996,4 +1006,7 @@ export interface Problem {
     existingContactId?: string
     existingId?: string
   }[]
+  version?: number
+  updatedAt?: string
+  differences?: Difference[]
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { KeyScope, Principal } from '../../core/access/principal.ts'
@@ -66,6 +65,10 @@ export interface Answer {
   status: number
   body?: unknown
   headers?: Record<string, string>
+  /** The version of the record that is answered, for its ETag; a GET that names that tag is answered 304. */
+  version?: string | number
+  /** The record, where it is only a part of the body. */
+  record?: unknown
 }
 
 /** Who may call: a key or session with a scope, only a signed-in person whatever their role, or anyone. */
@@ -103,6 +106,11 @@ export interface Operation<
   takesFile?: boolean
   /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
   streams?: readonly string[]
+  /**
+   * Whether the record has versions: what is read, made or changed is answered with an ETag, a read takes `If-None-Match`, and
+   * a change or a deletion takes `If-Match`.
+   */
+  versioned?: 'read' | 'create' | 'change'
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
@@ -115,19 +123,6 @@ export function operation<
   Body extends TSchema | undefined = undefined,
 >(definition: Operation<Params, Query, Body>): Operation {
   return definition as unknown as Operation
-}
-
-/**
- * Answers a body with its ETag (RFC 9110, 8.8.3), or 304 without one where the caller's `If-None-Match` names that tag.
- * The tag is of the answer itself: a tag or field that was renamed changes it, though the contact's version stays.
- */
-export function answerWithTag(body: unknown, ifNoneMatch: string | undefined): Answer {
-  const digest = createHash('sha1').update(JSON.stringify(body)).digest('base64url')
-  const etag = `"${digest}"`
-  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  const headers = { etag }
-  if (known.includes(etag) || known.includes('*')) return { status: 304, headers }
-  return { status: 200, headers, body }
 }
 
 declare module 'fastify' {

@@ -43,6 +43,30 @@ const idempotencyKeyHeader = {
   },
 }
 
+const ifMatchHeader = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The `ETag` of an earlier answer: the call is refused with 412 where the record has changed since. A list of tags, or `*` for any version.',
+  schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
+}
+
+const ifNoneMatchHeader = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` of an earlier answer: 304 without a body where the answer would be the same.',
+  schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
+}
+
+const etagAnswerHeader = {
+  ETag: {
+    description: 'A strong tag of the record’s version, for `If-Match` and `If-None-Match`',
+    schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
+  },
+}
+
 function failureResponses(
   { failures, failureMediaType = 'application/json' }: Wire,
   place: (schema: object) => object,
@@ -101,6 +125,8 @@ function documentOperation(operation: Operation, wire: Wire, place: Place): obje
     ...parametersOf('path', params, place),
     ...parametersOf('query', query, place),
     ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
+    ...(operation.versioned === 'read' ? [ifNoneMatchHeader] : []),
+    ...(operation.versioned === 'change' ? [ifMatchHeader] : []),
   ]
   return {
     operationId: id,
@@ -165,16 +191,19 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf({ answers, streams }: Operation, place: Place): object {
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, schema]) => [
-      status,
-      {
-        description: responseName(status).description,
-        ...(schema && { content: contentOf(place(schema), streams) }),
-      },
-    ]),
-  )
+function answersOf({ answers, streams, versioned }: Operation, place: Place): object {
+  const all = Object.entries(answers)
+  if (versioned === 'read') all.push(['304', null])
+  return Object.fromEntries(all.map(([status, schema]) => [status, answerOf(status, schema)]))
+
+  function answerOf(status: string, schema: TSchema | null): object {
+    const isTagged = versioned !== undefined && (schema !== null || status === '304')
+    return {
+      description: responseName(status).description,
+      ...(isTagged && { headers: etagAnswerHeader }),
+      ...(schema && { content: contentOf(place(schema), streams) }),
+    }
+  }
 }
 
 function failureReferences({ failures }: Wire): object {

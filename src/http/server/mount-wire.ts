@@ -4,6 +4,7 @@ import type { RepeatableWrites } from '../../core/access/repeatable-writes.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { LargeCalls } from '../bounds/in-flight.ts'
 import { clientOf } from '../calls/client.ts'
+import { etagOf, isKnown } from '../calls/conditional.ts'
 import { answerRepeatable, hasIdempotencyKey, isRepeatable, readRepeatable } from '../calls/idempotency.ts'
 import type { Answer, Operation, Route, Wire } from '../calls/operation.ts'
 import { compileCall } from '../calls/read-call.ts'
@@ -75,7 +76,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
           ? await answerRepeatable(reply, repeatableWrites!, repeatable, handle)
           : await handle(call.principal)
         check?.(answer)
-        return sendAnswer(reply, answer)
+        return sendAnswer(request, reply, answer)
       }
       return operation.isLarge?.(call as never)
         ? largeCalls.take(call.principal.accountId, answered)
@@ -117,10 +118,25 @@ function compileAnswerCheck({ id, answers, streams }: Operation): (answer: Answe
  * Writes an answer. `JSON.stringify`, not a serialiser made from the schema: that one would turn null into `""`,
  * drop what it does not know and reorder keys, silently.
  */
-function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  const { status, body, headers = {}, version, record } = answer
   reply.code(status).headers(headers)
   if (body === undefined) return reply.send()
   // A content type of its own: text, bytes or a stream, as it is.
   if (reply.hasHeader('content-type')) return reply.send(body)
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  const text = JSON.stringify(body)
+  if (version !== undefined) {
+    const etag = etagOf(version, record === undefined ? text : JSON.stringify(record))
+    reply.header('etag', etag)
+    if (isRead(request)) {
+      // A browser may keep it, and asks whether it still holds before each use.
+      reply.header('cache-control', 'private, no-cache')
+      if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send()
+    }
+  }
+  return reply.type('application/json; charset=utf-8').send(text)
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }

@@ -69,7 +69,7 @@ export async function updateCustomField(
     const { rows } = await sql<CustomFieldRow>`
       update custom_fields
       set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
-        updated_at = greatest(updated_at, ${at}::timestamptz)
+        updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${customFieldColumns}`.execute(scope.db)
     return rows[0]
@@ -145,7 +145,7 @@ export async function updateFieldType(
 ): Promise<void> {
   await sql`
     update custom_fields
-    set type = ${type}::text, retype_job_id = ${jobId}::uuid, updated_at = greatest(updated_at, ${at}::timestamptz)
+    set type = ${type}::text, retype_job_id = ${jobId}::uuid, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 

@@ -85,7 +85,10 @@ export async function updateList(
   // Sets only what is given, so that two changes of different columns both hold.
   await scope.db
     .updateTable('lists')
-    .set({ ...values, updated_at: sql<Date>`greatest(updated_at, ${at}::timestamptz)` })
+    .set({
+      ...values,
+      updated_at: sql<Date>`greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)`,
+    })
     .where('workspace_id', '=', scope.workspaceId)
     .where('id', '=', id)
     .where('deleted_at', 'is', null)

@@ -126,7 +126,7 @@ export async function updateTagName(
   try {
     // One row: contacts have tags by id.
     const { rows } = await sql<TagRow>`
-      update tags set name = ${name}::text, updated_at = greatest(updated_at, ${at}::timestamptz)
+      update tags set name = ${name}::text, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${columns}`.execute(scope.db)
     return rows[0]

@@ -78,7 +78,7 @@ export async function updateSegment(
     const { rows } = await sql<SegmentRow>`
       update segments
       set name = ${values.name}::text, filter = ${JSON.stringify(values.filter)}::jsonb, q = ${values.q}::text,
-        view = ${JSON.stringify(values.view)}::jsonb, updated_at = greatest(updated_at, ${at}::timestamptz)
+        view = ${JSON.stringify(values.view)}::jsonb, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${columns}`.execute(scope.db)
     return rows[0]

@@ -18,6 +18,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   no_such_route: [404, 'Not Found', 'There is no such path or method.'],
   needs_answer: [409, 'Conflict', 'A question is open.'],
   conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],
+  precondition_failed: [412, 'Precondition Failed', 'The record has changed meanwhile.'],
   idempotency_key_reused: [
     422,
     'Unprocessable Content',

@@ -35,7 +35,7 @@ import {
   readModes,
 } from './contact-bodies.ts'
 import { WrittenContactWire, writtenToWire } from './contact-fields.ts'
-import { ErrorWire, errorsOf } from './errors.ts'
+import { ErrorWire, errorsOf, presentFields, presentToWire } from './errors.ts'
 import { isLarge, WorkspaceQuery, workspaceBody } from './parameters.ts'
 
 const statuses = [
@@ -46,6 +46,7 @@ const statuses = [
   'conflict',
   'invalid',
   'not_found',
+  'precondition_failed',
   'aborted',
   'failed',
 ] as const
@@ -65,7 +66,10 @@ const outcomeFields = {
   ),
   contact: Type.Optional(WrittenContactWire),
   error: Type.Optional(
-    Fields({ code: Type.String(), errors: Type.Optional(ErrorWire) }, { title: 'WriteError' }),
+    Fields(
+      { code: Type.String(), errors: Type.Optional(ErrorWire), ...presentFields },
+      { title: 'WriteError' },
+    ),
   ),
 }
 
@@ -80,6 +84,11 @@ function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
       return { status: 'conflict', error: errorOf({ code: 'conflict', conflicts: outcome.conflicts }) }
     case 'failed':
       return { status: 'failed', error: errorOf(failureOfStore(outcome.error) ?? { code: 'internal' }) }
+    case 'stale':
+      return {
+        status: 'precondition_failed',
+        error: { code: 'precondition_failed', ...presentToWire(outcome.present) },
+      }
     case 'not_found':
     case 'aborted':
       return { status: outcome.status }
@@ -100,6 +109,14 @@ const Operation = Fields(
       Nullable(Text(limits.textMax, { description: 'Your own word for it; comes back with its result' })),
     ),
     id: Type.Optional(Uuid({ description: 'With `update` and `delete`' })),
+    ifVersion: Type.Optional(
+      Nullable(
+        Whole(1, 2_147_483_647, {
+          description:
+            'With `update` and `delete`: only where the contact is of this version, as `If-Match` does for one',
+        }),
+      ),
+    ),
     contact: Type.Optional(
       Dictionary(Json(), {
         description: 'As `POST /v2/contacts` takes it; with `update` as `PATCH /v2/contacts/{id}` does',
@@ -202,8 +219,10 @@ const judgeChange = { schema: BatchChange, validate: compile(BatchChange, 'conta
 /** One operation as a write. Its faults are its own, named as the single call names them, and cost no neighbour. */
 function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], how: ReadModes): ContactWrite {
   const { op, id } = operation
-  const faults = [...found, ...missingId(operation, found)]
-  if (op === 'delete' && id !== undefined && faults.length === 0) return { op, id: id.toLowerCase() }
+  const ifVersion = operation.ifVersion == null ? undefined : [operation.ifVersion]
+  const faults = [...found, ...missingId(operation, found), ...idleCondition(operation)]
+  if (op === 'delete' && id !== undefined && faults.length === 0)
+    return { op, id: id.toLowerCase(), ifVersion }
   if (op === 'update' || op === 'delete') {
     const read = readContact<ContactChange>(
       operation.contact,
@@ -214,6 +233,7 @@ function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], ho
     return {
       op: 'update',
       id: id?.toLowerCase() ?? '',
+      ifVersion,
       draft: draftFromChange(read.body, [...read.faults, ...empty]),
     }
   }
@@ -234,6 +254,12 @@ function faultsByOperation(faults: readonly Fault[]): Map<number, Fault[]> {
     byOperation.set(Number(index), [...own, { ...fault, field }])
   }
   return byOperation
+}
+
+/** A condition that cannot be kept is refused, rather than overlooked. */
+function idleCondition({ op, ifVersion }: Partial<BatchOperation>): Fault[] {
+  const isIdle = (op === 'create' || op === 'upsert') && ifVersion != null
+  return isIdle ? [{ field: 'ifVersion', code: 'unknown_field' }] : []
 }
 
 function missingId({ op, id }: Partial<BatchOperation>, found: readonly Fault[]): Fault[] {

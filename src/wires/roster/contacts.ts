@@ -4,11 +4,13 @@ import { readLookupKey } from '../../core/contacts/look-up-contacts.ts'
 import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { previewWrite } from '../../core/contacts/write-contacts.ts'
+import type { Contact } from '../../core/fields/contact.ts'
 import { notFound } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
-import { type Answer, answerWithTag, operation } from '../../http/calls/operation.ts'
+import { versionsIn } from '../../http/calls/conditional.ts'
+import { type Answer, operation } from '../../http/calls/operation.ts'
 import { Fields, Flag, IdParams, List, Nullable, OneOf, Text } from '../../http/validation/schema.ts'
 import {
   ChangeContactBody,
@@ -58,6 +60,24 @@ async function performWrite(
   return { status: 200, body: { dryRun, status, matchedBy, contact: writtenToWire(written) } }
 }
 
+/** A contact as the answer, with its version for the ETag. */
+function answerContact(contact: Contact, status = 200) {
+  return { status, body: contactToWire(contact), version: contact.version }
+}
+
+/** A written contact as the answer. Its tag is that of the contact alone, as a read answers it. */
+function answerWritten(written: Written, status = 200) {
+  const { contact, doNotContactFrom, doNotContactKept } = written
+  const says = doNotContactFrom !== undefined || doNotContactKept !== undefined
+  const record = says ? contactToWire(contact) : undefined
+  return { status, body: writtenToWire(written), record, version: contact.version }
+}
+
+/** The versions of a contact that a call accepts. */
+function ifVersion(call: Parameters<typeof versionsIn>[0]): number[] | undefined {
+  return versionsIn(call)?.map(Number)
+}
+
 export const createContact = (services: Services) =>
   operation({
     id: 'createContact',
@@ -69,15 +89,13 @@ export const createContact = (services: Services) =>
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: CreateContactBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 200: PreviewWire, 201: WrittenContactWire },
     async handle(call) {
       const { query, body, faults } = call
       const scope = await callScope(services.directory, call)
       const write = { op: 'create', draft: draftFromNew(body, faults) } as const
-      return performWrite(services, scope, write, query, (written) => ({
-        status: 201,
-        body: writtenToWire(written),
-      }))
+      return performWrite(services, scope, write, query, (written) => answerWritten(written, 201))
     },
   })
 
@@ -102,6 +120,7 @@ export const upsertContact = (services: Services) =>
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: UpsertContactBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 200: Type.Union([UpsertWire, PreviewWire]), 201: UpsertWire },
     async handle(call) {
       const { preserveExisting, mode, ...body } = call.body
@@ -112,7 +131,8 @@ export const upsertContact = (services: Services) =>
       return performWrite(services, scope, write, call.query, (written) => {
         const created = written.status === 'created'
         const { matchedBy } = written
-        return { status: created ? 201 : 200, body: { created, matchedBy, contact: writtenToWire(written) } }
+        const { body: contact, record = contact, ...answer } = answerWritten(written, created ? 201 : 200)
+        return { ...answer, record, body: { created, matchedBy, contact } }
       })
     },
   })
@@ -125,12 +145,13 @@ export const getContact = ({ directory }: Services) =>
     scope: 'read',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...deletedQuery('Look in the bin instead of among the living') }),
+    versioned: 'read',
     answers: { 200: ContactWire },
     async handle(call) {
       const { params, query } = call
       const scope = await pathScope(directory, 'contacts', call)
       const contact = await getCoreContact(scope, params.id, { deleted: query.deleted ?? false })
-      return { status: 200, body: contactToWire(contact) }
+      return answerContact(contact)
     },
   })
 
@@ -154,13 +175,14 @@ export const lookupContact = ({ directory, lookups }: Services) =>
     group: 'Contacts',
     scope: 'read',
     query: LookupQuery,
-    answers: { 200: ContactWire, 304: null },
+    versioned: 'read',
+    answers: { 200: ContactWire },
     async handle(call) {
       const { workspaceId: _, ...given } = call.query
       const scope = await callScope(directory, call)
       const contact = await lookups.find(scope, await readLookupKey(scope, given))
       if (contact === undefined) throw notFound()
-      return answerWithTag(contactToWire(contact), call.header('if-none-match'))
+      return answerContact(contact)
     },
   })
 
@@ -176,16 +198,14 @@ export const changeContact = (services: Services) =>
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
     body: ChangeContactBody,
     collectsFaults: true,
+    versioned: 'change',
     answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
       const { params, query, body, faults } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
-      const write = { op: 'update', id: params.id, draft } as const
-      return performWrite(services, scope, write, query, (written) => ({
-        status: 200,
-        body: writtenToWire(written),
-      }))
+      const write = { op: 'update', id: params.id, ifVersion: ifVersion(call), draft } as const
+      return performWrite(services, scope, write, query, (written) => answerWritten(written))
     },
   })
 
@@ -199,11 +219,13 @@ export const removeContact = (services: Services) =>
     scope: 'write',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    versioned: 'change',
     answers: { 200: PreviewWire, 204: null },
     async handle(call) {
       const { params, query } = call
       const scope = await pathScope(services.directory, 'contacts', call)
-      return performWrite(services, scope, { op: 'delete', id: params.id }, query, () => ({ status: 204 }))
+      const write = { op: 'delete', id: params.id, ifVersion: ifVersion(call) } as const
+      return performWrite(services, scope, write, query, () => ({ status: 204 }))
     },
   })
 
@@ -231,16 +253,15 @@ export const restoreContact = (services: Services) =>
     scope: 'write',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    versioned: 'change',
     body: RestoreBody,
     bodyIsOptional: true,
     answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
       const { params, query } = call
       const scope = await pathScope(services.directory, 'contacts', call)
-      const write = { op: 'restore', id: params.id, without: call.body.without ?? [] } as const
-      return performWrite(services, scope, write, query, (written) => ({
-        status: 200,
-        body: writtenToWire(written),
-      }))
+      const without = call.body.without ?? []
+      const write = { op: 'restore', id: params.id, ifVersion: ifVersion(call), without } as const
+      return performWrite(services, scope, write, query, (written) => answerWritten(written))
     },
   })

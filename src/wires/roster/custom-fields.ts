@@ -4,14 +4,17 @@ import {
   changeCustomField as changeCoreField,
   createCustomField as createCoreField,
   getCustomField as getCoreField,
+  holdCustomField,
   listCustomFields as listCoreFields,
   orderCustomFields as orderCoreFields,
   removeCustomField as removeCoreField,
 } from '../../core/custom-fields/custom-fields.ts'
 import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
 import { limits } from '../../core/kernel/limits.ts'
+import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import {
@@ -125,13 +128,14 @@ export const createCustomField = ({ directory }: Services) =>
     query: WorkspaceQuery,
     body: CreateCustomFieldBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 201: CustomFieldWire },
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
       const { name, type, description } = body
       const field = await createCoreField(scope, { name, type, description, faults })
-      return { status: 201, body: customFieldToWire(field) }
+      return { status: 201, body: customFieldToWire(field), version: versionOf(field) }
     },
   })
 
@@ -143,10 +147,12 @@ export const getCustomField = ({ directory }: Services) =>
     scope: 'read',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'read',
     answers: { 200: CustomFieldWire },
     async handle(call) {
       const scope = await pathScope(directory, 'custom_fields', call)
-      return { status: 200, body: customFieldToWire(await getCoreField(scope, call.params.id)) }
+      const field = await getCoreField(scope, call.params.id)
+      return { status: 200, body: customFieldToWire(field), version: versionOf(field) }
     },
   })
 
@@ -167,13 +173,19 @@ export const changeCustomField = ({ directory }: Services) =>
     query: OwnerQuery,
     body: ChangeCustomFieldBody,
     collectsFaults: true,
+    versioned: 'change',
     answers: { 200: CustomFieldWire },
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'custom_fields', call)
       const { name, description } = body
-      const field = await changeCoreField(scope, params.id, { name, description, faults })
-      return { status: 200, body: customFieldToWire(field) }
+      const field = await changeIfMatch(
+        call,
+        scope,
+        { hold: holdCustomField, given: { name, description } },
+        (scope) => changeCoreField(scope, params.id, { name, description, faults }),
+      )
+      return { status: 200, body: customFieldToWire(field), version: versionOf(field) }
     },
   })
 
@@ -187,10 +199,13 @@ export const removeCustomField = ({ directory }: Services) =>
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'custom_fields', call)
-      const { contactCount } = await removeCoreField(scope, call.params.id)
+      const { contactCount } = await changeIfMatch(call, scope, { hold: holdCustomField }, (scope) =>
+        removeCoreField(scope, call.params.id),
+      )
       return { status: 200, body: { contactsAffected: contactCount } }
     },
   })

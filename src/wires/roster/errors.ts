@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
+import type { Present } from '../../core/kernel/precondition.ts'
 import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
 import { faultMessage } from '../../http/validation/fault-message.ts'
-import { List, Uuid } from '../../http/validation/schema.ts'
+import { Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
 
 /** This wire's status, title and, where the failure brings none, detail of every failure. */
 const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
@@ -30,6 +31,11 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
     'The file leaves questions open: say what errors name, with the choices of profile.questions.',
   ],
   conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],
+  precondition_failed: [
+    412,
+    'Precondition failed',
+    'The record has changed since the version that If-Match names; nothing was written. Read it again, then decide.',
+  ],
   idempotency_key_reused: [
     422,
     'Idempotency key reused',
@@ -63,7 +69,17 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
     title,
     detail: failure.detail ?? detail,
     ...(errors && { errors }),
+    ...(failure.present && presentToWire(failure.present)),
   })
+}
+
+/** What a record is now that is not as the caller knows it. */
+export function presentToWire({ version, updatedAt, differences }: Present) {
+  return {
+    ...(version !== undefined && { version }),
+    updatedAt: updatedAt.toISOString(),
+    differences: [...differences],
+  }
 }
 
 /** One item for every fault or colliding field. */
@@ -100,6 +116,28 @@ export const ErrorWire = List(
   { description: 'Every fault at once' },
 )
 
+/** What a 412 says of the record as it is now. */
+export const presentFields = {
+  version: Type.Optional(Type.Integer({ description: 'With 412: the contact’s present version' })),
+  updatedAt: Type.Optional(Timestamp({ description: 'With 412: when the record was last changed' })),
+  differences: Type.Optional(
+    List(
+      Fields(
+        {
+          field: Type.String({ examples: ['city'] }),
+          before: Type.Optional(Json({ description: 'In the version that the caller named' })),
+          present: Json({ description: 'What it is now; null where it is too long to be shown' }),
+        },
+        { title: 'Difference' },
+      ),
+      {
+        description:
+          'With 412: in which fields a contact has changed since the version that the caller named; in which fields another record is not what the caller wants it to be',
+      },
+    ),
+  ),
+}
+
 const ProblemWire = Type.Object(
   {
     type: Type.String({ examples: ['urn:roster:problem:conflict'] }),
@@ -108,6 +146,7 @@ const ProblemWire = Type.Object(
     detail: Type.String({ description: 'What went wrong this time, for people' }),
     code: Type.String({ description: 'Stable, for programs', examples: ['conflict'] }),
     errors: Type.Optional(ErrorWire),
+    ...presentFields,
   },
   { title: 'Problem' },
 )

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
+import { versionOf } from '../../core/kernel/precondition.ts'
 import {
   type List as CoreList,
   changeList as changeCoreList,
   createList as createCoreList,
   getList as getCoreList,
+  holdList,
   listLists as listCoreLists,
   removeList as removeCoreList,
 } from '../../core/lists/lists.ts'
@@ -14,6 +16,7 @@ import {
 } from '../../core/lists/members.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, NullableText, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
@@ -99,12 +102,14 @@ export const createList = ({ directory }: Services) =>
     query: WorkspaceQuery,
     body: CreateListBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 201: ListWire },
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
       const { name, description } = body
-      return { status: 201, body: listToWire(await createCoreList(scope, { name, description, faults })) }
+      const list = await createCoreList(scope, { name, description, faults })
+      return { status: 201, body: listToWire(list), version: versionOf(list) }
     },
   })
 
@@ -116,10 +121,12 @@ export const getList = ({ directory }: Services) =>
     scope: 'read',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'read',
     answers: { 200: CountedListWire },
     async handle(call) {
       const list = await getCoreList(await pathScope(directory, 'lists', call), call.params.id)
-      return { status: 200, body: { ...listToWire(list), memberCount: list.memberCount } }
+      const body = { ...listToWire(list), memberCount: list.memberCount }
+      return { status: 200, body, version: versionOf(list) }
     },
   })
 
@@ -139,13 +146,19 @@ export const changeList = ({ directory }: Services) =>
     query: OwnerQuery,
     body: ChangeListBody,
     collectsFaults: true,
+    versioned: 'change',
     answers: { 200: ListWire },
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'lists', call)
       const { name, description } = body
-      const list = await changeCoreList(scope, params.id, { name, description, faults })
-      return { status: 200, body: listToWire(list) }
+      const list = await changeIfMatch(
+        call,
+        scope,
+        { hold: holdList, given: { name, description } },
+        (scope) => changeCoreList(scope, params.id, { name, description, faults }),
+      )
+      return { status: 200, body: listToWire(list), version: versionOf(list) }
     },
   })
 
@@ -158,10 +171,13 @@ export const removeList = ({ directory }: Services) =>
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'lists', call)
-      const { memberCount } = await removeCoreList(scope, call.params.id)
+      const { memberCount } = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
+        removeCoreList(scope, call.params.id),
+      )
       return { status: 200, body: { contactsAffected: memberCount } }
     },
   })

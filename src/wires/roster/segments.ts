@@ -4,13 +4,16 @@ import {
   countSegment,
   createSegment as createCoreSegment,
   getSegment as getCoreSegment,
+  holdSegment,
   listSegments as listCoreSegments,
   removeSegment as removeCoreSegment,
   type Segment,
 } from '../../core/finding/segments/segments.ts'
 import { limits } from '../../core/kernel/limits.ts'
+import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import {
@@ -127,12 +130,13 @@ export const createSegment = ({ directory }: Services) =>
     query: WorkspaceQuery,
     body: CreateSegmentBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 201: SegmentWire },
     async handle(call) {
       const scope = await callScope(directory, call)
       const { name, filter, q, view } = call.body
       const segment = await createCoreSegment(scope, { name, filter, q, view, faults: call.faults })
-      return { status: 201, body: segmentToWire(segment) }
+      return { status: 201, body: segmentToWire(segment), version: versionOf(segment) }
     },
   })
 
@@ -144,12 +148,13 @@ export const getSegment = ({ directory }: Services) =>
     scope: 'read',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...countQuery }),
+    versioned: 'read',
     answers: { 200: SegmentWire },
     async handle(call) {
       const scope = await pathScope(directory, 'segments', call)
       const segment = await getCoreSegment(scope, call.params.id)
       const count = call.query.count ? await countSegment(scope, segment.id) : undefined
-      return { status: 200, body: segmentToWire(segment, count) }
+      return { status: 200, body: segmentToWire(segment, count), version: versionOf(segment) }
     },
   })
 
@@ -166,12 +171,18 @@ export const changeSegment = ({ directory }: Services) =>
     query: OwnerQuery,
     body: ChangeSegmentBody,
     collectsFaults: true,
+    versioned: 'change',
     answers: { 200: SegmentWire },
     async handle(call) {
       const scope = await pathScope(directory, 'segments', call)
       const { name, filter, q, view } = call.body
       const draft = { name, filter, q, view, faults: call.faults }
-      return { status: 200, body: segmentToWire(await changeCoreSegment(scope, call.params.id, draft)) }
+      const shape = typeof filter === 'string' ? { filter } : { tree: filter }
+      const given = { name, ...shape, q, view }
+      const segment = await changeIfMatch(call, scope, { hold: holdSegment, given }, (scope) =>
+        changeCoreSegment(scope, call.params.id, draft),
+      )
+      return { status: 200, body: segmentToWire(segment), version: versionOf(segment) }
     },
   })
 
@@ -184,9 +195,13 @@ export const removeSegment = ({ directory }: Services) =>
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'change',
     answers: { 204: null },
     async handle(call) {
-      await removeCoreSegment(await pathScope(directory, 'segments', call), call.params.id)
+      const scope = await pathScope(directory, 'segments', call)
+      await changeIfMatch(call, scope, { hold: holdSegment }, (scope) =>
+        removeCoreSegment(scope, call.params.id),
+      )
       return { status: 204 }
     },
   })

@@ -1,15 +1,18 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
+import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
 import {
   changeTag as changeCoreTag,
   createTag as createCoreTag,
   getTag as getCoreTag,
+  holdTag,
   listTags as listCoreTags,
   removeTag as removeCoreTag,
   type Tag,
 } from '../../core/tags/tags.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, Flag, IdParams, Nullable, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
@@ -78,11 +81,13 @@ export const createTag = ({ directory }: Services) =>
     query: WorkspaceQuery,
     body: CreateTagBody,
     collectsFaults: true,
+    versioned: 'create',
     answers: { 201: TagWire },
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
-      return { status: 201, body: tagToWire(await createCoreTag(scope, { name: body.name, faults })) }
+      const tag = await createCoreTag(scope, { name: body.name, faults })
+      return { status: 201, body: tagToWire(tag), version: versionOf(tag) }
     },
   })
 
@@ -94,10 +99,12 @@ export const getTag = ({ directory }: Services) =>
     scope: 'read',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'read',
     answers: { 200: CountedTagWire },
     async handle(call) {
       const tag = await getCoreTag(await pathScope(directory, 'tags', call), call.params.id)
-      return { status: 200, body: { ...tagToWire(tag), contactCount: tag.contactCount } }
+      const body = { ...tagToWire(tag), contactCount: tag.contactCount }
+      return { status: 200, body, version: versionOf(tag) }
     },
   })
 
@@ -129,13 +136,20 @@ export const changeTag = ({ directory }: Services) =>
     query: OwnerQuery,
     body: ChangeTagBody,
     collectsFaults: true,
+    versioned: 'change',
     answers: { 200: ChangedTagWire },
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'tags', call)
-      const { tag, mergedContacts } = await changeCoreTag(scope, params.id, { name: body.name, faults })
+      const { tag, mergedContacts } = await changeIfMatch(
+        call,
+        scope,
+        { hold: holdTag, given: { name: body.name?.trim() } },
+        (scope) => changeCoreTag(scope, params.id, { name: body.name, faults }),
+      )
       return {
         status: 200,
+        version: versionOf(tag),
         body: { ...tagToWire(tag), merged: mergedContacts !== null, contactsMoved: mergedContacts },
       }
     },
@@ -150,10 +164,13 @@ export const removeTag = ({ directory }: Services) =>
     scope: 'write',
     params: IdParams,
     query: OwnerQuery,
+    versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'tags', call)
-      const { contactCount } = await removeCoreTag(scope, call.params.id)
+      const { contactCount } = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
+        removeCoreTag(scope, call.params.id),
+      )
       return { status: 200, body: { contactsAffected: contactCount } }
     },
   })

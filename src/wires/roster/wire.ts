@@ -30,6 +30,10 @@ a search box. Whatever can be found can be kept as a segment.
 id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
 \`outcome_unknown\` means that the write may have happened.
 
+**Versions.** Contacts, tags, lists, custom fields and segments are answered with a strong \`ETag\`. Send it as \`If-Match\` with a
+change, and the change is refused with 412 where somebody else was first: the answer says what the record is now and in which fields
+it differs. Items of a batch take \`ifVersion\`. Send it as \`If-None-Match\` with a read: 304 where nothing has changed.
+
 **Repeating a write.** Send \`Idempotency-Key: <a UUID>\` with a write. When no answer came, or \`outcome_unknown\` did, send the same
 request with the same key again: it is written once, and answered as the first time. Keys are kept for 24 hours, for each workspace. Another
 request under a key is 422 \`idempotency_key_reused\`; 409 \`idempotency_key_in_use\` says that the first one is still running. Refusals

@@ -83,6 +83,12 @@ async function getSegmentRow(scope: Scope, id: string): Promise<SegmentRow> {
   return row
 }
 
+/** A segment, which stays as it is until the caller's transaction ends: changes take turns in a workspace. */
+export async function holdSegment(scope: Scope, id: string): Promise<Segment> {
+  if (!(await lockWorkspace(scope))) throw notFound()
+  return getSegment(scope, id)
+}
+
 /** How many living contacts are in a segment now. Exact. */
 export async function countSegment(scope: Scope, id: string): Promise<number> {
   return countSelected(scope, await resolveSelection(scope, { segmentId: id }))

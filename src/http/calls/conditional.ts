@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from '../../core/kernel/failure.ts'
+import { type Condition, whenUnchanged } from '../../core/kernel/precondition.ts'
+import type { Call } from './operation.ts'
+
+/**
+ * The strong ETag of an answer (RFC 9110, 8.8.3): the record's version, for `If-Match`, and a digest of the answer, for
+ * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version.
+ */
+export function etagOf(version: string | number, answer: string): string {
+  const digest = createHash('sha1').update(answer).digest('base64url').slice(0, 16)
+  return `"${version}-${digest}"`
+}
+
+/** Whether an answer is what the caller's `If-None-Match` names, weakly compared (RFC 9110, 13.1.2). */
+export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch.trim() === '*') return true
+  return [...ifNoneMatch.matchAll(entityTag)].some(([, , opaque]) => opaque === etag)
+}
+
+const entityTag = /(W\/)?("[!#-~\u0080-\u00ff]*")/g
+const entityTags =
+  /^\s*(?:,\s*)*(?:W\/)?"[!#-~\u0080-\u00ff]*"(?:\s*,\s*(?:(?:W\/)?"[!#-~\u0080-\u00ff]*")?)*\s*$/
+const versioned = /^"(\d+)(?:-[\w-]{16})?"$/
+
+/**
+ * The versions that a call's `If-Match` names, strongly compared, so that a weak tag names none (RFC 9110, 13.1.1). Undefined
+ * where the call sends none, or `*`, which every record that exists meets. Refuses what is no list of entity tags.
+ */
+export function versionsIn(call: Pick<Call<unknown, unknown, unknown>, 'header'>): string[] | undefined {
+  const given = call.header('if-match')
+  if (given === undefined || given.trim() === '*') return undefined
+  if (!entityTags.test(given)) {
+    const expected = 'the ETag of an answer in its quotes, a list of them, or *'
+    throw new Refusal({ code: 'invalid', faults: [{ field: 'If-Match', code: 'invalid_format', expected }] })
+  }
+  return [...given.matchAll(entityTag)].flatMap(([, weak, opaque = '']) => {
+    const version = weak === undefined ? versioned.exec(opaque)?.[1] : undefined
+    return version === undefined ? [] : [version]
+  })
+}
+
+interface RecordCondition<R extends { updatedAt: Date }> extends Pick<Condition<R>, 'given' | 'shown'> {
+  hold(scope: Scope, id: string): Promise<R>
+}
+
+type Scope = Parameters<typeof whenUnchanged>[0]
+
+/** Makes a change that the call's `If-Match` allows; see `whenUnchanged`. */
+export function changeIfMatch<R extends { updatedAt: Date }, T>(
+  call: Pick<Call<{ id: string }, unknown, unknown>, 'header' | 'params'>,
+  scope: Scope,
+  { hold, ...condition }: RecordCondition<R>,
+  change: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  const held = (scope: Scope) => hold(scope, call.params.id)
+  return whenUnchanged(scope, { ...condition, versions: versionsIn(call), hold: held }, change)
+}
