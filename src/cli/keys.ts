@@ -62,7 +62,10 @@ export function keysCreate(): Command {
     .description('make a key; it is shown once')
     .argument('[name]', 'what it is for', 'Made on the command line')
     .option('--workspace <id>', 'a key for this workspace only; default: for the account')
-    .option('--scopes <scopes>', 'of read, write and admin, with commas between (default: read,write)')
+    .option(
+      '--scopes <scopes>',
+      'of `read, write, delete, export, bulk, upsert, lookup, admin`, commas between (default: the first five)',
+    )
     .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z (default: never)')
     .addHelpText('after', createExamples)
     .action(create)

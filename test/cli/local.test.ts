@@ -42,7 +42,7 @@ test('makes and lists workspaces, and a key for one', async () => {
   const made = JSON.parse((await runCli(args2, variables)).stdout)
   expect(made).toMatchObject({
     workspaceId: workspace.id,
-    scopes: ['read', 'write'],
+    scopes: ['read', 'write', 'delete', 'export', 'bulk'],
     key: expect.any(String),
   })
   expect(await statusOf(roster.url, made.key)).toBe(200)
@@ -59,7 +59,7 @@ test('names every fault, with exit code 1', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, admin)\n  expiresAt: invalid date (date-time)\n',
+      'roster: invalid\n  name: required\n  scopes[0]: not one of (read, write, upsert, lookup, delete, export, bulk, admin)\n  expiresAt: invalid date (date-time)\n',
   })
   expect(await runCli(['keys', 'revoke', 'nothing'], variables)).toEqual({
     code: 1,

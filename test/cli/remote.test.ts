@@ -19,7 +19,11 @@ test('makes, lists and revokes keys on a Roster elsewhere as on the local store'
   const made = await runCli(['keys', 'create', 'Dialer', '--workspace', workspace, '--json'], there)
   expect(made).toMatchObject({ code: 0, stderr: '' })
   const { id, key, ...rest } = JSON.parse(made.stdout)
-  expect(rest).toMatchObject({ name: 'Dialer', workspaceId: workspace, scopes: ['read', 'write'] })
+  expect(rest).toMatchObject({
+    name: 'Dialer',
+    workspaceId: workspace,
+    scopes: ['read', 'write', 'delete', 'export', 'bulk'],
+  })
 
   const local = { DATABASE_URL: databaseUrl }
   // Its last use is written a second after it; then it stays for a minute.

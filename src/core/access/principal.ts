@@ -1,9 +1,15 @@
 import type { Connection, DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 
-/** What a key may do: read; write contacts, tags, lists and custom fields; administer keys and workspaces. */
-export const keyScopes = ['read', 'write', 'admin'] as const
+/** What a key may do, each apart from the others but for what `implied` says. */
+export const keyScopes = ['read', 'write', 'upsert', 'lookup', 'delete', 'export', 'bulk', 'admin'] as const
 export type KeyScope = (typeof keyScopes)[number]
+
+/** What one scope lets its holder do as well: a form's calls are writes, and a phone system's are reads. */
+const implied: Partial<Record<KeyScope, readonly KeyScope[]>> = { read: ['lookup'], write: ['upsert'] }
+
+/** Everything in one workspace, its keys apart: what a key gets that is made without scopes. */
+export const defaultKeyScopes: readonly KeyScope[] = ['read', 'write', 'delete', 'export', 'bulk']
 
 /** Who asks, as its key or its session says. */
 export interface Principal {
@@ -29,6 +35,23 @@ export function within<D extends DirectoryScope>(
   return transaction === undefined ? directory : { ...directory, db: transaction }
 }
 
+/** Whether somebody may do what a scope stands for. */
+export function allows({ scopes }: Pick<Principal, 'scopes'>, needed: KeyScope): boolean {
+  return scopes.some((scope) => scope === needed || implied[scope]?.includes(needed))
+}
+
+/** Refuses who may not do what a scope stands for; `why`: what in the call needs it. */
+export function requireScope(principal: Principal, needed: KeyScope, why = 'This call'): void {
+  if (allows(principal, needed)) return
+  throw new Refusal({
+    code: 'insufficient_scope',
+    detail:
+      principal.personId === undefined
+        ? `${why} needs a key with the scope "${needed}".`
+        : `${why} needs a person with the scope "${needed}", and this one's role does not have it.`,
+  })
+}
+
 /** Whoever asks for what is open to everybody: may nothing. */
 export const nobody: Principal = {
   keyId: 'none',
@@ -45,7 +68,8 @@ export type Role = (typeof roles)[number]
 /** What each role may do, in the words of keys. */
 const scopesOfRole: Record<Role, readonly KeyScope[]> = {
   owner: keyScopes,
-  editor: ['read', 'write'],
+  editor: defaultKeyScopes,
+  // Who may look at people may not take all of them along.
   viewer: ['read'],
 }
 

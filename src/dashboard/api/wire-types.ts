@@ -873,13 +873,23 @@ export interface Stats {
   }[]
 }
 
+export interface Caller {
+  kind: 'key' | 'person' | 'keyless'
+  id: string | null
+  name: string
+  accountId: string
+  workspaceId: string | null
+  scopes: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
+  expiresAt: string | null
+}
+
 export interface ApiKey {
   id: string
   accountId: string
   workspaceId: string | null
   name: string
   hint: string
-  scopes: ('read' | 'write' | 'admin')[]
+  scopes: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   createdAt: string
   expiresAt: string | null
   lastUsedAt: string | null
@@ -889,7 +899,7 @@ export interface ApiKey {
 export interface NewApiKey {
   name: string
   workspaceId?: string | null
-  scopes?: ('read' | 'write' | 'admin')[]
+  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   expiresAt?: string | null
 }
 
@@ -899,7 +909,7 @@ export interface ApiKeyWithSecret {
   workspaceId: string | null
   name: string
   hint: string
-  scopes: ('read' | 'write' | 'admin')[]
+  scopes: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   createdAt: string
   expiresAt: string | null
   lastUsedAt: string | null
@@ -909,7 +919,7 @@ export interface ApiKeyWithSecret {
 
 export interface ApiKeyChange {
   name?: string
-  scopes?: ('read' | 'write' | 'admin')[]
+  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   expiresAt?: string | null
 }
 

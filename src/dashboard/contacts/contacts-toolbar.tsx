@@ -25,7 +25,7 @@ interface Props {
 
 /** What is looked at and how many that are; and everything that narrows, arranges or adds to it. */
 export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns }: Props) {
-  const { workspaceId, mayWrite } = usePlace()
+  const { workspaceId, mayWrite, mayExport } = usePlace()
   const [filters, setFilters] = useState(view.filter !== '')
   const [exports, setExports] = useState(false)
   const narrowed = view.filter !== '' || view.q !== ''
@@ -52,9 +52,11 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
         </Button>
         <ViewsMenu view={view} columns={columns.map(preferenceOf)} onView={onView} onColumns={onColumns} />
         <ColumnsMenu columns={columns} onColumns={onColumns} />
-        <Button icon="download" onClick={() => setExports(true)}>
-          {strings.contacts.export.button}
-        </Button>
+        {mayExport && (
+          <Button icon="download" onClick={() => setExports(true)}>
+            {strings.contacts.export.button}
+          </Button>
+        )}
       </div>
       {filters && (
         <FilterBar

@@ -34,6 +34,8 @@ export interface Place {
   workspaceName: string
   /** May change contacts, tags, lists and fields. */
   mayWrite: boolean
+  /** May take all contacts along in a file. */
+  mayExport: boolean
   /** May change workspaces, keys and people. */
   mayAdmin: boolean
 }
@@ -53,6 +55,7 @@ export function placeOf(session: Session, workspace: { id: string; name: string 
     workspaceId: workspace.id,
     workspaceName: workspace.name,
     mayWrite: session.person.role !== 'viewer',
+    mayExport: session.person.role !== 'viewer',
     mayAdmin: session.person.role === 'owner',
   }
 }

@@ -154,7 +154,7 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
   const act = useAct(keysQuery().queryKey)
   const [name, setName] = useState('')
   const [workspaceId, setWorkspaceId] = useState(here)
-  const [scopes, setScopes] = useState<Scope[]>(['read', 'write'])
+  const [scopes, setScopes] = useState<Scope[]>(['read', 'write', 'delete', 'export', 'bulk'])
   const [day, setDay] = useState('')
   const allowed = scopes.filter((scope) => scope !== 'admin' || workspaceId === '')
   const call: ApiCall = {
@@ -199,7 +199,7 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
                 {words.scope[scope]}
               </label>
             ))}
-            <p className="field-hint">{words.adminHint}</p>
+            <p className="field-hint">{words.scopeHint}</p>
             {faultOf('scopes') && <p className="field-error">{faultOf('scopes')}</p>}
           </fieldset>
           <TextField

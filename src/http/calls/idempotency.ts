@@ -17,8 +17,10 @@ export const idempotencyKeyLengthMax = 255
 
 /** Whether a call of this operation can be repeated: it writes, and its answer is no stream. */
 export function isRepeatable({ scope, takesFile }: Pick<Operation, 'scope' | 'takesFile'>): boolean {
-  return (scope === 'write' || scope === 'admin') && takesFile !== true
+  return writing.has(scope) && takesFile !== true
 }
+
+const writing: ReadonlySet<Operation['scope']> = new Set(['write', 'upsert', 'delete', 'bulk', 'admin'])
 
 export function hasIdempotencyKey({ headers }: FastifyRequest): boolean {
   return headers[header] !== undefined

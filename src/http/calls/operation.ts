@@ -71,8 +71,11 @@ export interface Answer {
   record?: unknown
 }
 
-/** Who may call: a key or session with a scope, only a signed-in person whatever their role, or anyone. */
-export type Admission = KeyScope | 'session' | 'anyone'
+/**
+ * Who may call: a key or session with a scope, any key or session whatever it may do, only a signed-in person, or anyone
+ * without either.
+ */
+export type Admission = KeyScope | 'anybody known' | 'session' | 'anyone'
 
 type Typed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
 

@@ -149,7 +149,13 @@ function documentOperation(operation: Operation, wire: Wire, place: Place): obje
 const neededFor: Record<Admission, string> = {
   read: 'Needs a key with the scope `read`.',
   write: 'Needs a key with the scope `write`.',
+  upsert: 'Needs a key with the scope `upsert` or `write`.',
+  lookup: 'Needs a key with the scope `lookup` or `read`.',
+  delete: 'Needs a key with the scope `delete`.',
+  export: 'Needs a key with the scope `export`.',
+  bulk: 'Needs a key with the scope `bulk`.',
   admin: 'Needs a key with the scope `admin`.',
+  'anybody known': 'Needs a key, whatever its scopes.',
   session: 'For a person who is signed in; keys are refused.',
   anyone: 'Needs no key.',
 }

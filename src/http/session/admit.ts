@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { requirePerson } from '../../core/access/people/profile.ts'
-import { nobody, type Principal } from '../../core/access/principal.ts'
+import { nobody, type Principal, requireScope } from '../../core/access/principal.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { type Client, clientOf, isLoopbackHost } from '../calls/client.ts'
 import type { Admission, Wire } from '../calls/operation.ts'
@@ -31,15 +31,7 @@ export async function admit(
   const principal = await whoAsks(request, wire, options)
   if (!principal) throw new Refusal({ code: 'unauthenticated' })
   if (needed === 'session') return requirePerson(principal)
-  if (!principal.scopes.includes(needed)) {
-    throw new Refusal({
-      code: 'insufficient_scope',
-      detail:
-        principal.personId === undefined
-          ? `This call needs a key with the scope "${needed}".`
-          : `This call needs a person with the scope "${needed}", and this one's role does not have it.`,
-    })
-  }
+  if (needed !== 'anybody known') requireScope(principal, needed)
   return principal
 }
 

@@ -140,7 +140,7 @@ export const removeAudience = ({ directory }: Services) =>
     summary: 'Delete an audience',
     description: 'Its contacts stay. Answers 200 without a body; afterwards the id is not found.',
     group: 'Audiences',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 200: null },
     async handle({ params: { id }, principal, requestId }) {

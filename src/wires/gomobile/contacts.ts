@@ -83,7 +83,7 @@ export const upsertContacts = ({ directory }: Services) =>
     summary: 'Create or update contacts',
     description: `At most ${limits.batchMax}, matched by primaryPhone alone; on a match given values overwrite. All or none: one bad item refuses the whole call, with its index. Several items of one phone are taken in order.`,
     group: 'Contacts',
-    scope: 'write',
+    scope: 'upsert',
     body: UpsertContactsBody,
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
@@ -156,7 +156,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     description:
       'Its phone and email are free at once, its data stays. Answers the contact as it was deleted; deleting it again answers the same.',
     group: 'Contacts',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 200: ContactWire },
     async handle({ params: { id }, principal, requestId }) {

@@ -167,7 +167,7 @@ export const removeCustomAttribute = ({ directory }: Services) =>
     description:
       'Contacts lose its values at once. Answers 200 without a body; afterwards the id is not found.',
     group: 'Custom Attributes',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 200: null },
     async handle({ params: { id }, principal, requestId }) {

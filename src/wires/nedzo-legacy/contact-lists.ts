@@ -155,7 +155,7 @@ export const removeContactList = ({ directory }: Services) =>
     description:
       'Roster’s own: the published API has no such page. Its contacts stay, without it. Answers the list as it was; afterwards the id is not found.',
     group: 'Contact list',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 200: successWith({ contact_list: ContactListWithContactsWire }) },
     async handle({ params: { id }, principal, requestId }) {

@@ -92,7 +92,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     description:
       'Roster’s own: the published API has no such page. Soft: its email and phone are free at once. Answers the contact as it was; deleting it again answers the same.',
     group: 'Contact',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 200: successWith({ contact: ContactWire }) },
     async handle({ params: { id }, principal, requestId }) {

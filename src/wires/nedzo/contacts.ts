@@ -80,7 +80,7 @@ export const upsertContact = ({ directory, writes }: Services) =>
     description:
       'Matches by phone, then by email. On a match given values overwrite, or with preserveExisting only fill what is empty; tags add in both modes, and a time zone that is set stays.',
     group: 'Contacts',
-    scope: 'write',
+    scope: 'upsert',
     body: UpsertContactBody,
     collectsFaults: true,
     answers: { 200: ContactWire, 201: ContactWire },
@@ -140,7 +140,7 @@ export const removeContact = ({ directory, writes }: Services) =>
     description:
       'Soft: its phone and email are free at once, its data stays. Deleting it again answers the same.',
     group: 'Contacts',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     answers: { 204: null },
     async handle(call) {

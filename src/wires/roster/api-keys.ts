@@ -3,6 +3,7 @@ import {
   type ApiKey,
   changeKey,
   createKey,
+  describeCaller,
   getKey,
   listKeys,
   revokeKey,
@@ -29,7 +30,7 @@ const name = Text(limits.textMax, { examples: ['Zapier'] })
 const scopes = List(OneOf(keyScopes), {
   maxItems: keyScopes.length,
   description:
-    '`read`; `write` contacts, tags, lists and custom fields; `admin`: keys and workspaces, for account keys only',
+    '`read`; `write` contacts, tags, lists, custom fields and imports; `delete` them; `export` all of them in one file; `bulk`: change many by a filter; `upsert`: a form’s one call, answered with the id alone; `lookup`: a phone system’s; `admin`: keys and workspaces, for account keys only. `read` includes `lookup`, `write` includes `upsert`',
 })
 
 const apiKey = {
@@ -56,7 +57,12 @@ const NewApiKeyWire = Fields(
 )
 
 const expiresAt = Type.Optional(
-  Nullable(Timestamp({ description: 'In the future; null: never', examples: ['2030-01-01T00:00:00Z'] })),
+  Nullable(
+    Timestamp({
+      description: 'In the future; null: never. A key that ends gives none that ends later',
+      examples: ['2030-01-01T00:00:00Z'],
+    }),
+  ),
 )
 
 const CreateApiKeyBody = Fields(
@@ -66,7 +72,10 @@ const CreateApiKeyBody = Fields(
       Nullable(Uuid({ description: 'Left out or null: a key of the account, for all of its workspaces' })),
     ),
     scopes: Type.Optional(
-      List(OneOf(keyScopes), { maxItems: keyScopes.length, description: 'Left out: `read` and `write`' }),
+      List(OneOf(keyScopes), {
+        maxItems: keyScopes.length,
+        description: 'Left out: `read`, `write`, `delete`, `export` and `bulk`. At most what the caller has',
+      }),
     ),
     expiresAt,
   },
@@ -88,6 +97,34 @@ function apiKeyToWire(key: ApiKey): Static<typeof ApiKeyWire> {
     revokedAt: key.revokedAt?.toISOString() ?? null,
   }
 }
+
+const CallerWire = Fields(
+  {
+    kind: OneOf(['key', 'person', 'keyless']),
+    id: Nullable(Uuid({ description: 'The key’s or the person’s; null for a call without a key' })),
+    name: Type.String(),
+    accountId: Uuid(),
+    workspaceId: Nullable(Uuid({ description: 'null: all of the account’s, so a call names one' })),
+    scopes,
+    expiresAt: Nullable(Timestamp({ description: 'When the key ends; null: never' })),
+  },
+  { title: 'Caller' },
+)
+
+export const getCaller = ({ directory }: Services) =>
+  operation({
+    id: 'getCaller',
+    summary: 'What this key is',
+    description: 'The workspace, scopes, name and end of the key that the call is made with.',
+    group: 'API keys',
+    scope: 'anybody known',
+    answers: { 200: CallerWire },
+    async handle({ principal }) {
+      const { expiresAt, scopes, ...caller } = await describeCaller(directory, principal)
+      const body = { ...caller, scopes: [...scopes], expiresAt: expiresAt?.toISOString() ?? null }
+      return { status: 200, body }
+    },
+  })
 
 const cursor = directoryCursor('api-keys')
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import { type BulkActionType, bulkActions } from '../../core/bulk/bulk-action.ts'
 import { type BulkRequest, countBulk, startBulk as startCoreBulk } from '../../core/bulk/start-bulk.ts'
 import { limits } from '../../core/kernel/limits.ts'
@@ -96,13 +97,14 @@ export const startBulk = ({ directory, jobs }: Services) =>
     description:
       'Starts a job on the server and answers 202 with it; with `dryRun` 200 with the exact count. The contacts that exist now are gone through once each; one that is no longer selected when its turn comes is skipped, one that is made later is not touched. `restore` selects from the bin, everything else among the living. The job can be watched, cancelled and undone.',
     group: 'Jobs',
-    scope: 'write',
+    scope: 'bulk',
     query: WorkspaceQuery,
     body: BulkBody,
     collectsFaults: true,
     answers: { 200: BulkCountWire, 202: JobWire },
     async handle(call) {
       const scope = await callScope(directory, call)
+      if (call.body.action?.type === 'delete') requireScope(call.principal, 'delete', 'The action delete')
       const request = readBulk(call.body, call.faults)
       if (call.body.dryRun === true) return { status: 200, body: { count: await countBulk(scope, request) } }
       const job = await startCoreBulk(scope, request)

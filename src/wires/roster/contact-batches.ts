@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
 import type { WriteOutcome } from '../../core/contacts/outcome.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
@@ -189,6 +190,8 @@ export const writeBatch = ({ directory }: Services) =>
       const byOperation = faultsByOperation(faults)
       refuseFaults(byOperation.get(-1) ?? [])
       const scope = await callScope(directory, call)
+      if (body.operations.some((item) => item?.op === 'delete'))
+        requireScope(call.principal, 'delete', 'The operation delete')
       const how = readModes(body.mode)
       const writes = body.operations.map((item, index) =>
         writeOf(item ?? {}, byOperation.get(index) ?? [], how),

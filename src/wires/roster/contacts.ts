@@ -116,7 +116,7 @@ export const upsertContact = (services: Services) =>
     description:
       'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags and lists add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
     group: 'Contacts',
-    scope: 'write',
+    scope: 'upsert',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: UpsertContactBody,
     collectsFaults: true,
@@ -173,7 +173,7 @@ export const lookupContact = ({ directory, lookups }: Services) =>
     description:
       'Exactly one of the three. Answers the living contact that has it, from the moment it was written. With `If-None-Match` and the answer’s `ETag`: 304 when nothing about it changed.',
     group: 'Contacts',
-    scope: 'read',
+    scope: 'lookup',
     query: LookupQuery,
     versioned: 'read',
     answers: { 200: ContactWire },
@@ -216,7 +216,7 @@ export const removeContact = (services: Services) =>
     description:
       'Its phone, email and external id are free at once; everything else is kept for `restore`. Again answers the same.',
     group: 'Contacts',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     query: Fields({ ...ownerQuery, ...dryRunQuery }),
     versioned: 'change',

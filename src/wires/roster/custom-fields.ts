@@ -196,7 +196,7 @@ export const removeCustomField = ({ directory }: Services) =>
     description:
       'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. Again is 404.',
     group: 'Custom fields',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     query: OwnerQuery,
     versioned: 'change',

@@ -20,7 +20,7 @@ export const exportContacts = ({ directory, exports }: Services) =>
     summary: 'Export contacts as CSV, NDJSON or XLSX',
     description,
     group: 'Exports',
-    scope: 'read',
+    scope: 'export',
     query: Fields({
       ...workspaceQuery,
       format: Type.Optional(OneOf(exportFormats, { default: 'csv' })),

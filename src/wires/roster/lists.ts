@@ -168,7 +168,7 @@ export const removeList = ({ directory }: Services) =>
     summary: 'Delete a list',
     description: 'The list, not the contacts on it; the answer says how many were. Again is 404.',
     group: 'Lists',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     query: OwnerQuery,
     versioned: 'change',

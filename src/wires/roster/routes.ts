@@ -1,6 +1,6 @@
 import type { Services } from '../../core/services.ts'
 import type { Route } from '../../http/calls/operation.ts'
-import { changeApiKey, createApiKey, getApiKey, listApiKeys, revokeApiKey } from './api-keys.ts'
+import { changeApiKey, createApiKey, getApiKey, getCaller, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { startBulk } from './bulk.ts'
 import { writeBatch } from './contact-batches.ts'
 import { listContactHistory } from './contact-history.ts'
@@ -141,6 +141,7 @@ export const routes = (services: Services): Route[] => [
 
   ['GET', '/v2/stats', getStats(services)],
 
+  ['GET', '/v2/me', getCaller(services)],
   ['GET', '/v2/api-keys', listApiKeys(services)],
   ['POST', '/v2/api-keys', createApiKey(services)],
   ['GET', '/v2/api-keys/:id', getApiKey(services)],

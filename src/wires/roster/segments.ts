@@ -192,7 +192,7 @@ export const removeSegment = ({ directory }: Services) =>
     summary: 'Delete a segment',
     description: 'Not who is in it. A segment that names it holds nobody by it any more. Again is 404.',
     group: 'Segments',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     query: OwnerQuery,
     versioned: 'change',

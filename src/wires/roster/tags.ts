@@ -161,7 +161,7 @@ export const removeTag = ({ directory }: Services) =>
     summary: 'Delete a tag',
     description: 'Every contact loses it at once, and the answer says how many. Again is 404.',
     group: 'Tags',
-    scope: 'write',
+    scope: 'delete',
     params: IdParams,
     query: OwnerQuery,
     versioned: 'change',

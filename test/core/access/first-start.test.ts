@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { openDirectory } from '../../../src/core/access/directory.ts'
 import { authenticate } from '../../../src/core/access/keys/authenticate.ts'
 import { firstStart } from '../../../src/core/access/people/set-up.ts'
+import { defaultKeyScopes, keyScopes } from '../../../src/core/access/principal.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
 
 test('of many processes on an empty store one makes the account, its workspace and keys that work', async () => {
@@ -21,12 +22,12 @@ test('of many processes on an empty store one makes the account, its workspace a
   expect(await authenticate(directory, made!.accountKey)).toEqual({
     ...common,
     workspaceId: null,
-    scopes: ['read', 'write', 'admin'],
+    scopes: keyScopes,
   })
   expect(await authenticate(directory, made!.workspaceKey)).toEqual({
     ...common,
     workspaceId: made!.workspaceId,
-    scopes: ['read', 'write'],
+    scopes: defaultKeyScopes,
   })
 })
 
@@ -36,6 +37,6 @@ test('a bootstrap key becomes the account key, whatever its form', async () => {
   expect(await firstStart(scratch, given)).toMatchObject({ accountKey: given })
   expect(await authenticate(openDirectory(scratch), given)).toMatchObject({
     workspaceId: null,
-    scopes: ['read', 'write', 'admin'],
+    scopes: keyScopes,
   })
 })

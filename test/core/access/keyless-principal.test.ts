@@ -14,7 +14,7 @@ test('a call without a key reads and writes in its one workspace, while that liv
     actor: 'keyless',
     accountId,
     workspaceId,
-    scopes: ['read', 'write'],
+    scopes: ['read', 'write', 'delete', 'export', 'bulk'],
   })
   await removeWorkspace(directory, owner, workspaceId)
   expect(await keylessPrincipal(directory, workspaceId)).toBeNull()

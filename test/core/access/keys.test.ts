@@ -8,7 +8,7 @@ import { refusalOf } from '../../support/refusal-of.ts'
 
 const database = await openTestDatabase()
 
-test('a key made without scopes may read and write', async () => {
+test('a key made without scopes may do everything in its workspace', async () => {
   const { directory, owner, workspaceId } = await buildWorkspace(database)
   const { apiKey, secret } = await createKey(directory, owner, { name: ' Dialer ', workspaceId })
   expect(apiKey).toEqual({
@@ -17,7 +17,7 @@ test('a key made without scopes may read and write', async () => {
     workspaceId,
     name: ' Dialer ',
     hint: secret.slice(-4),
-    scopes: ['read', 'write'],
+    scopes: ['read', 'write', 'delete', 'export', 'bulk'],
     createdAt: expect.any(Date),
     expiresAt: null,
     lastUsedAt: null,
@@ -29,6 +29,7 @@ test('a key made without scopes may read and write', async () => {
 test('refuses everything that is wrong with a key at once, and makes none', async () => {
   const { directory, owner, workspaceId } = await buildWorkspace(database)
   const before = await listKeys(directory, owner, { limit: 100 })
+  const all = 'read, write, upsert, lookup, delete, export, bulk'
   const draft = {
     name: ' ',
     workspaceId,
@@ -39,8 +40,8 @@ test('refuses everything that is wrong with a key at once, and makes none', asyn
     code: 'invalid',
     faults: [
       { field: 'name', code: 'required' },
-      { field: 'scopes[1]', code: 'not_one_of', expected: 'read, write' },
-      { field: 'scopes[2]', code: 'not_one_of', expected: 'read, write' },
+      { field: 'scopes[1]', code: 'not_one_of', expected: all },
+      { field: 'scopes[2]', code: 'not_one_of', expected: all },
       { field: 'expiresAt', code: 'out_of_range', expected: 'a time in the future' },
     ],
   })

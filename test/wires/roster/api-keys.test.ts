@@ -41,11 +41,15 @@ describe('POST /v2/api-keys', () => {
     expect([written.status, written.body.code]).toEqual([403, 'insufficient_scope'])
   })
 
-  it('without a workspace it is the account’s, without scopes it may read and write', async () => {
+  it('without a workspace it is the account’s, without scopes it may do everything but administer', async () => {
     const { admin } = await open()
     for (const body of [{ name: 'CRM' }, { name: 'CRM', workspaceId: null, expiresAt: null }]) {
       const reply = await admin('POST', '', body)
-      expect(reply.body).toMatchObject({ workspaceId: null, scopes: ['read', 'write'], expiresAt: null })
+      expect(reply.body).toMatchObject({
+        workspaceId: null,
+        scopes: ['read', 'write', 'delete', 'export', 'bulk'],
+        expiresAt: null,
+      })
     }
   })
 

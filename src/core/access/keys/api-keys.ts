@@ -6,6 +6,7 @@ import {
   revokeApiKey,
   updateApiKey,
 } from '../../../store/access/api-keys.ts'
+import { findPerson } from '../../../store/access/people.ts'
 import { findWorkspace } from '../../../store/access/workspaces.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import type { ApiKeyRow } from '../../../store/kernel/tables.ts'
@@ -15,7 +16,15 @@ import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { parseTime } from '../../values/date-or-time.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
-import { type KeyScope, keyScopes, type Principal, requireAdmin, within } from '../principal.ts'
+import {
+  allows,
+  defaultKeyScopes,
+  type KeyScope,
+  keyScopes,
+  type Principal,
+  requireAdmin,
+  within,
+} from '../principal.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 
 /** A key as its account sees it. The key itself is shown once, by `createKey`. */
@@ -79,11 +88,10 @@ interface NewKey {
   secret: string
 }
 
-export const defaultKeyScopes: readonly KeyScope[] = ['read', 'write']
-
 /**
- * Makes a key of the caller's account or of one of its living workspaces (another is not found). Without scopes it may
- * read and write. Refuses an expiry in the past, and `admin` on a workspace's key.
+ * Makes a key of the caller's account or of one of its living workspaces (another is not found). Without scopes it gets
+ * `defaultKeyScopes`. Refuses an expiry in the past, `admin` on a workspace's key, and a key that grants more than it
+ * holds, or for longer than it lasts.
  */
 export async function createKey(
   directory: DirectoryScope,
@@ -92,7 +100,8 @@ export async function createKey(
 ): Promise<NewKey> {
   requireAdmin(principal)
   const workspaceId = draft.workspaceId ?? null
-  const { values, faults } = judgeKey(draft, workspaceId === null)
+  const bounds = await boundsOf(directory, principal)
+  const { values, faults } = judgeKey(withinBounds(draft, bounds), workspaceId === null, bounds)
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
   if (workspaceId !== null) await requireWorkspace(directory, principal, workspaceId)
@@ -142,7 +151,8 @@ export async function changeKey(
   draft: KeyDraft,
 ): Promise<ApiKey> {
   const key = await getKey(directory, principal, id)
-  const { values, faults } = judgeKey(draft, key.workspaceId === null)
+  const bounds = await boundsOf(directory, principal)
+  const { values, faults } = judgeKey(draft, key.workspaceId === null, bounds)
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
   try {
@@ -183,8 +193,37 @@ interface KeyDraft {
 
 type KeyValues = Partial<Pick<ApiKeyRow, 'name' | 'expires_at'>> & { scopes?: KeyScope[] }
 
+/** The most that a caller may give to a key: what it may do itself, for as long as it may. */
+interface Bounds {
+  scopes: readonly KeyScope[]
+  /** Null: forever. */
+  until: Date | null
+}
+
+/** A person's sign-in ends, and what they made stays; a key must not outlive itself by another. */
+async function boundsOf(directory: DirectoryScope, principal: Principal): Promise<Bounds> {
+  const scopes = keyScopes.filter((scope) => allows(principal, scope))
+  const { accountId, keyId, personId } = principal
+  const own =
+    personId === undefined && isId(keyId) ? await findApiKey(directory, accountId, keyId) : undefined
+  return { scopes, until: own?.expires_at ?? null }
+}
+
+/** A new key's draft with what is left out of it, as far as its maker may give that. */
+function withinBounds<D extends KeyDraft>(draft: D, { scopes, until }: Bounds): D {
+  return {
+    ...draft,
+    scopes: draft.scopes ?? defaultKeyScopes.filter((scope) => scopes.includes(scope)),
+    expiresAt: draft.expiresAt === undefined ? until?.toISOString() : draft.expiresAt,
+  }
+}
+
 /** Judges a key's name, scopes and expiry. Only the keys of an account may be given `admin`. */
-function judgeKey(draft: KeyDraft, ofAccount: boolean): { values: KeyValues; faults: FaultList } {
+function judgeKey(
+  draft: KeyDraft,
+  ofAccount: boolean,
+  bounds: Bounds,
+): { values: KeyValues; faults: FaultList } {
   const faults = new FaultList(draft.faults)
   const values: KeyValues = {}
   if (draft.name !== undefined) {
@@ -192,23 +231,63 @@ function judgeKey(draft: KeyDraft, ofAccount: boolean): { values: KeyValues; fau
     if (name === null) faults.add('name', 'required')
     else if (name !== undefined) values.name = name
   }
-  if (draft.scopes !== undefined) values.scopes = judgeScopes(draft.scopes, ofAccount, faults)
+  if (draft.scopes !== undefined) values.scopes = judgeScopes(draft.scopes, ofAccount, bounds, faults)
   if (draft.expiresAt !== undefined) {
-    const expiresAt = draft.expiresAt === null ? null : parseTime(draft.expiresAt)
-    if (expiresAt === undefined) faults.add('expiresAt', 'invalid_date', 'date-time')
-    else if (expiresAt !== null && expiresAt.getTime() <= Date.now())
-      faults.add('expiresAt', 'out_of_range', 'a time in the future')
-    else values.expires_at = expiresAt
+    const end = judgeEnd(draft.expiresAt, bounds, faults)
+    if (end !== undefined) values.expires_at = end
   }
   return { values, faults }
 }
 
-function judgeScopes(given: readonly string[], ofAccount: boolean, faults: FaultList): KeyScope[] {
-  const allowed = keyScopes.filter((scope) => ofAccount || scope !== 'admin')
+function judgeScopes(
+  given: readonly string[],
+  ofAccount: boolean,
+  bounds: Bounds,
+  faults: FaultList,
+): KeyScope[] {
+  const known = keyScopes.filter((scope) => ofAccount || scope !== 'admin')
+  const allowed = known.filter((scope) => bounds.scopes.includes(scope))
   if (given.length === 0) faults.add('scopes', 'too_few', 1)
   for (const [index, scope] of given.entries()) {
     if (!(allowed as string[]).includes(scope))
       faults.add(at('scopes', index), 'not_one_of', allowed.join(', '))
   }
   return allowed.filter((scope) => given.includes(scope))
+}
+
+function judgeEnd(given: string | null, { until }: Bounds, faults: FaultList): Date | null | undefined {
+  const end = given === null ? null : parseTime(given)
+  const isTooLate = until !== null && (end === null || (end !== undefined && end > until))
+  if (end === undefined) faults.add('expiresAt', 'invalid_date', 'date-time')
+  else if (end !== null && end.getTime() <= Date.now())
+    faults.add('expiresAt', 'out_of_range', 'a time in the future')
+  else if (isTooLate)
+    faults.add('expiresAt', 'out_of_range', `at most ${until.toISOString()}, when the key that gives it ends`)
+  else return end
+  return undefined
+}
+
+/** Who calls, and what they may. */
+export interface Caller {
+  kind: 'key' | 'person' | 'keyless'
+  id: string | null
+  name: string
+  accountId: string
+  workspaceId: string | null
+  scopes: readonly KeyScope[]
+  /** Null: never, or a person's sign-in. */
+  expiresAt: Date | null
+}
+
+/** What the caller's own key or session is: for a program that must know where it works and until when. */
+export async function describeCaller(directory: DirectoryScope, principal: Principal): Promise<Caller> {
+  const { accountId, workspaceId, keyId, personId, scopes } = principal
+  const common = { accountId, workspaceId, scopes }
+  if (personId !== undefined) {
+    const person = await findPerson(directory, accountId, personId)
+    return { ...common, kind: 'person', id: personId, name: person?.name ?? '', expiresAt: null }
+  }
+  const key = isId(keyId) ? await findApiKey(directory, accountId, keyId) : undefined
+  if (key === undefined) return { ...common, kind: 'keyless', id: null, name: 'Keyless', expiresAt: null }
+  return { ...common, kind: 'key', id: key.id, name: key.name, expiresAt: key.expires_at }
 }

@@ -1,9 +1,8 @@
 import { findLivingApiKey } from '../../../store/access/api-keys.ts'
 import { findWorkspaceAccount } from '../../../store/access/workspaces.ts'
 import type { Directory } from '../directory.ts'
-import type { KeyScope, Principal } from '../principal.ts'
+import { defaultKeyScopes, type KeyScope, type Principal } from '../principal.ts'
 import { hashSecret } from '../secrets.ts'
-import { defaultKeyScopes } from './api-keys.ts'
 
 /**
  * Who this key is, or null: unknown, revoked, expired, or of a deleted workspace. A key that ended in another process
