@@ -22,6 +22,7 @@ const statuses: Record<FailureCode, number> = {
   invalid: 400,
   malformed: 400,
   conflict: 409,
+  in_use: 409,
   needs_answer: 409,
   not_found: 404,
   no_such_route: 404,

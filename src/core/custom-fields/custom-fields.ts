@@ -14,6 +14,7 @@ import type { CustomFieldRow } from '../../store/kernel/tables.ts'
 import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
 import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -216,15 +217,21 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
 
 /**
  * Removes a custom field and returns how many living contacts lose a value, counted just before: at once, and no row of
- * theirs is rewritten. Its name, aliases and slug are free.
+ * theirs is rewritten. Its name, aliases and slug are free. Refuses as `in_use` where a segment excludes by it, unless
+ * `force`.
  */
-export async function removeCustomField(scope: Scope, id: string): Promise<{ contactCount: number }> {
+export async function removeCustomField(
+  scope: Scope,
+  id: string,
+  { force = false }: { force?: boolean | undefined } = {},
+): Promise<{ contactCount: number; usedBySegments: SegmentUse[] }> {
   const field = await getCustomField(scope, id)
   const contactCount = await countMatchingContacts(scope, hasCustomValue(field.id))
-  await inTransaction(scope, async (scope) => {
+  return inTransaction(scope, async (scope) => {
+    const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
     if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
+    return { contactCount, usedBySegments }
   })
-  return { contactCount }
 }
 
 /** Refuses a name that another of these fields has, naming that field. A former name is free to take. */

@@ -18,6 +18,7 @@ export type FailureCode =
   | 'invalid'
   | 'malformed'
   | 'conflict'
+  | 'in_use'
   | 'needs_answer'
   | 'not_found'
   | 'no_such_route'
@@ -46,6 +47,8 @@ export interface Failure {
   conflicts?: Conflict[]
   /** With `precondition_failed`. */
   present?: Present
+  /** With `in_use`: the segments that would let people in. */
+  usedBySegments?: { id: string; name: string }[]
   /** With `unavailable`, `too_many_requests` and `idempotency_key_in_use`: seconds until another try makes sense. */
   retryAfterS?: number
 }

@@ -12,6 +12,7 @@ import {
 } from '../../store/contacts/lists.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { ListRow } from '../../store/kernel/tables.ts'
+import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -174,16 +175,22 @@ export async function changeList(scope: Scope, id: string, draft: ListDraft): Pr
 
 /**
  * Removes a list and returns it as it was, with how many living contacts were on it: they are on it no more, at once, and
- * no row of theirs is rewritten. A write that holds the list ends first and is counted.
+ * no row of theirs is rewritten. A write that holds the list ends first and is counted. Refuses as `in_use` where a segment
+ * excludes its members, unless `force`.
  */
-export async function removeList(scope: Scope, id: string): Promise<CountedList> {
+export async function removeList(
+  scope: Scope,
+  id: string,
+  { force = false }: { force?: boolean | undefined } = {},
+): Promise<CountedList & { usedBySegments: SegmentUse[] }> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
     const list = await lockList(scope, id)
     if (list === undefined) throw notFound()
+    const usedBySegments = await settleUses(scope, { kind: 'lists', id: list.id }, { force })
     const memberCount = await countListMembers(scope, list.id)
     await deleteList(scope, list.id, new Date())
-    return { ...listFromRow(list), memberCount }
+    return { ...listFromRow(list), memberCount, usedBySegments }
   })
 }
 

@@ -16,6 +16,12 @@ import type { ContactDraft } from '../contacts/draft.ts'
 import { tagNameFault } from '../contacts/judge-draft.ts'
 import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
 import { type WriteToEachOptions, writeBatch, writeToEach } from '../contacts/write-contacts.ts'
+import {
+  replaceTagInSegments,
+  type SegmentUse,
+  settleUses,
+  widenTagInJobs,
+} from '../finding/segments/references.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -142,6 +148,7 @@ async function rename(scope: Scope, id: string, name: string): Promise<Tag | und
  * that PostgreSQL ends runs again.
  */
 async function mergeTag(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
+  await nameBothTags(scope, id, name)
   const before = await moveContacts(scope, id, name)
   return inTransaction(scope, async (scope) => {
     const former = await lockTag(scope, id)
@@ -149,8 +156,19 @@ async function mergeTag(scope: Scope, id: string, name: string): Promise<Changed
     const meanwhile = await moveContacts(scope, id, name, writeBatch)
     const tag = await findTagByName(scope, name)
     if (tag === undefined || tag.id === former.id) return undefined
+    await replaceTagInSegments(scope, former.id, [tag.id])
     await deleteTag(scope, former.id, new Date())
     return { tag: tagFromRow(tag), mergedContacts: before + meanwhile }
+  })
+}
+
+/** While the contacts move, filters and running jobs that name the former tag take either of the two for it. */
+async function nameBothTags(scope: Scope, id: string, name: string): Promise<void> {
+  await inTransaction(scope, async (scope) => {
+    const tag = await findTagByName(scope, name)
+    if (tag === undefined || tag.id === id) return
+    await replaceTagInSegments(scope, id, [id, tag.id])
+    await widenTagInJobs(scope, id, tag.id)
   })
 }
 
@@ -172,16 +190,30 @@ async function moveContacts(
 /**
  * Removes a tag and returns how many living contacts had it: they lose it at once, and no row of theirs is rewritten. A
  * write that names the tag meanwhile ends before and is counted, or waits until the count is done and makes a new tag.
+ * Refuses as `in_use` where a segment excludes the tag, unless `force`.
  */
-export async function removeTag(scope: Scope, id: string): Promise<{ contactCount: number }> {
+export async function removeTag(
+  scope: Scope,
+  id: string,
+  { force = false }: { force?: boolean | undefined } = {},
+): Promise<Removed> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
     const tag = await lockTag(scope, id)
     if (tag === undefined) throw notFound()
+    const usedBySegments = await settleUses(scope, { kind: 'tags', id: tag.id }, { force })
     const contactCount = await countMatchingContacts(scope, hasTag(tag.id))
     await deleteTag(scope, tag.id, new Date())
-    return { contactCount }
+    return { contactCount, usedBySegments }
   })
+}
+
+/** What came of a removal. */
+export interface Removed {
+  /** How many living contacts it was taken from. */
+  contactCount: number
+  /** The segments that name it. */
+  usedBySegments: SegmentUse[]
 }
 
 /** What a caller says about a tag. */

@@ -137,3 +137,25 @@ export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
     scope.db,
   )
 }
+
+/** The inputs of jobs that have not ended and in which a text stands, by job. */
+export async function listUnfinishedInputs(
+  scope: Scope,
+  text: string,
+): Promise<Pick<JobRow, 'id' | 'input'>[]> {
+  // Through jobs_due: few jobs of a workspace are under way.
+  const { rows } = await sql<Pick<JobRow, 'id' | 'input'>>`
+    select id, input from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and finished_at is null and strpos(input::text, ${text}::text) > 0
+    order by id`.execute(scope.db)
+  return rows
+}
+
+/** Gives a job that has not ended another input. Its step counts on, so that a step begun on the former is done again. */
+export async function updateJobInput(scope: Scope, id: string, input: object): Promise<void> {
+  await sql`
+    update jobs set input = ${JSON.stringify(input)}::jsonb, step = step + 1
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and finished_at is null`.execute(
+    scope.db,
+  )
+}

@@ -19,6 +19,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   needs_answer: [409, 'Conflict', 'A question is open.'],
   conflict: [409, 'Conflict', 'Another contact of the workspace already has this value.'],
   precondition_failed: [412, 'Precondition Failed', 'The record has changed meanwhile.'],
+  in_use: [409, 'Conflict', 'A segment would let in people whom it keeps out now.'],
   idempotency_key_reused: [
     422,
     'Unprocessable Content',

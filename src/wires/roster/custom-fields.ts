@@ -31,8 +31,10 @@ import {
 import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
+  affectedToWire,
   OwnerQuery,
   pageQuery,
+  RemovalQuery,
   WorkspaceQuery,
   workspaceBody,
   workspaceQuery,
@@ -194,19 +196,19 @@ export const removeCustomField = ({ directory }: Services) =>
     id: 'removeCustomField',
     summary: 'Delete a custom field',
     description:
-      'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. Again is 404.',
+      'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. It can be restored with its values. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Custom fields',
     scope: 'delete',
     params: IdParams,
-    query: OwnerQuery,
+    query: RemovalQuery,
     versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'custom_fields', call)
-      const { contactCount } = await changeIfMatch(call, scope, { hold: holdCustomField }, (scope) =>
-        removeCoreField(scope, call.params.id),
+      const { contactCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdCustomField }, (scope) =>
+        removeCoreField(scope, call.params.id, call.query),
       )
-      return { status: 200, body: { contactsAffected: contactCount } }
+      return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
     },
   })
 

@@ -36,6 +36,7 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
     'Precondition failed',
     'The record has changed since the version that If-Match names; nothing was written. Read it again, then decide.',
   ],
+  in_use: [409, 'In use', 'A segment would let in people whom it keeps out now.'],
   idempotency_key_reused: [
     422,
     'Idempotency key reused',
@@ -70,6 +71,7 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
     detail: failure.detail ?? detail,
     ...(errors && { errors }),
     ...(failure.present && presentToWire(failure.present)),
+    ...(failure.usedBySegments && { usedBySegments: failure.usedBySegments }),
   })
 }
 
@@ -147,6 +149,11 @@ const ProblemWire = Type.Object(
     code: Type.String({ description: 'Stable, for programs', examples: ['conflict'] }),
     errors: Type.Optional(ErrorWire),
     ...presentFields,
+    usedBySegments: Type.Optional(
+      List(Type.Object({ id: Uuid(), name: Type.String() }), {
+        description: 'With `in_use`: the segments that would let people in',
+      }),
+    ),
   },
   { title: 'Problem' },
 )

@@ -24,10 +24,12 @@ import { ContactWire, contactToWire } from './contact-fields.ts'
 import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
+  affectedToWire,
   OwnerQuery,
   ownerQuery,
   pageQuery,
   pageSizeDefault,
+  RemovalQuery,
   WorkspaceQuery,
   workspaceBody,
   workspaceQuery,
@@ -166,19 +168,20 @@ export const removeList = ({ directory }: Services) =>
   operation({
     id: 'removeList',
     summary: 'Delete a list',
-    description: 'The list, not the contacts on it; the answer says how many were. Again is 404.',
+    description:
+      'The list, not the contacts on it; the answer says how many were. It can be restored with them. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Lists',
     scope: 'delete',
     params: IdParams,
-    query: OwnerQuery,
+    query: RemovalQuery,
     versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'lists', call)
-      const { memberCount } = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
-        removeCoreList(scope, call.params.id),
+      const { memberCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
+        removeCoreList(scope, call.params.id, call.query),
       )
-      return { status: 200, body: { contactsAffected: memberCount } }
+      return { status: 200, body: affectedToWire(memberCount, usedBySegments) }
     },
   })
 

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
-import { Fields, Flag, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { Fields, Flag, List, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 
 /** Of a call that works in one workspace. */
 export const workspaceQuery = {
@@ -46,10 +46,27 @@ export const deletedQuery = (description: string) => ({
   deleted: Type.Optional(Flag({ description, default: false })),
 })
 
+/** The segments whose filter names what was deleted, or a segment that does. */
+export const UsingSegments = List(Fields({ id: Uuid(), name: Type.String() }, { title: 'UsingSegment' }), {
+  description: 'The segments that name it',
+})
+
+/** A deletion: what stands in the way of it may be overruled. */
+export const RemovalQuery = Fields({
+  ...ownerQuery,
+  force: Type.Optional(
+    Flag({
+      description: 'Also where a segment excludes by it, and would let in people whom it keeps out now',
+      default: false,
+    }),
+  ),
+})
+
 /** What the deletion of a tag, list or custom field answers. */
 export const AffectedWire = Fields(
   {
     contactsAffected: Type.Integer({ minimum: 0, description: 'How many living contacts it was taken from' }),
+    usedBySegments: UsingSegments,
   },
   { title: 'Affected' },
 )
@@ -60,4 +77,12 @@ const ordinaryMax = 200
 /** Whether so many contacts make a call a large one. */
 export function isLarge(contacts: number | null | undefined): boolean {
   return (contacts ?? 0) > ordinaryMax
+}
+
+/** A deletion's answer. */
+export function affectedToWire(
+  contactsAffected: number,
+  uses: readonly { id: string; name: string }[],
+): Static<typeof AffectedWire> {
+  return { contactsAffected, usedBySegments: uses.map(({ id, name }) => ({ id, name })) }
 }

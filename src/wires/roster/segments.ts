@@ -36,6 +36,8 @@ import {
   ownerQuery,
   pageQuery,
   pageSizeDefault,
+  RemovalQuery,
+  UsingSegments,
   WorkspaceQuery,
   workspaceBody,
   workspaceQuery,
@@ -190,18 +192,20 @@ export const removeSegment = ({ directory }: Services) =>
   operation({
     id: 'removeSegment',
     summary: 'Delete a segment',
-    description: 'Not who is in it. A segment that names it holds nobody by it any more. Again is 404.',
+    description:
+      'Not the contacts in it. A segment that names it holds nobody by it any more: where there are some, the answer is 200 and names them. 409 `in_use` where one excludes it, unless `force`. Again is 404.',
     group: 'Segments',
     scope: 'delete',
     params: IdParams,
-    query: OwnerQuery,
+    query: RemovalQuery,
     versioned: 'change',
-    answers: { 204: null },
+    answers: { 200: Fields({ usedBySegments: UsingSegments }, { title: 'RemovedSegment' }), 204: null },
     async handle(call) {
       const scope = await pathScope(directory, 'segments', call)
-      await changeIfMatch(call, scope, { hold: holdSegment }, (scope) =>
-        removeCoreSegment(scope, call.params.id),
+      const { usedBySegments } = await changeIfMatch(call, scope, { hold: holdSegment }, (scope) =>
+        removeCoreSegment(scope, call.params.id, call.query),
       )
-      return { status: 204 }
+      if (usedBySegments.length === 0) return { status: 204 }
+      return { status: 200, body: { usedBySegments: usedBySegments.map(({ id, name }) => ({ id, name })) } }
     },
   })

@@ -19,9 +19,11 @@ import { Fields, Flag, IdParams, Nullable, Text, Timestamp, Uuid } from '../../h
 import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
+  affectedToWire,
   OwnerQuery,
   pageQuery,
   pageSizeDefault,
+  RemovalQuery,
   WorkspaceQuery,
   workspaceBody,
   workspaceQuery,
@@ -159,18 +161,19 @@ export const removeTag = ({ directory }: Services) =>
   operation({
     id: 'removeTag',
     summary: 'Delete a tag',
-    description: 'Every contact loses it at once, and the answer says how many. Again is 404.',
+    description:
+      'Every contact loses it at once, and the answer says how many. It can be restored. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Tags',
     scope: 'delete',
     params: IdParams,
-    query: OwnerQuery,
+    query: RemovalQuery,
     versioned: 'change',
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'tags', call)
-      const { contactCount } = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
-        removeCoreTag(scope, call.params.id),
+      const { contactCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
+        removeCoreTag(scope, call.params.id, call.query),
       )
-      return { status: 200, body: { contactsAffected: contactCount } }
+      return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
     },
   })

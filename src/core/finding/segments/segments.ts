@@ -24,6 +24,7 @@ import type { FilterTree } from '../filters/filter-tree.ts'
 import { bindFilter, nameFilters } from '../filters/name-book.ts'
 import { resolveFilter } from '../filters/resolve-filter.ts'
 import { resolveSelection } from '../selection.ts'
+import { type SegmentUse, settleUses } from './references.ts'
 
 /** A filter with a name: who is in it is asked anew each time. */
 export interface Segment {
@@ -140,10 +141,22 @@ export async function changeSegment(scope: Scope, id: string, draft: SegmentDraf
   })
 }
 
-/** Removes a segment, not who is in it. Segments that name it hold nobody by it any more. */
-export async function removeSegment(scope: Scope, id: string): Promise<void> {
-  const isRemoved = isId(id) && (await inTransaction(scope, (scope) => deleteSegment(scope, id, new Date())))
-  if (!isRemoved) throw notFound()
+/**
+ * Removes a segment, not who is in it. Segments that name it hold nobody by it any more; refuses as `in_use` where one
+ * excludes it, unless `force`.
+ */
+export async function removeSegment(
+  scope: Scope,
+  id: string,
+  { force = false }: { force?: boolean | undefined } = {},
+): Promise<{ usedBySegments: SegmentUse[] }> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    const { id: ownId } = await getSegmentRow(scope, id)
+    const usedBySegments = await settleUses(scope, { kind: 'segments', id: ownId }, { force })
+    if (!(await deleteSegment(scope, ownId, new Date()))) throw notFound()
+    return { usedBySegments }
+  })
 }
 
 /** What a caller says about a segment; absent is untouched. */

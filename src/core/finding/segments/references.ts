@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util'
+import { lockWorkspace } from '../../../store/access/workspaces.ts'
+import type { TokenQuery } from '../../../store/finding/condition.ts'
+import type { NamedTable } from '../../../store/finding/named-records.ts'
+import { listSegments, updateSegment } from '../../../store/finding/segments.ts'
+import { listUnfinishedInputs, updateJobInput } from '../../../store/jobs/jobs.ts'
+import type { Scope } from '../../../store/kernel/scope.ts'
+import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { notFound, Refusal } from '../../kernel/failure.ts'
+import { limits } from '../../kernel/limits.ts'
+import { customPrefix, type FilterTest, type FilterTree, mapTests } from '../filters/filter-tree.ts'
+import { tagToken } from '../search/tokens.ts'
+
+/** What a kept filter may name: a tag, list, segment or custom field, by its id. */
+export interface Reference {
+  kind: NamedTable | 'customFields'
+  id: string
+}
+
+/** A segment whose filter names something, itself or through another segment. */
+export interface SegmentUse {
+  id: string
+  name: string
+  /** Whether somebody whom the filter keeps out would be let in if that something were gone. */
+  widens: boolean
+}
+
+/** What becomes of the people of a filter when something it names is on nobody any more. */
+interface Effect {
+  widens: boolean
+  narrows: boolean
+}
+
+const none: Effect = { widens: false, narrows: false }
+
+/**
+ * The living segments that would change if what they name were deleted, newest first. Exact for segments inside segments;
+ * a comparison that excludes (`!=`, `not`, `no:`) lets people in, any other one loses them.
+ */
+export async function segmentsUsing(scope: Scope, reference: Reference): Promise<SegmentUse[]> {
+  const rows = await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })
+  const effectOf = effects(rows, reference)
+  return rows.flatMap(({ id, name }) => {
+    const { widens, narrows } = id === reference.id ? none : effectOf(id)
+    return widens || narrows ? [{ id, name, widens }] : []
+  })
+}
+
+/**
+ * The segments that a deletion changes, for the answer to it. Unless `force`, refuses as `in_use` where a segment would
+ * let in people whom it keeps out now. For the transaction that deletes: no segment changes until it ends.
+ */
+export async function settleUses(
+  scope: Scope,
+  reference: Reference,
+  { force }: { force: boolean },
+): Promise<SegmentUse[]> {
+  if (!(await lockWorkspace(scope))) throw notFound()
+  const uses = await segmentsUsing(scope, reference)
+  if (!force) refuseWidening(uses, `Deleting it would let in the people that ${namesOf(uses)} keeps out.`)
+  return uses
+}
+
+/** Refuses as `in_use` when one of these segments would let in people whom it keeps out. */
+export function refuseWidening(uses: readonly SegmentUse[], because: string): void {
+  const widening = uses.filter(({ widens }) => widens)
+  if (widening.length === 0) return
+  const usedBySegments = widening.map(({ id, name }) => ({ id, name }))
+  throw new Refusal({
+    code: 'in_use',
+    detail: `${because} Change the segment first; on /v2, \`force=true\` does it all the same.`,
+    usedBySegments,
+  })
+}
+
+/** The names of the segments that would let people in, for a sentence. */
+export function namesOf(uses: readonly SegmentUse[]): string {
+  const names = uses.filter(({ widens }) => widens).map(({ name }) => `“${name}”`)
+  const shown = names.slice(0, 3).join(', ')
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return `the segment${names.length === 1 ? '' : 's'} ${shown}${more}`
+}
+
+function effects(rows: readonly SegmentRow[], reference: Reference): (id: string) => Effect {
+  const trees = new Map(rows.map(({ id, filter }) => [id, filter as FilterTree]))
+  const known = new Map<string, Effect>()
+  function effectOf(id: string): Effect {
+    const found = known.get(id)
+    const tree = trees.get(id)
+    if (found !== undefined || tree === undefined) return found ?? none
+    // A segment inside itself holds nobody by that.
+    known.set(id, none)
+    const effect = effectOfTree(tree)
+    known.set(id, effect)
+    return effect
+  }
+  function effectOfTree(tree: FilterTree): Effect {
+    if ('and' in tree) return together(tree.and.map(effectOfTree))
+    if ('or' in tree) return together(tree.or.map(effectOfTree))
+    return 'not' in tree ? swapped(effectOfTree(tree.not)) : effectOfTest(tree)
+  }
+  function effectOfTest(test: FilterTest): Effect {
+    const isExclusion = excluding.has(test.op)
+    if (isAbout(test, reference)) return { widens: isExclusion, narrows: !isExclusion }
+    if (test.field !== 'segment') return none
+    const inner = together([test.value ?? []].flat().map(effectOf))
+    return isExclusion ? swapped(inner) : inner
+  }
+  return effectOf
+}
+
+/** Comparisons that hold for a contact which has nothing to compare. */
+const excluding: ReadonlySet<FilterTest['op']> = new Set(['ne', 'none', 'absent'])
+
+const fieldOf = { tags: 'tags', lists: 'lists', segments: 'segment' } as const
+
+function isAbout({ field, value = [] }: FilterTest, { kind, id }: Reference): boolean {
+  if (kind === 'customFields') return field === customPrefix + id
+  return field === fieldOf[kind] && [value].flat().includes(id)
+}
+
+function together(parts: readonly Effect[]): Effect {
+  return { widens: parts.some(({ widens }) => widens), narrows: parts.some(({ narrows }) => narrows) }
+}
+
+function swapped({ widens, narrows }: Effect): Effect {
+  return { widens: narrows, narrows: widens }
+}
+
+/**
+ * Has every kept filter that names a tag name others instead, in the caller's transaction, which no segment changes
+ * beside. While a merge moves contacts from one tag to another, filters name both, so that none ever misses a contact.
+ */
+export async function replaceTagInSegments(
+  scope: Scope,
+  tagId: string,
+  by: readonly string[],
+): Promise<void> {
+  if (!(await lockWorkspace(scope))) throw notFound()
+  for (const row of await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })) {
+    const filter = mapTests(row.filter as FilterTree, (test) =>
+      isAbout(test, { kind: 'tags', id: tagId }) ? withTag(test, tagId, by) : test,
+    )
+    if (!isDeepStrictEqual(filter, row.filter))
+      await updateSegment(scope, row.id, { ...row, filter }, new Date())
+  }
+}
+
+function withTag(test: FilterTest, tagId: string, by: readonly string[]): FilterTest {
+  const before = [test.value ?? []].flat()
+  const value = [...new Set(before.flatMap((id) => (id === tagId ? by : [id])))]
+  if (test.op !== 'eq' && test.op !== 'ne') return { ...test, value }
+  return value.length === 1
+    ? { ...test, value: value[0]! }
+    : { ...test, op: test.op === 'eq' ? 'any' : 'none', value }
+}
+
+/**
+ * Has the selections of jobs that are under way take one tag for either of two, so that a merge meanwhile neither loses
+ * the contacts that they are about nor lets in those that they leave out.
+ */
+export async function widenTagInJobs(scope: Scope, tagId: string, otherId: string): Promise<void> {
+  const token = tagToken(tagId)
+  for (const { id, input } of await listUnfinishedInputs(scope, token)) {
+    await updateJobInput(scope, id, withEither(input, token, tagToken(otherId)) as object)
+  }
+}
+
+function withEither(part: unknown, token: string, other: string): unknown {
+  if (Array.isArray(part)) return part.map((item) => withEither(item, token, other))
+  if (typeof part !== 'object' || part === null) return part
+  if ('token' in part && part.token === token) {
+    const some: TokenQuery[] = [part as TokenQuery, { token: other, whole: true }]
+    return { some }
+  }
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, withEither(value, token, other)]),
+  )
+}
