@@ -564,8 +564,14 @@ export interface CustomFieldChange {
   description?: string | null
 }
 
+export interface UsingSegment {
+  id: string
+  name: string
+}
+
 export interface Affected {
   contactsAffected: number
+  usedBySegments: UsingSegment[]
 }
 
 export interface Retype {
@@ -706,6 +712,10 @@ export interface SegmentChange {
   filter?: unknown
   q?: string | null
   view?: { [key: string]: unknown } | null
+}
+
+export interface RemovedSegment {
+  usedBySegments: UsingSegment[]
 }
 
 export interface BulkAction {
@@ -1019,4 +1029,8 @@ export interface Problem {
   version?: number
   updatedAt?: string
   differences?: Difference[]
+  usedBySegments?: {
+    id: string
+    name: string
+  }[]
 }

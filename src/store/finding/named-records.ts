@@ -19,6 +19,21 @@ export async function findNamedRecords(
   return find(scope, table, sql`(id = any(${ids}::uuid[]) or name = any(${names}::text[]))`, 'all')
 }
 
+/** The deleted ones among these ids, by the name that they had. */
+export async function findDeletedRecords(
+  scope: Scope,
+  table: NamedTable,
+  ids: readonly string[],
+): Promise<NamedRecord[]> {
+  if (ids.length === 0) return []
+  // By primary key.
+  const { rows } = await sql<NamedRecord>`
+    select id, name from ${sql.table(table)}
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[]) and deleted_at is not null
+    order by id`.execute(scope.db)
+  return rows
+}
+
 /** Some living ones whose names are about as long as these: one of them may have been meant. */
 export async function findNamesOfLength(
   scope: Scope,

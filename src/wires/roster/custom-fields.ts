@@ -205,8 +205,11 @@ export const removeCustomField = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'custom_fields', call)
-      const { contactCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdCustomField }, (scope) =>
-        removeCoreField(scope, call.params.id, call.query),
+      const { contactCount, usedBySegments } = await changeIfMatch(
+        call,
+        scope,
+        { hold: holdCustomField },
+        (scope) => removeCoreField(scope, call.params.id, call.query),
       )
       return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
     },

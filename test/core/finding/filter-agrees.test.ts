@@ -90,7 +90,7 @@ test('SQL and a naive reading of the same filter find the same contacts', async 
   await fc.assert(
     fc.asyncProperty(randomFilter, async (tree) => {
       const expected = contacts.filter((contact) => meetsFilter(contact, tree, world)).map(({ id }) => id)
-      const { condition } = await resolveFilter(scope, tree, world.now)
+      const { condition } = await resolveFilter(scope, tree, { now: world.now })
       const selection = { deleted: false, where: condition }
       const found = await listSelectedIds(scope, selection, { limit: 1000 })
       expect(found, formatFilter(tree)).toEqual([...expected].sort())

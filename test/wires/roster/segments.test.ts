@@ -91,9 +91,12 @@ describe('/v2/segments', () => {
     ])
     await send('PATCH', `/segments/${inner.id}`, { filter: 'city:y' })
     expect(await namesIn(workspace, outer.id)).toEqual([])
-    expect((await send('DELETE', `/segments/${inner.id}`)).status).toBe(204)
+    expect(await send('DELETE', `/segments/${inner.id}`)).toMatchObject({
+      status: 200,
+      body: { usedBySegments: [{ id: outer.id, name: 'outer' }] },
+    })
     expect((await send('GET', `/segments/${outer.id}`)).body.filter).toBe(
-      `segment:${inner.id} and country:DE`,
+      'segment:"inner (deleted)" and country:DE',
     )
     expect(await namesIn(workspace, outer.id)).toEqual([])
   })

@@ -88,7 +88,7 @@ describe('DELETE /v2/tags/{id}', () => {
     const { id } = await make('/contacts', { tags: ['a', 'b'] })
     const [a] = (await send('GET', '/tags')).body.data
     const reply = await send('DELETE', `/tags/${a.id}`)
-    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 1 }])
+    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 1, usedBySegments: [] }])
     expect((await send('GET', `/contacts/${id}`)).body.tags).toEqual(['b'])
     expect((await send('DELETE', `/tags/${a.id}`)).body).toEqual(notFound)
   })

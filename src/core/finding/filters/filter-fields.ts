@@ -135,9 +135,17 @@ export const kindOfType: Record<CustomFieldType, FilterKind> = {
   json: 'json',
 }
 
-/** The custom field that `customFields.<name or id>` is; undefined where it is none, or another field. */
-export function findCustomField(field: string, rules: WorkspaceRules): FieldRule | undefined {
+/**
+ * The custom field that `customFields.<id or name>` is; undefined where it is none, or another field. An id comes first, so
+ * that a field which is named like an id captures nothing; a kept filter knows ids only.
+ */
+export function findCustomField(
+  field: string,
+  rules: WorkspaceRules,
+  { isKept = false }: { isKept?: boolean } = {},
+): FieldRule | undefined {
   if (!field.startsWith(customPrefix)) return undefined
   const key = field.slice(customPrefix.length)
-  return rules.fieldByName.get(key) ?? rules.fieldById.get(key.toLowerCase())
+  const byId = rules.fieldById.get(key.toLowerCase())
+  return isKept ? byId : (byId ?? rules.fieldByName.get(key))
 }

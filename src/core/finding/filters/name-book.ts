@@ -1,4 +1,10 @@
-import { findNamedRecords, findNamesOfLength, type NamedTable } from '../../../store/finding/named-records.ts'
+import { findCustomFieldNames } from '../../../store/contacts/custom-fields.ts'
+import {
+  findDeletedRecords,
+  findNamedRecords,
+  findNamesOfLength,
+  type NamedTable,
+} from '../../../store/finding/named-records.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
 import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound } from '../../kernel/failure.ts'
@@ -24,14 +30,24 @@ function tableOfField(field: string): NamedTable | undefined {
 
 interface LookUp {
   /** A kept filter knows ids only, and one that is gone is on nobody. */
-  isKept: boolean
+  isKept?: boolean
+  /** What the filter that is replaced names and is deleted since: it stays legal. */
+  held?: HeldNames
 }
+
+/**
+ * The ids of deleted records that a kept filter names, by how it is shown and by the id: `tags blocked (deleted)`,
+ * `customFields <id>`.
+ */
+export type HeldNames = ReadonlyMap<string, string>
+
+const nothingHeld: HeldNames = new Map()
 
 /** Looks up every name in these tests. An id that is not the workspace's is not found, whoever else's it may be. */
 export async function lookUpNames(
   scope: Scope,
   tests: Iterable<FilterTest>,
-  { isKept }: LookUp = { isKept: false },
+  { isKept = false, held = nothingHeld }: LookUp = {},
 ): Promise<NameBook> {
   const words = wordsOf(tests)
   const found = new Map<string, string[]>()
@@ -41,14 +57,13 @@ export async function lookUpNames(
     const ids = all.filter(isId)
     const records = await findNamedRecords(scope, table, { ids, names: isKept ? [] : all })
     for (const word of all) {
-      const matching = records.filter(
-        ({ id, name }) => word.toLowerCase() === id || (!isKept && word === name),
-      )
-      if (matching.length > 0 || isKept)
-        found.set(
-          `${table} ${word}`,
-          matching.map(({ id }) => id),
-        )
+      // An id comes first: what is named like one captures nothing.
+      const byId = records.filter(({ id }) => word.toLowerCase() === id)
+      const matching = byId.length > 0 || isKept ? byId : records.filter(({ name }) => word === name)
+      const matchingIds = matching.map(({ id }) => id)
+      const heldId = held.get(`${table} ${word}`)
+      if (matchingIds.length === 0 && heldId !== undefined) matchingIds.push(heldId)
+      if (matchingIds.length > 0 || isKept) found.set(`${table} ${word}`, matchingIds)
     }
     const unknown = all.filter((word) => !found.has(`${table} ${word}`))
     if (unknown.some(isId)) throw notFound()
@@ -86,10 +101,15 @@ async function addSuggestions(
 }
 
 /** A filter to keep: tags, lists, segments and custom fields by id, so that it means the same after a rename. */
-export function bindFilter(tree: FilterTree, rules: WorkspaceRules, names: NameBook): FilterTree {
+export function bindFilter(
+  tree: FilterTree,
+  rules: WorkspaceRules,
+  names: NameBook,
+  held: HeldNames = nothingHeld,
+): FilterTree {
   return mapTests(tree, (test) => {
     const table = tableOfField(test.field)
-    if (table === undefined) return { ...test, field: boundField(test.field, rules) }
+    if (table === undefined) return { ...test, field: boundField(test.field, rules, held) }
     if (test.value === undefined) return test
     const ids = [test.value].flat().map((word) => [...(names.idsOf(table, word) ?? [])])
     return boundTest(test, ids)
@@ -106,24 +126,32 @@ function boundTest(test: FilterTest, ids: string[][]): FilterTree {
   return { field, op: op === 'eq' ? 'any' : 'none', value: all }
 }
 
-function boundField(field: string, rules: WorkspaceRules): string {
-  const custom = findCustomField(field, rules)
-  return custom === undefined ? field : customPrefix + custom.id
+function boundField(field: string, rules: WorkspaceRules, held: HeldNames): string {
+  const id = findCustomField(field, rules)?.id ?? held.get(field)
+  return id === undefined ? field : customPrefix + id
 }
 
-/** Kept filters as a person reads them: by the names of today. What is gone, or shares its name, stays an id. */
+/**
+ * Kept filters as a person reads them: by the names of today, what is gone as `blocked (deleted)`. What shares its name
+ * stays an id.
+ */
 export async function nameFilters(
   scope: Scope,
   trees: readonly FilterTree[],
   rules: WorkspaceRules,
 ): Promise<FilterTree[]> {
-  const names = await findNames(scope, trees.flatMap(testsOf))
+  const tests = trees.flatMap(testsOf)
+  const [names, gone] = await Promise.all([findNames(scope, tests), findGoneNames(scope, tests, rules)])
+  for (const [id, name] of gone) if (!names.has(id)) names.set(id, name)
   return trees.map((tree) => mapTests(tree, (test) => nameTest(test, rules, names)))
 }
 
 function nameTest(test: FilterTest, rules: WorkspaceRules, names: ReadonlyMap<string, string>): FilterTest {
-  const custom = findCustomField(test.field, rules)
-  if (custom !== undefined) return { ...test, field: customPrefix + custom.name }
+  const custom = findCustomField(test.field, rules, { isKept: true })
+  // One that is named like an id would be taken for the id's.
+  if (custom !== undefined) return isId(custom.name) ? test : { ...test, field: customPrefix + custom.name }
+  const gone = keptFieldId(test)
+  if (gone !== undefined) return { ...test, field: customPrefix + (names.get(gone) ?? gone) }
   if (tableOfField(test.field) === undefined || test.value === undefined) return test
   const nameOf = (id: string) => names.get(id) ?? id
   return { ...test, value: Array.isArray(test.value) ? test.value.map(nameOf) : nameOf(test.value) }
@@ -136,8 +164,56 @@ async function findNames(scope: Scope, tests: readonly FilterTest[]): Promise<Ma
     const named = await findNamedRecords(scope, table, { ids: [...new Set(ids)], names: [] })
     const sharing = await findNamedRecords(scope, table, { ids: [], names: named.map(({ name }) => name) })
     for (const { id, name } of named) {
-      if (sharing.filter((other) => other.name === name).length === 1) names.set(id, name)
+      const isAlone = sharing.filter((other) => other.name === name).length === 1
+      if (isAlone && !isId(name)) names.set(id, name)
     }
   }
   return names
+}
+
+/** How the deleted records that these kept tests name are shown, by id; ids that share a name are left out. */
+async function findGoneNames(
+  scope: Scope,
+  tests: readonly FilterTest[],
+  rules: WorkspaceRules,
+): Promise<Map<string, string>> {
+  const shown = new Map<string, string>()
+  const add = (records: readonly { id: string; name: string }[]) => {
+    for (const { id, name } of records) {
+      const isAlone = records.filter((other) => other.name === name).length === 1
+      if (isAlone) shown.set(id, `${name} (deleted)`)
+    }
+  }
+  for (const table of tables) {
+    const ids = tests.filter(({ field }) => tableOfField(field) === table).flatMap(({ value = [] }) => value)
+    add(await findDeletedRecords(scope, table, [...new Set(ids)].filter(isId)))
+  }
+  const fieldIds = tests.flatMap((test) => keptFieldId(test) ?? []).filter((id) => !rules.fieldById.has(id))
+  add(await findCustomFieldNames(scope, [...new Set(fieldIds)]))
+  return shown
+}
+
+/** The id of the custom field that a kept test compares. */
+function keptFieldId({ field }: FilterTest): string | undefined {
+  const key = field.startsWith(customPrefix) ? field.slice(customPrefix.length) : undefined
+  return key !== undefined && isId(key) ? key : undefined
+}
+
+/** What a kept filter names and is deleted: legal in the filter that takes its place. */
+export async function heldNames(scope: Scope, tree: FilterTree, rules: WorkspaceRules): Promise<HeldNames> {
+  const tests = testsOf(tree)
+  const gone = await findGoneNames(scope, tests, rules)
+  const held = new Map<string, string>()
+  for (const test of tests) {
+    const table = tableOfField(test.field)
+    const fieldId = keptFieldId(test)
+    if (fieldId !== undefined && !rules.fieldById.has(fieldId)) {
+      for (const word of [fieldId, gone.get(fieldId) ?? fieldId]) held.set(customPrefix + word, fieldId)
+    }
+    if (table === undefined) continue
+    for (const id of [test.value ?? []].flat()) {
+      for (const word of [id, gone.get(id) ?? id]) held.set(`${table} ${word}`, id)
+    }
+  }
+  return held
 }

@@ -5,7 +5,7 @@ import { getWorkspaceRules, type WorkspaceRules } from '../../fields/workspace-r
 import { refuseFaults } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
 import { type FilterTree, testsOf } from './filter-tree.ts'
-import { lookUpNames, type NameBook } from './name-book.ts'
+import { type HeldNames, lookUpNames, type NameBook } from './name-book.ts'
 import { readFilter } from './read-filter.ts'
 import { segmentConditions, translateTree } from './translate-filter.ts'
 import type { FilterContext } from './translate-values.ts'
@@ -27,11 +27,14 @@ interface ResolvedFilter {
 export async function resolveFilter(
   scope: Scope,
   filter: unknown,
-  now = new Date(),
+  { now = new Date(), held }: { now?: Date; held?: HeldNames } = {},
 ): Promise<ResolvedFilter> {
   const { tree, places } = readFilter(filter)
   const tests = [...places.keys()]
-  const [rules, names] = await Promise.all([getWorkspaceRules(scope), lookUpNames(scope, tests)])
+  const [rules, names] = await Promise.all([
+    getWorkspaceRules(scope),
+    lookUpNames(scope, tests, { ...(held && { held }) }),
+  ])
   const named = tests.filter(({ field }) => field === 'segment').flatMap(({ value = [] }) => value)
   const kept = await lookUpSegments(
     scope,
@@ -41,7 +44,7 @@ export async function resolveFilter(
   const base = { workspaceId: scope.workspaceId, rules, now }
   const keptNames = await lookUpNames(scope, keptTests, { isKept: true })
   const segment = segmentConditions(kept, { ...base, names: keptNames })
-  const context: FilterContext = { ...base, names, isKept: false, faults: [], segment }
+  const context: FilterContext = { ...base, names, isKept: false, faults: [], segment, ...(held && { held }) }
   const condition = translateTree(tree, places, context)
   if (conditionSize(condition) > limits.filterExpandedMax) {
     context.faults.push({ field: 'filter', code: 'too_many', expected: limits.filterExpandedMax })

@@ -27,17 +27,23 @@ import type { KeptFilter } from './resolve-filter.ts'
 import { addFault, type FilterContext, translateValues } from './translate-values.ts'
 
 export const nobody: Condition = { any: [] }
+const everybody: Condition = { all: [] }
 
-/** A filter in the store's words. What has a fault added stands for nobody. */
+/**
+ * A filter in the store's words. A test that has a fault lets no one in: it stands for no contact, and for every contact
+ * where it is one that the filter excludes.
+ */
 export function translateTree(
   tree: FilterTree,
   places: ReadFilter['places'],
   context: FilterContext,
+  isExcluded = false,
 ): Condition {
-  if ('and' in tree) return { all: tree.and.map((part) => translateTree(part, places, context)) }
-  if ('or' in tree) return { any: tree.or.map((part) => translateTree(part, places, context)) }
-  if ('not' in tree) return { not: translateTree(tree.not, places, context) }
-  return translateTest(tree, places.get(tree) ?? nowhere, context) ?? nobody
+  const inner = (part: FilterTree) => translateTree(part, places, context, isExcluded)
+  if ('and' in tree) return { all: tree.and.map(inner) }
+  if ('or' in tree) return { any: tree.or.map(inner) }
+  if ('not' in tree) return { not: translateTree(tree.not, places, context, !isExcluded) }
+  return translateTest(tree, places.get(tree) ?? nowhere, context) ?? (isExcluded ? everybody : nobody)
 }
 
 /** Of kept filters: their faults are nobody's who asks now. */
@@ -76,7 +82,7 @@ export function translateTest(
   context: FilterContext,
 ): Condition | undefined {
   const field = findField(test.field, context)
-  if (field === undefined && context.isKept) return ofNothing(test.op)
+  if (field === undefined && (context.isKept || context.held?.has(test.field))) return ofNothing(test.op)
   if (field === undefined) return addUnknownField(test.field, place, context)
   const { op } = test
   if (!opsOf[field.kind].includes(op)) {
@@ -123,8 +129,8 @@ function isUnfit(text: string, at: Place, context: FilterContext): boolean {
 /** What is asked of each value; `not` is put around the whole. */
 const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
 
-function findField(name: string, { rules }: FilterContext): KnownField | undefined {
-  const custom = findCustomField(name, rules)
+function findField(name: string, { rules, isKept }: FilterContext): KnownField | undefined {
+  const custom = findCustomField(name, rules, { isKept })
   if (custom !== undefined) return { kind: kindOfType[custom.type], of: { custom: custom.id } }
   if (!Object.hasOwn(filterFields, name)) return undefined
   const known = name as FilterFieldName

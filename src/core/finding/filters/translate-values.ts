@@ -10,7 +10,7 @@ import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
 import { countryToken, tagToken } from '../search/tokens.ts'
 import type { FilterKind } from './filter-fields.ts'
 import type { FilterOp, Place } from './filter-tree.ts'
-import type { NameBook } from './name-book.ts'
+import type { HeldNames, NameBook } from './name-book.ts'
 
 /** What a filter's tests are translated with. */
 export interface FilterContext {
@@ -20,6 +20,8 @@ export interface FilterContext {
   now: Date
   /** Of a segment: what it names may be gone, which is no fault, and then on nobody. */
   isKept: boolean
+  /** What the filter that is replaced names and is deleted since. */
+  held?: HeldNames
   /** Who is in a segment. */
   segment: (id: string) => Condition
   faults: Fault[]

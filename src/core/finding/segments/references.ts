@@ -149,10 +149,9 @@ export async function replaceTagInSegments(
 function withTag(test: FilterTest, tagId: string, by: readonly string[]): FilterTest {
   const before = [test.value ?? []].flat()
   const value = [...new Set(before.flatMap((id) => (id === tagId ? by : [id])))]
-  if (test.op !== 'eq' && test.op !== 'ne') return { ...test, value }
-  return value.length === 1
-    ? { ...test, value: value[0]! }
-    : { ...test, op: test.op === 'eq' ? 'any' : 'none', value }
+  const isExclusion = excluding.has(test.op)
+  if (value.length === 1) return { ...test, op: isExclusion ? 'ne' : 'eq', value: value[0]! }
+  return { ...test, op: isExclusion ? 'none' : 'any', value }
 }
 
 /**

@@ -21,7 +21,7 @@ import { limits } from '../../kernel/limits.ts'
 import { jsonTextFault } from '../../kernel/text.ts'
 import { formatFilter } from '../filters/filter-language.ts'
 import type { FilterTree } from '../filters/filter-tree.ts'
-import { bindFilter, nameFilters } from '../filters/name-book.ts'
+import { bindFilter, heldNames, nameFilters } from '../filters/name-book.ts'
 import { resolveFilter } from '../filters/resolve-filter.ts'
 import { resolveSelection } from '../selection.ts'
 import { type SegmentUse, settleUses } from './references.ts'
@@ -129,7 +129,7 @@ export async function changeSegment(scope: Scope, id: string, draft: SegmentDraf
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const before = await getSegmentRow(scope, id)
-    const filter = hasFilter ? await judgeKeptFilter(scope, draft.filter, before.id) : before.filter
+    const filter = hasFilter ? await judgeNextFilter(scope, draft.filter, before) : before.filter
     if (values.name !== undefined) await refuseTakenName(scope, values.name, before.id)
     const after = { ...before, ...values, filter }
     const changed = isDeepStrictEqual(after, before)
@@ -198,13 +198,26 @@ function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter'
 async function judgeKeptFilter(
   scope: Scope,
   filter: unknown,
-  ownId?: string,
+  present?: SegmentRow,
 ): Promise<SegmentValues['filter']> {
-  const { tree, names, rules, segmentIds } = await resolveFilter(scope, filter)
-  if (ownId !== undefined && segmentIds.has(ownId)) {
+  const held =
+    present && (await heldNames(scope, present.filter as FilterTree, await getWorkspaceRules(scope)))
+  const { tree, names, rules, segmentIds } = await resolveFilter(scope, filter, { ...(held && { held }) })
+  if (present !== undefined && segmentIds.has(present.id)) {
     refuseFaults([{ field: 'filter', code: 'segment_in_itself' }])
   }
-  return bindFilter(tree, rules, names)
+  return bindFilter(tree, rules, names, held)
+}
+
+/** The filter that a segment has, as it is shown, changes nothing, whatever has become of what it names. */
+async function judgeNextFilter(
+  scope: Scope,
+  filter: unknown,
+  present: SegmentRow,
+): Promise<SegmentValues['filter']> {
+  const [shown] = await toSegments(scope, [present])
+  const isPresent = filter === shown?.filter || isDeepStrictEqual(filter, shown?.tree)
+  return isPresent ? present.filter : judgeKeptFilter(scope, filter, present)
 }
 
 /** Refuses a name that another living segment has, naming that one. */
