@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { Client } from 'pg'
 import { afterAll } from 'vitest'
+
+type CleanUp = (after: () => void) => void
 
 /** When a connection is cut: before the server gets the message, or when it answers it; a COMMIT when it has done it. */
 export type Cut = 'unsent' | 'unanswered'
@@ -17,12 +19,20 @@ export interface CuttingProxy {
   sent(text: string): number
   /** How many messages hold all of these texts. */
   messagesWith(...texts: string[]): number
+  /** Resets every connection that is open. */
+  resetAll(): void
 }
 
-/** Stands between a client and the database of `url` as a network that can fail at a chosen moment, for a test file. */
-export async function cuttingProxy(url: string): Promise<CuttingProxy> {
+/**
+ * Stands between a client and the database of `url` as a network that can fail at a chosen moment, for a test file or
+ * until what else is given ends. It keeps what was sent unless told otherwise.
+ */
+export async function cuttingProxy(
+  url: string,
+  { keeps = true, cleanUp = afterAll as CleanUp } = {},
+): Promise<CuttingProxy> {
   const target = new Client({ connectionString: url })
-  const sockets = new Set<Socket>()
+  const resets = new Set<() => void>()
   const messages: Buffer[] = []
   let cut: { text: string; how: Cut; letThrough: number } | undefined
   let refusal: { sqlState: string; did: 'commit' | 'rollback' } | undefined
@@ -34,18 +44,19 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
         : { host: target.host, port: target.port },
     )
     const reset = () => {
+      resets.delete(reset)
       upstream.destroy()
       client.resetAndDestroy()
     }
+    resets.add(reset)
     for (const socket of [client, upstream]) {
-      sockets.add(socket)
       // A cut connection fails on both sides.
       socket.on('error', reset).on('close', reset)
     }
     let cutAtAnswer: string | undefined
     let refusedAs: string | undefined
     client.on('data', (bytes) => {
-      messages.push(bytes)
+      if (keeps) messages.push(bytes)
       if (refusal !== undefined && bytes.includes(simpleQuery('commit'))) {
         const { sqlState, did } = refusal
         refusal = undefined
@@ -70,9 +81,9 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  afterAll(() => {
+  cleanUp(() => {
     server.close()
-    for (const socket of sockets) socket.destroy()
+    for (const reset of resets) reset()
   })
 
   const through = new URL(url)
@@ -90,6 +101,9 @@ export async function cuttingProxy(url: string): Promise<CuttingProxy> {
     sent: (text) => messages.filter((bytes) => bytes.includes(text)).length,
     messagesWith: (...texts) =>
       messages.filter((bytes) => texts.every((text) => bytes.includes(text))).length,
+    resetAll() {
+      for (const reset of resets) reset()
+    },
   }
 }
 

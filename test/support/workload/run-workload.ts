@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { buildWorkspace } from '../build-workspace.ts'
+import { storeFaults } from '../store-faults.ts'
+import { runClient, type Tally, turnsOfClient } from './client.ts'
+import { type Fleet, startFleet } from './fleet.ts'
+import { Person, type Seen, SharedPerson, settle, type Tenant } from './model.ts'
+import { pick, randomFrom } from './operations.ts'
+
+export interface WorkloadOptions {
+  /** Each has its writes, one kind of trouble and one look at everything; some seven seconds on a quiet machine. */
+  rounds: number
+  /** Decides what each client does and when trouble comes; not how the processes take turns. */
+  seed: number
+  /** The Rosters reach PostgreSQL through PgBouncer. */
+  isPooled?: boolean
+}
+
+const processes = 4
+const tenants = 3
+const clientsOfTenant = 4
+const peopleOfClient = 6
+
+const troubles = ['roster', 'postmaster', 'network', 'commit', 'none'] as const
+
+/**
+ * Many clients write on every wire and every process while processes are killed and connections reset. After each round
+ * the store must be what a model in memory says: no answered write lost or doubled, no row of another tenant, counters right.
+ */
+export async function runWorkload({ rounds, seed, isPooled = false }: WorkloadOptions): Promise<Tally> {
+  const fleet = await startFleet(processes, isPooled)
+  const tally: Tally = { turns: 0, done: 0, open: 0, repeated: 0, kills: 0, faults: [] }
+  const world = await Promise.all(Array.from({ length: tenants }, (_, n) => makeTenant(fleet, n)))
+  const random = randomFrom(seed)
+  for (let round = 0; round < rounds && tally.faults.length === 0; round++) {
+    for (const tenant of world)
+      tenant.shared.push(new SharedPerson(`${tenant.name}-shared-${round}`, phoneOf(5_000 + round)))
+    const writing = world.flatMap((tenant) =>
+      Array.from({ length: clientsOfTenant }, (_, n) => {
+        const people = tenant.people.slice(n * peopleOfClient, (n + 1) * peopleOfClient)
+        const own = randomFrom(random() * 2 ** 32)
+        return runClient({
+          urls: fleet.urls,
+          tenant,
+          people,
+          name: `${tenant.name}-${round}.${n}`,
+          random: own,
+          tally,
+        })
+      }),
+    )
+    const trouble = makeTrouble(fleet, random, troubles[round % troubles.length]!, tally)
+    await Promise.all([...writing, trouble])
+    await fleet.heal()
+    for (const tenant of world) tally.faults.push(...(await lookAt(fleet, tenant)))
+    tally.faults.push(...(await storeFaults(fleet.database)))
+    tally.faults = tally.faults.map((fault) => `seed ${seed}, round ${round}: ${fault}`)
+  }
+  if (tally.faults.length === 0) expect(await fleet.stop()).toEqual(Array(processes).fill(0))
+  return tally
+}
+
+async function makeTenant({ database }: Fleet, n: number): Promise<Tenant> {
+  const { workspaceKey } = await buildWorkspace(database)
+  const name = `t${n}`
+  const people = Array.from({ length: clientsOfTenant * peopleOfClient }, (_, index) => {
+    // Both, one of them, or neither: who has neither can be told from a double by the mark alone.
+    const has = { phone: index % 4 < 2, email: index % 4 === 0 || index % 4 === 2 }
+    return new Person({
+      mark: `${name}-p${index}`,
+      ...(has.phone && { phone: phoneOf(1_000 + index) }),
+      ...(has.email && { email: `p${index}@example.com` }),
+    })
+  })
+  return { name, key: workspaceKey, people, shared: [] }
+}
+
+const phoneOf = (number: number) => `+1415555${number}`
+
+/** One kind of trouble, at moments that the seed chooses, as the clients go on. */
+async function makeTrouble(
+  fleet: Fleet,
+  random: () => number,
+  kind: (typeof troubles)[number],
+  tally: Tally,
+): Promise<void> {
+  const turns = tenants * clientsOfTenant * turnsOfClient
+  const begun = tally.turns
+  const reached = async (share: number) => {
+    while (tally.turns < begun + share * turns) await delay(5)
+  }
+  if (kind === 'roster') {
+    for (const share of [0.2, 0.5]) {
+      await reached(share + random() / 5)
+      await fleet.killRoster(Math.floor(random() * processes))
+      tally.kills++
+    }
+  } else if (kind === 'postmaster') {
+    await reached(0.2 + random() / 2)
+    await fleet.killPostmaster()
+    tally.kills++
+  } else if (kind !== 'none') {
+    for (let share = 0.1; share < 0.9; share += 0.1) {
+      await reached(share)
+      if (kind === 'network') fleet.network.resetAll()
+      else fleet.network.cutAt('commit\0', pick(random, ['unsent', 'unanswered']), Math.floor(random() * 4))
+    }
+  }
+}
+
+/** What the API shows of a tenant against the model, and its counters against what it shows. */
+async function lookAt(fleet: Fleet, tenant: Tenant): Promise<string[]> {
+  const headers = { authorization: `Bearer ${tenant.key}` }
+  const ask = async (path: string) => {
+    const response = await fetch(fleet.urls()[0] + path, { headers })
+    // biome-ignore lint/suspicious/noExplicitAny: each answer has its own shape
+    return { headers: response.headers, body: (await response.json()) as any }
+  }
+  const contacts: Seen[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const path: string = `/v2/contacts?limit=100${cursor && `&cursor=${cursor}`}`
+    const { data, nextCursor } = (await ask(path)).body
+    contacts.push(...data)
+    cursor = nextCursor
+  }
+  const faults = settle(tenant, contacts)
+  const { body: stats } = await ask('/v2/stats')
+  const counts = {
+    'the stats': stats.total.count,
+    'X-Total-Count': Number((await ask('/v1/contacts?limit=1')).headers.get('x-total-count')),
+    'meta.total': (await ask('/api/contact?limit=1')).body.meta.total,
+  }
+  for (const [where, count] of Object.entries(counts))
+    if (count !== contacts.length) faults.push(`${where} counts ${count} of ${contacts.length}`)
+  for (const { name, count } of stats.tags) {
+    const having = contacts.filter(({ tags }) => tags.includes(name)).length
+    if (count !== having) faults.push(`${tenant.name}: the tag ${name} counts ${count} of ${having}`)
+  }
+  return faults
+}
