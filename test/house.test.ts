@@ -220,7 +220,15 @@ describe('the table of contact fields', () => {
   })
 
   it('is what the dashboard shows, kept for other wires or told apart', () => {
-    const apart: ContactFieldName[] = ['id', 'version', 'deletedAt', 'timezoneSource', 'attributes']
+    const apart: ContactFieldName[] = [
+      'id',
+      'version',
+      'deletedAt',
+      'timezoneSource',
+      'attributes',
+      'otherPhones',
+      'otherEmails',
+    ]
     const elsewhere: ContactFieldName[] = ['phoneAsGiven', 'listNames', 'primaryListId']
     expect(
       lacking(

@@ -25,7 +25,7 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
   if (op === 'any') return values.some((value) => meetsTest(contact, { ...test, op: 'eq', value }, world))
   if (op === 'all') return values.every((value) => meetsTest(contact, { ...test, op: 'eq', value }, world))
   const actual = actualOf(contact, test.field, world)
-  const isSet = ['tags', 'lists', 'channels'].includes(test.field)
+  const isSet = ['tags', 'lists', 'channels', 'otherPhones', 'otherEmails'].includes(test.field)
   const isAbsent = actual === null || (isSet && (actual as string[]).length === 0)
   if (op === 'absent') return isAbsent
   if (op === 'present') return !isAbsent
@@ -34,7 +34,7 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
   if (Array.isArray(actual)) {
     if (test.field === 'channels')
       return actual.map((text) => text.toLowerCase()).includes(wanted.toLowerCase())
-    return actual.includes(wanted)
+    return actual.includes(test.field === 'otherEmails' ? wanted.toLowerCase() : wanted)
   }
   if (typeof actual === 'boolean') return actual === (wanted.toLowerCase() === 'true')
   if (typeof actual === 'number') return compare(actual - Number(wanted), op)
@@ -49,6 +49,8 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
 
 function actualOf(contact: Contact, field: string, { now, listNames }: NaiveWorld) {
   if (field === 'tags') return contact.tags
+  if (field === 'otherPhones') return contact.otherPhones.map(({ phone }) => phone)
+  if (field === 'otherEmails') return contact.otherEmails.map(({ email }) => email.toLowerCase())
   if (field === 'lists') return contact.listIds.map((id) => listNames.get(id) as string)
   if (field === 'localHour') return hourIn(contact.timezone, now)
   if (!field.startsWith('customFields.')) {

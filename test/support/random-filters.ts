@@ -60,6 +60,8 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   country: oddWords,
   zone: [...someZones, 'Europe/Kiev', 'US/Eastern'],
   phone: ['+4930123456', '+493012345', '+14155550100'],
+  otherPhones: ['+4930123456', '+14155550100'],
+  otherEmails: ['ada@example.com', 'ADA@example.com'],
   email: ['ada@example.com', 'ADA@example.com', 'öé@example.org'],
   number: someNumbers,
   flag: ['true', 'false'],

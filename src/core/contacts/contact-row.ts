@@ -7,6 +7,7 @@ import { initialStatus } from '../fields/contact-fields.ts'
 import { convertValue } from '../fields/custom-values.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import type { Conflict } from '../kernel/failure.ts'
+import { normaliseEmail } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { MatchKey } from './draft.ts'
 
@@ -37,7 +38,10 @@ export function toContact(row: ContactRead, rules: Rules, tagNames: ReadonlyMap<
     mostRecentOutcome: row.most_recent_outcome,
     phone: row.phone,
     phoneAsGiven: row.phone_as_given,
+    phoneExtension: row.phone_extension,
+    otherPhones: row.other_phones ?? [],
     email: row.email,
+    otherEmails: row.other_emails ?? [],
     timezone: row.timezone,
     timezoneSource: row.timezone_source as TimeZoneSource | null,
     doNotContact: row.do_not_contact,
@@ -87,8 +91,11 @@ export function blankContact(workspaceId: string, id: string, createdAt: Date): 
     birthday: null,
     phone: null,
     phone_as_given: null,
+    phone_extension: null,
+    other_phones: null,
     email: null,
     email_key: null,
+    other_emails: null,
     street_address: null,
     full_address: null,
     city: null,
@@ -171,14 +178,24 @@ export const identifierColumns = { phone: 'phone', email: 'email_key', externalI
 
 export const identifierKeys = Object.keys(identifierColumns) as MatchKey[]
 
-type IdentifierRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
+type IdentifierRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'> &
+  Partial<Pick<ContactRow, 'other_phones' | 'other_emails'>>
 
-/** Who holds which phone, email and external id, as far as a batch knows, its own earlier writes included. */
+/**
+ * Who holds which phone, email and external id, as far as a batch knows, its own earlier writes included; and who has which
+ * other phones and emails, which several may have.
+ */
 export class IdentifierIndex {
   readonly #holders: Record<MatchKey, Map<string, string>> = {
     phone: new Map(),
     email: new Map(),
     externalId: new Map(),
+  }
+  readonly #others = new Map<string, Set<string>>()
+
+  /** The contacts that have the value among their other phones or emails. */
+  others(key: 'phone' | 'email', value: string | null | undefined): string[] {
+    return value == null ? [] : [...(this.#others.get(`${key} ${value}`) ?? [])]
   }
 
   holder(key: MatchKey, value: string | null | undefined): string | undefined {
@@ -190,6 +207,11 @@ export class IdentifierIndex {
       const value = row[identifierColumns[key]]
       if (value !== null) this.#holders[key].set(value, row.id)
     }
+    for (const other of othersOf(row)) {
+      const holders = this.#others.get(other)
+      if (holders === undefined) this.#others.set(other, new Set([row.id]))
+      else holders.add(row.id)
+    }
   }
 
   release(row: IdentifierRow): void {
@@ -197,6 +219,7 @@ export class IdentifierIndex {
       const value = row[identifierColumns[key]]
       if (value !== null && this.#holders[key].get(value) === row.id) this.#holders[key].delete(value)
     }
+    for (const other of othersOf(row)) this.#others.get(other)?.delete(row.id)
   }
 
   /** The identifiers of a row that another contact holds, one conflict a field. */
@@ -206,4 +229,18 @@ export class IdentifierIndex {
       return holder === undefined || holder === row.id ? [] : [{ field: key, existingContactId: holder }]
     })
   }
+}
+
+/** The other phones and emails of a row, as the index knows them. */
+export function othersOf(row: Partial<Pick<ContactRow, 'other_phones' | 'other_emails'>> = {}): string[] {
+  const { other_phones: phones, other_emails: emails } = row
+  // Nearly nobody has any.
+  if (!phones && !emails) return []
+  return [
+    ...(phones ?? []).map(({ phone }) => `phone ${phone}`),
+    ...(emails ?? []).flatMap(({ email }) => {
+      const key = normaliseEmail(email)?.emailKey
+      return key === undefined ? [] : [`email ${key}`]
+    }),
+  ]
 }

@@ -7,7 +7,8 @@ import type { Scope } from '../../store/kernel/scope.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
-import { identifierColumns, identifierKeys, toContact } from './contact-row.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
+import { identifierColumns, identifierKeys, othersOf, toContact } from './contact-row.ts'
 import type { ContactWrite } from './draft.ts'
 import { foldWrites } from './fold-writes.ts'
 import {
@@ -160,7 +161,9 @@ function asksForAny(writes: readonly JudgedWrite[], identifiers: ReadonlySet<str
   return writes.some(({ judged }) =>
     identifierKeys.some((key) => {
       const value = judged?.values[identifierColumns[key]]
-      return value !== null && value !== undefined && identifiers.has(`${key} ${value}`)
+      if (value === null || value === undefined) return false
+      const forms = key === 'phone' ? samePersonNumbers(value) : []
+      return [value, ...forms].some((form) => identifiers.has(`${key} ${form}`))
     }),
   )
 }
@@ -179,6 +182,9 @@ function identifiersMoved(
       if (from !== null) moved.add(`${key} ${from}`)
       if (to !== null) moved.add(`${key} ${to}`)
     }
+    const former = before.get(row.id)
+    if (former?.other_phones !== row.other_phones || former.other_emails !== row.other_emails)
+      for (const other of [...othersOf(former), ...othersOf(row)]) moved.add(other)
   }
   return moved
 }

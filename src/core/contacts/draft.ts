@@ -1,3 +1,4 @@
+import type { OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.ts'
 import type { TimeZoneSource } from '../fields/contact.ts'
 import type { PlainFieldName } from '../fields/contact-fields.ts'
 import { at, type Fault } from '../kernel/fault.ts'
@@ -6,6 +7,8 @@ import type { Changes } from './contact-row.ts'
 
 /** Fields that are one text; a moment is RFC 3339. */
 type Plain = { [F in PlainFieldName]?: string | null | undefined }
+
+type Nullish<T> = { [K in keyof T]: T[K] | null | undefined }
 
 /** Custom values as a wire names their fields. */
 export interface CustomDraft {
@@ -53,7 +56,13 @@ export interface ContactDraft extends Plain {
   keepPhoneAsGiven?: boolean
   /** The phone as it was once written, beside it: for what comes back from an export. */
   phoneAsGiven?: string | null | undefined
+  /** What is dialled after the phone has answered: digits, `*`, `#` and pauses. */
+  phoneExtension?: string | null | undefined
+  /** Further phones: all of them on create and update, added to those there are by an upsert; null is none. */
+  otherPhones?: readonly (Partial<Nullish<OtherPhone>> | undefined)[] | null | undefined
   email?: string | null | undefined
+  /** Further emails, likewise. */
+  otherEmails?: readonly (Partial<Nullish<OtherEmail>> | undefined)[] | null | undefined
   /** A zone's name; the word `derive` asks for the one that the phone or the workspace gives. */
   timezone?: string | null | undefined
   /** A zone that is there is never derived again, as the dialects' pages say; otherwise it follows a changed phone. */
@@ -85,6 +94,9 @@ export interface WriteModes {
 
 export type MatchKey = 'phone' | 'email' | 'externalId'
 
+/** What an upsert found its contact by: one of the keys, or one of the contact's other phones or emails. */
+export type MatchedBy = MatchKey | 'otherPhone' | 'otherEmail'
+
 /** Who wrote it and as part of what; kept in the log. */
 export interface Authorship {
   actor: string
@@ -105,12 +117,14 @@ export interface ContactRevert {
 
 export type ContactWrite = Partial<Authorship> &
   (
-    | { op: 'create'; draft: ContactDraft }
+    | { op: 'create'; draft: ContactDraft; refusesPossibleSame?: boolean }
     | {
         op: 'upsert'
         draft: ContactDraft
         /** Looked for in this order; the first living contact that has one is the match. */
         matchBy: readonly MatchKey[]
+        /** A new contact is refused where a living one has its phone in another form (`samePersonNumbers`). */
+        refusesPossibleSame?: boolean
         modes: WriteModes
         /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
         only?: 'create' | 'update' | undefined
@@ -125,6 +139,13 @@ export type ContactWrite = Partial<Authorship> &
         ifVersion?: readonly number[] | undefined
         /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
         inBin?: boolean
+      }
+    | {
+        op: 'promote'
+        id: string
+        /** The phone or the email that becomes the contact's own; it must be among its others. */
+        draft: ContactDraft
+        ifVersion?: readonly number[] | undefined
       }
     | { op: 'delete'; id: string; ifVersion?: readonly number[] | undefined }
     | {

@@ -1,6 +1,5 @@
 import type { NewContactLogRow } from '../../store/contacts/contact-log.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
-import { LostRace } from '../../store/kernel/errors.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
 import { judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
@@ -8,10 +7,12 @@ import { newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import { deriveTimeZone } from '../values/time-zone.ts'
-import { blankContact, diffContact, identifierColumns } from './contact-row.ts'
-import type { ContactRevert, ContactWrite, MatchKey, WriteMode, WriteModes } from './draft.ts'
+import { blankContact, diffContact } from './contact-row.ts'
+import type { ContactRevert, ContactWrite, MatchedBy, MatchKey, WriteMode, WriteModes } from './draft.ts'
 import type { ConsentNotes, FoldResult, JudgedWrite, World } from './gather-world.ts'
 import type { JudgedDraft, JudgedLists, JudgedTags, Values } from './judge-draft.ts'
+import { findMatch, possibleSame, withoutKnown } from './match-person.ts'
+import { applyOthers, promoteOther } from './other-identifiers.ts'
 import { fitPutBack, revertContact } from './revert-contact.ts'
 
 /**
@@ -44,7 +45,9 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
   if (write.op === 'restore') return stale(write, world) ?? restore(write, world, keep)
   if (write.op === 'revert') return revert(write, world, keep)
   const draft = judged.judged as JudgedDraft
-  if (write.op === 'create') return create(draft, world, keep)
+  const refuses = 'refusesPossibleSame' in write && write.refusesPossibleSame === true
+  if (write.op === 'create') return create(draft, refuses, world, keep)
+  if (write.op === 'promote') return stale(write, world) ?? promote(write.id, draft.values, world, keep)
   if (write.op === 'update') {
     const target = world.contacts.get(write.id)
     const isThere = target !== undefined && (target.deleted_at === null || write.inBin === true)
@@ -56,12 +59,13 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const mayLift = draft.mayLift || write.modes === undefined
     return change(target, draft, { modes, keepTimeZone: false, mayLift }, null, world, keep)
   }
-  const match = findMatch(draft, write.matchBy, world)
+  const match = findMatch(draft.values, write.matchBy, world)
   if (match === undefined)
-    return write.only === 'update' ? { status: 'not_found' } : create(draft, world, keep)
+    return write.only === 'update' ? { status: 'not_found' } : create(draft, refuses, world, keep)
   if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
-  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift }
-  return change(match.row, draft, how, match.key, world, keep)
+  const known = { ...draft, values: withoutKnown(draft.values, match.row) }
+  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
+  return change(match.row, known, how, match.key, world, keep)
 }
 
 /** A write to another version of its contact than the caller knows. */
@@ -79,23 +83,7 @@ const replaceAll = { default: 'replace' } as const
 
 type Keep = (action: string, row: ContactRead, changes: NewContactLogRow['changes']) => void
 
-function findMatch(
-  draft: JudgedDraft,
-  matchBy: readonly MatchKey[],
-  world: World,
-): { key: MatchKey; row: ContactRead } | undefined {
-  for (const key of matchBy) {
-    const id = world.identifiers.holder(key, draft.values[identifierColumns[key]])
-    if (id === undefined) continue
-    const row = world.contacts.get(id)
-    // It came to hold the identifier after the batch took its locks.
-    if (row === undefined) throw new LostRace('a match appeared meanwhile')
-    return { key, row }
-  }
-  return undefined
-}
-
-function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
+function create(draft: JudgedDraft, refusesPossibleSame: boolean, world: World, keep: Keep): FoldResult {
   const id = newId()
   const blank = blankContact(world.workspaceId, id, timeOf(id))
   const row = applyDraft(blank, draft, {
@@ -108,6 +96,8 @@ function create(draft: JudgedDraft, world: World, keep: Keep): FoldResult {
   if (row.timezone === null) setDerivedZone(row, world)
   const refused = refuse(row, world)
   if (refused !== undefined) return refused
+  const same = refusesPossibleSame ? possibleSame(row, world) : []
+  if (same.length > 0) return { status: 'conflict', conflicts: same }
   const consent = carryDenial(undefined, row, lifts(draft), world)
   settle(row, undefined, world)
   keep('created', row, null)
@@ -118,7 +108,7 @@ function change(
   before: ContactRead,
   draft: JudgedDraft,
   how: Omit<ApplyOptions, 'tags' | 'rules'>,
-  matchedBy: MatchKey | null,
+  matchedBy: MatchedBy | null,
   world: World,
   keep: Keep,
 ): FoldResult {
@@ -175,6 +165,28 @@ function carryDenial(
   return { doNotContactFrom }
 }
 
+/** Another phone or email becomes the contact's own, and the former one another. */
+function promote(id: string, asked: Values, world: World, keep: Keep): FoldResult {
+  const target = world.contacts.get(id)
+  if (target === undefined || target.deleted_at !== null) return { status: 'not_found' }
+  const promoted = promoteOther(target, asked)
+  if ('fault' in promoted) return { status: 'invalid', faults: [promoted.fault] }
+  const how = { modes: replaceAll, keepTimeZone: false, mayLift: false }
+  return change(target, { ...nothing, ...promoted }, how, null, world, keep)
+}
+
+/** A draft that says nothing. */
+const nothing: JudgedDraft = {
+  values: {},
+  mayLift: false,
+  others: { phones: undefined, emails: undefined },
+  tags: { add: [], remove: [], set: undefined, removeIds: [] },
+  lists: { set: undefined, add: [], remove: [], primary: undefined },
+  custom: new Map(),
+  attributes: new Map(),
+  derives: 'with_phone',
+}
+
 function remove(id: string, world: World, keep: Keep): FoldResult {
   const before = world.contacts.get(id)
   if (before === undefined) return { status: 'not_found' }
@@ -204,7 +216,7 @@ function restore({ id, without = [] }: Restore, world: World, keep: Keep): FoldR
 }
 
 const withoutIdentifier = {
-  phone: { phone: null, phone_as_given: null },
+  phone: { phone: null, phone_as_given: null, phone_extension: null },
   email: { email: null, email_key: null },
   externalId: { external_id: null },
 } as const satisfies Record<MatchKey, Partial<ContactRead>>
@@ -248,6 +260,16 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
       faults: [{ field: 'customFields', code: 'too_many', expected: limits.attributesPerContactMax }],
     }
   }
+  for (const [field, others] of [
+    ['otherPhones', row.other_phones],
+    ['otherEmails', row.other_emails],
+  ] as const) {
+    if (others !== null && others.length > limits.otherIdentifiersMax)
+      return {
+        status: 'invalid',
+        faults: [{ field, code: 'too_many', expected: limits.otherIdentifiersMax }],
+      }
+  }
   // A deleted contact holds nothing.
   const conflicts = row.deleted_at === null ? world.identifiers.conflictsOf(row) : []
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
@@ -271,6 +293,8 @@ interface ApplyOptions {
   keepTimeZone: boolean
   /** A plain "may be contacted" is taken for one. */
   mayLift: boolean
+  /** An upsert adds other phones and emails to those there are. */
+  addsOthers?: boolean
   /** Tag ids by name, every name of the draft among them, and those that live. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
   rules: World['rules']
@@ -299,7 +323,22 @@ function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptio
     applyLists(before, draft.lists),
   )
   after.tag_ids = tagIds
+  Object.assign(after, othersByMode(before, after, draft, options))
   return after
+}
+
+/** Other phones and emails: an upsert adds them, unless the mode of their field says to replace, or to fill none there are. */
+function othersByMode(before: ContactRead, after: ContactRead, draft: JudgedDraft, options: ApplyOptions) {
+  const { phones, emails } = draft.others
+  const { fields } = options.modes
+  const adds = (field: string) => options.addsOthers === true && fields?.[field] !== 'replace'
+  const fills = (field: string, present: unknown) => fields?.[field] === 'fill' && present !== null
+  return applyOthers(before, after, {
+    phones: fills('otherPhones', before.other_phones) ? undefined : phones,
+    emails: fills('otherEmails', before.other_emails) ? undefined : emails,
+    addsPhones: adds('otherPhones'),
+    addsEmails: adds('otherEmails'),
+  })
 }
 
 function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {
@@ -308,15 +347,19 @@ function chosenValues(before: ContactRead, given: Values, options: ApplyOptions)
   const chosen: Values = takesAll ? { ...given } : valuesByMode(before, given, options)
   if (given.do_not_contact === true) chosen.do_not_contact = true
   else if (before.do_not_contact && !options.mayLift) delete chosen.do_not_contact
-  // The text belonged to the former number.
-  if (chosen.phone !== undefined && chosen.phone !== before.phone) chosen.phone_as_given ??= null
+  // The text and the extension belonged to the former number.
+  if (chosen.phone !== undefined && chosen.phone !== before.phone) {
+    chosen.phone_as_given ??= null
+    chosen.phone_extension ??= null
+  }
   return chosen
 }
 
 function valuesByMode(before: ContactRead, given: Values, options: ApplyOptions): Values {
   const chosen: Values = {}
   for (const column of Object.keys(given) as (keyof Values)[]) {
-    const lead = companions[column] ?? column
+    const lead =
+      column === 'phone_extension' && given.phone !== undefined ? 'phone' : (companions[column] ?? column)
     const fills = modeOf(fieldOfColumn(lead), options.modes) === 'fill'
     if (fills && (!isEmpty(before[lead]) || given[lead] === null)) continue
     const keepsZone = options.keepTimeZone && options.modes.fields?.timezone === undefined

@@ -13,13 +13,15 @@ import {
   parseWorkspaceRules,
   type WorkspaceRules,
 } from '../fields/workspace-rules.ts'
+import { otherToken } from '../finding/search/tokens.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
 import { type DenialSource, Denials } from './denials.ts'
-import type { Authorship, ContactWrite, MatchKey } from './draft.ts'
+import type { Authorship, ContactWrite, MatchedBy, MatchKey } from './draft.ts'
 import { type JudgedDraft, judgeDraft, judgeLists, listIdsOf, type Values } from './judge-draft.ts'
 import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
 
@@ -49,7 +51,7 @@ export type FoldResult =
   | ({
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
       row: ContactRead
-      matchedBy: MatchKey | null
+      matchedBy: MatchedBy | null
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
@@ -90,7 +92,16 @@ export async function judgeAndGather(
   }
   const { supposed, listIds, judged } = guess
   const tagNames = tagNamesOf(judged)
-  const { rules: text, livingLists, ...gathered } = await gatherWorld(scope, judged, tagNames, listIds)
+  const { hasOthers } = supposed.rules
+  const {
+    rules: text,
+    livingLists,
+    ...gathered
+  } = await gatherWorld(scope, judged, {
+    tagNames,
+    listIds,
+    hasOthers,
+  })
   const rules = parseWorkspaceRules(scope, text)
   const isAsSupposed = rules === supposed.rules && livingLists.size === listIds.size
   if (!isAsSupposed) return judgedBy(scope, writes, rules, livingLists)
@@ -110,7 +121,7 @@ async function judgedBy(
     rules,
     judged,
     tagNames,
-    gathered: await gatherWorld(scope, judged, tagNames, new Set()),
+    gathered: await gatherWorld(scope, judged, { tagNames, listIds: new Set(), hasOthers: rules.hasOthers }),
     livingLists,
   }
 }
@@ -185,10 +196,11 @@ interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFiel
 async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
-  tagNames: readonly string[],
-  listIds: ReadonlySet<string>,
+  asked: { tagNames: readonly string[]; listIds: ReadonlySet<string>; hasOthers: boolean },
 ): Promise<Gathered & Pick<BatchReads, 'rules' | 'livingLists'>> {
-  const reads = await readForBatch(scope, { ...needsOf(writes), tagNames, listIds: [...listIds] })
+  const { tagNames, listIds, hasOthers } = asked
+  const needs = needsOf(scope, writes, hasOthers)
+  const reads = await readForBatch(scope, { ...needs, tagNames, listIds: [...listIds] })
   const identifiers = new IdentifierIndex()
   for (const holder of reads.holders) identifiers.claim(holder)
   for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
@@ -200,11 +212,16 @@ async function gatherWorld(
   }
 }
 
-function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 'listIds'> {
+function needsOf(
+  { workspaceId }: Scope,
+  writes: readonly JudgedWrite[],
+  hasOthers: boolean,
+): Omit<BatchNeeds, 'tagNames' | 'listIds'> {
   const ids = new Set<string>()
   const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
   const claims: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
+  const others = new Set<string>()
   const fields = new Set<string>()
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
@@ -219,10 +236,15 @@ function needsOf(writes: readonly JudgedWrite[]): Omit<BatchNeeds, 'tagNames' | 
       if (value === null || value === undefined) continue
       const isMatch = write.op === 'upsert' && write.matchBy.includes(key)
       ;(isMatch ? matches : claims)[key].add(value)
+      if (isMatch && hasOthers && key !== 'externalId') others.add(otherToken(workspaceId, value))
     }
+    const forms = samePersonNumbers(judged?.values.phone ?? '')
+    if (write.op === 'upsert') for (const form of forms) matches.phone.add(form)
+    else if (write.op === 'create' && write.refusesPossibleSame)
+      for (const form of forms) claims.phone.add(form)
   }
   return {
-    targets: { ids: [...ids, ...restored], ...lists(matches) },
+    targets: { ids: [...ids, ...restored], ...lists(matches), others: [...others] },
     claims: lists(claims),
     restoredIds: [...restored],
     fieldIds: [...fields],

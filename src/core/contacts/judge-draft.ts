@@ -11,6 +11,7 @@ import type { JsonValue } from '../values/json-text.ts'
 import { normalisePhone } from '../values/phone.ts'
 import { isTimeZone } from '../values/time-zone.ts'
 import type { ContactDraft, CustomDraft, ListsDraft, TagsDraft } from './draft.ts'
+import { type JudgedOthers, judgeOthers, readExtension } from './other-identifiers.ts'
 
 /** Column values as the store keeps them, absent where the caller said nothing. */
 export type Values = Partial<ContactRow>
@@ -20,6 +21,7 @@ export interface JudgedDraft extends JudgedCustom {
   values: Values
   /** Whether it may make a person contactable whose do-not-contact came from elsewhere. */
   mayLift: boolean
+  others: JudgedOthers
   tags: JudgedTags
   lists: JudgedLists
   /** When the time zone of a contact that is there is derived again: always, with another phone, or never. */
@@ -44,12 +46,13 @@ export function judgeDraft(
   judgeTimeZone(draft, values, faults)
   if (typeof draft.doNotContact === 'boolean') values.do_not_contact = draft.doNotContact
   if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
+  const others = judgeOthers(draft, rules.defaultRegion, faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
   const custom = judgeCustom(draft.custom, rules, faults)
   judgeAttributes(draft.attributes, custom.attributes, faults)
   const derives = draft.keepsTimeZone ? 'never' : draft.timezone === 'derive' ? 'always' : 'with_phone'
   const mayLift = draft.allowLiftingDoNotContact === true
-  return { judged: { values, mayLift, tags, ...custom, derives }, faults: faults.faults }
+  return { judged: { values, mayLift, others, tags, ...custom, derives }, faults: faults.faults }
 }
 
 function judgePlain(
@@ -125,6 +128,10 @@ function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): Work
 
 /** The phone as E.164, read with the workspace's default region where it has no `+`. */
 function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, faults: FaultList): void {
+  if (!saysNothing(draft.phoneExtension)) {
+    const extension = readExtension('phoneExtension', draft.phoneExtension, faults)
+    if (extension !== undefined) values.phone_extension = extension
+  }
   if (saysNothing(draft.phone)) return
   const given = faults.text('phone', draft.phone, limits.textMax)
   if (given === undefined) return
@@ -134,7 +141,10 @@ function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, 
     return
   }
   values.phone = phone?.e164 ?? null
-  if (draft.keepPhoneAsGiven === true) values.phone_as_given = given === values.phone ? null : given
+  // A former prefix that the number no longer shows, such as Mexico's +52 1, is kept beside it.
+  const isRewritten = /^\s*(?:\+|00)\s*52[\s().-]*1/.test(given ?? '') && phone?.region === 'MX'
+  if (draft.keepPhoneAsGiven === true || (isRewritten && draft.phoneAsGiven === undefined))
+    values.phone_as_given = given === values.phone ? null : given
   else if (draft.phoneAsGiven !== undefined && phone !== null)
     judgeAsGiven(draft.phoneAsGiven, phone, rules, values, faults)
 }

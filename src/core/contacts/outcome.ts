@@ -1,8 +1,8 @@
 import type { Contact } from '../fields/contact.ts'
-import { type Conflict, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { type Conflict, type Failure, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import { type Present, staleRefusal } from '../kernel/precondition.ts'
-import type { MatchKey } from './draft.ts'
+import type { MatchedBy } from './draft.ts'
 import type { ConsentNotes } from './gather-world.ts'
 
 /** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
@@ -10,7 +10,7 @@ export type WriteOutcome =
   | ({
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
       contact: Contact
-      matchedBy: MatchKey | null
+      matchedBy: MatchedBy | null
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
@@ -30,7 +30,7 @@ export function expectWritten(outcome: WriteOutcome): Written {
     case 'invalid':
       throw new Refusal({ code: 'invalid', faults: outcome.faults })
     case 'conflict':
-      throw new Refusal({ code: 'conflict', conflicts: outcome.conflicts })
+      throw new Refusal(conflictFailure(outcome.conflicts))
     case 'not_found':
       throw notFound()
     case 'stale':
@@ -42,6 +42,12 @@ export function expectWritten(outcome: WriteOutcome): Written {
     default:
       return outcome
   }
+}
+
+/** The failure that conflicts come to: `possible_same` where nothing else stands in the way. */
+export function conflictFailure(conflicts: Conflict[]): Failure {
+  const isPossible = conflicts.every(({ code }) => code === 'possible_same')
+  return { code: isPossible ? 'possible_same' : 'conflict', conflicts }
 }
 
 /**

@@ -4,7 +4,7 @@ import { limits } from '../kernel/limits.ts'
 /**
  * What a field's values are. How they are judged, filtered, sorted, imported, exported and shown follows from it:
  * `text` that somebody wrote · `reference` an id of another program · `country` text that names one · `day` a date without
- * a time of day · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
+ * a time of day · `extension` what is dialled after a phone · `phones`, `emails` further ones · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
  */
 export type FieldKind =
   | 'id'
@@ -13,7 +13,10 @@ export type FieldKind =
   | 'country'
   | 'phone'
   | 'phoneText'
+  | 'extension'
+  | 'phones'
   | 'email'
+  | 'emails'
   | 'zone'
   | 'zoneSource'
   | 'flag'
@@ -63,7 +66,10 @@ export const contactFields = {
   birthday: { kind: 'day', column: 'birthday' },
   phone: { kind: 'phone', column: 'phone', max: textMax },
   phoneAsGiven: { kind: 'phoneText', column: 'phone_as_given', max: textMax },
+  phoneExtension: { kind: 'extension', column: 'phone_extension', max: textMax },
+  otherPhones: { kind: 'phones', column: 'other_phones' },
   email: { kind: 'email', column: 'email', max: emailMax },
+  otherEmails: { kind: 'emails', column: 'other_emails' },
   streetAddress: address('street_address'),
   fullAddress: address('full_address'),
   city: text('city'),
@@ -112,7 +118,9 @@ export function fieldOf(name: ContactFieldName): ContactField {
 
 /** Whether a contact may be without it; otherwise it has a value from the beginning, or an empty set. */
 export function mayBeNull(name: ContactFieldName): boolean {
-  const { column } = contactFields[name]
+  const { column, kind } = contactFields[name]
+  // None is an empty set to everybody but the store.
+  if (kind === 'phones' || kind === 'emails') return false
   return column !== undefined && column !== 'id' && contactColumns[column].isNullable
 }
 

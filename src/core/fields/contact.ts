@@ -1,4 +1,4 @@
-import type { ContactRow } from '../../store/kernel/contact-columns.ts'
+import type { ContactRow, OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { ContactFieldName, contactFields } from './contact-fields.ts'
 import type { CustomFieldType } from './workspace-rules.ts'
@@ -22,7 +22,7 @@ type ColumnOf<F extends ContactFieldName> = (typeof contactFields)[F]['column']
 type RowFields = {
   [F in Exclude<
     ContactFieldName,
-    'tags' | 'lists' | 'listNames' | 'timezoneSource' | 'attributes'
+    'tags' | 'lists' | 'listNames' | 'timezoneSource' | 'attributes' | 'otherPhones' | 'otherEmails'
   >]: ColumnOf<F> extends keyof ContactRow ? ContactRow[ColumnOf<F>] : never
 }
 
@@ -30,6 +30,10 @@ type RowFields = {
 export interface Contact extends RowFields {
   workspaceId: string
   timezoneSource: TimeZoneSource | null
+  /** Further phones, which other contacts may have too; never the phone itself. */
+  otherPhones: OtherPhone[]
+  /** Further emails, likewise. */
+  otherEmails: OtherEmail[]
   /** Ids of the living lists it is a member of. */
   listIds: string[]
   /** By code point, as JavaScript sorts. */

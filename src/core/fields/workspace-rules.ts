@@ -29,6 +29,8 @@ export interface FieldRule {
 export interface WorkspaceRules {
   timezone: string | null
   defaultRegion: string | null
+  /** Whether anybody has other phones or emails; where nobody has, nobody is looked for by them. */
+  hasOthers: boolean
   fieldById: ReadonlyMap<string, FieldRule>
   fieldBySlug: ReadonlyMap<string, FieldRule>
   /** Present names first; a former name only where no field has taken it. */
@@ -76,6 +78,7 @@ function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
   return {
     timezone: row.timezone,
     defaultRegion: row.default_region,
+    hasOthers: row.has_others,
     fieldById: new Map(fields.map((field) => [field.id, field])),
     fieldBySlug: new Map(fields.map((field) => [field.slug, field])),
     fieldByName: new Map([...aliases, ...fields.map((field) => [field.name, field] as const)]),

@@ -5,6 +5,8 @@ import type { Present } from './precondition.ts'
 /** A field whose value another living record of the workspace already has. */
 export interface Conflict {
   field: string
+  /** `possible_same`: another form of the value, which the same person may have; absent for the very value. */
+  code?: 'possible_same'
   existingContactId?: string
   /** The holder where it is a tag or a custom field. */
   existingId?: string
@@ -20,7 +22,13 @@ export type FailureCode =
   | 'conflict'
   | 'in_use'
   | 'needs_answer'
+  /** A living contact has the phone in another form; whoever knows better says so and is let through. */
+  | 'possible_same'
+  /** Several contacts answer, and nothing tells which is meant. */
+  | 'ambiguous'
   | 'not_found'
+  /** A phone system says itself that the caller's number was withheld. */
+  | 'no_number'
   | 'no_such_route'
   | 'unauthenticated'
   | 'insufficient_scope'
@@ -37,18 +45,28 @@ export type FailureCode =
   | 'outcome_unknown'
   | 'internal'
 
+/** One of several contacts that a question may mean. */
+export interface Candidate {
+  id: string
+  firstName: string | null
+  lastName: string | null
+  fullName: string | null
+}
+
 export interface Failure {
   code: FailureCode
   /** One sentence for the person who reads the answer, where the code alone does not say it. */
   detail?: string
   /** With `invalid` and `needs_answer`. */
   faults?: Fault[]
-  /** With `conflict`. */
+  /** With `conflict` and `possible_same`. */
   conflicts?: Conflict[]
   /** With `precondition_failed`. */
   present?: Present
   /** With `in_use`: the segments that would let people in. */
   usedBySegments?: { id: string; name: string }[]
+  /** With `ambiguous`: who answers, the first few. */
+  candidates?: Candidate[]
   /** With `unavailable`, `too_many_requests` and `idempotency_key_in_use`: seconds until another try makes sense. */
   retryAfterS?: number
 }

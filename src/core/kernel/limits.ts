@@ -15,6 +15,7 @@ export const limits = {
   tagsPerWorkspaceMax: 100_000,
   listsPerWorkspaceMax: 1_000,
   attributesPerContactMax: 200,
+  otherIdentifiersMax: 20,
   channelsMax: 50,
   jsonDepthMax: 32,
   batchMax: 1_000,

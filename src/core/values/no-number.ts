@@ -12,6 +12,9 @@ const callerWords = new Set(
   ].flatMap((words) => words.split('|')),
 )
 
+/** What programs send in place of a value that they have not. */
+const programWords = new Set(['null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'empty', 'blank'])
+
 /** What people and programs write into a cell that is to be filled and has nothing. */
 const emptyWords = new Set(
   [
@@ -33,7 +36,7 @@ const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696',
  */
 export function isNoNumber(text: string): boolean {
   const plain = plainWords(text)
-  if (plain === '' || callerWords.has(plain) || emptyWords.has(plain)) return true
+  if (plain === '' || callerWords.has(plain) || programWords.has(plain)) return true
   const number = text.replace(/[^\d+]/g, '')
   return spelledOut.has(number) || number === '266696687' || /^\+?0+$/.test(number)
 }

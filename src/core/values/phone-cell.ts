@@ -1,6 +1,6 @@
 import { isPlaceholder } from './no-number.ts'
 import { readLabels } from './phone-labels.ts'
-import { isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
+import { atHome, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
 import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
@@ -112,9 +112,10 @@ function readPart(given: string, rules: PhoneCellRules): Part {
 /** The one reading of digits that the evidence allows. */
 function choose(text: string, { region, isNamed }: PhoneCellRules): PhoneReading | null {
   if (text === '') return null
-  const readings = readDigits(text, region)
-  const home = readings.find(({ reading }) => reading === 'region')
+  // Nearly every number without plus is one at home, written whole; nothing else is read then.
+  const [home] = atHome(text, region)
   if (home?.valid && isWrittenWhole(text, home.phone)) return home
+  const readings = readDigits(text, region)
   const told =
     readings.find(({ reading, valid }) => valid && reading === 'digits') ??
     readings.find(({ valid }) => valid)

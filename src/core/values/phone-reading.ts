@@ -2,7 +2,6 @@ import { isSupportedCountry } from 'libphonenumber-js/max'
 import { isNoNumber } from './no-number.ts'
 import { normalisePhone, parsePhone } from './phone.ts'
 import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
-import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 
 /** How digits became a number: they said so themselves (`+`, `00`, `011`), as dialled at home, or as digits of E.164. */
 export type ReadingKind = 'international' | 'region' | 'digits'
@@ -74,20 +73,16 @@ export function readDigits(given: string, region: string | null): PhoneReading[]
 function abroad(text: string): PhoneReading[] {
   const plus = text.replace(/^(\(?)\s*\++\s*(?:00)?/, '$1+')
   const number = normalisePhone(plus, null)
-  if (number !== null) return [toReading(number.e164, number.region, 'international')]
-  const e164 = withoutFormerPrefix(`+${plus.replace(/\D/g, '')}`)
-  if (/[^\d+\s()./-]/.test(plus)) return []
-  const today = normalisePhone(e164, null)
-  if (today !== null) return [toReading(today.e164, today.region, 'international')]
-  return isFormerNumber(e164) ? [toReading(e164, parsePhone(e164)?.country ?? null, 'international')] : []
+  return number === null ? [] : [toReading(number.e164, number.region, 'international')]
 }
 
-function atHome(text: string, region: string | null): PhoneReading[] {
-  if (region === null || !isSupportedCountry(region)) return []
+/** A number as dialled in a region; none where it has a plus. */
+export function atHome(text: string, region: string | null): PhoneReading[] {
+  if (region === null || /^\(?\s*\+/.test(text) || !isSupportedCountry(region)) return []
   const number = normalisePhone(text, region)
   if (number !== null) return [toReading(number.e164, number.region, 'region')]
-  // Mexico dialled its mobiles with 1, 044 or 045 until 2019.
-  const former = region === 'MX' ? /^(?:1|044|045)(\d{10})$/.exec(text.replace(/\D/g, ''))?.[1] : undefined
+  // Mexico dialled its mobiles with 044 or 045 until 2019.
+  const former = region === 'MX' ? /^(?:044|045)(\d{10})$/.exec(text.replace(/\D/g, ''))?.[1] : undefined
   const today = former === undefined ? null : normalisePhone(`+52${former}`, null)
   return today === null ? [] : [toReading(today.e164, today.region, 'region')]
 }
@@ -115,6 +110,8 @@ export function isWrittenWhole(text: string, phone: string): boolean {
   const number = parsePhone(phone)
   if (number === undefined) return false
   const digits = text.replace(/\D/g, '')
+  // More than the number itself is a trunk zero, unless it is the calling code.
+  if (digits !== number.nationalNumber) return !digits.startsWith(number.countryCallingCode)
   return [number.formatNational(), number.formatNational({ nationalPrefix: false })].some(
     (national) => national.replace(/\D/g, '') === digits,
   )

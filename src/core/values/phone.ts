@@ -5,6 +5,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 
 /** ITU-T E.164 (2010) §6.1; libphonenumber would let German numbers reach 17. */
 const e164DigitsMax = 15
@@ -26,6 +27,9 @@ const plusAndDigits = /^\+?[0-9０-９٠-٩۰-۹]+$/
  * Reads a phone number as people write it and returns its E.164 form with its region (ISO 3166-1 alpha-2, or
  * libphonenumber's `XK`, `AC`, `TA`; null when the number alone does not tell). Without a `+` it is read as dialled
  * in `defaultRegion`. A *possible* number is enough (libphonenumber: a length that exists), *valid* is not asked.
+ *
+ * Mexico's former `+52 1` is read as today's number; the eight digits that Benin and Ivory Coast had are numbers still, which
+ * `samePersonNumbers` ties to today's.
  *
  * Returns null for anything else: letters, extensions, `tel:`, a second `+`, more than 15 digits (ITU-T E.164), no `+`
  * and no default region, digits that libphonenumber would read differently a second time (`+49 0 0 30…`), and a `00`
@@ -61,8 +65,11 @@ function isAmbiguousAbroad(text: string, e164: string): boolean {
 
 function parsePossible(text: string, region: string | null): { e164: string; region: string | null } | null {
   const number = parsePhone(text, region !== null && isSupportedCountry(region) ? region : undefined)
-  if (!number?.isPossible() || number.number.length > e164DigitsMax + 1) return null
-  return { e164: number.number, region: number.country ?? null }
+  if (number === undefined || number.number.length > e164DigitsMax + 1) return null
+  if (number.isPossible()) return { e164: number.number, region: number.country ?? null }
+  const today = withoutFormerPrefix(number.number)
+  if (today !== number.number) return parsePossible(today, null)
+  return isFormerNumber(today) ? { e164: today, region: number.country ?? null } : null
 }
 
 /** Whoever normalises a number asks for its place soon after, and reading one costs more than all else that is done to it. */

@@ -1,4 +1,9 @@
-import { getCountries, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+} from 'libphonenumber-js/max'
 
 /** Whether text is a region that phone numbers can be read for: ISO 3166-1 alpha-2, in capitals. */
 export function isRegion(text: string): boolean {
@@ -50,4 +55,9 @@ export function callingCodeOf(digits: string): string {
 /** The digits of an E.164 number after its country code: what people at home dial, less a trunk zero. */
 export function nationalDigits(digits: string): string {
   return digits.slice(callingCodeOf(digits).length)
+}
+
+/** The calling code of a region that phone numbers can be read for. */
+export function callingCodeOfRegion(region: string): string {
+  return getCountryCallingCode(region as CountryCode)
 }

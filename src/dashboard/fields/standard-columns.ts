@@ -47,6 +47,7 @@ const columnKinds = {
   country: 'text',
   zone: 'text',
   phone: 'phone',
+  extension: 'text',
   email: 'email',
   flag: 'boolean',
   day: 'date',

@@ -49,6 +49,7 @@ export const contacts = {
     gender: 'Gender',
     birthday: 'Birthday',
     phone: 'Phone',
+    phoneExtension: 'Extension',
     email: 'Email',
     streetAddress: 'Street',
     fullAddress: 'Full address',

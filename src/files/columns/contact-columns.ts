@@ -19,6 +19,8 @@ const fieldKinds: Partial<Record<FieldKind, CellKind>> = {
   tags: 'words',
   lists: 'words',
   listNames: 'words',
+  phones: 'json',
+  emails: 'json',
   json: 'json',
 }
 

@@ -79,6 +79,15 @@ function readerOf(mapped: MappedColumn, field: string): FieldReader {
     phoneAsGiven: (cell, { draft }) => {
       draft.phoneAsGiven ??= cell
     },
+    phoneExtension: (cell, { draft }) => {
+      draft.phoneExtension ??= cell
+    },
+    otherPhones: (cell, { draft }) => {
+      draft.otherPhones = [...(draft.otherPhones ?? []), ...readOthers(cell, 'phone')]
+    },
+    otherEmails: (cell, { draft }) => {
+      draft.otherEmails = [...(draft.otherEmails ?? []), ...readOthers(cell, 'email')]
+    },
     email: (cell, { draft }) => {
       draft.email ??= emailText(cell)
     },
@@ -134,6 +143,19 @@ function jsonOrText(cell: string): JsonValue {
   } catch {
     return cell
   }
+}
+
+/** Other phones or emails as Roster's own exports have them, an array of objects; else texts with semicolons between. */
+function readOthers(cell: string, key: 'phone' | 'email'): Record<string, string>[] {
+  const value = jsonOrText(cell)
+  if (!Array.isArray(value)) return splitWords(cell, ';').map((text) => ({ [key]: text }))
+  return value.map((item) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(
+          Object.entries(item).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+        )
+      : { [key]: String(item) },
+  )
 }
 
 /** Values that no field defines, as Roster's own exports have them. */

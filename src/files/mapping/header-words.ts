@@ -12,6 +12,9 @@ const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
     'телефон|мобильный телефон|номер телефона|мобильный|мобільний телефон|τηλεφωνο|κινητο|טלפון|נייד|هاتف|الهاتف|رقم الهاتف|جوال|फोन|मोबाइल|電話|電話番号|携帯電話|携帯|电话|手机|手机号|手机号码|電話號碼|전화|전화번호|휴대폰|휴대전화|โทรศัพท์',
     'business phone|work phone|phone work|company main phone|home phone|phone home|other phone|phone 2 value|phone 3 value|business phone 2|home phone 2|telefon geschaftlich|telefon privat|festnetz',
   ],
+  phoneExtension: [
+    'phone extension|phone ext|extension|ext|telephone extension|durchwahl|nebenstelle|ramal|anexo|добавочный',
+  ],
   email: [
     'email|e mail|email address|e mail address|e mail 1 value|primary email|mail|emailaddress|primaryemail|e mail 1 address',
     'e mail adresse|emailadresse|mailadresse|adresse e mail|adresse email|adresse mail|courriel|courrier electronique|correo|correo electronico|email contacto|direccion de correo electronico|correio eletronico|endereco de email|endereco de e mail|indirizzo email|indirizzo e mail|posta elettronica|e mailadres|emailadres|adres e mail|adres email|e postadress|e post|epost|e mailadresse|sahkoposti|sahkopostiosoite|eposta|e posta|e posta adresi|e mail cim|dia chi email|alamat email',
@@ -99,7 +102,15 @@ const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
 }
 
 /** Fields that only Roster's own files have, whose headers are read exactly. */
-type OwnField = 'id' | 'phoneAsGiven' | 'timezoneSource' | 'lists' | 'primaryListId' | 'attributes'
+type OwnField =
+  | 'id'
+  | 'phoneAsGiven'
+  | 'otherPhones'
+  | 'otherEmails'
+  | 'timezoneSource'
+  | 'lists'
+  | 'primaryListId'
+  | 'attributes'
 type NamedField = Exclude<ImportField, OwnField>
 
 interface HeaderMatch {

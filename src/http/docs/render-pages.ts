@@ -21,6 +21,7 @@ const bounded: Record<keyof typeof limits, string> = {
   tagsPerWorkspaceMax: 'Tags of a workspace',
   listsPerWorkspaceMax: 'Lists of a workspace',
   attributesPerContactMax: 'Undefined attributes of a contact',
+  otherIdentifiersMax: 'Other phones of a contact, and other emails',
   channelsMax: 'Channels of a contact',
   jsonDepthMax: 'Levels of nested JSON',
   batchMax: 'Records of a batch',

@@ -6,6 +6,8 @@ import type { CustomFieldRow } from '../kernel/tables.ts'
 export interface WorkspaceRulesRow {
   timezone: string | null
   default_region: string | null
+  /** Whether any living contact has other phones or emails. */
+  has_others: boolean
   fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
 }
 
@@ -15,7 +17,9 @@ export interface WorkspaceRulesRow {
  */
 export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
   return sql<{ rules: string }>`
-    select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region, 'fields', coalesce(
+    select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region,
+      'has_others', exists (select from contacts c where c.workspace_id = w.id and c.deleted_at is null
+        and (c.other_phones is not null or c.other_emails is not null)), 'fields', coalesce(
       (select jsonb_agg(jsonb_build_object(
          'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
          'is_retyping', f.retype_job_id is not null) order by f.id)

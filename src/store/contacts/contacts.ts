@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { contactColumnNames } from '../kernel/contact-columns.ts'
+import { quotedLexeme } from '../kernel/literals.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactRow, CustomFieldRow } from '../kernel/tables.ts'
 
@@ -24,6 +25,18 @@ export interface Targets {
   phones: readonly string[]
   emailKeys: readonly string[]
   externalIds: readonly string[]
+  /** Search tokens of other phones and emails; none where nobody has any. */
+  others?: readonly string[]
+}
+
+/** The living contacts that have one of these search tokens, as a part of a union; none without tokens. */
+function unionOfOthers(scope: Scope, tokens: readonly string[]): RawBuilder<unknown> {
+  if (tokens.length === 0) return sql``
+  return sql`
+        union
+        select o.id from contacts o
+        where o.workspace_id = ${scope.workspaceId}::uuid and o.deleted_at is null
+          and o.search @@ ${tokens.map(quotedLexeme).join('|')}::tsquery`
 }
 
 /** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. For `readTogether`. */
@@ -42,7 +55,7 @@ export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilde
         where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${targets.emailKeys}::text[])
         union
         select x.id from contacts x
-        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])
+        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${targets.externalIds}::text[])${unionOfOthers(scope, targets.others ?? [])}
       ))
     order by c.id
     for update of c`
@@ -205,6 +218,22 @@ export interface Identifiers {
   phones: readonly string[]
   emailKeys: readonly string[]
   externalIds: readonly string[]
+}
+
+/** The first `limit` living contacts, by id, that have one of these search tokens of other phones and emails. */
+export async function findIdsByOthers(
+  scope: Scope,
+  tokens: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  // The tokens' index alone finds them.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
+      and search @@ ${tokens.map(quotedLexeme).join('|')}::tsquery
+    order by id
+    limit ${limit}::int`.execute(scope.db)
+  return rows.map(({ id }) => id)
 }
 
 /** A contact with all that its answer needs. */

@@ -150,7 +150,15 @@ function literalOf(value: unknown): string {
 }
 
 /** What may be long; everything else has a bound of its own that is far lower. */
-const mayBeLong: ReadonlySet<RowSource> = new Set(['channels', 'tag_ids', 'lists', 'listNames', 'attributes'])
+const mayBeLong: ReadonlySet<RowSource> = new Set([
+  'channels',
+  'tag_ids',
+  'lists',
+  'listNames',
+  'attributes',
+  'other_phones',
+  'other_emails',
+])
 
 /** The place of a column that has a cell of more than so many UTF-16 units; undefined when none has. Reads every row. */
 export async function findLongCell(

@@ -48,6 +48,8 @@ const special: Partial<Record<RowSource, FieldSql>> = {
   lists: words(sql`l.ids`),
   listNames: words(sql`l.names`),
   tag_ids: words(sql`g.names`),
+  other_phones: { text: sql`c.other_phones::text`, json: sql`coalesce(c.other_phones, '[]')` },
+  other_emails: { text: sql`c.other_emails::text`, json: sql`coalesce(c.other_emails, '[]')` },
   primary_list_id: { text: sql`case when c.primary_list_id = any(l.members) then c.primary_list_id end` },
 }
 

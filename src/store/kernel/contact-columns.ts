@@ -11,9 +11,29 @@ interface ValueOfType {
   jsonb: Record<string, unknown>
 }
 
+/** A further phone of a contact: E.164, and what is told of it. */
+export interface OtherPhone {
+  phone: string
+  label?: string
+  extension?: string
+}
+
+/** A further email of a contact, as given, and what is told of it. */
+export interface OtherEmail {
+  email: string
+  label?: string
+}
+
 type ColumnType = keyof ValueOfType
 
 const nullable = <T extends ColumnType>(type: T) => ({ type, isNullable: true }) as const
+/** A JSON array; null for none, which costs a row nothing. */
+const items = <Item>() =>
+  ({ type: 'jsonb', isNullable: true }) as {
+    readonly type: 'jsonb'
+    readonly isNullable: true
+    readonly items?: Item[]
+  }
 const required = <T extends ColumnType>(type: T) => ({ type, isNullable: false }) as const
 
 /**
@@ -32,8 +52,11 @@ export const contactColumns = {
   birthday: nullable('date'),
   phone: nullable('text'),
   phone_as_given: nullable('text'),
+  phone_extension: nullable('text'),
+  other_phones: items<OtherPhone>(),
   email: nullable('text'),
   email_key: nullable('text'),
+  other_emails: items<OtherEmail>(),
   street_address: nullable('text'),
   full_address: nullable('text'),
   city: nullable('text'),
@@ -63,7 +86,7 @@ export type ContactColumn = keyof Columns
 
 type ContactValues = {
   [C in ContactColumn]:
-    | ValueOfType[Columns[C]['type']]
+    | ('items' extends keyof Columns[C] ? NonNullable<Columns[C]['items']> : ValueOfType[Columns[C]['type']])
     | (Columns[C]['isNullable'] extends true ? null : never)
 }
 

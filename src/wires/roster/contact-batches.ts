@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { requireScope } from '../../core/access/principal.ts'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
-import type { WriteOutcome } from '../../core/contacts/outcome.ts'
+import { conflictFailure, type WriteOutcome } from '../../core/contacts/outcome.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
 import { type Failure, failureOfStore, refuseFaults } from '../../core/kernel/failure.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
@@ -35,7 +35,7 @@ import {
   type ReadModes,
   readModes,
 } from './contact-bodies.ts'
-import { WrittenContactWire, writtenToWire } from './contact-fields.ts'
+import { matchedBys, WrittenContactWire, writtenToWire } from './contact-fields.ts'
 import { ErrorWire, errorsOf, presentFields, presentToWire } from './errors.ts'
 import { isLarge, WorkspaceQuery, workspaceBody } from './parameters.ts'
 
@@ -60,7 +60,7 @@ const outcomeFields = {
   }),
   matchedBy: Type.Optional(
     Nullable(
-      OneOf(['phone', 'email', 'externalId'], {
+      OneOf(matchedBys, {
         description: 'With an upsert: what the contact was found by',
       }),
     ),
@@ -82,7 +82,7 @@ function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
     case 'invalid':
       return { status: 'invalid', error: errorOf({ code: 'invalid', faults: outcome.faults }) }
     case 'conflict':
-      return { status: 'conflict', error: errorOf({ code: 'conflict', conflicts: outcome.conflicts }) }
+      return { status: 'conflict', error: errorOf(conflictFailure(outcome.conflicts)) }
     case 'failed':
       return { status: 'failed', error: errorOf(failureOfStore(outcome.error) ?? { code: 'internal' }) }
     case 'stale':
@@ -242,9 +242,10 @@ function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], ho
   }
   const read = readContact<NewContact>(operation.contact, judgeNew, faults)
   const draft = draftFromNew(read.body, read.faults, op === 'upsert' ? how : undefined)
+  const refusesPossibleSame = read.body.allowPossibleSame !== true
   return op === 'upsert'
-    ? { op, draft, matchBy: ['phone', 'email'], modes: how.modes }
-    : { op: 'create', draft }
+    ? { op, draft, matchBy: ['phone', 'email'], modes: how.modes, refusesPossibleSame }
+    : { op: 'create', draft, refusesPossibleSame }
 }
 
 /** The faults of a call by the operation that they stand in; those of the call itself under -1. */

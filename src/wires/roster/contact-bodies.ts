@@ -76,6 +76,15 @@ const custom = Dictionary(Json(), {
 /** What a contact is made from. */
 export const creating = {
   ...common,
+  allowPossibleSame: Type.Optional(
+    Nullable(
+      Flag({
+        description:
+          'Create it although a living contact has the phone in another form (Argentina’s 9, Mexico’s 1, Brazil’s ninth digit, Benin and Ivory Coast before their longer numbers, Italy’s mobile zero), which else is 409 `possible_same`',
+        default: false,
+      }),
+    ),
+  ),
   ...optional({
     tags: Nullable(tagNames(`Added; made when missing. ${tagRule}`)),
     lists: Nullable(listIds('Ids of lists to join')),
@@ -149,7 +158,7 @@ export function draftFromNew(
   faults: readonly Fault[],
   how: SetModes = { tags: 'append', lists: 'append' },
 ): ContactDraft {
-  const { workspaceId: _, tags, lists, customFields, ...plain } = body
+  const { workspaceId: _, allowPossibleSame: __, tags, lists, customFields, ...plain } = body
   return {
     ...plain,
     tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },

@@ -60,6 +60,14 @@ const notes: Record<ShownField, { description?: string; examples?: unknown[]; de
       'Unique among the workspace’s living contacts. Spaces, dots, dashes, slashes and brackets are stripped and it is kept as E.164; without `+` it is read with the workspace’s default region',
     examples: ['+442079460123'],
   },
+  phoneExtension: {
+    description: 'What is dialled after the phone has answered: digits, `*`, `#` and `,` for a pause',
+    examples: ['123'],
+  },
+  otherPhones: {
+    description: `At most ${limits.otherIdentifiersMax}, which other contacts may have too. Written as a whole; an upsert adds them to those there are. Never the contact’s own \`phone\``,
+  },
+  otherEmails: { description: `At most ${limits.otherIdentifiersMax}, like \`otherPhones\`` },
   email: {
     description: 'Unique among the workspace’s living contacts, compared without case, shown as given',
     examples: ['ada@example.com'],
@@ -102,6 +110,23 @@ const notes: Record<ShownField, { description?: string; examples?: unknown[]; de
   deletedAt: { description: 'When it went to the bin' },
 }
 
+const OtherPhoneWire = Fields(
+  {
+    phone: Text(limits.textMax, { description: 'As `phone` is read', examples: ['+442079460999'] }),
+    label: Type.Optional(Nullable(Text(limits.textMax, { examples: ['work'] }))),
+    extension: Type.Optional(Nullable(Text(limits.textMax, { examples: ['5'] }))),
+  },
+  { title: 'OtherPhone' },
+)
+
+const OtherEmailWire = Fields(
+  {
+    email: Text(limits.emailMax, { examples: ['ada@home.example'] }),
+    label: Type.Optional(Nullable(Text(limits.textMax, { examples: ['home'] }))),
+  },
+  { title: 'OtherEmail' },
+)
+
 /** A field's value on this wire, by its kind. */
 interface ValueOfKind {
   id: string
@@ -110,7 +135,10 @@ interface ValueOfKind {
   country: string
   phone: string
   phoneText: string
+  extension: string
+  phones: Static<typeof OtherPhoneWire>[]
   email: string
+  emails: Static<typeof OtherEmailWire>[]
   zone: string
   zoneSource: TimeZoneSource
   flag: boolean
@@ -134,7 +162,10 @@ const schemaOfKind: { [K in FieldKind]: (field: ContactField, notes: object) => 
   country: text,
   phone: text,
   phoneText: text,
+  extension: text,
+  phones: (_, notes) => List(OtherPhoneWire, notes),
   email: text,
+  emails: (_, notes) => List(OtherEmailWire, notes),
   zone: text,
   zoneSource: (_, notes) => OneOf(['caller', 'phone', 'workspace'], notes),
   flag: (_, notes) => Flag(notes),
@@ -161,11 +192,14 @@ const shown = Object.fromEntries(
   shownFields.map((name) => [name, mayBeNull(name) ? Nullable(schemaOf(name)) : schemaOf(name)]),
 ) as { [F in ShownField]: TUnsafe<Value<F> | NullOf<F>> }
 
-type WritableField = BulkFieldName | FieldsOfKind<'reference' | 'phone' | 'email' | 'flag'>
+/** Kinds of fields that are written beside those that a bulk change sets. */
+const ownKinds = ['reference', 'phone', 'extension', 'phones', 'email', 'emails', 'flag'] as const
+
+type WritableField = BulkFieldName | FieldsOfKind<(typeof ownKinds)[number]>
 
 const isWritable = (name: ShownField): name is WritableField =>
   (bulkFieldNames as readonly string[]).includes(name) ||
-  ['reference', 'phone', 'email', 'flag'].includes(contactFields[name].kind)
+  (ownKinds as readonly FieldKind[]).includes(contactFields[name].kind)
 
 /** Each field that is written as it is read: null is nothing given on create, and clears on change. */
 export const writable = Object.fromEntries(
@@ -181,6 +215,9 @@ export const shared = Object.fromEntries(bulkFieldNames.map((name) => [name, wri
 export const tagNames = (does: string) => List(Type.String(), { description: does, examples: [['vip']] })
 
 export const listIds = (does: string) => List(Uuid(), { description: does })
+
+/** What a contact is found by. */
+export const matchedBys = ['phone', 'email', 'externalId', 'otherPhone', 'otherEmail'] as const
 
 /** Every schema as a field that may be left out. */
 export function optional<P extends Record<string, TSchema>>(properties: P) {
@@ -261,7 +298,10 @@ export function contactToWire(contact: Contact): Static<typeof ContactWire> {
     postalCode: contact.postalCode,
     country: contact.country,
     phone: contact.phone,
+    phoneExtension: contact.phoneExtension,
+    otherPhones: contact.otherPhones,
     email: contact.email,
+    otherEmails: contact.otherEmails,
     timezone: contact.timezone,
     timezoneSource: contact.timezoneSource,
     doNotContact: contact.doNotContact,

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
-import { readLookupKey } from '../../core/contacts/look-up-contacts.ts'
+import { findPerson } from '../../core/contacts/find-person.ts'
 import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { previewWrite } from '../../core/contacts/write-contacts.ts'
 import type { Contact } from '../../core/fields/contact.ts'
-import { notFound } from '../../core/kernel/failure.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
@@ -20,7 +20,13 @@ import {
   readModes,
   UpsertContactBody,
 } from './contact-bodies.ts'
-import { ContactWire, contactToWire, WrittenContactWire, writtenToWire } from './contact-fields.ts'
+import {
+  ContactWire,
+  contactToWire,
+  matchedBys,
+  WrittenContactWire,
+  writtenToWire,
+} from './contact-fields.ts'
 import { deletedQuery, ownerQuery, workspaceBody, workspaceQuery } from './parameters.ts'
 
 /** Of every single write. */
@@ -38,7 +44,7 @@ const PreviewWire = Fields(
   {
     dryRun: Flag(),
     status: OneOf(['created', 'updated', 'unchanged', 'deleted']),
-    matchedBy: Nullable(OneOf(['phone', 'email', 'externalId'])),
+    matchedBy: Nullable(OneOf(matchedBys)),
     contact: WrittenContactWire,
   },
   { title: 'Preview', description: 'The id of a contact that would be created is made up' },
@@ -83,7 +89,7 @@ export const createContact = (services: Services) =>
     id: 'createContact',
     summary: 'Create a contact',
     description:
-      'Nothing is required: a contact without phone, email and external id is kept too. A phone, email or external id that a living contact has is 409, and `errors` names the holder of each.',
+      'Nothing is required: a contact without phone, email and external id is kept too. A phone, email or external id that a living contact has is 409, and `errors` names the holder of each. A phone that a living contact has in another form is 409 `possible_same`, unless `allowPossibleSame`. Other phones and emails belong to as many contacts as say so.',
     group: 'Contacts',
     scope: 'write',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
@@ -94,7 +100,8 @@ export const createContact = (services: Services) =>
     async handle(call) {
       const { query, body, faults } = call
       const scope = await callScope(services.directory, call)
-      const write = { op: 'create', draft: draftFromNew(body, faults) } as const
+      const refusesPossibleSame = body.allowPossibleSame !== true
+      const write = { op: 'create', draft: draftFromNew(body, faults), refusesPossibleSame } as const
       return performWrite(services, scope, write, query, (written) => answerWritten(written, 201))
     },
   })
@@ -104,7 +111,7 @@ const matchKeys = ['phone', 'email'] as const
 const UpsertWire = Fields({
   created: Flag(),
   matchedBy: Nullable(
-    OneOf(matchKeys, { description: 'What the contact was found by; null when it is new' }),
+    OneOf(matchedBys, { description: 'What the contact was found by; null when it is new' }),
   ),
   contact: WrittenContactWire,
 })
@@ -114,7 +121,7 @@ export const upsertContact = (services: Services) =>
     id: 'upsertContact',
     summary: 'Create a contact, or change the one there is',
     description:
-      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags and lists add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
+      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
     group: 'Contacts',
     scope: 'upsert',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
@@ -127,7 +134,14 @@ export const upsertContact = (services: Services) =>
       const scope = await callScope(services.directory, call)
       const how = readModes(mode, preserveExisting === true)
       const draft = draftFromNew(body, call.faults, how)
-      const write = { op: 'upsert', draft, matchBy: matchKeys, modes: how.modes } as const
+      const refusesPossibleSame = body.allowPossibleSame !== true
+      const write = {
+        op: 'upsert',
+        draft,
+        matchBy: matchKeys,
+        modes: how.modes,
+        refusesPossibleSame,
+      } as const
       return performWrite(services, scope, write, call.query, (written) => {
         const created = written.status === 'created'
         const { matchedBy } = written
@@ -159,30 +173,48 @@ const LookupQuery = Fields({
   ...workspaceQuery,
   phone: Type.Optional(
     Text(limits.textMax, {
-      description: 'In any form; without `+` read with the workspace’s default region',
+      description:
+        'In any form, also as phone systems send it (`sip:`, `tel:`, `whatsapp:`); digits without `+` are read with the workspace’s default region first, then as E.164',
     }),
   ),
   email: Type.Optional(Text(limits.emailMax)),
   externalId: Type.Optional(Text(limits.externalIdMax)),
 })
 
+const LookedUpWire = Fields(
+  {
+    ...ContactWire.properties,
+    matchedBy: OneOf(matchedBys, {
+      description:
+        '`phone` in the same or another form; `otherPhone`, `otherEmail`: it alone has it among its others',
+    }),
+    reading: Nullable(
+      OneOf(['international', 'region', 'digits'], {
+        description:
+          'How the phone was read: with its country code, as dialled in the workspace’s region, or its digits as E.164',
+      }),
+    ),
+  },
+  { title: 'LookedUpContact' },
+)
+
 export const lookupContact = ({ directory, lookups }: Services) =>
   operation({
     id: 'lookupContact',
     summary: 'Who has this phone, email or external id',
     description:
-      'Exactly one of the three. Answers the living contact that has it, from the moment it was written. With `If-None-Match` and the answer’s `ETag`: 304 when nothing about it changed.',
+      'Exactly one of the three. Answers the living contact that has it as its own, from the moment it was written; else the one that has the phone in another form, or has it among its others. Several of those are 409 `ambiguous`, and `candidates` names them. A withheld number (`anonymous`, `+266696687`) is 404 `no_number`. With `If-None-Match` and the answer’s `ETag`: 304 when nothing about it changed.',
     group: 'Contacts',
     scope: 'lookup',
     query: LookupQuery,
     versioned: 'read',
-    answers: { 200: ContactWire },
+    answers: { 200: LookedUpWire },
     async handle(call) {
       const { workspaceId: _, ...given } = call.query
       const scope = await callScope(directory, call)
-      const contact = await lookups.find(scope, await readLookupKey(scope, given))
-      if (contact === undefined) throw notFound()
-      return answerContact(contact)
+      const { contact, matchedBy, reading } = await findPerson(lookups, scope, given)
+      const record = contactToWire(contact)
+      return { status: 200, body: { ...record, matchedBy, reading }, record, version: contact.version }
     },
   })
 
@@ -205,6 +237,43 @@ export const changeContact = (services: Services) =>
       const scope = await pathScope(services.directory, 'contacts', call)
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
       const write = { op: 'update', id: params.id, ifVersion: ifVersion(call), draft } as const
+      return performWrite(services, scope, write, query, (written) => answerWritten(written))
+    },
+  })
+
+const PromoteBody = Fields(
+  {
+    ...workspaceBody,
+    phone: Type.Optional(Text(limits.textMax)),
+    email: Type.Optional(Text(limits.emailMax)),
+  },
+  { title: 'Promotion', examples: [{ phone: '+442079460999' }] },
+)
+
+export const promoteContact = (services: Services) =>
+  operation({
+    id: 'promoteContact',
+    summary: 'Make another phone or email the contact’s own',
+    description:
+      'Exactly one of the contact’s `otherPhones` or `otherEmails`. The former phone or email becomes another one. When a living contact has it as its own that is 409.',
+    group: 'Contacts',
+    scope: 'write',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    body: PromoteBody,
+    collectsFaults: true,
+    versioned: 'change',
+    answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
+    async handle(call) {
+      const { params, query, body } = call
+      const scope = await pathScope(services.directory, 'contacts', call)
+      const { phone, email } = body
+      const isOne = (phone === undefined) !== (email === undefined)
+      const faults: Fault[] = isOne
+        ? []
+        : [{ field: '', code: 'required', expected: 'either phone or email' }]
+      const draft = { phone, email, faults: call.faults.length > 0 ? call.faults : faults }
+      const write = { op: 'promote', id: params.id, draft, ifVersion: ifVersion(call) } as const
       return performWrite(services, scope, write, query, (written) => answerWritten(written))
     },
   })

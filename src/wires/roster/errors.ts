@@ -47,6 +47,13 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
     'Idempotency key in use',
     'The first request with this Idempotency-Key is still running: try again after the seconds in Retry-After.',
   ],
+  possible_same: [
+    409,
+    'Possibly the same person',
+    'A living contact has this phone in another form. Send allowPossibleSame: true to keep both.',
+  ],
+  ambiguous: [409, 'Ambiguous', 'Several contacts have it among their others; candidates names them.'],
+  no_number: [404, 'No number', 'The caller’s number was withheld.'],
   too_large: [413, 'Content too large', 'The body is too large.'],
   unsupported_media_type: [415, 'Unsupported media type', 'The body must be application/json in UTF-8.'],
   too_many_requests: [429, 'Too many requests', 'Try again after the seconds in Retry-After.'],
@@ -72,6 +79,7 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
     ...(errors && { errors }),
     ...(failure.present && presentToWire(failure.present)),
     ...(failure.usedBySegments && { usedBySegments: failure.usedBySegments }),
+    ...(failure.candidates && { candidates: failure.candidates }),
   })
 }
 
@@ -94,7 +102,7 @@ export function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
     conflicts?.map(({ field, ...holder }) => ({
       field,
       code: 'conflict',
-      message: 'is already taken',
+      message: holder.code === undefined ? 'is already taken' : 'may be the same person’s in another form',
       ...holder,
     }))
   )
@@ -153,6 +161,17 @@ const ProblemWire = Type.Object(
       List(Type.Object({ id: Uuid(), name: Type.String() }), {
         description: 'With `in_use`: the segments that would let people in',
       }),
+    ),
+    candidates: Type.Optional(
+      List(
+        Type.Object({
+          id: Uuid(),
+          firstName: Type.Union([Type.String(), Type.Null()]),
+          lastName: Type.Union([Type.String(), Type.Null()]),
+          fullName: Type.Union([Type.String(), Type.Null()]),
+        }),
+        { description: 'With `ambiguous`: the contacts that it may mean, ten at most' },
+      ),
     ),
   },
   { title: 'Problem' },

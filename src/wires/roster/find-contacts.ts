@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { getContacts as getCoreContacts } from '../../core/contacts/look-up-contacts.ts'
+import { getContacts as getCoreContacts } from '../../core/contacts/find-person.ts'
 import { type ContactQuery, findContacts, type PageEdge } from '../../core/finding/find-contacts.ts'
 import { refuseFaults } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
@@ -222,22 +222,27 @@ export const searchContacts = ({ directory }: Services) =>
   })
 
 const identifiers = {
-  ids: List(Uuid()),
-  phones: List(Text(limits.textMax), { description: 'In any form', examples: [['+1 (415) 555-2671']] }),
-  emails: List(Text(limits.emailMax)),
-  externalIds: List(Text(limits.externalIdMax)),
+  ids: List(Text(limits.filterValueMax)),
+  phones: List(Text(limits.filterValueMax), {
+    description: 'In any form',
+    examples: [['+1 (415) 555-2671']],
+  }),
+  emails: List(Text(limits.filterValueMax)),
+  externalIds: List(Text(limits.filterValueMax)),
 }
 
 const Found = Fields({
   data: List(ContactWire, { description: 'Each contact once, in the order in which it was first asked for' }),
-  notFound: Fields(identifiers, { description: 'What no living contact has, as it was given' }),
+  notFound: Fields(identifiers, {
+    description: 'What no living contact has, and what cannot be such an identifier, as it was given',
+  }),
 })
 
 export const getContacts = ({ directory }: Services) =>
   operation({
     id: 'getContacts',
     summary: 'Get many contacts by id, phone, email or external id',
-    description: `Up to ${limits.batchMax} identifiers together. Living contacts only; what is not found is named.`,
+    description: `Up to ${limits.batchMax} identifiers together. Living contacts only; what is not found is named, and so is what cannot be an identifier: it costs the others nothing. A phone or email that exactly one contact has among its others finds that contact.`,
     group: 'Contacts',
     scope: 'read',
     query: WorkspaceQuery,

@@ -9,6 +9,7 @@ import {
   createContact,
   getContact,
   lookupContact,
+  promoteContact,
   removeContact,
   restoreContact,
   upsertContact,
@@ -81,6 +82,7 @@ export const routes = (services: Services): Route[] => [
   ['PATCH', '/v2/contacts/:id', changeContact(services)],
   ['DELETE', '/v2/contacts/:id', removeContact(services)],
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
+  ['POST', '/v2/contacts/:id/promote', promoteContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
 
   ['POST', '/v2/imports', uploadImport(services)],

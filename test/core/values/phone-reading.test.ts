@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readPhoneBeginning, readPhonePart } from '../../../src/core/values/phone-fragment.ts'
 import { readPhoneText } from '../../../src/core/values/phone-reading.ts'
 
 /** `+49… region ext 5`, the likeliest reading in one line; or the reason. */
@@ -138,6 +139,7 @@ describe('readPhoneText', () => {
 
   test.each([
     ['abc', 'US', 'not_a_phone'],
+    ['x', 'US', 'not_a_phone'],
     ['sip:ann@pbx.example', 'US', 'not_a_phone'],
     ['ann@lee.example', 'US', 'not_a_phone'],
     ['sip:201@pbx.example', 'US', 'not_a_phone'],
@@ -200,5 +202,41 @@ describe('readPhoneText', () => {
     for (const part of [' ', '1 ', '(', 'x1', ',', '1,', ';a=', '<', 'ext', '+1', '%20'])
       readPhoneText(`1${part.repeat(Math.floor(490 / part.length))}`, 'US')
     expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})
+
+describe('parts of a number', () => {
+  test.each([
+    ['020', 'GB', ['+4420', null]],
+    ['020 7946', 'GB', ['+44207946', null]],
+    ['+44 20', null, ['+4420', null]],
+    ['0044 20', 'US', ['+4420', null]],
+    ['415', 'US', ['+1415', '+415']],
+    ['1415', 'US', ['+1415', '+1415']],
+    ['06', 'IT', ['+3906', null]],
+    ['44', null, ['+44', null]],
+    ['٠٢٠', 'GB', ['+4420', null]],
+  ])('begins with %s in %s', (text, region, [home, digits]) => {
+    expect(readPhoneBeginning(text as string, region as string | null)).toEqual(
+      [home, digits].filter((beginning) => beginning !== null),
+    )
+  })
+
+  test.each([
+    ['020 7946', ['0207946', '207946']],
+    ['7946 0018', ['79460018']],
+    ['+44 20', ['+4420']],
+    ['0044 20', ['+4420', '004420']],
+  ])('holds %s', (text, parts) => {
+    expect(readPhonePart(text)).toEqual(parts)
+  })
+
+  test.each(['n/a', 'xyz', '', '+', '12+34', '020 x'])('is not %j', (text) => {
+    expect(readPhonePart(text)).toBeNull()
+    expect(readPhoneBeginning(text, 'GB')).toBeNull()
+  })
+
+  test('means nothing where only a region would tell', () => {
+    expect(readPhoneBeginning('020', null)).toBeNull()
   })
 })

@@ -95,7 +95,6 @@ describe('normalisePhone', () => {
     ['NUL', '+1415555\u00001234'],
     ['a lone surrogate', '+14155551234\ud800'],
     ['a megabyte of spaces inside', `+1${' '.repeat(1_000_000)}4155551234`],
-    ["Mexico's former mobile 1", '+5215512345678'],
   ])('refuses %s', (_, input) => {
     expect(normalisePhone(input, null)).toBeNull()
     expect(normalisePhone(input, 'US')).toBeNull()

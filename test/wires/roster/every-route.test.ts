@@ -24,6 +24,7 @@ const all = routes(app.services).map(([method, path, { id, scope, body }]) => ({
 /** A body that each call with an id would take. */
 const bodies: Record<string, object> = {
   changeContact: { city: 'Mine' },
+  promoteContact: { phone: '+442079460123' },
   changeCustomField: { name: 'Mine' },
   retypeCustomField: { type: 'json' },
   changeTag: { name: 'Mine' },

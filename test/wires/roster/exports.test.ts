@@ -62,7 +62,8 @@ async function buildTwo() {
 }
 
 const headers =
-  'id,externalId,firstName,lastName,fullName,businessName,jobTitle,gender,birthday,phone,phoneAsGiven,email,streetAddress,' +
+  'id,externalId,firstName,lastName,fullName,businessName,jobTitle,gender,birthday,phone,phoneAsGiven,' +
+  'phoneExtension,otherPhones,email,otherEmails,streetAddress,' +
   'fullAddress,city,state,postalCode,country,timezone,timezoneSource,doNotContact,preferredChannel,channels,tags,lists,' +
   'listNames,primaryListId,status,lastDialTime,mostRecentOutcome,"customFields.A, ""b"":text",customFields.MRR:number,' +
   'customFields.Plan:json,customFields.Signed:boolean,attributes,version,createdAt,updatedAt,deletedAt'
@@ -77,12 +78,12 @@ describe('GET /v2/exports', () => {
     )
     expect(text).toBe(
       `${headers},roster:exact\n` +
-        `${full.id},crm-1, Ada ,"King\nLovelace","""Ada"", Countess",Engines,Programmer,female,1815-12-10,+442079460123,,` +
-        'Ada@example.com,12 St James’s Square,"12 St James’s Square, London",London,Greater London,SW1Y 4JH,GB,' +
+        `${full.id},crm-1, Ada ,"King\nLovelace","""Ada"", Countess",Engines,Programmer,female,1815-12-10,+442079460123,,,,` +
+        'Ada@example.com,,12 St James’s Square,"12 St James’s Square, London",London,Greater London,SW1Y 4JH,GB,' +
         'Europe/London,phone,true,sms,"[""sms"",""a, b""]","[""März \\""26\\"""", ""vip""]",' +
         `"[""${list.id}""]","[""March, \\""26\\""""]",,Called,2026-01-02T03:04:05.678Z,voicemail,=1+1,-250.5,` +
         `"{""a"": [1, null, ""x""]}",true,,1,${full.createdAt},${full.updatedAt},,\n` +
-        `${blank.id}${','.repeat(20)}false${','.repeat(7)}Waiting${','.repeat(8)}1,${blank.createdAt},${blank.updatedAt},,\n`,
+        `${blank.id}${','.repeat(23)}false${','.repeat(7)}Waiting${','.repeat(8)}1,${blank.createdAt},${blank.updatedAt},,\n`,
     )
   })
 

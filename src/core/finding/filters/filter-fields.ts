@@ -13,6 +13,8 @@ export type FilterKind =
   | 'text'
   | 'phone'
   | 'email'
+  | 'otherPhones'
+  | 'otherEmails'
   | 'country'
   | 'zone'
   | 'number'
@@ -37,6 +39,8 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   text: [...equality, ...parts, ...presence],
   phone: [...equality, ...parts, ...presence],
   email: [...equality, ...parts, ...presence],
+  otherPhones: sets,
+  otherEmails: sets,
   country: [...equality, ...parts, ...presence],
   zone: [...equality, ...parts, ...presence],
   number: [...equality, ...order, ...presence],
@@ -58,7 +62,10 @@ const kindOfField = {
   reference: 'text',
   country: 'country',
   phone: 'phone',
+  extension: 'text',
+  phones: 'otherPhones',
   email: 'email',
+  emails: 'otherEmails',
   zone: 'zone',
   zoneSource: 'text',
   flag: 'flag',

@@ -4,10 +4,11 @@ import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import type { Fault, FaultCode } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
-import { foldEmail } from '../../values/email.ts'
-import { normalisePhone } from '../../values/phone.ts'
+import { foldEmail, normaliseEmail } from '../../values/email.ts'
+import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
+import { readPhoneText } from '../../values/phone-reading.ts'
 import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
-import { countryToken, tagToken } from '../search/tokens.ts'
+import { countryToken, otherToken, tagToken } from '../search/tokens.ts'
 import type { FilterKind } from './filter-fields.ts'
 import type { FilterOp, Place } from './filter-tree.ts'
 import type { HeldNames, NameBook } from './name-book.ts'
@@ -85,13 +86,24 @@ const translate: Record<FilterKind, Translate> = {
     return anyToken(texts.map((text) => countryToken(workspaceId, text)))
   },
   // Whole numbers in any form; parts by their digits.
-  phone: (asked, { rules }) => {
-    const whole = (text: string) => normalisePhone(text, rules.defaultRegion)?.e164 ?? text
-    const part = (text: string) => text.replaceAll(/[\s()./-]/g, '')
-    return textTest(
-      asked,
-      asked.values.map(({ text }) => (asked.op === 'eq' ? whole(text) : part(text))),
+  phone: (asked, context) => {
+    const read = phoneReaders[asked.op === 'eq' || asked.op === 'startsWith' ? asked.op : 'part']
+    const values = readAll(asked, context, 'invalid_phone', (text) => read(text, context.rules.defaultRegion))
+    return values && textTest(asked, values)
+  },
+  otherPhones: (asked, context) => {
+    const { workspaceId, rules } = context
+    const values = readAll(asked, context, 'invalid_phone', (text) =>
+      phoneReaders.eq(text, rules.defaultRegion),
     )
+    return values && anyToken(values.map((value) => otherToken(workspaceId, value)))
+  },
+  otherEmails: (asked, context) => {
+    const values = readAll(asked, context, 'invalid_email', (text) => {
+      const email = normaliseEmail(text)
+      return email && [email.emailKey]
+    })
+    return values && anyToken(values.map((value) => otherToken(context.workspaceId, value)))
   },
   // A whole zone under all of its names; parts by what is stored.
   zone: (asked, context) => {
@@ -142,6 +154,30 @@ const translate: Record<FilterKind, Translate> = {
       return { test: 'zones', names }
     }),
   json: () => undefined,
+}
+
+/** What a phone is compared with, in any form that a person types or a phone system sends; null for what is none. */
+const phoneReaders = {
+  eq: (text: string, region: string | null) => {
+    const read = readPhoneText(text, region)
+    return 'reason' in read ? null : [read.readings[0].phone]
+  },
+  startsWith: readPhoneBeginning,
+  part: readPhonePart,
+}
+
+/** All that the values may mean; undefined, with its fault added, where one means nothing. */
+function readAll(
+  { values }: Asked,
+  context: FilterContext,
+  code: FaultCode,
+  read: (text: string) => string[] | null,
+): string[] | undefined {
+  const found = values.map(({ text, at }) => {
+    // A segment from before values were judged finds what is stored.
+    return read(text) ?? (context.isKept ? [text] : addFault(context, at, code))
+  })
+  return found.includes(undefined) ? undefined : found.flatMap((value) => value ?? [])
 }
 
 function each(

@@ -8,6 +8,7 @@ import { type DirectoryScope, inTransaction, type Scope } from '../../../store/k
 import type { ContactRow } from '../../../store/kernel/tables.ts'
 import { newId } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
+import { foldEmail } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { nationalDigits } from '../../values/regions.ts'
 import {
@@ -15,6 +16,7 @@ import {
   countryToken,
   innerWords,
   lastDigits,
+  otherToken,
   signsOf,
   splitWords,
   tagToken,
@@ -32,6 +34,8 @@ export const searchedColumns = [
   'external_id',
   'tag_ids',
   'country',
+  'other_phones',
+  'other_emails',
 ] as const satisfies (keyof ContactRow)[]
 
 type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
@@ -58,15 +62,32 @@ export function searchTokens(row: SearchedColumns): string[] {
   if (row.email_key !== null) addEmail(foldText(row.email_key), parts)
   const { workspace_id: workspaceId } = row
   const tokens = row.tag_ids.map(tagToken)
-  if (row.phone !== null) {
-    const digits = row.phone.slice(1)
-    tokens.push(token('number', workspaceId, nationalDigits(digits)))
-    tokens.push(token('ending', workspaceId, lastDigits(digits)))
-  }
+  if (row.phone !== null) addPhone(row.phone, workspaceId, tokens)
+  if (row.other_phones || row.other_emails) addOthers(row, parts, tokens)
   if (row.country !== null) tokens.push(countryToken(workspaceId, row.country))
   for (const name of names) tokens.push(token('name', workspaceId, name))
   for (const part of parts) if (!names.has(part)) tokens.push(token('part', workspaceId, part))
   return tokens
+}
+
+function addPhone(phone: string, workspaceId: string, tokens: string[]): void {
+  const digits = phone.slice(1)
+  tokens.push(token('number', workspaceId, nationalDigits(digits)))
+  tokens.push(token('ending', workspaceId, lastDigits(digits)))
+}
+
+/** Other phones and emails are found as the contact's own are, and whole by a token of their own kind. */
+function addOthers(row: SearchedColumns, parts: Set<string>, tokens: string[]): void {
+  const { workspace_id: workspaceId, other_phones: phones, other_emails: emails } = row
+  for (const { phone } of phones ?? []) {
+    addPhone(phone, workspaceId, tokens)
+    tokens.push(otherToken(workspaceId, phone))
+  }
+  for (const { email } of emails ?? []) {
+    const key = foldEmail(email)
+    addEmail(foldText(key), parts)
+    tokens.push(otherToken(workspaceId, key))
+  }
 }
 
 /** The words of the address before its `@`; its domain from each label on, but for the last alone. */

@@ -6,12 +6,14 @@ import { limits } from '../../kernel/limits.ts'
 import { isLongerThan, textFault } from '../../kernel/text.ts'
 import { foldEmail } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
-import { normalisePhone } from '../../values/phone.ts'
+import { readPhoneText } from '../../values/phone-reading.ts'
+import { plainDigits, takeExtension, unwrapPhone } from '../../values/phone-text.ts'
 import {
   clipWord,
   isSeparator,
   lastDigits,
   lastDigitsMax,
+  otherToken,
   signsOf,
   splitWords,
   type TokenKind,
@@ -31,13 +33,16 @@ export interface FoundBySearch {
 /** A search in the store's words. `region` is how a number without its country code is read. */
 export function findBySearch(workspaceId: string, q: string, region: string | null): FoundBySearch {
   if (q.trim() === '') return { exact: everybody, beginning: everybody, any: everybody }
-  const isPhone = mayBePhone(q)
+  const number = phoneTyped(q)
+  const isPhone = number !== undefined
   const words = searchWords(workspaceId, q, { numbers: !isPhone })
   const emails = q.split(/\s+/).filter((piece) => /[^@]@[^@]/.test(piece))
-  const found = (of: TokenQuery): Condition => ({ all: [{ test: 'tokens', of }, ...emails.map(hasEmail)] })
+  const found = (of: TokenQuery): Condition => ({
+    all: [{ test: 'tokens', of }, ...emails.map((piece) => hasEmail(workspaceId, piece))],
+  })
   const [exact, beginning, any] = [found(words.exact), found(words.beginning), found(words.any)]
   if (!isPhone) return { exact, beginning, any }
-  const phone = searchPhone(workspaceId, q, region)
+  const phone = searchPhone(workspaceId, number, region)
   return {
     exact: { any: [phone.exact, exact] },
     beginning: { any: [phone.any, beginning] },
@@ -47,22 +52,31 @@ export function findBySearch(workspaceId: string, q: string, region: string | nu
 
 const everybody: Condition = { all: [] }
 
-const number = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
+const digitsOnly = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
 
-/** Whether all of a search is one phone number or a part of one: three digits or more, since fewer are in too many. */
-function mayBePhone(q: string): boolean {
-  return number.test(q)
+/**
+ * The number that all of a search is, or a part of one, without what phone systems put around it and without an extension:
+ * three digits or more, since fewer are in too many; undefined where it is none.
+ */
+function phoneTyped(q: string): string | undefined {
+  const plain = plainDigits(q)
+  if (digitsOnly.test(plain)) return plain
+  const isWrapped = /^\W*(?:sips?|tel|phone|callto|whatsapp):|;ext=|@(?:s\.whatsapp\.net|c\.us)$/i.test(plain)
+  const text = isWrapped ? unwrapPhone(plain)?.text : plain
+  const number = text === undefined ? undefined : (takeExtension(text)?.text ?? text)
+  return number !== undefined && digitsOnly.test(number) ? number : undefined
 }
 
 const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
 
 /** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
-function hasEmail(piece: string): Condition {
+function hasEmail(workspaceId: string, piece: string): Condition {
   const values = [foldEmail(piece)]
   return {
     any: [
       { test: 'text', of: { column: 'email_key' }, how: 'contains', values },
       { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
+      { test: 'tokens', of: { token: otherToken(workspaceId, values[0] as string), whole: false } },
       ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
     ],
   }
@@ -75,7 +89,7 @@ function hasEmail(piece: string): Condition {
  */
 export async function resolveSearch(scope: Scope, q: string): Promise<FoundBySearch> {
   checkSearch(q)
-  const region = mayBePhone(q) ? await findWorkspaceRegion(scope) : null
+  const region = phoneTyped(q) !== undefined ? await findWorkspaceRegion(scope) : null
   return findBySearch(scope.workspaceId, q, region)
 }
 
@@ -223,15 +237,23 @@ function searchPhone(
   // The index knows only so many of the last digits; the number itself tells of more.
   const isLong = digits.length > lastDigitsMax
   const endsSo: Condition[] = isLong ? [{ all: [tokens(ending), phone('ends', digits)] }] : []
-  const isWith = { whole: phone('is', `+${digits}`), begun: phone('starts', `+${digits}`) }
+  const other = (text: string, whole: boolean) => tokens(find('other', text, whole))
+  const isOwnOrOther = (text: string): Condition => ({ any: [phone('is', text), other(text, true)] })
+  const isWith = {
+    whole: isOwnOrOther(`+${digits}`),
+    begun: { any: [phone('starts', `+${digits}`), other(`+${digits}`, false)] },
+  }
+  const read = readPhoneText(q, region)
+  // All that a whole number may mean: 0044 and +44 (0)20 too.
+  const readings = 'reason' in read ? [] : read.readings.map((reading) => isOwnOrOther(reading.phone))
   if (digits.length < typed.length) {
-    return { exact: isWith.whole, any: { any: [isWith.begun, ...(isLong ? endsSo : [tokens(ending)])] } }
+    const exact: Condition = { any: [isWith.whole, ...readings] }
+    return { exact, any: { any: [exact, isWith.begun, ...(isLong ? endsSo : [tokens(ending)])] } }
   }
   const national = digits.replace(/^0+/, '')
-  const e164 = normalisePhone(q, region)?.e164
   const exact: Condition = {
     any: [
-      phone('is', e164 ?? `+${digits}`),
+      ...(readings.length > 0 ? readings : [isOwnOrOther(`+${digits}`)]),
       ...(national === '' ? [] : [tokens(find('number', national, true))]),
     ],
   }

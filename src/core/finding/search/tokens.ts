@@ -13,6 +13,8 @@ const letters = {
   ending: 'e',
   /** The whole country, without case. */
   country: 'c',
+  /** One of the other phones or emails, whole. */
+  other: 'o',
 }
 
 export type TokenKind = keyof typeof letters
@@ -21,6 +23,8 @@ export type TokenKind = keyof typeof letters
 const wordLengthMax = 60
 /** PostgreSQL refuses a lexeme of more than 2,046 bytes, and a unit has up to three. No country that is stored is as long. */
 const countryLengthMax = 600
+/** Longer than an email may be. */
+const otherLengthMax = 300
 
 export const lastDigitsMax = 8
 
@@ -52,6 +56,11 @@ export function lastDigits(digits: string): string {
 /** The token of whoever has this country, written in any case. */
 export function countryToken(workspaceId: string, country: string): string {
   return token('country', workspaceId, clip(country.toLowerCase(), countryLengthMax))
+}
+
+/** The token of whoever has this among their other phones (E.164) or emails (the key). */
+export function otherToken(workspaceId: string, value: string): string {
+  return token('other', workspaceId, clip(value, otherLengthMax))
 }
 
 const apostrophes = /['’ʼ‘`´＇]/g

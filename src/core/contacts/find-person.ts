@@ -1,0 +1,222 @@
+import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
+import { findIdsByOthers, type Identifiers } from '../../store/contacts/contacts.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { Contact } from '../fields/contact.ts'
+import { otherToken } from '../finding/search/tokens.ts'
+import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { isId } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+import { normaliseEmail } from '../values/email.ts'
+import { normalisePhone } from '../values/phone.ts'
+import { type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
+import { othersOf } from './contact-row.ts'
+import type { MatchedBy } from './draft.ts'
+import { type LookupQueue, lookupContacts } from './look-up-contacts.ts'
+
+/** Exactly one of these, as a person would type it or a phone system would send it. */
+export interface PersonGiven {
+  phone?: string | undefined
+  email?: string | undefined
+  externalId?: string | undefined
+}
+
+export interface FoundPerson {
+  contact: Contact
+  matchedBy: MatchedBy
+  /** Which reading of the phone found it; null for another identifier. */
+  reading: ReadingKind | null
+}
+
+/**
+ * The living contact that has an identifier: as its own; else its phone in another form; else among its others, when that
+ * is exactly one contact. A phone that may be read in two ways is looked for as dialled at home first.
+ *
+ * Refuses none and several identifiers, one that cannot be one, a withheld number (`no_number`), and with `ambiguous` an
+ * identifier that several contacts have among their others; throws `not_found` when nobody has it.
+ */
+export async function findPerson(
+  lookups: LookupQueue,
+  scope: Scope,
+  given: PersonGiven,
+): Promise<FoundPerson> {
+  const { phone, email, externalId } = given
+  const named = [phone, email, externalId].filter((value) => value !== undefined)
+  if (named.length !== 1)
+    throw new Refusal({ code: 'malformed', detail: 'Name exactly one of phone, email and externalId.' })
+  if (phone !== undefined) return findByPhone(lookups, scope, phone)
+  if (externalId !== undefined) {
+    const contact = await lookups.find(scope, { externalId: externalId.trim() })
+    if (contact === undefined) throw notFound()
+    return { contact, matchedBy: 'externalId', reading: null }
+  }
+  const emailKey = normaliseEmail(email ?? '')?.emailKey
+  if (emailKey === undefined)
+    throw new Refusal({ code: 'invalid', faults: [{ field: 'email', code: 'invalid_email' }] })
+  const contact = await lookups.find(scope, { emailKey })
+  if (contact !== undefined) return { contact, matchedBy: 'email', reading: null }
+  const other = theOne(await findOthers(scope, 'email', [emailKey], candidatesMax + 1))
+  if (other === undefined) throw notFound()
+  return { contact: other, matchedBy: 'otherEmail', reading: null }
+}
+
+/** The most candidates that an ambiguous answer names. */
+const candidatesMax = 10
+
+async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Promise<FoundPerson> {
+  const region = normalisePhone(text, null) === null ? await findWorkspaceRegion(scope) : null
+  const read = readPhoneText(text, region)
+  if ('reason' in read) {
+    if (read.reason === 'no_number') throw new Refusal({ code: 'no_number' })
+    throw new Refusal({ code: 'invalid', faults: [{ field: 'phone', code: 'invalid_phone' }] })
+  }
+  for (const { phone, reading } of read.readings) {
+    for (const form of [phone, ...samePersonNumbers(phone)]) {
+      const contact = await lookups.find(scope, { phone: form })
+      if (contact !== undefined) return { contact, matchedBy: 'phone', reading }
+    }
+    const others = await findOthers(scope, 'phone', [phone, ...samePersonNumbers(phone)], candidatesMax + 1)
+    const contact = theOne(atExtension(others, phone, read.extension))
+    if (contact !== undefined) return { contact, matchedBy: 'otherPhone', reading }
+  }
+  throw notFound()
+}
+
+/** Of several who share a switchboard, those at the extension that was dialled, if any is. */
+function atExtension(contacts: Contact[], phone: string, extension: string | null): Contact[] {
+  if (extension === null) return contacts
+  const at = contacts.filter(({ otherPhones }) =>
+    otherPhones.some((other) => other.phone === phone && other.extension === extension),
+  )
+  return at.length > 0 ? at : contacts
+}
+
+function theOne(contacts: Contact[]): Contact | undefined {
+  if (contacts.length < 2) return contacts[0]
+  const candidates = contacts
+    .slice(0, candidatesMax)
+    .map(({ id, firstName, lastName, fullName }) => ({ id, firstName, lastName, fullName }))
+  throw new Refusal({ code: 'ambiguous', candidates })
+}
+
+/** The first living contacts that have one of these values among their other phones or emails. */
+async function findOthers(
+  scope: Scope,
+  kind: 'phone' | 'email',
+  values: readonly string[],
+  limit: number,
+): Promise<Contact[]> {
+  const tokens = values.map((value) => otherToken(scope.workspaceId, value))
+  const ids = await findIdsByOthers(scope, tokens, limit)
+  if (ids.length === 0) return []
+  const found = await lookupContacts(scope, { ids, phones: [], emailKeys: [], externalIds: [] })
+  // Two workspaces may share a token's mark, and a long value is cut: the contact itself decides.
+  const wanted = new Set(values.map((value) => `${kind} ${value}`))
+  return found
+    .map(({ contact }) => contact)
+    .filter((contact) => keysOf(contact).some((key) => wanted.has(key)))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const keysOf = ({ otherPhones, otherEmails }: Contact) =>
+  othersOf({ other_phones: otherPhones, other_emails: otherEmails })
+
+const identifierKinds = ['ids', 'phones', 'emails', 'externalIds'] as const
+type IdentifierKind = (typeof identifierKinds)[number]
+
+/** Identifiers as people write them and phone systems send them. */
+interface IdentifiersAsGiven extends Partial<Record<IdentifierKind, readonly string[] | undefined>> {}
+
+interface FoundContacts {
+  /** Each once, in the order in which it was first asked for. */
+  contacts: Contact[]
+  /** What no living contact has, and what cannot be an identifier, as it was given. */
+  notFound: Record<IdentifierKind, string[]>
+}
+
+/**
+ * Living contacts by any of their identifiers, `limits.batchMax` together: who has it as its own, else who has the phone in
+ * another form, else the one contact that has it among its others. What cannot be an identifier is not found, and costs
+ * its neighbours nothing.
+ */
+export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Promise<FoundContacts> {
+  const count = identifierKinds.reduce((sum, kind) => sum + (given[kind]?.length ?? 0), 0)
+  if (count > limits.batchMax) refuseFaults([{ field: '', code: 'too_many', expected: limits.batchMax }])
+  const { by, readings } = await readIdentifiers(scope, given)
+  const found = await lookupContacts(scope, by)
+  const byKey = new Map<string, Contact>()
+  for (const { contact, emailKey } of found) {
+    byKey.set(`ids ${contact.id}`, contact).set(`phones ${contact.phone}`, contact)
+    byKey.set(`emails ${emailKey}`, contact).set(`externalIds ${contact.externalId}`, contact)
+  }
+  const keysOfPhone = (index: number) =>
+    (readings[index] ?? []).flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)])
+  const keys: Record<IdentifierKind, string[][]> = {
+    ids: (given.ids ?? []).map((id) => [id.toLowerCase()]),
+    phones: (given.phones ?? []).map((_, index) => keysOfPhone(index)),
+    emails: (given.emails ?? []).map((email) => [normaliseEmail(email)?.emailKey ?? '']),
+    externalIds: (given.externalIds ?? []).map((id) => [id.trim()]),
+  }
+  const holder = (kind: IdentifierKind, values: string[]) =>
+    values.map((value) => byKey.get(`${kind} ${value}`)).find((contact) => contact !== undefined)
+  const missing = (kind: 'phones' | 'emails') =>
+    keys[kind].filter((values) => holder(kind, values) === undefined).flat()
+  await addSoleOthers(scope, { phones: missing('phones'), emails: missing('emails') }, byKey)
+  const asked = identifierKinds.flatMap((kind) => keys[kind].map((values) => holder(kind, values)))
+  const unknown = (kind: IdentifierKind) =>
+    (given[kind] ?? []).filter((_, index) => holder(kind, keys[kind][index] ?? []) === undefined)
+  const byId = new Map(
+    asked.flatMap((contact) => (contact === undefined ? [] : [[contact.id, contact] as const])),
+  )
+  return {
+    contacts: [...byId.values()],
+    notFound: {
+      ids: unknown('ids'),
+      phones: unknown('phones'),
+      emails: unknown('emails'),
+      externalIds: unknown('externalIds'),
+    },
+  }
+}
+
+/** Identifiers as the store compares them, all that a phone may mean among them; the region is asked for where it is needed. */
+async function readIdentifiers(
+  scope: Scope,
+  { ids = [], phones = [], emails = [], externalIds = [] }: IdentifiersAsGiven,
+): Promise<{ by: Identifiers; readings: PhoneReading[][] }> {
+  const isNational = phones.some((phone) => normalisePhone(phone, null) === null)
+  const region = isNational ? await findWorkspaceRegion(scope) : null
+  const readings = phones.map((phone) => {
+    const read = readPhoneText(phone, region)
+    return 'reason' in read ? [] : read.readings
+  })
+  const by = {
+    ids: ids.filter(isId).map((id) => id.toLowerCase()),
+    phones: readings.flat().flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)]),
+    emailKeys: emails.flatMap((email) => normaliseEmail(email)?.emailKey ?? []),
+    externalIds: externalIds.map((id) => id.trim()),
+  }
+  return { by, readings }
+}
+
+/** Adds the contacts that alone have one of these among their others. */
+async function addSoleOthers(
+  scope: Scope,
+  missing: { phones: string[]; emails: string[] },
+  byKey: Map<string, Contact>,
+): Promise<void> {
+  for (const [kind, one] of [
+    ['phones', 'phone'],
+    ['emails', 'email'],
+  ] as const) {
+    const values = missing[kind].filter((value) => value !== '')
+    if (values.length === 0) continue
+    const holders = new Map<string, Contact[]>()
+    for (const contact of await findOthers(scope, one, values, limits.batchMax))
+      for (const key of keysOf(contact)) holders.set(key, [...(holders.get(key) ?? []), contact])
+    for (const value of values) {
+      const [only, ...more] = holders.get(`${one} ${value}`) ?? []
+      if (only !== undefined && more.length === 0) byKey.set(`${kind} ${value}`, only)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { LostRace } from '../../store/kernel/errors.ts'
+import type { Conflict } from '../kernel/failure.ts'
+import { normaliseEmail } from '../values/email.ts'
+import { foldText } from '../values/fold-text.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
+import { identifierColumns } from './contact-row.ts'
+import type { MatchedBy, MatchKey } from './draft.ts'
+import type { World } from './gather-world.ts'
+import type { Values } from './judge-draft.ts'
+
+export interface Match {
+  key: MatchedBy
+  row: ContactRead
+}
+
+/**
+ * The contact that an upsert means: the one that has an identifier as its own, in the order of `matchBy`; else the one that
+ * has the phone in another form, or the phone or email among its others, when exactly one living contact has it and
+ * nothing in the draft contradicts that contact.
+ */
+export function findMatch(values: Values, matchBy: readonly MatchKey[], world: World): Match | undefined {
+  for (const key of matchBy) {
+    const id = world.identifiers.holder(key, values[identifierColumns[key]])
+    if (id !== undefined) return { key, row: held(id, world) }
+  }
+  for (const key of matchBy) {
+    if (key === 'externalId') continue
+    const ids = key === 'phone' ? holdersOfForms(values.phone, world) : []
+    const others = world.identifiers.others(key, values[identifierColumns[key]])
+    const [only, ...more] = new Set([...ids, ...others])
+    if (only === undefined || more.length > 0) continue
+    const row = held(only, world)
+    if (contradicts(values, row)) continue
+    const isForm = ids.includes(only)
+    return { key: isForm ? key : key === 'phone' ? 'otherPhone' : 'otherEmail', row }
+  }
+  return undefined
+}
+
+function held(id: string, world: World): ContactRead {
+  const row = world.contacts.get(id)
+  // It came to hold the identifier after the batch took its locks.
+  if (row === undefined) throw new LostRace('a match appeared meanwhile')
+  return row
+}
+
+function holdersOfForms(phone: string | null | undefined, world: World): string[] {
+  if (phone == null) return []
+  return samePersonNumbers(phone).flatMap((form) => world.identifiers.holder('phone', form) ?? [])
+}
+
+/** The conflict of a new contact whose phone a living one has in another form; none when there is no such contact. */
+export function possibleSame({ phone }: Pick<ContactRead, 'phone'>, world: World): Conflict[] {
+  const [existingContactId] = holdersOfForms(phone, world)
+  return existingContactId === undefined ? [] : [{ field: 'phone', code: 'possible_same', existingContactId }]
+}
+
+/**
+ * Whether a draft says something of its person that the contact's own values deny: another external id, another email or
+ * phone than any it has, another first, last or full name. What one of them leaves out contradicts nothing.
+ */
+function contradicts(values: Values, row: ContactRead): boolean {
+  const { external_id: externalId, email_key: emailKey, phone } = values
+  if (externalId != null && row.external_id !== null && externalId !== row.external_id) return true
+  if (emailKey != null && row.email_key !== null && !hasEmail(row, emailKey)) return true
+  if (phone != null && row.phone !== null && !hasPhone(row, phone)) return true
+  return (['first_name', 'last_name', 'full_name'] as const).some((name) =>
+    areOtherNames(values[name], row[name]),
+  )
+}
+
+/** Names that differ in more than case, accents, or one being cut short (`J` and `Jane`). */
+function areOtherNames(given: string | null | undefined, present: string | null): boolean {
+  if (given == null || present === null) return false
+  const [one, other] = [given, present].map((name) =>
+    foldText(name)
+      .replace(/[\s.]+/g, ' ')
+      .trim(),
+  ) as [string, string]
+  return !one.startsWith(other) && !other.startsWith(one)
+}
+
+/** Whether the phone is the contact's own, in any form, or among its others. */
+export function hasPhone(row: ContactRead, phone: string): boolean {
+  if (row.phone === phone || row.other_phones?.some((other) => other.phone === phone)) return true
+  return row.phone !== null && samePersonNumbers(phone).includes(row.phone)
+}
+
+/** Whether the email, by its key, is the contact's own or among its others. */
+export function hasEmail(row: ContactRead, emailKey: string): boolean {
+  if (row.email_key === emailKey) return true
+  return row.other_emails?.some(({ email }) => normaliseEmail(email)?.emailKey === emailKey) ?? false
+}
+
+/** What an upsert writes onto its match: a phone or email that the contact has already, in another place or form, stays there. */
+export function withoutKnown(values: Values, row: ContactRead): Values {
+  const { phone, email_key: emailKey } = values
+  const kept = { ...values }
+  if (phone != null && phone !== row.phone && row.phone !== null && hasPhone(row, phone)) {
+    delete kept.phone
+    delete kept.phone_as_given
+    delete kept.phone_extension
+  }
+  if (emailKey != null && emailKey !== row.email_key && row.email_key !== null && hasEmail(row, emailKey)) {
+    delete kept.email
+    delete kept.email_key
+  }
+  return kept
+}
