@@ -9,6 +9,7 @@ import type { FileFormat, FormatOverrides } from './bytes/file-format.ts'
 import { cleanForeignCell } from './columns/cell-safety.ts'
 import { openFile } from './formats/open-file.ts'
 import { tableRows } from './formats/open-table.ts'
+import { isolate } from './isolation/isolate.ts'
 import { columnEvidence, describeEvidence, type SampledColumn } from './mapping/column-evidence.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
 import { guessRegion } from './mapping/guess-region.ts'
@@ -16,12 +17,22 @@ import { matchHeader } from './mapping/header-words.ts'
 import { customNameOf, judgeMapping } from './mapping/import-fields.ts'
 import { ownMapping, ownNdjsonMapping, proposeMapping, typeOf } from './mapping/propose-mapping.ts'
 
-/** The import's reader of CSV, NDJSON and workbooks. */
+/** Only what is built has a file that a thread can run. */
+const threadFile = import.meta.url.endsWith('.js') ? new URL('./file-thread.js', import.meta.url) : undefined
+
+const reading = isolate(
+  {
+    profile: (file, given, known) => profileFile(file, given as FormatOverrides, known),
+    rows: (file, format, width, from) => tableRows(file, format as FileFormat, width, from),
+  },
+  threadFile,
+)
+
+/** The import's reader of every format. */
 export const importTranslator: FileTranslator = {
-  profile: (file, given, known) => profileFile(file, given as FormatOverrides, known),
+  ...reading,
   judgeMapping,
   customNameOf: ({ field }) => (field === null ? undefined : customNameOf(field)),
-  rows: (file, format, width, from) => tableRows(file, format as FileFormat, width, from),
   compile: compileMapping,
 }
 

@@ -58,9 +58,9 @@ export const attackFiles: Readonly<Record<string, () => Buffer>> = {
     Buffer.from(
       `${numbered(16_000, (at) => `Phone ${at}`).join(',')}\n${numbered(4, () => numbered(16_000, () => '+14155550101').join(',')).join('\n')}`,
     ),
-  'a gzip of 100 million cells': () => gzipSync(filled(`${','.repeat(9_999)}\n`, 100 * megabyte)),
-  'a gzip of one line of 200 MB': () => gzipSync(filled('x', 200 * megabyte)),
-  'a gzip of spaces': () => gzipSync(filled(' ', 200 * megabyte)),
+  'a gzip of 70 million cells': () => gzipSync(filled(`${','.repeat(9_999)}\n`, 70 * megabyte)),
+  'a gzip of one line of 80 MB': () => gzipSync(filled('x', 80 * megabyte)),
+  'a gzip of spaces': () => gzipSync(filled(' ', 80 * megabyte)),
   'a quote that never ends': () => Buffer.from(`${people}"${'x\n'.repeat(550_000)}`),
   'a quote that never ends, doubled quotes': () => Buffer.from(`${people}"${'""'.repeat(550_000)}`),
   'lines that each begin a quote': () => filled('"a\n'),
@@ -91,7 +91,7 @@ export const attackFiles: Readonly<Record<string, () => Buffer>> = {
   'NDJSON of a long array': () => Buffer.from(`{"n":1234567890123456789,"a":[${'0,'.repeat(500_000)}0]}\n`),
   'a JSON array': () => Buffer.from(`[${'{"name":"Ann"},'.repeat(70_000)}{}]`),
   'brackets and nothing else': () => filled('['),
-  'a gzip of NDJSON in one line': () => gzipSync(filled('{"a":[', 100 * megabyte)),
+  'a gzip of NDJSON in one line': () => gzipSync(filled('{"a":[', 70 * megabyte)),
   'many small cards': () => filled('BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD\n'),
   'a card of many phones': () =>
     Buffer.from(`BEGIN:VCARD\nVERSION:3.0\nFN:A\n${'TEL:1\n'.repeat(170_000)}END:VCARD\n`),
@@ -100,14 +100,14 @@ export const attackFiles: Readonly<Record<string, () => Buffer>> = {
   'a card of many parameters': () => Buffer.from(`BEGIN:VCARD\nTEL${';CELL'.repeat(200_000)}:1\nEND:VCARD\n`),
   'a card of folded lines': () => Buffer.from(`BEGIN:VCARD\nNOTE:x\n${' x\n'.repeat(340_000)}END:VCARD\n`),
   'cards in cards': () => filled('BEGIN:VCARD\n'),
-  'a workbook of deep XML': () => workbook(filled('<a>', 90 * megabyte)),
+  'a workbook of deep XML': () => workbook(filled('<a>', 70 * megabyte)),
   'a workbook of many shared strings': () =>
-    workbook(header + stringCells(2, 2), filled('<si><t>ab</t></si>', 100 * megabyte)),
+    workbook(header + stringCells(2, 2), filled('<si><t>ab</t></si>', 70 * megabyte)),
   'a workbook of many different shared strings': () =>
     workbook(header + stringCells(2, 2), numbered(200_000, (at) => `<si><t>${at}</t></si>`).join('')),
   'a workbook with one long text': () =>
     workbook(
-      wrapped(`${header}<row><c t="inlineStr"><is><t>`, filled('x', 100 * megabyte), '</t></is></c></row>'),
+      wrapped(`${header}<row><c t="inlineStr"><is><t>`, filled('x', 70 * megabyte), '</t></is></c></row>'),
     ),
   'a workbook with one long attribute': () =>
     workbook(wrapped('<row r="', filled('1', 60 * megabyte), '"/>')),
@@ -131,12 +131,12 @@ export const attackFiles: Readonly<Record<string, () => Buffer>> = {
   'a workbook of empty rows': () => workbook(filled('<row/>', 60 * megabyte)),
   'a workbook of cells': () =>
     workbook(wrapped(`${header}<row>`, filled('<c><v>1</v></c>', 60 * megabyte), '</row>')),
-  'a document of deep XML': () => document(filled('<a>', 90 * megabyte)),
+  'a document of deep XML': () => document(filled('<a>', 70 * megabyte)),
   'a document with one long text': () =>
     document(
       wrapped(
         '<table:table-row><table:table-cell><text:p>',
-        filled('x', 100 * megabyte),
+        filled('x', 70 * megabyte),
         '</text:p></table:table-cell></table:table-row>',
       ),
     ),
@@ -151,7 +151,7 @@ export const attackFiles: Readonly<Record<string, () => Buffer>> = {
     buildZip(Object.fromEntries(numbered(15, (at) => [`${'n'.repeat(60_000)}${at}.csv`, people] as const))),
   'a zip of 100 tables': () =>
     buildZip(Object.fromEntries(numbered(100, (at) => [`f${at}.csv`, people.repeat(100)] as const))),
-  'a zip with lines of 200 MB': () => buildZip({ 'a.csv': filled('x', 200 * megabyte) }),
-  'a zip of a JSON line of 200 MB': () =>
-    buildZip({ 'a.ndjson': wrapped('{"a":"', filled('x', 200 * megabyte), '"}\n') }),
+  'a zip with lines of 80 MB': () => buildZip({ 'a.csv': filled('x', 80 * megabyte) }),
+  'a zip of a JSON line of 80 MB': () =>
+    buildZip({ 'a.ndjson': wrapped('{"a":"', filled('x', 80 * megabyte), '"}\n') }),
 }

@@ -23,6 +23,16 @@ interface OpenFile {
   width: number
 }
 
+/** Of the cells of a chunk, in letters: rows may be large, and many of those at once would fill the memory. */
+const chunkWeightMax = 8 * 1024 * 1024
+const cellWeight = 8
+
+function weightOf({ cells }: SourceRow): number {
+  let weight = cells.length * cellWeight
+  for (const cell of cells) weight += cell.length
+  return weight
+}
+
 /** Reads a file chunk by chunk. The same place asks for the same chunk, so a step can be tried again; any other opens anew. */
 export class RowCursor {
   readonly #translator: FileTranslator
@@ -30,6 +40,7 @@ export class RowCursor {
   readonly #chunkSize: number
   #source: AsyncGenerator<SourceRow[]> | undefined
   #waiting: SourceRow[] = []
+  #weight = 0
   #isAtEnd = false
   #latest: RowChunk | undefined
   /** Rows are read ahead while the database writes those before them. */
@@ -53,7 +64,7 @@ export class RowCursor {
       await this.close()
       throw error
     }
-    const rows = this.#waiting.splice(0, this.#chunkSize)
+    const rows = this.#take()
     const last = rows.at(-1)
     const end = {
       rows: first + rows.length,
@@ -77,6 +88,7 @@ export class RowCursor {
     await this.close()
     this.#filling = Promise.resolve()
     this.#waiting = []
+    this.#weight = 0
     this.#isAtEnd = false
     const { file, format, width } = this.#open
     // A sheet has no places: its rows up to here are read again.
@@ -85,21 +97,43 @@ export class RowCursor {
     let skip = canSeek ? 0 : (place?.rows ?? 0)
     while (skip > 0 && !this.#isAtEnd) {
       await this.#fill()
-      skip -= this.#waiting.splice(0, skip).length
+      const skipped = this.#waiting.splice(0, skip)
+      for (const row of skipped) this.#weight -= weightOf(row)
+      skip -= skipped.length
     }
   }
 
-  /** Until more than a chunk waits, so that the last one is known to be it. One at a time. */
+  /** Until more than a chunk waits, so that the last one is mostly known to be it. One at a time. */
   #fill(): Promise<void> {
     this.#filling = this.#filling.then(() => this.#read())
     return this.#filling
   }
 
+  /** The rows of the next chunk: as many as a chunk has, fewer where they are large. */
+  #take(): SourceRow[] {
+    let weight = 0
+    let count = 0
+    for (const row of this.#waiting) {
+      const more = weightOf(row)
+      if (count === this.#chunkSize || (count > 0 && weight + more > chunkWeightMax)) break
+      weight += more
+      count++
+    }
+    this.#weight -= weight
+    return this.#waiting.splice(0, count)
+  }
+
   async #read(): Promise<void> {
-    while (this.#waiting.length <= this.#chunkSize && !this.#isAtEnd) {
+    const isFull = () => this.#waiting.length > this.#chunkSize || this.#weight > chunkWeightMax
+    while (!isFull() && !this.#isAtEnd) {
       const { value, done } = await (this.#source as AsyncGenerator<SourceRow[]>).next()
       if (done) this.#isAtEnd = true
-      else for (const row of value) this.#waiting.push(row)
+      else {
+        for (const row of value) {
+          this.#waiting.push(row)
+          this.#weight += weightOf(row)
+        }
+      }
     }
   }
 }

@@ -53,24 +53,32 @@ export async function receiveFile(
   }
 }
 
-/** The same bytes in chunks as the store wants them. */
+const firstBytes = 16 * 1024
+
+/** The same bytes in chunks as the store wants them. They are copied as they come: a body may come byte by byte. */
 async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = []
+  let chunk = Buffer.allocUnsafe(firstBytes)
   let length = 0
-  for await (let part of bytes) {
-    while (length + part.length >= importChunkBytes) {
-      const fitting = importChunkBytes - length
-      yield Buffer.concat([...parts, part.subarray(0, fitting)])
-      part = part.subarray(fitting)
-      parts = []
+  for await (const part of bytes) {
+    for (let from = 0; from < part.length; ) {
+      if (length === chunk.length) chunk = grown(chunk)
+      const copied = part.copy(chunk, length, from)
+      from += copied
+      length += copied
+      if (length < importChunkBytes) continue
+      yield chunk
+      chunk = Buffer.allocUnsafe(firstBytes)
       length = 0
     }
-    if (part.length > 0) {
-      parts.push(part)
-      length += part.length
-    }
   }
-  if (length > 0) yield Buffer.concat(parts)
+  if (length > 0) yield chunk.subarray(0, length)
+}
+
+/** Twice as large, and at last as large as the store wants it. */
+function grown(chunk: Buffer): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(Math.min(importChunkBytes, chunk.length * 2))
+  chunk.copy(larger)
+  return larger
 }
 
 /** An upload's bytes as the database keeps them, a mebibyte in memory at a time. */

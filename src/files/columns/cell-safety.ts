@@ -31,8 +31,7 @@ export function readMark(header: string | undefined): ExportSafety | undefined {
 }
 
 /** What copying and spreadsheets leave around a value: Unicode's spaces, zero-width and direction marks, U+FEFF. */
-const debris = String.raw`[\s\u0085\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]`
-const around = new RegExp(`^${debris}+|${debris}+$`, 'gu')
+const debris = /[\s\u0085\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u
 
 /** A cell without the debris around it; what is inside stays. */
 export function cleanCell(text: string): string {
@@ -40,7 +39,16 @@ export function cleanCell(text: string): string {
   const first = text.charCodeAt(0)
   const last = text.charCodeAt(text.length - 1)
   const isClean = first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f
-  return isClean ? text : text.replace(around, '')
+  return isClean ? text : withoutDebris(text)
+}
+
+/** From both ends, a letter at a time: a pattern takes quadratic time on a long run of spaces inside. */
+function withoutDebris(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && debris.test(text[start] as string)) start++
+  while (end > start && debris.test(text[end - 1] as string)) end--
+  return text.slice(start, end)
 }
 
 /** A cell of a table that Roster did not write: without the debris, and without the guard before a formula's sign. */

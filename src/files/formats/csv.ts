@@ -164,7 +164,8 @@ export class RecordSplitter {
     this.#bytes += next - from
     const line = this.#line
     this.#line += countOf(this.#newline, this.#text, from, next)
-    const found = fault ?? (cells.length > columnsMax ? 'too_many_columns' : sizeFault(cells, next - from))
+    const isWide = cells.length > columnsMax
+    const found = isWide ? 'too_many_columns' : (fault ?? sizeFault(cells, next - from))
     const kept = found === undefined || found === 'broken_quote' ? cells : []
     records.push({
       cells: kept,

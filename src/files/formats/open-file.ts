@@ -225,10 +225,13 @@ async function openZipOfTables(
   return { ...opened, questions: [question, ...opened.questions] }
 }
 
+const nameLettersMax = 1_024
+
 /** Not a folder, nor what macOS and hidden files add. */
 function isTable(name: string): boolean {
   return (
     !name.endsWith('/') &&
+    name.length <= nameLettersMax &&
     textFault(name) === undefined &&
     !name.startsWith('__MACOSX/') &&
     !/(^|\/)\./.test(name)

@@ -143,10 +143,10 @@ export function refuseByText(beginning: string): void {
   if (isJson(text)) refuse('json')
 }
 
-/** An array of objects, or an object that is written over several lines; `[Name],[Phone]` is a header. */
+/** An array of objects, or an object that does not end on its line; `[Name],[Phone]` is a header. */
 function isJson(text: string): boolean {
   if (/^\[\s*(\{\s*("|\})|\[\s*(["\d[]|\])|\])/.test(text)) return true
-  return /^\{\s*\r?\n\s*"/.test(text) || /^\{\s*"[^"\n]*"\s*:\s*[[{]\s*\r?\n/.test(text)
+  return /^\{\s*"[^"\n]{0,200}"\s*:/.test(text)
 }
 
 function refuse(format: Format): never {

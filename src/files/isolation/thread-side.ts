@@ -13,6 +13,8 @@ class NotSupplied extends Error {
   }
 }
 
+const readAheadBytes = 64 * 1024
+
 /** How a thread that reads files gets its tasks and what it needs for them. */
 export class ThreadSide {
   readonly #port = parentPort as NonNullable<typeof parentPort>
@@ -32,15 +34,29 @@ export class ThreadSide {
 
   /** The file of the task, whose bytes are on the other side. */
   file(size: number): StoredFile {
-    const bytes = (start: number, end: number) => this.#need({ need: 'bytes', start, end })
+    const ask = (start: number, end: number) => this.#need({ need: 'bytes', start, end })
+    /** The last bytes that came: a zip's table of contents is read in thousands of small pieces. */
+    let kept: { start: number; bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) }
+    const from = async (at: number, end: number): Promise<Buffer> => {
+      const isKept = at >= kept.start && at < kept.start + kept.bytes.length
+      if (!isKept) {
+        const chunk = (await ask(at, Math.min(size, Math.max(end, at + readAheadBytes)))) as
+          | Uint8Array
+          | undefined
+        const bytes = Buffer.from(chunk?.buffer ?? new ArrayBuffer(0))
+        kept = { start: at, bytes }
+        return bytes.subarray(0, end - at)
+      }
+      return kept.bytes.subarray(at - kept.start, end - kept.start)
+    }
     return {
       size,
       async *read(start, end = size) {
         for (let at = start; at < end; ) {
-          const chunk = (await bytes(at, end)) as Uint8Array | undefined
-          if (chunk === undefined) return
-          yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-          at += chunk.byteLength
+          const bytes = await from(at, end)
+          if (bytes.length === 0) return
+          yield bytes
+          at += bytes.length
         }
       },
     }

@@ -39,6 +39,8 @@ function readForm(request: IncomingMessage, type: string): Promise<Upload> {
     const parser = open(type)
     parser.once('file', (_, file, fileName) => {
       pipelineEnd = (error) => file.destroy(error)
+      // The parser ends the part with an error of its own, maybe before anybody reads it: whoever reads it gets it all the same.
+      file.on('error', () => {})
       const name = fileName?.slice(0, fileNameMax)
       resolve({ bytes: bytesOf(file), fileName: name || null })
     })
