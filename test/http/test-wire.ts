@@ -29,6 +29,7 @@ const statuses: Record<FailureCode, number> = {
   no_number: 404,
   not_found: 404,
   no_such_route: 404,
+  method_not_allowed: 405,
   unauthenticated: 401,
   insufficient_scope: 403,
   forbidden: 403,
@@ -152,8 +153,8 @@ export function testWire({
     answerFailure(failure, _, reply) {
       const errors = failure.faults?.map((fault) => ({ ...fault, message: faultMessage(fault) }))
       return answerProblem(reply, {
+        type: `urn:roster:problem:${failure.code}`,
         status: statuses[failure.code],
-        code: failure.code,
         title: failure.code,
         ...(failure.detail !== undefined && { detail: failure.detail }),
         ...(errors && { errors }),

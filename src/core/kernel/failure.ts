@@ -10,6 +10,8 @@ export interface Conflict {
   existingContactId?: string
   /** The holder where it is a tag or a custom field. */
   existingId?: string
+  /** The other item of the same call that has the value, where that is why. */
+  sameAs?: string
 }
 
 /**
@@ -30,6 +32,7 @@ export type FailureCode =
   /** A phone system says itself that the caller's number was withheld. */
   | 'no_number'
   | 'no_such_route'
+  | 'method_not_allowed'
   | 'unauthenticated'
   | 'insufficient_scope'
   | 'forbidden'

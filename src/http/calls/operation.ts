@@ -21,13 +21,15 @@ export interface Wire {
   routes: readonly Route[]
   /** Whether failures of a path (also one without a route) are answered in this wire's shape; true for its own routes. */
   owns(path: string): boolean
+  /** What its paths begin with in `routes`, and need not begin with in a request: `/api/contact` is `/contact` too. */
+  optionalPrefix?: string
   /** The key as this wire's clients send it, or undefined. */
   keyFrom(request: FastifyRequest): string | undefined
   /** OpenAPI `securitySchemes` of this wire. */
   security: Record<string, object>
   /** Top-level fields of a body that its schema does not have: refused, or dropped before validation. */
   unknownFields: Unknown
-  /** Query parameters that no schema has. */
+  /** Query parameters that no schema has; of a list, those that would narrow it are refused even so. */
   unknownParameters: Unknown
   /**
    * Writes a failure in this wire's shape. The only place where this wire's status codes live; `Retry-After` and

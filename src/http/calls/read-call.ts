@@ -105,6 +105,7 @@ function compileParameters(
   const properties =
     (schema as { properties?: Record<string, ParameterSchema> } | undefined)?.properties ?? {}
   const validate = schema && compile(schema, 'query')
+  const isList = Object.hasOwn(properties, 'limit')
 
   return (given) => {
     const values: Record<string, unknown> = {}
@@ -113,12 +114,26 @@ function compileParameters(
       // A client that fills in a template leaves it empty for its key's own workspace.
       if (name === 'workspaceId' && isBlank(text)) continue
       if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
-      else if (unknown === 'refuse') faults.push(faultAt(name, 'unknown_field'))
+      else if (unknown === 'refuse' || (isList && narrows(name))) faults.push(faultAt(name, 'unknown_field'))
       // A path's `%00` is decoded by the router, which lets it pass.
       if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
     }
     return { values, faults: validate ? [...faults, ...validate(values)] : faults }
   }
+}
+
+const narrowing = new Set(
+  `q query search filter where email emails mail primaryemail phone phones phonenumber mobile primaryphone name firstname
+  lastname fullname businessname company externalid contactid contactids ids tag tags list listid contactlist contactlistid
+  audience audienceid segment segmentid status dnc donotcontact city state country zip postalcode address jobtitle
+  occupation gender timezone channel channels preferredchannel customfield customfields customattributes deleted
+  includedeleted createdafter createdbefore updatedafter updatedbefore updatedsince since until`.split(/\s+/),
+)
+
+/** Whether a client that sends this parameter means only some: ignored, it would get somebody else. */
+function narrows(name: string): boolean {
+  const [word = ''] = name.split('[', 1)
+  return narrowing.has(word.replace(/[_-]/g, '').toLowerCase())
 }
 
 const whole = /^(0|-?[1-9]\d{0,15})$/

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { gunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { compareNumber, parse as parseWithPosition } from 'lossless-json'
 import { Refusal } from '../../core/kernel/failure.ts'
@@ -13,27 +14,51 @@ import { faultsMax, fieldOf, type Place, type PlacedFault } from '../validation/
  */
 export function acceptJson(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
-  context.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, bytes, done) => {
-    let parsed: ParsedJson
-    try {
-      parsed = parseJson(bytes)
-    } catch (error) {
-      return done(error as Error)
-    }
-    done(null, parsed)
+  context.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (!isGzip(request)) return parseInto(bytes, done)
+    gunzip(
+      bytes,
+      { maxOutputLength: request.routeOptions.bodyLimit ?? limits.bodyBytesMax },
+      (error, unpacked) => {
+        if (error === null) parseInto(unpacked, done)
+        else done(unpackFailure(error))
+      },
+    )
   })
+}
+
+function parseInto(bytes: Buffer, done: (error: Error | null, parsed?: ParsedJson) => void): void {
+  let parsed: ParsedJson
+  try {
+    parsed = parseJson(bytes)
+  } catch (error) {
+    done(error as Error)
+    return
+  }
+  done(null, parsed)
+}
+
+function isGzip({ headers }: FastifyRequest): boolean {
+  return /^(x-)?gzip$/i.test(headers['content-encoding']?.trim() ?? '')
+}
+
+/** A body that unpacks to more than the route takes is too large, however small it came. */
+function unpackFailure(error: NodeJS.ErrnoException): Refusal {
+  if (error.code === 'ERR_BUFFER_TOO_LARGE') return new Refusal({ code: 'too_large' })
+  return malformed('The body is not the gzip that its Content-Encoding says.')
 }
 
 const json = /^\s*application\/json\s*(?:;|$)/i
 const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
 
-/** Refuses, before a byte of it is read, a body that is not plain JSON in UTF-8. */
-export function refuseForeignBody({ headers }: FastifyRequest): void {
+/** Refuses, before a byte of it is read, a body that is not JSON in UTF-8, as it is or in gzip. */
+export function refuseForeignBody(request: FastifyRequest): void {
+  const { headers } = request
   const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity' && !isGzip(request)) {
     throw new Refusal({
       code: 'unsupported_media_type',
-      detail: 'Compressed bodies are not accepted; send the body without Content-Encoding.',
+      detail: 'Of compressed bodies only gzip is read: send Content-Encoding: gzip, or none.',
     })
   }
   const type = headers['content-type'] ?? ''
@@ -73,10 +98,8 @@ export interface ParsedJson {
 function parseJson(bytes: Buffer): ParsedJson {
   // Buffer.toString would put U+FFFD where the bytes are no UTF-8.
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    throw malformed('The body begins with a byte order mark; JSON is sent without one.')
-  }
-  const text = bytes.toString('utf8')
+  // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser pass over it).
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') throw malformed('The body is empty; a JSON document is expected.')
 
   const value = parseText(text)

@@ -18,6 +18,7 @@ import { newId } from '../../core/kernel/ids.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Wire } from '../calls/operation.ts'
 import { parseQuery } from '../json/parse-query.ts'
+import { type KnownPaths, knownPaths } from './known-paths.ts'
 import { loggedError, RequestLog } from './log-lines.ts'
 
 export interface ServerOptions {
@@ -37,8 +38,10 @@ export interface ServerOptions {
 export function createServer(options: ServerOptions): FastifyInstance {
   const { wires, classifyError, isHealthy } = options
   const settings = { ...defaultServerSettings, ...options.settings }
+  const paths = knownPaths(wires)
   const server = Fastify({
     ...fastifyOptions(settings, options.log),
+    rewriteUrl: ({ url = '/' }) => servedUrl(originForm(url), paths),
     // These requests never reach a hook.
     frameworkErrors: (error, request, reply) => {
       setCommonHeaders(request, reply)
@@ -63,9 +66,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
   boundArrival(server, settings.requestTimeoutMs)
   mountHealth(server, isHealthy)
 
-  server.setNotFoundHandler((request, reply) =>
-    answerFailure(wires, { code: 'no_such_route' }, request, reply),
-  )
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = paths.methodsOf(request.url.split('?', 1)[0]!)
+    if (allowed.length === 0) return answerFailure(wires, { code: 'no_such_route' }, request, reply)
+    reply.header('allow', allowed.join(', '))
+    return answerFailure(wires, { code: 'method_not_allowed' }, request, reply)
+  })
   server.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error, classifyError)
     logFailure(failure, error, request.log)
@@ -107,7 +113,6 @@ function fastifyOptions(
       // `requireHost` does it, in the wire's shape.
       requireHostHeader: false,
     },
-    rewriteUrl: ({ url = '/' }) => originForm(url),
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     // `refuseWhenClosing` does it, in the wire's shape.
@@ -126,6 +131,13 @@ function originForm(url: string): string {
   if (url.startsWith('/')) return url
   const rest = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return rest.startsWith('/') ? rest : `/${rest}`
+}
+
+/** The URL as a route has it, where a wire serves its paths without their prefix too. */
+function servedUrl(url: string, paths: KnownPaths): string {
+  const path = url.split('?', 1)[0]!
+  const prefixed = paths.prefixed(path)
+  return prefixed === undefined ? url : prefixed + url.slice(path.length)
 }
 
 /** Headers of every answer: answers hold people's data, so no cache keeps them and no browser guesses their type. */

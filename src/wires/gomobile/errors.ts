@@ -20,7 +20,8 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
   forbidden: [403, 'This caller may not do this.'],
   not_found: [404, 'There is no such record.'],
-  no_such_route: [404, 'There is no such path or method.'],
+  no_such_route: [404, 'There is no such path.'],
+  method_not_allowed: [405, 'The path does not know this method; Allow lists those that it knows.'],
   needs_answer: [409, 'A question is open.'],
   conflict: [409, 'Another contact already has this value.'],
   precondition_failed: [412, 'The record has changed meanwhile.'],
@@ -43,7 +44,11 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
   const [statusCode, standard] = answers[failure.code]
   const names = namesAt(request.url)
   const named = [
-    ...(failure.faults ?? []).map((fault) => `${placeToWire(fault.field, names)} ${faultMessage(fault)}`),
+    // A name that is not known stands as it was sent.
+    ...(failure.faults ?? []).map((fault) => {
+      const place = fault.code === 'unknown_field' ? fault.field : placeToWire(fault.field, names)
+      return `${place} ${faultMessage(fault)}`
+    }),
     ...(failure.conflicts ?? []).map(
       (conflict) => `${placeToWire(conflict.field, names)} ${taken(conflict)}`,
     ),
@@ -55,8 +60,9 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
     .send(JSON.stringify({ statusCode, message, error: STATUS_CODES[statusCode] }))
 }
 
-/** The body has no other place for the holder's id. */
-function taken({ existingContactId, existingId }: Conflict): string {
+/** The body has no other place for the holder's id, which another item of the call does not have yet. */
+function taken({ existingContactId, existingId, sameAs }: Conflict): string {
+  if (sameAs !== undefined) return `is the same as ${sameAs}`
   const holder = existingContactId === undefined ? existingId : `contact ${existingContactId}`
   return `is already used by ${holder ?? 'another'}`
 }

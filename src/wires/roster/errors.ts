@@ -24,7 +24,12 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   ],
   forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not found', 'There is no such record.'],
-  no_such_route: [404, 'No such route', 'There is no such path or method; GET /docs lists them.'],
+  no_such_route: [404, 'No such route', 'There is no such path; GET /docs lists them.'],
+  method_not_allowed: [
+    405,
+    'Method not allowed',
+    'The path does not know this method; Allow lists those that it knows.',
+  ],
   needs_answer: [
     409,
     'Needs an answer',
@@ -71,11 +76,12 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
   const [status, title, detail] = answers[failure.code]
   const errors = errorsOf(failure)
   return answerProblem(reply, {
-    status,
-    code: failure.code,
-    showsCode: true,
+    // A URN and no URL: a self-hosted service has no address of its own that would stay.
+    type: `urn:roster:problem:${failure.code}`,
     title,
+    status,
     detail: failure.detail ?? detail,
+    code: failure.code,
     ...(errors && { errors }),
     ...(failure.present && presentToWire(failure.present)),
     ...(failure.usedBySegments && { usedBySegments: failure.usedBySegments }),

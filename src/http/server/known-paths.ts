@@ -1,0 +1,47 @@
+import type { Wire } from '../calls/operation.ts'
+
+interface KnownPath {
+  pattern: RegExp
+  methods: Set<string>
+}
+
+/** The paths of all wires' routes, for what the router does not tell of a request that it has no route for. */
+export interface KnownPaths {
+  /** The methods of a path as `Allow` lists them; empty for a path that no route has. */
+  methodsOf(path: string): string[]
+  /** The path with the prefix of a wire that serves its paths without it as well; undefined for any other path. */
+  prefixed(path: string): string | undefined
+}
+
+export function knownPaths(wires: readonly Wire[]): KnownPaths {
+  const known = new Map<string, KnownPath>()
+  for (const [method, path] of wires.flatMap(({ routes }) => routes)) {
+    const bare = path.replace(/\/$/, '')
+    const entry = known.get(bare) ?? { pattern: patternOf(bare), methods: new Set() }
+    entry.methods.add(method)
+    // The router answers HEAD as it answers GET.
+    if (method === 'GET') entry.methods.add('HEAD')
+    known.set(bare, entry)
+  }
+  const paths = [...known.values()]
+  const prefixes = wires.flatMap(({ optionalPrefix }) => optionalPrefix ?? [])
+  const methodsOf = (path: string) => {
+    const matching = paths.filter(({ pattern }) => pattern.test(path))
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort()
+  }
+  return {
+    methodsOf,
+    prefixed(path) {
+      if (prefixes.length === 0 || methodsOf(path).length > 0) return undefined
+      return prefixes.map((prefix) => prefix + path).find((longer) => methodsOf(longer).length > 0)
+    },
+  }
+}
+
+/** Of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */
+function patternOf(path: string): RegExp {
+  const segments = path
+    .split('/')
+    .map((segment) => (segment.startsWith(':') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+  return new RegExp(`^${segments.join('/')}/?$`)
+}
