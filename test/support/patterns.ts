@@ -8,4 +8,7 @@ export const anId = expect.stringMatching(
 /** A moment in UTC with milliseconds. */
 export const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
+/** A moment in UTC to the second, as the nedzo API's pages print it. */
+export const aSecond = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+
 export const unknownId = '01a00000-0000-7000-8000-000000000000'

@@ -169,7 +169,8 @@ function diffObject(
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const from = Object.hasOwn(before, key) ? before[key] : null
     const to = Object.hasOwn(after, key) ? after[key] : null
-    if (!isDeepStrictEqual(from, to)) changes[`${name}.${key}`] = [from, to]
+    const appears = Object.hasOwn(before, key) !== Object.hasOwn(after, key)
+    if (appears || !isDeepStrictEqual(from, to)) changes[`${name}.${key}`] = [from, to]
   }
 }
 

@@ -313,7 +313,7 @@ function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptio
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
   const mode = modeOf('customFields', options.modes)
   const custom = merge(before.custom, draft.custom, mode)
-  const attributes = merge(before.attributes, draft.attributes, mode)
+  const attributes = merge(before.attributes, draft.attributes, mode, { keepsNull: true })
   // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
   const after = { ...before }
   Object.assign(
@@ -394,18 +394,21 @@ function applyTags(
   return isSame ? before : [...after]
 }
 
+/** null and undefined take a key away; but where no value stands, an attribute that is null is kept as one. */
 function merge(
   before: Record<string, unknown>,
-  given: ReadonlyMap<string, JsonValue>,
+  given: ReadonlyMap<string, JsonValue | undefined>,
   mode: WriteMode,
+  { keepsNull = false } = {},
 ): Record<string, unknown> {
   if (given.size === 0) return before
   // No prototype: a key such as `constructor` is only a key.
   const after: Record<string, unknown> = Object.assign(Object.create(null), before)
   for (const [key, value] of given) {
-    if (mode === 'fill' && key in after) continue
-    if (value === null) delete after[key]
-    else after[key] = value
+    if (mode === 'fill' && after[key] != null) continue
+    const isKept = value != null || (value === null && keepsNull && after[key] == null)
+    if (isKept) after[key] = value
+    else delete after[key]
   }
   return after
 }

@@ -182,8 +182,8 @@ function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): voi
 interface JudgedCustom {
   /** By field id; null clears. */
   custom: Map<string, JsonValue>
-  /** By key, for keys that no field has; null clears. */
-  attributes: Map<string, JsonValue>
+  /** By key, for keys that no field has; undefined takes one away, null too where it has a value. */
+  attributes: Map<string, JsonValue | undefined>
 }
 
 /** Finds each custom value's field and judges the value by its type. An attribute is kept as given, blank text too. */
@@ -207,16 +207,16 @@ function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faul
     else {
       judged.custom.set(field.id, result.value)
       // An attribute from before the field, which did not fit it, is now written over.
-      judged.attributes.set(field.slug, null)
+      judged.attributes.set(field.slug, undefined)
     }
   }
   return judged
 }
 
-/** Adds attributes that are given as such to those that are to be written; null clears. */
+/** Adds attributes that are given as such to those that are to be written. */
 function judgeAttributes(
   given: ContactDraft['attributes'],
-  judged: Map<string, JsonValue>,
+  judged: JudgedCustom['attributes'],
   faults: FaultList,
 ): void {
   for (const [key, value] of Object.entries(given ?? {})) {

@@ -5,6 +5,7 @@ import {
 } from '../../store/contacts/contact-stretches.ts'
 import { type ContactRead, findContacts } from '../../store/contacts/contacts.ts'
 import { findTagNames } from '../../store/contacts/tags.ts'
+import type { Life } from '../../store/finding/condition.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
@@ -22,17 +23,17 @@ export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Pr
   return rows.map((row) => toContact(row, rules, names))
 }
 
-/** Living contacts, or those in the bin, in the order of their ids; who went the other way meanwhile is left out. */
+/** Living contacts, those in the bin, or both, in the order of the ids; who went the other way meanwhile is left out. */
 export async function getContactsInOrder(
   scope: Scope,
   ids: readonly string[],
-  { deleted }: { deleted: boolean },
+  { deleted }: { deleted: Life },
 ): Promise<Contact[]> {
   if (ids.length === 0) return []
   const rows = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
   const present = ids
     .flatMap((id) => rows.get(id) ?? [])
-    .filter((row) => (row.deleted_at !== null) === deleted)
+    .filter((row) => deleted === 'either' || (row.deleted_at !== null) === deleted)
   return toContacts(scope, present)
 }
 

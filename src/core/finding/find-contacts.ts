@@ -7,7 +7,7 @@ import type { Contact } from '../fields/contact.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'
 import { type FoundBySearch, resolveSearch } from './search/search.ts'
-import { resolveSelection, type Selection } from './selection.ts'
+import { type ResolvedSelection, resolveSelection, type Selection } from './selection.ts'
 import { checkPosition, resolveSort } from './sort.ts'
 
 export type { Position }
@@ -46,7 +46,7 @@ export async function findContacts(scope: Scope, query: ContactQuery): Promise<C
   if (from !== undefined && offset !== undefined) refuseFaults([{ field: 'offset', code: 'repeated' }])
   const [unsearched, search, sorted] = await withAllFaults([
     resolveSelection(scope, { ...query, q: undefined }),
-    q === undefined || q.trim() === '' ? undefined : resolveSearch(scope, q),
+    q === undefined || q.trim() === '' ? undefined : resolveSearch(scope, q, query),
     query.sort === undefined ? undefined : sortedBy(scope, query.sort),
   ])
   const order = sorted ?? unsorted(search)
@@ -77,7 +77,7 @@ async function toPage(
   scope: Scope,
   { limit, from, offset = 0 }: ContactQuery,
   found: readonly Position[],
-  { deleted }: { deleted: boolean },
+  { deleted }: Pick<ResolvedSelection, 'deleted'>,
 ): Promise<Omit<ContactsPage, 'total'>> {
   const isBefore = from?.isBefore ?? false
   const hasMore = found.length > limit

@@ -1,10 +1,13 @@
-import type { Condition, ResolvedSelection } from '../../store/finding/condition.ts'
+import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
+import type { Condition, Life, ResolvedSelection } from '../../store/finding/condition.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
-import { at } from '../kernel/fault.ts'
+import { at, FaultList } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { getListRow } from '../lists/lists.ts'
+import { normaliseEmail } from '../values/email.ts'
+import { normalisePhone } from '../values/phone.ts'
 import { resolveFilter } from './filters/resolve-filter.ts'
 import { resolveSearch } from './search/search.ts'
 
@@ -14,11 +17,17 @@ export interface Selection {
   filter?: unknown
   /** What a person would type into a search box. */
   q?: string | undefined
+  /** `q` finds any part of a word, too: slower, for APIs whose clients rely on it. */
+  findsParts?: boolean
+  /** Exactly this email. */
+  email?: string | undefined
+  /** Exactly this phone, in any form. */
+  phone?: string | undefined
   listId?: string | undefined
   segmentId?: string | undefined
   ids?: readonly string[] | undefined
-  /** The bin instead of the living. */
-  deleted?: boolean | undefined
+  /** The bin instead of the living, or both. */
+  deleted?: Life | undefined
 }
 
 export type { ResolvedSelection }
@@ -29,13 +38,31 @@ export type { ResolvedSelection }
  */
 export async function resolveSelection(scope: Scope, selection: Selection): Promise<ResolvedSelection> {
   const { filter, q, listId, segmentId, ids, deleted = false } = selection
-  const all: Condition[] = []
+  const all: Condition[] = await resolveIdentifiers(scope, selection)
   if (filter !== undefined) all.push((await resolveFilter(scope, filter)).condition)
-  if (q !== undefined) all.push((await resolveSearch(scope, q)).any)
+  if (q !== undefined) all.push((await resolveSearch(scope, q, selection)).any)
   if (listId !== undefined) all.push({ test: 'lists', ids: [(await getListRow(scope, listId)).id] })
   if (segmentId !== undefined) all.push(await resolveSegment(scope, segmentId))
   if (ids !== undefined) all.push({ test: 'ids', ids: readIds(ids) })
   return { deleted, where: { all } }
+}
+
+/** What is no email or no phone is refused: it must not select everybody. */
+async function resolveIdentifiers(scope: Scope, { email, phone }: Selection): Promise<Condition[]> {
+  const faults = new FaultList()
+  const all: Condition[] = []
+  const is = (column: 'email_key' | 'phone', value: string | undefined, field: string) => {
+    if (value === undefined) faults.add(field, column === 'phone' ? 'invalid_phone' : 'invalid_email')
+    else all.push({ test: 'text', of: { column }, how: 'is', values: [value] })
+  }
+  if (email !== undefined) is('email_key', normaliseEmail(email)?.emailKey, 'email')
+  if (phone !== undefined) {
+    // A plus that was not encoded comes out of a query as a space.
+    const text = phone.replace(/^ (?=\d)/, '+')
+    is('phone', normalisePhone(text, await findWorkspaceRegion(scope))?.e164, 'phone')
+  }
+  refuseFaults(faults.faults)
+  return all
 }
 
 async function resolveSegment(scope: Scope, id: string): Promise<Condition> {

@@ -7,6 +7,8 @@ export const limits = {
   emailMax: 254,
   externalIdMax: 255,
   descriptionMax: 1024,
+  workspaceDescriptionMax: 1_000,
+  iconMax: 2_048,
   customValueMax: 65_536,
   customFieldsPerWorkspaceMax: 200,
   aliasesPerCustomFieldMax: 100,

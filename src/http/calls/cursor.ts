@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { isId } from '../../core/kernel/ids.ts'
-import { Whole } from '../validation/schema.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { Text, Whole } from '../validation/schema.ts'
 
 /** Of the layout below. A cursor of another version is refused, so that later sorts may change it. */
 const version = 1
@@ -56,7 +57,31 @@ export const offsetQuery = {
   offset: Type.Optional(Whole(0, 2_147_483_647, { default: 0 })),
 }
 
+/** What narrows a dialect's list of contacts. */
+export const lookupQuery = {
+  email: Type.Optional(Text(limits.emailMax, { description: 'Exactly this one, without case' })),
+  phone: Type.Optional(
+    Text(limits.textMax, {
+      description: 'Exactly this one, in any form; without `+` read with the workspace’s default region',
+    }),
+  ),
+  search: Type.Optional(Text(limits.searchMax)),
+}
+
 /** The page that such a query asks for. */
 export function offsetPage({ limit = limitDefault, offset = 0 }: { limit?: number; offset?: number }) {
   return { limit, offset }
+}
+
+/** The total, and where the next page is (RFC 8288; a relative reference, right behind any proxy). */
+export function pageHeaders(
+  path: string,
+  next: Readonly<Record<string, string | number | boolean | undefined>> | undefined,
+  total: number,
+): Record<string, string> {
+  const headers = { 'x-total-count': String(total) }
+  if (next === undefined) return headers
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(next)) if (value !== undefined) query.set(key, String(value))
+  return { ...headers, link: `<${path}?${query}>; rel="next"` }
 }

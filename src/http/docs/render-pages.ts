@@ -13,6 +13,8 @@ const bounded: Record<keyof typeof limits, string> = {
   emailMax: 'Characters of an email',
   externalIdMax: 'Characters of an external id',
   descriptionMax: 'Characters of a description',
+  workspaceDescriptionMax: 'Characters of a workspace’s description',
+  iconMax: 'Characters of a workspace’s icon',
   customValueMax: 'Characters of one custom value',
   customFieldsPerWorkspaceMax: 'Custom fields of a workspace',
   aliasesPerCustomFieldMax: 'Former names that a custom field keeps',

@@ -57,6 +57,11 @@ export function Day(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'date', ...notes })
 }
 
+/** A time without a fraction, as some vendors' pages print it: their clients read times with fixed formats. */
+export function toTheSecond(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`
+}
+
 /** A moment as RFC 3339 writes it, with an offset or `Z`. */
 export function Timestamp(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'date-time', ...notes })
@@ -116,12 +121,12 @@ export const IdParams = Fields({ id: Uuid() })
 
 /** What the wires that have workspaces say of one besides its name, each in the core's words. */
 export const workspaceFields = {
-  description: NullableText(limits.descriptionMax),
+  description: NullableText(limits.workspaceDescriptionMax),
   timezone: NullableText(limits.textMax, {
     description: 'IANA time zone name: what a contact gets whose phone tells none',
     examples: ['Europe/Paris'],
   }),
-  icon: NullableText(limits.textMax),
+  icon: NullableText(limits.iconMax, { description: 'Kept as given: a name, an emoji or an address' }),
   contactName: NullableText(limits.textMax),
   contactPhone: NullableText(limits.textMax),
   contactEmail: NullableText(limits.emailMax),

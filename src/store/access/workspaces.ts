@@ -9,7 +9,8 @@ export type WorkspaceValues = Omit<
 >
 
 const columns = sql`id, account_id, name, description, timezone, default_region, icon, contact_name, contact_phone,
-  contact_email, street_address, state, zip, country, business_registration_number, created_at, updated_at, deleted_at`
+  contact_email, street_address, state, zip, country, business_registration_number, billing, created_at,
+  updated_at, deleted_at`
 
 /** Adds a workspace. */
 export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {
@@ -27,8 +28,16 @@ export async function listWorkspaces(
     select ${columns} from workspaces
     where account_id = ${accountId}::uuid and deleted_at is null and ${beyond(page)}
     order by created_at desc, id desc
-    limit ${page.limit}::int`.execute(scope.db)
+    limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
   return rows
+}
+
+/** How many living workspaces the account has. */
+export async function countWorkspaces(scope: DirectoryScope, accountId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from workspaces
+    where account_id = ${accountId}::uuid and deleted_at is null`.execute(scope.db)
+  return rows[0]?.count ?? 0
 }
 
 /** The ids of the account's living workspaces: where an id alone is looked for under an account key. */
@@ -94,6 +103,17 @@ export async function deleteWorkspace(
     update workspaces set deleted_at = ${at}::timestamptz, updated_at = ${at}::timestamptz
     where id = ${id}::uuid and account_id = ${accountId}::uuid and deleted_at is null
     returning id`.execute(scope.db)
+  return rows.length > 0
+}
+
+/** Whether the account has, or had, this workspace. */
+export async function hasHadWorkspace(
+  scope: DirectoryScope,
+  accountId: string,
+  id: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select id from workspaces where id = ${id}::uuid and account_id = ${accountId}::uuid`.execute(scope.db)
   return rows.length > 0
 }
 

@@ -35,9 +35,12 @@ export type Condition =
   /** Any of these lists; null: any living one at all. */
   | { test: 'lists'; ids: string[] | null }
 
-/** A part of a workspace's contacts, the living or the bin's, ready to be read. Plain JSON. */
+/** The living, the bin's, or both. */
+export type Life = boolean | 'either'
+
+/** A part of a workspace's contacts, ready to be read. Plain JSON. */
 export interface ResolvedSelection {
-  deleted: boolean
+  deleted: Life
   where: Condition
 }
 

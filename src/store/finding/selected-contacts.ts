@@ -3,13 +3,17 @@ import { type ContactRead, lockContactVersionsStatement, readColumns } from '../
 import { planEachTime } from '../database/named-statements.ts'
 import { readTogether } from '../kernel/pipeline.ts'
 import type { IdPage, Scope } from '../kernel/scope.ts'
-import type { ResolvedSelection } from './condition.ts'
+import type { Life, ResolvedSelection } from './condition.ts'
 import { conditionSql } from './condition-sql.ts'
 
 /** What a contact called `c` meets that is in the selection. */
 export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
-  return sql`c.workspace_id = ${scope.workspaceId}::uuid
-    and ${deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`} and ${conditionSql(where)}`
+  return sql`c.workspace_id = ${scope.workspaceId}::uuid and ${isOfLife(deleted)} and ${conditionSql(where)}`
+}
+
+function isOfLife(deleted: Life) {
+  if (deleted === 'either') return sql`true`
+  return deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`
 }
 
 /** How many contacts are selected. Exact. */

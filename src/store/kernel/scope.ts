@@ -83,6 +83,8 @@ export interface IdPage {
 export interface DirectoryPage {
   limit: number
   after?: { createdAt: Date; id: string } | undefined
+  /** How many to pass over first; only where a list says so. */
+  offset?: number | undefined
 }
 
 /** The rows that stand behind the page before. */

@@ -79,6 +79,8 @@ export interface WorkspaceRow {
   zip: string | null
   country: string | null
   business_registration_number: string | null
+  /** By the nedzo API's names. */
+  billing: Record<string, unknown>
   created_at: Date
   updated_at: Date
   deleted_at: Date | null

@@ -12,6 +12,7 @@ import {
   NullableText,
   Text,
   Timestamp,
+  toTheSecond,
   Uuid,
 } from '../../http/validation/schema.ts'
 
@@ -112,8 +113,8 @@ export function toWire(contact: Contact): Static<typeof ContactWire> {
     timezone: contact.timezone,
     tags: contact.tags,
     customFields: Object.fromEntries(contact.customFields.map((custom) => [custom.name, asText(custom)])),
-    createdAt: contact.createdAt.toISOString(),
-    updatedAt: contact.updatedAt.toISOString(),
+    createdAt: toTheSecond(contact.createdAt),
+    updatedAt: toTheSecond(contact.updatedAt),
   }
 }
 

@@ -4,7 +4,7 @@ import { getContact as getCoreContact } from '../../core/contacts/read-contacts.
 import { findContacts } from '../../core/finding/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
-import { offsetPage, offsetQuery } from '../../http/calls/cursor.ts'
+import { lookupQuery, offsetPage, offsetQuery, pageHeaders } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
 import {
@@ -20,18 +20,32 @@ export const listContacts = ({ directory }: Services) =>
   operation({
     id: 'listContacts',
     summary: 'List contacts, newest first',
-    description: 'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288).',
+    description:
+      'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288). `email` and `phone` find exactly that one, `search` any part of a name, business or email and a phone’s beginning or last digits.',
     group: 'Contacts',
     scope: 'read',
     query: Fields({
       workspaceId: Type.Optional(Uuid({ description: 'Needed with an account key' })),
       ...offsetQuery,
+      ...lookupQuery,
+      includeDeleted: Type.Optional(Type.Boolean({ description: 'Deleted contacts too', default: false })),
     }),
     answers: { 200: List(ContactWire) },
     async handle(call) {
       const scope = await callScope(directory, call)
       const { limit, offset } = offsetPage(call.query)
-      const page = await findContacts(scope, { limit, offset, total: true })
+      const { email, phone, search, includeDeleted = false } = call.query
+      const page = await findContacts(scope, {
+        email,
+        phone,
+        q: search,
+        findsParts: true,
+        deleted: includeDeleted ? 'either' : false,
+        sort: search === undefined ? undefined : '-createdAt',
+        limit,
+        offset,
+        total: true,
+      })
       const next = page.next !== undefined ? { ...call.query, limit, offset: offset + limit } : undefined
       return {
         status: 200,
@@ -40,19 +54,6 @@ export const listContacts = ({ directory }: Services) =>
       }
     },
   })
-
-/** The total, and where the next page is (RFC 8288; a relative reference, right behind any proxy). */
-function pageHeaders(
-  path: string,
-  next: Record<string, string | number | undefined> | undefined,
-  total: number,
-): Record<string, string> {
-  const headers = { 'x-total-count': String(total) }
-  if (next === undefined) return headers
-  const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(next)) if (value !== undefined) query.set(key, String(value))
-  return { ...headers, link: `<${path}?${query}>; rel="next"` }
-}
 
 export const createContact = ({ directory, writes }: Services) =>
   operation({

@@ -1,21 +1,28 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TProperties, Type } from 'typebox'
 import {
   changeWorkspace as changeCoreWorkspace,
+  countWorkspaces,
   createWorkspace as createCoreWorkspace,
   getWorkspace as getCoreWorkspace,
   listWorkspaces as listCoreWorkspaces,
   removeWorkspace as removeCoreWorkspace,
   type Workspace,
+  type WorkspaceDraft,
 } from '../../core/access/workspaces/workspaces.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
+import { offsetPage, offsetQuery, pageHeaders } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import {
   Fields,
+  Flag,
   IdParams,
   List,
+  Nullable,
   Text,
   Timestamp,
+  toTheSecond,
   Uuid,
   workspaceFields,
   workspaceSettings,
@@ -23,47 +30,90 @@ import {
 
 const name = Text(limits.textMax)
 
-/** A workspace as this wire answers it: exactly these keys. */
+/** The vendor bills by these; Roster only keeps and answers them. */
+const billingFields = {
+  balance: Nullable(Type.Number()),
+  isRebilled: Nullable(Flag()),
+  rebillingMarkup: Nullable(Type.Number()),
+  autoTopupEnabled: Nullable(Flag()),
+  autoTopupThreshold: Nullable(Type.Number()),
+  autoTopupAmount: Nullable(Type.Number()),
+}
+
+const billing = optional(billingFields)
+
+/** A workspace as this wire answers it: exactly these keys, and those of billing that it was given. */
 const WorkspaceWire = Fields({
   id: Uuid(),
   accountId: Uuid(),
   name,
   ...workspaceFields,
+  ...billing,
   createdAt: Timestamp(),
   updatedAt: Timestamp(),
 })
 
-const CreateWorkspaceBody = Fields({ name, ...workspaceSettings })
+const CreateWorkspaceBody = Fields({ name, ...workspaceSettings, ...billing })
 
-const ChangeWorkspaceBody = Fields({ name: Type.Optional(name), ...workspaceSettings })
+const ChangeWorkspaceBody = Fields({ name: Type.Optional(name), ...workspaceSettings, ...billing })
+
+function optional<P extends TProperties>(properties: P) {
+  return Type.Partial(Type.Object(properties)).properties
+}
+
+/** What a body says, for the core; billing stands apart there. */
+function draftFromWire(body: Static<typeof ChangeWorkspaceBody>, faults: readonly Fault[]): WorkspaceDraft {
+  const {
+    balance,
+    isRebilled,
+    rebillingMarkup,
+    autoTopupEnabled,
+    autoTopupThreshold,
+    autoTopupAmount,
+    ...plain
+  } = body
+  const given = {
+    balance,
+    isRebilled,
+    rebillingMarkup,
+    autoTopupEnabled,
+    autoTopupThreshold,
+    autoTopupAmount,
+  }
+  const isGiven = Object.values(given).some((value) => value !== undefined)
+  return { ...plain, ...(isGiven && { billing: given }), faults }
+}
 
 /** A workspace in this wire's words, which has none for a default region. */
 function workspaceToWire({
   defaultRegion: _,
+  billing,
   createdAt,
   updatedAt,
   ...workspace
 }: Workspace): Static<typeof WorkspaceWire> {
-  return { ...workspace, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() }
+  return { ...workspace, ...billing, createdAt: toTheSecond(createdAt), updatedAt: toTheSecond(updatedAt) }
 }
-
-const pageSize = 500
 
 export const listWorkspaces = ({ directory }: Services) =>
   operation({
     id: 'listWorkspaces',
     summary: 'List workspaces, newest first',
-    description: 'A bare array of all that the key may see: its account’s, or its own.',
+    description:
+      'A bare array of those that the key may see: its account’s, or its own. The total is in X-Total-Count, the next page in Link (RFC 8288).',
     group: 'Workspaces',
     scope: 'read',
+    query: Fields(offsetQuery),
     answers: { 200: List(WorkspaceWire) },
-    async handle({ principal }) {
-      const all: Workspace[] = []
-      for (let after: Workspace | undefined; ; after = all.at(-1)) {
-        const page = await listCoreWorkspaces(directory, principal, { limit: pageSize, after })
-        all.push(...page)
-        if (page.length < pageSize) return { status: 200, body: all.map(workspaceToWire) }
-      }
+    async handle({ query, principal }) {
+      const { limit, offset } = offsetPage(query)
+      const [workspaces, total] = await Promise.all([
+        listCoreWorkspaces(directory, principal, { limit, offset }),
+        countWorkspaces(directory, principal),
+      ])
+      const next = offset + limit < total ? { limit, offset: offset + limit } : undefined
+      const headers = pageHeaders('/v1/workspaces', next, total)
+      return { status: 200, headers, body: workspaces.map(workspaceToWire) }
     },
   })
 
@@ -77,7 +127,7 @@ export const createWorkspace = ({ directory }: Services) =>
     collectsFaults: true,
     answers: { 201: WorkspaceWire },
     async handle({ body, faults, principal }) {
-      const workspace = await createCoreWorkspace(directory, principal, { ...body, faults })
+      const workspace = await createCoreWorkspace(directory, principal, draftFromWire(body, faults))
       return { status: 201, body: workspaceToWire(workspace) }
     },
   })
@@ -107,7 +157,7 @@ export const changeWorkspace = ({ directory }: Services) =>
     collectsFaults: true,
     answers: { 200: WorkspaceWire },
     async handle({ params: { id }, body, faults, principal }) {
-      const workspace = await changeCoreWorkspace(directory, principal, id, { ...body, faults })
+      const workspace = await changeCoreWorkspace(directory, principal, id, draftFromWire(body, faults))
       return { status: 200, body: workspaceToWire(workspace) }
     },
   })
@@ -116,13 +166,13 @@ export const removeWorkspace = ({ directory }: Services) =>
   operation({
     id: 'removeWorkspace',
     summary: 'Delete a workspace',
-    description: 'Soft: its contacts are out of reach and its keys end.',
+    description: 'Soft: its contacts are out of reach and its keys end. Deleting it again answers the same.',
     group: 'Workspaces',
     scope: 'admin',
     params: IdParams,
     answers: { 204: null },
     async handle({ params: { id }, principal }) {
-      await removeCoreWorkspace(directory, principal, id)
+      await removeCoreWorkspace(directory, principal, id, { again: true })
       return { status: 204 }
     },
   })

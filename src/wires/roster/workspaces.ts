@@ -54,6 +54,7 @@ const ChangeWorkspaceBody = Fields({ name: Type.Optional(name), ...settable }, {
 
 /** A workspace in this wire's words. */
 export function workspaceToWire({
+  billing: _,
   createdAt,
   updatedAt,
   ...workspace

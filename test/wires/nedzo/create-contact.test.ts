@@ -4,7 +4,7 @@ import { countContacts, findContacts } from '../../../src/store/contacts/contact
 import seed from '../../fixtures/nedzo/002-create.json' with { type: 'json' }
 import { buildAccount, buildKey, buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
-import { anId, aTime, unknownId } from '../../support/patterns.ts'
+import { anId, aSecond, unknownId } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const database = await openTestDatabase()
@@ -18,7 +18,7 @@ describe('POST /v1/contacts', () => {
     await createCustomField(scope, { name: 'MRR' })
     const { status, body } = await post(workspaceKey, seed.request)
     expect(status).toBe(201)
-    expect(body).toEqual({ ...seed.response, id: anId, workspaceId, createdAt: aTime, updatedAt: aTime })
+    expect(body).toEqual({ ...seed.response, id: anId, workspaceId, createdAt: aSecond, updatedAt: aSecond })
     const [row] = await findContacts(scope, [body.id])
     expect(row).toMatchObject({
       phone: '+14155551234',
@@ -167,6 +167,6 @@ describe('POST /v1/contacts', () => {
     expect((await post('sk_live_nonsense', {})).status).toBe(401)
     const reader = await buildKey(database, owner, { name: 'Reader', workspaceId, scopes: ['read'] })
     const refused = await post(reader.secret, '{ not even JSON')
-    expect([refused.status, refused.body.type]).toEqual([403, 'urn:roster:problem:insufficient_scope'])
+    expect([refused.status, refused.body.type]).toEqual([403, 'https://api.nedzo.ai/errors/forbidden'])
   })
 })

@@ -4,7 +4,7 @@ import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import seed from '../../fixtures/nedzo/004-upsert.json' with { type: 'json' }
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
-import { anId, aTime } from '../../support/patterns.ts'
+import { anId, aSecond } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'
 
 const database = await openTestDatabase()
@@ -23,8 +23,8 @@ describe('POST /v1/contacts/upsert', () => {
       ...seed.response,
       id: anId,
       workspaceId,
-      createdAt: aTime,
-      updatedAt: aTime,
+      createdAt: aSecond,
+      updatedAt: aSecond,
     })
     const second = await upsert(workspaceKey, seed.request)
     expect(second.status).toBe(200)

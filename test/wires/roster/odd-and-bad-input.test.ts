@@ -148,7 +148,6 @@ describe('bad input', () => {
     ['a list', '[]', 400],
     ['null', 'null', 400],
     ['deep nesting', `{"customFields": {"J": ${'['.repeat(5000)}${']'.repeat(5000)}}}`, 400],
-    ['a byte order mark', '\ufeff{}', 400],
     ['more than 5 MB', `{"firstName": "${'x'.repeat(5 * 1024 * 1024)}"}`, 413],
   ])('%s is %i', async (_, body, status) => {
     const { send } = await open()

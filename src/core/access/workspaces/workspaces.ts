@@ -1,6 +1,8 @@
 import {
+  countWorkspaces as countRows,
   deleteWorkspace,
   findWorkspace,
+  hasHadWorkspace,
   insertWorkspace,
   listWorkspaces as listRows,
   updateWorkspace,
@@ -13,10 +15,13 @@ import { type Fault, FaultList } from '../../kernel/fault.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { blankToNull } from '../../kernel/text.ts'
+import { normaliseEmail } from '../../values/email.ts'
 import { isRegion } from '../../values/regions.ts'
 import { isTimeZone } from '../../values/time-zone.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
 import { mayEnter, type Principal, requireAdmin, within } from '../principal.ts'
+
+export type Billing = Readonly<Record<string, number | boolean>>
 
 /** A tenant: its contacts see nothing of any other's. */
 export interface Workspace {
@@ -37,6 +42,8 @@ export interface Workspace {
   zip: string | null
   country: string | null
   businessRegistrationNumber: string | null
+  /** What the nedzo API was given of billing, by its names; used by nothing here. */
+  billing: Billing
   createdAt: Date
   updatedAt: Date
 }
@@ -58,6 +65,7 @@ export function workspaceFromRow(row: WorkspaceRow): Workspace {
     zip: row.zip,
     country: row.country,
     businessRegistrationNumber: row.business_registration_number,
+    billing: row.billing as Billing,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
@@ -71,7 +79,13 @@ export async function listWorkspaces(
 ): Promise<Workspace[]> {
   if (principal.workspaceId === null)
     return (await listRows(directory, principal.accountId, page)).map(workspaceFromRow)
-  return page.after === undefined ? [await getWorkspace(directory, principal, principal.workspaceId)] : []
+  const isFirst = page.after === undefined && (page.offset ?? 0) === 0
+  return isFirst ? [await getWorkspace(directory, principal, principal.workspaceId)] : []
+}
+
+/** How many workspaces the key may see. */
+export async function countWorkspaces(directory: DirectoryScope, principal: Principal): Promise<number> {
+  return principal.workspaceId === null ? countRows(directory, principal.accountId) : 1
 }
 
 /** A living workspace that the key may see; any other is not found. */
@@ -121,6 +135,7 @@ export async function makeWorkspace(
     zip: null,
     country: null,
     business_registration_number: null,
+    billing: {},
     ...values,
     id,
     account_id: accountId,
@@ -145,6 +160,8 @@ export async function changeWorkspace(
   refuseFaults(faults.faults)
   if (!isId(id)) throw notFound()
   return inTransaction(within(directory, principal), async (scope) => {
+    const before = draft.billing && (await findWorkspace(scope, principal.accountId, id))
+    if (before) values.billing = mergeBilling(before.billing, draft.billing)
     await updateWorkspace(scope, principal.accountId, id, values, new Date())
     const row = await findWorkspace(scope, principal.accountId, id)
     if (row === undefined) throw notFound()
@@ -152,33 +169,56 @@ export async function changeWorkspace(
   })
 }
 
-/** Puts a workspace away, softly: its contacts are out of reach and its keys have ended. Again is not found. */
-export async function removeWorkspace(directory: Directory, principal: Principal, id: string): Promise<void> {
+/** null clears one; what is not named stays. */
+function mergeBilling(
+  before: Readonly<Record<string, unknown>>,
+  given: WorkspaceDraft['billing'] = {},
+): Billing {
+  const merged = { ...before }
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null) delete merged[name]
+    else if (value !== undefined) merged[name] = value
+  }
+  return merged as Billing
+}
+
+/**
+ * Puts a workspace away, softly: its contacts are out of reach and its keys have ended. Again is not found, or with
+ * `again` the same for one that the account had.
+ */
+export async function removeWorkspace(
+  directory: Directory,
+  principal: Principal,
+  id: string,
+  { again = false } = {},
+): Promise<void> {
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
   try {
     const removed = await inTransaction(within(directory, principal), (scope) =>
       deleteWorkspace(scope, principal.accountId, id, new Date()),
     )
-    if (!removed) throw notFound()
+    const isGone = again && !removed && (await hasHadWorkspace(directory, principal.accountId, id))
+    if (!removed && !isGone) throw notFound()
   } finally {
     // Even when the outcome is unknown.
     forgetWhatEnded(directory)
   }
 }
 
-type Settable = Exclude<keyof Workspace, 'id' | 'accountId' | 'createdAt' | 'updatedAt'>
+type Settable = Exclude<keyof Workspace, 'id' | 'accountId' | 'billing' | 'createdAt' | 'updatedAt'>
 
 /** What a caller says about a workspace: absent is untouched, null clears. */
 export type WorkspaceDraft = { [F in Settable]?: string | null | undefined } & {
+  billing?: Readonly<Record<string, number | boolean | null | undefined>> | undefined
   /** What the translator already found. */
   faults?: readonly Fault[] | undefined
 }
 
 /** Kept as given: what they mean is between the caller and its clients. Bounds in code points. */
 const textFields = {
-  description: ['description', limits.descriptionMax],
-  icon: ['icon', limits.textMax],
+  description: ['description', limits.workspaceDescriptionMax],
+  icon: ['icon', limits.iconMax],
   contactName: ['contact_name', limits.textMax],
   contactPhone: ['contact_phone', limits.textMax],
   contactEmail: ['contact_email', limits.emailMax],
@@ -217,5 +257,8 @@ function judgeWorkspace(draft: WorkspaceDraft): {
     const value = given === undefined ? undefined : faults.text(field, given, max)
     if (value !== undefined) values[column] = value
   }
+  if (values.contact_email != null && normaliseEmail(values.contact_email) === null)
+    faults.add('contactEmail', 'invalid_email')
+  if (draft.billing !== undefined) values.billing = mergeBilling({}, draft.billing)
   return { values, faults }
 }

@@ -87,10 +87,27 @@ function hasEmail(workspaceId: string, piece: string): Condition {
  * a domain; a phone number in any format, by its beginning or its last digits. Without case and accents, in any script.
  * Signs that separate words are passed over, others are letters. Blank text finds everybody.
  */
-export async function resolveSearch(scope: Scope, q: string): Promise<FoundBySearch> {
+export async function resolveSearch(
+  scope: Scope,
+  q: string,
+  { findsParts = false }: { findsParts?: boolean } = {},
+): Promise<FoundBySearch> {
   checkSearch(q)
   const region = phoneTyped(q) !== undefined ? await findWorkspaceRegion(scope) : null
-  return findBySearch(scope.workspaceId, q, region)
+  const found = findBySearch(scope.workspaceId, q, region)
+  return findsParts ? { ...found, any: { any: [found.any, holdsParts(q)] } } : found
+}
+
+/** Every word is any part of a name, the business or the email. No index helps: all of the workspace is read. */
+function holdsParts(q: string): Condition {
+  const words = q.trim().split(/\s+/)
+  const parts = words.map((word) => ({
+    any: [...named, 'email_key' as const].map((column): Condition => {
+      const values = [column === 'email_key' ? foldEmail(word) : word]
+      return { test: 'text', of: { column }, how: 'contains', values }
+    }),
+  }))
+  return { all: parts }
 }
 
 /** Refuses what cannot be searched for. */
