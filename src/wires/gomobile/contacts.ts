@@ -1,15 +1,17 @@
+import { type Static, Type } from 'typebox'
 import { workspaceKeyScope } from '../../core/access/workspace-scope.ts'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
-import { expectAllWritten, expectWritten } from '../../core/contacts/outcome.ts'
+import { expectAllWritten, expectWritten, type WriteOutcome } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
-import { findContacts } from '../../core/finding/find-contacts.ts'
+import { type ContactQuery, findContacts } from '../../core/finding/find-contacts.ts'
 import { refuseFaults } from '../../core/kernel/failure.ts'
-import type { Fault } from '../../core/kernel/fault.ts'
+import { at, type Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
-import { operation } from '../../http/calls/operation.ts'
-import { IdParams } from '../../http/validation/schema.ts'
+import { normaliseEmail } from '../../core/values/email.ts'
+import { type Call, operation } from '../../http/calls/operation.ts'
+import { Fields, IdParams, Text } from '../../http/validation/schema.ts'
 import {
   ChangeContactBody,
   ContactWire,
@@ -30,34 +32,67 @@ const sortKeys = {
   createdAt: 'createdAt',
 } as const
 
+const contactPageQuery = PageQuery(['firstName', 'lastName', 'primaryPhone', 'primaryEmail', 'createdAt'], {
+  searches: 'a name, the phone or the email',
+})
+
 export const listContacts = ({ directory }: Services) =>
   operation({
     id: 'listContacts',
     summary: 'List contacts',
     description:
-      'Without customAttributes. `search` finds words by their beginnings, phones also by their last digits and emails by a part of their domain, without case and accents. Contacts that lack what is sorted by come last, in either order.',
+      'Without customAttributes. `primaryPhone` and `primaryEmail` find exactly that one; `search` any part of a name, business or email, words by their beginnings without accents too, phones by their beginning or last digits. Contacts that lack what is sorted by come last, in either order.',
     group: 'Contacts',
     scope: 'read',
-    query: PageQuery(['firstName', 'lastName', 'primaryPhone', 'primaryEmail', 'createdAt'], {
-      searches: 'a name, the phone or the email',
+    query: Fields({
+      ...contactPageQuery.properties,
+      primaryPhone: Type.Optional(Text(limits.textMax, { description: 'Exactly this one, in any form' })),
+      primaryEmail: Type.Optional(Text(limits.emailMax, { description: 'Exactly this one, without case' })),
     }),
     answers: { 200: PageWire(ContactWire) },
-    async handle({ query, principal, requestId }) {
-      const scope = await workspaceKeyScope(directory, principal, requestId)
-      const { sortBy = 'createdAt', sortOrder = 'desc', search } = query
-      const page = pageOf(query)
-      const sort = `${sortOrder === 'desc' ? '-' : ''}${sortKeys[sortBy]}`
-      const { limit, offset } = page
-      const { contacts, total = 0 } = await findContacts(scope, {
-        q: search,
-        sort,
-        limit,
-        offset,
-        total: true,
-      })
-      return { status: 200, body: { data: contacts.map(toWire), meta: metaOf(page, total) } }
+    async handle(call) {
+      const { primaryPhone: phone, primaryEmail: email } = call.query
+      return { status: 200, body: await contactPage(directory, call, { phone, email }) }
     },
   })
+
+export const listAudienceContacts = ({ directory }: Services) =>
+  operation({
+    id: 'listAudienceContacts',
+    summary: 'List the contacts of an audience',
+    description: 'As `GET /api/contact` lists all.',
+    group: 'Audiences',
+    scope: 'read',
+    params: IdParams,
+    query: contactPageQuery,
+    answers: { 200: PageWire(ContactWire) },
+    async handle(call) {
+      return { status: 200, body: await contactPage(directory, call, { listId: call.params.id }) }
+    },
+  })
+
+type PageCall = Call<unknown, Static<typeof contactPageQuery>, unknown>
+
+/** The page of these contacts that a query asks for. */
+async function contactPage(
+  directory: Services['directory'],
+  { query, principal, requestId }: Pick<PageCall, 'query' | 'principal' | 'requestId'>,
+  narrowed: Pick<ContactQuery, 'phone' | 'email'> | Pick<ContactQuery, 'listId'>,
+) {
+  const scope = await workspaceKeyScope(directory, principal, requestId)
+  const { sortBy = 'createdAt', sortOrder = 'desc', search } = query
+  const page = pageOf(query)
+  const { contacts, total = 0 } = await findContacts(scope, {
+    ...narrowed,
+    q: search,
+    findsParts: true,
+    sort: `${sortOrder === 'desc' ? '-' : ''}${sortKeys[sortBy]}`,
+    limit: page.limit,
+    offset: page.offset,
+    total: true,
+  })
+  return { data: contacts.map(toWire), meta: metaOf(page, total) }
+}
 
 export const createContact = ({ directory, writes }: Services) =>
   operation({
@@ -97,10 +132,26 @@ export const upsertContacts = ({ directory }: Services) =>
         const draft = draftFromWire(item, faultsOf.get(index) ?? [])
         return { op: 'upsert', draft, matchBy: ['phone'], modes: { default: 'replace' } }
       })
-      expectAllWritten(await writeContacts(scope, writes, { atomic: true }), 'data')
+      const outcomes = await writeContacts(scope, writes, { atomic: true })
+      expectAllWritten(withItemsNamed(outcomes, body.data), 'data')
       return { status: 204 }
     },
   })
+
+type Item = Static<typeof UpsertContactsBody>['data'][number]
+
+/** A collision with an earlier item names that item: the id of what was not written would mean nothing. */
+function withItemsNamed(outcomes: readonly WriteOutcome[], items: readonly Item[]): WriteOutcome[] {
+  const keys = items.map(({ primaryEmail }) => normaliseEmail(primaryEmail ?? '')?.emailKey)
+  return outcomes.map((outcome, index) => {
+    if (outcome.status !== 'conflict') return outcome
+    const first = keys[index] === undefined ? index : keys.indexOf(keys[index])
+    const conflicts = outcome.conflicts.map((conflict) =>
+      conflict.field === 'email' && first < index ? { field: 'email', sameAs: at('data', first) } : conflict,
+    )
+    return { ...outcome, conflicts }
+  })
+}
 
 const withinItem = /^data\[(\d+)\]\.(.*)$/s
 

@@ -1,5 +1,10 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { Fields, List, OneOf, Text, Timestamp, Whole } from '../../http/validation/schema.ts'
+import { workspaceKeyScope } from '../../core/access/workspace-scope.ts'
+import { getWorkspace } from '../../core/access/workspaces/workspaces.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import type { Services } from '../../core/services.ts'
+import { operation } from '../../http/calls/operation.ts'
+import { Fields, List, OneOf, Text, Timestamp, Uuid, Whole } from '../../http/validation/schema.ts'
 
 const always = { description: 'Always null: what was deleted is not shown, and Roster has no users' }
 
@@ -63,3 +68,33 @@ export function metaOf(
   const totalPages = Math.ceil(total / limit)
   return { page, limit, total, totalPages, hasNextPage: page < totalPages, hasPreviousPage: page > 1 }
 }
+
+/** Who calls. Roster has no users on this wire: the key stands for one. */
+const CallerWire = Fields(
+  {
+    id: Text(limits.textMax, { description: 'Of the key' }),
+    organizationId: Uuid(),
+    organizationName: Text(limits.textMax),
+    email: Type.Null(),
+    firstName: Type.Null(),
+    lastName: Type.Null(),
+  },
+  { title: 'Caller' },
+)
+
+export const getCaller = ({ directory }: Services) =>
+  operation({
+    id: 'getCaller',
+    summary: 'Whose key this is',
+    description: 'For a client that checks its key. Roster has no users, so the key stands for one.',
+    group: 'Users',
+    scope: 'read',
+    answers: { 200: CallerWire },
+    async handle({ principal, requestId }) {
+      const { workspaceId } = await workspaceKeyScope(directory, principal, requestId)
+      const { name } = await getWorkspace(directory, principal, workspaceId)
+      const unknown = { email: null, firstName: null, lastName: null }
+      const caller = { id: principal.keyId, organizationId: workspaceId, organizationName: name, ...unknown }
+      return { status: 200, body: caller }
+    },
+  })

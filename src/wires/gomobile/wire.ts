@@ -14,6 +14,7 @@ import {
   changeContact,
   createContact,
   getContact,
+  listAudienceContacts,
   listContacts,
   removeContact,
   upsertContacts,
@@ -26,6 +27,7 @@ import {
   removeCustomAttribute,
 } from './custom-attributes.ts'
 import { answerFailure, failures } from './errors.ts'
+import { getCaller } from './records.ts'
 
 /** GoMobile's API. */
 export const gomobileWire = (services: Services): Wire => ({
@@ -35,6 +37,7 @@ export const gomobileWire = (services: Services): Wire => ({
     'GoMobile’s `/api/contact`, `/api/custom-attributes` and `/api/audience`, spoken as published; what its pages do not say is Roster’s own. Workspace keys only.',
   routes: routes(services),
   owns: (path) => /^\/api(\/|$)/.test(path),
+  optionalPrefix: '/api',
   keyFrom: (request) => apiKeyOf(request) ?? bearerOf(request),
   security: {
     apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
@@ -73,4 +76,7 @@ const routes = (services: Services): Route[] => [
   ['PATCH', '/api/audience/:id', changeAudience(services, 'changeAudience')],
   ['DELETE', '/api/audience/:id', removeAudience(services)],
   ['POST', '/api/audience/:id/add-contacts', addContacts(services)],
+  ['GET', '/api/audience/:id/contacts', listAudienceContacts(services)],
+
+  ['GET', '/api/users/me', getCaller(services)],
 ]

@@ -11,6 +11,7 @@ import {
   NullableText,
   Text,
   Timestamp,
+  toTheSecond,
   Uuid,
 } from '../../http/validation/schema.ts'
 
@@ -166,7 +167,7 @@ export function toWire(contact: Contact): Static<typeof ContactWire> {
     custom_fields: customToWire(contact.customFields),
     id: contact.id,
     subaccount_id: contact.workspaceId,
-    last_dial_time: contact.lastDialTime?.toISOString() ?? null,
+    last_dial_time: contact.lastDialTime && toTheSecond(contact.lastDialTime),
     most_recent_outcome: contact.mostRecentOutcome,
     status: contact.status,
   }

@@ -34,7 +34,6 @@ const ContactListWithContactsWire = Fields({
     description: `The newest ${limits.pageMax}; the others come with GET /v1/contact/?contact_list_id=`,
     maxItems: limits.pageMax,
   }),
-  contacts_total: Total,
 })
 
 /** Which members an answer shows. */
@@ -53,7 +52,7 @@ const writable = {
 }
 
 const CreateContactListBody = Fields({ name: Text(limits.textMax), ...writable })
-const ChangeContactListBody = Fields({ name: Type.Optional(Text(limits.textMax)), ...writable })
+const ChangeContactListBody = Fields({ name: Type.Optional(NullableText(limits.textMax)), ...writable })
 
 /** A contact list in this wire's words. */
 function listToWire(list: CoreList, subaccountId: string): Static<typeof ContactListWire> {
@@ -64,13 +63,9 @@ function listToWire(list: CoreList, subaccountId: string): Static<typeof Contact
 function listWithContactsToWire(
   list: CoreList,
   subaccountId: string,
-  members: { contacts: Contact[]; total: number },
+  { contacts }: { contacts: Contact[] },
 ): Static<typeof ContactListWithContactsWire> {
-  return {
-    ...listToWire(list, subaccountId),
-    contacts: members.contacts.map(toWire),
-    contacts_total: members.total,
-  }
+  return { ...listToWire(list, subaccountId), contacts: contacts.map(toWire) }
 }
 
 export const listContactLists = ({ directory }: Services) =>
@@ -89,6 +84,27 @@ export const listContactLists = ({ directory }: Services) =>
       return success('Contact lists found.', {
         contact_lists: lists.map((list) => listToWire(list, scope.workspaceId)),
         total,
+      })
+    },
+  })
+
+export const getContactList = ({ directory }: Services) =>
+  operation({
+    id: 'getContactList',
+    summary: 'Get a contact list',
+    description: 'Roster’s own: the published API has no such page.',
+    group: 'Contact list',
+    scope: 'read',
+    params: IdParams,
+    answers: { 200: successWith({ contact_list: ContactListWithContactsWire }) },
+    async handle({ params: { id }, principal, requestId }) {
+      const scope = await workspaceKeyScope(directory, principal, requestId)
+      const [list, members] = await Promise.all([
+        getList(scope, id),
+        listNewestMembers(scope, id, shownMembers),
+      ])
+      return success('Contact list found.', {
+        contact_list: listWithContactsToWire(list, scope.workspaceId, members),
       })
     },
   })
@@ -126,7 +142,7 @@ export const changeContactList = ({ directory }: Services) =>
     id: 'changeContactList',
     summary: 'Change a contact list',
     description:
-      'What is left out stays. With an unknown contact nothing is changed. Every 1,000 members are one transaction: after a 503 send the same call again.',
+      'What is left out or null stays. With an unknown contact nothing is changed. Every 1,000 members are one transaction: after a 503 send the same call again.',
     group: 'Contact list',
     scope: 'write',
     params: IdParams,
@@ -135,11 +151,13 @@ export const changeContactList = ({ directory }: Services) =>
     answers: { 200: successWith({ contact_list: ContactListWithContactsWire }) },
     async handle({ params: { id }, body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
+      // null leaves each as it is, as the page says.
       const { name, campaign_id: campaignId, contact_ids: ids } = body
       const unknown = await judgeMembers(scope, ids ?? [], 'contact_ids')
       refuseFaults([...faults, ...unknown])
-      const isNamed = name !== undefined || campaignId !== undefined
-      const list = isNamed ? await changeList(scope, id, { name, campaignId }) : await getList(scope, id)
+      const isNamed = name != null || campaignId != null
+      const changes = { name: name ?? undefined, campaignId: campaignId ?? undefined }
+      const list = isNamed ? await changeList(scope, id, changes) : await getList(scope, id)
       if (ids) await setMembers(scope, id, ids, { primary: true, path: 'contact_ids' })
       const members = await listNewestMembers(scope, id, shownMembers)
       return success('Contact list updated.', {

@@ -4,7 +4,7 @@ import { expectWritten } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { findContacts } from '../../core/finding/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
-import { offsetPage, offsetQuery } from '../../http/calls/cursor.ts'
+import { lookupQuery, offsetPage, offsetQuery } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
 import { ChangeContactBody, ContactWire, CreateContactBody, draftFromWire, toWire } from './contact-codec.ts'
@@ -19,6 +19,7 @@ export const listContacts = ({ directory }: Services) =>
     scope: 'read',
     query: Fields({
       ...offsetQuery,
+      ...lookupQuery,
       contact_list_id: Type.Optional(
         Uuid({ description: 'Only the members of this list, whether it is their primary one or not' }),
       ),
@@ -26,8 +27,14 @@ export const listContacts = ({ directory }: Services) =>
     answers: { 200: successWith({ contacts: List(ContactWire), total: Total }) },
     async handle({ query, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
-      const page = { ...offsetPage(query), listId: query.contact_list_id, total: true }
-      const { contacts, total = 0 } = await findContacts(scope, page)
+      const { email, phone, search, contact_list_id: listId } = query
+      const narrowed = { email, phone, q: search, findsParts: true, listId }
+      const page = {
+        ...offsetPage(query),
+        sort: search === undefined ? undefined : '-createdAt',
+        total: true,
+      }
+      const { contacts, total = 0 } = await findContacts(scope, { ...narrowed, ...page })
       return success('Contacts found.', { contacts: contacts.map(toWire), total })
     },
   })

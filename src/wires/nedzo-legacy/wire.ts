@@ -1,7 +1,13 @@
 import type { Services } from '../../core/services.ts'
 import { bearerOf } from '../../http/calls/client.ts'
 import type { Route, Wire } from '../../http/calls/operation.ts'
-import { changeContactList, createContactList, listContactLists, removeContactList } from './contact-lists.ts'
+import {
+  changeContactList,
+  createContactList,
+  getContactList,
+  listContactLists,
+  removeContactList,
+} from './contact-lists.ts'
 import { changeContact, createContact, getContact, listContacts, removeContact } from './contacts.ts'
 import { answerFailure, failures } from './errors.ts'
 
@@ -31,6 +37,7 @@ const routes = (services: Services): Route[] => [
   ['DELETE', '/v1/contact/:id', removeContact(services)],
   ['POST', '/v1/contact-list/', createContactList(services)],
   ['GET', '/v1/contact-list/', listContactLists(services)],
+  ['GET', '/v1/contact-list/:id', getContactList(services)],
   ['PATCH', '/v1/contact-list/:id', changeContactList(services)],
   ['DELETE', '/v1/contact-list/:id', removeContactList(services)],
 ]

@@ -70,8 +70,6 @@ describe('the key', () => {
 describe('a path without a route', () => {
   it('answers in this wire’s shape', async () => {
     const { send } = await open()
-    const refused = refusal(404, 'There is no such path or method.')
-    expect(await send('GET', '/api/nothing')).toMatchObject(refused)
-    expect(await send('PUT', '/api/contact', {})).toMatchObject(refused)
+    expect(await send('GET', '/api/nothing')).toMatchObject(refusal(404, 'There is no such path.'))
   })
 })

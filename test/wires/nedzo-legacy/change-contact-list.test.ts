@@ -24,7 +24,6 @@ describe('PATCH /v1/contact-list/{id}', () => {
       name: 'Warm leads',
       campaign_id: 'spring',
       contacts: [contact],
-      contacts_total: 1,
     }
     const reply = await send('PATCH', `/v1/contact-list/${id}`, { name: 'Warm leads', campaign_id: 'spring' })
     expect(reply.status).toBe(200)
@@ -52,7 +51,7 @@ describe('PATCH /v1/contact-list/{id}', () => {
     expect([(await rowOf(stays.id)).version, (await rowOf(leaves.id)).version]).toEqual([1, 2])
     expect(await rowOf(joins.id)).toMatchObject({ version: 2, primary_list_id: id })
     const emptied = await send('PATCH', `/v1/contact-list/${id}`, { contact_ids: [] })
-    expect(emptied.body.data.contact_list).toMatchObject({ contacts: [], contacts_total: 0 })
+    expect(emptied.body.data.contact_list).toMatchObject({ contacts: [] })
   })
 
   it('becomes the primary list of who was only a member', async () => {
@@ -64,7 +63,7 @@ describe('PATCH /v1/contact-list/{id}', () => {
     expect(reply.body.data.contact_list.contacts).toEqual([{ ...contact, contact_list_id: id }])
   })
 
-  it('shows the newest thousand of many members, and how many there are', async () => {
+  it('shows the newest thousand of many members', async () => {
     const { send, addList, scope } = await open()
     const drafts = Array.from({ length: 1001 }, (_, index) => ({ firstName: `${index}` }))
     const outcomes = await writeContacts(
@@ -74,8 +73,8 @@ describe('PATCH /v1/contact-list/{id}', () => {
     const contact_ids = outcomes.map((outcome) => expectWritten(outcome).contact.id)
     const id = await addList()
     const reply = await send('PATCH', `/v1/contact-list/${id}`, { contact_ids })
-    const { contacts, contacts_total } = reply.body.data.contact_list
-    expect([contacts.length, contacts_total]).toEqual([1000, 1001])
+    const { contacts } = reply.body.data.contact_list
+    expect(contacts.length).toBe(1000)
     expect(contacts[0]).toMatchObject({ first_name: '1000', contact_list_id: id })
   })
 
@@ -85,7 +84,7 @@ describe('PATCH /v1/contact-list/{id}', () => {
     const contact = await addContact({ email: 'a@example.com', contact_list_id: id })
     const before = (await send('PATCH', `/v1/contact-list/${id}`, {})).body.data
     const reply = await send('PATCH', `/v1/contact-list/${id}`, {
-      name: null,
+      name: 1,
       campaign_id: 'x'.repeat(256),
       contact_ids: [contact.id, newId()],
     })
@@ -93,7 +92,7 @@ describe('PATCH /v1/contact-list/{id}', () => {
     expect(reply.body).toEqual({
       status_code: 422,
       message:
-        'name: must be a string; campaign_id: must have at most 255 characters; contact_ids[1]: is not a contact of this workspace',
+        'name: must be a string or null; campaign_id: must have at most 255 characters; contact_ids[1]: is not a contact of this workspace',
       data: null,
     })
     expect((await send('PATCH', `/v1/contact-list/${id}`, {})).body.data).toEqual(before)

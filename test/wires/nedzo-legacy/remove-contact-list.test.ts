@@ -28,7 +28,6 @@ describe('DELETE /v1/contact-list/{id}', () => {
           name: 'Leads',
           campaign_id: null,
           contacts: [contact],
-          contacts_total: 1,
         },
       },
     })
