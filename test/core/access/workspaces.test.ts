@@ -34,6 +34,7 @@ test('keeps and returns every field; what is left out or blank is null', async (
   const workspace = await createWorkspace(directory, owner, everything)
   expect(workspace).toEqual({
     ...everything,
+    billing: {},
     id: expect.any(String),
     accountId: owner.accountId,
     createdAt: expect.any(Date),
@@ -63,7 +64,7 @@ test('refuses everything that is wrong at once', async () => {
     faults: [
       { field: 'timezone', code: 'invalid_time_zone' },
       { field: 'defaultRegion', code: 'invalid_region' },
-      { field: 'description', code: 'too_long', expected: 1024 },
+      { field: 'description', code: 'too_long', expected: 1000 },
       { field: 'icon', code: 'nul_character' },
       { field: 'contactName', code: 'lone_surrogate' },
       { field: 'contactEmail', code: 'too_long', expected: 254 },
