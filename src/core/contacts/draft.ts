@@ -49,6 +49,8 @@ export interface ListsDraft {
  * found: the core adds its own and refuses all at once.
  */
 export interface ContactDraft extends Plain {
+  /** Spaces around texts go; a wire that promises every letter keeps them. */
+  trims?: boolean
   phone?: string | null | undefined
   /** How phones without `+` are read; the workspace's own region when absent. */
   defaultRegion?: string | undefined

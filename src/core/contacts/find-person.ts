@@ -6,6 +6,7 @@ import { otherToken } from '../finding/search/tokens.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { referenceText } from '../values/compare-text.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { normalisePhone } from '../values/phone.ts'
 import { type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
@@ -46,7 +47,7 @@ export async function findPerson(
     throw new Refusal({ code: 'malformed', detail: 'Name exactly one of phone, email and externalId.' })
   if (phone !== undefined) return findByPhone(lookups, scope, phone)
   if (externalId !== undefined) {
-    const contact = await lookups.find(scope, { externalId: externalId.trim() })
+    const contact = await lookups.find(scope, { externalId: referenceText(externalId) })
     if (contact === undefined) throw notFound()
     return { contact, matchedBy: 'externalId', reading: null }
   }
@@ -155,7 +156,7 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
     ids: (given.ids ?? []).map((id) => [id.toLowerCase()]),
     phones: (given.phones ?? []).map((_, index) => keysOfPhone(index)),
     emails: (given.emails ?? []).map((email) => [normaliseEmail(email)?.emailKey ?? '']),
-    externalIds: (given.externalIds ?? []).map((id) => [id.trim()]),
+    externalIds: (given.externalIds ?? []).map((id) => [referenceText(id)]),
   }
   const holder = (kind: IdentifierKind, values: string[]) =>
     values.map((value) => byKey.get(`${kind} ${value}`)).find((contact) => contact !== undefined)
@@ -194,7 +195,7 @@ async function readIdentifiers(
     ids: ids.filter(isId).map((id) => id.toLowerCase()),
     phones: readings.flat().flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)]),
     emailKeys: emails.flatMap((email) => normaliseEmail(email)?.emailKey ?? []),
-    externalIds: externalIds.map((id) => id.trim()),
+    externalIds: externalIds.map(referenceText),
   }
   return { by, readings }
 }

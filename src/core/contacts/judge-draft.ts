@@ -5,12 +5,13 @@ import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { isBlank, isLongerThan, textFault } from '../kernel/text.ts'
+import { referenceText } from '../values/compare-text.ts'
 import { isDay, parseTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import { normalisePhone } from '../values/phone.ts'
 import { isTimeZone } from '../values/time-zone.ts'
-import type { ContactDraft, CustomDraft, ListsDraft, TagsDraft } from './draft.ts'
+import type { ContactDraft, ListsDraft, TagsDraft } from './draft.ts'
 import { type JudgedOthers, judgeOthers, readExtension } from './other-identifiers.ts'
 
 /** Column values as the store keeps them, absent where the caller said nothing. */
@@ -40,15 +41,15 @@ export function judgeDraft(
   const rules = defaultRegion === undefined ? workspace : rulesWithRegion(workspace, defaultRegion)
   const faults = new FaultList(draft.faults)
   const values: Values = {}
-  for (const name of plainFieldNames) judgePlain(name, draft[name], values, faults)
+  for (const name of plainFieldNames) judgePlain(name, draft, values, faults)
   judgePhone(draft, rules, values, faults)
   judgeEmail(draft, values, faults)
   judgeTimeZone(draft, values, faults)
   if (typeof draft.doNotContact === 'boolean') values.do_not_contact = draft.doNotContact
-  if (draft.channels !== undefined) values.channels = judgeChannels(draft.channels ?? [], faults)
+  if (draft.channels !== undefined) values.channels = judgeChannels(draft, faults)
   const others = judgeOthers(draft, rules.defaultRegion, faults)
   const tags = judgeTags(draft.tags ?? {}, faults)
-  const custom = judgeCustom(draft.custom, rules, faults)
+  const custom = judgeCustom(draft, rules, faults)
   judgeAttributes(draft.attributes, custom.attributes, faults)
   const derives = draft.keepsTimeZone ? 'never' : draft.timezone === 'derive' ? 'always' : 'with_phone'
   const mayLift = draft.allowLiftingDoNotContact === true
@@ -57,13 +58,13 @@ export function judgeDraft(
 
 function judgePlain(
   name: PlainFieldName,
-  given: string | null | undefined,
+  { [name]: given, trims }: ContactDraft,
   values: Values,
   faults: FaultList,
 ): void {
   if (saysNothing(given)) return
   const { column, blank = null } = fieldOf(name)
-  const value = plainValue(name, given, faults)
+  const value = plainValue(name, trims ? (given?.trim() ?? null) : given, faults)
   if (value !== undefined) Object.assign(values, { [column as string]: value ?? blank })
 }
 
@@ -74,8 +75,8 @@ function plainValue(
   faults: FaultList,
 ): string | Date | null | undefined {
   const { kind, max = limits.textMax } = fieldOf(name)
-  // Spaces around an id would make two of one.
-  if (kind === 'reference') return faults.text(name, given?.trim() ?? null, max)
+  // Compared as it is kept: spaces around it, or another normal form, would make two of one.
+  if (kind === 'reference') return faults.text(name, given && referenceText(given), max)
   if (kind !== 'time' && kind !== 'day') return faults.text(name, given, max)
   if (given === null) return null
   const text = given.trim()
@@ -100,17 +101,18 @@ function judgeTimeZone(draft: ContactDraft, values: Values, faults: FaultList): 
   values.timezone_source = timezone === null ? null : (draft.timezoneSource ?? 'caller')
 }
 
-function judgeChannels(given: readonly (string | undefined)[], faults: FaultList): string[] {
+function judgeChannels({ channels: given, trims }: ContactDraft, faults: FaultList): string[] {
+  if (!given) return []
   if (given.length > limits.channelsMax) faults.add('channels', 'too_many', limits.channelsMax)
   const channels: string[] = []
   for (const [index, channel] of given.entries()) {
     if (channel === undefined) continue
     const code = textFault(channel)
-    if (channel.trim() === '') faults.add(at('channels', index), 'too_short', 1)
+    if (isBlank(channel)) faults.add(at('channels', index), 'too_short', 1)
     else if (code !== undefined) faults.add(at('channels', index), code)
     else if (isLongerThan(channel, limits.textMax))
       faults.add(at('channels', index), 'too_long', limits.textMax)
-    else channels.push(channel)
+    else channels.push(trims ? channel.trim() : channel)
   }
   return channels
 }
@@ -187,7 +189,11 @@ interface JudgedCustom {
 }
 
 /** Finds each custom value's field and judges the value by its type. An attribute is kept as given, blank text too. */
-function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faults: FaultList): JudgedCustom {
+function judgeCustom(
+  { custom: draft, trims = false }: ContactDraft,
+  rules: WorkspaceRules,
+  faults: FaultList,
+): JudgedCustom {
   const judged: JudgedCustom = { custom: new Map(), attributes: new Map() }
   if (draft === undefined) return judged
   const fields = { name: rules.fieldByName, id: rules.fieldById, slug: rules.fieldBySlug }[draft.by]
@@ -201,7 +207,11 @@ function judgeCustom(draft: CustomDraft | undefined, rules: WorkspaceRules, faul
     const result =
       field === undefined
         ? judgeAttribute(value)
-        : judgeCustomValue(field.type, value, { parse: draft.parse, defaultRegion: rules.defaultRegion })
+        : judgeCustomValue(field.type, value, {
+            parse: draft.parse,
+            trims,
+            defaultRegion: rules.defaultRegion,
+          })
     if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
     else if (field === undefined) judged.attributes.set(key, result.value)
     else {

@@ -3,8 +3,8 @@ import type { ContactRead } from '../../store/contacts/contacts.ts'
 import { deleteListMembers, insertListMembers, type Membership } from '../../store/contacts/list-members.ts'
 import { type ContactColumn, contactColumnNames } from '../../store/kernel/contact-columns.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import { searchedColumns, searchText } from '../finding/search/search-index.ts'
 import { identifierColumns, identifierKeys } from './contact-row.ts'
+import { derive, withDerived } from './derived-columns.ts'
 
 const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
 
@@ -20,13 +20,11 @@ export async function storeContacts(
   await insertContacts(
     scope,
     after.filter((row) => !before.has(row.id)),
-    searchText,
+    derive,
   )
   // Who gave identifiers up is written whole, lest it end without them.
   const columns = freed.length > 0 ? everyColumn : changedColumns(before, changed)
-  const isFoundOtherwise = searchedColumns.some((name) => columns.has(name))
-  const written = isFoundOtherwise ? new Set([...columns, 'search' as const]) : columns
-  await updateContacts(scope, changed, written, searchText)
+  await updateContacts(scope, changed, withDerived(columns), derive)
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
     [...rows].flatMap((row) => row.list_ids.map((listId) => ({ listId, contactId: row.id })))
   const key = (member: Membership) => `${member.listId} ${member.contactId}`

@@ -1,6 +1,6 @@
 import type { Fault } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
-import { isLongerThan, jsonTextFault, textFault } from '../kernel/text.ts'
+import { isBlank, isLongerThan, jsonTextFault, textFault } from '../kernel/text.ts'
 import { isDateOrTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { exactNumber, type JsonValue, readJsonText } from '../values/json-text.ts'
@@ -10,6 +10,8 @@ import type { CustomFieldType } from './workspace-rules.ts'
 interface CustomValueOptions {
   /** Text that reads as the type is taken for it, and scalars are taken as text. */
   parse: boolean
+  /** Spaces around text go. */
+  trims?: boolean
   defaultRegion: string | null
 }
 
@@ -28,7 +30,7 @@ export function judgeCustomValue(
   given: JsonValue,
   options: CustomValueOptions,
 ): JudgedValue {
-  if (given === null || (typeof given === 'string' && given.trim() === '')) return { value: null }
+  if (given === null || isBlank(given)) return { value: null }
   const fault = sizeFault(given)
   if (fault !== undefined) return { fault }
   const value = convert[type](given, options)
@@ -53,8 +55,14 @@ function sizeFault(given: JsonValue): Omit<Fault, 'field'> | undefined {
 type Convert = (given: NonNullable<JsonValue>, options: CustomValueOptions) => JsonValue | undefined
 
 const convert: Record<CustomFieldType, Convert> = {
-  text: (given, { parse }) =>
-    typeof given === 'string' ? given : parse && typeof given !== 'object' ? String(given) : undefined,
+  text: (given, { parse, trims }) =>
+    typeof given === 'string'
+      ? trims
+        ? given.trim()
+        : given
+      : parse && typeof given !== 'object'
+        ? String(given)
+        : undefined,
   number: (given, { parse }) =>
     typeof given === 'number'
       ? given

@@ -18,6 +18,7 @@ import { readNumber } from './filters/translate-values.ts'
 
 const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   text: 'text',
+  reference: 'text',
   country: 'text',
   phone: 'text',
   email: 'text',

@@ -1,8 +1,13 @@
 import type { FaultCode } from './fault.ts'
 
-/** Whether a value is text with nothing in it but Unicode spaces (U+FEFF too): what an empty input of a form sends. */
+/** Unicode's spaces and all that shows nothing: zero-width marks, fillers, the braille blank. */
+const blank = /^[\s\u0085\u2800\p{Default_Ignorable_Code_Point}]*$/u
+
+/** Whether a value is text of which nothing shows: what an empty input of a form sends. */
 export function isBlank(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() === ''
+  if (typeof value !== 'string') return false
+  const first = value.charCodeAt(0)
+  return !(first > 0x20 && first < 0x7f) && blank.test(value)
 }
 
 /** Blank text as null; other text stays exactly as given. */

@@ -17,6 +17,7 @@ import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { comparedText, sortedText } from '../values/compare-text.ts'
 
 /** A list of a workspace's contacts: a contact list or an audience, as the wires say. */
 export interface List {
@@ -83,9 +84,9 @@ export async function searchLists(
   { search = '', sortBy, sortOrder, limit, offset }: ListSearch,
 ): Promise<{ lists: (List & { memberCount: number })[]; total: number }> {
   const { lists } = await listLists(scope, { limit: limits.listsPerWorkspaceMax })
-  const wanted = search.trim().toLowerCase()
+  const wanted = comparedText(search)
   const found = lists.filter(({ name, description }) =>
-    [name, description ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+    [name, description ?? ''].some((text) => comparedText(text).includes(wanted)),
   )
   const sign = sortOrder === 'asc' ? 1 : -1
   found.sort((a, b) => sign * (compare(sortKey(a, sortBy), sortKey(b, sortBy)) || compare(a.id, b.id)))
@@ -101,7 +102,7 @@ export async function searchLists(
 }
 
 function sortKey(list: List, sortBy: ListSearch['sortBy']): string | number {
-  return sortBy === 'name' ? list.name.toLowerCase() : list[sortBy].getTime()
+  return sortBy === 'name' ? sortedText(list.name) : list[sortBy].getTime()
 }
 
 function compare<T extends string | number>(a: T, b: T): number {

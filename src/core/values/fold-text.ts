@@ -25,6 +25,9 @@ const plainLetters: Readonly<Record<string, string>> = {
 }
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
 
+/** What shows nothing: a soft hyphen parts no word, nor does a joiner. */
+const ignorable = /\p{Default_Ignorable_Code_Point}+/gu
+
 const ascii = /^[\0-\x7F]*$/
 
 /**
@@ -34,6 +37,7 @@ const ascii = /^[\0-\x7F]*$/
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase()
   return text
+    .replace(ignorable, '')
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

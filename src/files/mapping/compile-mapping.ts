@@ -44,8 +44,8 @@ export function compileMapping(
 }
 
 function cleanerOf({ kind }: FileFormat, headers: readonly string[]): (cell: string) => string {
-  // JSON says what is what.
-  if (kind === 'ndjson') return same
+  // JSON says what is what, but for spaces around it.
+  if (kind === 'ndjson') return (cell) => cell.trim()
   const written = readMark(headers.at(-1))
   return written === 'exact' ? same : written === 'spreadsheet' ? unguard : cleanForeignCell
 }

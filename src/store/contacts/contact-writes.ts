@@ -1,6 +1,14 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { typeOfColumn, type WrittenColumn, writtenColumnNames } from '../kernel/contact-columns.ts'
+import {
+  type DerivedColumn,
+  derivedColumnNames,
+  derivedColumns,
+  isDerived,
+  typeOfColumn,
+  type WrittenColumn,
+  writtenColumnNames,
+} from '../kernel/contact-columns.ts'
 import { columnLiteral, travelType } from '../kernel/literals.ts'
 import { type Statement, writeAhead, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
@@ -40,20 +48,20 @@ const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
  * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
  */
 function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly WrittenColumn[]; text: string } {
-  const own = [...changed].filter((name) => !always.has(name) && name !== 'search')
+  const own = [...changed].filter((name) => !always.has(name) && !isDerived(name))
   if (own.length > 1) return { names: writtenColumnNames, text: updateAllText }
-  const names = [...always, ...own, ...(changed.has('search') ? ['search' as const] : [])]
+  const names = [...always, ...own, ...derivedColumnNames.filter((name) => changed.has(name))]
   return { names, text: updateText(names) }
 }
 
-/** What a contact is found by, as the text of a tsvector. */
-type SearchText = (row: ContactRow) => string
+/** What each of these columns holds for a contact; `search` as the text of a tsvector. */
+export type Derive = Readonly<Record<DerivedColumn, (row: ContactRow) => unknown>>
 
 function parameters(
   scope: Scope,
   rows: readonly ContactRow[],
   names: readonly WrittenColumn[],
-  searchText: SearchText,
+  derive: Derive,
 ): unknown[] {
   const columns = ['id', ...names] as const
   return [
@@ -61,7 +69,7 @@ function parameters(
     ...columns.map((name) =>
       columnLiteral(
         rows,
-        name === 'search' ? searchText : (row) => row[name],
+        name !== 'id' && isDerived(name) ? derive[name] : (row) => row[name],
         name === 'id' ? 'uuid' : typeOfColumn(name),
       ),
     ),
@@ -78,14 +86,14 @@ const rowsAhead = 200
 export async function insertContacts(
   scope: Scope,
   rows: readonly ContactRow[],
-  searchText: SearchText,
+  derive: Derive,
 ): Promise<void> {
   if (rows.length === 0) return
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
   await writeInParts(scope, sorted, (part) => ({
     text: insertText,
-    values: parameters(scope, part, writtenColumnNames, searchText),
+    values: parameters(scope, part, writtenColumnNames, derive),
   }))
 }
 
@@ -125,13 +133,13 @@ export async function updateContacts(
   scope: Scope,
   rows: readonly ContactRow[],
   changed: ReadonlySet<WrittenColumn>,
-  searchText: SearchText,
+  derive: Derive,
 ): Promise<void> {
   if (rows.length === 0) return
   const { names, text } = updateOf(changed)
   await writeInParts(scope, rows, (part) => ({
     text,
-    values: parameters(scope, part, names, searchText),
+    values: parameters(scope, part, names, derive),
   }))
 }
 
@@ -142,37 +150,44 @@ function compare(a: string | null, b: string | null): number {
   return a < b ? -1 : 1
 }
 
-/** The workspaces in which a contact has no search tokens yet, deleted ones too. */
-export async function findUnsearchedWorkspaces(scope: DirectoryScope): Promise<string[]> {
-  // One probe of contacts_unsearched a workspace.
+/** The workspaces in which something is not made of a contact yet, deleted ones too. */
+export async function findUnderivedWorkspaces(scope: DirectoryScope): Promise<string[]> {
+  // One probe of contacts_underived a workspace.
   const { rows } = await sql<{ id: string }>`
     select w.id from workspaces w
-    where exists (select from contacts c where c.workspace_id = w.id and c.search is null)
+    where exists (select from contacts c where c.workspace_id = w.id and (c.search is null or c.folded is null))
     order by w.id`.execute(scope.db)
   return rows.map(({ id }) => id)
 }
 
-/** Some contacts that have no search tokens yet, the bin's too, locked until the transaction ends. */
-export async function lockUnsearched(scope: Scope, limit: number): Promise<ContactRead[]> {
-  // Walks contacts_unsearched.
+/** Some contacts of which something is not made yet, the bin's too, locked until the transaction ends. */
+export async function lockUnderived(scope: Scope, limit: number): Promise<ContactRead[]> {
+  // Walks contacts_underived.
   const { rows } = await sql<ContactRead>`
     select ${readColumns} from contacts c
-    where c.workspace_id = ${scope.workspaceId}::uuid and c.search is null
+    where c.workspace_id = ${scope.workspaceId}::uuid and (c.search is null or c.folded is null)
     order by c.id
     limit ${limit}::int
     for update of c`.execute(scope.db)
   return rows
 }
 
-/** Gives contacts their search tokens: nothing else of theirs changes, so it is no new version. */
-export async function updateSearch(
+/** Gives contacts what is made of them: nothing else of theirs changes, so it is no new version. */
+export async function updateDerived(
   scope: Scope,
-  contacts: readonly { id: string; search: string }[],
+  contacts: readonly ContactRow[],
+  derive: Derive,
 ): Promise<void> {
   const ids = contacts.map(({ id }) => id)
+  const literals = derivedColumnNames.map((name) =>
+    columnLiteral(contacts, derive[name], derivedColumns[name]),
+  )
+  const [search, folded, lastName] = literals
   await sql`
-    update contacts c set search = r.search::tsvector
-    from unnest(${ids}::uuid[], ${contacts.map(({ search }) => search)}::text[]) as r(id, search)
+    update contacts c
+    set search = r.search::tsvector, folded = r.folded::jsonb, last_name_sort = r.last_name_sort
+    from unnest(${ids}::uuid[], ${search}::text[], ${folded}::text[], ${lastName}::text[])
+      as r(id, search, folded, last_name_sort)
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[]) and c.id = r.id`.execute(
     scope.db,
   )

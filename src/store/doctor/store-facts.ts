@@ -111,7 +111,7 @@ interface StoreCounts {
 export async function countStore({ db }: LongTransaction): Promise<StoreCounts> {
   const { rows } = await sql<StoreCounts>`
     select count(*) filter (where deleted_at is null) as contacts, count(deleted_at) as binned,
-      count(*) filter (where deleted_at is null and search is null) as unsearched,
+      count(*) filter (where deleted_at is null and (search is null or folded is null)) as unsearched,
       (select count(*) from workspaces where deleted_at is null) as workspaces
     from contacts`.execute(db)
   return rows[0]!

@@ -23,8 +23,7 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'flag':
       return flag(condition.of, condition.value)
     case 'words':
-      return sql`exists (select from unnest(c.${sql.ref(condition.column)}) as word
-        where ${withoutCase(sql`word`)} = any(${lowered(condition.values)}))`
+      return wordsTest(condition)
     case 'ids':
       return sql`c.id = any(${condition.ids}::uuid[])`
     case 'zones':
@@ -65,31 +64,35 @@ const operators: Record<Comparison, RawBuilder<unknown>> = {
 }
 
 /**
- * Text without case, the same on every server: `lower` alone goes by the locale that the server was made with, which may
- * know only ASCII's letters. Every packaged PostgreSQL has ICU.
+ * Text as it is compared: as Roster made it, or where that would be nothing but ASCII's lower case, that. So it is the same
+ * on every server.
  */
-export function withoutCase(text: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`lower(${text} collate "und-x-icu")`
+export function comparedSql(of: ValueOf): RawBuilder<unknown> {
+  return sql`coalesce(c.folded -> ${keyOf(of)} ->> 0, ${lower(textOf(of))})`
 }
 
-/** Lowered where the texts are compared, so that both sides know the same Unicode. */
-function lowered(values: readonly string[]): RawBuilder<unknown> {
-  return sql`array[${sql.join(values.map((value) => withoutCase(sql`${value}::text`)))}]`
+/** What it is sorted by. */
+export function sortedSql(of: ValueOf): RawBuilder<unknown> {
+  const key = keyOf(of)
+  return sql`coalesce(c.folded -> ${key} ->> 1, c.folded -> ${key} ->> 0, ${lower(textOf(of))})`
 }
+
+const keyOf = (of: ValueOf) => sql`${'column' in of ? of.column : of.custom}::text`
+
+/** Only ASCII has cases here, whatever the server's locale. */
+const lower = (text: RawBuilder<unknown>) => sql`lower(${text} collate "C")`
 
 type TextTest = Extract<Condition, { test: 'text' }>
 
 /** Kept as they are compared, so that their indexes serve. */
 const keyColumns: ReadonlySet<string> = new Set(['phone', 'email_key'])
 
-function textTest({ of, how, values }: TextTest): RawBuilder<unknown> {
-  const isKey = 'column' in of && keyColumns.has(of.column)
-  const actual = isKey ? textOf(of) : withoutCase(textOf(of))
-  const folded = (value: string) => (isKey ? sql`${value}::text` : withoutCase(sql`${value}::text`))
-  if (how === 'is')
-    return isKey ? sql`${actual} = any(${values}::text[])` : sql`${actual} = any(${lowered(values)})`
+function textTest({ of, how, values, exact }: TextTest): RawBuilder<unknown> {
+  const isKey = exact === true || ('column' in of && keyColumns.has(of.column))
+  const actual = isKey ? textOf(of) : comparedSql(of)
+  if (how === 'is') return sql`${actual} = any(${values}::text[])`
   const tests = values.map((value) => {
-    const part = folded(value)
+    const part = sql`${value}::text`
     if (how === 'contains') return sql`strpos(${actual}, ${part}) > 0`
     if (how === 'ends') return sql`right(${actual}, length(${part})) = ${part}`
     // The last character that there is: whatever begins so stands before it.
@@ -98,6 +101,14 @@ function textTest({ of, how, values }: TextTest): RawBuilder<unknown> {
       : sql`starts_with(${actual}, ${part})`
   })
   return sql`(${sql.join(tests, sql` or `)})`
+}
+
+/** Any of the words, each compared as text is. */
+function wordsTest({ column, values }: Extract<Condition, { test: 'words' }>): RawBuilder<unknown> {
+  const words = sql`c.${sql.ref(column)}`
+  return sql`case when c.folded ? ${column}::text
+    then exists (select from jsonb_array_elements_text(c.folded -> ${column}::text) as word where word = any(${values}::text[]))
+    else exists (select from unnest(${words}) as word where ${lower(sql`word`)} = any(${values}::text[])) end`
 }
 
 export function textOf(of: ValueOf): RawBuilder<unknown> {

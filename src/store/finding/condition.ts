@@ -17,14 +17,14 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition }
   | { test: 'absent'; of: ValueOf }
-  /** Any of the values, without case. */
-  | { test: 'text'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[] }
+  /** Any of the values, which are as `compare-text.ts` makes them; with `exact`, and of phones and emails, as they are kept. */
+  | { test: 'text'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[]; exact?: true }
   /** The comparison; decimals as text, so that none is rounded. */
   | { test: 'number'; of: ValueOf; is: Comparison; value: string }
   /** The comparison; moments as ISO 8601 in UTC, to the millisecond. */
   | { test: 'time'; of: ValueOf; is: Comparison; value: string }
   | { test: 'flag'; of: ValueOf; value: boolean }
-  /** Any of the words is in the column's array, without case. */
+  /** Any of the words, which are as `compare-text.ts` makes them, is in the column's array. */
   | { test: 'words'; column: 'channels'; values: string[] }
   | { test: 'ids'; ids: string[] }
   /** Any of these time zones. */

@@ -3,7 +3,7 @@ import { planEachTime } from '../database/named-statements.ts'
 import { contactColumns } from '../kernel/contact-columns.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { Order, Position, ResolvedSelection, SortKind, ValueOf } from './condition.ts'
-import { conditionSql, flagOf, numberOf, textOf, timeOf, withoutCase } from './condition-sql.ts'
+import { conditionSql, flagOf, numberOf, sortedSql, timeOf } from './condition-sql.ts'
 import { isSelected } from './selected-contacts.ts'
 
 interface FoundPage {
@@ -108,11 +108,11 @@ const storedKeys: Readonly<Record<string, RawBuilder<unknown>>> = {
   phone: sql`c.phone`,
   email_key: sql`c.email_key`,
   external_id: sql`c.external_id`,
-  last_name: sql`c.last_name_key`,
+  last_name: sql`c.last_name_sort`,
 }
 
 /** Longer texts are sorted by their beginning, so that a position stays short. */
-const sortedLengthMax = 255
+const sortedLengthMax = 511
 
 function sortedBy(of: ValueOf, kind: SortKind): SortedBy {
   if (kind === 'number') return castable(numberOf(of), sql`numeric`)
@@ -123,7 +123,7 @@ function sortedBy(of: ValueOf, kind: SortKind): SortedBy {
     return { value, text, read: (text) => sql`${text}::timestamptz` }
   }
   const stored = 'column' in of ? storedKeys[of.column] : undefined
-  const value = stored ?? sql`left(${withoutCase(textOf(of))}, ${sortedLengthMax}::int) collate "C"`
+  const value = stored ?? sql`left(${sortedSql(of)}, ${sortedLengthMax}::int) collate "C"`
   return { value, text: value, read: (text) => sql`${text}::text` }
 }
 

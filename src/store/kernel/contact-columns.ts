@@ -97,12 +97,21 @@ export interface ContactRow extends ContactValues {
 
 export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
 
-/** What a write sets: those, and what the contact is found by. */
-export type WrittenColumn = ContactColumn | 'search'
+/** What only the database reads, made of the contact by the core: what it is found, compared and sorted by. */
+export const derivedColumns = { search: 'tsvector', folded: 'jsonb', last_name_sort: 'text' } as const
 
-export const writtenColumnNames: readonly WrittenColumn[] = [...contactColumnNames, 'search']
+export type DerivedColumn = keyof typeof derivedColumns
+
+export const derivedColumnNames = Object.keys(derivedColumns) as DerivedColumn[]
+
+/** What a write sets. */
+export type WrittenColumn = ContactColumn | DerivedColumn
+
+export const writtenColumnNames: readonly WrittenColumn[] = [...contactColumnNames, ...derivedColumnNames]
+
+export const isDerived = (name: WrittenColumn): name is DerivedColumn => Object.hasOwn(derivedColumns, name)
 
 /** The type that an `unnest` of many rows casts a column from. */
 export function typeOfColumn(name: WrittenColumn): string {
-  return name === 'search' ? 'tsvector' : contactColumns[name].type
+  return isDerived(name) ? derivedColumns[name] : contactColumns[name].type
 }

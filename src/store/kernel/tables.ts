@@ -145,13 +145,15 @@ export interface SignInAttemptsRow {
 /** What only the database reads: what a contact is found and sorted by. */
 interface StoredContactRow extends ContactRow {
   search: string | null
-  last_name_key: string | null
+  folded: object | null
+  last_name_sort: string | null
 }
 
 export interface TagRow {
   workspace_id: string
   id: string
   name: string
+  name_key: string | null
   created_at: Date
   updated_at: Date
   deleted_at: Date | null

@@ -161,6 +161,7 @@ export function draftFromNew(
   const { workspaceId: _, allowPossibleSame: __, tags, lists, customFields, ...plain } = body
   return {
     ...plain,
+    trims: true,
     tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
     lists: lists == null ? {} : { [setWords[how.lists]]: lists, paths: { remove: 'lists' } },
     custom: customDraft(customFields, asTyped),
@@ -185,6 +186,7 @@ export function draftFromChange(body: ContactChange, faults: readonly Fault[]): 
   } = body
   return {
     ...plain,
+    trims: true,
     tags: {
       set: tags === null ? [] : tags,
       add: addTags,

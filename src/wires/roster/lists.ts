@@ -69,6 +69,11 @@ function listToWire(list: CoreList): Static<typeof ListWire> {
   }
 }
 
+/** What a list is called and described as, without spaces around it. */
+function trimmed(body: { name?: string; description?: string | null }) {
+  return { name: body.name?.trim(), description: body.description?.trim() ?? body.description }
+}
+
 const cursor = cursorOf('lists', isIdKey)
 
 export const listLists = ({ directory }: Services) =>
@@ -109,7 +114,7 @@ export const createList = ({ directory }: Services) =>
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
-      const { name, description } = body
+      const { name, description } = trimmed(body)
       const list = await createCoreList(scope, { name, description, faults })
       return { status: 201, body: listToWire(list), version: versionOf(list) }
     },
@@ -153,7 +158,7 @@ export const changeList = ({ directory }: Services) =>
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'lists', call)
-      const { name, description } = body
+      const { name, description } = trimmed(body)
       const list = await changeIfMatch(
         call,
         scope,

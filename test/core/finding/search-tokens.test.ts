@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { blankContact } from '../../../src/core/contacts/contact-row.ts'
+import { fillDerived } from '../../../src/core/contacts/derived-columns.ts'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
-import { fillSearch, searchText, searchTokens } from '../../../src/core/finding/search/search-index.ts'
+import { searchText, searchTokens } from '../../../src/core/finding/search/search-index.ts'
 import { newId } from '../../../src/core/kernel/ids.ts'
 import { foldText } from '../../../src/core/values/fold-text.ts'
 import { findContacts } from '../../../src/store/contacts/contacts.ts'
@@ -143,9 +144,9 @@ it('is made for what another program or an older Roster wrote, at the next start
   await writeContacts(scope, [{ op: 'delete', id: first!.id }])
   await sql`update contacts set search = null`.execute(store.db)
   let began = 0
-  expect(await fillSearch(store, () => began++)).toBe(1_500)
+  expect(await fillDerived(store, () => began++)).toBe(1_500)
   expect(began).toBe(1)
   expect(await findStale(scope)).toEqual([])
-  expect(await fillSearch(store, () => began++)).toBe(0)
+  expect(await fillDerived(store, () => began++)).toBe(0)
   expect(began).toBe(1)
 })

@@ -11,6 +11,7 @@ import { customPrefix, type FilterOp } from './filter-tree.ts'
 /** What a field is, for a filter. */
 export type FilterKind =
   | 'text'
+  | 'reference'
   | 'phone'
   | 'email'
   | 'otherPhones'
@@ -37,6 +38,7 @@ const sets = [...equality, 'all', ...presence] as const
 /** The comparisons that each kind knows. */
 export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   text: [...equality, ...parts, ...presence],
+  reference: [...equality, ...parts, ...presence],
   phone: [...equality, ...parts, ...presence],
   email: [...equality, ...parts, ...presence],
   otherPhones: sets,
@@ -59,7 +61,7 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
 const kindOfField = {
   id: 'id',
   text: 'text',
-  reference: 'text',
+  reference: 'reference',
   country: 'country',
   phone: 'phone',
   extension: 'text',

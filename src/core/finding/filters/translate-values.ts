@@ -3,6 +3,7 @@ import type { NamedTable } from '../../../store/finding/named-records.ts'
 import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import type { Fault, FaultCode } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
+import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
 import { foldEmail, normaliseEmail } from '../../values/email.ts'
 import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
@@ -61,29 +62,24 @@ type Translate = (asked: Asked & { of: ValueOf }, context: FilterContext) => Con
 const ways = { eq: 'is', contains: 'contains', startsWith: 'starts', endsWith: 'ends' } as const
 const signs: Partial<Record<FilterOp, Comparison>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
 
-const textTest = ({ of, op }: { of: ValueOf; op: FilterOp }, values: string[]): Condition => ({
-  test: 'text',
+const textTest = ({ of, op }: { of: ValueOf; op: FilterOp }, values: string[]) => ({
+  test: 'text' as const,
   of,
   how: ways[op as keyof typeof ways],
   values,
 })
 
 const translate: Record<FilterKind, Translate> = {
-  text: (asked) =>
-    textTest(
-      asked,
-      asked.values.map(({ text }) => text),
-    ),
-  email: (asked) =>
-    textTest(
-      asked,
-      asked.values.map(({ text }) => foldEmail(text.trim())),
-    ),
+  text: (asked, context) => foldedTest(asked, context, comparedText),
+  reference: (asked, context) => {
+    const test = foldedTest(asked, context, referenceText)
+    return test && { ...test, exact: true }
+  },
+  email: (asked, context) => foldedTest(asked, context, (text) => foldEmail(text.trim())),
   // Whole countries through the index.
-  country: (asked, { workspaceId }) => {
-    const texts = asked.values.map(({ text }) => text)
-    if (asked.op !== 'eq') return textTest(asked, texts)
-    return anyToken(texts.map((text) => countryToken(workspaceId, text)))
+  country: (asked, context) => {
+    if (asked.op !== 'eq') return translate.text(asked, context)
+    return anyToken(asked.values.map(({ text }) => countryToken(context.workspaceId, text)))
   },
   // Whole numbers in any form; parts by their digits.
   phone: (asked, context) => {
@@ -108,13 +104,15 @@ const translate: Record<FilterKind, Translate> = {
   // A whole zone under all of its names; parts by what is stored.
   zone: (asked, context) => {
     const texts = asked.values.map(({ text }) => text)
-    if (asked.op !== 'eq') return textTest(asked, texts)
+    if (asked.op !== 'eq') return translate.text(asked, context)
     const names = texts.map((text) => namesOfTimeZone(text.trim()))
     // A segment from before names were judged finds what is stored.
-    if (context.isKept) return textTest(asked, [...texts, ...names.flat()])
+    if (context.isKept) return textTest(asked, [...texts, ...names.flat()].map(comparedText))
     for (const [index, { at }] of asked.values.entries())
       if (names[index]?.length === 0) addFault(context, at, 'invalid_time_zone')
-    return names.some(({ length }) => length === 0) ? undefined : textTest(asked, names.flat())
+    return names.some(({ length }) => length === 0)
+      ? undefined
+      : textTest(asked, names.flat().map(comparedText))
   },
   number: (asked, context) =>
     each(asked, context, ['invalid_type', 'number'], (text) => {
@@ -128,7 +126,11 @@ const translate: Record<FilterKind, Translate> = {
     }),
   time: (asked, context) =>
     each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
-  words: ({ values }) => ({ test: 'words', column: 'channels', values: values.map(({ text }) => text) }),
+  words: ({ values }) => ({
+    test: 'words',
+    column: 'channels',
+    values: values.map(({ text }) => comparedText(text)),
+  }),
   id: ({ values }, context) => {
     const faulty = values.filter(({ text }) => !isId(text))
     for (const { at } of faulty) addFault(context, at, 'invalid_format', { expected: 'uuid' })
@@ -178,6 +180,18 @@ function readAll(
     return read(text) ?? (context.isKept ? [text] : addFault(context, at, code))
   })
   return found.includes(undefined) ? undefined : found.flatMap((value) => value ?? [])
+}
+
+/** Text as it is compared. What shows nothing is on nobody, and would be part of everybody's. */
+function foldedTest(
+  asked: Asked & { of: ValueOf },
+  context: FilterContext,
+  fold: (text: string) => string,
+): Extract<Condition, { test: 'text' }> | undefined {
+  const values = asked.values.map(({ text }) => fold(text))
+  for (const [index, { at }] of asked.values.entries())
+    if (values[index] === '') addFault(context, at, 'too_short', { expected: 1 })
+  return values.includes('') ? undefined : textTest(asked, values)
 }
 
 function each(

@@ -1,13 +1,5 @@
-import {
-  findUnsearchedWorkspaces,
-  lockUnsearched,
-  updateSearch,
-} from '../../../store/contacts/contact-writes.ts'
 import { tsvectorText } from '../../../store/kernel/literals.ts'
-import { type DirectoryScope, inTransaction, type Scope } from '../../../store/kernel/scope.ts'
 import type { ContactRow } from '../../../store/kernel/tables.ts'
-import { newId } from '../../kernel/ids.ts'
-import { limits } from '../../kernel/limits.ts'
 import { foldEmail } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { nationalDigits } from '../../values/regions.ts'
@@ -105,33 +97,4 @@ function addTo(words: Set<string>, word: string): void {
 /** What a contact is found by, as it is stored. */
 export function searchText(row: SearchedColumns): string {
   return tsvectorText(searchTokens(row))
-}
-
-/**
- * Gives every contact that another program wrote, or a Roster older than searching, the tokens it is found by. A chunk a
- * transaction: what is done stays done, and of several processes each finds what the others left. Returns how many.
- */
-export async function fillSearch({ db }: DirectoryScope, onBegin: () => void = () => {}): Promise<number> {
-  const workspaceIds = await findUnsearchedWorkspaces({ db })
-  if (workspaceIds.length > 0) onBegin()
-  let filled = 0
-  for (const workspaceId of workspaceIds) {
-    const scope: Scope = { db, workspaceId, actor: 'roster', operationId: newId() }
-    for (let more = true; more; ) {
-      const count = await inTransaction(scope, fillChunk)
-      filled += count
-      more = count > 0
-    }
-  }
-  return filled
-}
-
-async function fillChunk(scope: Scope): Promise<number> {
-  const rows = await lockUnsearched(scope, limits.batchMax)
-  if (rows.length > 0)
-    await updateSearch(
-      scope,
-      rows.map((row) => ({ id: row.id, search: searchText(row) })),
-    )
-  return rows.length
 }

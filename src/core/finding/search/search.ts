@@ -4,6 +4,7 @@ import type { Scope } from '../../../store/kernel/scope.ts'
 import { refuseFaults } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
 import { isLongerThan, textFault } from '../../kernel/text.ts'
+import { comparedText } from '../../values/compare-text.ts'
 import { foldEmail } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { readPhoneText } from '../../values/phone-reading.ts'
@@ -71,12 +72,12 @@ const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
 
 /** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
 function hasEmail(workspaceId: string, piece: string): Condition {
-  const values = [foldEmail(piece)]
+  const values = [comparedText(piece)]
   return {
     any: [
-      { test: 'text', of: { column: 'email_key' }, how: 'contains', values },
+      { test: 'text', of: { column: 'email_key' }, how: 'contains', values: [foldEmail(piece)] },
       { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
-      { test: 'tokens', of: { token: otherToken(workspaceId, values[0] as string), whole: false } },
+      { test: 'tokens', of: { token: otherToken(workspaceId, foldEmail(piece)), whole: false } },
       ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
     ],
   }

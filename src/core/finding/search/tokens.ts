@@ -1,3 +1,5 @@
+import { comparedText } from '../../values/compare-text.ts'
+
 /**
  * What kinds of tokens there are, by the letter that one begins with. The mark of its workspace comes next, so that one
  * workspace's common word costs no other; then the text.
@@ -53,9 +55,9 @@ export function lastDigits(digits: string): string {
   return [...digits.slice(-lastDigitsMax)].reverse().join('')
 }
 
-/** The token of whoever has this country, written in any case. */
+/** The token of those who have this country, compared as text is. */
 export function countryToken(workspaceId: string, country: string): string {
-  return token('country', workspaceId, clip(country.toLowerCase(), countryLengthMax))
+  return token('country', workspaceId, clip(comparedText(country), countryLengthMax))
 }
 
 /** The token of whoever has this among their other phones (E.164) or emails (the key). */

@@ -1,0 +1,95 @@
+import {
+  type Derive,
+  findUnderivedWorkspaces,
+  lockUnderived,
+  updateDerived,
+} from '../../store/contacts/contact-writes.ts'
+import type { ContactColumn, DerivedColumn, WrittenColumn } from '../../store/kernel/contact-columns.ts'
+import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { ContactRow } from '../../store/kernel/tables.ts'
+import { contactFieldNames, contactFields, type FieldKind } from '../fields/contact-fields.ts'
+import { searchedColumns, searchText } from '../finding/search/search-index.ts'
+import { newId } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
+import { comparedText, isPlain, sortedText } from '../values/compare-text.ts'
+
+/** What the database keeps beside a contact to find, compare and sort it by. Pure: it follows from the row alone. */
+export const derive: Derive = {
+  search: searchText,
+  folded: foldedTexts,
+  last_name_sort: ({ last_name: name }) => (name === null ? null : sortedText(name)),
+}
+
+/** The kinds that filters or searches compare as text; phones and emails have keys of their own. */
+const comparedKinds: readonly FieldKind[] = ['text', 'reference', 'country', 'zone']
+
+type TextColumn = { [C in ContactColumn]: ContactRow[C] extends string | null ? C : never }[ContactColumn]
+
+const comparedColumns = contactFieldNames.flatMap((name) => {
+  const { kind, column } = contactFields[name]
+  return comparedKinds.includes(kind) ? [column as TextColumn] : []
+})
+
+/** What each column is made of. */
+const madeOf: Readonly<Record<DerivedColumn, readonly ContactColumn[]>> = {
+  search: searchedColumns,
+  folded: [...comparedColumns, 'channels', 'custom'],
+  last_name_sort: ['last_name'],
+}
+
+/** These columns, and those that follow from them. */
+export function withDerived(changed: ReadonlySet<ContactColumn>): Set<WrittenColumn> {
+  const written = new Set<WrittenColumn>(changed)
+  for (const [name, sources] of Object.entries(madeOf))
+    if (sources.some((source) => changed.has(source))) written.add(name as DerivedColumn)
+  return written
+}
+
+const nothing = {}
+
+/**
+ * The contact's texts that compare or sort otherwise than by their lower case in ASCII, which the database makes itself: by
+ * column or custom field id as compared and, where that is another text, as sorted; channels word by word.
+ */
+function foldedTexts(row: ContactRow): object {
+  let folded: Record<string, readonly string[]> | undefined
+  for (const column of comparedColumns) {
+    const text = row[column]
+    if (text !== null && !isPlain(text)) folded = { ...folded, [column]: folds(text) }
+  }
+  for (const [fieldId, value] of Object.entries(row.custom))
+    if (typeof value === 'string' && !isPlain(value)) folded = { ...folded, [fieldId]: folds(value) }
+  if (!row.channels.every(isPlain)) folded = { ...folded, channels: row.channels.map(comparedText) }
+  return folded ?? nothing
+}
+
+function folds(text: string): string[] {
+  const compared = comparedText(text)
+  const sorted = sortedText(text)
+  return sorted === compared ? [compared] : [compared, sorted]
+}
+
+/**
+ * Makes these for every contact that another program wrote, or an older Roster. A chunk a transaction: what is done stays
+ * done, and of several processes each finds what the others left. Returns how many.
+ */
+export async function fillDerived({ db }: DirectoryScope, onBegin: () => void = () => {}): Promise<number> {
+  const workspaceIds = await findUnderivedWorkspaces({ db })
+  if (workspaceIds.length > 0) onBegin()
+  let filled = 0
+  for (const workspaceId of workspaceIds) {
+    const scope: Scope = { db, workspaceId, actor: 'roster', operationId: newId() }
+    for (let more = true; more; ) {
+      const count = await inTransaction(scope, fillChunk)
+      filled += count
+      more = count > 0
+    }
+  }
+  return filled
+}
+
+async function fillChunk(scope: Scope): Promise<number> {
+  const rows = await lockUnderived(scope, limits.batchMax)
+  if (rows.length > 0) await updateDerived(scope, rows, derive)
+  return rows.length
+}
