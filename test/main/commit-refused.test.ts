@@ -62,6 +62,17 @@ test.each(['40001', '40P01'])('%s at COMMIT was rolled back, so the write runs a
   expect(await countContacts({ ...scope, db: direct.db })).toBe(3)
 })
 
+test('a batch of which one half is surely unwritten and the other is not is outcome_unknown', async () => {
+  const { workspaceKey: key, scope } = await buildWorkspace(direct)
+  proxy.refuseCommit('23503', 'rollback')
+  // Of the halves the first never begins, and the second is committed.
+  proxy.cutAt('start transaction', 'unsent', 1)
+  proxy.refuseCommit('XX000', 'commit')
+  const reply = await app.send('POST', '/v2/contacts/batch', { key, body: batch })
+  expect(reply).toMatchObject({ status: 503, body: { code: 'outcome_unknown' } })
+  expect(await countContacts({ ...scope, db: direct.db })).toBe(2)
+})
+
 test.each(['23503', '23514', '40002'])('%s at COMMIT wrote nothing, so a batch is halved', async (state) => {
   const { workspaceKey: key, scope } = await buildWorkspace(direct)
   proxy.refuseCommit(state, 'rollback')

@@ -13,7 +13,7 @@ export interface CuttingProxy {
   url: string
   /** Resets, once, the next connection on which a client sends this text, or the next after so many were let through. */
   cutAt(text: string, how: Cut, letThrough?: number): void
-  /** Answers the next COMMIT with this SQLSTATE, once: what the server did was to commit or to roll back. */
+  /** Answers the next COMMIT, or the one after those that are refused already, with this SQLSTATE; the server commits or rolls back. */
   refuseCommit(sqlState: string, did: 'commit' | 'rollback'): void
   /** How many messages with this text clients have sent. */
   sent(text: string): number
@@ -35,7 +35,7 @@ export async function cuttingProxy(
   const resets = new Set<() => void>()
   const messages: Buffer[] = []
   let cut: { text: string; how: Cut; letThrough: number } | undefined
-  let refusal: { sqlState: string; did: 'commit' | 'rollback' } | undefined
+  const refusals: { sqlState: string; did: 'commit' | 'rollback' }[] = []
 
   const server = createServer((client) => {
     const upstream = connect(
@@ -57,11 +57,10 @@ export async function cuttingProxy(
     let refusedAs: string | undefined
     client.on('data', (bytes) => {
       if (keeps) messages.push(bytes)
-      if (refusal !== undefined && bytes.includes(simpleQuery('commit'))) {
-        const { sqlState, did } = refusal
-        refusal = undefined
-        refusedAs = sqlState
-        return upstream.write(replaced(bytes, simpleQuery('commit'), simpleQuery(did)))
+      const refusal = bytes.includes(simpleQuery('commit')) ? refusals.shift() : undefined
+      if (refusal !== undefined) {
+        refusedAs = refusal.sqlState
+        return upstream.write(replaced(bytes, simpleQuery('commit'), simpleQuery(refusal.did)))
       }
       if (cut === undefined || !bytes.includes(cut.text) || cut.letThrough-- > 0) return upstream.write(bytes)
       const { how, text } = cut
@@ -96,7 +95,7 @@ export async function cuttingProxy(
       cut = { text, how, letThrough }
     },
     refuseCommit(sqlState, did) {
-      refusal = { sqlState, did }
+      refusals.push({ sqlState, did })
     },
     sent: (text) => messages.filter((bytes) => bytes.includes(text)).length,
     messagesWith: (...texts) =>

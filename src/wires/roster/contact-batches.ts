@@ -76,6 +76,8 @@ const outcomeFields = {
 
 const OutcomeWire = Fields(outcomeFields)
 
+const isOutcomeUnknown = (error: unknown) => failureOfStore(error)?.code === 'outcome_unknown'
+
 /** An outcome in this wire's words. */
 function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
   switch (outcome.status) {
@@ -200,9 +202,9 @@ export const writeBatch = ({ directory }: Services) =>
         atomic: body.atomic === true,
         dryRun: body.dryRun === true,
       })
-      const [first] = outcomes
-      // Nothing at all was written, so the call as a whole may be sent again.
-      if (first?.status === 'failed' && outcomes.every(({ status }) => status === 'failed')) throw first.error
+      const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []))
+      // The call as a whole failed. It may be sent again only where no part of it may have been written.
+      if (failures.length === outcomes.length) throw failures.find(isOutcomeUnknown) ?? failures[0]
       return {
         status: 200,
         body: {

@@ -21,7 +21,13 @@ const tenants = 3
 const clientsOfTenant = 4
 const peopleOfClient = 6
 
-const troubles = ['roster', 'postmaster', 'network', 'commit', 'none'] as const
+const troubles = ['roster', 'postmaster', 'network', 'commit', 'refusal'] as const
+/** What COMMIT may be answered: that nothing is known, whatever the server did, or that it was rolled back. */
+const refusals: (readonly [sqlState: string, did: 'commit' | 'rollback'])[] = [
+  ['XX000', 'commit'],
+  ['XX000', 'rollback'],
+  ['40001', 'rollback'],
+]
 
 /**
  * Many clients write on every wire and every process while processes are killed and connections reset. After each round
@@ -99,10 +105,11 @@ async function makeTrouble(
     await reached(0.2 + random() / 2)
     await fleet.killPostmaster()
     tally.kills++
-  } else if (kind !== 'none') {
+  } else {
     for (let share = 0.1; share < 0.9; share += 0.1) {
       await reached(share)
       if (kind === 'network') fleet.network.resetAll()
+      else if (kind === 'refusal') fleet.network.refuseCommit(...pick(random, refusals))
       else fleet.network.cutAt('commit\0', pick(random, ['unsent', 'unanswered']), Math.floor(random() * 4))
     }
   }
