@@ -1,4 +1,6 @@
 import type { ContactRead, DeniedRow } from '../../store/contacts/contacts.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
+import { othersOf } from './contact-row.ts'
 
 /** Whose do-not-contact a contact got with a phone or an email that was theirs. */
 export interface DenialSource {
@@ -31,13 +33,13 @@ export class Denials {
   /** Where a contact that takes an identifier gets do-not-contact from; undefined where none of those it takes carries it. */
   sourceFor(before: ContactRead | undefined, after: ContactRead): DenialSource | undefined {
     if (after.deleted_at !== null) return undefined
+    const had = before !== undefined && before.deleted_at === null ? before : undefined
     for (const identifier of carrierKeys) {
-      const value = after[carriers[identifier]]
-      const hadIt =
-        before !== undefined && before.deleted_at === null && before[carriers[identifier]] === value
-      if (value === null || hadIt) continue
-      for (const contactId of this.#ids[identifier].get(value) ?? [])
-        if (contactId !== after.id) return { contactId, identifier }
+      for (const value of valuesOf(identifier, after)) {
+        if (had !== undefined && valuesOf(identifier, had).includes(value)) continue
+        for (const contactId of this.#ids[identifier].get(value) ?? [])
+          if (contactId !== after.id) return { contactId, identifier }
+      }
     }
     return undefined
   }
@@ -55,6 +57,16 @@ export class Denials {
   #remove(row: DeniedRow): void {
     for (const key of carrierKeys) this.#ids[key].get(row[carriers[key]] ?? '')?.delete(row.id)
   }
+}
+
+/** A contact's own value, its phone in every form, and its others: all of them reach the person. */
+function valuesOf(identifier: Carrier, row: ContactRead): string[] {
+  const own = row[carriers[identifier]]
+  if (own === null && row.other_phones === null && row.other_emails === null) return []
+  const forms = identifier === 'phone' && own !== null ? samePersonNumbers(own) : []
+  const mark = `${identifier} `
+  const others = othersOf(row).flatMap((other) => (other.startsWith(mark) ? [other.slice(mark.length)] : []))
+  return own === null ? others : [own, ...forms, ...others]
 }
 
 function isDenied(row: ContactRead): boolean {

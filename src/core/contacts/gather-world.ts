@@ -18,6 +18,7 @@ import type { Conflict } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
+import { foldEmail } from '../values/email.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
 import { type DenialSource, Denials } from './denials.ts'
@@ -240,8 +241,10 @@ function needsOf(
     }
     const forms = samePersonNumbers(judged?.values.phone ?? '')
     if (write.op === 'upsert') for (const form of forms) matches.phone.add(form)
-    else if (write.op === 'create' && write.refusesPossibleSame)
-      for (const form of forms) claims.phone.add(form)
+    else for (const form of forms) claims.phone.add(form)
+    // Who takes the phone or email of a deleted person, among the others too, gets what was said of contacting them.
+    for (const { phone } of judged?.others.phones ?? []) claims.phone.add(phone)
+    for (const { email } of judged?.others.emails ?? []) claims.email.add(foldEmail(email))
   }
   return {
     targets: { ids: [...ids, ...restored], ...lists(matches), others: [...others] },
