@@ -168,4 +168,18 @@ describe('POST /api/contact/upsert', () => {
     expect(found).toHaveLength(20)
     for (const row of found) expect(Object.keys(row.attributes)).toHaveLength(10)
   })
+
+  it.each([
+    ['Mexico', '+525512345678', '+52 1 55 1234 5678'],
+    ['Brazil', '+5511987654321', '+55 11 8765-4321'],
+    ['Italy', '+393471234567', '+39 0347 1234567'],
+  ])('finds the same person’s number in another form: %s', async (_, kept, sent) => {
+    const { add, send, rows } = await open()
+    const { id } = await add('/api/contact', { primaryPhone: kept, firstName: 'Ana' })
+    const reply = await send('POST', '/api/contact/upsert', {
+      data: [{ primaryPhone: sent, lastName: 'Li' }],
+    })
+    expect(reply.status).toBe(204)
+    expect(await rows()).toMatchObject([{ id, phone: kept, last_name: 'Li' }])
+  })
 })

@@ -131,4 +131,25 @@ describe('POST /v1/contacts/upsert', () => {
     const { body } = await get(workspaceKey, replies[0]?.body.id)
     expect(body.tags).toHaveLength(100)
   })
+
+  it('matches the same person’s number in another form, and another phone of one person, and rewrites neither', async () => {
+    const { workspaceKey } = await buildWorkspace(database)
+    const ana = await upsert(workspaceKey, { phone: '+5491123456789', firstName: 'Ana' })
+    const form = await upsert(workspaceKey, { phone: '+54 11 2345 6789', lastName: 'Díaz' })
+    expect([form.status, form.body]).toMatchObject([
+      200,
+      { id: ana.body.id, phone: '+5491123456789', firstName: 'Ana', lastName: 'Díaz' },
+    ])
+    const made = await app.send('POST', '/v1/contacts', {
+      key: workspaceKey,
+      body: { phone: '+541123456789' },
+    })
+    expect([made.status, made.body.phone]).toEqual([201, '+541123456789'])
+    const otherPhones = [{ phone: '+14155550101', label: 'work' }]
+    await app.send('PATCH', `/v2/contacts/${ana.body.id}`, { key: workspaceKey, body: { otherPhones } })
+    const other = await upsert(workspaceKey, { phone: '+14155550101', lastName: 'Diaz' })
+    expect(other.body).toMatchObject({ id: ana.body.id, phone: '+5491123456789' })
+    const kept = await app.send('GET', `/v2/contacts/${ana.body.id}`, { key: workspaceKey })
+    expect(kept.body).toMatchObject({ otherPhones, lastName: 'Diaz' })
+  })
 })

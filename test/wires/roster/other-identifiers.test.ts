@@ -466,3 +466,22 @@ describe('filters of phones', () => {
     }
   })
 })
+
+describe('a deleted person’s do-not-contact', () => {
+  it('holds for the number in another form and among the others', async () => {
+    const { send, make } = await open()
+    for (const phone of ['+5491123456789', own]) {
+      const { id } = await make('/contacts', { phone, email: `a${phone}@example.com`, doNotContact: true })
+      await send('DELETE', `/contacts/${id}`)
+    }
+    expect(await make('/contacts', { phone: '+541123456789' })).toMatchObject({ doNotContact: true })
+    expect(await make('/contacts', { otherPhones: [{ phone: own }] })).toMatchObject({ doNotContact: true })
+    expect(await make('/contacts', { otherEmails: [{ email: `A${own}@example.com` }] })).toMatchObject({
+      doNotContact: true,
+    })
+    const { id, doNotContact } = await make('/contacts', { phone: second })
+    expect(doNotContact).toBe(false)
+    const patched = await send('PATCH', `/contacts/${id}`, { otherPhones: [{ phone: own }] })
+    expect(patched.body).toMatchObject({ doNotContact: true })
+  })
+})

@@ -83,6 +83,15 @@ async function fill({ scope }: RosterWorkspace): Promise<number> {
     { doNotContact: false, phone: '+14155552672', keepPhoneAsGiven: true, timezone: 'Europe/Kiev' },
     { phone: '(415) 555-2673', keepPhoneAsGiven: true },
     { timezone: 'America/New_York' },
+    {
+      phone: '+525512345678',
+      phoneExtension: '1,2#',
+      otherPhones: [
+        { phone: '+14155552671', label: '=work, "x"; y', extension: '5' },
+        { phone: '+541123456789' },
+      ],
+      otherEmails: [{ email: 'Other@Example.com', label: '1' }, { email: 'b@example.com' }],
+    },
     { lastDialTime: '0001-01-01T00:00:00Z' },
     { lastDialTime: '2026-11-21T08:15:30.120Z', status: 'Called' },
     { lists: { add: [first, third, gone.id], primary: second } },
