@@ -7,11 +7,12 @@ import {
 } from '../../store/jobs/job-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
+import { fieldOfColumn } from '../fields/contact-fields.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { getJob } from './jobs.ts'
 
-export const keptReasons = ['changed_since', 'conflict', 'invalid', 'do_not_contact'] as const
+export const keptReasons = ['changed_since', 'conflict', 'invalid', 'do_not_contact', 'tag_deleted'] as const
 
 /** A contact that a job left as it was, or with `do_not_contact` one whose do-not-contact it left. */
 export interface Kept {
@@ -21,6 +22,8 @@ export interface Kept {
   conflicts?: Conflict[]
   /** With `invalid`. */
   faults?: Fault[]
+  /** With `changed_since`: the fields that somebody changed; every other one was taken back. */
+  fields?: string[]
 }
 
 /** A page of what a job left as it was, in the order of the contacts' ids. A job that is not the workspace's is not found. */
@@ -36,8 +39,16 @@ export async function listKept(
     reason: reason as Kept['reason'],
     ...(reason === 'conflict' && { conflicts: detail as Conflict[] }),
     ...(reason === 'invalid' && { faults: detail as Fault[] }),
+    ...(reason === 'changed_since' && detail !== null && { fields: (detail as string[]).map(nameOfKey) }),
   }))
   return { kept, hasMore: rows.length > page.limit }
+}
+
+/** A key of the log as the API calls the field. */
+function nameOfKey(key: string): string {
+  if (key === 'tag_ids') return 'tags'
+  if (key === 'list_ids') return 'lists'
+  return key.startsWith('custom.') ? key.replace('custom.', 'customFields.') : fieldOfColumn(key)
 }
 
 /**

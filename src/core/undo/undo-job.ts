@@ -1,8 +1,10 @@
 import { listLogStretches } from '../../store/contacts/contact-log.ts'
-import { lockContactVersions } from '../../store/contacts/contacts.ts'
+import { findContacts, lockContactVersions } from '../../store/contacts/contacts.ts'
+import { findTagNames } from '../../store/contacts/tags.ts'
 import {
   countJobContacts,
   insertJobKept,
+  type KeptContact,
   listJobContacts,
   type TouchedContact,
 } from '../../store/jobs/job-contacts.ts'
@@ -17,11 +19,13 @@ import { getJob, type Job, startJob } from '../jobs/jobs.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { undoRetype } from '../retype/retype.ts'
 import type { RetypeInput } from '../retype/retype-kind.ts'
+import { type TakeBack, takeBack } from './take-back.ts'
 
 /**
- * Adds a job that takes back what another one did, as far as nobody has changed the contacts since; what it keeps is
- * listed. Do-not-contact that the job set stays, unless the caller allows it to be lifted. An undo can be undone. Of a retype, which changes a field too, that is one the other way. Refuses while the
- * other has not ended.
+ * Adds a job that takes back what another one did, field by field: what somebody changed since is kept and listed.
+ * Do-not-contact that the job set stays, unless the caller allows it to be lifted. An undo can be undone, and several jobs
+ * that are undone from the latest to the first leave what was before them. The undo of a retype, which changes a field too,
+ * is a retype the other way. Refuses while the other has not ended.
  */
 export async function undoJob(
   scope: Scope,
@@ -56,7 +60,7 @@ interface UndoCheckpoint {
   afterId: string | null
 }
 
-/** Puts the contacts that a job changed back to what the log says they were, those apart that anybody changed since. */
+/** Puts what a job changed back to what the log says it was, where it is still as the job left it. */
 export function undoKind(): AnyJobKind {
   return jobKind<UndoInput, UndoCheckpoint>({ step })
 }
@@ -68,73 +72,103 @@ async function step(
   const { jobId } = input
   const afterId = checkpoint?.afterId ?? null
   const touched = await listJobContacts(scope, jobId, { limit: chunkSize, afterId: afterId ?? undefined })
-  const versions = await lockContactVersions(
-    scope,
-    touched.map((contact) => contact.contact_id),
-  )
-  const asLeft = touched.filter((contact) => versions.get(contact.contact_id) === contact.version_after)
-  const log = await ownLog(scope, jobId, asLeft)
-  const undone = asLeft.filter((contact) => log.has(contact.contact_id))
+  const backs = await findTakeBacks(scope, jobId, touched)
+  const undone = touched.filter(({ contact_id }) => takesBack(backs.get(contact_id)))
   const outcomes = await writeBatch(
     scope,
-    undone.map((contact) => undoing(contact, log.get(contact.contact_id) as ContactLogRow[], input)),
+    undone.map(({ contact_id }) => undoing(contact_id, backs.get(contact_id) as TakeBack, input)),
   )
   const changes = outcomes.filter((outcome, index) => isChange(outcome, undone[index] as TouchedContact))
   await noteTouched(scope, id, changes)
   const undoneIds = undone.map((contact) => contact.contact_id)
   const refused = await noteKept(scope, id, undoneIds, outcomes)
   const denied = await noteKeptConsent(scope, id, undoneIds, outcomes)
-  const kept = touched.filter((contact) => !log.has(contact.contact_id))
-  await insertJobKept(
-    scope,
-    id,
-    kept.map(({ contact_id }) => ({ contact_id, reason: 'changed_since', detail: null })),
-  )
+  const kept = touched.flatMap(({ contact_id }) => keptOf(contact_id, backs.get(contact_id)))
+  await insertJobKept(scope, id, kept)
+  const others =
+    touched.length - undone.length - kept.filter(({ contact_id }) => !undoneIds.includes(contact_id)).length
   return {
     checkpoint: { afterId: touched.at(-1)?.contact_id ?? afterId },
     done: touched.length,
     counts: {
       undone: changes.length,
-      unchanged: outcomes.filter((outcome) => !changes.includes(outcome) && isAsBefore(outcome)).length,
+      unchanged:
+        others + outcomes.filter((outcome) => !changes.includes(outcome) && isAsBefore(outcome)).length,
       kept: kept.length + refused + denied,
     },
     isLast: touched.length < chunkSize,
   }
 }
 
-/** What the job logged of each contact, newest first; only where all between its first and its last change is its own. */
-async function ownLog(
+/** What is left to take back of each contact, locked until the end. A contact that is not in the store is left out. */
+async function findTakeBacks(
   scope: Scope,
   jobId: string,
   touched: readonly TouchedContact[],
-): Promise<Map<string, ContactLogRow[]>> {
-  const rows = await listLogStretches(
-    scope,
-    touched.map((contact) => ({
-      contactId: contact.contact_id,
-      after: contact.version_before,
-      upTo: contact.version_after,
-    })),
-  )
+): Promise<Map<string, TakeBack>> {
+  const ids = touched.map((contact) => contact.contact_id)
+  const versions = await lockContactVersions(scope, ids)
+  const [contacts, rows] = [
+    await findContacts(scope, ids),
+    await listLogStretches(
+      scope,
+      touched.map(({ contact_id, version_before }) => ({
+        contactId: contact_id,
+        after: version_before,
+        upTo: versions.get(contact_id) ?? version_before,
+      })),
+    ),
+  ]
   const log = new Map<string, ContactLogRow[]>()
-  for (const row of rows) log.set(row.contact_id, [...(log.get(row.contact_id) ?? []), row])
-  for (const [contactId, entries] of log) {
-    if (entries.some((entry) => entry.operation_id !== jobId)) log.delete(contactId)
+  for (const row of rows) {
+    const known = log.get(row.contact_id)
+    if (known === undefined) log.set(row.contact_id, [row])
+    else known.push(row)
   }
-  return log
+  const livingTagIds = await findLivingTags(scope, rows)
+  const present = new Map(contacts.map((contact) => [contact.id, contact]))
+  return new Map(
+    touched.flatMap(({ contact_id: id, version_before }) => {
+      const contact = present.get(id)
+      if (contact === undefined) return []
+      return [
+        [id, takeBack(jobId, log.get(id) ?? [], contact, { isNew: version_before === 0, livingTagIds })],
+      ]
+    }),
+  )
+}
+
+/** Of the tags that these rows speak of, those that live. */
+async function findLivingTags(scope: Scope, rows: readonly ContactLogRow[]): Promise<Set<string>> {
+  const ids = new Set(rows.flatMap(({ changes }) => (changes?.tag_ids ?? []).flat() as string[]))
+  return new Set((await findTagNames(scope, [...ids])).map(({ id }) => id))
+}
+
+/** Whether a write is due. */
+function takesBack(back: TakeBack | undefined): boolean {
+  return (
+    back !== undefined && (back.deletes || back.life !== undefined || Object.keys(back.changes).length > 0)
+  )
 }
 
 /** What takes back a job's changes of one contact. */
 function undoing(
-  { contact_id: id, version_before }: TouchedContact,
-  log: ContactLogRow[],
+  id: string,
+  { deletes, changes, life }: TakeBack,
   { allowLiftingDoNotContact }: UndoOptions,
 ): ContactWrite {
-  if (version_before === 0) return { op: 'delete', id }
-  const first = log.findLast(({ action }) => action === 'deleted' || action === 'restored')
-  const life = first === undefined ? undefined : first.action === 'deleted' ? 'living' : 'deleted'
-  const changes = log.map(({ changes }) => changes ?? {})
-  return { op: 'revert', id, changes, life, allowLiftingDoNotContact }
+  return deletes
+    ? { op: 'delete', id }
+    : { op: 'revert', id, changes: [changes], life, allowLiftingDoNotContact }
+}
+
+/** What a contact is noted for that keeps something of what the job did. */
+function keptOf(contact_id: string, back: TakeBack | undefined): KeptContact[] {
+  if (back === undefined) return [{ contact_id, reason: 'changed_since', detail: null }]
+  if (back.keptFields.length > 0) {
+    return [{ contact_id, reason: 'changed_since', detail: back.keptFields }]
+  }
+  return back.hasDeletedTag ? [{ contact_id, reason: 'tag_deleted', detail: null }] : []
 }
 
 /** What the undo found as it wants it already; a contact that it keeps is none of those. */

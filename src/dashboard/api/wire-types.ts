@@ -852,7 +852,8 @@ export interface BulkCount {
 
 export interface KeptContact {
   contactId: string
-  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact'
+  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted'
+  fields?: string[]
   errors?: {
     field: string
     code: string

@@ -55,6 +55,7 @@ function KeptPage({ page }: { page: readonly KeptContact[] }) {
       <ContactLink id={contactId} contact={named?.get(contactId)} />
       <span className="quiet">
         {reason === 'changed_since' && words.changedSince}
+        {reason === 'tag_deleted' && words.tagDeleted}
         {reason === 'do_not_contact' && words.staysDoNotContact}
         {errors.map(({ field, message, existingContactId: holder }) => (
           <span key={field}>

@@ -95,6 +95,7 @@ export const jobs = {
   kept: {
     title: 'Left as they are:',
     changedSince: 'Somebody changed this contact since.',
+    tagDeleted: 'The tag was deleted, so there is nothing to take back.',
     staysDoNotContact: 'This contact stays marked as do not contact.',
     taken: (field: string) => `${field} belongs to`,
     another: 'another contact',

@@ -20,6 +20,7 @@ import {
   Flag,
   IdParams,
   Json,
+  List,
   Nullable,
   OneOf,
   Timestamp,
@@ -214,7 +215,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that puts every contact back that nobody has changed since: changes are taken back, what was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
+      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,
@@ -235,8 +236,11 @@ const KeptWire = Fields(
     contactId: Uuid(),
     reason: OneOf(keptReasons, {
       description:
-        '`changed_since`: somebody changed it after the job that is undone. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
+        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
     }),
+    fields: Type.Optional(
+      List(Type.String(), { description: 'With `changed_since`: what somebody changed, and stays' }),
+    ),
     errors: Type.Optional(ErrorWire),
   },
   { title: 'KeptContact' },
@@ -264,7 +268,7 @@ export const listKept = ({ directory }: Services) =>
     },
   })
 
-function toWire({ contactId, reason, faults, conflicts }: Kept) {
+function toWire({ contactId, reason, faults, conflicts, fields }: Kept) {
   const errors = errorsOf({ code: 'conflict', ...(faults && { faults }), ...(conflicts && { conflicts }) })
-  return { contactId, reason, ...(errors && { errors }) }
+  return { contactId, reason, ...(fields && { fields }), ...(errors && { errors }) }
 }

@@ -460,7 +460,7 @@ describe('what may be done with an import', () => {
     const old = await workspace.make('/contacts', { phone: '+14155550001', firstName: 'Old' })
     const edited = await workspace.make('/contacts', { phone: '+14155550002', firstName: 'Before' })
     const done = await workspace.run('Phone,First name\n+14155550001,A\n+14155550002,B\n+14155550003,C\n')
-    await workspace.send('PATCH', `/contacts/${edited.id}`, { city: 'Bonn' })
+    await workspace.send('PATCH', `/contacts/${edited.id}`, { firstName: 'Mine', city: 'Bonn' })
     const undo = await endOf(workspace, await workspace.send('POST', `/imports/${done.id}/undo`))
     expect(undo).toMatchObject({
       kind: 'undo',
@@ -469,10 +469,10 @@ describe('what may be done with an import', () => {
     })
     expect(await contactsOf(workspace)).toMatchObject([
       { id: old.id, firstName: 'Old' },
-      { id: edited.id, firstName: 'B', city: 'Bonn' },
+      { id: edited.id, firstName: 'Mine', city: 'Bonn' },
     ])
     const { body: kept } = await workspace.send('GET', `/jobs/${undo.id}/kept`)
-    expect(kept.data).toEqual([{ contactId: edited.id, reason: 'changed_since' }])
+    expect(kept.data).toEqual([{ contactId: edited.id, reason: 'changed_since', fields: ['firstName'] }])
   })
 
   it('an exact export that is imported again changes nothing', async () => {

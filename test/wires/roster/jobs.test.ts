@@ -158,6 +158,38 @@ describe('POST /v2/jobs/{id}/undo', () => {
     expect(history.data[0].changes).toEqual([{ field: 'tags', from: ['a'], to: ['b'] }])
   })
 
+  it('takes three jobs back from the latest to the first, to what was before them', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const before = await workspace.make('/contacts', { firstName: 'A', city: 'Bern', tags: ['a'] })
+    const setCity = (city: string) =>
+      runBulk(workspace, { all: true, action: { type: 'setFields', fields: { city } } })
+    const jobs = [
+      await setCity('Paris'),
+      await runBulk(workspace, { all: true, action: { type: 'setTags', tags: ['b', 'c'] } }),
+      await setCity('Rome'),
+    ]
+    for (const { id } of jobs.reverse()) {
+      expect((await runUndo(workspace, id)).counts).toEqual({ undone: 1, unchanged: 0, kept: 0 })
+    }
+    expect(await read(workspace, before.id)).toMatchObject({ city: 'Bern', tags: ['a'] })
+  })
+
+  it('takes back one tag beside tags that others gave, and says of a deleted one that it is', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { id } = await workspace.make('/contacts', { firstName: 'A', tags: ['a'] })
+    const job = await runBulk(workspace, { all: true, action: { type: 'addTags', tags: ['b'] } })
+    await workspace.send('PATCH', `/contacts/${id}`, { addTags: ['c'] })
+    expect((await runUndo(workspace, job.id)).counts).toEqual({ undone: 1, unchanged: 0, kept: 0 })
+    expect((await read(workspace, id)).tags).toEqual(['a', 'c'])
+    const second = await runBulk(workspace, { all: true, action: { type: 'addTags', tags: ['d'] } })
+    const { body: tags } = await workspace.send('GET', '/tags')
+    await workspace.send('DELETE', `/tags/${tags.data.find((tag: { name: string }) => tag.name === 'd').id}`)
+    const undo = await runUndo(workspace, second.id)
+    expect(undo.counts).toEqual({ undone: 0, unchanged: 0, kept: 1 })
+    const kept = await workspace.send('GET', `/jobs/${undo.id}/kept`)
+    expect(kept.body.data).toEqual([{ contactId: id, reason: 'tag_deleted' }])
+  })
+
   it('keeps later edits and lists them', async () => {
     const workspace = await rosterWorkspace(database, app)
     const made = await Promise.all(
@@ -167,21 +199,26 @@ describe('POST /v2/jobs/{id}/undo', () => {
       all: true,
       action: { type: 'setFields', fields: { city: 'Paris' } },
     })
-    const [edited, deleted] = made.map(({ id }) => id).sort()
-    await workspace.send('PATCH', `/contacts/${edited}`, { jobTitle: 'Baker' })
-    await workspace.send('DELETE', `/contacts/${deleted}`)
+    const [edited, moved, beside] = made.map(({ id }) => id).sort()
+    await workspace.send('PATCH', `/contacts/${edited}`, { city: 'Rome', jobTitle: 'Baker' })
+    await workspace.send('PATCH', `/contacts/${moved}`, { city: 'Oslo' })
+    await workspace.send('PATCH', `/contacts/${beside}`, { jobTitle: 'Cook' })
     const undo = await runUndo(workspace, job.id)
     expect(undo).toMatchObject({ total: 3, done: 3, counts: { undone: 1, unchanged: 0, kept: 2 } })
-    expect(await read(workspace, edited!)).toMatchObject({ city: 'Paris', jobTitle: 'Baker' })
+    expect(await read(workspace, edited!)).toMatchObject({ city: 'Rome', jobTitle: 'Baker' })
+    expect(await read(workspace, beside!)).toMatchObject({ city: null, jobTitle: 'Cook' })
     const page = (await workspace.send('GET', `/jobs/${undo.id}/kept?limit=1`)).body
     expect(page).toEqual({
-      data: [{ contactId: edited, reason: 'changed_since' }],
+      data: [{ contactId: edited, reason: 'changed_since', fields: ['city'] }],
       nextCursor: expect.any(String),
     })
     const rest = await workspace.send('GET', `/jobs/${undo.id}/kept?limit=1&cursor=${page.nextCursor}`)
-    expect(rest.body).toEqual({ data: [{ contactId: deleted, reason: 'changed_since' }], nextCursor: null })
-    // Undone twice: the first time counts as a change.
-    expect((await runUndo(workspace, job.id)).counts).toEqual({ undone: 0, unchanged: 0, kept: 3 })
+    expect(rest.body).toEqual({
+      data: [{ contactId: moved, reason: 'changed_since', fields: ['city'] }],
+      nextCursor: null,
+    })
+    // Undone twice: what is as it was before needs nothing.
+    expect((await runUndo(workspace, job.id)).counts).toEqual({ undone: 0, unchanged: 1, kept: 2 })
   })
 
   it('of a delete keeps who lost a phone to somebody else meanwhile', async () => {
