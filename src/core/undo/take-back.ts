@@ -60,7 +60,7 @@ function takeBackValue(
   present: ContactRead,
   back: TakeBack,
 ): void {
-  const now = plain(valueOf(present, key))
+  const now = plain(presentValue(present, key))
   if (isDeepStrictEqual(now, plain(after))) back.changes[key] = [before, after]
   else if (!isDeepStrictEqual(now, plain(before))) back.keptFields.push(key)
 }
@@ -119,7 +119,7 @@ function lifeBefore(own: readonly ContactLogRow[], present: ContactRead): TakeBa
   return first.action === 'deleted' ? 'living' : 'deleted'
 }
 
-function valueOf(contact: ContactRead, key: string): unknown {
+function presentValue(contact: ContactRead, key: string): unknown {
   const [group, ...rest] = key.split('.')
   if ((group !== 'custom' && group !== 'attributes') || rest.length === 0) {
     return contact[key as keyof ContactRead]
