@@ -166,6 +166,17 @@ describe('several tables', () => {
     expect(column('UNSUB_TIME').filter((time) => time !== '')).toHaveLength(2)
   })
 
+  it('a zip of cards, one a file, is one table', async () => {
+    const cards = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [
+        `${at}.vcf`,
+        `BEGIN:VCARD\nFN:Person ${at}\nTEL:+1415555${1000 + at}\nEND:VCARD\n`,
+      ]),
+    )
+    const { rows, questions } = await tableOf(buildZip(cards))
+    expect([rows.length, questions]).toEqual([60, []])
+  })
+
   it('a note beside one table in a zip is no question', async () => {
     const zip = buildZip({
       'readme.txt': 'How this file was made\nBy hand',

@@ -87,6 +87,53 @@ describe('the cards that people have', () => {
     expect(found).toEqual({ Name: 'Ann Lee', Notes: 'one\r\ntwo é', 'Phone 1 - Value': '+1 415 555 0101' })
   })
 
+  it('quoted-printable as programs break it: folded too, without the sign, and with lines as they are', async () => {
+    const qp = 'ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8'
+    const found = await cards(
+      card(`N;${qp}:=D0=9F=D0=B5=`, ' =D1=82=D1=80=D0=BE=D0=B2;Oleg') +
+        card(`FN;${qp}:=D0=98=D0=B2=`, '=D0=B0=D0=BD') +
+        card(`FN;${qp}:=D0=98=D0=B2`, '=D0=B0=D0=BD') +
+        card(`NOTE;${qp}:one two=`, ' three', 'FN:A') +
+        card('FN:B', 'NOTE:first', 'second line', 'and: a third', 'TEL:1'),
+    )
+    expect(found).toEqual([
+      { 'First Name': 'Oleg', 'Last Name': 'Петров' },
+      { Name: 'Иван' },
+      { Name: 'Иван' },
+      { Name: 'A', Notes: 'one two three' },
+      { Name: 'B', Notes: 'first\nsecond line', 'Phone 1 - Value': '1', 'Other vCard lines': 'AND: a third' },
+    ])
+  })
+
+  it('files that were put together, each with its mark', async () => {
+    expect(await cards(`\uFEFF${card('FN:A')}\uFEFF${card('FN:B')}`)).toMatchObject([
+      { Name: 'A' },
+      { Name: 'B' },
+    ])
+  })
+
+  it('lines that other programs stumble over', async () => {
+    const found = await cards(
+      card(
+        'N:Rp\\: Wr.no;Z New;;;',
+        'SOUND;X-IRMC-N:;;;;',
+        ' 1',
+        'TEL;VOICE:+420604893825',
+        'TEL;WORK;PREF:1',
+        'URL;WORK:http\\://x.example',
+      ),
+    )
+    expect(found).toMatchObject([
+      {
+        'First Name': 'Z New',
+        'Last Name': 'Rp: Wr.no',
+        'Phone 1 - Value': '1',
+        'Phone 2 - Value': '+420604893825',
+        'Website 1 - Value': 'http://x.example',
+      },
+    ])
+  })
+
   it.each([
     ['FAX;WORK', 'Work Fax'],
     ['TYPE=HOME,FAX', 'Home Fax'],

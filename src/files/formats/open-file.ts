@@ -169,7 +169,16 @@ function listOf(names: readonly string[]): string {
     : listed.join(', ')
 }
 
+const filesMax = 300
 const tablesMax = 50
+
+function tooManyFiles(count: number, most: number): FileRefused {
+  return new FileRefused(
+    'no_table_in_file',
+    `The zip holds ${count} files; at most ${most} can be told apart.`,
+  )
+}
+
 const bytesToChoose = 64 * 1024
 /** What a caller says who wants every table of a zip. */
 const all = 'all'
@@ -183,12 +192,7 @@ async function openZipOfTables(
 ): Promise<OpenedFile> {
   const entries = zip.entries.filter(({ fileName }) => isTable(fileName))
   if (entries.length === 0) throw new FileRefused('no_table_in_file', 'The zip holds no table.')
-  if (entries.length > tablesMax) {
-    throw new FileRefused(
-      'no_table_in_file',
-      `The zip holds ${entries.length} files; at most ${tablesMax} can be told apart.`,
-    )
-  }
+  if (entries.length > filesMax) throw tooManyFiles(entries.length, filesMax)
   const names = entries
     .sort((one, other) => other.uncompressedSize - one.uncompressedSize)
     .map(({ fileName }) => fileName)
@@ -202,6 +206,11 @@ async function openZipOfTables(
     const { format } = await detectText(file, { packing: 'zip', entry }, given, knows, bytesToChoose)
     return openTable(file, format, given, knows, rowsToChoose)
   })
+  // Some programs pack each card as a file of its own.
+  if (looked.every(({ table }) => table.format.kind === 'vcard')) {
+    return joinTables(await lookAtEach(names.sort(), open))
+  }
+  if (names.length > tablesMax) throw tooManyFiles(names.length, tablesMax)
   const tables = tablesAmong(looked)
   if (chosen === all)
     return joinTables(

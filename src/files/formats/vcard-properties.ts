@@ -31,19 +31,29 @@ export class CardLines {
 
   /** `line` is without its line break. */
   add(line: string): void {
-    if (isContinuation(line)) {
-      if (!this.#isBinary) this.#extend(line.slice(1))
-      return
-    }
-    // A soft line break of quoted-printable; the next line goes on without a space.
-    if (this.#line.endsWith('=') && quotedPrintable.test(this.#line)) {
-      this.#line = this.#line.slice(0, -1)
-      this.#extend(line)
+    const goesOn = this.#continues(line)
+    if (goesOn !== undefined) {
+      if (!this.#isBinary) this.#extend(goesOn)
       return
     }
     this.flush()
     this.#isBinary = binary.test(nameOf(line))
     if (!this.#isBinary) this.#extend(line)
+  }
+
+  /** What a line adds to the one before it; undefined where it begins a property. */
+  #continues(line: string): string | undefined {
+    const isQuoted = quotedPrintable.test(this.#line)
+    if (isQuoted && this.#line.endsWith('=')) {
+      // A soft line break of quoted-printable; some programs fold such a line as well.
+      this.#line = this.#line.slice(0, -1)
+      return /^[ \t]=/.test(line) ? line.slice(1) : line
+    }
+    if (line.startsWith(' ') || line.startsWith('\t')) return line.slice(1)
+    if (propertyStart.test(line) || line.trim() === '') return undefined
+    // Phones write the lines of a note as they are, and soft line breaks without their sign.
+    if (isQuoted) return line.startsWith('=') ? line : `=0A${line}`
+    return noteStart.test(this.#line) ? `\\n${line}` : undefined
   }
 
   /** Takes the last line for whole. */
@@ -63,10 +73,8 @@ export class CardLines {
   }
 }
 
-function isContinuation(line: string): boolean {
-  return line.startsWith(' ') || line.startsWith('\t')
-}
-
+const noteStart = /^(?:[\w-]+\.)?note[;:]/i
+const propertyStart = /^(?:[\w-]+\.)?[a-z][\w-]*\s*[;:]/i
 const quotedPrintable = /^[^:]*;(?:encoding=)?quoted-printable[;:]/i
 
 /** `item1.PHOTO;ENCODING=b:…` → `PHOTO`. */

@@ -72,7 +72,8 @@ class CardCutter {
   }
 
   #take(given: CardLine, rows: SourceRow[]): void {
-    const bytes = given.bytes.endsWith('\r') ? given.bytes.slice(0, -1) : given.bytes
+    // Files that were put together have the mark of each of them.
+    const bytes = given.bytes.replace(/^\u00ef\u00bb\u00bf/, '').replace(/\r$/, '')
     const mark = /^(begin|end):vcard\s*$/i.exec(bytes)?.[1]?.toLowerCase()
     if (mark === 'begin') this.#begin(given, rows)
     else if (mark === 'end' && this.#inner > 0) this.#inner--
