@@ -94,7 +94,13 @@ export interface WriteModes {
   fields?: Readonly<Partial<Record<string, WriteMode>>>
 }
 
-export type MatchKey = 'phone' | 'email' | 'externalId'
+/** The same for who may add to people and not take them over, such as a public form: what identifies them stays. */
+export function keepingIdentifiers({ default: byDefault, fields }: WriteModes): WriteModes {
+  return { default: byDefault, fields: { ...fields, phone: 'fill', email: 'fill', externalId: 'fill' } }
+}
+
+export const matchKeys = ['phone', 'email', 'externalId'] as const
+export type MatchKey = (typeof matchKeys)[number]
 
 /** What an upsert found its contact by: one of the keys, or one of the contact's other phones or emails. */
 export type MatchedBy = MatchKey | 'otherPhone' | 'otherEmail'

@@ -165,6 +165,7 @@ export interface UpsertedContact {
   tags?: string[] | null
   lists?: string[] | null
   customFields?: { [key: string]: unknown } | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
   mode?: {
     default?: 'replace' | 'fill'
     fields?: FieldModes
@@ -177,6 +178,7 @@ export interface BatchOperation {
   ref?: string | null
   id?: string
   ifVersion?: number | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
   contact?: { [key: string]: unknown }
 }
 
@@ -189,6 +191,7 @@ export interface Batch {
     default?: 'replace' | 'fill'
     fields?: FieldModes
   } | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
 }
 
 export interface Difference {

@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { allows, type Principal } from '../../core/access/principal.ts'
 import { type Failure, type FailureCode, Refusal } from '../../core/kernel/failure.ts'
+import { concealedFailure } from './conceal.ts'
 import type { Wire } from './operation.ts'
 
 /** Writes a failure in the shape of the wire that owns the path, with the headers that go with its code. */
@@ -14,7 +16,10 @@ export function answerFailure(
   if (waits.has(failure.code)) {
     reply.header('retry-after', String(failure.retryAfterS ?? 1))
   }
-  return ownerOf(wires, request.url).answerFailure(failure, request, reply)
+  // Undefined where the router refused the path before there was a request to ask for.
+  const { principal } = request as { principal?: Principal | null }
+  const shown = !principal || allows(principal, 'read') ? failure : concealedFailure(failure)
+  return ownerOf(wires, request.url).answerFailure(shown, request, reply)
 }
 
 /** Failures that pass by themselves. */

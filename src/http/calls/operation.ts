@@ -36,6 +36,11 @@ export interface Wire {
    * `WWW-Authenticate` are already set.
    */
   answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply
+  /**
+   * This wire's body for a caller who may write and not read, where it is not what `reduce` makes of the whole body: the
+   * id and what was sent.
+   */
+  toBlind?(body: unknown, reduce: (record: unknown) => Record<string, unknown>): unknown
   /** Schemas of the failures, for OpenAPI, by status. */
   failures: Record<number, TSchema>
   /** What `answerFailure` sends them as; default `application/json`. */
@@ -119,6 +124,8 @@ export interface Operation<
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
+  /** What a caller is answered instead who may write and not read; see `conceal.ts`. */
+  toBlind?(answer: Answer, call: Call<unknown, unknown, unknown>): Answer
 }
 
 /** Gives `handle` its types from the schemas beside it. */

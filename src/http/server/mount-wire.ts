@@ -4,6 +4,7 @@ import type { RepeatableWrites } from '../../core/access/repeatable-writes.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { LargeCalls } from '../bounds/in-flight.ts'
 import { clientOf } from '../calls/client.ts'
+import { concealed, isBlind, refuseQuestions } from '../calls/conceal.ts'
 import { etagOf, isKnown } from '../calls/conditional.ts'
 import { answerRepeatable, hasIdempotencyKey, isRepeatable, readRepeatable } from '../calls/idempotency.ts'
 import type { Answer, Operation, Route, Wire } from '../calls/operation.ts'
@@ -70,13 +71,16 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
       // Null cannot be: admit answers or refuses.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
       if (takesFile) call.upload = await readUpload(request.raw)
+      const isToBlind = isBlind(operation, call.principal)
+      if (isToBlind) refuseQuestions(operation, call as never)
       const handle = (principal: Principal) => operation.handle({ ...call, principal } as never)
       const answered = async () => {
         const answer = repeatable
           ? await answerRepeatable(reply, repeatableWrites!, repeatable, handle)
           : await handle(call.principal)
         check?.(answer)
-        return sendAnswer(request, reply, answer)
+        const shown = isToBlind ? concealed(wire, operation, answer, call as never) : answer
+        return sendAnswer(request, reply, shown)
       }
       return operation.isLarge?.(call as never)
         ? largeCalls.take(call.principal.accountId, answered)

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { allows } from '../../core/access/principal.ts'
 import { workspaceKeyScope } from '../../core/access/workspace-scope.ts'
-import type { ContactWrite } from '../../core/contacts/draft.ts'
+import { type ContactWrite, keepingIdentifiers } from '../../core/contacts/draft.ts'
 import { expectAllWritten, expectWritten, type WriteOutcome } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
@@ -128,9 +129,11 @@ export const upsertContacts = ({ directory }: Services) =>
       // What is wrong with no item's field leaves no list of items to judge.
       if (!faults.every(({ field }) => withinItem.test(field))) refuseFaults(faults)
       const faultsOf = byItem(faults)
+      const replacing = { default: 'replace' } as const
+      const modes = allows(principal, 'write') ? replacing : keepingIdentifiers(replacing)
       const writes = body.data.map((item, index): ContactWrite => {
         const draft = draftFromWire(item, faultsOf.get(index) ?? [])
-        return { op: 'upsert', draft, matchBy: ['phone'], modes: { default: 'replace' } }
+        return { op: 'upsert', draft, matchBy: ['phone'], modes }
       })
       const outcomes = await writeContacts(scope, writes, { atomic: true })
       expectAllWritten(withItemsNamed(outcomes, body.data), 'data')

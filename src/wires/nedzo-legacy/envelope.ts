@@ -18,3 +18,10 @@ export function success(message: string, data: object): Answer {
 
 /** Of a list's answer. */
 export const Total = Type.Integer({ description: 'How many there are in all' })
+
+/** The envelope of an answer with each of its records reduced. */
+export function withoutData(body: unknown, reduce: (record: unknown) => object): object {
+  const { data, ...envelope } = body as { data: object }
+  const records = Object.entries(data).map(([name, record]) => [name, reduce(record)])
+  return { ...envelope, data: Object.fromEntries(records) }
+}

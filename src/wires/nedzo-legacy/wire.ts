@@ -9,6 +9,7 @@ import {
   removeContactList,
 } from './contact-lists.ts'
 import { changeContact, createContact, getContact, listContacts, removeContact } from './contacts.ts'
+import { withoutData } from './envelope.ts'
 import { answerFailure, failures } from './errors.ts'
 
 const paths = /^\/v1\/contact(-list)?(\/|$)/
@@ -26,6 +27,7 @@ export const nedzoLegacyWire = (services: Services): Wire => ({
   unknownFields: 'drop',
   unknownParameters: 'drop',
   answerFailure,
+  toBlind: withoutData,
   failures,
 })
 

@@ -1,9 +1,12 @@
 import { Type } from 'typebox'
+import { allows } from '../../core/access/principal.ts'
+import { keepingIdentifiers } from '../../core/contacts/draft.ts'
 import { expectWritten } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { findContacts } from '../../core/finding/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { idAndSent } from '../../http/calls/conceal.ts'
 import { lookupQuery, offsetPage, offsetQuery, pageHeaders } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
@@ -88,15 +91,21 @@ export const upsertContact = ({ directory, writes }: Services) =>
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
+      const modes = { default: body.preserveExisting === true ? 'fill' : 'replace' } as const
       const outcome = await writes.submit(scope, {
         op: 'upsert',
         draft: draftFromWire(body, faults),
         matchBy: ['phone', 'email'],
-        modes: { default: body.preserveExisting === true ? 'fill' : 'replace' },
+        modes: allows(call.principal, 'write') ? modes : keepingIdentifiers(modes),
       })
       const { status, contact } = expectWritten(outcome)
       return { status: status === 'created' ? 201 : 200, body: toWire(contact) }
     },
+    // 200 either way: who may not read learns not who is there.
+    toBlind: ({ body }, call) => ({
+      status: 200,
+      body: idAndSent(body, allows(call.principal, 'write') ? call.body : {}),
+    }),
   })
 
 export const getContact = ({ directory }: Services) =>

@@ -8,6 +8,7 @@ import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
+import { idAndSent } from '../../http/calls/conceal.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { withoutBlanks } from '../../http/calls/read-call.ts'
 import { oneFaultAField, withoutFaulty } from '../../http/validation/faults.ts'
@@ -30,9 +31,11 @@ import {
   creating,
   draftFromChange,
   draftFromNew,
+  MatchBy,
   Modes,
   type NewContact,
   type ReadModes,
+  readMatchBy,
   readModes,
 } from './contact-bodies.ts'
 import { matchedBys, WrittenContactWire, writtenToWire } from './contact-fields.ts'
@@ -120,6 +123,7 @@ const Operation = Fields(
         }),
       ),
     ),
+    matchBy: Type.Optional(Nullable(MatchBy)),
     contact: Type.Optional(
       Dictionary(Json(), {
         description: 'As `POST /v2/contacts` takes it; with `update` as `PATCH /v2/contacts/{id}` does',
@@ -138,6 +142,7 @@ const BatchBody = Fields(
       Nullable(Flag({ description: 'Says what would happen and writes nothing', default: false })),
     ),
     mode: Type.Optional(Nullable(Modes)),
+    matchBy: Type.Optional(Nullable(MatchBy)),
   },
   {
     title: 'Batch',
@@ -196,7 +201,7 @@ export const writeBatch = ({ directory }: Services) =>
         requireScope(call.principal, 'delete', 'The operation delete')
       const how = readModes(body.mode)
       const writes = body.operations.map((item, index) =>
-        writeOf(item ?? {}, byOperation.get(index) ?? [], how),
+        writeOf(item ?? {}, byOperation.get(index) ?? [], { ...how, matchBy: body.matchBy }),
       )
       const outcomes = await writeContacts(scope, writes, {
         atomic: body.atomic === true,
@@ -216,13 +221,38 @@ export const writeBatch = ({ directory }: Services) =>
         },
       }
     },
+    toBlind: ({ status, body }, call) => ({
+      status,
+      body: { results: (body as BatchAnswer).results.map((result) => toBlindResult(result, call.body)) },
+    }),
   })
+
+type BatchAnswer = Static<typeof BatchWire>
+
+/** A result as it is told to who may not read: whether it was written, and not whether the person was there. */
+function toBlindResult(result: BatchAnswer['results'][number], body: unknown) {
+  const { index, ref, contact, error } = result
+  const sent = (body as Static<typeof BatchBody>).operations[index]?.contact
+  const status = contact === undefined ? result.status : 'written'
+  const errors = error?.errors?.map(({ field, code, message }) => ({ field, code, message }))
+  return {
+    index,
+    ref,
+    status,
+    ...(contact && { contact: idAndSent(contact, sent) }),
+    ...(error && { error: { code: error.code, ...(errors && { errors }) } }),
+  }
+}
 
 const judgeNew = { schema: BatchContact, validate: compile(BatchContact, 'contact') }
 const judgeChange = { schema: BatchChange, validate: compile(BatchChange, 'contact') }
 
 /** One operation as a write. Its faults are its own, named as the single call names them, and cost no neighbour. */
-function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], how: ReadModes): ContactWrite {
+function writeOf(
+  operation: Partial<BatchOperation>,
+  found: readonly Fault[],
+  how: ReadModes & { matchBy: Parameters<typeof readMatchBy>[0] },
+): ContactWrite {
   const { op, id } = operation
   const ifVersion = operation.ifVersion == null ? undefined : [operation.ifVersion]
   const faults = [...found, ...missingId(operation, found), ...idleCondition(operation)]
@@ -246,7 +276,13 @@ function writeOf(operation: Partial<BatchOperation>, found: readonly Fault[], ho
   const draft = draftFromNew(read.body, read.faults, op === 'upsert' ? how : undefined)
   const refusesPossibleSame = read.body.allowPossibleSame !== true
   return op === 'upsert'
-    ? { op, draft, matchBy: ['phone', 'email'], modes: how.modes, refusesPossibleSame }
+    ? {
+        op,
+        draft,
+        matchBy: readMatchBy(operation.matchBy ?? how.matchBy, read.body, faults),
+        modes: how.modes,
+        refusesPossibleSame,
+      }
     : { op: 'create', draft, refusesPossibleSame }
 }
 

@@ -1,8 +1,15 @@
 import { type Static, Type } from 'typebox'
-import { type ContactDraft, customDraft, type WriteModes } from '../../core/contacts/draft.ts'
+import {
+  type ContactDraft,
+  customDraft,
+  keepingIdentifiers,
+  type MatchKey,
+  matchKeys,
+  type WriteModes,
+} from '../../core/contacts/draft.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { Dictionary, Fields, Flag, Json, Nullable, OneOf } from '../../http/validation/schema.ts'
+import { Dictionary, Fields, Flag, Json, List, Nullable, OneOf } from '../../http/validation/schema.ts'
 import { listIds, optional, tagNames, writable } from './contact-fields.ts'
 import { workspaceBody } from './parameters.ts'
 
@@ -52,6 +59,33 @@ export function readModes(
     tags: tags as SetMode,
     lists: lists as SetMode,
   }
+}
+
+/** What a form's call may say: it adds tags and lists, and leaves what identifies somebody as it is. */
+export function asForm({ modes }: ReadModes): ReadModes {
+  return { modes: keepingIdentifiers(modes), tags: 'append', lists: 'append' }
+}
+
+/** Which identifiers find the contact of an upsert, in which order. */
+export const MatchBy = List(OneOf([...matchKeys]), {
+  minItems: 1,
+  maxItems: matchKeys.length,
+  description:
+    'Only these identifiers find a contact, in this order; another one that belongs to somebody else is 409. Left out: phone, then email; where neither is given, the external id',
+  examples: [['externalId', 'phone', 'email']],
+})
+
+/** The identifiers to look for; a faulty item has its fault already. */
+export function readMatchBy(
+  given: readonly (MatchKey | undefined)[] | null | undefined,
+  { phone, email, externalId }: Partial<Record<MatchKey, string | null | undefined>>,
+  faults: readonly Fault[],
+): readonly MatchKey[] {
+  const chosen = (given ?? []).filter((key) => key !== undefined)
+  if (chosen.length > 0) return [...new Set(chosen)]
+  const isFaulty = faults.some(({ field }) => field === 'phone' || field === 'email')
+  const hasOnlyId = externalId != null && phone == null && email == null && !isFaulty
+  return hasOnlyId ? ['externalId'] : ['phone', 'email']
 }
 
 /** What create, upsert and change take alike. null is nothing given on create, and clears on change. */
@@ -110,6 +144,7 @@ export const UpsertContactBody = Fields(
   {
     ...workspaceBody,
     ...creating,
+    matchBy: Type.Optional(Nullable(MatchBy)),
     mode: Type.Optional(Nullable(Modes)),
     preserveExisting: Type.Optional(
       Nullable(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { allows, requireScope } from '../../core/access/principal.ts'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
 import { findPerson } from '../../core/contacts/find-person.ts'
 import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
@@ -9,14 +10,17 @@ import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope, nothingToChange, pathScope } from '../../http/calls/call-scope.ts'
+import { idAndSent } from '../../http/calls/conceal.ts'
 import { versionsIn } from '../../http/calls/conditional.ts'
 import { type Answer, operation } from '../../http/calls/operation.ts'
 import { Fields, Flag, IdParams, List, Nullable, OneOf, Text } from '../../http/validation/schema.ts'
 import {
+  asForm,
   ChangeContactBody,
   CreateContactBody,
   draftFromChange,
   draftFromNew,
+  readMatchBy,
   readModes,
   UpsertContactBody,
 } from './contact-bodies.ts'
@@ -106,8 +110,6 @@ export const createContact = (services: Services) =>
     },
   })
 
-const matchKeys = ['phone', 'email'] as const
-
 const UpsertWire = Fields({
   created: Flag(),
   matchedBy: Nullable(
@@ -121,7 +123,7 @@ export const upsertContact = (services: Services) =>
     id: 'upsertContact',
     summary: 'Create a contact, or change the one there is',
     description:
-      'Needs a phone or an email. Looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When the phone finds one contact and the email belongs to another, that is 409 and nothing is written.',
+      'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email (where neither is given, for one with the external id); then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to somebody else, that is 409 and nothing is written. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
     group: 'Contacts',
     scope: 'upsert',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
@@ -130,15 +132,18 @@ export const upsertContact = (services: Services) =>
     versioned: 'create',
     answers: { 200: Type.Union([UpsertWire, PreviewWire]), 201: UpsertWire },
     async handle(call) {
-      const { preserveExisting, mode, ...body } = call.body
+      const { preserveExisting, mode, matchBy, ...body } = call.body
       const scope = await callScope(services.directory, call)
-      const how = readModes(mode, preserveExisting === true)
+      const isForm = !allows(call.principal, 'write')
+      if (body.allowLiftingDoNotContact) requireScope(call.principal, 'write', 'allowLiftingDoNotContact')
+      const given = readModes(mode, preserveExisting === true)
+      const how = isForm ? asForm(given) : given
       const draft = draftFromNew(body, call.faults, how)
       const refusesPossibleSame = body.allowPossibleSame !== true
       const write = {
         op: 'upsert',
         draft,
-        matchBy: matchKeys,
+        matchBy: readMatchBy(matchBy, body, call.faults),
         modes: how.modes,
         refusesPossibleSame,
       } as const
@@ -148,6 +153,12 @@ export const upsertContact = (services: Services) =>
         const { body: contact, record = contact, ...answer } = answerWritten(written, created ? 201 : 200)
         return { ...answer, record, body: { created, matchedBy, contact } }
       })
+    },
+    // Nobody learns by a form's call who is there already.
+    toBlind({ body }, call) {
+      const { contact } = body as { contact: { id: string } }
+      if (!allows(call.principal, 'write')) return { status: 200, body: { id: contact.id } }
+      return { status: 200, body: { ...idAndSent(contact, call.body), status: 'written' } }
     },
   })
 

@@ -63,6 +63,7 @@ export const rosterWire = (services: Services): Wire => ({
   unknownFields: 'refuse',
   unknownParameters: 'refuse',
   answerFailure,
+  toBlind: (body, reduce) => ({ ...reduce(body), status: 'written' }),
   failures,
   failureMediaType: 'application/problem+json',
 })

@@ -1,0 +1,61 @@
+import { allows, type Principal, requireScope } from '../../core/access/principal.ts'
+import type { Failure } from '../../core/kernel/failure.ts'
+import type { Admission, Answer, Call, Operation, Wire } from './operation.ts'
+
+/** What somebody may do who may not read. Those who administer see keys and workspaces, which are no contacts. */
+const writing: ReadonlySet<Admission> = new Set(['write', 'upsert', 'delete', 'bulk'])
+
+type AnyCall = Call<unknown, Record<string, unknown> | undefined, unknown>
+
+/** Whether the caller may do what an operation does, but may not see what is there. */
+export function isBlind({ scope }: Pick<Operation, 'scope'>, principal: Principal): boolean {
+  return writing.has(scope) && !allows(principal, 'read')
+}
+
+/** Refuses what asks a question beside writing, from a caller who may not read. */
+export function refuseQuestions({ scope }: Pick<Operation, 'scope'>, call: AnyCall): void {
+  const asks = [call.query, call.body].some((given) => isRecord(given) && given.dryRun === true)
+  if (asks) requireScope(call.principal, 'read', 'A dry run')
+  const hasCondition = scope === 'upsert' && call.header('if-none-match') !== undefined
+  if (hasCondition) requireScope(call.principal, 'read', 'If-None-Match on an upsert')
+}
+
+/**
+ * What a caller is answered who may write and not read, such as the form of a public page: the record's id and what was
+ * sent, the same whether the record was there or not. An operation whose answer is not one record says how it does that.
+ */
+export function concealed(wire: Wire, operation: Operation, answer: Answer, call: AnyCall): Answer {
+  if (operation.toBlind !== undefined) return operation.toBlind(answer, call)
+  const { status, body } = answer
+  if (body === undefined) return { status }
+  const reduce = (record: unknown) => idAndSent(record, call.body)
+  return { status, body: wire.toBlind?.(body, reduce) ?? reduce(body) }
+}
+
+/** Of a record its id, and of the fields that it is answered with those that were sent, as they were sent. */
+export function idAndSent(record: unknown, sent: unknown): Record<string, unknown> {
+  if (!isRecord(record)) return {}
+  const shown: Record<string, unknown> = 'id' in record ? { id: record.id } : {}
+  for (const [key, value] of isRecord(sent) ? Object.entries(sent) : [])
+    if (value !== undefined && Object.hasOwn(record, key) && key !== 'id') shown[key] = value
+  return shown
+}
+
+/** A failure as somebody may know it who may not read: neither whose a value is, nor what a record is now, nor who else may be meant. */
+export function concealedFailure({
+  conflicts,
+  faults,
+  present: _,
+  candidates: __,
+  ...failure
+}: Failure): Failure {
+  return {
+    ...failure,
+    ...(conflicts && { conflicts: conflicts.map(({ field }) => ({ field })) }),
+    ...(faults && { faults: faults.map(({ suggestion: _, ...fault }) => fault) }),
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
