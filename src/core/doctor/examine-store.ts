@@ -11,6 +11,7 @@ import {
   judgeSchema,
   judgeServer,
   judgeUniqueness,
+  judgeZones,
   ok,
   warning,
 } from './findings.ts'
@@ -27,7 +28,14 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
   yield migrations
   if (migrations.state === 'failed') return
   yield await judgeSchema(database)
-  for (const judge of [judgeUniqueness, judgeReferences, judgeHistory, judgeCounters, judgeIndexes]) {
+  for (const judge of [
+    judgeUniqueness,
+    judgeReferences,
+    judgeHistory,
+    judgeCounters,
+    judgeZones,
+    judgeIndexes,
+  ]) {
     // One each, since a view that is kept for long keeps PostgreSQL from clearing up.
     yield await inLongTransaction(database, 'snapshot', judge)
   }

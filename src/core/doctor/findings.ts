@@ -12,6 +12,7 @@ import {
   countHistoryGaps,
   countStrays,
   countWrongSums,
+  listDerivedZones,
   type ServerFacts,
   type Strays,
 } from '../../store/doctor/store-facts.ts'
@@ -19,6 +20,7 @@ import { describeSchema } from '../../store/schema/describe-schema.ts'
 import { findAppliedMigrations, listPendingMigrations, MigrationRefused } from '../../store/schema/migrate.ts'
 import { readMigrations } from '../../store/schema/read-migrations.ts'
 import { importBuckets } from '../imports/import-progress.ts'
+import { canonicalTimeZone, deriveTimeZone, prefixLengthMax } from '../values/time-zone.ts'
 
 /** What one check found out. `failed` is harm that is done or promises that cannot be kept; `warning` may become so. */
 export interface Finding {
@@ -189,6 +191,24 @@ export async function judgeCounters(transaction: LongTransaction): Promise<Findi
   return wrong.rows === 0
     ? ok('counters', 'the counts of every import sum to the rows that it read')
     : failed('counters', described('imports whose counts do not sum to the rows that they read', wrong))
+}
+
+/** A store of millions has more groups only where its numbers are spread thin; those are the smallest. */
+const zoneGroupsMax = 200_000
+
+/** Whether derived time zones are what this Roster's tables give: new area codes and moved clocks change them. */
+export async function judgeZones(transaction: LongTransaction): Promise<Finding> {
+  const groups = await listDerivedZones(transaction, { digits: prefixLengthMax, limit: zoneGroupsMax })
+  const others = groups.filter(({ phone, timezone, workspaceZone }) => {
+    const derived = deriveTimeZone({ e164: phone, workspaceZone })?.timezone
+    return derived === undefined || canonicalTimeZone(derived) !== canonicalTimeZone(timezone)
+  })
+  if (others.length === 0) return ok('zones', 'derived time zones are those that the phones give')
+  const contacts = others.reduce((sum, group) => sum + group.contacts, 0)
+  return warning(
+    'zones',
+    `${described('contacts have a time zone that their phone no longer gives', { rows: contacts, example: others[0]!.example })}. Derive them again with POST /v2/bulk {"filter": "timezoneSource:(phone, workspace)", "action": {"type": "setFields", "fields": {"timezone": "derive"}}}`,
+  )
 }
 
 function described(kind: string, { rows, example }: Strays): string {

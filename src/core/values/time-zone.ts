@@ -34,7 +34,8 @@ for (const [zones, prefixes] of Object.entries(prefixZones)) {
 for (const [zones, prefixes] of Object.entries(areaZones)) {
   for (const prefix of words(prefixes)) zonesByPrefix.set(prefix, words(zones))
 }
-const prefixLengthMax = Math.max(...[...zonesByPrefix.keys()].map((prefix) => prefix.length))
+/** The digits, calling code and all, that a zone may be told by. */
+export const prefixLengthMax = Math.max(...[...zonesByPrefix.keys()].map((prefix) => prefix.length))
 const placeless = new Set(words(placelessAreaCodes))
 
 /**

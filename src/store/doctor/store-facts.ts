@@ -99,6 +99,31 @@ export async function countWrongSums({ db }: LongTransaction, buckets: readonly 
   ).rows[0]!
 }
 
+/** Living contacts whose time zone was derived, with one of their numbers for all that begin like it. */
+export interface DerivedZones {
+  phone: string
+  timezone: string
+  workspaceZone: string | null
+  contacts: number
+  example: string
+}
+
+/** The largest groups of contacts with a derived time zone, by zone and the digits that a zone is told by. */
+export async function listDerivedZones(
+  { db }: LongTransaction,
+  { digits, limit }: { digits: number; limit: number },
+): Promise<DerivedZones[]> {
+  const { rows } = await sql<DerivedZones>`
+    select min(c.phone) as phone, c.timezone, w.timezone as "workspaceZone", count(*)::int as contacts,
+      min(c.id::text) as example
+    from contacts c join workspaces w on w.id = c.workspace_id and w.deleted_at is null
+    where c.deleted_at is null and c.phone is not null and c.timezone_source in ('phone', 'workspace')
+    group by left(c.phone, ${digits + 1}::int), c.timezone, w.timezone
+    order by count(*) desc, c.timezone
+    limit ${limit}::int`.execute(db)
+  return rows
+}
+
 interface StoreCounts {
   contacts: number
   binned: number

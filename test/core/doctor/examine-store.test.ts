@@ -45,11 +45,34 @@ describe('a store in good order', () => {
       'references',
       'history',
       'counters',
+      'zones',
       'indexes',
       'search',
       'size',
     ])
     expect(findings.size?.says).toMatch(/^2 contacts and 0 in the bin, in 1 workspaces: \d+ MB$/)
+  })
+
+  it('counts the contacts whose phone gives another time zone by now', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database, { timezone: 'America/New_York' })
+    const [orlando, fresno] = await buildContacts(scope, [
+      { phone: '+16895550123' },
+      { phone: '+13575550123' },
+      { phone: '+14155552671' },
+      { phone: '+14155552672', timezone: 'America/Chicago' },
+      { phone: '+380441234567' },
+    ])
+    await sql`update contacts set timezone = 'America/Chicago' where id = ${orlando!.id}`.execute(database.db)
+    await sql`update contacts set timezone = 'America/New_York', timezone_source = 'workspace'
+      where id = ${fresno!.id}`.execute(database.db)
+    await sql`update contacts set timezone = 'Europe/Kiev' where timezone = 'Europe/Kyiv'`.execute(
+      database.db,
+    )
+    const { zones } = await examine(database)
+    expect(zones).toMatchObject({ state: 'warning' })
+    expect(zones?.says).toMatch(/^2 contacts have a time zone that their phone no longer gives/)
+    expect(zones?.says).toContain('POST /v2/bulk')
   })
 
   it('is examined by amcheck where that is installed', async () => {
