@@ -109,13 +109,20 @@ function readPart(given: string, rules: PhoneCellRules): Part {
   }
 }
 
+/**
+ * Digits that may begin with a calling code: written without the signs that people put into numbers at home, and more than
+ * a number there has. `(604) 555-0142` is Canadian before it is Malaysian.
+ */
+const wholeDigits = /^\s*(?:\d\s*){11,15}$/
+
 /** The one reading of digits that the evidence allows. */
 function choose(text: string, { region, isNamed }: PhoneCellRules): PhoneReading | null {
   if (text === '') return null
   // Nearly every number without plus is one at home, written whole; nothing else is read then.
   const [home] = atHome(text, region)
   if (home?.valid && isWrittenWhole(text, home.phone)) return home
-  const readings = readDigits(text, region)
+  const isWhole = wholeDigits.test(text)
+  const readings = readDigits(text, region).filter(({ reading }) => reading !== 'digits' || isWhole)
   const told =
     readings.find(({ reading, valid }) => valid && reading === 'digits') ??
     readings.find(({ valid }) => valid)
