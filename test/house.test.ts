@@ -213,7 +213,11 @@ describe('the table of contact fields', () => {
     >[0]
     const unread = contactFieldNames.filter(isImportField).filter((field) => {
       const cell = field === 'timezoneSource' ? 'caller' : field === 'attributes' ? '{"a":1}' : 'true'
-      const { draft, id } = compileMapping(shape, [{ column: 0, field }])([cell])
+      const { draft, id } = compileMapping(shape, {
+        mapping: [{ column: 0, field }],
+        defaultRegion: null,
+        consent: 'yes',
+      })([cell])
       return id === undefined && Object.values(draft).every((value) => value === undefined)
     })
     expect(unread).toEqual([])

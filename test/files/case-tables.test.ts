@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { FormatOverrides } from '../../src/files/bytes/file-format.ts'
 import { openFile } from '../../src/files/formats/open-file.ts'
 import { tableRows } from '../../src/files/formats/open-table.ts'
-import { matchHeader } from '../../src/files/mapping/header-words.ts'
+import { isKnownHeader } from '../../src/files/mapping/header-words.ts'
 import { buildZip } from '../support/build-zip.ts'
 import { encode } from '../support/encode-text.ts'
 import { memoryFile } from './memory-file.ts'
 
-const knows = (header: string) => matchHeader(header) !== undefined
+const knows = isKnownHeader
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/cases/${name}`, import.meta.url))
 
 /** What a file becomes: its headers, its rows behind them, what is asked and what was passed over. */

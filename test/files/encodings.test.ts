@@ -9,10 +9,10 @@ import {
   transcode,
 } from '../../src/files/bytes/encodings.ts'
 import { findEncoding } from '../../src/files/bytes/find-encoding.ts'
-import { matchHeader } from '../../src/files/mapping/header-words.ts'
+import { isKnownHeader } from '../../src/files/mapping/header-words.ts'
 import { encode } from '../support/encode-text.ts'
 
-const knows = (text: string) => matchHeader(text) !== undefined
+const knows = isKnownHeader
 const find = (bytes: Buffer) => findEncoding(bytes, knows)
 
 /** Lists as people in these countries have them; the last columns are alike everywhere. */

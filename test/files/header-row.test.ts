@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { asideRows, findHeader, mergeHeader } from '../../src/files/formats/header-row.ts'
-import { matchHeader } from '../../src/files/mapping/header-words.ts'
+import { isKnownHeader } from '../../src/files/mapping/header-words.ts'
 
-const knows = (text: string) => matchHeader(text) !== undefined
+const knows = isKnownHeader
 const table = (...rows: string[]) => rows.map((row, at) => ({ line: at + 1, cells: row.split(',') }))
 const find = (...rows: string[]) => findHeader(table(...rows), knows)
 

@@ -2,11 +2,11 @@ import type { SourceRow, StoredFile } from '../../src/core/imports/file-translat
 import type { FormatOverrides, SingleFormat } from '../../src/files/bytes/file-format.ts'
 import { readRows } from '../../src/files/formats/formats.ts'
 import { openFile } from '../../src/files/formats/open-file.ts'
-import { matchHeader } from '../../src/files/mapping/header-words.ts'
+import { isKnownHeader } from '../../src/files/mapping/header-words.ts'
 
 /** How a file is read that holds one table. */
 export async function detectFormat(file: StoredFile, given: FormatOverrides = {}): Promise<SingleFormat> {
-  const { format } = await openFile(file, given, (header) => matchHeader(header) !== undefined)
+  const { format } = await openFile(file, given, isKnownHeader)
   return format as SingleFormat
 }
 

@@ -15,7 +15,10 @@ const fixture = (name: string) => readFileSync(new URL(`../fixtures/import/${nam
 /** What a file becomes when nobody answers a question. */
 async function draftsOf(content: string | Buffer, known: Partial<ProfileKnowledge> = {}) {
   const { headers, mapping, format, defaultRegion } = await look(content, known)
-  const compiled = importTranslator.compile({ format, headers }, mapping)
+  const compiled = importTranslator.compile(
+    { format, headers },
+    { mapping, defaultRegion: defaultRegion?.region ?? known.defaultRegion ?? null, consent: 'yes' },
+  )
   const drafts = []
   for await (const rows of importTranslator.rows(memoryFile(content), format, headers.length)) {
     for (const { cells } of rows) {
@@ -41,7 +44,7 @@ describe('exports of other programs need no question', () => {
     expect(region).toBe('US')
     expect(drafts[0]).toMatchObject({
       ...ada,
-      phone: '(415) 555-2671',
+      phone: '+14155552671',
       jobTitle: 'Programmer',
       tags: ['Customers'],
       streetAddress: '1 Market St',
@@ -51,9 +54,9 @@ describe('exports of other programs need no question', () => {
       postalCode: '94105',
       country: 'US',
       birthday: '1815-12-10',
-      custom: { 'E-mail 2 - Value': 'ada.home@example.org' },
+      otherEmails: [{ email: 'ada.home@example.org', label: 'Home' }],
     })
-    expect(drafts[1]).toMatchObject({ phone: '(212) 555-0142', custom: { Nickname: 'Amazing Grace' } })
+    expect(drafts[1]).toMatchObject({ phone: '+12125550142', custom: { Nickname: 'Amazing Grace' } })
     expect(drafts[2]).toMatchObject({ businessName: 'Turing Ltd', tags: ['Leads', 'Customers'] })
   })
 
@@ -62,14 +65,14 @@ describe('exports of other programs need no question', () => {
     expect(region).toBe('US')
     expect(drafts[0]).toMatchObject({
       ...ada,
-      phone: '(415) 555-2671',
+      phone: '+14155552671',
       jobTitle: 'Programmer',
       city: 'San Francisco',
       tags: ['Customers', 'Leads'],
     })
     expect(drafts[1]).toMatchObject({
       firstName: 'Grace',
-      phone: '(212) 555-0142',
+      phone: '+12125550142',
       email: 'grace@example.com',
     })
   })
@@ -87,15 +90,14 @@ describe('exports of other programs need no question', () => {
   })
 
   it('Mailchimp', async () => {
-    const { region, drafts } = await draftsOf(fixture('mailchimp.csv'))
-    expect(region).toBe('US')
+    const { drafts } = await draftsOf(fixture('mailchimp.csv'))
     expect(drafts[0]).toMatchObject({
       firstName: 'Ada',
       email: 'ada@example.com',
-      phone: '415-555-2671',
+      phone: '+14155552671',
       timezone: 'America/Los_Angeles',
       tags: ['VIP', 'Lives in Bonn, Germany'],
-      custom: { MEMBER_RATING: '4' },
+      custom: { MEMBER_RATING: 4 },
     })
   })
 
@@ -114,16 +116,15 @@ describe('exports of other programs need no question', () => {
     expect(drafts[0]).toMatchObject({
       ...ada,
       fullName: 'Ada Lovelace',
-      phone: '+1 (415) 555-2671',
+      phone: '+14155552671',
       jobTitle: 'Programmer',
       city: 'San Francisco',
     })
-    expect(drafts[1]).toMatchObject({ phone: '+1 (212) 555-0142', email: 'grace@example.com' })
+    expect(drafts[1]).toMatchObject({ phone: '+12125550142', email: 'grace@example.com' })
   })
 
   it('a German list in Windows-1252 with semicolons', async () => {
-    const { region, drafts } = await draftsOf(fixture('deutsch.csv'))
-    expect(region).toBe('DE')
+    const { drafts } = await draftsOf(fixture('deutsch.csv'))
     expect(drafts[1]).toEqual({
       firstName: 'Änne',
       lastName: 'Müller',
@@ -131,10 +132,10 @@ describe('exports of other programs need no question', () => {
       postalCode: '80331',
       city: 'München',
       country: 'Deutschland',
-      phone: '0170/1234567',
+      phone: '+491701234567',
       email: 'aenne@example.de',
       tags: ['Kunde'],
-      custom: { Umsatz: '99.5' },
+      custom: { Umsatz: 99.5 },
     })
   })
 })
@@ -143,8 +144,9 @@ describe('a proposal explains itself', () => {
   it('by what the cells are, where the header says nothing', async () => {
     const { columns, mapping, defaultRegion } = await look(
       'a,b,c,d\n415-555-2671,x@example.com,7,2026-01-01\n212-555-0142,y@example.com,8,2026-01-02\n',
+      { defaultRegion: 'US' },
     )
-    expect(defaultRegion).toEqual({ region: 'US', because: 'content', share: 1 })
+    expect(defaultRegion).toEqual({ region: 'US', because: 'workspace', share: 1 })
     expect(columns.map(({ evidence }) => evidence)).toEqual([
       '100 % of the cells parse as phones, region US',
       '100 % of the cells are emails',
@@ -187,9 +189,12 @@ describe('a proposal explains itself', () => {
     ])
   })
 
-  it('a mapping used before for these headers is proposed again', async () => {
+  it('what a person chose for a column is proposed again, the rest anew', async () => {
     const { mapping } = await look('x,y\n1,2\n', { remembered: async () => [{ column: 1, field: 'city' }] })
-    expect(mapping).toEqual([{ column: 1, field: 'city', because: 'remembered' }])
+    expect(mapping).toEqual([
+      { column: 0, field: 'customFields.x', type: 'number', because: 'extra' },
+      { column: 1, field: 'city', because: 'remembered' },
+    ])
   })
 
   it('the notes of an error file are left out', async () => {
@@ -230,7 +235,7 @@ describe('cells', () => {
       "First name,Phone\n\u00a0Ann\u200b ,'+1 415 555 2671\n '=Bob',+14155552672.0\n",
     )
     expect(drafts).toEqual([
-      { firstName: 'Ann', phone: '+1 415 555 2671', custom: {} },
+      { firstName: 'Ann', phone: '+14155552671', custom: {} },
       { firstName: "=Bob'", phone: '+14155552672', custom: {} },
     ])
   })

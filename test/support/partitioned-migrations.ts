@@ -15,6 +15,7 @@ export const tenantTables = [
   'imports',
   'import_chunks',
   'import_errors',
+  'import_warnings',
   'import_seen',
   'import_mappings',
   'idempotency_keys',

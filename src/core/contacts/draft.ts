@@ -136,6 +136,11 @@ export type ContactWrite = Partial<Authorship> &
         modes: WriteModes
         /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
         only?: 'create' | 'update' | undefined
+        /**
+         * A match by phone or email of another name is another person: the write goes on without it, and what they share
+         * becomes one of its other phones or emails. The date is when the file began: who was made since came from it.
+         */
+        keepsApart?: Date | undefined
       }
     | {
         op: 'update'

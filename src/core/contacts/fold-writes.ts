@@ -14,6 +14,7 @@ import type { JudgedDraft, JudgedLists, JudgedTags, Values } from './judge-draft
 import { findMatch, possibleSame, withoutKnown } from './match-person.ts'
 import { applyOthers, promoteOther } from './other-identifiers.ts'
 import { fitPutBack, revertContact } from './revert-contact.ts'
+import { asOthers, findPerson } from './same-person.ts'
 
 /**
  * Decides every write in order, each with the earlier ones already done, as if they had been sent one by one. Pure but
@@ -59,6 +60,7 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const mayLift = draft.mayLift || write.modes === undefined
     return change(target, draft, { modes, keepTimeZone: false, mayLift }, null, world, keep)
   }
+  if (write.keepsApart !== undefined) return upsertPerson(write, draft, write.keepsApart, world, keep)
   const match = findMatch(draft.values, write.matchBy, world)
   if (match === undefined)
     return write.only === 'update' ? { status: 'not_found' } : create(draft, refuses, world, keep)
@@ -66,6 +68,26 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
   const known = { ...draft, values: withoutKnown(draft.values, match.row) }
   const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
   return change(match.row, known, how, match.key, world, keep)
+}
+
+/** An upsert that keeps people of other names apart, and says which identifiers they share. */
+function upsertPerson(
+  write: Extract<JudgedWrite['write'], { op: 'upsert' }>,
+  draft: JudgedDraft,
+  since: Date,
+  world: World,
+  keep: Keep,
+): FoldResult {
+  const { match, shared } = findPerson(draft.values, write.matchBy, world, since)
+  const apart = shared.length === 0 ? draft : asOthers(draft, shared)
+  const noted = (result: FoldResult): FoldResult =>
+    shared.length > 0 && 'row' in result ? { ...result, shared } : result
+  if (match === undefined)
+    return write.only === 'update' ? { status: 'not_found' } : noted(create(apart, false, world, keep))
+  if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
+  const known = { ...apart, values: withoutKnown(apart.values, match.row) }
+  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
+  return noted(change(match.row, known, how, match.key, world, keep))
 }
 
 /** A write to another version of its contact than the caller knows. */

@@ -53,6 +53,7 @@ export type FoldResult =
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
       row: ContactRead
       matchedBy: MatchedBy | null
+      shared?: readonly MatchKey[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }

@@ -38,7 +38,7 @@ export function findMatch(values: Values, matchBy: readonly MatchKey[], world: W
   return undefined
 }
 
-function held(id: string, world: World): ContactRead {
+export function held(id: string, world: World): ContactRead {
   const row = world.contacts.get(id)
   // It came to hold the identifier after the batch took its locks.
   if (row === undefined) throw new LostRace('a match appeared meanwhile')

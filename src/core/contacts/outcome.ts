@@ -2,7 +2,7 @@ import type { Contact } from '../fields/contact.ts'
 import { type Conflict, type Failure, notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import { type Present, staleRefusal } from '../kernel/precondition.ts'
-import type { MatchedBy } from './draft.ts'
+import type { MatchedBy, MatchKey } from './draft.ts'
 import type { ConsentNotes } from './gather-world.ts'
 
 /** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
@@ -11,6 +11,8 @@ export type WriteOutcome =
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
       contact: Contact
       matchedBy: MatchedBy | null
+      /** Identifiers that another person has, which became others of this one. */
+      shared?: readonly MatchKey[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }

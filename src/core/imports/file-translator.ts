@@ -2,8 +2,9 @@ import type { ContactDraft } from '../contacts/draft.ts'
 import type { CustomField } from '../custom-fields/custom-fields.ts'
 import { Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
-import type { MappedColumn } from './import-plan.ts'
+import type { ImportPlan, MappedColumn } from './import-plan.ts'
 import type { ImportQuestion } from './questions.ts'
+import type { CellWarning } from './warnings.ts'
 
 /** The bytes of an uploaded file, wherever they lie; read in any order and more than once. */
 export interface StoredFile {
@@ -53,7 +54,7 @@ interface ProfiledColumn {
 
 export interface RegionGuess {
   region: string
-  because: 'workspace' | 'content'
+  because: 'workspace' | 'rows' | 'headers'
   /** How well the phones without `+` fit there, up to 1. */
   share: number
 }
@@ -70,17 +71,24 @@ export interface FileProfile {
   preview: { line: number; cells: readonly string[]; fault: string | null }[]
   /** Rows that are passed over: titles above the header, the header once more, totals. */
   aside: { line: number; reason: string; cells: string[] }[]
-  /** What a person has to say before the import starts. */
-  questions: ImportQuestion[]
   mapping: ProposedColumn[]
   defaultRegion: RegionGuess | null
+  /** What a person has to say before the start, or may. */
+  questions: ImportQuestion[]
+  /** What was noticed of the file as a whole, in sentences. */
+  notes: ProfileNote[]
+}
+
+export interface ProfileNote {
+  code: string
+  message: string
 }
 
 /** What is known before a file is looked at. */
 export interface ProfileKnowledge {
   defaultRegion: string | null
   customFields: readonly Pick<CustomField, 'name' | 'slug' | 'aliases' | 'type'>[]
-  /** The mapping that was last used for a table with these headers. */
+  /** What people chose for a table with these headers, by column; the rest is proposed anew. */
   remembered(headers: readonly string[]): Promise<readonly MappedColumn[] | undefined>
 }
 
@@ -110,7 +118,12 @@ export interface RowDraft {
   draft: ContactDraft
   /** Of the contact, where the file has it. */
   id?: string | undefined
+  /** Cells that were not stored as their columns say. */
+  warnings?: readonly CellWarning[]
 }
+
+/** What a start says of how the cells of a row are read. */
+export type RowReading = Pick<ImportPlan, 'mapping' | 'defaultRegion' | 'consent'>
 
 /** What is known of a table before its rows are read. */
 export interface TableShape {
@@ -138,7 +151,7 @@ export interface FileTranslator {
   /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
   rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
   /** What turns the cells of a row into a draft. */
-  compile(table: TableShape, mapping: readonly MappedColumn[]): (cells: readonly string[]) => RowDraft
+  compile(table: TableShape, reading: RowReading): (cells: readonly string[]) => RowDraft
 }
 
 /** Runs what reads a file; one that cannot be read becomes a refusal of the request or the job. */

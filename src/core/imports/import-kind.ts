@@ -43,7 +43,7 @@ export function importKind(translator: FileTranslator): AnyJobKind {
   return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined>({
     decidesAhead: true,
 
-    async prepare(scope, { id, input, checkpoint }) {
+    async prepare(scope, { id, input, checkpoint, createdAt }) {
       if (checkpoint?.isRead) {
         await cursors.drop(id)
         return undefined
@@ -54,8 +54,8 @@ export function importKind(translator: FileTranslator): AnyJobKind {
         return new RowCursor(translator, { file, format, width: headers.length }, rowsPerStep)
       })
       const chunk = await refusingFiles(() => cursor.chunkAt(checkpoint?.place))
-      const compiled = translator.compile(input, plan.mapping)
-      return prepareRows(scope, chunk, plan, (cells) =>
+      const compiled = translator.compile(input, plan)
+      return prepareRows(scope, chunk, { plan, since: createdAt }, (cells) =>
         judgeNewFields(compiled(cells), newFields, plan.defaultRegion),
       )
     },

@@ -16,6 +16,23 @@ export interface MappedColumn {
   separator?: string | undefined
   /** Of phones: the `+` that a spreadsheet dropped is put back. */
   addPlus?: boolean | undefined
+  /** Of phones and emails: what it is called among the person's, such as "Work". */
+  label?: string | undefined
+  /** Of phones and emails: the column whose cells say so row by row. */
+  labelColumn?: number | undefined
+  /**
+   * Of `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
+   * `unsubscribed` does; `note`: any text does.
+   */
+  says?: 'deny' | 'allow' | 'status' | 'note' | undefined
+  /** Of `doNotContact`: the one way of reaching people that the column is about. */
+  channel?: string | undefined
+  /** Of dates: what comes first in `04/12/2024`. */
+  dates?: 'day_first' | 'month_first' | undefined
+  /** Of full names: `Lee, Ann` is parted. */
+  names?: 'last_first' | undefined
+  /** Nothing was in the column when the file was looked at: what comes all the same is kept and counted. */
+  isStray?: boolean | undefined
 }
 
 export const importModes = ['create', 'upsert', 'update'] as const
@@ -37,8 +54,12 @@ export interface ImportPlan {
   /** Added to everybody in the file. */
   tags: readonly string[]
   listId: string | null
-  /** For phones without `+`; null: the workspace's own. */
+  /** For phones without calling code in rows that name no country; null: there is none, and they stay text. */
   defaultRegion: string | null
+  /** What an unclear cell about consent counts as: `yes`, the person is not to be contacted. */
+  consent: 'yes' | 'no'
+  /** Whether people of different names who share a phone or an email stay apart. */
+  shared: 'separate' | 'merge'
   dryRun: boolean
   /** Without it a "no" in the file never lifts a flag that is set. */
   allowLiftingDoNotContact: boolean
@@ -46,6 +67,11 @@ export interface ImportPlan {
 
 /** Columns that error files put before the table's own; `csv/` writes them and leaves them out of every mapping. */
 const notePrefix = 'roster_'
+
+/** Whether a header is of a column that an error file adds. */
+export function isNoteHeader(header: string): boolean {
+  return header.startsWith(notePrefix)
+}
 
 /** Which columns are the table's own, in order. */
 function ownColumns(headers: readonly string[]): number[] {
@@ -59,6 +85,34 @@ export function toPlaces(mapping: readonly MappedColumn[], headers: readonly str
     const column = own[mapped.column]
     return column === undefined ? [] : { ...mapped, column }
   })
+}
+
+/**
+ * What a person chose otherwise than was proposed, by column. Only that is remembered: a proposal is made anew from what the
+ * next file holds.
+ */
+export function choicesOf(
+  proposed: readonly (MappedColumn & { because: string })[],
+  given: readonly MappedColumn[],
+  width: number,
+): MappedColumn[] {
+  const of = (mapping: readonly MappedColumn[], column: number) =>
+    mapping.filter((mapped) => mapped.column === column && mapped.field !== null)
+  const key = (mapping: readonly MappedColumn[]) =>
+    JSON.stringify(
+      mapping.map(({ field, separator, addPlus, says }) => [field, separator, addPlus, says]).sort(),
+    )
+  const isChosen = (column: number) => {
+    // What the cells proposed and a person confirmed is a choice too: other cells may propose something else.
+    const isByContent = proposed.some((mapped) => mapped.column === column && mapped.because === 'content')
+    return isByContent || key(of(given, column)) !== key(of(proposed, column))
+  }
+  const columns = Array.from({ length: width }, (_, column) => column).filter(isChosen)
+  const leftOut = columns.filter((column) => of(given, column).length === 0)
+  return [
+    ...given.filter(({ column, field }) => field !== null && columns.includes(column)),
+    ...leftOut.map((column) => ({ column, field: null })),
+  ]
 }
 
 /** The mapping of a file by the table's own columns. What was settled for one import goes. */

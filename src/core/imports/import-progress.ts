@@ -1,4 +1,5 @@
 import type { Import } from './imports.ts'
+import type { WarningKind } from './warnings.ts'
 
 /** Where every row that was read ends up, in exactly one. */
 export const importBuckets = ['created', 'updated', 'unchanged', 'skipped', 'conflicted', 'invalid'] as const
@@ -18,6 +19,26 @@ export type ImportCounts = Record<ImportBucket | ImportNote, number>
 export function noCounts(): ImportCounts {
   const names = [...importBuckets, ...importNotes]
   return Object.fromEntries(names.map((name) => [name, 0])) as ImportCounts
+}
+
+/** The counts of a job by which warnings are told apart: by kind and column, beside those of the rows. */
+export function warningCount(kind: WarningKind, column: number): string {
+  return `warning ${kind} ${column}`
+}
+
+/** How many cells of each column became warnings of each kind. */
+export function warningCounts(counts: Readonly<Record<string, number>>): WarningCount[] {
+  return Object.entries(counts).flatMap(([name, count]) => {
+    const [, kind, column] = /^warning (\w+) (\d+)$/.exec(name) ?? []
+    return kind === undefined ? [] : { kind: kind as WarningKind, column: Number(column), count }
+  })
+}
+
+export interface WarningCount {
+  kind: WarningKind
+  /** From 0. */
+  column: number
+  count: number
 }
 
 /** Null where it cannot be told. */

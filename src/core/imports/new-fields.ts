@@ -2,8 +2,9 @@ import type { Scope } from '../../store/kernel/scope.ts'
 import { createCustomField } from '../custom-fields/custom-fields.ts'
 import { judgeCustomValue } from '../fields/custom-values.ts'
 import { type CustomFieldType, getWorkspaceRules, type WorkspaceRules } from '../fields/workspace-rules.ts'
-import { refuseFaults } from '../kernel/failure.ts'
+import { Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault, FaultList } from '../kernel/fault.ts'
+import { limits } from '../kernel/limits.ts'
 import type { FileTranslator, RowDraft } from './file-translator.ts'
 import type { ImportPlan, MappedColumn } from './import-plan.ts'
 
@@ -30,10 +31,23 @@ export async function settleFields(
       faults.push({ field: at(at('mapping', index), 'field'), code: 'unknown_custom_field' })
   }
   refuseFaults(faults)
+  refuseTooMany(missing.size, rules.fieldById.size)
   if (dryRun) return { mapping: settled(mapping, translator, rules), newFields: Object.fromEntries(missing) }
   for (const [name, type] of missing) await createCustomField(scope, { name, type })
   const present = missing.size > 0 ? await getWorkspaceRules(scope) : rules
   return { mapping: settled(mapping, translator, present), newFields: {} }
+}
+
+/** Before anything is written: a file whose columns do not all find room would lose some of them. */
+function refuseTooMany(wanted: number, present: number): void {
+  const max = limits.customFieldsPerWorkspaceMax
+  const surplus = wanted + present - max
+  if (wanted === 0 || surplus <= 0) return
+  throw new Refusal({
+    code: 'invalid',
+    detail: `The file would make ${wanted} new custom fields. A workspace can have ${max} and this one has ${present}: leave out ${surplus} of its columns.`,
+    faults: [{ field: 'mapping', code: 'too_many', expected: max }],
+  })
 }
 
 /** Slugs never change, so a field that is renamed meanwhile is still found. */

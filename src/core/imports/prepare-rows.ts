@@ -21,13 +21,21 @@ export interface PreparedRows {
   ahead: JudgedAhead | undefined
 }
 
+/** What an import's rows are written by. */
+export interface RowWriting {
+  plan: ImportPlan
+  /** When the import began. */
+  since: Date
+}
+
 /** Reads and judges the rows of a chunk, a few at a time. */
 export async function prepareRows(
   scope: Scope,
   chunk: RowChunk,
-  plan: ImportPlan,
+  writing: RowWriting,
   read: (cells: readonly string[]) => RowDraft,
 ): Promise<PreparedRows> {
+  const { plan } = writing
   const lifts: boolean[] = []
   const drafts = await mapInTurns(chunk.rows, ({ fault, cells }) => {
     const draft = fault === undefined ? read(cells) : undefined
@@ -37,7 +45,7 @@ export async function prepareRows(
   })
   const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
   const namesIds = ids.some((id) => id !== undefined)
-  const writes = namesIds ? undefined : drafts.flatMap((draft) => (draft ? writeOfRow(draft, plan) : []))
+  const writes = namesIds ? undefined : drafts.flatMap((draft) => (draft ? writeOfRow(draft, writing) : []))
   const ahead = writes && (await judgeAhead(scope, writes))
   return { chunk, drafts, lifts, ids, writes, ahead }
 }
@@ -48,14 +56,24 @@ function idOfRow({ id }: RowDraft, { match }: ImportPlan): string | undefined {
 }
 
 /** The write that a completed row asks for. `livingId`: the id that it names, where a living contact has it. */
-export function writeOfRow({ draft }: RowDraft, plan: ImportPlan, livingId?: string): ContactWrite {
+export function writeOfRow(
+  { draft }: RowDraft,
+  { plan, since }: RowWriting,
+  livingId?: string,
+): ContactWrite {
   if (livingId !== undefined) return { op: 'update', id: livingId, draft, modes: plan.write }
   const matchBy = plan.match.filter((key): key is MatchKey => key !== 'id')
   const hasAny = matchBy.some((key) => draft[key] !== undefined)
-  // Somebody without a phone or an email can be new, and nothing else.
-  if (plan.mode === 'create' && !hasAny) return { op: 'create', draft }
+  // A person without a phone or an email can be new, and nothing else.
+  if (!hasAny && (plan.mode === 'create' || (plan.mode === 'upsert' && hasName(draft))))
+    return { op: 'create', draft }
   const only = plan.mode === 'upsert' ? undefined : plan.mode
-  return { op: 'upsert', draft, matchBy, modes: plan.write, only }
+  const keepsApart = plan.shared === 'separate' ? since : undefined
+  return { op: 'upsert', draft, matchBy, modes: plan.write, only, keepsApart }
+}
+
+function hasName({ firstName, lastName, fullName, businessName }: RowDraft['draft']): boolean {
+  return (firstName ?? lastName ?? fullName ?? businessName) !== undefined
 }
 
 /** Whether a row says that somebody may be contacted, which the plan does not let it. */

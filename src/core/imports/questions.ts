@@ -38,7 +38,7 @@ export function refuseOpenQuestions(
   questions: readonly ImportQuestion[],
   answers: Readonly<Record<string, unknown>>,
 ): void {
-  const open = questions.filter(({ required, field }) => required && answers[field] === undefined)
+  const open = questions.filter(({ required, field }) => required && (answers[field] ?? null) === null)
   if (open.length === 0) return
   throw new Refusal({
     code: 'needs_answer',

@@ -1,5 +1,7 @@
+import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
 import { findList } from '../../store/contacts/lists.ts'
 import { deleteImportErrors } from '../../store/jobs/import-rows.ts'
+import { deleteImportWarnings } from '../../store/jobs/import-warnings.ts'
 import { findImport, updateImportPlan, upsertImportMapping } from '../../store/jobs/imports.ts'
 import { deleteEndedJob } from '../../store/jobs/jobs.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
@@ -13,11 +15,13 @@ import { isRegion } from '../values/regions.ts'
 import type { FileProfile, FileTranslator } from './file-translator.ts'
 import type { ImportInput } from './import-kind.ts'
 import {
+  choicesOf,
   headersKey,
   type ImportMatchKey,
   type ImportMode,
   type ImportPlan,
   importMatchKeys,
+  isNoteHeader,
   type MappedColumn,
   toOwnColumns,
 } from './import-plan.ts'
@@ -39,7 +43,7 @@ export async function startImport(
   reading: object = {},
 ): Promise<Import> {
   const found = await readAnew(scope, translator, await getImport(scope, id), reading)
-  refuseOpenQuestions(found.profile.questions ?? [], { ...draft })
+  refuseOpenQuestions(questionsOf(found.profile, draft), { ...draft })
   const judged = await judgePlan(scope, translator, found.profile, draft)
   const { mapping, newFields } = await settleFields(scope, translator, judged)
   const plan = { ...judged, mapping }
@@ -48,8 +52,9 @@ export async function startImport(
     refuseStarted(await getImport(scope, id))
     await deleteEndedJob(scope, id)
     await deleteImportErrors(scope, id)
+    await deleteImportWarnings(scope, id)
     await updateImportPlan(scope, id, plan)
-    if (!plan.dryRun) await remember(scope, found, plan)
+    if (!plan.dryRun && draft.mapping !== undefined) await remember(scope, found, plan)
     const { size, profile } = found
     const input: ImportInput = { plan, newFields, size, format: profile.format, headers: profile.headers }
     await startJob(scope, { id, kind: 'import', input })
@@ -81,8 +86,14 @@ function refuseStarted({ job, plan, isDiscarded }: Import): void {
   }
 }
 
-function remember(scope: Scope, { profile: { headers } }: Import, { mapping }: ImportPlan): Promise<void> {
-  return upsertImportMapping(scope, headersKey(headers), toOwnColumns(mapping, headers), new Date())
+/** Keeps what a person chose otherwise than was proposed; what follows from the cells is found anew in the next file. */
+function remember(scope: Scope, { profile }: Import, { mapping }: ImportPlan): Promise<void> {
+  const { headers, mapping: proposed } = profile
+  const former = proposed.filter(({ because }) => because === 'remembered')
+  const fresh = choicesOf(proposed, mapping, headers.length)
+  const changed = new Set(fresh.map(({ column }) => column))
+  const choices = [...former.filter(({ column }) => !changed.has(column)), ...fresh]
+  return upsertImportMapping(scope, headersKey(headers), toOwnColumns(choices, headers), new Date())
 }
 
 /** What a start says; left out is what was proposed, or nothing. */
@@ -94,6 +105,10 @@ export interface PlanDraft {
   tags?: readonly string[] | undefined
   listId?: string | null | undefined
   defaultRegion?: string | null | undefined
+  /** What unclear cells about consent count as. */
+  consent?: 'yes' | 'no' | undefined
+  /** Whether people of different names who share a phone or an email stay apart. */
+  shared?: 'separate' | 'merge' | undefined
   dryRun?: boolean | undefined
   allowLiftingDoNotContact?: boolean | undefined
 }
@@ -106,7 +121,7 @@ async function judgePlan(
   draft: PlanDraft,
 ): Promise<ImportPlan> {
   const faults = new FaultList()
-  const mapping = draft.mapping ?? profile.mapping.map(({ because: _, ...column }) => column)
+  const mapping = mappingOf(profile, draft)
   for (const { field, code, expected } of translator.judgeMapping(mapping, profile.headers.length)) {
     faults.add(field, code, expected)
   }
@@ -116,13 +131,14 @@ async function judgePlan(
   for (const [index, key] of match.entries()) {
     if (!mapped.includes(key)) faults.add(at('match', index), 'not_one_of', mapped.join(', '))
   }
-  if (match.length === 0 && mode !== 'create')
+  const canBeNew = mode === 'create' || (mode === 'upsert' && mapping.some(({ field }) => isName(field)))
+  if (match.length === 0 && !canBeNew)
     faults.add('match', 'identifier_required', importMatchKeys.join(' or '))
   const tags = judgeTags(draft.tags ?? [], faults)
   const listId = draft.listId?.toLowerCase() ?? null
   if (listId !== null && (await findList(scope, listId)) === undefined) faults.add('listId', 'unknown_list')
   const defaultRegion =
-    draft.defaultRegion === undefined ? (profile.defaultRegion?.region ?? null) : draft.defaultRegion
+    draft.defaultRegion ?? profile.defaultRegion?.region ?? (await findWorkspaceRegion(scope))
   if (defaultRegion !== null && !isRegion(defaultRegion)) faults.add('defaultRegion', 'invalid_region')
   refuseFaults(faults.faults)
   return {
@@ -133,9 +149,41 @@ async function judgePlan(
     tags,
     listId,
     defaultRegion,
+    consent: draft.consent ?? 'yes',
+    shared: draft.shared ?? 'separate',
     dryRun: draft.dryRun ?? false,
     allowLiftingDoNotContact: draft.allowLiftingDoNotContact ?? false,
   }
+}
+
+/** What stands in a column that was empty when the file was looked at is kept, unless the caller left the column out. */
+function mappingOf(profile: FileProfile, { mapping: given }: PlanDraft): MappedColumn[] {
+  if (given === undefined) {
+    return profile.mapping.map(({ because, ...mapped }) =>
+      because === 'empty' && !isNoteHeader(profile.headers[mapped.column] ?? '')
+        ? { ...mapped, isStray: true }
+        : mapped,
+    )
+  }
+  return given.map((mapped) => {
+    const proposed = profile.mapping.find(
+      ({ column, field }) => column === mapped.column && field === mapped.field,
+    )
+    if (proposed === undefined) return mapped
+    const { because: _, ...details } = proposed
+    return { ...details, ...mapped }
+  })
+}
+
+/** People without an identifier are new ones, by their names. */
+function isName(field: string | null): boolean {
+  return field !== null && ['firstName', 'lastName', 'fullName', 'businessName'].includes(field)
+}
+
+/** The questions that bear on this start: without a column of phones nothing needs a region. */
+function questionsOf({ questions = [], mapping: proposed }: FileProfile, { mapping = proposed }: PlanDraft) {
+  const hasPhones = mapping.some(({ field }) => field === 'phone')
+  return questions.filter(({ code }) => code !== 'region' || hasPhones)
 }
 
 function judgeTags(given: readonly string[], faults: FaultList): string[] {

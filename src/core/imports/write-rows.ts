@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { findLivingIds } from '../../store/contacts/contacts.ts'
 import { findSeen, insertImportErrors, insertSeen, type RefusedRow } from '../../store/jobs/import-rows.ts'
+import { insertImportWarnings, type WarnedCell } from '../../store/jobs/import-warnings.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { identifierKeys } from '../contacts/contact-row.ts'
@@ -9,10 +10,12 @@ import type { WriteOutcome } from '../contacts/outcome.ts'
 import type { Contact } from '../fields/contact.ts'
 import { noteTouched } from '../jobs/job-notes.ts'
 import type { Job } from '../jobs/jobs.ts'
+import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { type ImportBucket, type ImportCounts, noCounts } from './import-progress.ts'
-import { type PreparedRows, writeOfRow } from './prepare-rows.ts'
+import { type ImportBucket, type ImportCounts, noCounts, warningCount } from './import-progress.ts'
+import { type PreparedRows, type RowWriting, writeOfRow } from './prepare-rows.ts'
 import { faultsOfRow } from './refused-rows.ts'
+import type { CellWarning } from './warnings.ts'
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
@@ -21,14 +24,14 @@ import { faultsOfRow } from './refused-rows.ts'
  */
 export async function writeRows(
   scope: Scope,
-  { id: importId, input: { plan } }: Job<{ plan: ImportPlan }>,
+  { id: importId, input: { plan }, createdAt }: Job<{ plan: ImportPlan }>,
   prepared: PreparedRows,
   moves: LatestMoves,
   ready: () => Promise<boolean>,
-): Promise<ImportCounts> {
-  const { lifts } = prepared
+): Promise<Record<string, number>> {
+  const { lifts, drafts } = prepared
   const { rows, first } = prepared.chunk
-  const { outcomes, batch } = await decideRows(scope, prepared, plan)
+  const { outcomes, batch } = await decideRows(scope, prepared, { plan, since: createdAt })
   const isAhead = await ready()
   if (isAhead && batch.asksForAny(moves.of(importId)))
     throw new LostRace('the chunk before moved an identifier')
@@ -43,8 +46,9 @@ export async function writeRows(
       outcomes.filter((outcome) => outcome !== undefined),
     )
   }
-  const counts = noCounts()
+  const counts: ImportCounts & Record<string, number> = noCounts()
   const refused: RefusedRow[] = []
+  const warned: WarnedCell[] = []
   for (const [index, row] of rows.entries()) {
     const outcome = outcomes[index]
     const bucket = bucketOf(outcome, plan, repeated[index] === true)
@@ -56,10 +60,36 @@ export async function writeRows(
     const faults = faultsOfRow(row, outcome)
     if (faults !== undefined) {
       refused.push({ row_number: first + index + 1, line: row.line, cells: row.cells, faults })
+      continue
+    }
+    for (const [seq, warning] of warningsOf(drafts[index], outcome, plan).entries()) {
+      const name = warningCount(warning.kind, warning.column)
+      counts[name] = (counts[name] ?? 0) + 1
+      warned.push({ rowNumber: first + index + 1, seq, line: row.line, ...warning })
     }
   }
   await insertImportErrors(scope, importId, refused)
+  await insertImportWarnings(scope, importId, warned)
   return counts
+}
+
+const noWarnings: readonly CellWarning[] = []
+
+/** What a row that was written has to say of its cells; what it shares with another person is known only now. */
+function warningsOf(
+  row: RowDraft | undefined,
+  outcome: WriteOutcome | undefined,
+  { mapping }: ImportPlan,
+): readonly CellWarning[] {
+  if (row === undefined || outcome === undefined || !('contact' in outcome)) return noWarnings
+  const { warnings = noWarnings } = row
+  if (outcome.shared === undefined) return warnings
+  const shared = outcome.shared.flatMap((key): CellWarning[] => {
+    const text = key === 'phone' || key === 'email' ? row.draft[key] : undefined
+    const column = mapping.find(({ field }) => field === key)?.column
+    return text && column !== undefined ? [{ kind: 'shared', column, text }] : []
+  })
+  return [...warnings, ...shared]
 }
 
 /** Somebody who is there already, when only new people are to be written. */
@@ -75,8 +105,9 @@ interface DecidedRows {
 async function decideRows(
   scope: Scope,
   { drafts, ids, ...prepared }: PreparedRows,
-  plan: ImportPlan,
+  writing: RowWriting,
 ): Promise<DecidedRows> {
+  const { plan } = writing
   const { dryRun } = plan
   if (prepared.writes !== undefined) {
     const { writes, ahead } = prepared
@@ -92,7 +123,7 @@ async function decideRows(
   const writes = drafts.flatMap((draft, index) => {
     const id = ids[index]
     if (draft === undefined || isLeftAlone(index)) return []
-    return writeOfRow(draft, plan, id !== undefined && living.has(id) ? id : undefined)
+    return writeOfRow(draft, writing, id !== undefined && living.has(id) ? id : undefined)
   })
   const batch = await decideBatch(scope, writes, { dryRun })
   const decided = batch.outcomes().values()

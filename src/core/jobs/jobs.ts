@@ -32,6 +32,8 @@ export interface Job<Input extends object = object, Checkpoint extends object = 
   total: number | null
   done: number
   counts: Readonly<Record<string, number>>
+  /** Counted beside them, by names of several words: what was noticed of the items that were done. */
+  marks: Readonly<Record<string, number>>
   /** One sentence, when it failed. */
   error: string | null
   createdAt: Date
@@ -51,7 +53,8 @@ export function toJob(row: JobRow): Job {
     step: row.step,
     total: row.total,
     done: row.done,
-    counts: row.counts,
+    counts: named(row.counts, (name) => !name.includes(' ')),
+    marks: named(row.counts, (name) => name.includes(' ')),
     error: row.error,
     createdAt: row.created_at,
     startedAt: row.started_at,
@@ -121,4 +124,11 @@ export function ended(
   error: string | null = null,
 ): JobRow {
   return { ...row, state, error, holder: null, started_at: row.started_at ?? row.now, finished_at: row.now }
+}
+
+function named(
+  counts: Readonly<Record<string, number>>,
+  test: (name: string) => boolean,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([name]) => test(name)))
 }

@@ -100,7 +100,7 @@ const links = new Map(words(timeZoneLinks).map((pair) => pair.split('=') as [str
 const names = new Set([...words(timeZoneNames).filter((name) => name !== 'Factory'), ...links.keys()])
 
 /** Every name that a contact's time zone may have. */
-const timeZones: ReadonlySet<string> = names
+export const timeZones: ReadonlySet<string> = names
 
 /**
  * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive. The list

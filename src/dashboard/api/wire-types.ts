@@ -442,6 +442,14 @@ export interface ImportCounts {
   invalid: number
 }
 
+export interface ImportWarningSummary {
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'unmapped' | 'outside_header'
+  column: number
+  header: string
+  count: number
+  examples: string[]
+}
+
 export interface ImportQuestion {
   code: 'region' | 'consent' | 'encoding' | 'table' | 'header' | 'shared'
   field: string
@@ -484,6 +492,12 @@ export interface ImportProfile {
     type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
     separator?: string
     addPlus?: boolean
+    label?: string
+    labelColumn?: number
+    says?: 'deny' | 'allow' | 'status' | 'note'
+    channel?: string
+    dates?: 'day_first' | 'month_first'
+    names?: 'last_first'
     because: 'header' | 'content' | 'remembered' | 'roster' | 'extra' | 'empty'
   }[]
   defaultRegion: {
@@ -491,6 +505,10 @@ export interface ImportProfile {
     because: string
     share: number
   } | null
+  notes: {
+    code: string
+    message: string
+  }[]
 }
 
 export interface Import {
@@ -506,6 +524,7 @@ export interface Import {
   counts: ImportCounts
   repeated: number
   doNotContactKept: number
+  warningCount: number
   progress: number | null
   rowsPerSecond: number | null
   secondsLeft: number | null
@@ -515,6 +534,7 @@ export interface Import {
   startedAt: string | null
   finishedAt: string | null
   sameFileAs: string[]
+  warnings: ImportWarningSummary[]
   profile: ImportProfile
 }
 
@@ -531,6 +551,7 @@ export interface ImportSummary {
   counts: ImportCounts
   repeated: number
   doNotContactKept: number
+  warningCount: number
   progress: number | null
   rowsPerSecond: number | null
   secondsLeft: number | null
@@ -547,6 +568,12 @@ export interface MappedColumn {
   type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   separator?: string
   addPlus?: boolean
+  label?: string
+  labelColumn?: number
+  says?: 'deny' | 'allow' | 'status' | 'note'
+  channel?: string
+  dates?: 'day_first' | 'month_first'
+  names?: 'last_first'
 }
 
 export interface ImportWrite {
@@ -594,6 +621,14 @@ export interface RefusedRow {
     existingContactId?: string
     existingId?: string
   }[]
+}
+
+export interface ImportWarning {
+  line: number
+  column: number
+  header: string
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'unmapped' | 'outside_header'
+  cell: string
 }
 
 export interface Undo {

@@ -58,7 +58,7 @@ export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidenc
   if (national.length === 0)
     return {
       region: workspaceRegion,
-      because: workspaceRegion === null ? null : 'workspace',
+      because: null,
       share: 1,
       question: undefined,
     }
@@ -85,11 +85,14 @@ export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidenc
     ...numbers.keys(),
     ...(workspaceRegion === null ? [] : [workspaceRegion]),
   ]
+  const question = ask(national, candidates, spoken, workspaceRegion)
+  if (question !== undefined) return { region: null, because: null, share: 0, question }
+  // Digits that are a number nowhere: no answer would make them one.
   return {
-    region: null,
-    because: null,
+    region: workspaceRegion,
+    because: workspaceRegion === null ? null : 'workspace',
     share: 0,
-    question: ask(national, candidates, spoken, workspaceRegion),
+    question,
   }
 }
 
@@ -124,7 +127,7 @@ function ask(
   named: readonly string[],
   spoken: readonly string[],
   workspaceRegion: string | null,
-): ImportQuestion {
+): ImportQuestion | undefined {
   const order = [...new Set([...named, ...spoken, ...usual])].filter(isRegion)
   const choices = order
     .map((region) => ({ region, share: shareOf(national, region) }))
@@ -132,14 +135,17 @@ function ask(
     .map((choice) => ({ ...choice, rank: rankOf(national, choice.region, choice.share) }))
     .sort((one, other) => other.rank - one.rank)
     .slice(0, choicesMax)
+  if (!choices.some(({ share }) => share >= shareMin)) return undefined
+  const count = national.length === 1 ? 'One phone number' : `${national.length} phone numbers`
+  const have = national.length === 1 ? 'has' : 'have'
   const why =
     workspaceRegion === null
-      ? 'and nothing says of which country they are'
-      : `and most of them are no numbers in ${nameOf(workspaceRegion)}`
+      ? 'and nothing says which country is meant'
+      : `and fewer than half are valid in ${nameOf(workspaceRegion)}`
   return {
     code: 'region',
     field: 'defaultRegion',
-    message: `${national.length} phone numbers in the first rows have no country code, ${why}. Choose the country that reads them.`,
+    message: `${count} in the first rows ${have} no country code, ${why}. Choose the country that reads them.`,
     required: true,
     choices: choices.map(({ region, share }) => choiceOf(national, region, share)),
   }

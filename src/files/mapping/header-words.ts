@@ -1,50 +1,42 @@
+import { headerWordsOf, type WordClass } from './header-lexicon.ts'
+import { headerRole } from './header-roles.ts'
+import { bareHeader, withoutPrefix } from './header-text.ts'
 import type { ImportField } from './import-fields.ts'
 
 /**
  * What columns are called, in the exports of other programs and in the languages people keep lists in; bare words as
  * `bareHeader` makes them. Within a field the first words are the surest: where two columns could be it, they decide.
  */
-const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
-  phone: [
-    'phone|phone number|primary phone|mobile|mobile phone|mobile phone number|cell|cell phone|cellphone|mobile number|phone 1 value|contact phone number|primary mobile|primaryphone',
-    'iphone|telephone|tel|tel number|telephone number|phone mobile|mobile tel|phone cell|sms phone number|whatsapp phone number|whatsapp|msisdn|mobil|handy|handynummer|mobilnummer|mobiltelefon|telefon mobil',
-    'telefon|telefonnummer|rufnummer|telephone mobile|portable|telephone portable|numero de telephone|telefono|telefono movil|movil|celular|numero de telefono|telefone|telemovel|numero de telefone|cellulare|numero di telefono|telefoonnummer|telefoon|mobiel|mobielnummer|telefon komorkowy|numer telefonu|puhelin|puhelinnumero|matkapuhelin|mobilni telefon|telefonszam|cep telefonu|telefon numarasi|teleffon|soo dien thoai|so dien thoai|nomor telepon|telepon',
-    'телефон|мобильный телефон|номер телефона|мобильный|мобільний телефон|τηλεφωνο|κινητο|טלפון|נייד|هاتف|الهاتف|رقم الهاتف|جوال|फोन|मोबाइल|電話|電話番号|携帯電話|携帯|电话|手机|手机号|手机号码|電話號碼|전화|전화번호|휴대폰|휴대전화|โทรศัพท์',
-    'business phone|work phone|phone work|company main phone|home phone|phone home|other phone|phone 2 value|phone 3 value|business phone 2|home phone 2|telefon geschaftlich|telefon privat|festnetz',
-  ],
-  phoneExtension: [
-    'phone extension|phone ext|extension|ext|telephone extension|durchwahl|nebenstelle|ramal|anexo|добавочный',
-  ],
-  email: [
-    'email|e mail|email address|e mail address|e mail 1 value|primary email|mail|emailaddress|primaryemail|e mail 1 address',
-    'e mail adresse|emailadresse|mailadresse|adresse e mail|adresse email|adresse mail|courriel|courrier electronique|correo|correo electronico|email contacto|direccion de correo electronico|correio eletronico|endereco de email|endereco de e mail|indirizzo email|indirizzo e mail|posta elettronica|e mailadres|emailadres|adres e mail|adres email|e postadress|e post|epost|e mailadresse|sahkoposti|sahkopostiosoite|eposta|e posta|e posta adresi|e mail cim|dia chi email|alamat email',
-    'электронная почта|почта|эл почта|адрес электронной почты|електронна пошта|ηλεκτρονικο ταχυδρομειο|אימייל|דואל|البريد الإلكتروني|بريد إلكتروني|ईमेल|メール|メールアドレス|电子邮件|邮箱|电子邮箱|電子郵件|이메일|이메일 주소|อีเมล',
-    'email work|work email|business email|email home|home email|personal email|e mail 2 value|e mail 2 address|e mail 3 value|e mail 3 address|other email',
-  ],
+const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   firstName: [
     'first name|firstname|given name|forename|fname|first',
     'vorname|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
     'имя|имя контакта|ім я|ονομα|שם פרטי|الاسم الأول|पहला नाम|名|名前 名|名字|이름|ชื่อ',
+    'name first|name first name|first name contact|given names|rufname|voornamen|nombres|primer nombre|primo nome|prenoms|prenom usuel|имя отчество|имя клиента|tên',
   ],
   lastName: [
     'last name|lastname|family name|surname|lname|last',
     'nachname|familienname|nom|nom de famille|apellido|apellidos|primer apellido|sobrenome|apelido|cognome|achternaam|nazwisko|efternamn|etternavn|efternavn|sukunimi|prijmeni|vezeteknev|nume|nume de familie|soyad|soyadi|ho|nama belakang',
     'фамилия|прізвище|επωνυμο|שם משפחה|اسم العائلة|اللقب|उपनाम|姓|苗字|姓氏|성|นามสกุล',
+    'name last|name last name|familyname|zuname|nom usuel|apellido 1|primer apellido|sobrenomes|cognomi|nom de naissance|фамилия клиента|họ',
   ],
   fullName: [
     'full name|fullname|formatted name|display name|contact name|name|contact|customer name|customer|file as',
     'vollstandiger name|vor und nachname|nom complet|nombre completo|nome completo|nome e cognome|volledige naam|naam|imie i nazwisko|fullstandigt namn|namn|navn|koko nimi|nimi|cele jmeno|teljes nev|nev|ad soyad|ho ten|ho va ten|nama lengkap|nama',
     'фио|полное имя|ф и о|піб|ονοματεπωνυμο|שם מלא|שם|الاسم|الاسم الكامل|नाम|पूरा नाम|氏名|お名前|名前|姓名|성명|ชื่อ นามสกุล',
+    'contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|lead name|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name',
   ],
   businessName: [
     'company|company name|business name|organization|organisation|organization name|organization 1 name|associated company|account name|business|employer',
     'firma|unternehmen|firmenname|entreprise|societe|nom de l entreprise|empresa|nombre de la empresa|nome da empresa|azienda|societa|bedrijf|bedrijfsnaam|nazwa firmy|foretag|virksomhed|bedrift|yritys|spolecnost|ceg|cegnev|companie|sirket|cong ty|perusahaan',
     'компания|организация|компанія|організація|εταιρεια|חברה|الشركة|شركة|कंपनी|会社|会社名|公司|单位|公司名称|회사|회사명|บริษัท',
+    'company organization|companyname|organisation name|company account|account|business name company|betrieb|nom entreprise|nom de la societe|raison sociale|razon social|ragione sociale|razao social|organizacion|organizacao|organizzazione|organisatie|организация название|単位|勤務先|기관명|where do you work',
   ],
   jobTitle: [
     'job title|jobtitle|organization title|organization 1 title|position|occupation|role|job',
     'title|berufsbezeichnung|beruf|stellenbezeichnung|fonction|poste|profession|cargo|puesto|ocupacion|cargo empresa|ruolo|qualifica|functie|functietitel|stanowisko|befattning|stilling|tehtavanimike|pozice|beosztas|functia|unvan|chuc vu|jabatan',
     'должность|посада|θεση|תפקיד|المسمى الوظيفي|पद|役職|职位|职务|職稱|직책|직함|ตำแหน่ง',
+    'job position|titel position|designation|job function|contact title|titre professionnel|intitule du poste|職業|部署 役職',
   ],
   gender: [
     'gender|sex|geschlecht|sexe|genre|sexo|genero|sesso|geslacht|plec|kon|kjonn|пол|стать|性別|性别|성별',
@@ -57,40 +49,45 @@ const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
   streetAddress: [
     'street address|street|address 1|address line 1|address line1|business street|address 1 street|work street|business address',
     'home street|home address street|strasse|strasse und hausnummer|anschrift|rue|calle|direccion calle|rua|via|straat|ulica|gata|gatuadress|gade|katuosoite|улица|вулиця|番地|街道|도로명',
+    'address street|address1|street 1|street name|mailing street|hausanschrift|via uff|улица дом',
   ],
   fullAddress: [
     'full address|address|mailing address|address 1 formatted|home address|postal address',
     'adresse|adresse complete|adresse postale|direccion|endereco|indirizzo|adres|adress|osoite|adresa|cim|dia chi|alamat|адрес|адреса|διευθυνση|כתובת|العنوان|पता|住所|地址|주소|ที่อยู่',
+    'complete address|formatted address|address formatted|location address|anschrift komplett|postanschrift|direccion completa|indirizzo completo|volledig adres|полный адрес|адрес доставки',
   ],
   city: [
     'city|town|business city|address 1 city|work city|city town|locality',
     'home city|ort|stadt|wohnort|ville|commune|ciudad|localidad|poblacion|cidade|citta|comune|plaats|stad|woonplaats|miasto|miejscowosc|ort stad|by|poststed|kaupunki|paikkakunta|mesto|varos|oras|sehir|thanh pho|kota|город|місто|πολη|עיר|المدينة|शहर|市区町村|市|城市|도시|เมือง',
+    'city name|suburb|stadt ort|ort wohnort|localite|municipio|municipality|ciudad poblacion|pueblo|citta comune|населенный пункт|市区町村名|所在城市',
   ],
   state: [
     'state|state region|state province|province|region|county|business state|address 1 region|work state',
     'home state|bundesland|kanton|departement|provincia|estado|comunidad autonoma|regione|provincie|wojewodztwo|lan|maakunta|kraj|megye|judet|il|область|регион|штат|область регион|νομος|المحافظة|राज्य|都道府県|省|州|시 도|จังหวัด',
+    'state name|province state|province code|state code|region state|administrative area|dep region|departement region|provincia estado|provincia o estado|region country',
   ],
   postalCode: [
     'postal code|postcode|zip|zip code|zipcode|zip postal code|business postal code|address 1 postal code|work postal code|work zip',
     'home postal code|home zip|plz|postleitzahl|code postal|codigo postal|cp|cep|cap|codice postale|kod pocztowy|postnummer|postinumero|psc|iranyitoszam|cod postal|posta kodu|ma buu dien|kode pos|индекс|почтовый индекс|поштовий індекс|ταχυδρομικος κωδικας|מיקוד|الرمز البريدي|पिन कोड|郵便番号|邮编|邮政编码|우편번호|รหัสไปรษณีย์',
+    'postalcode|post code|zip code postal code|zip postcode|pin code|pincode|eircode|codigo postal cp|postnr|psc zip|почтовый код',
   ],
   country: [
     'country|country region|business country region|business country|address 1 country|work country|country code',
     'home country region|home country|land|staat|pays|pais|paese|nazione|kraj panstwo|maa|zeme|orszag|tara|ulke|quoc gia|negara|страна|країна|χωρα|מדינה|الدولة|البلد|देश|国|国名|国家|國家|국가|ประเทศ',
+    'country name|countrycode|country code iso|country iso|country territory|country or region|land region|pays region|pais region|pais o region|paese regione|land regio|cc|nation|страна регион|國|国 地域|居住国',
   ],
   timezone: [
     'timezone|time zone|zeitzone|fuseau horaire|zona horaria|fuso horario|fuso orario|tijdzone|часовой пояс|タイムゾーン|时区|시간대',
+    'time zone name|tz|timezone name|zeitzonen|fuseau|zona oraria',
   ],
   tags: [
     'tags|tag|labels|label|categories|category|group membership|groups|group|segments|keywords',
     'schlagworte|etiketten|kategorien|gruppen|etiquettes|etiquetas|categorias|marcadores|etichette|categorie|labels groepen|kategorie|etykiety|taggar|tagit|stitky|cimkek|etiketler|теги|метки|категории|теги мітки|タグ|标签|標籤|태그',
-  ],
-  doNotContact: [
-    'do not contact|do not call|dnc|dnd|opt out|opted out|do not disturb|no contact|do not mail|donotcontact',
-    'nicht kontaktieren|nicht anrufen|ne pas contacter|ne pas appeler|no contactar|no llamar|nao contatar|non contattare|niet bellen|niet contacteren|не звонить|не беспокоить|連絡不可|请勿联系',
+    'tag list|contact tags|user tags|label tags|tags labels|kategorie kategorien|catégories|分項目|分類項目|分类|類別|类别|категория контакта',
   ],
   externalId: [
     'external id|externalid|record id|contact id|customer id|contactid|customer number|crm id|kundennummer|numero client|id cliente|klantnummer|numer klienta|客户编号|顧客番号',
+    'ext id|external key|external customer id|legacy id|source id|crm contact id',
   ],
   preferredChannel: [
     'preferred channel|preferred contact method|bevorzugter kanal|canal prefere|canal preferido',
@@ -101,35 +98,10 @@ const headerWords: Readonly<Record<NamedField, readonly string[]>> = {
   mostRecentOutcome: ['most recent outcome|last outcome|call outcome'],
 }
 
-/** Fields that only Roster's own files have, whose headers are read exactly. */
-type OwnField =
-  | 'id'
-  | 'phoneAsGiven'
-  | 'otherPhones'
-  | 'otherEmails'
-  | 'timezoneSource'
-  | 'lists'
-  | 'primaryListId'
-  | 'attributes'
-type NamedField = Exclude<ImportField, OwnField>
-
 interface HeaderMatch {
   field: ImportField
   /** 0 is the surest. */
   rank: number
-}
-
-/** A header as its letters and digits: case, accents, marks and the words between brackets make no difference. */
-export function bareHeader(header: string): string {
-  return header
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .normalize('NFC')
 }
 
 const byWords = new Map<string, HeaderMatch>()
@@ -144,9 +116,61 @@ for (const [field, groups] of Object.entries(headerWords)) {
   }
 }
 
-/** The field that a header names in any of the languages and programs we know; undefined where it names none. */
+/** The field that a whole header names, in any of the languages and programs we know; undefined where it names none. */
+export function matchWhole(header: string): HeaderMatch | undefined {
+  return byWords.get(bareHeader(header)) ?? byWords.get(bareHeader(withoutPrefix(header)))
+}
+
+/** A column that is called so only in part, such as "Mailing City", comes after one that is called so. */
+const partRank = 100
+
+/**
+ * The field that a header names in whole or in part: without what stands in brackets, what a program puts before it
+ * (`MAILINGCITY`), and words such as "work" or "billing".
+ */
 export function matchHeader(header: string): HeaderMatch | undefined {
-  const bare = bareHeader(header)
-  // "Phone (mobile)" may be known as a whole; "City (billing)" is a city.
-  return byWords.get(bare) ?? byWords.get(bareHeader(header.replace(/[([{].*$/s, '')))
+  const whole = matchWhole(header)
+  if (whole !== undefined) return whole
+  const own = withoutPrefix(header)
+  const bare = bareHeader(own)
+  const parts = [bareHeader(own.replace(/[([{].*$/s, '')), bare.replace(glued, '$2'), essenceOf(bare)]
+  const match = parts
+    .map((part) => byWords.get(part))
+    .find((found) => found !== undefined && inPart.has(found.field))
+  return match && { ...match, rank: match.rank + partRank }
+}
+
+/** Fields of which a header may name one of several: a home and a work city, a billing and a shipping name. */
+const inPart = new Set<ImportField>([
+  'firstName',
+  'lastName',
+  'fullName',
+  'businessName',
+  'jobTitle',
+  'gender',
+  'streetAddress',
+  'fullAddress',
+  'city',
+  'state',
+  'postalCode',
+  'country',
+])
+
+/** As Salesforce's Data Loader and databases write them. */
+const glued =
+  /^(mailing|billing|shipping|home|work|business|other|primary|default|contact|customer|lead|person)(?=[a-z]{3,}$)(.*)$/
+
+const idle = new Set<WordClass | undefined>(['work', 'home', 'main', 'other', 'filler'])
+
+/** A header without the words that say which of several it is. */
+function essenceOf(bare: string): string {
+  return headerWordsOf(bare)
+    .filter(({ meaning }) => !idle.has(meaning))
+    .map(({ text }) => text)
+    .join(' ')
+}
+
+/** Whether a text is something that columns are called. */
+export function isKnownHeader(text: string): boolean {
+  return text.length <= 80 && (matchHeader(text) !== undefined || headerRole(text) !== undefined)
 }

@@ -7,12 +7,16 @@ import {
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { at, type Fault } from '../../core/kernel/fault.ts'
 
-const importFields = contactFieldNames.filter(isRead)
+const importFields: readonly ImportField[] = [...contactFieldNames.filter(isRead), 'phoneRegion']
 
 /** A field that a column can be written to: all that callers write, and the id, which finds the contact. */
-export type ImportField = Exclude<ContactFieldName, MadeFieldName | 'listNames'> | 'id'
+export type ImportField =
+  | Exclude<ContactFieldName, MadeFieldName | 'listNames'>
+  | 'id'
+  /** Written nowhere: it tells how the phones of its row are read. */
+  | 'phoneRegion'
 
-function isRead(name: ContactFieldName): name is ImportField {
+function isRead(name: ContactFieldName): name is ContactFieldName & ImportField {
   const { kind, made } = fieldOf(name)
   return kind === 'id' || (kind !== 'listNames' && made !== true)
 }

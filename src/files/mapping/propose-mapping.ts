@@ -1,195 +1,280 @@
-import type { ExportColumn } from '../../core/exports/export-columns.ts'
-import { fieldOf } from '../../core/fields/contact-fields.ts'
-import type { CustomFieldType } from '../../core/fields/workspace-rules.ts'
 import type { MappingReason, ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
-import { limits } from '../../core/kernel/limits.ts'
 import { phoneFit } from '../../core/values/phone.ts'
-import { readMark } from '../columns/cell-safety.ts'
-import { readHeader } from '../columns/contact-columns.ts'
-import { guessSeparator, looksLikeFlags, readDay } from './cell-words.ts'
-import type { ColumnEvidence, KnownField, SampledColumn } from './column-evidence.ts'
-import { bareHeader, matchHeader } from './header-words.ts'
-import { customField, customNameOf, type ImportField, isImportField } from './import-fields.ts'
-
-/** Fields of which the next best column helps out where the best one is empty. */
-const helpedOut: readonly string[] = ['phone', 'email']
+import { readPhoneCell } from '../../core/values/phone-cell.ts'
+import { guessSeparator } from './cell-words.ts'
+import type { KnownField, SampledColumn } from './column-evidence.ts'
+import { consentColumn, readConsent, saysMore } from './consent-columns.ts'
+import { dateOrderOf } from './dates.ts'
+import { type HeaderRole, headerRole } from './header-roles.ts'
+import { matchHeader, matchWhole } from './header-words.ts'
+import type { ImportField } from './import-fields.ts'
+import { proposeCustom } from './propose-custom.ts'
 
 /** Columns that Roster's own error files add. */
 const notePrefix = /^roster_(line|field|code|reason)$/
 
-interface Candidate {
-  column: number
-  rank: number
-  because: 'header' | 'content'
-}
+/** Where a column goes, before it is known which of several wins. */
+type Verdict =
+  | { kind: 'field'; field: ImportField; rank: number; because: MappingReason }
+  | { kind: 'point'; of: 'phone' | 'email'; rank: number; label: string | null; because: MappingReason }
+  | { kind: 'details'; mapped: Partial<MappedColumn> & { field: ImportField }; keepsText: boolean }
+  | { kind: 'label' | 'text' | 'extra' | 'empty' }
 
 /**
- * Where each column goes: by its header where the cells do not speak against it, else by what the cells are, else to a
- * custom field. Of several columns for one field the surest wins; another phone or email helps out where that one is empty,
- * and every other one is kept as a custom field, so nothing is lost. Empty columns go nowhere.
+ * Where each column goes: by its header, in whatever language and program's words; to a custom field where the header says
+ * nothing. What the cells are decides only in a file in which no header speaks of a phone or an email. Of several columns
+ * for one field the surest wins and the others become custom fields; phones and emails add up, the best first; a column
+ * about consent always fills the flag. Columns without a header that we know and without a cell go nowhere.
  */
 export function proposeMapping(
   columns: readonly SampledColumn[],
   region: string | null,
   known: readonly KnownField[],
-  newFieldsMax: number,
 ): ProposedColumn[] {
-  const candidates = new Map<ImportField, Candidate[]>()
-  for (const [column, { header, evidence, cells }] of columns.entries()) {
-    if (evidence.filled === 0 || notePrefix.test(header)) continue
-    const found = byHeader({ header, evidence, cells }) ?? byContent({ header, evidence, cells }, region)
-    if (found) candidates.set(found.field, [...(candidates.get(found.field) ?? []), { column, ...found }])
-  }
-  const chosen = new Map<number, { field: ImportField; because: MappingReason; order: number }>()
-  for (const [field, several] of candidates) {
-    several.sort((one, other) => one.rank - other.rank || filledOf(columns, other) - filledOf(columns, one))
-    for (const [order, { column, because }] of several.entries())
-      chosen.set(column, { field, because, order })
-  }
-  const custom = proposeCustom(columns, known, newFieldsMax)
+  const roles = columns.map(({ header, cells }) => roleOf(header, cells))
+  const verdicts = columns.map((column, index) => verdictOf(column, roles[index]))
+  takeUnsure(columns, roles, verdicts, region)
+  const best = bestOfFields(columns, verdicts)
+  const custom = proposeCustom(columns, known)
   const proposed: ProposedColumn[] = []
-  const helpers: (ProposedColumn & { order: number })[] = []
+  const points: (ProposedColumn & { rank: number })[] = []
+  const helpers: ProposedColumn[] = []
   for (const [column, { header, cells, evidence }] of columns.entries()) {
-    const choice = chosen.get(column)
-    if (choice !== undefined && (choice.order === 0 || choice.field === 'tags')) {
+    const verdict = verdicts[column] as Verdict
+    const asText = () => ({ column, ...custom(column, verdict.kind === 'text'), because: 'extra' as const })
+    if (notePrefix.test(header) || verdict.kind === 'empty') {
+      proposed.push({ column, field: null, because: 'empty' })
+    } else if (verdict.kind === 'point') {
+      const { of, rank, label, because } = verdict
+      const labelColumn = labelColumnOf(roles, column, of)
+      points.push({
+        column,
+        field: of,
+        because,
+        rank,
+        ...(label !== null && { label }),
+        ...(labelColumn !== undefined && { labelColumn }),
+        ...(of === 'phone' && haveLostPlus(cells, region) && { addPlus: true }),
+      })
+    } else if (verdict.kind === 'label') {
+      proposed.push({ column, field: null, because: 'header' })
+    } else if (verdict.kind === 'details') {
+      proposed.push({ column, ...verdict.mapped, because: 'header' })
+      if (verdict.keepsText && evidence.filled > 0) helpers.push(asText())
+    } else if (verdict.kind === 'field' && (best.get(verdict.field) === column || verdict.field === 'tags')) {
       proposed.push({
         column,
-        field: choice.field,
-        because: choice.because,
-        ...detailsOf(choice.field, cells, evidence),
+        field: verdict.field,
+        because: verdict.because,
+        ...detailsOf(verdict.field, cells),
       })
-    } else if (evidence.filled === 0 || notePrefix.test(header)) {
+    } else if (evidence.filled === 0) {
       proposed.push({ column, field: null, because: 'empty' })
     } else {
-      if (choice !== undefined && helpedOut.includes(choice.field)) {
-        const { field, because, order } = choice
-        helpers.push({ column, field, because, order, ...detailsOf(field, cells, evidence) })
-      }
-      proposed.push({ column, ...custom(column), because: 'extra' })
+      proposed.push(asText())
+      if (verdict.kind === 'field' && verdict.field === 'country')
+        helpers.push({ column, field: 'phoneRegion', because: 'header' })
     }
   }
-  helpers.sort((one, other) => one.order - other.order)
-  return [...proposed, ...helpers.map(({ order: _, ...helper }) => helper)]
+  return [...inPlace(proposed, points), ...helpers]
 }
 
-function filledOf(columns: readonly SampledColumn[], { column }: Candidate): number {
-  return columns[column]?.evidence.filled ?? 0
+/** Phones and emails stand where their columns do, the best of each in the place of the first. */
+function inPlace(
+  proposed: readonly ProposedColumn[],
+  points: readonly (ProposedColumn & { rank: number })[],
+): ProposedColumn[] {
+  const queues = new Map<string | null, ProposedColumn[]>()
+  for (const { rank: _, ...point } of points.toSorted((one, other) => one.rank - other.rank))
+    queues.set(point.field, [...(queues.get(point.field) ?? []), point])
+  return [...proposed, ...points]
+    .sort((one, other) => one.column - other.column)
+    .flatMap((entry) => ('rank' in entry ? (queues.get(entry.field)?.shift() ?? []) : entry))
 }
 
-function byHeader({ header, evidence, cells }: SampledColumn) {
+function roleOf(header: string, cells: readonly string[]): HeaderRole | undefined {
+  const role = headerRole(header)
+  // "Email: yes" tells that somebody may be written to; "SMS: no" holds no number.
+  const isPoint = role?.role === 'phone' || role?.role === 'email' || role?.role === 'unsure'
+  if (isPoint && looksLikeFlags(cells)) return { role: 'text', why: 'about' }
+  return role
+}
+
+function looksLikeFlags(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  const isFlag = (cell: string) =>
+    /^\D{1,9}$|^[01]$/.test(cell) && !saysMore(cell) && readConsent(cell, { says: 'deny' }) !== 'unclear'
+  return filled.length > 0 && filled.every(isFlag)
+}
+
+function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict {
+  const { header, evidence } = column
+  const isEmpty = evidence.filled === 0
+  if (role?.role === 'consent') return consentVerdict(column)
+  const whole = matchWhole(header)
+  if (whole !== undefined && !speaksAgainst(whole.field, column)) return fieldVerdict(column, whole)
+  switch (role?.role) {
+    case 'phone':
+    case 'email':
+      return { kind: 'point', of: role.role, rank: role.rank, label: role.label, because: 'header' }
+    case 'phoneLabel':
+    case 'emailLabel':
+      return { kind: 'label' }
+    case 'extension':
+      return { kind: 'details', mapped: { field: 'phoneExtension' }, keepsText: false }
+    case 'phoneRegion':
+      return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: false }
+    case 'text':
+      if (role.why !== 'about' && role.why !== 'number') return { kind: isEmpty ? 'empty' : 'text' }
+  }
   const match = matchHeader(header)
-  if (match === undefined || speaksAgainst(match.field, evidence, cells)) return undefined
-  return { ...match, because: 'header' as const }
+  if (match !== undefined && !speaksAgainst(match.field, column)) return fieldVerdict(column, match)
+  if (isEmpty) return { kind: 'empty' }
+  return { kind: role?.role === 'text' || role?.role === 'unsure' ? 'text' : 'extra' }
 }
 
-/** A header such as "Contact" or "Status" promises little; cells that are something else decide. */
-function speaksAgainst(field: ImportField, evidence: ColumnEvidence, cells: readonly string[]): boolean {
-  const { filled, phones, phonesWithoutPlus, emails, timeZones } = evidence
-  if (field === 'phone') return phones + phonesWithoutPlus < filled / 2
-  if (field === 'email') return emails < filled / 2
-  if (field === 'timezone') return timeZones < filled * 0.9
-  if (field === 'doNotContact') return !looksLikeFlags(cells)
-  // One cell that is no day would cost its row.
-  if (fieldOf(field).kind === 'day') return cells.some((cell) => cell !== '' && readDay(cell) === undefined)
+function fieldVerdict(
+  { cells, evidence }: SampledColumn,
+  { field, rank }: { field: ImportField; rank: number },
+): Verdict {
+  const filled = cells.filter((cell) => cell !== '')
+  const areCodes = filled.length > 0 && filled.every((cell) => /^\+?\d{1,4}$/.test(cell))
+  if (field === 'country' && areCodes)
+    return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: true }
+  if (evidence.filled === 0 && field === 'externalId') return { kind: 'empty' }
+  return { kind: 'field', field, rank, because: 'header' }
+}
+
+function consentVerdict({ header }: SampledColumn): Verdict {
+  const { says, channel } = consentColumn(header) as NonNullable<ReturnType<typeof consentColumn>>
+  // Who wants no fax may be called; the column stays text.
+  if (channel === 'fax') return { kind: 'text' }
+  const mapped = {
+    field: 'doNotContact' as const,
+    ...(says !== 'deny' && { says }),
+    ...(channel !== null && { channel }),
+  }
+  return { kind: 'details', mapped, keepsText: says === 'status' || says === 'note' }
+}
+
+/** A header such as "Contact" promises little; cells that are something else decide. */
+function speaksAgainst(field: ImportField, { evidence, cells }: SampledColumn): boolean {
+  const { filled, emails, phones } = evidence
+  if (filled === 0) return false
   if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
+  if (field === 'fullName' && phones > filled / 2) return true
   return emails > filled / 2 && field !== 'tags'
 }
 
-function byContent({ cells, evidence }: SampledColumn, region: string | null) {
+/**
+ * A phone or an email of a kind that we do not know, or of a company, counts only where the file has none of the person's
+ * own. Where no header speaks of either, what the cells are decides.
+ */
+function takeUnsure(
+  columns: readonly SampledColumn[],
+  roles: readonly (HeaderRole | undefined)[],
+  verdicts: Verdict[],
+  region: string | null,
+): void {
+  const isOwn = (verdict: Verdict, of?: 'phone' | 'email') =>
+    verdict.kind === 'point' && (of === undefined || verdict.of === of)
+  const hasPerson = verdicts.some(
+    (verdict) => verdict.kind === 'field' && ['firstName', 'lastName', 'fullName'].includes(verdict.field),
+  )
+  const hasOwn = {
+    phone: verdicts.some((verdict) => isOwn(verdict, 'phone')),
+    email: verdicts.some((verdict) => isOwn(verdict, 'email')),
+  }
+  for (const [column, role] of roles.entries()) {
+    if (role?.role !== 'unsure' || hasOwn[role.of]) continue
+    // A company's line is the person's only in a list of companies.
+    if (role.label === 'Company' && (hasPerson || hasOwn.phone || hasOwn.email)) continue
+    verdicts[column] = { kind: 'point', of: role.of, rank: 10, label: role.label, because: 'header' }
+  }
+  if (verdicts.some((verdict) => isOwn(verdict))) return
+  for (const [column, sampled] of columns.entries()) {
+    const of =
+      verdicts[column]?.kind === 'extra' || verdicts[column]?.kind === 'field'
+        ? byContent(sampled, region)
+        : undefined
+    if (of !== undefined)
+      verdicts[column] = { kind: 'point', of, rank: 20 + column, label: null, because: 'content' }
+  }
+}
+
+function byContent({ cells, evidence }: SampledColumn, region: string | null): 'phone' | 'email' | undefined {
   const enough = evidence.filled * 0.8
-  const content = { rank: 1_000, because: 'content' as const }
-  if (evidence.emails >= enough) return { field: 'email' as const, ...content }
+  if (evidence.filled === 0) return undefined
+  if (evidence.emails >= enough) return 'email'
   // Numbers of all kinds could be phones; only such as are in use are taken for some.
   if (evidence.phones < enough || evidence.dates > 0) return undefined
   const filled = cells.filter((cell) => cell !== '')
   const inUse = filled.filter(
     (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),
   ).length
-  return inUse >= enough ? { field: 'phone' as const, ...content } : undefined
+  return inUse >= enough ? 'phone' : undefined
 }
-
-function detailsOf(
-  field: ImportField,
-  cells: readonly string[],
-  evidence: ColumnEvidence,
-): Partial<MappedColumn> {
-  if (field === 'tags' || field === 'channels') return { separator: guessSeparator(cells) }
-  if (field === 'phone' && evidence.phonesWithoutPlus > evidence.phones) return { addPlus: true }
-  return {}
-}
-
-type Custom = Pick<MappedColumn, 'field' | 'type'>
 
 /**
- * The custom field for each column that is asked about: the workspace's own of this name, former name or slug, else a new
- * one called as the column. No two columns share one, and none goes beyond what the workspace may still have.
+ * Whether a program dropped the `+` of a column's numbers: nearly all are digits that are in use once it is put back, and
+ * they are no numbers of the region.
  */
-function proposeCustom(
+function haveLostPlus(cells: readonly string[], region: string | null): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  const isInUse = (text: string) =>
+    readPhoneCell(text, { region: null, isNamed: false }).phones[0]?.valid === true
+  const lost = filled.filter((cell) => /^[1-9]\d{7,14}$/.test(cell) && isInUse(`+${cell}`))
+  if (lost.length < filled.length * 0.9 || lost.length === 0) return false
+  if (lost.every((cell) => cell.length > 10)) return true
+  const atHome = region === null ? [] : lost.filter((cell) => phoneFit(cell, region) > 0)
+  return lost.length >= 3 && atHome.length < lost.length / 2
+}
+
+/** By field the column that fills it: the surest header, then the one with most cells. */
+function bestOfFields(
   columns: readonly SampledColumn[],
-  known: readonly KnownField[],
-  newFieldsMax: number,
-): (column: number) => Custom {
-  const byWords = new Map<string, KnownField>()
-  for (const field of known) {
-    for (const words of [...field.aliases, field.slug, field.name]) byWords.set(bareHeader(words), field)
+  verdicts: readonly Verdict[],
+): Map<ImportField, number> {
+  const best = new Map<ImportField, { column: number; rank: number }>()
+  const filledOf = (column: number) => columns[column]?.evidence.filled ?? 0
+  for (const [column, verdict] of verdicts.entries()) {
+    if (verdict.kind !== 'field') continue
+    const former = best.get(verdict.field)
+    // An empty column is no reason to leave out one that has cells.
+    const rank = filledOf(column) > 0 ? verdict.rank : verdict.rank + 10_000
+    const isBetter =
+      former === undefined ||
+      rank < former.rank ||
+      (rank === former.rank && filledOf(column) > filledOf(former.column))
+    if (isBetter) best.set(verdict.field, { column, rank })
   }
-  const taken = new Set(known.map(({ name }) => name))
-  const used = new Set<string>()
-  let left = newFieldsMax
-  return (column) => {
-    const { header, evidence } = columns[column] as SampledColumn
-    const own = byWords.get(bareHeader(header))
-    if (own !== undefined && !used.has(own.name)) {
-      used.add(own.name)
-      return { field: customField(own.name) }
-    }
-    if (left === 0) return { field: null }
-    left--
-    const name = freeName(header.trim() || `Column ${column + 1}`, taken)
-    taken.add(name)
-    return { field: customField(name), type: typeOf(evidence) }
+  return new Map([...best].map(([field, { column }]) => [field, column]))
+}
+
+/** Google's label beside a value. */
+function labelColumnOf(
+  roles: readonly (HeaderRole | undefined)[],
+  column: number,
+  of: 'phone' | 'email',
+): number | undefined {
+  const before = roles[column - 1]
+  const isLabel = before?.role === (of === 'phone' ? 'phoneLabel' : 'emailLabel')
+  return isLabel ? column - 1 : undefined
+}
+
+function detailsOf(field: ImportField, cells: readonly string[]): Partial<MappedColumn> {
+  if (field === 'tags' || field === 'channels') return { separator: guessSeparator(cells) }
+  if (field === 'lastDialTime' || field === 'birthday') {
+    const order = dateOrderOf(cells)
+    return order === undefined || order === 'any' ? {} : { dates: order }
   }
+  return field === 'fullName' && areLastFirst(cells) ? { names: 'last_first' } : {}
 }
 
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const name = [...wanted].slice(0, limits.textMax - 4).join('')
-  if (!taken.has(name)) return name
-  for (let number = 2; ; number++) if (!taken.has(`${name} ${number}`)) return `${name} ${number}`
-}
-
-/** A type only where every cell seen is of it: one that comes later and is not would cost its row. */
-export function typeOf(evidence: ColumnEvidence): CustomFieldType {
-  const all = (count: number) => count === evidence.filled
-  if (all(evidence.booleans)) return 'boolean'
-  if (all(evidence.dates)) return 'date'
-  if (all(evidence.emails)) return 'email'
-  if (all(evidence.urls)) return 'url'
-  return all(evidence.numbers) ? 'number' : 'text'
-}
-
-/** The mapping of a table that Roster itself wrote: every column back to where it came from. Undefined for another's. */
-export function ownMapping(headers: readonly string[]): ProposedColumn[] | undefined {
-  if (readMark(headers.at(-1)) === undefined) return undefined
-  return headers.map((header, column) => ({ column, ...targetOf(readHeader(header)), because: 'roster' }))
-}
-
-/** The same for NDJSON, which has no mark: its keys are Roster's own and no other. Types stand in no key. */
-export function ownNdjsonMapping(
-  keys: readonly string[],
-  typeOf: (column: number) => CustomFieldType,
-): ProposedColumn[] | undefined {
-  const isOwn = (key: string) => customNameOf(key) !== undefined || readHeader(key) !== undefined
-  if (!keys.every(isOwn)) return undefined
-  return keys.map((key, column) => {
-    const isCustom = customNameOf(key) !== undefined
-    const target = isCustom ? { field: key, type: typeOf(column) } : targetOf(readHeader(key))
-    return { column, ...target, because: 'roster' }
-  })
-}
-
-function targetOf(column: ExportColumn | undefined): Pick<ProposedColumn, 'field' | 'type'> {
-  if (column === undefined) return { field: null }
-  if (column.field === 'customFields') return { field: customField(column.name), type: column.type }
-  return { field: isImportField(column.field) ? column.field : null }
+/** `Lee, Ann` in nearly every cell. */
+function areLastFirst(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  const lastFirst = filled.filter((cell) => /^[\p{L}\p{M}'’.\- ]+,\s*[\p{L}\p{M}'’.\- ]+$/u.test(cell))
+  return filled.length > 0 && lastFirst.length >= filled.length * 0.6
 }

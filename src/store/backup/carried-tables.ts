@@ -23,6 +23,7 @@ export const carriedTables = [
   'imports',
   'import_chunks',
   'import_errors',
+  'import_warnings',
   'import_seen',
   'import_mappings',
 ] as const

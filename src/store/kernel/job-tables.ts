@@ -65,6 +65,17 @@ export interface ImportErrorRow {
   faults: readonly object[]
 }
 
+export interface ImportWarningRow {
+  workspace_id: string
+  import_id: string
+  row_number: number
+  seq: number
+  line: number
+  column_number: number
+  kind: string
+  cell: string
+}
+
 export interface ImportSeenRow {
   workspace_id: string
   import_id: string

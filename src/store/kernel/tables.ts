@@ -5,6 +5,7 @@ import type {
   ImportMappingRow,
   ImportRow,
   ImportSeenRow,
+  ImportWarningRow,
   JobContactRow,
   JobKeptRow,
   JobRow,
@@ -17,6 +18,7 @@ export type {
   ImportMappingRow,
   ImportRow,
   ImportSeenRow,
+  ImportWarningRow,
   JobContactRow,
   JobKeptRow,
   JobRow,
@@ -45,6 +47,7 @@ export interface Tables {
   imports: ImportRow
   import_chunks: ImportChunkRow
   import_errors: ImportErrorRow
+  import_warnings: ImportWarningRow
   import_seen: ImportSeenRow
   import_mappings: ImportMappingRow
 }

@@ -1,10 +1,17 @@
 import { type Static, Type } from 'typebox'
 import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
-import { mappingReasons } from '../../core/imports/file-translator.ts'
+import { type FileProfile, mappingReasons } from '../../core/imports/file-translator.ts'
 import { type ImportPlan, importMatchKeys, importModes } from '../../core/imports/import-plan.ts'
-import { importBuckets, importProgress, noCounts } from '../../core/imports/import-progress.ts'
+import {
+  type ImportBucket,
+  importBuckets,
+  importProgress,
+  noCounts,
+  warningCounts,
+} from '../../core/imports/import-progress.ts'
 import type { Import } from '../../core/imports/imports.ts'
 import { questionCodes } from '../../core/imports/questions.ts'
+import { type WarningSummary, warningKinds } from '../../core/imports/warnings.ts'
 import { jobStates } from '../../core/jobs/jobs.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { textEncodings } from '../../files/bytes/encodings.ts'
@@ -86,6 +93,31 @@ const MappedColumnWire = Fields(
       }),
     ),
     addPlus: Type.Optional(Flag({ description: 'Of phones: puts back the `+` that a spreadsheet dropped' })),
+    label: Type.Optional(
+      Text(limits.textMax, {
+        description:
+          'Of phones and emails: what the value is called where it is not the first of the person’s, and its rank among them',
+        examples: ['Work'],
+      }),
+    ),
+    labelColumn: Type.Optional(
+      Whole(0, 16_383, { description: 'Of phones and emails: the column whose cells are their labels' }),
+    ),
+    says: Type.Optional(
+      OneOf(['deny', 'allow', 'status', 'note'], {
+        description:
+          'Of `doNotContact`: a yes closes (`deny`), a no does (`allow`), a word such as `unsubscribed` does (`status`), any text does (`note`). By the header when left out',
+      }),
+    ),
+    channel: Type.Optional(
+      Text(20, { description: 'Of `doNotContact`: the one way of reaching people that the column is about' }),
+    ),
+    dates: Type.Optional(
+      OneOf(['day_first', 'month_first'], { description: 'Of dates: what comes first in `04/12/2024`' }),
+    ),
+    names: Type.Optional(
+      OneOf(['last_first'], { description: 'Of `fullName`: `Lee, Ann` becomes a last and a first name' }),
+    ),
   },
   { title: 'MappedColumn' },
 )
@@ -131,8 +163,23 @@ export const StartImportBody = Fields({
   listId: Type.Optional(Nullable(Uuid({ description: 'Everybody in the file joins this list' }))),
   defaultRegion: Type.Optional(
     NullableText(2, {
-      description: 'For phones without `+`; as proposed when left out, null: the workspace’s own',
+      description:
+        'Answers the question `region`: reads phones without a calling code in rows that name no country. As proposed when left out',
       examples: ['US'],
+    }),
+  ),
+  consent: Type.Optional(
+    OneOf(['yes', 'no'], {
+      description:
+        'Answers the question `consent`: what a cell counts as that is neither yes nor no, such as `N/A` under "Do not call". `yes`: not to be contacted',
+      default: 'yes',
+    }),
+  ),
+  shared: Type.Optional(
+    OneOf(['separate', 'merge'], {
+      description:
+        'Whether people of different names who share a phone or an email stay apart. `separate`: the second keeps it as another phone or email; `merge`: the rows are one person',
+      default: 'separate',
     }),
   ),
   dryRun: Type.Optional(
@@ -175,6 +222,7 @@ const summary = {
   ),
   repeated: count('Of those, rows about somebody whom an earlier row was about'),
   doNotContactKept: count('Of those, rows that would have lifted a do-not-contact flag, which stays'),
+  warningCount: count('Cells of rows that were written which were not stored as their columns say'),
   progress: Nullable(
     Type.Number({ description: 'Up to 1; null where the end cannot be told before it comes' }),
   ),
@@ -204,6 +252,17 @@ const QuestionWire = Fields(
     ),
   },
   { title: 'ImportQuestion' },
+)
+
+const WarningSummaryWire = Fields(
+  {
+    kind: OneOf(warningKinds),
+    column: Type.Integer({ description: 'From 0' }),
+    header: Type.String(),
+    count: Type.Integer({ description: 'Cells, or parts of cells' }),
+    examples: List(Type.String()),
+  },
+  { title: 'ImportWarningSummary' },
 )
 
 const ProfileWire = Fields(
@@ -257,6 +316,9 @@ const ProfileWire = Fields(
         additionalProperties: false,
       }),
     ),
+    notes: List(Fields({ code: Type.String(), message: Type.String() }), {
+      description: 'What was noticed of the file as a whole',
+    }),
   },
   { title: 'ImportProfile' },
 )
@@ -267,6 +329,9 @@ export const ImportWire = Fields(
   {
     ...summary,
     sameFileAs: List(Uuid(), { description: 'Other imports of the very same bytes, newest first' }),
+    warnings: List(WarningSummaryWire, {
+      description: 'Cells that were not stored as their columns say, by kind and column; their text is kept',
+    }),
     profile: ProfileWire,
   },
   { title: 'Import' },
@@ -274,7 +339,8 @@ export const ImportWire = Fields(
 
 export function importToSummary(found: Import): Static<typeof ImportSummaryWire> {
   const { job } = found
-  const { repeated, doNotContactKept, ...counts } = { ...noCounts(), ...job?.counts }
+  const all: Readonly<Record<string, number>> = { ...noCounts(), ...job?.counts }
+  const counts = Object.fromEntries(importBuckets.map((bucket) => [bucket, all[bucket] ?? 0]))
   return {
     id: found.id,
     workspaceId: found.workspaceId,
@@ -285,9 +351,10 @@ export function importToSummary(found: Import): Static<typeof ImportSummaryWire>
     plan: found.plan === null ? null : planToWire(found.plan),
     rowsRead: job?.done ?? 0,
     rowsTotal: job?.total ?? null,
-    counts,
-    repeated,
-    doNotContactKept,
+    counts: counts as Record<ImportBucket, number>,
+    repeated: all.repeated ?? 0,
+    doNotContactKept: all.doNotContactKept ?? 0,
+    warningCount: warningCounts(job?.marks ?? {}).reduce((sum, { count }) => sum + count, 0),
     ...importProgress(found),
     error: job?.error ?? null,
     actor: found.actor,
@@ -297,14 +364,29 @@ export function importToSummary(found: Import): Static<typeof ImportSummaryWire>
   }
 }
 
-export function importToWire(found: Import, sameFileAs: string[]): Static<typeof ImportWire> {
-  const { given: _, ...profile } = found.profile
-  // Files that were looked at before there were questions have none.
-  const shown = { ...profile, aside: profile.aside ?? [], questions: profile.questions ?? [] }
-  return { ...importToSummary(found), sameFileAs, profile: shown } as unknown as Static<typeof ImportWire>
+/** What is asked of the store for one import, beside the import. */
+export interface ImportDetails {
+  sameFileAs: string[]
+  warnings: readonly WarningSummary[]
+}
+
+export function importToWire(
+  found: Import,
+  { sameFileAs, warnings }: ImportDetails,
+): Static<typeof ImportWire> {
+  const { headers } = found.profile
+  // A profile from before there were questions has none.
+  const { given: _, ...known } = found.profile
+  const { aside = [], questions = [], notes = [] } = found.profile as Partial<FileProfile>
+  return {
+    ...importToSummary(found),
+    sameFileAs,
+    warnings: warnings.map((warning) => ({ ...warning, header: headers[warning.column] ?? '' })),
+    profile: { ...known, aside, questions, notes },
+  } as unknown as Static<typeof ImportWire>
 }
 
 /** Without what only the store needs. */
 function planToWire({ mapping, ...plan }: ImportPlan): object {
-  return { ...plan, mapping: mapping.map(({ slug: _, ...column }) => column) }
+  return { ...plan, mapping: mapping.map(({ slug: _, isStray: _stray, ...column }) => column) }
 }

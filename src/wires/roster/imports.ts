@@ -5,10 +5,12 @@ import {
   createImport,
   findSameFiles,
   getImport as getCoreImport,
+  type Import,
   listImports as listCoreImports,
   undoImport as undoCoreImport,
 } from '../../core/imports/imports.ts'
 import { startImport as startCoreImport } from '../../core/imports/start-import.ts'
+import { summariseWarnings } from '../../core/imports/warnings.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
@@ -20,6 +22,7 @@ import { Fields, IdParams, Text } from '../../http/validation/schema.ts'
 import { readModes } from './contact-bodies.ts'
 import {
   ChangeImportBody,
+  type ImportDetails,
   ImportSummaryWire,
   ImportWire,
   importToSummary,
@@ -31,6 +34,10 @@ import {
 import { JobWire, jobToWire, readUndo, UndoBody } from './jobs.ts'
 import { Page, toPage } from './pages.ts'
 import { OwnerQuery, pageQuery, pageSizeDefault, workspaceQuery } from './parameters.ts'
+
+async function detailsOf(scope: Parameters<typeof findSameFiles>[0], found: Import): Promise<ImportDetails> {
+  return { sameFileAs: await findSameFiles(scope, found), warnings: await summariseWarnings(scope, found) }
+}
 
 export const uploadImport = ({ directory, imports }: Services) =>
   operation({
@@ -56,7 +63,7 @@ export const uploadImport = ({ directory, imports }: Services) =>
         fileName: query.fileName ?? upload?.fileName ?? null,
         given: readAsGiven(query),
       })
-      return { status: 201, body: importToWire(made, await findSameFiles(scope, made)) }
+      return { status: 201, body: importToWire(made, await detailsOf(scope, made)) }
     },
   })
 
@@ -92,7 +99,7 @@ export const getImport = ({ directory }: Services) =>
     async handle(call) {
       const scope = await pathScope(directory, 'imports', call)
       const found = await getCoreImport(scope, call.params.id)
-      return { status: 200, body: importToWire(found, await findSameFiles(scope, found)) }
+      return { status: 200, body: importToWire(found, await detailsOf(scope, found)) }
     },
   })
 
@@ -111,7 +118,7 @@ export const changeImport = ({ directory, imports }: Services) =>
     async handle(call) {
       const scope = await pathScope(directory, 'imports', call)
       const changed = await changeCoreImport(scope, imports, call.params.id, readAsGiven(call.body))
-      return { status: 200, body: importToWire(changed, await findSameFiles(scope, changed)) }
+      return { status: 200, body: importToWire(changed, await detailsOf(scope, changed)) }
     },
   })
 

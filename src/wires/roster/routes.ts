@@ -26,6 +26,7 @@ import {
 import { exportContacts } from './exports.ts'
 import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
 import { getImportErrors, listImportErrors } from './import-errors.ts'
+import { getImportWarnings, listImportWarnings } from './import-warnings.ts'
 import {
   cancelImport,
   changeImport,
@@ -94,6 +95,8 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/imports/:id/cancel', cancelImport(services)],
   ['GET', '/v2/imports/:id/errors', listImportErrors(services)],
   ['GET', '/v2/imports/:id/errors.csv', getImportErrors(services)],
+  ['GET', '/v2/imports/:id/warnings', listImportWarnings(services)],
+  ['GET', '/v2/imports/:id/warnings.csv', getImportWarnings(services)],
   ['POST', '/v2/imports/:id/undo', undoImport(services)],
 
   ['GET', '/v2/exports', exportContacts(services)],

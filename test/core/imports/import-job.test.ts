@@ -59,7 +59,7 @@ describe('an import', () => {
         const text = `Phone,Email,First name,Tags\n${rows.map((cells) => cells.join(',')).join('\n')}\n`
         const mapping = ['phone', 'email', 'firstName', 'tags'].map((field, column) => ({ column, field }))
         const before = await countContacts(scope)
-        const id = await begin(scope, text, { mapping, mode: mode as 'create' })
+        const id = await begin(scope, text, { mapping, mode: mode as 'create', defaultRegion: 'US' })
         const job = await jobEnded(scope, id)
         expect(job.state).toBe('done')
         expect(sum(job.counts)).toBe(job.done)

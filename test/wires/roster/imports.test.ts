@@ -44,6 +44,7 @@ describe('POST /v2/imports', () => {
       counts: none,
       repeated: 0,
       doNotContactKept: 0,
+      warningCount: 0,
       progress: null,
       rowsPerSecond: null,
       secondsLeft: null,
@@ -53,6 +54,7 @@ describe('POST /v2/imports', () => {
       startedAt: null,
       finishedAt: null,
       sameFileAs: [],
+      warnings: [],
       profile: {
         format: expect.objectContaining({ kind: 'csv', encoding: 'utf-8', delimiter: ',', header: true }),
         headers: ['First name', 'Phone', 'Email', 'Tags', 'MRR'],
@@ -80,12 +82,13 @@ describe('POST /v2/imports', () => {
           { column: 4, field: 'customFields.MRR', type: 'number', because: 'extra' },
         ],
         defaultRegion: null,
+        notes: [],
       },
     })
     expect(await contactsOf(workspace)).toEqual([])
     expect((await workspace.send('GET', `/imports/${reply.body.id}`)).body).toEqual(reply.body)
     const list = await workspace.send('GET', '/imports')
-    const { profile: _, sameFileAs: __, ...summary } = reply.body
+    const { profile: _, sameFileAs: __, warnings: ___, ...summary } = reply.body
     expect(list.body).toEqual({ data: [summary], nextCursor: null })
   })
 
@@ -162,6 +165,8 @@ describe('POST /v2/imports/{id}/start', () => {
       tags: [],
       listId: null,
       defaultRegion: null,
+      consent: 'yes',
+      shared: 'separate',
       dryRun: false,
       allowLiftingDoNotContact: false,
     })
@@ -194,32 +199,31 @@ describe('POST /v2/imports/{id}/start', () => {
       'Thief,+14155550001,taken@example.com',
       '"Open,+14155550003,x@example.com',
       'Wide,+14155550004,w@example.com,extra',
-      'Nobody,,',
+      ',nonsense,not an email',
       '',
     ].join('\r\n')
     const done = await workspace.run(file)
     expect(buckets(done)).toEqual({
       ...none,
-      created: 1,
+      created: 2,
       updated: 1,
       unchanged: 1,
       conflicted: 1,
-      invalid: 4,
+      invalid: 3,
     })
     expect([done.rowsRead, done.repeated]).toEqual([8, 1])
     const errors = await workspace.errors(done.id)
     expect(errors.split('\r\n')).toEqual([
       'roster_line,roster_field,roster_code,roster_reason,Name,Phone,Email',
-      '5,phone; email,invalid_phone; invalid_email,"phone must be a phone number with country code, such as +14155550100; email must be an email address",Broken,nonsense,not an email',
       `6,email,conflict,email is already taken by the contact ${other.id},Thief,+14155550001,taken@example.com`,
       '7,,broken_quote,A quoted cell does not end before the next comma or line break.,"""Open",+14155550003,x@example.com',
       '8,,too_many_columns,The row has more columns than the header: a delimiter stands where none should.,Wide,+14155550004,w@example.com,extra',
-      '9,phone,identifier_required,phone is missing: phone or email is needed to find the contact,Nobody,,',
+      '9,phone,identifier_required,phone is missing: phone or email is needed to find the contact,,nonsense,not an email',
       '',
     ])
     const repaired = errors.replace('nonsense,not an email', '+14155550009,').replace(',extra', '')
     const again = await workspace.run(repaired)
-    expect(buckets(again)).toMatchObject({ created: 3, conflicted: 1, invalid: 1 })
+    expect(buckets(again)).toMatchObject({ created: 3, conflicted: 1, invalid: 0 })
   })
 
   it('the same person twice folds in order and is counted', async () => {
@@ -345,7 +349,8 @@ describe('POST /v2/imports/{id}/start', () => {
       { column: 1, field: 'customFields.Score', type: 'number' },
     ]
     const typed = await workspace.finish(id, { mapping, dryRun: true })
-    expect(buckets(typed)).toMatchObject({ created: 1, invalid: 1_501 })
+    expect(buckets(typed)).toMatchObject({ created: 1_401, invalid: 1 })
+    expect(typed.warnings).toMatchObject([{ kind: 'not_of_type', header: 'Score', count: 1_500 }])
     const dry = await workspace.finish(id, { dryRun: true })
     expect([dry.counts, dry.repeated]).toEqual([{ ...none, created: 1_401, updated: 100, invalid: 1 }, 100])
     expect([await contactsOf(workspace), (await workspace.send('GET', '/custom-fields')).body.data]).toEqual([
@@ -371,7 +376,10 @@ describe('POST /v2/imports/{id}/start', () => {
       { column: 0, field: 'customFields.Nick', type: 'text', because: 'remembered' },
     ]
     expect((await workspace.upload('a,b\n1,2\n')).profile.mapping).toEqual(proposed)
-    const shifted = proposed.map((entry) => ({ ...entry, column: entry.column + 1 }))
+    const shifted = [
+      ...proposed.map((entry) => ({ ...entry, column: entry.column + 1 })),
+      { column: 0, field: null, because: 'empty' },
+    ]
     expect((await workspace.upload('roster_line,a,b\n1,2,3\n')).profile.mapping).toEqual(shifted)
     expect((await (await open()).upload('a,b\n1,2\n')).profile.mapping).not.toEqual(proposed)
   })

@@ -1,0 +1,175 @@
+import type { FileProfile, ProfileKnowledge, ProposedColumn } from '../../core/imports/file-translator.ts'
+import type { MappedColumn } from '../../core/imports/import-plan.ts'
+import type { ImportQuestion } from '../../core/imports/questions.ts'
+import { limits } from '../../core/kernel/limits.ts'
+import { chooseRegion, type PhoneOfRow, type RegionChoice } from './choose-region.ts'
+import { columnEvidence, describeEvidence, type SampledColumn } from './column-evidence.ts'
+import { type ConsentColumn, readConsent } from './consent-columns.ts'
+import { headerRole } from './header-roles.ts'
+import { matchHeader } from './header-words.ts'
+import { customNameOf } from './import-fields.ts'
+import { isSavedBySpreadsheet, ownMapping, ownNdjsonMapping } from './own-mapping.ts'
+import { typeOf } from './propose-custom.ts'
+import { proposeMapping } from './propose-mapping.ts'
+import { regionOfCountry } from './regions.ts'
+
+/** A table's beginning, cell by cell without the debris around them. */
+export interface SampledTable {
+  headers: readonly string[]
+  rows: readonly (readonly string[])[]
+  isNdjson: boolean
+}
+
+type ColumnProfile = Pick<FileProfile, 'columns' | 'mapping' | 'defaultRegion' | 'questions' | 'notes'>
+
+/** What the columns of a table mean, what is proposed to be done with them, and what has to be asked. */
+export async function profileColumns(table: SampledTable, known: ProfileKnowledge): Promise<ColumnProfile> {
+  const { headers, rows, isNdjson } = table
+  const cells = headers.map((_, column) => rows.map((row) => row[column] ?? ''))
+  const phones = phonesOf(headers, cells)
+  const region = chooseRegion({ phones, workspaceRegion: known.defaultRegion, headers })
+  const readAs = region.region ?? known.defaultRegion
+  const columns = headers.map((header, column): SampledColumn => {
+    const ofColumn = cells[column] ?? []
+    return { header, cells: ofColumn, evidence: columnEvidence(ofColumn, readAs) }
+  })
+  const own = isNdjson
+    ? ownNdjsonMapping(headers, (column) => typeOf(columns[column] as SampledColumn))
+    : ownMapping(columns)
+  const proposed = own ?? proposeMapping(columns, readAs, known.customFields)
+  const mapping = withChoices(proposed, await known.remembered(headers))
+  return {
+    columns: columns.map(({ header, evidence }, column) => ({
+      column,
+      header,
+      filled: evidence.filled,
+      samples: evidence.samples,
+      evidence: describeEvidence(evidence, readAs),
+    })),
+    mapping,
+    defaultRegion: guessOf(region),
+    questions: questionsOf(region, mapping, columns),
+    notes: notesOf(mapping, columns, known),
+  }
+}
+
+/** What a person chose for a column before comes first; the rest is as proposed. */
+function withChoices(
+  proposed: readonly ProposedColumn[],
+  choices: readonly MappedColumn[] | undefined,
+): ProposedColumn[] {
+  if (choices === undefined || choices.length === 0) return [...proposed]
+  const chosen = new Set(choices.map(({ column }) => column))
+  return [
+    ...proposed.filter(({ column }) => !chosen.has(column)),
+    ...choices.map((choice) => ({ ...choice, because: 'remembered' as const })),
+  ].sort((one, other) => Number(one.field === null) - Number(other.field === null))
+}
+
+function guessOf({ region, because, share }: RegionChoice): FileProfile['defaultRegion'] {
+  return region === null || because === null ? null : { region, because, share }
+}
+
+/** The cells of the person's own phones, each with the region that its row names, in the order of the rows. */
+function phonesOf(headers: readonly string[], cells: readonly (readonly string[])[]): PhoneOfRow[] {
+  const roles = headers.map(headerRole)
+  const columnsOf = (test: (role: ReturnType<typeof headerRole>) => boolean) =>
+    roles.flatMap((role, column) => (test(role) ? column : []))
+  const own = columnsOf((role) => role?.role === 'phone')
+  const emails = columnsOf((role) => role?.role === 'email')
+  const unsure = columnsOf((role) => role?.role === 'unsure' && role.of === 'phone')
+  const phones =
+    own.length > 0 ? own : unsure.length > 0 ? unsure : emails.length > 0 ? [] : likePhones(cells)
+  const countries = headers.flatMap((header, column) =>
+    matchHeader(header)?.field === 'country' ? column : [],
+  )
+  const regions = [...columnsOf((role) => role?.role === 'phoneRegion'), ...countries]
+  const height = Math.max(0, ...cells.map((column) => column.length))
+  const found: PhoneOfRow[] = []
+  for (let row = 0; row < height; row++) {
+    const filled = phones.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
+    if (filled.length === 0) continue
+    const named = regions.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
+    const rowRegion = named.map(regionOfCountry).find((region) => region !== undefined) ?? null
+    for (const cell of filled) found.push({ cell, rowRegion })
+  }
+  return found
+}
+
+const phoneLike = /^\+?[\d\s().\-/]{7,20}$/
+/** Digits that mean something else: days, decimals, addresses of machines. */
+const notPhoneLike = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|^-?\d+\.\d+$|^\d+(\.\d+){3}$/
+
+/** Of a table whose headers name neither phone nor email: the columns that look like phones. */
+function likePhones(cells: readonly (readonly string[])[]): number[] {
+  const isLike = (cell: string) => phoneLike.test(cell) && !notPhoneLike.test(cell)
+  return cells.flatMap((column, index) => {
+    const filled = column.filter((cell) => cell !== '')
+    return filled.length > 0 && filled.filter(isLike).length >= filled.length * 0.8 ? index : []
+  })
+}
+
+function questionsOf(
+  { question }: RegionChoice,
+  mapping: readonly ProposedColumn[],
+  columns: readonly SampledColumn[],
+): ImportQuestion[] {
+  const asksRegion = question !== undefined && mapping.some(({ field }) => field === 'phone')
+  const consent = consentQuestion(mapping, columns)
+  return [...(asksRegion ? [question] : []), ...(consent === undefined ? [] : [consent])]
+}
+
+/** What unclear cells about consent count as: nobody has to say so, since they close until somebody does. */
+function consentQuestion(
+  mapping: readonly ProposedColumn[],
+  columns: readonly SampledColumn[],
+): ImportQuestion | undefined {
+  for (const { column, field, says = 'deny' } of mapping) {
+    if (field !== 'doNotContact') continue
+    const { header, cells } = columns[column] as SampledColumn
+    const unclear = cells.filter((cell) => readConsent(cell, { says } as ConsentColumn) === 'unclear')
+    if (unclear.length === 0) continue
+    const examples = [...new Set(unclear)].slice(0, 3)
+    const count = unclear.length === 1 ? 'One cell' : `${unclear.length} cells`
+    return {
+      code: 'consent',
+      field: 'consent',
+      message: `${count} of the column "${header}" can be read neither as yes nor as no, such as ${JSON.stringify(examples[0])}. Unless you say otherwise, these people are not to be contacted.`,
+      required: false,
+      column,
+      choices: [
+        { value: 'yes', label: 'Do not contact these people', examples },
+        { value: 'no', label: 'These people may be contacted', examples },
+      ],
+    }
+  }
+  return undefined
+}
+
+function notesOf(
+  mapping: readonly ProposedColumn[],
+  columns: readonly SampledColumn[],
+  known: ProfileKnowledge,
+): FileProfile['notes'] {
+  const notes: FileProfile['notes'] = []
+  if (isSavedBySpreadsheet(columns)) {
+    notes.push({
+      code: 'saved_by_spreadsheet',
+      message:
+        'Roster wrote this file, and Excel or another spreadsheet changed it: phone numbers have lost their + or their last digits. What is still whole is read as before, and destroyed numbers are left out.',
+    })
+  }
+  const names = new Set(known.customFields.map(({ name }) => name))
+  const fresh = mapping.filter(({ field }) => {
+    const name = field === null ? undefined : customNameOf(field)
+    return name !== undefined && !names.has(name)
+  }).length
+  const free = limits.customFieldsPerWorkspaceMax - known.customFields.length
+  if (fresh > free) {
+    notes.push({
+      code: 'too_many_columns',
+      message: `${fresh} columns would become new custom fields, and the workspace can have ${free} more of at most ${limits.customFieldsPerWorkspaceMax}: leave out ${fresh - free} of them.`,
+    })
+  }
+  return notes
+}
