@@ -29,15 +29,21 @@ export const turnsOfClient = 12
 
 /** Writes and reads, one call after the other, and tells the model what it was answered. */
 export async function runClient(client: Client): Promise<void> {
-  const { people, name, random, tally } = client
+  const { name, tally } = client
   for (let turn = 0; turn < turnsOfClient; turn++) {
-    const chance = random()
-    if (chance < 0.15) await writeShared(client, `${name}.${turn}`)
-    else if (chance < 0.3) await read(client, pick(random, people))
-    else if (people.some(({ rests }) => !rests))
-      await write(client, nextCall(random, people, `${name}.${turn}`))
+    await takeTurn(client, `${name}.${turn}`).catch((error: Error) =>
+      tally.faults.push(`${name}: ${error.message}`),
+    )
     tally.turns++
   }
+}
+
+async function takeTurn(client: Client, turn: string): Promise<void> {
+  const { people, random } = client
+  const chance = random()
+  if (chance < 0.15) await writeShared(client, turn)
+  else if (chance < 0.3) await read(client, pick(random, people))
+  else if (people.some(({ rests }) => !rests)) await write(client, nextCall(random, people, turn))
 }
 
 async function write(client: Client, call: Call): Promise<void> {

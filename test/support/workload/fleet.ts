@@ -38,16 +38,7 @@ export async function startFleet(processes: number, isPooled: boolean): Promise<
     `alter database ${name} set default_transaction_isolation = '${isPooled ? 'read committed' : 'serializable'}'`,
   )
 
-  const start = async (index: number): Promise<RunningRoster> =>
-    startRoster({
-      DATABASE_URL: url,
-      ROSTER_DATA_DIR: await temporaryDirectory(),
-      ROSTER_BOOTSTRAP_KEY: 'k'.repeat(32),
-      ROSTER_LOG_LEVEL: 'silent',
-      ROSTER_POOL_SIZE: '6',
-      // Half of them as behind a pooler, since one database may have both kinds.
-      ROSTER_PREPARED: isPooled || index % 2 === 1 ? 'off' : 'on',
-    })
+  const start = (index: number) => startMember(url, isPooled || index % 2 === 1)
   const rosters: (RunningRoster | undefined)[] = await Promise.all(
     Array.from({ length: processes }, (_, index) => start(index)),
   )
@@ -76,6 +67,18 @@ export async function startFleet(processes: number, isPooled: boolean): Promise<
     },
     stop: () => Promise.all(living().map((roster) => roster.stop())),
   }
+}
+
+/** Half of them as behind a pooler, since one database may have both kinds. */
+async function startMember(url: string, isUnprepared: boolean): Promise<RunningRoster> {
+  return startRoster({
+    DATABASE_URL: url,
+    ROSTER_DATA_DIR: await temporaryDirectory(),
+    ROSTER_BOOTSTRAP_KEY: 'k'.repeat(32),
+    ROSTER_LOG_LEVEL: 'silent',
+    ROSTER_POOL_SIZE: '6',
+    ROSTER_PREPARED: isUnprepared ? 'off' : 'on',
+  })
 }
 
 /** No connection but this one is in a transaction, so whatever was sent has happened or never will. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
+import type { Database } from '../../../src/store/database/database.ts'
 import { buildWorkspace } from '../build-workspace.ts'
 import { storeFaults } from '../store-faults.ts'
 import { runClient, type Tally, turnsOfClient } from './client.ts'
@@ -17,7 +18,6 @@ export interface WorkloadOptions {
 }
 
 const processes = 4
-const tenants = 3
 const clientsOfTenant = 4
 const peopleOfClient = 6
 
@@ -36,27 +36,10 @@ const refusals: (readonly [sqlState: string, did: 'commit' | 'rollback'])[] = [
 export async function runWorkload({ rounds, seed, isPooled = false }: WorkloadOptions): Promise<Tally> {
   const fleet = await startFleet(processes, isPooled)
   const tally: Tally = { turns: 0, done: 0, open: 0, repeated: 0, kills: 0, faults: [] }
-  const world = await Promise.all(Array.from({ length: tenants }, (_, n) => makeTenant(fleet, n)))
+  const world = await makeWorld(fleet.database)
   const random = randomFrom(seed)
   for (let round = 0; round < rounds && tally.faults.length === 0; round++) {
-    for (const tenant of world)
-      tenant.shared.push(new SharedPerson(`${tenant.name}-shared-${round}`, phoneOf(5_000 + round)))
-    const writing = world.flatMap((tenant) =>
-      Array.from({ length: clientsOfTenant }, (_, n) => {
-        const people = tenant.people.slice(n * peopleOfClient, (n + 1) * peopleOfClient)
-        const own = randomFrom(random() * 2 ** 32)
-        return runClient({
-          urls: fleet.urls,
-          tenant,
-          people,
-          name: `${tenant.name}-${round}.${n}`,
-          random: own,
-          tally,
-        })
-      }),
-    )
-    const trouble = makeTrouble(fleet, random, troubles[round % troubles.length]!, tally)
-    await Promise.all([...writing, trouble])
+    await runRound({ fleet, world, round, random, tally })
     await fleet.heal()
     for (const tenant of world) tally.faults.push(...(await lookAt(fleet, tenant)))
     tally.faults.push(...(await storeFaults(fleet.database)))
@@ -66,9 +49,46 @@ export async function runWorkload({ rounds, seed, isPooled = false }: WorkloadOp
   return tally
 }
 
-async function makeTenant({ database }: Fleet, n: number): Promise<Tenant> {
-  const { workspaceKey } = await buildWorkspace(database)
-  const name = `t${n}`
+interface Round {
+  fleet: Fleet
+  world: readonly Tenant[]
+  round: number
+  random: () => number
+  tally: Tally
+}
+
+/** Every client of every tenant has its turns while one kind of trouble is made. */
+async function runRound({ fleet, world, round, random, tally }: Round): Promise<void> {
+  const clients = world.flatMap((tenant) => {
+    tenant.shared.push(new SharedPerson(`${tenant.name}-shared-${round}`, phoneOf(5_000 + round)))
+    return Array.from({ length: clientsOfTenant }, (_, n) => ({
+      urls: fleet.urls,
+      tenant,
+      people: tenant.people.slice(n * peopleOfClient, (n + 1) * peopleOfClient),
+      name: `${tenant.name}-${round}.${n}`,
+      random: randomFrom(random() * 2 ** 32),
+      tally,
+    }))
+  })
+  const goal = clients.length * turnsOfClient
+  const begun = tally.turns
+  const reached = async (share: number) => {
+    while (tally.turns < begun + share * goal) await delay(5)
+  }
+  const trouble = makeTrouble(fleet, random, troubles[round % troubles.length]!, reached)
+  await Promise.all(clients.map(runClient))
+  tally.kills += await trouble
+}
+
+/** Two workspaces of one account, and one of another. */
+async function makeWorld(database: Database): Promise<Tenant[]> {
+  const first = await buildWorkspace(database)
+  const second = await buildWorkspace(database, { account: first })
+  const third = await buildWorkspace(database)
+  return [first, second, third].map(({ workspaceKey }, n) => makeTenant(`t${n}`, workspaceKey))
+}
+
+function makeTenant(name: string, key: string): Tenant {
   const people = Array.from({ length: clientsOfTenant * peopleOfClient }, (_, index) => {
     // Both, one of them, or neither: who has neither can be told from a double by the mark alone.
     const has = { phone: index % 4 < 2, email: index % 4 === 0 || index % 4 === 2 }
@@ -78,41 +98,37 @@ async function makeTenant({ database }: Fleet, n: number): Promise<Tenant> {
       ...(has.email && { email: `p${index}@example.com` }),
     })
   })
-  return { name, key: workspaceKey, people, shared: [] }
+  return { name, key, people, shared: [] }
 }
 
 const phoneOf = (number: number) => `+1415555${number}`
 
-/** One kind of trouble, at moments that the seed chooses, as the clients go on. */
+/** One kind of trouble, at moments that the seed chooses, as the clients go on; answers how many were killed. */
 async function makeTrouble(
-  fleet: Fleet,
+  { killRoster, killPostmaster, network }: Fleet,
   random: () => number,
   kind: (typeof troubles)[number],
-  tally: Tally,
-): Promise<void> {
-  const turns = tenants * clientsOfTenant * turnsOfClient
-  const begun = tally.turns
-  const reached = async (share: number) => {
-    while (tally.turns < begun + share * turns) await delay(5)
-  }
+  reached: (share: number) => Promise<void>,
+): Promise<number> {
   if (kind === 'roster') {
     for (const share of [0.2, 0.5]) {
       await reached(share + random() / 5)
-      await fleet.killRoster(Math.floor(random() * processes))
-      tally.kills++
+      await killRoster(Math.floor(random() * processes))
     }
-  } else if (kind === 'postmaster') {
-    await reached(0.2 + random() / 2)
-    await fleet.killPostmaster()
-    tally.kills++
-  } else {
-    for (let share = 0.1; share < 0.9; share += 0.1) {
-      await reached(share)
-      if (kind === 'network') fleet.network.resetAll()
-      else if (kind === 'refusal') fleet.network.refuseCommit(...pick(random, refusals))
-      else fleet.network.cutAt('commit\0', pick(random, ['unsent', 'unanswered']), Math.floor(random() * 4))
-    }
+    return 2
   }
+  if (kind === 'postmaster') {
+    await reached(0.2 + random() / 2)
+    await killPostmaster()
+    return 1
+  }
+  for (let share = 0.1; share < 0.9; share += 0.1) {
+    await reached(share)
+    if (kind === 'network') network.resetAll()
+    else if (kind === 'refusal') network.refuseCommit(...pick(random, refusals))
+    else network.cutAt('commit\0', pick(random, ['unsent', 'unanswered']), Math.floor(random() * 4))
+  }
+  return 0
 }
 
 /** What the API shows of a tenant against the model, and its counters against what it shows. */
