@@ -85,3 +85,40 @@ it('every change can be copied as it stands: what is pasted does what the button
   })
   expect([sent.status, sent.body.city]).toEqual([200, 'L’Aquila'])
 })
+
+it('another phone is added, made the main one and removed in the drawer', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const { id } = await workspace.make('/contacts', { firstName: 'Ada', phone: '+442079460123' })
+  const stored = async () => {
+    const { phone, otherPhones, otherEmails } = (await workspace.send('GET', `/contacts/${id}`)).body
+    return { phone, otherPhones, otherEmails }
+  }
+  const page = await dashboard.visit(workspace, {
+    path: `contacts?open=${id}`,
+    viewport: { width: 1440, height: 900 },
+  })
+  const drawer = page.getByRole('dialog', { name: 'Ada' })
+  const add = async (value: string, label: string) => {
+    await drawer.getByRole('button', { name: 'Add another' }).click()
+    await drawer.getByLabel('Phone or email').fill(value)
+    await drawer.getByLabel('Label').fill(label)
+    await drawer.getByRole('button', { name: 'Add', exact: true }).click()
+  }
+  await add('+44 20 7946 0124', 'work')
+  const others = drawer.getByRole('list', { name: 'Other phones and emails' })
+  await others.getByText('+442079460124').waitFor()
+  await add('ada@home.example', 'home')
+  await others.getByText('ada@home.example').waitFor()
+  await others.getByRole('button', { name: 'Make it the main one' }).first().click()
+  await expect.poll(stored).toEqual({
+    phone: '+442079460124',
+    otherPhones: [{ phone: '+442079460123' }],
+    otherEmails: [{ email: 'ada@home.example', label: 'home' }],
+  })
+  await others.getByRole('button', { name: 'Remove ada@home.example' }).click()
+  await expect.poll(async () => (await stored()).otherEmails).toEqual([])
+  await drawer.locator('.history ins').getByText('+442079460124 work').first().waitFor()
+  await add('not a number', '')
+  await drawer.getByRole('alert').getByText('must be a phone number').waitFor()
+  dashboard.expectNothingWrong()
+})

@@ -14,6 +14,11 @@ const of = (method: ApiCall['method'], { id, workspaceId }: Which, verb = ''): A
 export const patchCall = (contact: Which, body: object): ApiCall => ({ ...of('PATCH', contact), body })
 export const binCall = (contact: Which) => of('DELETE', contact)
 export const restoreCall = (contact: Which) => of('POST', contact, '/restore')
+/** Makes another phone or email the contact's own. */
+export const promoteCall = (contact: Which, which: object): ApiCall => ({
+  ...of('POST', contact, '/promote'),
+  body: which,
+})
 export const historyCall = (contact: Which) => of('GET', contact, '/history')
 
 /** Whom a bulk change is about: those picked, or everybody in the view. */

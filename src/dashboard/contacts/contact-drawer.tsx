@@ -14,6 +14,7 @@ import { Loaded, Notice } from '../ui/notice.tsx'
 import { InBin, useBin } from './contact-bin.tsx'
 import { ContactDetails } from './contact-details.tsx'
 import { ContactForm, draftOf, formColumns } from './contact-form.tsx'
+import { OtherIdentifiers } from './other-identifiers.tsx'
 
 interface Props {
   id: string
@@ -89,6 +90,7 @@ export function ContactDrawer({ id, listNames, onOpen, onClose, onChanged }: Pro
               <>
                 {isBinned && <InBin contact={known} onRestored={onChanged} />}
                 <ContactDetails contact={known} fields={fields.data ?? []} listNames={listNames} />
+                <OtherIdentifiers contact={known} mayWrite={mayWrite && !isBinned} onSend={save} />
                 <ContactHistory contactId={id} />
               </>
             )
@@ -179,5 +181,10 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return strings.contacts.history.nothing
   if (Array.isArray(value))
     return value.length === 0 ? strings.contacts.history.nothing : value.map(textOf).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value !== 'object') return String(value)
+  const { phone, email, extension, label, ...more } = value as Record<string, unknown>
+  const isOther = (phone ?? email) !== undefined && Object.keys(more).length === 0
+  if (!isOther) return JSON.stringify(value)
+  const { others } = strings.contacts
+  return [phone ?? email, extension && others.extension(String(extension)), label].filter(Boolean).join(' ')
 }
