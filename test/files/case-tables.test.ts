@@ -233,6 +233,65 @@ describe('several tables', () => {
   })
 })
 
+describe('the delimiter', () => {
+  it.each([
+    [
+      'dates with commas, rows that lack a cell',
+      ';',
+      8,
+      [
+        ...Array.from(
+          { length: 7 },
+          (_, at) => `April ${at + 10}, 2026;402872298${at};25.00;4.00;16.00;Ray;pending;`,
+        ),
+        'April 9, 2026;6783434534;25.00;4.00;16.00;Lonny;',
+        'April 8, 2026;7817581629;25.00;4.00;16.00;Cecelia;',
+      ],
+    ],
+    ['commas in a cell', ';', 3, ['col1;col2;col3', '1;a,b,c;3']],
+    [
+      'addresses with commas in every row',
+      ';',
+      2,
+      ['Name;Address', 'Ann;1 Bay St, San Francisco, CA, US', 'Bo;2 Elm St, Seattle, WA, US'],
+    ],
+    [
+      'commas in the header',
+      ';',
+      4,
+      [
+        'SKU (alta, obligatorio);Nombre (100 caracteres o menos, obligatorio);Precio (a, b, c);Peso',
+        '15;Santa;1.0;2',
+        '16;Tres;1.0;3',
+      ],
+    ],
+    [
+      'tags with semicolons',
+      ',',
+      4,
+      ['Name,Email,Tags,City', 'Ann,a@x.example,a;b;c;d;e;f,Bonn', 'Bo,b@x.example,a;b;c;d;e;f,Bonn'],
+    ],
+    [
+      'a title with commas',
+      ';',
+      3,
+      ['Customers, suppliers, others', 'Name;Telefon;Ort', 'Ann;+14155550101;Bonn'],
+    ],
+    ['a comma and a space', ',', 3, ['Name, Phone, Email', 'Ann, +14155550101, a@x.example']],
+    [
+      'a header that is short',
+      ';',
+      4,
+      ['Name;Telefon;Ort', 'Ann;1;Bonn;x,y', 'Bo;2;Rom;x,y', 'Cy;3;Rom;z,y'],
+    ],
+    ['bars with commas', '|', 3, ['Name|Phone|Notes', 'Ann|1|a, b', 'Bo|2|c, d']],
+  ])('%s: %j', async (_, delimiter, width, lines) => {
+    const { format, headers } = await tableOf(lines.join('\n'))
+    expect(format).toMatchObject({ delimiter })
+    expect(headers).toHaveLength(width)
+  })
+})
+
 describe('the header', () => {
   it('can be said: another row, none, or the first', async () => {
     const text = 'x,y\nName,Phone\nAnn,+14155550101\n'

@@ -29,6 +29,14 @@ describe('workbooks', () => {
     ])
   })
 
+  it('a cell of a shared or own text that says none is empty', async () => {
+    const sheet =
+      '<row><c t="s"><v>0</v></c><c t="s"/><c t="inlineStr"/><c t="s"><v></v></c><c t="str"><v>x</v></c></row>'
+    expect(await cellsOf(workbook(sheet, { strings: '<si><t>Name</t></si>' }))).toEqual([
+      ['Name', '', '', '', 'x'],
+    ])
+  })
+
   it('numbers keep their digits, dates become dates, phones that became numbers stay whole', async () => {
     const cell = (value: string, style = 0) => `<c s="${style}"><v>${value}</v></c>`
     const values = [

@@ -5,6 +5,7 @@ import {
   type StoredFile,
 } from '../../core/imports/file-translator.ts'
 import { textFault } from '../../core/kernel/text.ts'
+import { cellDecoder } from '../bytes/encodings.ts'
 import {
   type CsvFormat,
   columnsMax,
@@ -27,7 +28,7 @@ import { readSample, splitLines, textBytes } from '../bytes/text-bytes.ts'
 import { readOds } from '../xlsx/ods.ts'
 import { firstRowsOfXlsx, readXlsx } from '../xlsx/read-xlsx.ts'
 import { openWorkbook } from '../xlsx/workbook.ts'
-import { RecordSplitter, readCsv } from './csv.ts'
+import { type RawRecord, RecordSplitter, readCsv } from './csv.ts'
 import { jsonLeaves, readNdjson } from './ndjson.ts'
 import { refuseByBytes, refuseByText } from './refused-formats.ts'
 import { isCardFile, readCards, shapeOfCards } from './vcard.ts'
@@ -121,20 +122,21 @@ export async function detectText(
   const sample = await readSample(textBytes(file, { ...raw, ...text }), bytesMax)
   if (sample.every((byte) => byte <= 0x20)) throw new FileRefused('empty_file', 'The file has no rows.')
   const encodings = given.encoding === undefined ? found.candidates : []
-  return { format: await detectKind(sample, text, given), encodings }
+  return { format: await detectKind(sample, text, given, knows), encodings }
 }
 
 async function detectKind(
   sample: Buffer,
   text: Pick<TextFormat, 'packing' | 'entry' | 'encoding' | 'skipBytes'>,
   given: FormatOverrides,
+  knows: KnowsHeader,
 ): Promise<SingleFormat> {
   const beginning = sample.toString('utf8', 0, 8_192)
   if (isCardFile(beginning)) return detectCards(sample, text)
   const columns = given.delimiter === undefined ? columnsOfNdjson(sample) : undefined
   if (columns !== undefined) return { kind: 'ndjson', ...text, columns }
   refuseByText(beginning)
-  return detectCsv(sample, text, given)
+  return detectCsv(sample, text, given, knows)
 }
 
 async function detectCards(sample: Buffer, text: TextFormat): Promise<SingleFormat> {
@@ -147,12 +149,12 @@ async function detectCards(sample: Buffer, text: TextFormat): Promise<SingleForm
   return { kind: 'vcard', ...text, shape: shapeOfCards(lines, text.encoding) }
 }
 
-function detectCsv(sample: Buffer, text: TextFormat, given: FormatOverrides): CsvFormat {
+function detectCsv(sample: Buffer, text: TextFormat, given: FormatOverrides, knows: KnowsHeader): CsvFormat {
   const newline = sample.includes(0x0a) || !sample.includes(0x0d) ? '\n' : '\r'
   // Excel's own hint, on a line before the header.
   const hint = /^(?:"sep=(.)"|sep=(.))\r?\n/i.exec(sample.subarray(0, 12).toString('latin1'))
   const table = sample.subarray(hint?.[0].length ?? 0)
-  const delimiter = given.delimiter ?? hint?.[1] ?? hint?.[2] ?? sniffDelimiter(table, newline)
+  const delimiter = given.delimiter ?? hint?.[1] ?? hint?.[2] ?? sniffDelimiter(table, newline, text, knows)
   const letterBytes = text.encoding.startsWith('utf-16') ? 2 : text.encoding.startsWith('utf-32') ? 4 : 1
   return {
     kind: 'csv',
@@ -185,43 +187,73 @@ function columnsOfNdjson(sample: Buffer): NdjsonFormat['columns'] | undefined {
 
 const sniffedRecords = 100
 const sniffedBytes = 256 * 1024
+/** A header stands near the top. */
+const headerRecords = 30
 
 /**
- * The delimiter that cuts the sample into the most even table of more than one column; a comma where none does, since a
- * table of one column has none.
+ * The delimiter that cuts the sample into the most even and widest table, and its header into words that columns are called
+ * by; a comma where none does, since a table of one column has none.
  */
-function sniffDelimiter(sample: Buffer, newline: '\n' | '\r'): Delimiter {
+function sniffDelimiter(
+  sample: Buffer,
+  newline: '\n' | '\r',
+  { encoding }: TextFormat,
+  knows: KnowsHeader,
+): Delimiter {
+  const decode = cellDecoder(encoding)
+  const isKnown = (cell: string) => cell.length <= 80 && knows(decode(cell.trim()) ?? '')
+  const beginning = sample.subarray(0, sniffedBytes)
   let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {
-    const score = scoreOf(widthsOf(sample.subarray(0, sniffedBytes), delimiter, newline))
+    const records = recordsOf(beginning, delimiter, newline)
+    const known = records.slice(0, headerRecords).some(({ cells }) => hasTwo(cells, isKnown))
+    const prose = isProse(beginning, delimiter) ? proseWeight : 1
+    const score = scoreOf(records.map(widthOf)) * prose + (known ? knownWeight : 0)
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
 }
 
-function widthsOf(sample: Buffer, delimiter: Delimiter, newline: '\n' | '\r'): number[] {
+function recordsOf(sample: Buffer, delimiter: Delimiter, newline: '\n' | '\r'): RawRecord[] {
   const splitter = new RecordSplitter({ delimiter, newline })
   const whole = splitter.push(sample)
-  const records = whole.length < sniffedRecords ? [...whole, ...splitter.end()] : whole
+  const records = whole.length < sniffedRecords ? whole.concat(splitter.end()) : whole
   return records
     .slice(0, sniffedRecords)
     .filter(({ cells, fault }) => fault === 'too_many_columns' || cells.some((cell) => cell !== ''))
-    .map(({ cells, fault }) => (fault === 'too_many_columns' ? columnsMax : cells.length))
 }
 
-const widthWeightMax = 200
+function widthOf({ cells, fault }: RawRecord): number {
+  return fault === 'too_many_columns' ? columnsMax : cells.length
+}
+
+function hasTwo(cells: readonly string[], isKnown: (cell: string) => boolean): boolean {
+  const [first, ...rest] = cells.slice(0, 200).filter((cell) => cell !== '' && isKnown(cell))
+  return rest.some((cell) => cell !== first)
+}
+
+/** A header of known words says more than any evenness does. */
+const knownWeight = 4
+const proseWeight = 0.6
+
+/** In `April 15, 2026` and `1 Bay St, Rome` a comma parts no cells. */
+function isProse(sample: Buffer, delimiter: Delimiter): boolean {
+  if (delimiter !== ',' && delimiter !== ';') return false
+  const parts = sample.toString('latin1').split(delimiter)
+  return parts.filter((part) => part.startsWith(' ')).length > parts.length / 2
+}
 
 /**
- * The share of records that are as wide as most of those with more than one cell, since titles may stand above the header;
- * wider tables win where they are as even.
+ * The share of records that are as wide as most of those with more than one cell, since titles may stand above the header,
+ * and how wide those are; half of it where the first record is another, since a header mostly stands first.
  */
 function scoreOf(widths: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const width of widths) if (width > 1) counts.set(width, (counts.get(width) ?? 0) + 1)
   let best = 0
   for (const [width, count] of counts) {
-    const isFirst = width === widths[0] ? 0.01 : 0
-    best = Math.max(best, count / widths.length + Math.min(width, widthWeightMax) / 1_000 + isFirst)
+    const first = width === widths[0] ? 1 : 0.5
+    best = Math.max(best, (count / widths.length) * Math.log2(width) * first)
   }
   return best
 }

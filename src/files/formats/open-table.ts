@@ -131,11 +131,24 @@ function namesOf(
   knows: KnowsHeader,
 ): string[] {
   const [groups, names] = headerCells
-  if (groups !== undefined)
-    return (names === undefined ? groups : mergeHeader(groups, names, knows)).map(cleanHeader)
+  if (groups !== undefined) {
+    const named = (names === undefined ? groups : mergeHeader(groups, names, knows)).map(cleanHeader)
+    return [...named, ...unnamed(named.length, widthOfMost(behind))]
+  }
   let width = 0
   for (const { cells } of behind) width = Math.max(width, cells.length)
-  return Array.from({ length: width }, (_, column) => `Column ${column + 1}`)
+  return unnamed(0, width)
+}
+
+function unnamed(from: number, to: number): string[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, at) => `Column ${from + at + 1}`)
+}
+
+/** How many columns more than half of the rows fill: where that is beyond the header, the header is short, not the rows wrong. */
+function widthOfMost(rows: readonly SourceRow[]): number {
+  if (rows.length < 2) return 0
+  const widths = rows.map(({ cells }) => cells.findLastIndex((cell) => cell.trim() !== '') + 1)
+  return widths.sort((one, other) => other - one)[Math.floor(widths.length / 2)] ?? 0
 }
 
 const keptCells = 50

@@ -119,7 +119,8 @@ function textOf(
   { type, style, value }: { type: string; style: number; value: string },
   { text, formats, is1904 }: Lookups,
 ): string {
-  if (type === 's') return text(Number(value))
+  // Some programs write a cell of a shared text without saying which.
+  if (type === 's') return value === '' ? '' : text(Number(value))
   if (type === 'b') return value === '1' ? 'true' : 'false'
   // An error such as #N/A is no value.
   if (type === 'e') return ''
