@@ -24,7 +24,7 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
     known.set(bare, entry)
   }
   const paths = [...known.values()]
-  const prefixes = wires.flatMap(({ optionalPrefix }) => optionalPrefix ?? [])
+  const shortened = shortenedRoots(wires)
   const methodsOf = (path: string) => {
     const matching = paths.filter(({ pattern }) => pattern.test(path))
     return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort()
@@ -32,10 +32,27 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
   return {
     methodsOf,
     prefixed(path) {
-      if (prefixes.length === 0 || methodsOf(path).length > 0) return undefined
-      return prefixes.map((prefix) => prefix + path).find((longer) => methodsOf(longer).length > 0)
+      // Asked of every request, so all but a few paths must be told by their first segment.
+      const prefix = shortened.get(rootOf(path))
+      return prefix !== undefined && methodsOf(prefix + path).length > 0 ? prefix + path : undefined
     },
   }
+}
+
+/** What a path may begin with that lacks its wire's prefix, and that prefix. */
+function shortenedRoots(wires: readonly Wire[]): ReadonlyMap<string, string> {
+  const roots = new Map<string, string>()
+  for (const { optionalPrefix: prefix, routes } of wires) {
+    if (prefix === undefined) continue
+    for (const [, path] of routes) roots.set(rootOf(path.slice(prefix.length)), prefix)
+  }
+  return roots
+}
+
+/** The first segment of a path, which begins with a slash. */
+function rootOf(path: string): string {
+  const end = path.indexOf('/', 1)
+  return end === -1 ? path.slice(1) : path.slice(1, end)
 }
 
 /** Of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */

@@ -135,7 +135,8 @@ function originForm(url: string): string {
 
 /** The URL as a route has it, where a wire serves its paths without their prefix too. */
 function servedUrl(url: string, paths: KnownPaths): string {
-  const path = url.split('?', 1)[0]!
+  const query = url.indexOf('?')
+  const path = query === -1 ? url : url.slice(0, query)
   const prefixed = paths.prefixed(path)
   return prefixed === undefined ? url : prefixed + url.slice(path.length)
 }
