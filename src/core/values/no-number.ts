@@ -1,16 +1,42 @@
-/** What phone systems send in place of a number that was withheld or lost, in lower case and without punctuation. */
-const callerWords = new Set(
+/** One word each in which phone systems and networks say that a number was withheld or lost, in lower case. */
+const withheldWords = new Set(
   [
-    'anonymous|anonymous caller|unavailable|not available|restricted|private|private number|private caller|unknown',
-    'unknown caller|unknown number|withheld|number withheld|blocked|caller id blocked|no caller id|no number|out of area',
-    'invalid|nonumber|nobody|asterisk|p|o|s|anonym|anonymer anrufer|unbekannt|unterdrückt|nummer unterdrückt|rufnummer unterdrückt|keine nummer',
-    'anonyme|inconnu|masqué|numéro masqué|numéro inconnu|privé|numéro privé|anónimo|anonimo|desconocido|número desconocido|oculto|número oculto|privado|número privado',
-    'sconosciuto|numero sconosciuto|numero privato|privato|nascosto|anônimo|desconhecido|número desconhecido|número privado|confidencial',
-    'onbekend|anoniem|afgeschermd|privénummer|okänt|okänt nummer|dolt nummer|skjult nummer|hemmeligt nummer|ukjent|ukendt',
-    'nieznany|numer nieznany|numer zastrzeżony|zastrzeżony|prywatny|неизвестно|неизвестный|неизвестный номер|скрыт|скрытый номер|номер скрыт|аноним',
-    '非通知|匿名|公衆電話|表示圏外|未知|未知号码|私人号码|발신번호표시제한|bilinmeyen|bilinmeyen numara|gizli|gizli numara',
+    'anonymous|anon|unavailable|restricted|private|unknown|withheld|blocked|hidden|masked|secret|invalid|nonumber|nobody|asterisk|payphone|unlisted|p|o|s',
+    'anonym|anonymer|unbekannt|unbekannter|unbekannte|unterdrückt|unterdrückte|anonyme|inconnu|inconnue|masqué|masquée|caché|privé|anónimo|anonimo|anónima|desconocido|desconocida',
+    'oculto|oculta|privado|privada|sconosciuto|privato|nascosto|anônimo|desconhecido|confidencial|onbekend|anoniem|afgeschermd|privénummer|okänt|okänd|dolt|skjult|hemmeligt|ukjent|ukendt',
+    'nieznany|zastrzeżony|prywatny|anonimowy|неизвестно|неизвестный|неизвестен|скрыт|скрытый|аноним|анонимный|невідомий|прихований|gizli|bilinmeyen|neznámé|skryté|ismeretlen|rejtett',
+    '非通知|匿名|公衆電話|表示圏外|未知|未知号码|私人号码|발신번호표시제한|مجهول|מספר|חסוי',
   ].flatMap((words) => words.split('|')),
 )
+
+/** Words that stand beside one of those, and say nothing by themselves. */
+const besideWithheld = new Set(
+  'caller|callers|call|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số'.split(
+    '|',
+  ),
+)
+
+/** The same in phrases whose words alone say something else. */
+const withheldPhrases = new Set([
+  'not available',
+  'no caller id',
+  'no number',
+  'no caller',
+  'out of area',
+  'id blocked',
+  'keine nummer',
+  'sans numéro',
+  'sin número',
+])
+
+function isWithheld(plain: string): boolean {
+  if (withheldPhrases.has(plain)) return true
+  const words = plain.split(' ')
+  return (
+    words.every((word) => withheldWords.has(word) || besideWithheld.has(word)) &&
+    words.some((word) => withheldWords.has(word))
+  )
+}
 
 /** What programs send in place of a value that they have not. */
 const programWords = new Set(['null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'empty', 'blank'])
@@ -36,7 +62,7 @@ const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696',
  */
 export function isNoNumber(text: string): boolean {
   const plain = plainWords(text)
-  if (plain === '' || callerWords.has(plain) || programWords.has(plain)) return true
+  if (plain === '' || isWithheld(plain) || programWords.has(plain)) return true
   const number = text.replace(/[^\d+]/g, '')
   return spelledOut.has(number) || number === '266696687' || /^\+?0+$/.test(number)
 }
@@ -48,7 +74,7 @@ export function isNoNumber(text: string): boolean {
 export function isPlaceholder(text: string): boolean {
   const plain = plainWords(text)
   if (plain === '' || emptyWords.has(plain)) return true
-  if (/\p{L}/u.test(plain)) return callerWords.has(plain)
+  if (/\p{L}/u.test(plain)) return isWithheld(plain)
   const digits = plain.replace(/\D/g, '')
   if (/^(\d)\1{5,}$/.test(digits) || /^0*$/.test(digits) || isCounting(digits)) return true
   if (!plain.startsWith('+')) return false
@@ -70,6 +96,6 @@ function plainWords(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[_\s]+/g, ' ')
+    .replace(/[_\s-]+/g, ' ')
     .replace(/^[\s"'<>([{*.,:;?!–—-]+|[\s"'>)\]}*,:;?!–—-]+$/g, '')
 }

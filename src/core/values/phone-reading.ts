@@ -59,7 +59,7 @@ function distinct(first: PhoneReading, others: PhoneReading[]): PhoneReading[] {
 /** All that a text may mean, likeliest first: what is valid before what is only possible. */
 export function readDigits(given: string, region: string | null): PhoneReading[] {
   const text = given.trim()
-  if (/^\(?\s*\+/.test(text)) return abroad(text)
+  if (/^[([]?\s*\+/.test(text)) return abroad(text)
   const prefix = /^\(?(?:00|011)/.exec(text)?.[0] ?? ''
   const home = atHome(text, region)
   const beyond = prefix === '' ? asDigits(text) : abroad(`+${text.slice(prefix.length)}`)
@@ -71,14 +71,14 @@ export function readDigits(given: string, region: string | null): PhoneReading[]
 
 /** A number with its calling code. `++49` and `+0049` are one plus with what the writer meant to replace by it. */
 function abroad(text: string): PhoneReading[] {
-  const plus = text.replace(/^(\(?)\s*\++\s*(?:00)?/, '$1+')
+  const plus = text.replace(/^([([]?)\s*\++\s*(?:00)?/, '$1+')
   const number = normalisePhone(plus, null)
   return number === null ? [] : [toReading(number.e164, number.region, 'international')]
 }
 
 /** A number as dialled in a region; none where it has a plus. */
 export function atHome(text: string, region: string | null): PhoneReading[] {
-  if (region === null || /^\(?\s*\+/.test(text) || !isSupportedCountry(region)) return []
+  if (region === null || /^[([]?\s*\+/.test(text) || !isSupportedCountry(region)) return []
   const number = normalisePhone(text, region)
   if (number !== null) return [toReading(number.e164, number.region, 'region')]
   // Mexico dialled its mobiles with 044 or 045 until 2019.

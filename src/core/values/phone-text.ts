@@ -10,7 +10,7 @@ export interface PhoneText {
 /** Zeros of the scripts whose digits people dial with: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
 const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10]
 
-/** Digits of other scripts as ASCII, the full-width plus as `+`, bullets and middle dots as spaces. */
+/** Digits of other scripts as ASCII, the full-width plus as `+`, bullets and middle dots as spaces, no invisible marks. */
 export function plainDigits(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   return text
@@ -19,6 +19,7 @@ export function plainDigits(text: string): string {
       const zero = zeros.find((first) => code >= first && code < first + 10)
       return zero === undefined ? digit : String(code - zero)
     })
+    .replace(/\p{Cf}/gu, '')
     .replace(/[＋﹢]/g, '+')
     .replace(/[·•‧∙・]/g, ' ')
 }
@@ -42,6 +43,8 @@ export function unwrapPhone(given: string): PhoneText | null {
       ? { text, extension: null }
       : withParameters(text)
   const host = at === -1 ? '' : text.slice(at + 1)
+  // `sip:pbx.example` names a host and no user.
+  if (at === -1 && /^sips?:/i.test(decoded) && !/^\+?[\d\s()-]+(?:;|$)/.test(text)) return null
   if (/^anonymous\.invalid\b/i.test(host)) return null
   const user = (at === -1 ? text : text.slice(0, at)).replace(/[?&].*$/s, '')
   const parameters = /;.*$/s.exec(host)?.[0] ?? ''

@@ -32,6 +32,10 @@ describe('readPhoneText', () => {
     ['https://wa.me/4915112345678', '+4915112345678 digits'],
     ['+14155550101;isub=1234', '+14155550101 international'],
     ['callto:+14155550101', '+14155550101 international'],
+    ['sip:4155550101;phone-context=+1@ims', '+14155550101 international'],
+    ['[+1] 415 555 0101', '+14155550101 international'],
+    ['\u202a+14155550101\u202c', '+14155550101 international'],
+    ['P-Asserted-Identity: <tel:+14155550101>', '+14155550101 international'],
   ])('takes the number out of %s', (text, expected) => {
     expect(read(text)).toBe(expected)
     expect(read(text, 'FR')).toBe(expected)
@@ -123,6 +127,15 @@ describe('readPhoneText', () => {
     'No Caller ID',
     'numéro masqué',
     'Unbekannt',
+    'Unbekannter Anrufer',
+    'Restricted Number',
+    'caller unknown',
+    'Out-of-Area',
+    'Numero privado',
+    'Appel masqué',
+    'hidden',
+    'sip:pbx.example',
+    'sip:10.0.0.1',
     '+266696687',
     '266696687',
     'tel:+266696687',
