@@ -287,13 +287,14 @@ describe('a public form cannot take a person over', () => {
     ])
   })
 
-  it('an external id alone is enough, by matchBy or where nothing else is given', async () => {
+  it('an external id alone is enough where matchBy has it', async () => {
     const { send, ada } = await withAda()
     const matchBy = ['externalId', 'phone', 'email']
     const first = await send('POST', '/contacts/upsert', { externalId: 'Secret-id', matchBy, city: 'Graz' })
     expect(first.body).toMatchObject({ matchedBy: 'externalId', contact: { id: ada.id, city: 'Graz' } })
-    const alone = await send('POST', '/contacts/upsert', { externalId: ' Secret-id ' })
-    expect(alone.body).toMatchObject({ created: false, contact: { id: ada.id } })
+    const alone = { externalId: ' Secret-id ', matchBy: ['externalId'] }
+    const found = await send('POST', '/contacts/upsert', alone)
+    expect(found.body).toMatchObject({ created: false, contact: { id: ada.id } })
     const made = await send('POST', '/contacts/upsert', { externalId: 'other', matchBy })
     expect([made.status, made.body.matchedBy]).toEqual([201, null])
     const moved = await send('POST', '/contacts/upsert', { externalId: 'other', phone: evil.phone, matchBy })

@@ -22,9 +22,13 @@ import {
 } from './gather-world.ts'
 import type { WriteOutcome } from './outcome.ts'
 import { storeContacts } from './store-contacts.ts'
+import { judgeAtEnd } from './uniqueness.ts'
 
 export interface WriteOptions {
-  /** All or none: one refused write, and every other is `aborted`. */
+  /**
+   * All or none: one refused write, and every other is `aborted`. Identifiers are judged by what the batch leaves, so that
+   * two people may exchange theirs.
+   */
   atomic?: boolean
   /** Decides everything and writes nothing: the outcomes are what would happen, ids of new contacts are made up. */
   dryRun?: boolean
@@ -60,13 +64,16 @@ export async function decideBatch(
     contacts: new Map(before),
     identifiers,
     denials,
+    judgesAtEnd: atomic,
     tagIds: tags.ids,
     livingTagIds: new Set([...tags.names.keys(), ...tags.ids.values()]),
     livingListIds: livingLists,
     now: new Date(),
   }
   const log: NewContactLogRow[] = []
-  const results = foldWrites(judged, world, log)
+  const folded = foldWrites(judged, world, log)
+  const { holders } = gathered
+  const results = atomic ? judgeAtEnd({ results: folded, before, after: world.contacts, holders }) : folded
   const asks = (identifiers: ReadonlySet<string>) => asksForAny(judged, identifiers)
   if (atomic && results.some((result) => !('row' in result))) {
     const outcomes = () =>

@@ -134,6 +134,8 @@ export type ContactWrite = Partial<Authorship> &
         /** A new contact is refused where a living one has its phone in another form (`samePersonNumbers`). */
         refusesPossibleSame?: boolean
         modes: WriteModes
+        /** A phone or email that is replaced stays, among the contact's others. */
+        keepsReplaced?: boolean
         /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
         only?: 'create' | 'update' | undefined
         /**
@@ -145,6 +147,8 @@ export type ContactWrite = Partial<Authorship> &
     | {
         op: 'update'
         id: string
+        /** Whose it is, instead of the id: a living contact's. */
+        externalId?: string | undefined
         draft: ContactDraft
         /** How given values meet what is there; all replace when absent. */
         modes?: WriteModes
@@ -160,7 +164,13 @@ export type ContactWrite = Partial<Authorship> &
         draft: ContactDraft
         ifVersion?: readonly number[] | undefined
       }
-    | { op: 'delete'; id: string; ifVersion?: readonly number[] | undefined }
+    | {
+        op: 'delete'
+        id: string
+        /** Whose it is, instead of the id: a living contact's. */
+        externalId?: string | undefined
+        ifVersion?: readonly number[] | undefined
+      }
     | {
         op: 'restore'
         id: string

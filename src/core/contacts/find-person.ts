@@ -133,6 +133,17 @@ interface FoundContacts {
   contacts: Contact[]
   /** What no living contact has, and what cannot be an identifier, as it was given. */
   notFound: Record<IdentifierKind, string[]>
+  /** One for each identifier in the order ids, phones, emails, external ids: whom it found. */
+  answers: IdentifierAnswer[]
+}
+
+export interface IdentifierAnswer {
+  kind: IdentifierKind
+  /** As it was given. */
+  value: string
+  /** `invalid`: it cannot be such an identifier. */
+  status: 'found' | 'not_found' | 'invalid'
+  contactId: string | null
 }
 
 /**
@@ -164,13 +175,27 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
     keys[kind].filter((values) => holder(kind, values) === undefined).flat()
   await addSoleOthers(scope, { phones: missing('phones'), emails: missing('emails') }, byKey)
   const asked = identifierKinds.flatMap((kind) => keys[kind].map((values) => holder(kind, values)))
-  const unknown = (kind: IdentifierKind) =>
-    (given[kind] ?? []).filter((_, index) => holder(kind, keys[kind][index] ?? []) === undefined)
+  const answers = identifierKinds.flatMap((kind) =>
+    (given[kind] ?? []).map((value, index): IdentifierAnswer => {
+      const read = keys[kind][index]!
+      const contactId = holder(kind, read)?.id ?? null
+      const isOne = kind === 'ids' ? isId(value) : read.some((key) => key !== '')
+      return {
+        kind,
+        value,
+        status: contactId !== null ? 'found' : isOne ? 'not_found' : 'invalid',
+        contactId,
+      }
+    }),
+  )
+  const unknown = (wanted: IdentifierKind) =>
+    answers.flatMap(({ kind, value, status }) => (kind === wanted && status !== 'found' ? [value] : []))
   const byId = new Map(
     asked.flatMap((contact) => (contact === undefined ? [] : [[contact.id, contact] as const])),
   )
   return {
     contacts: [...byId.values()],
+    answers,
     notFound: {
       ids: unknown('ids'),
       phones: unknown('phones'),

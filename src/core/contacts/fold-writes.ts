@@ -1,5 +1,6 @@
 import type { NewContactLogRow } from '../../store/contacts/contact-log.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { LostRace } from '../../store/kernel/errors.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
 import { judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
@@ -29,7 +30,7 @@ export function foldWrites(
 }
 
 function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): FoldResult {
-  const { write } = judged
+  const write = withId(judged.write, world)
   if (judged.faults.length > 0) return { status: 'invalid', faults: [...judged.faults] }
   const keep = (action: string, row: ContactRead, changes: NewContactLogRow['changes']) => {
     log.push({
@@ -66,7 +67,8 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     return write.only === 'update' ? { status: 'not_found' } : create(draft, refuses, world, keep)
   if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
   const known = { ...draft, values: withoutKnown(draft.values, match.row) }
-  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
+  const { modes, keepsReplaced } = write
+  const how = { modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true, keepsReplaced }
   return change(match.row, known, how, match.key, world, keep)
 }
 
@@ -88,6 +90,14 @@ function upsertPerson(
   const known = { ...apart, values: withoutKnown(apart.values, match.row) }
   const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
   return noted(change(match.row, known, how, match.key, world, keep))
+}
+
+/** A write with the id of the living contact that it names by external id; with none where nobody has that. */
+function withId(write: JudgedWrite['write'], world: World): JudgedWrite['write'] {
+  if (!('externalId' in write) || write.externalId === undefined) return write
+  const id = world.identifiers.holder('externalId', write.externalId) ?? ''
+  if (id !== '' && !world.contacts.has(id)) throw new LostRace('a contact got the external id meanwhile')
+  return { ...write, id }
 }
 
 /** A write to another version of its contact than the caller knows. */
@@ -293,7 +303,8 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
       }
   }
   // A deleted contact holds nothing.
-  const conflicts = row.deleted_at === null ? world.identifiers.conflictsOf(row) : []
+  const isJudged = row.deleted_at === null && !world.judgesAtEnd
+  const conflicts = isJudged ? world.identifiers.conflictsOf(row) : []
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
 }
 
@@ -317,6 +328,8 @@ interface ApplyOptions {
   mayLift: boolean
   /** An upsert adds other phones and emails to those there are. */
   addsOthers?: boolean
+  /** A phone or email that is replaced becomes another. */
+  keepsReplaced?: boolean | undefined
   /** Tag ids by name, every name of the draft among them, and those that live. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
   rules: World['rules']
@@ -351,16 +364,31 @@ function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptio
 
 /** Other phones and emails: an upsert adds them, unless the mode of their field says to replace, or to fill none there are. */
 function othersByMode(before: ContactRead, after: ContactRead, draft: JudgedDraft, options: ApplyOptions) {
-  const { phones, emails } = draft.others
   const { fields } = options.modes
-  const adds = (field: string) => options.addsOthers === true && fields?.[field] !== 'replace'
+  const adds = (field: string, given: unknown) =>
+    given === undefined || (given !== null && options.addsOthers === true && fields?.[field] !== 'replace')
   const fills = (field: string, present: unknown) => fields?.[field] === 'fill' && present !== null
+  const phones = fills('otherPhones', before.other_phones) ? undefined : draft.others.phones
+  const emails = fills('otherEmails', before.other_emails) ? undefined : draft.others.emails
+  const replaced = options.keepsReplaced === true ? replacedBy(before, after) : undefined
   return applyOthers(before, after, {
-    phones: fills('otherPhones', before.other_phones) ? undefined : phones,
-    emails: fills('otherEmails', before.other_emails) ? undefined : emails,
-    addsPhones: adds('otherPhones'),
-    addsEmails: adds('otherEmails'),
+    phones: replaced?.phone ? [replaced.phone, ...(phones ?? [])] : phones,
+    emails: replaced?.email ? [replaced.email, ...(emails ?? [])] : emails,
+    addsPhones: adds('otherPhones', phones),
+    addsEmails: adds('otherEmails', emails),
   })
+}
+
+/** The phone and the email that others took the place of, as far as there is room for more. */
+function replacedBy(before: ContactRead, after: ContactRead) {
+  const hasRoom = (others: unknown[] | null) => (others?.length ?? 0) < limits.otherIdentifiersMax
+  const { phone, phone_extension: extension, email } = before
+  const losesPhone = phone !== null && after.phone !== null && phone !== after.phone
+  const losesEmail = email !== null && after.email !== null && before.email_key !== after.email_key
+  return {
+    phone: losesPhone && hasRoom(before.other_phones) && { phone, ...(extension !== null && { extension }) },
+    email: losesEmail && hasRoom(before.other_emails) && { email },
+  }
 }
 
 function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {

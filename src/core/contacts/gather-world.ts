@@ -40,6 +40,8 @@ export interface World {
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
   denials: Denials
+  /** Whether an identifier is somebody else's is judged when all writes are folded, not with each. */
+  judgesAtEnd: boolean
   tagIds: ReadonlyMap<string, string>
   /** Of the tags that the contacts have, and of all that the batch names. */
   livingTagIds: ReadonlySet<string>
@@ -185,7 +187,7 @@ function listsOfWrite(write: ContactWrite): string[] {
 
 type Wanted = Record<MatchKey, Set<string>>
 
-interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields'> {
+interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFields' | 'holders'> {
   contacts: Map<string, BatchReads['contacts'][number]>
   identifiers: IdentifierIndex
   denials: Denials
@@ -228,6 +230,7 @@ function needsOf(
   for (const { write, judged, faults } of writes) {
     if (faults.length > 0) continue
     if ('id' in write && isId(write.id)) (comesBack(write) ? restored : ids).add(write.id)
+    if ('externalId' in write && write.externalId !== undefined) matches.externalId.add(write.externalId)
     if (write.op === 'revert') {
       for (const [key, value] of identifiersPutBack(write)) claims[key].add(value)
       for (const fieldId of fieldsPutBack(write)) fields.add(fieldId)

@@ -177,6 +177,7 @@ export interface BatchOperation {
   op: 'create' | 'upsert' | 'update' | 'delete'
   ref?: string | null
   id?: string
+  externalId?: string | null
   ifVersion?: number | null
   matchBy?: ('phone' | 'email' | 'externalId')[] | null
   contact?: { [key: string]: unknown }
@@ -263,6 +264,13 @@ export interface Contact {
   deletedAt: string | null
   customFields: { [key: string]: unknown }
   attributes: { [key: string]: unknown }
+}
+
+export interface IdentifierResult {
+  by: 'id' | 'phone' | 'email' | 'externalId'
+  value: string
+  status: 'found' | 'not_found' | 'invalid'
+  contactId: string | null
 }
 
 export interface ContactSearch {

@@ -51,7 +51,9 @@ export function concealedFailure({
 }: Failure): Failure {
   return {
     ...failure,
-    ...(conflicts && { conflicts: conflicts.map(({ field }) => ({ field })) }),
+    ...(conflicts && {
+      conflicts: conflicts.map(({ existingContactId: _, existingId: __, ...rest }) => rest),
+    }),
     ...(faults && { faults: faults.map(({ suggestion: _, ...fault }) => fault) }),
   }
 }

@@ -7,6 +7,7 @@ import { type Failure, failureOfStore, refuseFaults } from '../../core/kernel/fa
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
+import { referenceText } from '../../core/values/compare-text.ts'
 import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
 import { idAndSent } from '../../http/calls/conceal.ts'
 import { operation } from '../../http/calls/operation.ts'
@@ -115,6 +116,13 @@ const Operation = Fields(
       Nullable(Text(limits.textMax, { description: 'Your own word for it; comes back with its result' })),
     ),
     id: Type.Optional(Uuid({ description: 'With `update` and `delete`' })),
+    externalId: Type.Optional(
+      Nullable(
+        Text(limits.externalIdMax, {
+          description: 'With `update` and `delete`, instead of the id: whose external id it is',
+        }),
+      ),
+    ),
     ifVersion: Type.Optional(
       Nullable(
         Whole(1, 2_147_483_647, {
@@ -137,7 +145,15 @@ const BatchBody = Fields(
   {
     ...workspaceBody,
     operations: List(Operation, { minItems: 1, maxItems: limits.batchMax }),
-    atomic: Type.Optional(Nullable(Flag({ description: 'All or none', default: false }))),
+    atomic: Type.Optional(
+      Nullable(
+        Flag({
+          description:
+            'All or none. Whether a phone, email or external id is somebody else’s is then judged by what the whole batch leaves, so that two people may exchange theirs',
+          default: false,
+        }),
+      ),
+    ),
     dryRun: Type.Optional(
       Nullable(Flag({ description: 'Says what would happen and writes nothing', default: false })),
     ),
@@ -253,11 +269,11 @@ function writeOf(
   found: readonly Fault[],
   how: ReadModes & { matchBy: Parameters<typeof readMatchBy>[0] },
 ): ContactWrite {
-  const { op, id } = operation
+  const { op, id = '' } = operation
+  const externalId = operation.externalId == null ? undefined : referenceText(operation.externalId)
   const ifVersion = operation.ifVersion == null ? undefined : [operation.ifVersion]
-  const faults = [...found, ...missingId(operation, found), ...idleCondition(operation)]
-  if (op === 'delete' && id !== undefined && faults.length === 0)
-    return { op, id: id.toLowerCase(), ifVersion }
+  const faults = [...found, ...idFaults(operation, found), ...idleCondition(operation)]
+  if (op === 'delete' && faults.length === 0) return { op, id: id.toLowerCase(), externalId, ifVersion }
   if (op === 'update' || op === 'delete') {
     const read = readContact<ContactChange>(
       operation.contact,
@@ -267,7 +283,8 @@ function writeOf(
     const empty = op === 'update' ? nothingToChange(read.body, read.faults) : []
     return {
       op: 'update',
-      id: id?.toLowerCase() ?? '',
+      id: id.toLowerCase(),
+      externalId,
       ifVersion,
       draft: draftFromChange(read.body, [...read.faults, ...empty]),
     }
@@ -279,9 +296,10 @@ function writeOf(
     ? {
         op,
         draft,
-        matchBy: readMatchBy(operation.matchBy ?? how.matchBy, read.body, faults),
+        matchBy: readMatchBy(operation.matchBy ?? how.matchBy),
         modes: how.modes,
         refusesPossibleSame,
+        keepsReplaced: true,
       }
     : { op: 'create', draft, refusesPossibleSame }
 }
@@ -304,9 +322,14 @@ function idleCondition({ op, ifVersion }: Partial<BatchOperation>): Fault[] {
   return isIdle ? [{ field: 'ifVersion', code: 'unknown_field' }] : []
 }
 
-function missingId({ op, id }: Partial<BatchOperation>, found: readonly Fault[]): Fault[] {
-  const isMissing = (op === 'update' || op === 'delete') && id === undefined
-  return isMissing && !found.some(({ field }) => field === 'id') ? [{ field: 'id', code: 'required' }] : []
+/** An update or deletion names its contact once, by id or by external id; nothing else names any so. */
+function idFaults({ op, id, externalId }: Partial<BatchOperation>, found: readonly Fault[]): Fault[] {
+  const named = [id, externalId].filter((value) => value != null).length
+  if (op === 'create' || op === 'upsert')
+    return externalId == null ? [] : [{ field: 'externalId', code: 'unknown_field' }]
+  if (named === 2) return [{ field: 'externalId', code: 'repeated' }]
+  const isSaid = named === 1 || found.some(({ field }) => field === 'id' || field === 'externalId')
+  return op === undefined || isSaid ? [] : [{ field: 'id', code: 'required' }]
 }
 
 function readContact<Body>(

@@ -71,21 +71,16 @@ export const MatchBy = List(OneOf([...matchKeys]), {
   minItems: 1,
   maxItems: matchKeys.length,
   description:
-    'Only these identifiers find a contact, in this order; another one that belongs to somebody else is 409. Left out: phone, then email; where neither is given, the external id',
+    'Only these identifiers find a contact, in this order; another one that belongs to somebody else is 409. Left out: phone, then email. With `externalId` among them an external id alone is enough',
   examples: [['externalId', 'phone', 'email']],
 })
 
 /** The identifiers to look for; a faulty item has its fault already. */
 export function readMatchBy(
   given: readonly (MatchKey | undefined)[] | null | undefined,
-  { phone, email, externalId }: Partial<Record<MatchKey, string | null | undefined>>,
-  faults: readonly Fault[],
 ): readonly MatchKey[] {
   const chosen = (given ?? []).filter((key) => key !== undefined)
-  if (chosen.length > 0) return [...new Set(chosen)]
-  const isFaulty = faults.some(({ field }) => field === 'phone' || field === 'email')
-  const hasOnlyId = externalId != null && phone == null && email == null && !isFaulty
-  return hasOnlyId ? ['externalId'] : ['phone', 'email']
+  return chosen.length > 0 ? [...new Set(chosen)] : ['phone', 'email']
 }
 
 /** What create, upsert and change take alike. null is nothing given on create, and clears on change. */

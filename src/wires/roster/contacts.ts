@@ -123,7 +123,7 @@ export const upsertContact = (services: Services) =>
     id: 'upsertContact',
     summary: 'Create a contact, or change the one there is',
     description:
-      'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email (where neither is given, for one with the external id); then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to somebody else, that is 409 and nothing is written. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
+      'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to somebody else, that is 409 and nothing is written. A phone or email that another one replaces stays, among the contact’s others. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
     group: 'Contacts',
     scope: 'upsert',
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
@@ -143,9 +143,10 @@ export const upsertContact = (services: Services) =>
       const write = {
         op: 'upsert',
         draft,
-        matchBy: readMatchBy(matchBy, body, call.faults),
+        matchBy: readMatchBy(matchBy),
         modes: how.modes,
         refusesPossibleSame,
+        keepsReplaced: true,
       } as const
       return performWrite(services, scope, write, call.query, (written) => {
         const created = written.status === 'created'

@@ -8,7 +8,7 @@ import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { Fields, Flag, Json, List, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { Fields, Flag, Json, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire, optional } from './contact-fields.ts'
 import {
   deletedQuery,
@@ -236,7 +236,23 @@ const Found = Fields({
   notFound: Fields(identifiers, {
     description: 'What no living contact has, and what cannot be such an identifier, as it was given',
   }),
+  results: List(
+    Fields(
+      {
+        by: OneOf(['id', 'phone', 'email', 'externalId']),
+        value: Type.String({ description: 'As it was given' }),
+        status: OneOf(['found', 'not_found', 'invalid'], {
+          description: '`invalid`: it cannot be such an identifier',
+        }),
+        contactId: Nullable(Uuid({ description: 'Whom it found: one of `data`' })),
+      },
+      { title: 'IdentifierResult' },
+    ),
+    { description: 'One for each identifier: the ids, then phones, emails and external ids, in their order' },
+  ),
 })
+
+const singular = { ids: 'id', phones: 'phone', emails: 'email', externalIds: 'externalId' } as const
 
 export const getContacts = ({ directory }: Services) =>
   operation({
@@ -253,7 +269,8 @@ export const getContacts = ({ directory }: Services) =>
     async handle(call) {
       const { workspaceId: _, ...given } = call.body
       const scope = await callScope(directory, call)
-      const { contacts, notFound } = await getCoreContacts(scope, given)
-      return { status: 200, body: { data: contacts.map(contactToWire), notFound } }
+      const { contacts, notFound, answers } = await getCoreContacts(scope, given)
+      const results = answers.map(({ kind, ...answer }) => ({ by: singular[kind], ...answer }))
+      return { status: 200, body: { data: contacts.map(contactToWire), notFound, results } }
     },
   })

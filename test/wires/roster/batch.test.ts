@@ -289,6 +289,7 @@ describe('POST /v2/contacts/get', () => {
         emails: ['gone@example.com', 't@example.com'],
         externalIds: ['crm-2'],
       },
+      results: expect.any(Array),
     })
   })
 
