@@ -22,7 +22,7 @@ test('an allowed origin may ask first, and read the answer', async () => {
   expect(asked.statusCode).toBe(204)
   expect(asked.headers).toMatchObject({
     'access-control-allow-origin': allowed,
-    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+    'access-control-allow-methods': 'GET, QUERY, POST, PUT, PATCH, DELETE',
     'access-control-allow-headers':
       'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Api-Key',
     vary: 'Origin',

@@ -25,7 +25,7 @@ describe('who asks', () => {
     const { url } = await start()
     const answer = await fetch(`${url}/t/things`, { method: 'POST', body: 'not json' })
     expect(answer.status).toBe(401)
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="Roster"')
     expect(await answer.json()).toMatchObject({ type: 'urn:roster:problem:unauthenticated' })
   })
 
@@ -210,7 +210,7 @@ describe('a path', () => {
     expect(answer).toMatch(/x-request-id: /i)
   })
 
-  test('answers HEAD as GET without the body, and no other method', async () => {
+  test('answers HEAD as GET without the body, OPTIONS with what it allows, and others 405', async () => {
     const { get, url } = await start()
     const headers = { authorization: `Bearer ${key}` }
     const answer = await get(`/t/things/${id}`, { method: 'HEAD', headers })
@@ -502,4 +502,19 @@ describe('closing', () => {
     await closed
     idle.destroy()
   })
+})
+
+test('an operation that is to end says so with each answer, refusals too', async () => {
+  const { post, url } = await start()
+  const json = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  for (const body of ['{"name":"n"}', '5']) {
+    const { headers } = await post('/t/collect', body, json)
+    expect(headers.get('deprecation')).toBe('@1767225600')
+    expect(headers.get('sunset')).toBe('Fri, 01 Jan 2027 00:00:00 GMT')
+    expect(headers.get('link')).toBe('</docs/versioning>; rel="deprecation"; type="text/html"')
+  }
+  const { paths } = (await (await fetch(`${url}/openapi/roster.json`)).json()) as {
+    paths: Record<string, { post?: { deprecated?: boolean } }>
+  }
+  expect(paths['/t/collect']?.post?.deprecated).toBe(true)
 })

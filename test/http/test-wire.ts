@@ -98,6 +98,7 @@ export function testWire({
     summary: 'Judges a thing together with its handler.',
     group: 'Things',
     scope: 'write',
+    deprecated: { since: '2026-01-01', until: '2027-01-01', guide: '/docs/versioning' },
     body: thingBody,
     collectsFaults: true,
     answers: { 200: Json() },

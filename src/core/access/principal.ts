@@ -45,6 +45,7 @@ export function requireScope(principal: Principal, needed: KeyScope, why = 'This
   if (allows(principal, needed)) return
   throw new Refusal({
     code: 'insufficient_scope',
+    scope: needed,
     detail:
       principal.personId === undefined
         ? `${why} needs a key with the scope "${needed}".`
@@ -83,6 +84,7 @@ export function requireAdmin(principal: Pick<Principal, 'workspaceId' | 'scopes'
   if (principal.workspaceId === null && principal.scopes.includes('admin')) return
   throw new Refusal({
     code: 'insufficient_scope',
+    scope: 'admin',
     detail: 'This needs an account key with the scope admin.',
   })
 }

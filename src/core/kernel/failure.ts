@@ -62,6 +62,8 @@ export interface Failure {
   detail?: string
   /** With `invalid` and `needs_answer`. */
   faults?: Fault[]
+  /** With `insufficient_scope`: the one that is missing. */
+  scope?: string
   /** With `conflict` and `possible_same`. */
   conflicts?: Conflict[]
   /** With `precondition_failed`. */

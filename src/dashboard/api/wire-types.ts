@@ -205,6 +205,7 @@ export interface WriteError {
   code: string
   errors?: {
     field: string
+    pointer?: string
     code: string
     message: string
     position?: number
@@ -222,6 +223,7 @@ export interface BatchResult {
   ref: string | null
   status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'precondition_failed' | 'aborted' | 'failed'
   matchedBy?: 'phone' | 'email' | 'externalId' | 'otherPhone' | 'otherEmail' | null
+  id?: string
   contact?: WrittenContact
   error?: WriteError
 }
@@ -622,6 +624,7 @@ export interface RefusedRow {
   cells: string[]
   errors: {
     field: string
+    pointer?: string
     code: string
     message: string
     position?: number
@@ -663,6 +666,20 @@ export interface Job {
   customFieldId?: string
   from?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+}
+
+export interface Export {
+  workspaceId?: string | null
+  format?: 'csv' | 'ndjson' | 'xlsx'
+  safety?: 'exact' | 'spreadsheet'
+  columns?: string[]
+  filter?: unknown
+  q?: string
+  listId?: string
+  segmentId?: string
+  deleted?: boolean
+  total?: boolean
+  ids?: string[]
 }
 
 export interface CustomField {
@@ -902,6 +919,7 @@ export interface KeptContact {
   fields?: string[]
   errors?: {
     field: string
+    pointer?: string
     code: string
     message: string
     position?: number
@@ -1151,6 +1169,7 @@ export interface Problem {
   code: string
   errors?: {
     field: string
+    pointer?: string
     code: string
     message: string
     position?: number

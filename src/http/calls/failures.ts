@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { allows, type Principal } from '../../core/access/principal.ts'
 import { type Failure, type FailureCode, Refusal } from '../../core/kernel/failure.ts'
+import { patchTypes } from '../json/json-body.ts'
 import { concealedFailure } from './conceal.ts'
 import type { Wire } from './operation.ts'
 
@@ -12,7 +13,10 @@ export function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (failure.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
+  const challenge = challengeOf(failure, request)
+  if (challenge !== undefined) reply.header('www-authenticate', challenge)
+  if (failure.code === 'unsupported_media_type' && request.method === 'PATCH')
+    reply.header('accept-patch', patchTypes)
   if (waits.has(failure.code)) {
     reply.header('retry-after', String(failure.retryAfterS ?? 1))
   }
@@ -20,6 +24,16 @@ export function answerFailure(
   const { principal } = request as { principal?: Principal | null }
   const shown = !principal || allows(principal, 'read') ? failure : concealedFailure(failure)
   return ownerOf(wires, request.url).answerFailure(shown, request, reply)
+}
+
+/** What a client is asked for (RFC 6750, 3): nothing is said to be wrong where no key was sent. */
+function challengeOf({ code, scope }: Failure, { headers }: FastifyRequest): string | undefined {
+  const realm = 'Bearer realm="Roster"'
+  if (code === 'insufficient_scope')
+    return `${realm}, error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}`
+  if (code !== 'unauthenticated') return undefined
+  const sendsKey = headers.authorization !== undefined || headers['x-api-key'] !== undefined
+  return sendsKey ? `${realm}, error="invalid_token"` : realm
 }
 
 /** Failures that pass by themselves. */

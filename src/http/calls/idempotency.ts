@@ -80,9 +80,11 @@ function namedWorkspace({ query, body }: FastifyRequest): string | undefined {
 }
 
 /** Bodies are told apart by what they say: neither spaces nor the order of keys make another request. */
-function fingerprintOf({ method, url, body }: FastifyRequest): Buffer {
+function fingerprintOf({ method, url, body, principal }: FastifyRequest): Buffer {
+  // A key that may not read is answered less than one that may.
+  const mayRead = principal?.scopes.includes('read') ?? false
   const said = body === undefined ? '' : JSON.stringify((body as ParsedJson).value, inOrder)
-  return createHash('sha256').update(`${method} ${url}\n${said}`).digest()
+  return createHash('sha256').update(`${method} ${url} ${mayRead}\n${said}`).digest()
 }
 
 function inOrder(_: string, value: unknown): unknown {

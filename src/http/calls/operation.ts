@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { KeyScope, Principal } from '../../core/access/principal.ts'
-import type { Failure } from '../../core/kernel/failure.ts'
+import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import type { Client } from './client.ts'
 import type { Upload } from './upload.ts'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'QUERY' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** Method, path with `:name` for its parameters, operation. A trailing slash makes no difference. */
 export type Route = readonly [Method, string, Operation]
 
@@ -41,8 +41,12 @@ export interface Wire {
    * id and what was sent.
    */
   toBlind?(body: unknown, reduce: (record: unknown) => Record<string, unknown>): unknown
+  /** What each failure is, for the pages that problems' types open; none: they have no page. */
+  problems?: Readonly<Record<FailureCode, readonly [status: number, title: string, detail: string]>>
   /** Schemas of the failures, for OpenAPI, by status. */
   failures: Record<number, TSchema>
+  /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
+  pagesByCursor?: boolean
   /** What `answerFailure` sends them as; default `application/json`. */
   failureMediaType?: 'application/json' | 'application/problem+json'
 }
@@ -72,6 +76,8 @@ export interface Answer {
   status: number
   body?: unknown
   headers?: Record<string, string>
+  /** Where what was made or begun is found. */
+  location?: string
   /** The version of the record that is answered, for its ETag; a GET that names that tag is answered 304. */
   version?: string | number
   /** The record, where it is only a part of the body. */
@@ -121,6 +127,10 @@ export interface Operation<
    * a change or a deletion takes `If-Match`.
    */
   versioned?: 'read' | 'create' | 'change'
+  /** Its handler heeds `Prefer: return=minimal` in a way of its own. */
+  shortens?: boolean
+  /** Since when it is to be replaced, until when it is served, and where that is said. */
+  deprecated?: { since: string; until?: string; guide: string }
   /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>

@@ -4,6 +4,7 @@ import type { Wire } from '../calls/operation.ts'
 import { openapiOf } from '../openapi/openapi.ts'
 import { originMark } from './examples.ts'
 import type { OpenapiDocument } from './openapi-document.ts'
+import { problemPages, renderProblem, renderProblems } from './problems.ts'
 import { renderOverview, renderReference } from './render-pages.ts'
 import { style } from './style.ts'
 
@@ -33,6 +34,12 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
       renderReference(wire.name, names, openapiOf(wire) as OpenapiDocument),
     )
   }
+  servePage(server, problemPages, options, () => renderProblems(wires))
+  server.get<{ Params: { code: string } }>(`${problemPages}/:code`, (request, reply) => {
+    const page = renderProblem(wires, request.params.code)
+    if (page === undefined) return reply.callNotFound()
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
+  })
   server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
   server.get('/docs/try-it.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }

@@ -14,7 +14,8 @@ import { faultsMax, fieldOf, type Place, type PlacedFault } from '../validation/
  */
 export function acceptJson(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
-  context.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+  const types = ['application/json', mergePatch]
+  context.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (request, bytes, done) => {
     if (!isGzip(request)) return parseInto(bytes, done)
     gunzip(
       bytes,
@@ -48,12 +49,19 @@ function unpackFailure(error: NodeJS.ErrnoException): Refusal {
   return malformed('The body is not the gzip that its Content-Encoding says.')
 }
 
+/** A change that says of each field what it becomes (RFC 7396), which is what a PATCH of ours is anyway. */
+const mergePatch = 'application/merge-patch+json'
+
+/** What a PATCH takes, as `Accept-Patch` names it (RFC 5789, 3.1). */
+export const patchTypes = `${mergePatch}, application/json`
+
 const json = /^\s*application\/json\s*(?:;|$)/i
+const mergePatchType = /^\s*application\/merge-patch\+json\s*(?:;|$)/i
 const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
 
 /** Refuses, before a byte of it is read, a body that is not JSON in UTF-8, as it is or in gzip. */
 export function refuseForeignBody(request: FastifyRequest): void {
-  const { headers } = request
+  const { headers, method } = request
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity' && !isGzip(request)) {
     throw new Refusal({
@@ -62,7 +70,8 @@ export function refuseForeignBody(request: FastifyRequest): void {
     })
   }
   const type = headers['content-type'] ?? ''
-  if (!json.test(type) || !/^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8')) {
+  const isJson = json.test(type) || (method === 'PATCH' && mergePatchType.test(type))
+  if (!isJson || !/^utf-?8$/i.test(charset.exec(type)?.[1] ?? 'utf-8')) {
     throw new Refusal({
       code: 'unsupported_media_type',
       detail: 'The body must be JSON in UTF-8: send Content-Type: application/json.',

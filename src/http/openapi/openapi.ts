@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import { idempotencyKeyLengthMax, isRepeatable } from '../calls/idempotency.ts'
 import type { Admission, Operation, Wire } from '../calls/operation.ts'
+import { preferHeader } from '../calls/prefer.ts'
 
 /**
  * The OpenAPI 3.1 document of a wire, made from the very schemas that validate: 3.1 takes JSON Schema as it is. A
@@ -11,6 +12,8 @@ export function openapiOf(wire: Wire): object {
   const { schemas, place } = collectSchemas()
   const paths: Record<string, Record<string, object>> = {}
   for (const [method, path, operation] of wire.routes) {
+    // OpenAPI 3.1 has no word for it; the operation that it is another way to says so.
+    if (method === 'QUERY') continue
     const url = path.replace(/:(\w+)/g, '{$1}')
     paths[url] = { ...paths[url], [method.toLowerCase()]: documentOperation(operation, wire, place) }
   }
@@ -65,6 +68,25 @@ const etagAnswerHeader = {
     description: 'A strong tag of the record’s version, for `If-Match` and `If-None-Match`',
     schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
   },
+}
+
+const locationHeader = {
+  Location: {
+    description: 'Where the record that was made, or the work that was begun, is found',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+}
+
+const linkHeader = {
+  Link: {
+    description:
+      'The pages around this one (RFC 8288): `rel="next"`, and `rel="prev"` where there is a cursor back',
+    schema: { type: 'string' },
+  },
+}
+
+const fileHeaders = {
+  'Content-Disposition': { description: 'A name for the file', schema: { type: 'string' } },
 }
 
 function failureResponses(
@@ -127,10 +149,12 @@ function documentOperation(operation: Operation, wire: Wire, place: Place): obje
     ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
     ...(operation.versioned === 'read' ? [ifNoneMatchHeader] : []),
     ...(operation.versioned === 'change' ? [ifMatchHeader] : []),
+    ...(takesPreference(operation) ? [preferHeader] : []),
   ]
   return {
     operationId: id,
     summary,
+    ...(operation.deprecated && { deprecated: true }),
     description: [description, neededFor[scope]].filter(Boolean).join('\n\n'),
     tags: [group],
     ...securityOf(scope),
@@ -203,13 +227,27 @@ function answersOf({ answers, streams, versioned }: Operation, place: Place): ob
   return Object.fromEntries(all.map(([status, schema]) => [status, answerOf(status, schema)]))
 
   function answerOf(status: string, schema: TSchema | null): object {
-    const isTagged = versioned !== undefined && (schema !== null || status === '304')
+    const headers = {
+      ...(versioned !== undefined && (schema !== null || status === '304') && etagAnswerHeader),
+      ...((status === '201' || status === '202') && locationHeader),
+      ...(schema !== null && isPage(schema) && linkHeader),
+      ...(streams !== undefined && fileHeaders),
+    }
     return {
       description: responseName(status).description,
-      ...(isTagged && { headers: etagAnswerHeader }),
+      ...(Object.keys(headers).length > 0 && { headers }),
       ...(schema && { content: contentOf(place(schema), streams) }),
     }
   }
+}
+
+/** Whether an answer without a body can be asked for. */
+function takesPreference({ versioned, shortens }: Operation): boolean {
+  return versioned === 'create' || versioned === 'change' || shortens === true
+}
+
+function isPage(schema: TSchema): boolean {
+  return Object.hasOwn((schema as ObjectSchema).properties ?? {}, 'nextCursor')
 }
 
 function failureReferences({ failures }: Wire): object {

@@ -1,4 +1,5 @@
-import type { Wire } from '../calls/operation.ts'
+import type { Route, Wire } from '../calls/operation.ts'
+import { patchTypes } from '../json/json-body.ts'
 
 interface KnownPath {
   pattern: RegExp
@@ -26,7 +27,9 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
   const paths = [...known.values()]
   const shortened = shortenedRoots(wires)
   const methodsOf = (path: string) => {
-    const matching = paths.filter(({ pattern }) => pattern.test(path))
+    // `/v2/contacts/batch` is no contact, though one route would take it for an id.
+    const own = known.get(path.replace(/\/$/, ''))
+    const matching = own ? [own] : paths.filter(({ pattern }) => pattern.test(path))
     return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort()
   }
   return {
@@ -53,6 +56,27 @@ function shortenedRoots(wires: readonly Wire[]): ReadonlyMap<string, string> {
 function rootOf(path: string): string {
   const end = path.indexOf('/', 1)
   return end === -1 ? path.slice(1) : path.slice(1, end)
+}
+
+/** The routes that would take a path of a wire for one with an id in it, by methods that the path itself does not have. */
+export function mistakenRoutes({ routes }: Pick<Wire, 'routes'>): [method: Route[0], path: string][] {
+  const literals = new Set(routes.map(([, path]) => path).filter((path) => !path.includes(':')))
+  return [...literals].flatMap((path) => {
+    const own = new Set(routes.filter(([, other]) => other === path).map(([method]) => method))
+    const methods = routes
+      .filter(([method, other]) => other.includes(':') && !own.has(method) && patternOf(other).test(path))
+      .map(([method]) => method)
+    return [...new Set(methods)].map((method): [Route[0], string] => [method, path])
+  })
+}
+
+/** The methods that a path has, and which bodies two of them take. */
+export function methodHeaders(allowed: readonly string[]): Record<string, string> {
+  return {
+    allow: allowed.join(', '),
+    ...(allowed.includes('PATCH') && { 'accept-patch': patchTypes }),
+    ...(allowed.includes('QUERY') && { 'accept-query': '"application/json"' }),
+  }
 }
 
 /** Of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */

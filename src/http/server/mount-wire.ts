@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Principal } from '../../core/access/principal.ts'
 import type { RepeatableWrites } from '../../core/access/repeatable-writes.ts'
+import { Refusal } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { LargeCalls } from '../bounds/in-flight.ts'
 import { clientOf } from '../calls/client.ts'
 import { concealed, isBlind, refuseQuestions } from '../calls/conceal.ts'
-import { etagOf, isKnown } from '../calls/conditional.ts'
 import { answerRepeatable, hasIdempotencyKey, isRepeatable, readRepeatable } from '../calls/idempotency.ts'
 import type { Answer, Operation, Route, Wire } from '../calls/operation.ts'
 import { compileCall } from '../calls/read-call.ts'
@@ -14,6 +14,8 @@ import { acceptJson, hasNoBody, ignoreBody, refuseForeignBody } from '../json/js
 import { openapiOf } from '../openapi/openapi.ts'
 import { type Authenticate, admit } from '../session/admit.ts'
 import { compile } from '../validation/validate.ts'
+import { knownPaths, methodHeaders, mistakenRoutes } from './known-paths.ts'
+import { sendAnswer } from './send-answer.ts'
 
 export interface MountOptions extends Authenticate {
   repeatableWrites?: RepeatableWrites
@@ -26,6 +28,8 @@ export interface MountOptions extends Authenticate {
  * type, body, faults, operation. The wire must be among those that the server was created with.
  */
 export function mountWire(server: FastifyInstance, wire: Wire, options: MountOptions): void {
+  // RFC 10008: a safe request with a body.
+  if (!server.supportedMethods.includes('QUERY')) server.addHttpMethod('QUERY', { hasBody: true })
   server.register(async (context) => {
     acceptJson(context)
     const [files, others] = [true, false].map((takesFile) =>
@@ -36,6 +40,18 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
       acceptFiles(context)
       for (const route of files ?? []) mountOperation(context, wire, route, options)
     })
+    const paths = knownPaths([wire])
+    for (const [method, url] of mistakenRoutes(wire)) {
+      context.route({
+        method,
+        url,
+        onRequest: async (_, reply) => {
+          reply.headers(methodHeaders(paths.methodsOf(url)))
+          throw new Refusal({ code: 'method_not_allowed' })
+        },
+        handler: async () => {},
+      })
+    }
     const document = JSON.stringify(openapiOf(wire))
     context.get(`/openapi/${wire.name}.json`, (_, reply) =>
       reply.type('application/json; charset=utf-8').send(document),
@@ -49,6 +65,8 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   const [method, url, operation] = route
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
   const takesFile = operation.takesFile ?? false
+  const sender = { pagesByCursor: wire.pagesByCursor, versioned: operation.versioned }
+  const notices = noticesOf(operation)
   const readCall = compileCall(operation, wire)
   const repeatableWrites = isRepeatable(operation) ? options.repeatableWrites : undefined
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
@@ -58,7 +76,8 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     url,
     bodyLimit: takesFile ? Number.MAX_SAFE_INTEGER : (operation.bodyBytesMax ?? limits.bodyBytesMax),
     config: { streamsBody: takesFile },
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
+      if (notices !== undefined) reply.headers(notices)
       request.principal = await admit(request, wire, operation.scope, options)
       if (takesFile) return
       if (operation.body === undefined || hasNoBody(request)) ignoreBody(request)
@@ -80,13 +99,24 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
           : await handle(call.principal)
         check?.(answer)
         const shown = isToBlind ? concealed(wire, operation, answer, call as never) : answer
-        return sendAnswer(request, reply, shown)
+        return sendAnswer(request, reply, shown, sender)
       }
       return operation.isLarge?.(call as never)
         ? largeCalls.take(call.principal.accountId, answered)
         : answered()
     },
   })
+}
+
+/** The headers of an operation that is to end: since when (RFC 9745), until when (RFC 8594), and where to read on. */
+function noticesOf({ deprecated }: Operation): Record<string, string> | undefined {
+  if (deprecated === undefined) return undefined
+  const { since, until, guide } = deprecated
+  return {
+    deprecation: `@${Math.floor(Date.parse(since) / 1_000)}`,
+    ...(until !== undefined && { sunset: new Date(until).toUTCString() }),
+    link: `<${guide}>; rel="deprecation"; type="text/html"`,
+  }
 }
 
 /**
@@ -116,31 +146,4 @@ function compileAnswerCheck({ id, answers, streams }: Operation): (answer: Answe
       )
     }
   }
-}
-
-/**
- * Writes an answer. `JSON.stringify`, not a serialiser made from the schema: that one would turn null into `""`,
- * drop what it does not know and reorder keys, silently.
- */
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
-  const { status, body, headers = {}, version, record } = answer
-  reply.code(status).headers(headers)
-  if (body === undefined) return reply.send()
-  // A content type of its own: text, bytes or a stream, as it is.
-  if (reply.hasHeader('content-type')) return reply.send(body)
-  const text = JSON.stringify(body)
-  if (version !== undefined) {
-    const etag = etagOf(version, record === undefined ? text : JSON.stringify(record))
-    reply.header('etag', etag)
-    if (isRead(request)) {
-      // A browser may keep it, and asks whether it still holds before each use.
-      reply.header('cache-control', 'private, no-cache')
-      if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send()
-    }
-  }
-  return reply.type('application/json; charset=utf-8').send(text)
-}
-
-function isRead({ method }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD'
 }

@@ -18,7 +18,7 @@ import { newId } from '../../core/kernel/ids.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Wire } from '../calls/operation.ts'
 import { parseQuery } from '../json/parse-query.ts'
-import { type KnownPaths, knownPaths } from './known-paths.ts'
+import { type KnownPaths, knownPaths, methodHeaders } from './known-paths.ts'
 import { loggedError, RequestLog } from './log-lines.ts'
 
 export interface ServerOptions {
@@ -69,7 +69,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.setNotFoundHandler((request, reply) => {
     const allowed = paths.methodsOf(request.url.split('?', 1)[0]!)
     if (allowed.length === 0) return answerFailure(wires, { code: 'no_such_route' }, request, reply)
-    reply.header('allow', allowed.join(', '))
+    reply.headers(methodHeaders(allowed))
     return answerFailure(wires, { code: 'method_not_allowed' }, request, reply)
   })
   server.setErrorHandler((error, request, reply) => {

@@ -77,7 +77,7 @@ function forbidden(detail: string): Refusal {
   return new Refusal({ code: 'forbidden', detail })
 }
 
-const methods = 'GET, POST, PUT, PATCH, DELETE'
+const methods = 'GET, QUERY, POST, PUT, PATCH, DELETE'
 const requestHeaders =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Api-Key'
 const answerHeaders =

@@ -47,6 +47,9 @@ const sentences: Record<FaultCode, Sentence> = {
   needs_answer: (expected) => `has to be said: ${expected}`,
 }
 
+/** Every code that a fault can have. */
+export const faultCodes = Object.keys(sentences) as FaultCode[]
+
 /**
  * The fault as a sentence for people, without its field: `must have at most 255 characters`, `is not a tag of this
  * workspace, at position 4; did you mean “vip”?`

@@ -18,6 +18,30 @@ export function fieldOf(place: Place, whole = 'body'): string {
   return place.length === 0 ? whole : place.reduce<string>(at, '')
 }
 
+/** What names are keys in whose own words dots and brackets may stand. */
+const namedByCallers = /^(?:customFields|attributes)\./
+
+/**
+ * The JSON Pointer (RFC 6901) to the place that a fault of the body names: `tags[3]` is `/tags/3`. A custom field's name is
+ * one key, whatever stands in it; a number in brackets at its end is an item of its value.
+ */
+export function pointerTo(field: string): string {
+  const tokens: string[] = []
+  let rest = field === 'body' ? '' : field
+  while (rest !== '') {
+    const index = /^\[(\d+)\]\.?/.exec(rest)
+    const start = namedByCallers.exec(rest)
+    const [whole, token] = index ?? /^([^.[]*)\.?/.exec(rest) ?? [rest, rest]
+    tokens.push(token ?? '')
+    rest = rest.slice(Math.max(1, whole.length))
+    if (start === null) continue
+    const [, name = rest, item] = /^(.*?)(?:\[(\d+)\])?$/s.exec(rest) ?? []
+    tokens.push(name, ...(item === undefined ? [] : [item]))
+    rest = ''
+  }
+  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
 const codes: Record<string, FaultCode> = {
   additionalProperties: 'unknown_field',
   unevaluatedProperties: 'unknown_field',

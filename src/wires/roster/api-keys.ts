@@ -156,7 +156,8 @@ export const createApiKey = ({ directory }: Services) =>
     answers: { 201: NewApiKeyWire },
     async handle({ body, faults, principal }) {
       const { apiKey, secret } = await createKey(directory, principal, { ...body, faults })
-      return { status: 201, body: { ...apiKeyToWire(apiKey), key: secret } }
+      const made = { ...apiKeyToWire(apiKey), key: secret }
+      return { status: 201, body: made, location: `/v2/api-keys/${apiKey.id}` }
     },
   })
 

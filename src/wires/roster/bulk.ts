@@ -109,7 +109,7 @@ export const startBulk = ({ directory, jobs }: Services) =>
       if (call.body.dryRun === true) return { status: 200, body: { count: await countBulk(scope, request) } }
       const job = await startCoreBulk(scope, request)
       jobs.wake()
-      return { status: 202, body: jobToWire(job) }
+      return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
     },
   })
 

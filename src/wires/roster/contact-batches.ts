@@ -11,8 +11,9 @@ import { referenceText } from '../../core/values/compare-text.ts'
 import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
 import { idAndSent } from '../../http/calls/conceal.ts'
 import { operation } from '../../http/calls/operation.ts'
+import { minimalApplied, prefersMinimal } from '../../http/calls/prefer.ts'
 import { withoutBlanks } from '../../http/calls/read-call.ts'
-import { oneFaultAField, withoutFaulty } from '../../http/validation/faults.ts'
+import { oneFaultAField, pointerTo, withoutFaulty } from '../../http/validation/faults.ts'
 import {
   Dictionary,
   Fields,
@@ -69,6 +70,7 @@ const outcomeFields = {
       }),
     ),
   ),
+  id: Type.Optional(Uuid({ description: 'In place of the contact, with `Prefer: return=minimal`' })),
   contact: Type.Optional(WrittenContactWire),
   error: Type.Optional(
     Fields(
@@ -79,16 +81,18 @@ const outcomeFields = {
 }
 
 const OutcomeWire = Fields(outcomeFields)
+type Outcome = Static<typeof OutcomeWire>
 
 const isOutcomeUnknown = (error: unknown) => failureOfStore(error)?.code === 'outcome_unknown'
 
 /** An outcome in this wire's words. */
-function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
+function outcomeToWire(outcome: WriteOutcome, index: number): Static<typeof OutcomeWire> {
+  const pointerOf = (field: string) => pointerTo(placeOf(field, index))
   switch (outcome.status) {
     case 'invalid':
-      return { status: 'invalid', error: errorOf({ code: 'invalid', faults: outcome.faults }) }
+      return { status: 'invalid', error: errorOf({ code: 'invalid', faults: outcome.faults }, pointerOf) }
     case 'conflict':
-      return { status: 'conflict', error: errorOf(conflictFailure(outcome.conflicts)) }
+      return { status: 'conflict', error: errorOf(conflictFailure(outcome.conflicts), pointerOf) }
     case 'failed':
       return { status: 'failed', error: errorOf(failureOfStore(outcome.error) ?? { code: 'internal' }) }
     case 'stale':
@@ -104,8 +108,19 @@ function outcomeToWire(outcome: WriteOutcome): Static<typeof OutcomeWire> {
   }
 }
 
-function errorOf(failure: Failure): { code: string; errors?: Static<typeof ErrorWire> } {
-  const errors = errorsOf(failure)
+/** Where a field that an operation's own faults name stands in the whole body. */
+function placeOf(field: string, index: number): string {
+  const [top = ''] = field.split(/[.[]/, 1)
+  if (field === '') return `operations[${index}]`
+  const isOwn = Object.hasOwn(Operation.properties, top)
+  return `operations[${index}]${isOwn ? '' : '.contact'}.${field}`
+}
+
+function errorOf(
+  failure: Failure,
+  pointerOf?: (field: string) => string,
+): { code: string; errors?: Static<typeof ErrorWire> } {
+  const errors = errorsOf(failure, pointerOf)
   return { code: failure.code, ...(errors && { errors: errors as Static<typeof ErrorWire> }) }
 }
 
@@ -207,6 +222,7 @@ export const writeBatch = ({ directory }: Services) =>
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
     isLarge: ({ body }) => isLarge(body.operations?.length),
+    shortens: true,
     answers: { 200: BatchWire },
     async handle(call) {
       const { body, faults } = call
@@ -223,16 +239,19 @@ export const writeBatch = ({ directory }: Services) =>
         atomic: body.atomic === true,
         dryRun: body.dryRun === true,
       })
+      const isMinimal = prefersMinimal(call.header('prefer'))
+      const shown = isMinimal ? withoutContact : (result: Outcome) => result
       const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []))
       // The call as a whole failed. It may be sent again only where no part of it may have been written.
       if (failures.length === outcomes.length) throw failures.find(isOutcomeUnknown) ?? failures[0]
       return {
         status: 200,
+        ...(isMinimal && { headers: minimalApplied }),
         body: {
           results: outcomes.map((outcome, index) => ({
             index,
             ref: body.operations[index]?.ref ?? null,
-            ...outcomeToWire(outcome),
+            ...shown(outcomeToWire(outcome, index)),
           })),
         },
       }
@@ -247,17 +266,24 @@ type BatchAnswer = Static<typeof BatchWire>
 
 /** A result as it is told to who may not read: whether it was written, and not whether the person was there. */
 function toBlindResult(result: BatchAnswer['results'][number], body: unknown) {
-  const { index, ref, contact, error } = result
+  const { index, ref, id, contact, error } = result
   const sent = (body as Static<typeof BatchBody>).operations[index]?.contact
-  const status = contact === undefined ? result.status : 'written'
+  const isWritten = contact !== undefined || id !== undefined
+  const status = isWritten ? 'written' : result.status
   const errors = error?.errors?.map(({ field, code, message }) => ({ field, code, message }))
   return {
     index,
     ref,
     status,
+    ...(id !== undefined && { id }),
     ...(contact && { contact: idAndSent(contact, sent) }),
     ...(error && { error: { code: error.code, ...(errors && { errors }) } }),
   }
+}
+
+/** What a caller is told who prefers `return=minimal`: which contact it is, and no more of it. */
+function withoutContact({ contact, ...result }: Outcome): Outcome {
+  return contact === undefined ? result : { ...result, id: contact.id }
 }
 
 const judgeNew = { schema: BatchContact, validate: compile(BatchContact, 'contact') }

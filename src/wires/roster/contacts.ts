@@ -80,7 +80,8 @@ function answerWritten(written: Written, status = 200) {
   const { contact, doNotContactFrom, doNotContactKept } = written
   const says = doNotContactFrom !== undefined || doNotContactKept !== undefined
   const record = says ? contactToWire(contact) : undefined
-  return { status, body: writtenToWire(written), record, version: contact.version }
+  const made = status === 201 && { location: `/v2/contacts/${contact.id}` }
+  return { status, body: writtenToWire(written), record, version: contact.version, ...made }
 }
 
 /** The versions of a contact that a call accepts. */

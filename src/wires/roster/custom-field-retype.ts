@@ -91,7 +91,7 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
       }
       const job = await startRetype(scope, params.id, draft)
       jobs.wake()
-      return { status: 202, body: jobToWire(job) }
+      return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
     },
   })
 

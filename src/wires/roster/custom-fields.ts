@@ -137,7 +137,8 @@ export const createCustomField = ({ directory }: Services) =>
       const scope = await callScope(directory, call)
       const { name, type, description } = body
       const field = await createCoreField(scope, { name, type, description, faults })
-      return { status: 201, body: customFieldToWire(field), version: versionOf(field) }
+      const location = `/v2/custom-fields/${field.id}`
+      return { status: 201, body: customFieldToWire(field), version: versionOf(field), location }
     },
   })
 

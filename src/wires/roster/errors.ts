@@ -1,13 +1,16 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
 import type { Present } from '../../core/kernel/precondition.ts'
 import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
+import { problemPages } from '../../http/docs/problems.ts'
+import type { ParsedQuery } from '../../http/json/parse-query.ts'
 import { faultMessage } from '../../http/validation/fault-message.ts'
+import { pointerTo } from '../../http/validation/faults.ts'
 import { Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
 
 /** This wire's status, title and, where the failure brings none, detail of every failure. */
-const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
+export const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
   invalid: [400, 'Invalid request', 'Each fault is named in errors; nothing was written.'],
   malformed: [400, 'Malformed request', 'The request could not be read.'],
   workspace_required: [
@@ -71,22 +74,59 @@ const answers: Record<FailureCode, readonly [status: number, title: string, deta
   ],
 }
 
+/** The kinds of problem that IANA has registered. */
+const registered: Partial<Record<FailureCode, string>> = {
+  too_many_requests: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+  unavailable: 'https://iana.org/assignments/http-problem-types#temporary-reduced-capacity',
+}
+
 /** RFC 9457 with the failure's `code`, and one item of `errors` for every fault or colliding field. */
-export function answerFailure(failure: Failure, _request: unknown, reply: FastifyReply): FastifyReply {
-  const [status, title, detail] = answers[failure.code]
-  const errors = errorsOf(failure)
+export function answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, present } = failure
+  const [status, title, detail] = answers[code]
+  const { values = {} } = (request.query ?? {}) as Partial<ParsedQuery>
+  const isInBody = (field: string) =>
+    request.body !== undefined && !Object.hasOwn(values, field) && !isHeader.test(field)
+  const errors = errorsOf(failure, (field) => (isInBody(field) ? pointerTo(field) : undefined))
   return answerProblem(reply, {
-    // A URN and no URL: a self-hosted service has no address of its own that would stay.
-    type: `urn:roster:problem:${failure.code}`,
+    type: registered[code] ?? `${problemPages}/${code}`,
     title,
     status,
     detail: failure.detail ?? detail,
-    code: failure.code,
+    code,
     ...(errors && { errors }),
-    ...(failure.present && presentToWire(failure.present)),
+    ...(present && presentToWire(present)),
     ...(failure.usedBySegments && { usedBySegments: failure.usedBySegments }),
     ...(failure.candidates && { candidates: failure.candidates }),
   })
+}
+
+/** A fault of a header is named as the header is. */
+const isHeader = /^[A-Z][a-z]+(?:-[A-Z][a-z]+)+$/
+
+/** One item for every fault or colliding field; `pointerOf` says where in the body a field is. */
+export function errorsOf(
+  { faults, conflicts }: Failure,
+  pointerOf: (field: string) => string | undefined = () => undefined,
+): object[] | undefined {
+  const pointed = (field: string) => {
+    const pointer = pointerOf(field)
+    return pointer === undefined ? {} : { pointer }
+  }
+  return (
+    faults?.map(({ expected, ...fault }) => ({
+      ...fault,
+      ...pointed(fault.field),
+      message: faultMessage(expected === undefined ? fault : { ...fault, expected }),
+    })) ??
+    conflicts?.map(({ field, ...holder }) => ({
+      field,
+      ...pointed(field),
+      code: 'conflict',
+      message: holder.code === undefined ? 'is already taken' : 'may be the same person’s in another form',
+      ...holder,
+    }))
+  )
 }
 
 /** What a record is now that is not as the caller knows it. */
@@ -98,28 +138,18 @@ export function presentToWire({ version, updatedAt, differences }: Present) {
   }
 }
 
-/** One item for every fault or colliding field. */
-export function errorsOf({ faults, conflicts }: Failure): object[] | undefined {
-  return (
-    faults?.map(({ expected, ...fault }) => ({
-      ...fault,
-      message: faultMessage(expected === undefined ? fault : { ...fault, expected }),
-    })) ??
-    conflicts?.map(({ field, ...holder }) => ({
-      field,
-      code: 'conflict',
-      message: holder.code === undefined ? 'is already taken' : 'may be the same person’s in another form',
-      ...holder,
-    }))
-  )
-}
-
 export const ErrorWire = List(
   Type.Object({
     field: Type.String({
       description: 'Where, as a JSON path; empty for the body as a whole',
       examples: ['customFields.MRR', 'tags[3]'],
     }),
+    pointer: Type.Optional(
+      Type.String({
+        description: 'The same place in the body, as a JSON Pointer (RFC 6901)',
+        examples: ['/customFields/MRR', '/tags/3'],
+      }),
+    ),
     code: Type.String({ examples: ['invalid_phone'] }),
     message: Type.String({ examples: ['must be an email address'] }),
     position: Type.Optional(
@@ -156,7 +186,11 @@ export const presentFields = {
 
 const ProblemWire = Type.Object(
   {
-    type: Type.String({ examples: ['urn:roster:problem:conflict'] }),
+    type: Type.String({
+      format: 'uri-reference',
+      description: 'A page that says what it is and what to do',
+      examples: ['/docs/problems/conflict'],
+    }),
     title: Type.String({ description: 'The same for every problem of this code' }),
     status: Type.Integer(),
     detail: Type.String({ description: 'What went wrong this time, for people' }),

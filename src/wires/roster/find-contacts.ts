@@ -56,7 +56,7 @@ const scopes = {
   segmentId: Type.Optional(Uuid({ description: 'Only who is in this segment' })),
 }
 
-const idsBody = Type.Optional(
+export const idsBody = Type.Optional(
   List(Uuid(), { maxItems: limits.selectedIdsMax, description: 'Only these contacts' }),
 )
 
@@ -207,7 +207,8 @@ export const searchContacts = ({ directory }: Services) =>
   operation({
     id: 'searchContacts',
     summary: 'Find contacts by a filter of any size',
-    description: 'The same as the list, with the filter as text or as a tree, and with up to 100,000 ids.',
+    description:
+      'The same as the list, with the filter as text or as a tree, and with up to 100,000 ids. The method `QUERY` (RFC 10008) does the same here and at `/v2/contacts`.',
     group: 'Contacts',
     scope: 'read',
     query: WorkspaceQuery,

@@ -63,7 +63,8 @@ export const uploadImport = ({ directory, imports }: Services) =>
         fileName: query.fileName ?? upload?.fileName ?? null,
         given: readAsGiven(query),
       })
-      return { status: 201, body: importToWire(made, await detailsOf(scope, made)) }
+      const body = importToWire(made, await detailsOf(scope, made))
+      return { status: 201, body, location: `/v2/imports/${made.id}` }
     },
   })
 
@@ -143,7 +144,7 @@ export const startImport = ({ directory, imports, jobs }: Services) =>
       const draft = { ...plan, write: modes }
       const started = await startCoreImport(scope, imports, params.id, draft, reading)
       jobs.wake()
-      return { status: 202, body: importToSummary(started) }
+      return { status: 202, body: importToSummary(started), location: `/v2/imports/${started.id}` }
     },
   })
 
@@ -207,6 +208,6 @@ export const undoImport = ({ directory, jobs }: Services) =>
       const scope = await pathScope(directory, 'imports', call)
       const job = await undoCoreImport(scope, call.params.id, readUndo(call.body))
       jobs.wake()
-      return { status: 202, body: jobToWire(job) }
+      return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
     },
   })

@@ -76,7 +76,8 @@ export const createInvite = ({ directory }: Services) =>
     answers: { 201: NewInviteWire },
     async handle({ body, faults, principal, client }) {
       const { invite, token } = await createCoreInvite(directory, principal, { ...body, faults })
-      return { status: 201, body: { ...inviteToWire(invite), url: inviteUrl(client.url, token) } }
+      const made = { ...inviteToWire(invite), url: inviteUrl(client.url, token) }
+      return { status: 201, body: made, location: '/v2/invites' }
     },
   })
 

@@ -227,7 +227,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
       const scope = await pathScope(directory, 'jobs', call)
       const job = await undoCoreJob(scope, call.params.id, readUndo(call.body))
       jobs.wake()
-      return { status: 202, body: jobToWire(job) }
+      return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
     },
   })
 

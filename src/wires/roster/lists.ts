@@ -116,7 +116,8 @@ export const createList = ({ directory }: Services) =>
       const scope = await callScope(directory, call)
       const { name, description } = trimmed(body)
       const list = await createCoreList(scope, { name, description, faults })
-      return { status: 201, body: listToWire(list), version: versionOf(list) }
+      const location = `/v2/lists/${list.id}`
+      return { status: 201, body: listToWire(list), version: versionOf(list), location }
     },
   })
 

@@ -23,7 +23,7 @@ import {
   orderCustomFields,
   removeCustomField,
 } from './custom-fields.ts'
-import { exportContacts } from './exports.ts'
+import { exportContacts, exportSelection } from './exports.ts'
 import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
 import { getImportErrors, listImportErrors } from './import-errors.ts'
 import { getImportWarnings, listImportWarnings } from './import-warnings.ts'
@@ -77,6 +77,9 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/contacts/batch', writeBatch(services)],
   ['POST', '/v2/contacts/get', getContacts(services)],
   ['POST', '/v2/contacts/search', searchContacts(services)],
+  ['QUERY', '/v2/contacts', searchContacts(services)],
+  ['QUERY', '/v2/contacts/search', searchContacts(services)],
+  ['QUERY', '/v2/contacts/get', getContacts(services)],
   ['GET', '/v2/contacts/lookup', lookupContact(services)],
   ['GET', '/v2/contacts', listContacts(services)],
   ['GET', '/v2/contacts/:id', getContact(services)],
@@ -100,6 +103,8 @@ export const routes = (services: Services): Route[] => [
   ['POST', '/v2/imports/:id/undo', undoImport(services)],
 
   ['GET', '/v2/exports', exportContacts(services)],
+  ['POST', '/v2/exports', exportSelection(services)],
+  ['QUERY', '/v2/exports', exportSelection(services)],
 
   ['GET', '/v2/custom-fields', listCustomFields(services)],
   ['POST', '/v2/custom-fields', createCustomField(services)],

@@ -138,7 +138,8 @@ export const createSegment = ({ directory }: Services) =>
       const scope = await callScope(directory, call)
       const { name, filter, q, view } = call.body
       const segment = await createCoreSegment(scope, { name, filter, q, view, faults: call.faults })
-      return { status: 201, body: segmentToWire(segment), version: versionOf(segment) }
+      const location = `/v2/segments/${segment.id}`
+      return { status: 201, body: segmentToWire(segment), version: versionOf(segment), location }
     },
   })
 

@@ -89,7 +89,7 @@ export const createTag = ({ directory }: Services) =>
       const { body, faults } = call
       const scope = await callScope(directory, call)
       const tag = await createCoreTag(scope, { name: body.name, faults })
-      return { status: 201, body: tagToWire(tag), version: versionOf(tag) }
+      return { status: 201, body: tagToWire(tag), version: versionOf(tag), location: `/v2/tags/${tag.id}` }
     },
   })
 

@@ -1,7 +1,7 @@
 import type { Services } from '../../core/services.ts'
 import { bearerOf } from '../../http/calls/client.ts'
 import type { Wire } from '../../http/calls/operation.ts'
-import { answerFailure, failures } from './errors.ts'
+import { answerFailure, failures, answers as problems } from './errors.ts'
 import { routes } from './routes.ts'
 
 /** What the API reference says before the first call. */
@@ -26,9 +26,14 @@ and \`no:\` ask for a value at all, \`-30d\` is relative to now. The same as a t
 \`{"not": …}\`, \`{"field", "op", "value"}\`. A fault points at its \`position\`, and says what was probably meant. \`q\` is for
 a search box. Whatever can be found can be kept as a segment.
 
-**Failures** are problem documents (RFC 9457) with a stable \`code\`; \`errors\` names each field. Another workspace's
+**Failures** are problem documents (RFC 9457) with a stable \`code\` and a \`type\` that opens; \`errors\` names each field, with a
+JSON Pointer to it. Another workspace's
 id, a deleted one and one that never was all answer the same 404. 503 comes with \`Retry-After\`; a 503 with the code
 \`outcome_unknown\` means that the write may have happened.
+
+**HTTP.** What is made or begun is named in \`Location\`. \`Link\` names the pages around one. \`Prefer: return=minimal\` answers a write
+without the record, and a batch without its contacts. A PATCH may be called \`application/merge-patch+json\`. Searches and exports that
+are too long for a URL go by POST, or by \`QUERY\` (RFC 10008).
 
 **Versions.** Contacts, tags, lists, custom fields and segments are answered with a strong \`ETag\`. Send it as \`If-Match\` with a
 change, and the change is refused with 412 where somebody else was first: the answer says what the record is now and in which fields
@@ -60,10 +65,12 @@ export const rosterWire = (services: Services): Wire => ({
         'The dashboard’s session (`roster` on plain http). Calls that change something also send `X-Roster-Dashboard: 1`.',
     },
   },
+  pagesByCursor: true,
   unknownFields: 'refuse',
   unknownParameters: 'refuse',
   answerFailure,
   toBlind: (body, reduce) => ({ ...reduce(body), status: 'written' }),
+  problems,
   failures,
   failureMediaType: 'application/problem+json',
 })

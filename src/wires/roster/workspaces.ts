@@ -92,7 +92,8 @@ export const createWorkspace = ({ directory }: Services) =>
     answers: { 201: WorkspaceWire },
     async handle({ body, faults, principal }) {
       const workspace = await createCoreWorkspace(directory, principal, { ...body, faults })
-      return { status: 201, body: workspaceToWire(workspace) }
+      const location = `/v2/workspaces/${workspace.id}`
+      return { status: 201, body: workspaceToWire(workspace), location }
     },
   })
 
@@ -154,6 +155,7 @@ export const addSample = ({ directory }: Services) =>
     answers: { 201: Fields({ contactsCreated: Whole(1, 1_000) }, { title: 'Sample' }) },
     async handle({ params: { id }, principal, requestId }) {
       const scope = await workspaceScope(directory, principal, id, requestId)
-      return { status: 201, body: { contactsCreated: await addCoreSample(scope) } }
+      const contactsCreated = await addCoreSample(scope)
+      return { status: 201, body: { contactsCreated }, location: `/v2/contacts?workspaceId=${id}` }
     },
   })

@@ -41,7 +41,7 @@ describe('the key', () => {
     expect(await app.send(method, path)).toMatchObject(unauthenticated)
     const reply = await app.send(method, path, { headers: { 'x-api-key': 'wrong' } })
     expect(reply).toMatchObject(unauthenticated)
-    expect(reply.headers.get('www-authenticate')).toBe('Bearer')
+    expect(reply.headers.get('www-authenticate')).toBe('Bearer realm="Roster", error="invalid_token"')
   })
 
   it.each([...reads, ...writes])('%s %s asks an account key for a workspace’s', async (method, path) => {

@@ -27,7 +27,7 @@ describe.each(operations)('$method $path', ({ method, path, scope, body }) => {
     ]
     for (const reply of replies) {
       expect(reply.status).toBe(401)
-      expect(reply.headers.get('www-authenticate')).toBe('Bearer')
+      expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer realm="Roster"/)
       expect(reply.body).toEqual({
         status_code: 401,
         message: 'The API key is missing, unknown, expired or revoked.',

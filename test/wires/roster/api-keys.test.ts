@@ -114,7 +114,7 @@ describe('DELETE /v2/api-keys/{id}', () => {
     expect(revokedAt).toEqual(expect.any(String))
     const refused = await send('GET', '/contacts', undefined, key)
     expect([refused.status, refused.body.code]).toEqual([401, 'unauthenticated'])
-    expect(refused.headers.get('www-authenticate')).toBe('Bearer')
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="Roster", error="invalid_token"')
     expect((await admin('DELETE', `/${id}`)).status).toBe(204)
     expect((await admin('GET', `/${id}`)).body.revokedAt).toBe(revokedAt)
     expect((await admin('PATCH', `/${id}`, { name: 'x' })).body).toEqual(notFound)

@@ -151,13 +151,14 @@ describe('POST /v2/contacts', () => {
     expect(reply.status).toBe(409)
     expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
     expect(reply.body).toEqual({
-      type: 'urn:roster:problem:conflict',
+      type: '/docs/problems/conflict',
       title: 'Conflict',
       status: 409,
       detail: 'Another record already has a value that must be unique.',
       code: 'conflict',
       errors: ['phone', 'email', 'externalId'].map((field, index) => ({
         field,
+        pointer: `/${field}`,
         code: 'conflict',
         message: 'is already taken',
         existingContactId: holders[index].id,
