@@ -212,12 +212,13 @@ export async function* tableRows(
   from?: ReadFrom,
 ): AsyncGenerator<SourceRow[]> {
   if (format.kind !== 'tables') {
-    for await (const rows of dataRows(file, format, from)) yield rows.map((row) => checkWidth(row, width))
+    for await (const rows of dataRows(file, format, from))
+      yield rows.map((row) => checkWidth(row, width, format))
     return
   }
   for (const { format: one, places } of format.tables) {
     for await (const rows of dataRows(file, one)) {
-      yield rows.map((row) => placed(checkWidth(row, places.length), places, width))
+      yield rows.map((row) => placed(checkWidth(row, places.length, one), places, width))
     }
   }
 }
@@ -255,9 +256,12 @@ async function* dataRows(
   }
 }
 
-/** A value beyond the last column says that a delimiter stands where none should, and all after it in the wrong place. */
-function checkWidth(row: SourceRow, width: number): SourceRow {
-  if (row.fault !== undefined || row.cells.length <= width) return row
+/**
+ * In a text a value beyond the last column says that a delimiter stands where none should, and all after it in the wrong
+ * place. On a sheet every cell has its place: one beyond the header is beside the table.
+ */
+function checkWidth(row: SourceRow, width: number, { kind }: SingleFormat): SourceRow {
+  if (row.fault !== undefined || row.cells.length <= width || kind === 'xlsx' || kind === 'ods') return row
   const isShifted = row.cells.slice(width).some((cell) => cell.trim() !== '')
   return isShifted ? { ...row, fault: 'too_many_columns' } : { ...row, cells: row.cells.slice(0, width) }
 }

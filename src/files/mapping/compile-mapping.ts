@@ -40,6 +40,7 @@ export function compileMapping(
       const value = clean(cell)
       if (value !== '') read(value, row)
     }
+    if (cells.length > headers.length) keepOutside(row, cells, headers.length)
     if (hasCustom) row.draft.custom = { by: 'slug', values: row.custom, parse: true, unknown: 'refuse' }
     settlePoints(row)
     settleConsent(row)
@@ -86,6 +87,19 @@ class Row implements RowInProgress {
   warn(warning: CellWarning): void {
     if (this.warnings === noWarnings) this.warnings = [warning]
     else this.warnings.push(warning)
+  }
+}
+
+/** Cells beyond the last header belong to the person all the same; of very many only the first are kept. */
+const outsideMax = 20
+
+function keepOutside(row: Row, cells: readonly string[], width: number): void {
+  let kept = 0
+  for (let column = width; column < cells.length; column++) {
+    const text = row.cell(column)
+    if (text === '') continue
+    row.warn({ kind: 'outside_header', column, text })
+    if (kept++ < outsideMax) row.keep(`Column ${column + 1}`, text)
   }
 }
 
