@@ -144,7 +144,9 @@ function textReader(
 ): FieldReader {
   const { max = limits.textMax, kind } = fieldOf(field)
   if (kind === 'day' || kind === 'time') return momentReader(field, mapped, header)
-  const write: FieldReader = (cell, row) => {
+  const write: FieldReader = (given, row) => {
+    // Meta's ads put it before postal codes, so that no spreadsheet takes their zero.
+    const cell = field === 'postalCode' ? given.replace(/^z:\s*/i, '') : given
     if (cell.length > max && isLongerThan(cell, max)) {
       row.draft[field] ??= [...cell].slice(0, max).join('')
       row.keep(header, cell)

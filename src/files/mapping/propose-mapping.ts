@@ -126,12 +126,12 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
     case 'phoneRegion':
       return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: false }
     case 'text':
-      if (role.why !== 'about' && role.why !== 'number') return { kind: isEmpty ? 'empty' : 'text' }
+      return { kind: isEmpty ? 'empty' : 'text' }
   }
   const match = matchHeader(header)
   if (match !== undefined && !speaksAgainst(match.field, column)) return fieldVerdict(column, match)
   if (isEmpty) return { kind: 'empty' }
-  return { kind: role?.role === 'text' || role?.role === 'unsure' ? 'text' : 'extra' }
+  return { kind: role?.role === 'unsure' ? 'text' : 'extra' }
 }
 
 function fieldVerdict(
