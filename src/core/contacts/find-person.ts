@@ -9,7 +9,7 @@ import { limits } from '../kernel/limits.ts'
 import { referenceText } from '../values/compare-text.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { normalisePhone } from '../values/phone.ts'
-import { type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
+import { formsOf, type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { othersOf } from './contact-row.ts'
 import type { MatchedBy } from './draft.ts'
@@ -72,11 +72,12 @@ async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Pr
     throw new Refusal({ code: 'invalid', faults: [{ field: 'phone', code: 'invalid_phone' }] })
   }
   for (const { phone, reading } of read.readings) {
-    for (const form of [phone, ...samePersonNumbers(phone)]) {
+    const forms = [phone, ...samePersonNumbers(phone)]
+    for (const form of forms) {
       const contact = await lookups.find(scope, { phone: form })
       if (contact !== undefined) return { contact, matchedBy: 'phone', reading }
     }
-    const others = await findOthers(scope, 'phone', [phone, ...samePersonNumbers(phone)], candidatesMax + 1)
+    const others = await findOthers(scope, 'phone', forms, candidatesMax + 1)
     const contact = theOne(atExtension(others, phone, read.extension))
     if (contact !== undefined) return { contact, matchedBy: 'otherPhone', reading }
   }
@@ -161,8 +162,7 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
     byKey.set(`ids ${contact.id}`, contact).set(`phones ${contact.phone}`, contact)
     byKey.set(`emails ${emailKey}`, contact).set(`externalIds ${contact.externalId}`, contact)
   }
-  const keysOfPhone = (index: number) =>
-    (readings[index] ?? []).flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)])
+  const keysOfPhone = (index: number) => formsOf(readings[index] ?? [])
   const keys: Record<IdentifierKind, string[][]> = {
     ids: (given.ids ?? []).map((id) => [id.toLowerCase()]),
     phones: (given.phones ?? []).map((_, index) => keysOfPhone(index)),
@@ -218,7 +218,7 @@ async function readIdentifiers(
   })
   const by = {
     ids: ids.filter(isId).map((id) => id.toLowerCase()),
-    phones: readings.flat().flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)]),
+    phones: formsOf(readings.flat()),
     emailKeys: emails.flatMap((email) => normaliseEmail(email)?.emailKey ?? []),
     externalIds: externalIds.map(referenceText),
   }

@@ -2,6 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max'
 import { isNoNumber } from './no-number.ts'
 import { normalisePhone, parsePhone } from './phone.ts'
 import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
+import { samePersonNumbers } from './same-number.ts'
 
 /** How digits became a number: they said so themselves (`+`, `00`, `011`), as dialled at home, or as digits of E.164. */
 export type ReadingKind = 'international' | 'region' | 'digits'
@@ -49,6 +50,11 @@ export function readPhoneText(given: string, region: string | null): PhoneTextRe
     : readDigits(text, region)
   if (first !== undefined) return { readings: [first, ...distinct(first, others)], extension }
   return { reason: region === null && isDialled(text) ? 'needs_region' : 'not_a_phone' }
+}
+
+/** The numbers of readings, each with its other forms (`samePersonNumbers`). */
+export function formsOf(readings: readonly PhoneReading[]): string[] {
+  return readings.flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)])
 }
 
 function distinct(first: PhoneReading, others: PhoneReading[]): PhoneReading[] {

@@ -71,9 +71,11 @@ describe('samePersonNumbers', () => {
   })
 })
 
-test("reads Mexico's former mobile prefix as today's number, and leaves every other number alone", () => {
+test("reads Mexico's former prefix, and Argentina's 9 beside its 15, as the number of today, and leaves every other number alone", () => {
   expect(withoutFormerPrefix('+5215512345678')).toBe('+525512345678')
   expect(withoutFormerPrefix('+521551234567')).toBe('+521551234567')
+  expect(withoutFormerPrefix('+549111523456789')).toBe('+54111523456789')
+  expect(withoutFormerPrefix('+5491123456789')).toBe('+5491123456789')
   expect(withoutFormerPrefix('+14155551234')).toBe('+14155551234')
 })
 

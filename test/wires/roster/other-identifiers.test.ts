@@ -228,6 +228,8 @@ describe('the same person’s number in another form', () => {
       phone: kept,
       matchedBy: 'phone',
     })
+    for (const query of [`q=${asked(sent)}`, `filter=${asked(`phone:"${sent}"`)}`])
+      expect((await send('GET', `/contacts?${query}`)).body.data).toMatchObject([{ id }])
     const upserted = await send('POST', '/contacts/upsert', { phone: sent, firstName: 'Ana' })
     expect([upserted.status, upserted.body]).toMatchObject([
       200,

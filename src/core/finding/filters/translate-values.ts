@@ -7,7 +7,7 @@ import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
 import { foldEmail, normaliseEmail } from '../../values/email.ts'
 import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
-import { readPhoneText } from '../../values/phone-reading.ts'
+import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
 import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
 import { countryToken, otherToken, tagToken } from '../search/tokens.ts'
 import type { FilterKind } from './filter-fields.ts'
@@ -162,7 +162,7 @@ const translate: Record<FilterKind, Translate> = {
 const phoneReaders = {
   eq: (text: string, region: string | null) => {
     const read = readPhoneText(text, region)
-    return 'reason' in read ? null : [read.readings[0].phone]
+    return 'reason' in read ? null : formsOf([read.readings[0]])
   },
   startsWith: readPhoneBeginning,
   part: readPhonePart,

@@ -7,7 +7,7 @@ import { isLongerThan, textFault } from '../../kernel/text.ts'
 import { comparedText } from '../../values/compare-text.ts'
 import { foldEmail } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
-import { readPhoneText } from '../../values/phone-reading.ts'
+import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
 import { plainDigits, takeExtension, unwrapPhone } from '../../values/phone-text.ts'
 import {
   clipWord,
@@ -263,7 +263,7 @@ function searchPhone(
   }
   const read = readPhoneText(q, region)
   // All that a whole number may mean: 0044 and +44 (0)20 too.
-  const readings = 'reason' in read ? [] : read.readings.map((reading) => isOwnOrOther(reading.phone))
+  const readings = 'reason' in read ? [] : formsOf(read.readings).map(isOwnOrOther)
   if (digits.length < typed.length) {
     const exact: Condition = { any: [isWith.whole, ...readings] }
     return { exact, any: { any: [exact, isWith.begun, ...(isLong ? endsSo : [tokens(ending)])] } }
