@@ -142,11 +142,12 @@ describe('a JSON body', () => {
     expect(answer).toContain('The body is empty')
   })
 
-  test('of a hundred thousand faults names a thousand', async () => {
+  test('of a hundred thousand faults names a hundred', async () => {
     const { post } = await start()
-    for (const body of [`[${'1e999,'.repeat(100_000)}0]`, `[${'"\\u0000",'.repeat(100_000)}0]`]) {
-      const { errors } = (await (await post('/t/json', body)).json()) as { errors: unknown[] }
-      expect(errors).toHaveLength(1_000)
-    }
+    const body = `[${'"\\u0000",'.repeat(100_000)}0]`
+    const { errors } = (await (await post('/t/json', body)).json()) as { errors: unknown[] }
+    expect(errors).toHaveLength(100)
+    const inexact = await (await post('/t/json', `[${'1e999,'.repeat(100_000)}0]`)).json()
+    expect(inexact).toMatchObject({ errors: [{ field: 'body', code: 'inexact_number' }] })
   })
 })

@@ -255,7 +255,9 @@ export function tagNameFault(name: string): FaultCode | undefined {
 function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
   const names = (given: TagsDraft['add'], path: string): string[] => {
     const kept = new Set<string>()
-    for (const [index, item] of (given ?? []).entries()) {
+    // No contact may have so many: none of them is looked at.
+    if (given != null && given.length > limits.tagsNamedMax) faults.add(path, 'too_many', limits.tagsNamedMax)
+    for (const [index, item] of (given ?? []).slice(0, limits.tagsNamedMax).entries()) {
       const name = item?.trim()
       if (name === undefined) continue
       const code = tagNameFault(name)

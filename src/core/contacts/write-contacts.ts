@@ -2,6 +2,7 @@ import { isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { Refusal } from '../kernel/failure.ts'
+import type { Fault } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Difference } from '../kernel/precondition.ts'
 import { decideBatch, type WriteOptions } from './decide-batch.ts'
@@ -21,6 +22,7 @@ export async function writeContacts(
   writes: readonly ContactWrite[],
   options: Omit<WriteOptions, 'ahead'> = {},
 ): Promise<WriteOutcome[]> {
+  if (namesTooManyTags(writes)) return writes.map(() => ({ status: 'invalid', faults: [tooManyTags] }))
   try {
     const outcomes = await inTransaction(scope, (scope) => writeBatch(scope, writes, options))
     return outcomes.some(isStale) ? await withDifferences(scope, outcomes) : outcomes
@@ -49,6 +51,20 @@ async function withDifferences(scope: Scope, outcomes: WriteOutcome[]): Promise<
       ? { ...outcome, present: { ...outcome.present, differences: found.get(outcome.id) ?? [] } }
       : outcome,
   )
+}
+
+const tooManyTags: Fault = { field: 'tags', code: 'too_many', expected: limits.tagsPerCallMax }
+
+/** Whether so many different tags are named that looking them up would keep everybody else waiting. */
+function namesTooManyTags(writes: readonly ContactWrite[]): boolean {
+  const names = new Set<string | undefined>()
+  for (const write of writes) {
+    if (!('draft' in write) || write.draft.tags === undefined) continue
+    const { add, remove, set } = write.draft.tags
+    for (const given of [add, remove, set]) for (const name of given ?? []) names.add(name)
+    if (names.size > limits.tagsPerCallMax) return true
+  }
+  return false
 }
 
 function toFailed(error: unknown): WriteOutcome {

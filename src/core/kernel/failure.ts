@@ -64,6 +64,8 @@ export interface Failure {
   faults?: Fault[]
   /** With `insufficient_scope`: the one that is missing. */
   scope?: string
+  /** How many more faults there are than are named. */
+  leftOut?: number
   /** With `conflict` and `possible_same`. */
   conflicts?: Conflict[]
   /** With `precondition_failed`. */

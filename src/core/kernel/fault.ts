@@ -62,13 +62,16 @@ export function at(path: string, key: string | number): string {
 /** Collects what is wrong with one request: every fault, but one for each field, the first that was found. */
 export class FaultList {
   readonly faults: Fault[]
+  readonly #fields: Set<string>
 
   constructor(found: readonly Fault[] = []) {
     this.faults = [...found]
+    this.#fields = new Set(found.map(({ field }) => field))
   }
 
   add(field: string, code: FaultCode, expected?: string | number): void {
-    if (this.faults.some((fault) => fault.field === field)) return
+    if (this.#fields.has(field)) return
+    this.#fields.add(field)
     this.faults.push(expected === undefined ? { field, code } : { field, code, expected })
   }
 

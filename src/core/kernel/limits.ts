@@ -2,6 +2,11 @@
 export const limits = {
   bodyBytesMax: 5 * 1024 * 1024,
   batchBodyBytesMax: 20 * 1024 * 1024,
+  /** Of calls that nobody signs in for. */
+  openBodyBytesMax: 16 * 1024,
+  /** Values in one JSON body: texts, numbers, lists and objects. */
+  jsonValuesMax: 120_000,
+  batchJsonValuesMax: 250_000,
   textMax: 255,
   addressMax: 1024,
   emailMax: 254,
@@ -15,6 +20,10 @@ export const limits = {
   tagMax: 255,
   tagsPerContactMax: 500,
   tagsPerWorkspaceMax: 100_000,
+  /** Tags in one list of a write, the same one twice too. */
+  tagsNamedMax: 1_000,
+  /** Different tags that one call names. */
+  tagsPerCallMax: 10_000,
   listsPerWorkspaceMax: 1_000,
   attributesPerContactMax: 200,
   otherIdentifiersMax: 20,
@@ -28,6 +37,8 @@ export const limits = {
   filterTestsMax: 200,
   filterExpandedMax: 1_000,
   filterValuesMax: 1_000,
+  /** In all tests of one filter together. */
+  filterAllValuesMax: 5_000,
   filterValueMax: 1_024,
   selectedIdsMax: 100_000,
   segmentsPerWorkspaceMax: 1_000,

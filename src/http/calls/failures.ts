@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { allows, type Principal } from '../../core/access/principal.ts'
 import { type Failure, type FailureCode, Refusal } from '../../core/kernel/failure.ts'
 import { patchTypes } from '../json/json-body.ts'
+import { faultsMax } from '../validation/faults.ts'
 import { concealedFailure } from './conceal.ts'
 import type { Wire } from './operation.ts'
 
@@ -23,7 +24,34 @@ export function answerFailure(
   // Undefined where the router refused the path before there was a request to ask for.
   const { principal } = request as { principal?: Principal | null }
   const shown = !principal || allows(principal, 'read') ? failure : concealedFailure(failure)
-  return ownerOf(wires, request.url).answerFailure(shown, request, reply)
+  return ownerOf(wires, request.url).answerFailure(withinBounds(shown), request, reply)
+}
+
+/**
+ * The failure with as many faults and colliding fields as an answer names, each place no longer than a person reads; how
+ * many were left out is said in the detail, for wires whose answer has one, and as a last fault.
+ */
+function withinBounds(failure: Failure): Failure {
+  const { faults, conflicts } = failure
+  const leftOut = Math.max(0, (faults?.length ?? 0) - faultsMax, (conflicts?.length ?? 0) - faultsMax)
+  const isLong = faults?.some(({ field }) => field.length > placeMax) ?? false
+  if (leftOut === 0 && !isLong) return failure
+  const shown = faults?.slice(0, faultsMax).map((fault) => ({ ...fault, field: shortPlace(fault.field) }))
+  return {
+    ...failure,
+    ...(shown && { faults: shown }),
+    ...(conflicts && { conflicts: conflicts.slice(0, faultsMax) }),
+    ...(leftOut > 0 && {
+      leftOut,
+      detail: `${failure.detail ?? 'The first faults are named in errors.'} And ${leftOut.toLocaleString('en')} more.`,
+    }),
+  }
+}
+
+const placeMax = 500
+
+function shortPlace(field: string): string {
+  return field.length > placeMax ? `${field.slice(0, placeMax)}…` : field
 }
 
 /** What a client is asked for (RFC 6750, 3): nothing is said to be wrong where no key was sent. */

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { gunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { compareNumber, parse as parseWithPosition } from 'lossless-json'
+import { parse as parseWithPosition } from 'lossless-json'
 import { Refusal } from '../../core/kernel/failure.ts'
 import type { FaultCode } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { textFault } from '../../core/kernel/text.ts'
 import { faultsMax, fieldOf, type Place, type PlacedFault } from '../validation/faults.ts'
+import { isExact, scanJson } from './scan-json.ts'
 
 /**
  * Lets a context of the server read JSON bodies, and only those: `request.body` becomes a `ParsedJson`. Everything
@@ -16,22 +17,24 @@ export function acceptJson(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
   const types = ['application/json', mergePatch]
   context.addContentTypeParser<Buffer>(types, { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (!isGzip(request)) return parseInto(bytes, done)
-    gunzip(
-      bytes,
-      { maxOutputLength: request.routeOptions.bodyLimit ?? limits.bodyBytesMax },
-      (error, unpacked) => {
-        if (error === null) parseInto(unpacked, done)
-        else done(unpackFailure(error))
-      },
-    )
+    const bodyBytesMax = request.routeOptions.bodyLimit ?? limits.bodyBytesMax
+    const valuesMax = bodyBytesMax > limits.bodyBytesMax ? limits.batchJsonValuesMax : limits.jsonValuesMax
+    if (!isGzip(request)) return parseInto(bytes, valuesMax, done)
+    gunzip(bytes, { maxOutputLength: bodyBytesMax }, (error, unpacked) => {
+      if (error === null) parseInto(unpacked, valuesMax, done)
+      else done(unpackFailure(error))
+    })
   })
 }
 
-function parseInto(bytes: Buffer, done: (error: Error | null, parsed?: ParsedJson) => void): void {
+function parseInto(
+  bytes: Buffer,
+  valuesMax: number,
+  done: (error: Error | null, parsed?: ParsedJson) => void,
+): void {
   let parsed: ParsedJson
   try {
-    parsed = parseJson(bytes)
+    parsed = parseJson(bytes, valuesMax)
   } catch (error) {
     done(error as Error)
     return
@@ -104,19 +107,20 @@ export interface ParsedJson {
  * Parses bytes as JSON (RFC 8259) without losing anything silently. What is no JSON is refused at once, with the
  * line and column and never with what stands there; what would be changed by reading it becomes faults.
  */
-function parseJson(bytes: Buffer): ParsedJson {
+function parseJson(bytes: Buffer, valuesMax: number): ParsedJson {
   // Buffer.toString would put U+FFFD where the bytes are no UTF-8.
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
   // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser pass over it).
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') throw malformed('The body is empty; a JSON document is expected.')
 
+  const { hasInexactNumber } = scanJson(bytes, valuesMax)
   const value = parseText(text)
   const faults = jsonFaults(value, text)
   // The second parser is recursive, so it never sees what is too deep.
   if (faults.some(({ fault }) => fault.code === 'too_deep'))
     throw new Refusal({ code: 'invalid', faults: faults.map(({ fault }) => fault) })
-  return { value, faults: [...faults, ...inexactNumbers(text)] }
+  return { value, faults: hasInexactNumber ? [...faults, ...inexactNumbers(text)] : faults }
 }
 
 function parseText(text: string): unknown {
@@ -127,8 +131,12 @@ function parseText(text: string): unknown {
   }
 }
 
+/** Of a longer text the place is not told: finding it takes longer than reading the text did. */
+const tellsPlaceMax = 64 * 1024
+
 /** V8's message quotes the body and not always tells where; this parser's always does. */
 function whereWrong(text: string): string {
+  if (text.length > tellsPlaceMax) return ''
   try {
     parseWithPosition(text)
   } catch (error) {
@@ -144,9 +152,6 @@ function malformed(detail: string): Refusal {
   return new Refusal({ code: 'malformed', detail })
 }
 
-// Fifteen digits always survive the way through a double; only longer numbers and exponents need a look.
-const candidates = /(?<=^|[[,:\s])-?(?:\d[\d.]{15,}|\d[\d.]*e)[\d.e+-]*/gi
-
 /** Takes the place of a number that a double cannot hold. */
 const inexact = Symbol('inexact')
 
@@ -155,8 +160,8 @@ const inexact = Symbol('inexact')
  * comes back equal in value (`0.1`, `1.0`, `1e2`, `-0`, `1E22`) is fine.
  */
 function inexactNumbers(text: string): PlacedFault[] {
-  if (text.match(candidates)?.every(isExact) ?? true) return []
-  // The candidate may have stood inside a string; this parser knows, and knows the place. Of equal keys the last wins.
+  if (text.length > tellsPlaceMax) return [{ place: [], fault: { field: 'body', code: 'inexact_number' } }]
+  // This parser knows the place. Of equal keys the last wins.
   const marked = parseWithPosition(text, undefined, {
     parseNumber: mark,
     onDuplicateKey: ({ newValue }) => newValue,
@@ -177,11 +182,6 @@ function inexactNumbers(text: string): PlacedFault[] {
 
 function mark(text: string): 0 | typeof inexact {
   return isExact(text) ? 0 : inexact
-}
-
-function isExact(text: string): boolean {
-  const number = Number(text)
-  return Number.isFinite(number) && compareNumber(text, String(number)) === 0
 }
 
 // Only escapes can spell NUL or a lone surrogate in UTF-8, and `__proto__` too; without them no text needs a look.

@@ -61,6 +61,11 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
 
 const largeCalls = new LargeCalls()
 
+/** Who is not known yet sends little. */
+function bodyBytesMax({ scope, bodyBytesMax = limits.bodyBytesMax }: Operation): number {
+  return scope === 'anyone' ? limits.openBodyBytesMax : bodyBytesMax
+}
+
 function mountOperation(context: FastifyInstance, wire: Wire, route: Route, options: MountOptions): void {
   const [method, url, operation] = route
   if (!wire.owns(url)) throw new Error(`The wire ${wire.name} serves ${url} but does not own it`)
@@ -74,7 +79,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   context.route({
     method,
     url,
-    bodyLimit: takesFile ? Number.MAX_SAFE_INTEGER : (operation.bodyBytesMax ?? limits.bodyBytesMax),
+    bodyLimit: takesFile ? Number.MAX_SAFE_INTEGER : bodyBytesMax(operation),
     config: { streamsBody: takesFile },
     onRequest: async (request, reply) => {
       if (notices !== undefined) reply.headers(notices)

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv'
 import { at, type Fault, type FaultCode } from '../../core/kernel/fault.ts'
 
 /** How many faults one answer names at most: bounds what a body that is wrong from end to end can cost. */
-export const faultsMax = 1_000
+export const faultsMax = 100
 
 /** Where a value is, key by key: unlike a path's text it stays exact when a key holds a dot or a bracket. */
 export type Place = readonly (string | number)[]
@@ -123,14 +123,13 @@ function typesOf(branches: { type?: string }[]): string | undefined {
   return types.includes(undefined) ? undefined : [...new Set(types)].join(' or ')
 }
 
-/** Of several faults of one place the first stays; of very many faults the first thousand. */
+/** Of several faults of one place the first stays. */
 export function oneFaultAField(faults: readonly PlacedFault[]): PlacedFault[] {
   if (faults.length < 2) return [...faults]
   const kept = new Map<string, PlacedFault>()
   for (const fault of faults) {
     const place = JSON.stringify(fault.place)
     if (!kept.has(place)) kept.set(place, fault)
-    if (kept.size === faultsMax) break
   }
   return [...kept.values()]
 }

@@ -39,7 +39,7 @@ const ajvForFaults = new Ajv2020({ ...rules, allErrors: true })
 export type Validate = (value: unknown) => PlacedFault[]
 
 /** Ajv keeps an object for every error; a body of a million wrong items must not fill the memory. */
-const valuesForAllFaultsMax = 100_000
+const valuesForAllFaultsMax = 10_000
 
 /** Whether so many parts, or faults, are in a value that not every fault of it was named. */
 export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]): boolean {
@@ -48,7 +48,7 @@ export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]):
 
 /**
  * Compiles a schema to a function that answers every fault of a value, or none; `whole` names the value itself in
- * them. Nothing is coerced, filled in or removed. Of a value with more than 100,000 parts only the first fault.
+ * them. Nothing is coerced, filled in or removed. Of a value with more than 10,000 parts only the first fault.
  */
 export function compile(schema: TSchema, whole = 'body'): Validate {
   const isValid = ajv.compile(schema)

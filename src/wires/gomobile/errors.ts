@@ -53,6 +53,7 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
       (conflict) => `${placeToWire(conflict.field, names)} ${taken(conflict)}`,
     ),
   ]
+  if (failure.leftOut !== undefined) named.push(`and ${failure.leftOut.toLocaleString('en')} more`)
   const message = named.length > 0 ? named : [failure.detail ?? standard]
   return reply
     .code(statusCode)

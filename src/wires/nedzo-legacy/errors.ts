@@ -44,6 +44,7 @@ export function answerFailure(failure: Failure, _request: unknown, reply: Fastif
   const sentences = [
     ...(failure.faults ?? []).map(faultSentence),
     ...(failure.conflicts ?? []).map(conflictSentence),
+    ...(failure.leftOut === undefined ? [] : [`and ${failure.leftOut.toLocaleString('en')} more`]),
   ]
   return reply
     .code(status)

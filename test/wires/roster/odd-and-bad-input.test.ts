@@ -58,7 +58,7 @@ describe('odd input', () => {
       ])
       const body = {
         ...Object.fromEntries(texts),
-        externalId: `${text.trim()} ${index}`.slice(-200),
+        externalId: `${text.trim()} ${index}`.slice(-200).normalize(),
         channels: [text.trim()],
         customFields: { Odd: text.trim(), Json: { [text]: [text] } },
       }

@@ -40,6 +40,7 @@ export function judgeFilterTree(given: unknown, path = 'filter'): ReadFilter | {
 class Judge {
   readonly faults: Fault[] = []
   readonly places = new Map<FilterTest, TestPlace>()
+  #values = 0
 
   tree(given: unknown, path: string, depth: number): FilterTree | undefined {
     if (!isRecord(given)) return this.#add(path, 'invalid_type', 'object')
@@ -94,6 +95,8 @@ class Judge {
     else if (!Array.isArray(given)) this.#add(path, 'invalid_type', 'array')
     else if (given.length === 0) this.#add(path, 'too_few', 1)
     else if (given.length > limits.filterValuesMax) this.#add(path, 'too_many', limits.filterValuesMax)
+    else if ((this.#values += given.length) > limits.filterAllValuesMax)
+      this.#add(path, 'too_many', limits.filterAllValuesMax)
     else return { value: given.map((value, index) => this.#scalar(value, at(path, index))) }
     return {}
   }
