@@ -256,6 +256,23 @@ describe('a deleted person’s phone and email carry their do-not-contact', () =
     expect(await flag(id)).toBe(false)
   })
 
+  it('so do their other phones and emails, to whoever takes them as their own or among others', async () => {
+    const { make, denied } = await open()
+    const others = { otherPhones: [{ phone: '+14155557777' }], otherEmails: [{ email: 'Old@example.com' }] }
+    const contactId = await denied({ phone, ...others })
+    const taken = [
+      { phone: '+14155557777' },
+      { email: 'old@example.com' },
+      { otherPhones: [{ phone }] },
+      { otherEmails: [{ email: 'OLD@example.com' }] },
+    ]
+    for (const body of taken) {
+      const made = await make('/contacts', body)
+      expect(made).toMatchObject({ doNotContact: true, doNotContactFrom: { contactId } })
+    }
+    expect((await make('/contacts', { phone: '+14155556666' })).doNotContact).toBe(false)
+  })
+
   it('not those of who may be contacted, of the living, or of another workspace', async () => {
     const here = await open()
     const elsewhere = await open()

@@ -45,9 +45,7 @@ export class Denials {
   }
 
   #add(row: DeniedRow): void {
-    for (const key of carrierKeys) {
-      const value = row[carriers[key]]
-      if (value === null) continue
+    for (const [key, value] of carriedBy(row)) {
       const ids = this.#ids[key].get(value)
       if (ids === undefined) this.#ids[key].set(value, new Set([row.id]))
       else ids.add(row.id)
@@ -55,8 +53,24 @@ export class Denials {
   }
 
   #remove(row: DeniedRow): void {
-    for (const key of carrierKeys) this.#ids[key].get(row[carriers[key]] ?? '')?.delete(row.id)
+    for (const [key, value] of carriedBy(row)) this.#ids[key].get(value)?.delete(row.id)
   }
+}
+
+/** The phones and emails of a deleted contact, its others among them. */
+function carriedBy(row: DeniedRow): [Carrier, string][] {
+  return carrierKeys.flatMap((key) => {
+    const own = row[carriers[key]]
+    return [...(own === null ? [] : [own]), ...othersOfKind(key, row)].map((value): [Carrier, string] => [
+      key,
+      value,
+    ])
+  })
+}
+
+function othersOfKind(identifier: Carrier, row: Pick<DeniedRow, 'other_phones' | 'other_emails'>): string[] {
+  const mark = `${identifier} `
+  return othersOf(row).flatMap((other) => (other.startsWith(mark) ? [other.slice(mark.length)] : []))
 }
 
 /** A contact's own value, its phone in every form, and its others: all of them reach the person. */
@@ -64,8 +78,7 @@ function valuesOf(identifier: Carrier, row: ContactRead): string[] {
   const own = row[carriers[identifier]]
   if (own === null && row.other_phones === null && row.other_emails === null) return []
   const forms = identifier === 'phone' && own !== null ? samePersonNumbers(own) : []
-  const mark = `${identifier} `
-  const others = othersOf(row).flatMap((other) => (other.startsWith(mark) ? [other.slice(mark.length)] : []))
+  const others = othersOfKind(identifier, row)
   return own === null ? others : [own, ...forms, ...others]
 }
 

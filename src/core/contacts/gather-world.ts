@@ -250,7 +250,9 @@ function needsOf(
     for (const { phone } of judged?.others.phones ?? []) claims.phone.add(phone)
     for (const { email } of judged?.others.emails ?? []) claims.email.add(foldEmail(email))
   }
+  const taken = [matches, claims].flatMap(({ phone, email }) => [...phone, ...email])
   return {
+    takenOthers: hasOthers ? taken.map((value) => otherToken(workspaceId, value)) : [],
     targets: { ids: [...ids, ...restored], ...lists(matches), others: [...others] },
     claims: lists(claims),
     restoredIds: [...restored],

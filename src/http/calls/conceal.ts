@@ -41,20 +41,19 @@ export function idAndSent(record: unknown, sent: unknown): Record<string, unknow
   return shown
 }
 
-/** A failure as somebody may know it who may not read: neither whose a value is, nor what a record is now, nor who else may be meant. */
-export function concealedFailure({
-  conflicts,
-  faults,
-  present: _,
-  candidates: __,
-  ...failure
-}: Failure): Failure {
+/**
+ * A failure as somebody may know it who may not read: what is wrong with what was sent, and nothing of what is there, such as
+ * whose a value is, what a record is now, or which name was meant.
+ */
+export function concealedFailure({ code, detail, faults, conflicts, retryAfterS }: Failure): Failure {
   return {
-    ...failure,
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(faults && { faults: faults.map(({ suggestion: _, ...fault }) => fault) }),
     ...(conflicts && {
       conflicts: conflicts.map(({ existingContactId: _, existingId: __, ...rest }) => rest),
     }),
-    ...(faults && { faults: faults.map(({ suggestion: _, ...fault }) => fault) }),
+    ...(retryAfterS !== undefined && { retryAfterS }),
   }
 }
 

@@ -6,7 +6,7 @@ import type { CustomFieldRow } from '../kernel/tables.ts'
 export interface WorkspaceRulesRow {
   timezone: string | null
   default_region: string | null
-  /** Whether any living contact has other phones or emails. */
+  /** Whether any contact has other phones or emails that count: a living one, or a deleted one with do-not-contact. */
   has_others: boolean
   fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
 }
@@ -19,7 +19,9 @@ export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: strin
   return sql<{ rules: string }>`
     select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region,
       'has_others', exists (select from contacts c where c.workspace_id = w.id and c.deleted_at is null
-        and (c.other_phones is not null or c.other_emails is not null)), 'fields', coalesce(
+        and (c.other_phones is not null or c.other_emails is not null))
+      or exists (select from contacts d where d.workspace_id = w.id and d.do_not_contact and d.deleted_at is not null
+        and (d.other_phones is not null or d.other_emails is not null)), 'fields', coalesce(
       (select jsonb_agg(jsonb_build_object(
          'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
          'is_retyping', f.retype_job_id is not null) order by f.id)

@@ -24,6 +24,8 @@ export interface BatchNeeds {
   claims: Omit<Targets, 'ids'>
   /** Contacts that it may restore, whose identifiers are claims as well. */
   restoredIds: readonly string[]
+  /** Search tokens of the phones and emails that it speaks of, where anybody has others. */
+  takenOthers: readonly string[]
   /** Tags that it names. */
   tagNames: readonly string[]
   /** Lists that it speaks of. */
@@ -67,7 +69,7 @@ export async function readRulesAndLists(
  */
 export async function readForBatch(
   scope: Scope,
-  { targets, claims, restoredIds, tagNames, listIds, fieldIds }: BatchNeeds,
+  { targets, claims, takenOthers, restoredIds, tagNames, listIds, fieldIds }: BatchNeeds,
 ): Promise<BatchReads> {
   const phones = [...targets.phones, ...claims.phones]
   const emailKeys = [...targets.emailKeys, ...claims.emailKeys]
@@ -81,7 +83,9 @@ export async function readForBatch(
     hasAny(claims) ? holdersStatement(scope, claims) : undefined,
     restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
     tagNames.length > 0 ? holdTagsStatement(scope, tagNames) : undefined,
-    takes ? deniedStatement(scope, { phones, emailKeys, ofIds: restoredIds }) : undefined,
+    takes
+      ? deniedStatement(scope, { phones, emailKeys, others: takenOthers, ofIds: restoredIds })
+      : undefined,
   ])
   const ids = locked.map((row) => row.id)
   const held = new Set(heldTags.map((tag) => tag.id))

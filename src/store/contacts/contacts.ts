@@ -141,15 +141,24 @@ export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilde
 }
 
 /** A deleted contact who was not to be contacted, with what others may take up. */
-export type DeniedRow = Pick<ContactRow, 'id' | 'phone' | 'email_key'>
+export type DeniedRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'other_phones' | 'other_emails'>
 
-/** The deleted contacts with do-not-contact that had one of these phones or emails, or one of what these contacts have. */
+/** Phones and emails that somebody takes. */
+interface Taken extends Pick<Targets, 'phones' | 'emailKeys'> {
+  /** Search tokens of the same, where anybody has other phones or emails. */
+  others: readonly string[]
+  /** Contacts that may come back with theirs. */
+  ofIds: readonly string[]
+}
+
+/** The deleted contacts with do-not-contact that had one of these phones or emails, as their own or among their others. */
 export function deniedStatement(
   scope: Scope,
-  { phones, emailKeys, ofIds }: Pick<Targets, 'phones' | 'emailKeys'> & { ofIds: readonly string[] },
+  { phones, emailKeys, others, ofIds }: Taken,
 ): RawBuilder<DeniedRow> {
-  // Probes contacts_denied_phone and contacts_denied_email, which hold few rows.
-  const denied = sql`d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null`
+  // Probes contacts_denied_phone and contacts_denied_email, which hold few rows, and the tokens' index for the others.
+  const denied = sql`select d.id, d.phone, d.email_key, d.other_phones, d.other_emails from contacts d
+    where d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null`
   const own = (column: 'phone' | 'email_key') =>
     ofIds.length === 0
       ? sql``
@@ -157,12 +166,14 @@ export function deniedStatement(
           select ${sql.ref(column)} from contacts
           where workspace_id = ${scope.workspaceId}::uuid and id = any(${ofIds}::uuid[])
             and ${sql.ref(column)} is not null)`
+  const amongOthers =
+    others.length === 0
+      ? sql``
+      : sql` union all ${denied} and d.search @@ ${others.map(quotedLexeme).join('|')}::tsquery`
   return sql<DeniedRow>`
-    select d.id, d.phone, d.email_key from contacts d
-    where ${denied} and d.phone = any(${phones}::text[]${own('phone')})
+    ${denied} and d.phone = any(${phones}::text[]${own('phone')})
     union all
-    select d.id, d.phone, d.email_key from contacts d
-    where ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key')})`
+    ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key')})${amongOthers}`
 }
 
 /** Contacts by id, the deleted ones too, in no particular order. */

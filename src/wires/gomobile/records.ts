@@ -88,7 +88,7 @@ export const getCaller = ({ directory }: Services) =>
     summary: 'Whose key this is',
     description: 'For a client that checks its key. Roster has no users, so the key stands for one.',
     group: 'Users',
-    scope: 'read',
+    scope: 'anybody known',
     answers: { 200: CallerWire },
     async handle({ principal, requestId }) {
       const { workspaceId } = await workspaceKeyScope(directory, principal, requestId)
