@@ -35,6 +35,15 @@ export const importTranslator: FileTranslator = {
 
 const previewRows = 20
 const asideMax = 20
+/** Of a wider table less is shown of each column: nobody looks at all of it, and everybody would carry it. */
+const wideColumns = 1_000
+const previewRowsOfWide = 3
+const previewLetters = 1_000
+
+function cut(cell: string): string {
+  return cell.length > previewLetters ? cell.slice(0, previewLetters).toWellFormed() : cell
+}
+
 const shownCells = 5
 const shownLetters = 200
 
@@ -51,16 +60,20 @@ export async function profileFile(
 ): Promise<FileProfile> {
   const { format, headers, rows, aside, questions } = await openFile(file, given, isKnownHeader)
   const cells = rows.filter(({ fault }) => fault === undefined).map((row) => row.cells.map(cleanForeignCell))
+  const isWide = headers.length > wideColumns
   const columns = await profileColumns({ headers, rows: cells, isNdjson: format.kind === 'ndjson' }, known)
   return {
     format,
     headers,
     sampledRows: cells.length,
     preview: rows
-      .slice(0, previewRows)
-      .map((row) => ({ line: row.line, cells: row.cells, fault: row.fault ?? null })),
+      .slice(0, isWide ? previewRowsOfWide : previewRows)
+      .map((row) => ({ line: row.line, cells: row.cells.map(cut), fault: row.fault ?? null })),
     aside: aside.slice(0, asideMax).map(({ line, cells, reason }) => ({ line, reason, cells: shown(cells) })),
     ...columns,
+    columns: isWide
+      ? columns.columns.map((column) => ({ ...column, samples: column.samples.slice(0, 1) }))
+      : columns.columns,
     questions: [...questions, ...columns.questions],
   }
 }

@@ -132,12 +132,19 @@ function namesOf(
 ): string[] {
   const [groups, names] = headerCells
   if (groups !== undefined) {
-    const named = (names === undefined ? groups : mergeHeader(groups, names, knows)).map(cleanHeader)
+    const named = (names === undefined ? groups : mergeHeader(groups, names, knows)).map(nameOf)
     return [...named, ...unnamed(named.length, widthOfMost(behind))]
   }
   let width = 0
   for (const { cells } of behind) width = Math.max(width, cells.length)
   return unnamed(0, width)
+}
+
+const headerLettersMax = 1_000
+
+/** A longer text is no name, and would be looked at as one letter by letter. */
+function nameOf(header: string): string {
+  return cleanHeader(header.length > headerLettersMax ? header.slice(0, headerLettersMax) : header)
 }
 
 function unnamed(from: number, to: number): string[] {

@@ -27,6 +27,10 @@ export class CardLines {
   isTooLarge = false
   #line = ''
   #isBinary = false
+  #isQuoted = false
+  #isNote = false
+  /** Ended with a soft line break, whose sign was left out. */
+  #isSoft = false
   #letters = 0
 
   /** `line` is without its line break. */
@@ -38,28 +42,30 @@ export class CardLines {
     }
     this.flush()
     this.#isBinary = binary.test(nameOf(line))
+    this.#isQuoted = quotedPrintable.test(line.slice(0, headLettersMax))
+    this.#isNote = noteStart.test(line)
     if (!this.#isBinary) this.#extend(line)
   }
 
   /** What a line adds to the one before it; undefined where it begins a property. */
   #continues(line: string): string | undefined {
-    const isQuoted = quotedPrintable.test(this.#line)
-    if (isQuoted && this.#line.endsWith('=')) {
+    if (this.#isQuoted && this.#isSoft) {
       // A soft line break of quoted-printable; some programs fold such a line as well.
-      this.#line = this.#line.slice(0, -1)
       return /^[ \t]=/.test(line) ? line.slice(1) : line
     }
     if (line.startsWith(' ') || line.startsWith('\t')) return line.slice(1)
     if (propertyStart.test(line) || line.trim() === '') return undefined
     // Phones write the lines of a note as they are, and soft line breaks without their sign.
-    if (isQuoted) return line.startsWith('=') ? line : `=0A${line}`
-    return noteStart.test(this.#line) ? `\\n${line}` : undefined
+    if (this.#isQuoted) return line.startsWith('=') ? line : `=0A${line}`
+    return this.#isNote ? `\\n${line}` : undefined
   }
 
   /** Takes the last line for whole. */
   flush(): void {
     const property = parseProperty(this.#line)
     this.#line = ''
+    this.#isQuoted = false
+    this.#isNote = false
     if (property === undefined) return
     if (this.properties.length < propertiesMax) this.properties.push(property)
     else this.isTooLarge = true
@@ -69,10 +75,16 @@ export class CardLines {
     this.#letters += text.length
     if (this.#line.length + text.length > valueLettersMax || this.#letters > cardLettersMax) {
       this.isTooLarge = true
-    } else this.#line += text
+    } else {
+      // Looked at piece by piece: a line of many pieces is put together once.
+      this.#isSoft = this.#isQuoted && text.endsWith('=')
+      this.#line += this.#isSoft ? text.slice(0, -1) : text
+    }
   }
 }
 
+/** What stands before a value is shorter. */
+const headLettersMax = 1_000
 const noteStart = /^(?:[\w-]+\.)?note[;:]/i
 const propertyStart = /^(?:[\w-]+\.)?[a-z][\w-]*\s*[;:]/i
 const quotedPrintable = /^[^:]*;(?:encoding=)?quoted-printable[;:]/i
