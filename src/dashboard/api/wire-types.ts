@@ -425,8 +425,8 @@ export interface Restore {
 
 export interface Promotion {
   workspaceId?: string | null
-  phone?: string
-  email?: string
+  phone?: string | null
+  email?: string | null
 }
 
 export interface HistoryEntry {

@@ -257,8 +257,8 @@ export const changeContact = (services: Services) =>
 const PromoteBody = Fields(
   {
     ...workspaceBody,
-    phone: Type.Optional(Text(limits.textMax)),
-    email: Type.Optional(Text(limits.emailMax)),
+    phone: Type.Optional(Nullable(Text(limits.textMax))),
+    email: Type.Optional(Nullable(Text(limits.emailMax))),
   },
   { title: 'Promotion', examples: [{ phone: '+442079460999' }] },
 )
@@ -280,7 +280,8 @@ export const promoteContact = (services: Services) =>
     async handle(call) {
       const { params, query, body } = call
       const scope = await pathScope(services.directory, 'contacts', call)
-      const { phone, email } = body
+      // Blank text and null name nothing.
+      const [phone, email] = [body.phone ?? undefined, body.email ?? undefined]
       const isOne = (phone === undefined) !== (email === undefined)
       const faults: Fault[] = isOne
         ? []

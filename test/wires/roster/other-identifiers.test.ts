@@ -351,7 +351,10 @@ describe('POST /v2/contacts/{id}/promote', () => {
     })
     expect((await promote({ phone: second })).body).toMatchObject({ version: 3 })
     expect(faultsOf(await promote({ phone: third }))).toEqual([['phone', 'not_one_of']])
+    expect((await promote({ phone: second, email: null })).body).toMatchObject({ version: 3 })
+    expect((await promote({ phone: second, email: ' ' })).body).toMatchObject({ version: 3 })
     expect(faultsOf(await promote({}))).toEqual([['', 'required']])
+    expect(faultsOf(await promote({ phone: '' }))).toEqual([['', 'required']])
     expect(faultsOf(await promote({ phone: own, email: 'ann@work.example' }))).toEqual([['', 'required']])
   })
 
