@@ -7,9 +7,9 @@ const dashboard = await openDashboard()
 
 const people = `First Name,Last Name,Mobile,E-mail,Plan
 Ines,Moreau,06 12 34 56 99,ines@example.com,Pro
-Tom,Hart,12,tom@example.com,"Basic
+"","",12,,"Basic
 or less"
-Lena,Vogt,+4915123456700,lena.example.com,Pro
+"","",,lena.example.com,Pro
 `
 
 it('brings a file in, has its wrong rows put right in the page, and takes all of it back', async () => {
@@ -34,7 +34,7 @@ it('brings a file in, has its wrong rows put right in the page, and takes all of
   expect(await axeFaults(page)).toEqual([])
 
   await page.getByLabel('Mobile, line 3').fill('+33612345670')
-  await page.getByLabel('E-mail, line 5').fill('lena@example.com')
+  await page.getByLabel('Mobile, line 5').fill('+4915123456700')
   await page.getByRole('button', { name: 'Send 2 edited again' }).click()
   await page.getByRole('heading', { name: 'people.csv, repaired' }).waitFor()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
@@ -66,10 +66,10 @@ it('says that a file was imported before, and why one cannot be read', async () 
 it('shows every wrong row, a page at a time, and sends those put right again as the import was written', async () => {
   const workspace = await dashboard.makeWorkspace()
   const list = await workspace.make('/lists', { name: 'March' })
-  const rows = Array.from({ length: 250 }, (_, n) => `Person ${n},wrong-${n}`)
-  const { id } = await importer(dashboard.app, workspace).run(`First name,Email\n${rows.join('\n')}\n`, {
+  const rows = Array.from({ length: 250 }, (_, n) => `Town ${n},wrong-${n}`)
+  const { id } = await importer(dashboard.app, workspace).run(`City,Email\n${rows.join('\n')}\n`, {
     mapping: [
-      { column: 0, field: 'firstName' },
+      { column: 0, field: 'city' },
       { column: 1, field: 'email' },
     ],
     tags: ['spring'],
@@ -91,14 +91,14 @@ it('shows every wrong row, a page at a time, and sends those put right again as 
   await page.getByRole('button', { name: 'Send 2 edited again' }).click()
   await page.getByText('2 rows read.').waitFor()
   const { body } = await workspace.send('GET', '/contacts?sort=email&limit=10')
-  const written = body.data.map(({ firstName, tags, lists }: Record<string, unknown>) => ({
-    firstName,
+  const written = body.data.map(({ city, tags, lists }: Record<string, unknown>) => ({
+    city,
     tags,
     lists,
   }))
   expect(written).toEqual([
-    { firstName: 'Person 0', tags: ['spring'], lists: [list.id] },
-    { firstName: 'Person 249', tags: ['spring'], lists: [list.id] },
+    { city: 'Town 0', tags: ['spring'], lists: [list.id] },
+    { city: 'Town 249', tags: ['spring'], lists: [list.id] },
   ])
   await page.goBack()
   await page.getByText('Rows 1 to 100 of 250').waitFor()
@@ -109,7 +109,7 @@ it('shows every wrong row, a page at a time, and sends those put right again as 
 })
 
 it('shows the first rows of a file, and keeps what was chosen over a try', async () => {
-  const workspace = await dashboard.makeWorkspace()
+  const workspace = await dashboard.makeWorkspace({ defaultRegion: 'FR' })
   const page = await dashboard.visit(workspace, { path: 'imports' })
   const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(people) }
   await page.locator('input[type=file]').setInputFiles(file)
