@@ -109,12 +109,19 @@ const attemptsMax = 5
  * Renames a tag, which is one row whatever the number of its contacts. Onto the name of another living tag it is a
  * merge: see `mergeTag`. The present name again changes nothing.
  */
-export async function changeTag(scope: Scope, id: string, draft: TagDraft): Promise<ChangedTag> {
+export async function changeTag(
+  scope: Scope,
+  id: string,
+  draft: TagDraft,
+  /** Called before a merge, which ends a tag as a deletion does; throws where the caller may not. */
+  requireMerge: () => void = () => {},
+): Promise<ChangedTag> {
   const name = judgeTag(draft)
   if (!isId(id)) throw notFound()
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
     const renamed = await rename(scope, id, name)
     if (renamed !== undefined) return { tag: renamed, mergedContacts: null }
+    requireMerge()
     const merged = await mergeTag(scope, id, name)
     if (merged !== undefined) return merged
   }

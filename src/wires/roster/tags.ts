@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
@@ -131,7 +132,7 @@ export const changeTag = ({ directory }: Services) =>
     id: 'changeTag',
     summary: 'Rename a tag, or merge it into another',
     description:
-      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone.',
+      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone, which needs the scope `delete`.',
     group: 'Tags',
     scope: 'write',
     params: IdParams,
@@ -147,7 +148,10 @@ export const changeTag = ({ directory }: Services) =>
         call,
         scope,
         { hold: holdTag, given: { name: body.name?.trim() } },
-        (scope) => changeCoreTag(scope, params.id, { name: body.name, faults }),
+        (scope) =>
+          changeCoreTag(scope, params.id, { name: body.name, faults }, () =>
+            requireScope(call.principal, 'delete', 'Merging a tag into another'),
+          ),
       )
       return {
         status: 200,

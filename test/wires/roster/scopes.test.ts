@@ -38,10 +38,13 @@ describe('each scope lets its holder do one thing', () => {
       ['POST', '/contacts/batch', { operations: [{ op: 'delete', id: contact.id }] }],
       ['POST', '/bulk', { ids: [contact.id], action: { type: 'delete' } }],
     ]
+    await make('/tags', { name: 'other' })
+    calls.push(['PATCH', records[1]!, { name: 'other' }])
     for (const [method, path, body] of calls) {
       const reply = await call(method, path, body)
       expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'insufficient_scope'])
     }
+    expect((await call('PATCH', records[1]!, { name: 'renamed' })).status).toBe(200)
     for (const path of records) expect((await send('GET', path)).status).toBe(200)
   })
 
