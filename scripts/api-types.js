@@ -16,7 +16,9 @@ else if (readFileSync(target, 'utf8') !== text) {
 
 function declare(name, schema) {
   const type = typeOf(schema, '')
-  return type.startsWith('{') ? `export interface ${name} ${type}` : `export type ${name} = ${type}`
+  return schema.type === 'object' && type.startsWith('{')
+    ? `export interface ${name} ${type}`
+    : `export type ${name} = ${type}`
 }
 
 function typeOf(schema, indent) {

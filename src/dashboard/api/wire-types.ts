@@ -94,7 +94,7 @@ export interface WrittenContact {
 }
 
 export interface Preview {
-  dryRun: boolean
+  dryRun: true
   status: 'created' | 'updated' | 'unchanged' | 'deleted'
   matchedBy: 'phone' | 'email' | 'externalId' | 'otherPhone' | 'otherEmail' | null
   contact: WrittenContact
@@ -173,6 +173,14 @@ export interface UpsertedContact {
   preserveExisting?: boolean | null
 }
 
+export interface Upserted {
+  created: boolean
+  matchedBy: 'phone' | 'email' | 'externalId' | 'otherPhone' | 'otherEmail' | null
+  contact: WrittenContact
+}
+
+export type UpsertContactAnswer200 = Upserted | Preview
+
 export interface BatchOperation {
   op: 'create' | 'upsert' | 'update' | 'delete'
   ref?: string | null
@@ -228,6 +236,10 @@ export interface BatchResult {
   error?: WriteError
 }
 
+export interface WriteBatchAnswer {
+  results: BatchResult[]
+}
+
 export interface Contact {
   id: string
   workspaceId: string
@@ -273,6 +285,17 @@ export interface IdentifierResult {
   value: string
   status: 'found' | 'not_found' | 'invalid'
   contactId: string | null
+}
+
+export interface GetContactsAnswer {
+  data: Contact[]
+  notFound: {
+    ids: string[]
+    phones: string[]
+    emails: string[]
+    externalIds: string[]
+  }
+  results: IdentifierResult[]
 }
 
 export interface ContactSearch {
@@ -418,16 +441,22 @@ export interface ContactChange {
   customFields?: { [key: string]: unknown }
 }
 
+export type ChangeContactAnswer = WrittenContact | Preview
+
 export interface Restore {
   workspaceId?: string | null
   without?: ('phone' | 'email' | 'externalId')[] | null
 }
+
+export type RestoreContactAnswer = WrittenContact | Preview
 
 export interface Promotion {
   workspaceId?: string | null
   phone?: string | null
   email?: string | null
 }
+
+export type PromoteContactAnswer = WrittenContact | Preview
 
 export interface HistoryEntry {
   version: number
@@ -441,6 +470,11 @@ export interface HistoryEntry {
     from: unknown
     to: unknown
   }[]
+}
+
+export interface ListContactHistoryAnswer {
+  data: HistoryEntry[]
+  nextCursor: string | null
 }
 
 export interface ImportCounts {
@@ -572,6 +606,11 @@ export interface ImportSummary {
   finishedAt: string | null
 }
 
+export interface ListImportsAnswer {
+  data: ImportSummary[]
+  nextCursor: string | null
+}
+
 export interface MappedColumn {
   column: number
   field: string | null
@@ -634,12 +673,22 @@ export interface RefusedRow {
   }[]
 }
 
+export interface ListImportErrorsAnswer {
+  data: RefusedRow[]
+  nextCursor: string | null
+}
+
 export interface ImportWarning {
   line: number
   column: number
   header: string
   kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'unmapped' | 'outside_header'
   cell: string
+}
+
+export interface ListImportWarningsAnswer {
+  data: ImportWarning[]
+  nextCursor: string | null
 }
 
 export interface Undo {
@@ -694,6 +743,11 @@ export interface CustomField {
   updatedAt: string
 }
 
+export interface ListCustomFieldsAnswer {
+  data: CustomField[]
+  nextCursor: string | null
+}
+
 export interface NewCustomField {
   workspaceId?: string | null
   name: string
@@ -704,6 +758,11 @@ export interface NewCustomField {
 export interface CustomFieldOrder {
   workspaceId?: string | null
   ids: string[]
+}
+
+export interface OrderCustomFieldsAnswer {
+  data: CustomField[]
+  nextCursor: string | null
 }
 
 export interface CustomFieldChange {
@@ -729,6 +788,19 @@ export interface Retype {
   dryRun?: boolean | null
 }
 
+export interface Conversion {
+  contactId: string
+  from: unknown
+  to: unknown
+}
+
+export interface Unconvertible {
+  contactId: string
+  from: unknown
+  code: string
+  message: string
+}
+
 export interface RetypePreview {
   contacts: number
   inBin: number
@@ -736,22 +808,9 @@ export interface RetypePreview {
   sameText: number
   unconvertible: number
   examples: {
-    changed: {
-      contactId: string
-      from: unknown
-      to: unknown
-    }[]
-    sameText: {
-      contactId: string
-      from: unknown
-      to: unknown
-    }[]
-    unconvertible: {
-      contactId: string
-      from: unknown
-      code: string
-      message: string
-    }[]
+    changed: Conversion[]
+    sameText: Conversion[]
+    unconvertible: Unconvertible[]
   }
   unfitSegments: {
     id: string
@@ -764,6 +823,11 @@ export interface Tag {
   name: string
   createdAt: string
   updatedAt: string
+}
+
+export interface ListTagsAnswer {
+  data: Tag[]
+  nextCursor: string | null
 }
 
 export interface NewTag {
@@ -801,6 +865,11 @@ export interface List {
   updatedAt: string
 }
 
+export interface ListListsAnswer {
+  data: List[]
+  nextCursor: string | null
+}
+
 export interface NewList {
   workspaceId?: string | null
   name: string
@@ -820,6 +889,11 @@ export interface ListChange {
   workspaceId?: string | null
   name?: string
   description?: string | null
+}
+
+export interface ListMembersAnswer {
+  data: Contact[]
+  nextCursor: string | null
 }
 
 export interface MembersChange {
@@ -844,6 +918,11 @@ export interface Segment {
   count?: number
   createdAt: string
   updatedAt: string
+}
+
+export interface ListSegmentsAnswer {
+  data: Segment[]
+  nextCursor: string | null
 }
 
 export interface NewSegment {
@@ -913,6 +992,11 @@ export interface BulkCount {
   count: number
 }
 
+export interface ListJobsAnswer {
+  data: Job[]
+  nextCursor: string | null
+}
+
 export interface KeptContact {
   contactId: string
   reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted'
@@ -927,6 +1011,11 @@ export interface KeptContact {
     existingContactId?: string
     existingId?: string
   }[]
+}
+
+export interface ListKeptAnswer {
+  data: KeptContact[]
+  nextCursor: string | null
 }
 
 export interface Workspace {
@@ -947,6 +1036,11 @@ export interface Workspace {
   defaultRegion: string | null
   createdAt: string
   updatedAt: string
+}
+
+export interface ListWorkspacesAnswer {
+  data: Workspace[]
+  nextCursor: string | null
 }
 
 export interface NewWorkspace {
@@ -1056,6 +1150,11 @@ export interface ApiKey {
   revokedAt: string | null
 }
 
+export interface ListApiKeysAnswer {
+  data: ApiKey[]
+  nextCursor: string | null
+}
+
 export interface NewApiKey {
   name: string
   workspaceId?: string | null
@@ -1123,6 +1222,11 @@ export interface PasswordChange {
 
 export interface Preferences { [key: string]: unknown }
 
+export interface ListPeopleAnswer {
+  data: Person[]
+  nextCursor: string | null
+}
+
 export interface PersonChange {
   name?: string
   role?: 'owner' | 'editor' | 'viewer'
@@ -1139,6 +1243,11 @@ export interface Invite {
   role: 'owner' | 'editor' | 'viewer'
   createdAt: string
   expiresAt: string
+}
+
+export interface ListInvitesAnswer {
+  data: Invite[]
+  nextCursor: string | null
 }
 
 export interface InviteRequest {

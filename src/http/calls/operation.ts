@@ -45,6 +45,8 @@ export interface Wire {
   problems?: Readonly<Record<FailureCode, readonly [status: number, title: string, detail: string]>>
   /** Schemas of the failures, for OpenAPI, by status. */
   failures: Record<number, TSchema>
+  /** What the operations of each group are about. */
+  groups?: Readonly<Record<string, string>>
   /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
   pagesByCursor?: boolean
   /** What `answerFailure` sends them as; default `application/json`. */

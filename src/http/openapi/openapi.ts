@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import { idempotencyKeyLengthMax, isRepeatable } from '../calls/idempotency.ts'
@@ -19,10 +20,19 @@ export function openapiOf(wire: Wire): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: wire.title, description: wire.description, version: '1.0.0' },
+    info: {
+      title: wire.title,
+      description: wire.description,
+      version,
+      contact: { name: 'The operator of this Roster' },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
     security: Object.keys(wire.security).map((name) => ({ [name]: [] })),
-    tags: [...new Set(wire.routes.map(([, , { group }]) => group))].map((name) => ({ name })),
+    tags: [...new Set(wire.routes.map(([, , { group }]) => group))].map((name) => ({
+      name,
+      description: wire.groups?.[name] ?? `What is done with ${name.toLowerCase()}.`,
+    })),
     paths,
     components: {
       responses: failureResponses(wire, place),
@@ -101,8 +111,22 @@ function failureResponses(
   )
 }
 
+/** The version of the service, which every document names. */
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
 /** Data, not schemas: what looks like a title in there is none. */
 const dataKeywords = new Set(['examples', 'example', 'default', 'enum', 'const'])
+
+/**
+ * What a value is where it is left out, in words. As the keyword `default` it would do harm: clients that are made from the
+ * document fill it in, and so write what their caller never said.
+ */
+function withPreset(description: unknown, preset: unknown): string {
+  const words = `Left out: \`${JSON.stringify(preset)}\``
+  return description === undefined ? words : `${description}. ${words}`
+}
 
 /**
  * Gathers the schemas that have a `title`: `place` answers a reference in their stead and puts them into `schemas`,
@@ -115,10 +139,20 @@ function collectSchemas(): { schemas: Record<string, object>; place: (schema: ob
   function visit(node: unknown): unknown {
     if (Array.isArray(node)) return node.map(visit)
     if (typeof node !== 'object' || node === null) return node
+    const { default: preset, ...rest } = node as Record<string, unknown>
     const copy = Object.fromEntries(
-      Object.entries(node).map(([key, value]) => [key, dataKeywords.has(key) ? value : visit(value)]),
+      Object.entries(rest).map(([key, value]) => [key, visitKeyword(key, value)]),
     )
+    if (preset !== undefined) copy.description = withPreset(copy.description, preset)
     return typeof copy.title === 'string' ? reference(copy.title, copy) : copy
+  }
+
+  function visitKeyword(key: string, value: unknown): unknown {
+    if (dataKeywords.has(key)) return value
+    if (key !== 'properties') return visit(value)
+    // Here the keys are names, of which one may be `default`.
+    const named = Object.entries(value as object)
+    return Object.fromEntries(named.map(([name, schema]) => [name, visit(schema)]))
   }
 
   function reference(title: string, schema: object): object {
@@ -135,7 +169,7 @@ function collectSchemas(): { schemas: Record<string, object>; place: (schema: ob
 type Place = (schema: object) => object
 
 interface ObjectSchema {
-  properties?: Record<string, { description?: string }>
+  properties?: Record<string, { description?: string; default?: unknown }>
   required?: string[]
   additionalProperties?: unknown
 }
@@ -206,12 +240,13 @@ const fileBody = {
 
 function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {
   const { properties = {}, required = [] } = (schema ?? {}) as ObjectSchema
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+  return Object.entries(properties).map(([name, { description, default: preset, ...rest }]) => ({
     name,
     in: where,
     required: required.includes(name),
     ...(description !== undefined && { description }),
-    schema: place(rest),
+    // A parameter that is left out is what its default says, so this one does no harm.
+    schema: { ...place(rest), ...(preset !== undefined && { default: preset }) },
   }))
 }
 
@@ -221,7 +256,7 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf({ answers, streams, versioned }: Operation, place: Place): object {
+function answersOf({ id, answers, streams, versioned }: Operation, place: Place): object {
   const all = Object.entries(answers)
   if (versioned === 'read') all.push(['304', null])
   return Object.fromEntries(all.map(([status, schema]) => [status, answerOf(status, schema)]))
@@ -236,8 +271,17 @@ function answersOf({ answers, streams, versioned }: Operation, place: Place): ob
     return {
       description: responseName(status).description,
       ...(Object.keys(headers).length > 0 && { headers }),
-      ...(schema && { content: contentOf(place(schema), streams) }),
+      ...(schema && { content: contentOf(place(named(schema, status)), streams) }),
     }
+  }
+
+  /** Types that are made from the document are called as the operation is, where the schema has no name of its own. */
+  function named(schema: TSchema, status: string): TSchema {
+    const { title, type, anyOf } = schema as { title?: string; type?: unknown; anyOf?: unknown }
+    if (title !== undefined || streams !== undefined || (type !== 'object' && anyOf === undefined))
+      return schema
+    const isOnly = all.filter(([, other]) => other !== null).length === 1
+    return { ...schema, title: `${id[0]?.toUpperCase()}${id.slice(1)}Answer${isOnly ? '' : status}` }
   }
 }
 

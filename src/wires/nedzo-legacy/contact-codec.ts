@@ -110,7 +110,7 @@ const writable = {
 export const CreateContactBody = Fields({
   email: Text(limits.emailMax, { examples: ['john@example.com'] }),
   ...writable,
-  dnc: Type.Optional(Nullable(Flag({ description: 'Do not contact', default: false }))),
+  dnc: Type.Optional(Nullable(Flag({ description: 'Do not contact' }))),
 })
 
 export const ChangeContactBody = Fields({

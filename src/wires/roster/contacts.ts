@@ -46,7 +46,7 @@ const dryRunQuery = {
 /** What a dry run answers. */
 const PreviewWire = Fields(
   {
-    dryRun: Flag(),
+    dryRun: Type.Literal(true),
     status: OneOf(['created', 'updated', 'unchanged', 'deleted']),
     matchedBy: Nullable(OneOf(matchedBys)),
     contact: WrittenContactWire,
@@ -111,13 +111,16 @@ export const createContact = (services: Services) =>
     },
   })
 
-const UpsertWire = Fields({
-  created: Flag(),
-  matchedBy: Nullable(
-    OneOf(matchedBys, { description: 'What the contact was found by; null when it is new' }),
-  ),
-  contact: WrittenContactWire,
-})
+const UpsertWire = Fields(
+  {
+    created: Flag(),
+    matchedBy: Nullable(
+      OneOf(matchedBys, { description: 'What the contact was found by; null when it is new' }),
+    ),
+    contact: WrittenContactWire,
+  },
+  { title: 'Upserted' },
+)
 
 export const upsertContact = (services: Services) =>
   operation({

@@ -44,6 +44,22 @@ request with the same key again: it is written once, and answered as the first t
 request under a key is 422 \`idempotency_key_reused\`; 409 \`idempotency_key_in_use\` says that the first one is still running. Refusals
 are repeated as well, but 401, 403, 429 and 5xx never are. Without a key: read before you write again.`
 
+const groups = {
+  Contacts:
+    'People: written one by one or a thousand at once, found, looked up, and taken back out of the bin.',
+  Imports: 'Files of people: uploaded, mapped, started, watched, repaired and undone.',
+  Exports: 'People as a file.',
+  'Custom fields': 'Fields of your own, each of one type.',
+  Tags: 'Words that people are marked with.',
+  Lists: 'Named sets that people join and leave.',
+  Segments: 'Filters that are kept under a name.',
+  Jobs: 'Changes of many people that the server makes by itself, and their undoing.',
+  Workspaces: 'Separate stores of people in one account.',
+  'API keys': 'Keys of programs: their scopes, their end, their revocation.',
+  People: 'Those who use the dashboard, and invitations.',
+  Session: 'Signing in to the dashboard, and what it keeps for a person.',
+}
+
 /** Paths of the house; as the first wire this one also answers for every path that nobody owns. */
 const paths = /^\/(v2|openapi|docs)(\/|$)/
 
@@ -65,6 +81,7 @@ export const rosterWire = (services: Services): Wire => ({
         'The dashboard’s session (`roster` on plain http). Calls that change something also send `X-Roster-Dashboard: 1`.',
     },
   },
+  groups,
   pagesByCursor: true,
   unknownFields: 'refuse',
   unknownParameters: 'refuse',
