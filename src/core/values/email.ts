@@ -1,25 +1,34 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
+import { isLongerThan } from '../kernel/text.ts'
+
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets less its angle brackets; counted here in UTF-16 units, as the store bounds text. */
 const lengthMax = 254
 
 /** Spaces, and the invisible marks that copying brings along. */
 const padding = /[\s\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069]/
 
+/** RFC 5321 §4.5.3.1.1. */
+const localLengthMax = 64
+
 /** HTML Living Standard, "valid email address", plus every letter outside ASCII (RFC 6531). */
 const localPart = /^(?:[\w.!#$%&'*+/=?^`{|}~-]|[^\0-\x7F])+$/
 
-/** A label of a host name (RFC 1123), or of an internationalised one (RFC 5890). */
-const label = /^(?!-)(?:[a-zA-Z0-9-]|[^\0-\x7F]){1,63}(?<!-)$/
+/** A dot stands between two others, never at an end or beside a dot. */
+const strayDot = /^\.|\.\.|\.$/
 
-/** Spaces, controls, lone surrogates and invisible marks, save the joiners that Persian and Indic words need. */
-const forbidden = /[\p{Z}\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]|(?![\u200C\u200D])\p{Cf}/u
+/** A label of a host name (RFC 1123), international ones in their ASCII form (RFC 5890). */
+const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i
+
+/** Spaces, controls, lone surrogates and all that shows nothing: two addresses that look alike would be two. */
+const forbidden = /[\p{Z}\p{Cc}\p{Cs}\p{Cf}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/u
 
 /**
  * Returns an email address as shown (trimmed, otherwise as given) and `emailKey`, by which two addresses are compared:
- * lower case in NFC, the same in every locale. The key of a key is itself.
+ * lower case in NFC, the domain in its Unicode form, the same in every locale. The key of a key is itself.
  *
- * Returns null for what is not `local@domain.tld`: spaces or controls inside, two `@`, a missing part, a domain without a
- * dot (RFC 7085: none works in public), quoted local parts and address literals, and more than 254 UTF-16 units in either
- * form. International local parts and domains are accepted, consecutive dots in a local part too: people have them.
+ * Returns null for what is not `local@domain.tld`: spaces or controls inside, two `@`, a missing part, a local part of more
+ * than 64 characters or with a stray dot, a domain without a dot (RFC 7085: none works in public), one that IDNA refuses or
+ * that ends in a number, quoted local parts and address literals, and more than 254 UTF-16 units in either form.
  */
 export function normaliseEmail(input: string): { email: string; emailKey: string } | null {
   const email = trim(input)
@@ -27,10 +36,25 @@ export function normaliseEmail(input: string): { email: string; emailKey: string
   const composed = email.normalize('NFC')
   const at = composed.indexOf('@')
   if (at < 1 || forbidden.test(composed)) return null
-  if (!localPart.test(composed.slice(0, at)) || !isDomain(composed.slice(at + 1))) return null
-  const emailKey = foldEmail(composed)
+  const local = composed.slice(0, at)
+  if (!localPart.test(local) || strayDot.test(local) || isLongerThan(local, localLengthMax)) return null
+  const domain = comparedDomain(composed.slice(at + 1))
+  if (domain === null) return null
+  const emailKey = `${foldEmail(local)}@${domain}`
   return emailKey.length <= lengthMax ? { email, emailKey } : null
 }
+
+/** A domain's Unicode form in lower case; null for what is none. Its ASCII form is what must fit. */
+function comparedDomain(given: string): string | null {
+  const ascii = isInternational(given) ? domainToASCII(given) : given.toLowerCase()
+  const labels = ascii.split('.')
+  const isDomain =
+    labels.length > 1 && labels.every((part) => label.test(part)) && /\D/.test(labels.at(-1) ?? '')
+  if (!isDomain) return null
+  return isInternational(ascii) ? foldEmail(domainToUnicode(ascii)) : ascii
+}
+
+const isInternational = (domain: string) => /[^\0-\x7F]|(?:^|\.)xn--/i.test(domain)
 
 function trim(text: string): string {
   let start = 0
@@ -40,11 +64,6 @@ function trim(text: string): string {
   return text.slice(start, end)
 }
 
-function isDomain(domain: string): boolean {
-  const labels = domain.split('.')
-  return labels.length > 1 && labels.every((part) => label.test(part))
-}
-
 /**
  * Text of an email, whole or in part, as `emailKey` has it. Final sigma is a sigma, as in Unicode's CaseFolding.txt; `ß` stays apart from `ss`, as host names have it (RFC 5892), and
  * `İ` becomes `i` with its dot above. NFC again after lowering, because a lowered letter may compose where its capital
@@ -52,4 +71,12 @@ function isDomain(domain: string): boolean {
  */
 export function foldEmail(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
+}
+
+/** A part of an email that somebody looks for, as it stands in `emailKey`: what is an international label is one in Unicode. */
+export function foldEmailPart(text: string): string {
+  const part = text.trim()
+  const at = part.lastIndexOf('@')
+  const domain = comparedDomain(part.slice(at + 1))
+  return foldEmail(domain === null ? part : part.slice(0, at + 1) + domain)
 }
