@@ -31,19 +31,39 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
   if (op === 'present') return !isAbsent
   if (isAbsent) return false
   const wanted = values[0] as string
+  if (isJson(contact, test.field))
+    return textsIn(actual).some((text) => meetsText(bare(text), op, bare(wanted)))
   if (Array.isArray(actual)) {
     if (test.field === 'channels') return actual.map(bare).includes(bare(wanted))
     return actual.includes(test.field === 'otherEmails' ? wanted.toLowerCase() : wanted)
   }
+  if (op === 'month' || op === 'monthDay') return meetsCalendar(actual as Date, op, values)
   if (typeof actual === 'boolean') return actual === (wanted.toLowerCase() === 'true')
   if (typeof actual === 'number') return compare(actual - Number(wanted), op)
   if (actual instanceof Date) return meetsTime(actual, op, wanted, world.now)
   if (test.field === 'timezone' && op === 'eq') return zoneOf(actual) === zoneOf(wanted)
   const [a, b] = test.field === 'externalId' ? [actual, wanted] : [bare(actual), bare(wanted)]
+  return meetsText(a, op, b)
+}
+
+function meetsText(a: string, op: string, b: string): boolean {
   if (op === 'contains') return a.includes(b)
   if (op === 'startsWith') return a.startsWith(b)
   if (op === 'endsWith') return a.endsWith(b)
   return a === b
+}
+
+function meetsCalendar(actual: Date, op: 'month' | 'monthDay', values: readonly string[]): boolean {
+  const day = actual.toISOString().slice(-19).slice(0, 5)
+  return values.some((value) => (op === 'month' ? Number(day.slice(0, 2)) === Number(value) : day === value))
+}
+
+function isJson(contact: Contact, field: string): boolean {
+  return contact.customFields.some(({ name, type }) => type === 'json' && field === `customFields.${name}`)
+}
+
+function textsIn(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [String(value)]
 }
 
 function actualOf(contact: Contact, field: string, { now, listNames }: NaiveWorld) {

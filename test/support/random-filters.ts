@@ -71,6 +71,7 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   email: ['ada@example.com', 'ADA@example.com', 'öé@example.org'],
   number: someNumbers,
   flag: ['true', 'false'],
+  optionalFlag: ['true', 'false'],
   time: [...someTimes, '-30d', '+3d'],
   id: [],
   words: ['sms', 'SMS', 'Brief'],
@@ -78,7 +79,7 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   lists: someLists,
   segment: [],
   localHour: ['0', '9', '17', '23'],
-  json: ['x'],
+  json: ['x', '1', 'A'],
 }
 
 /** Every field but those that need ids, and custom fields of each type, called as their type is. */
@@ -97,9 +98,14 @@ const randomTest: fc.Arbitrary<FilterTest> = fc
       .chain((op) => randomValue(op, kind).map((value) => ({ field, op, ...value }))),
   )
 
+const calendarValues: Partial<Record<FilterOp, readonly string[]>> = {
+  month: ['1', '06', '12'],
+  monthDay: ['01-01', '12-31', '02-29'],
+}
+
 function randomValue(op: FilterOp, kind: FilterKind): fc.Arbitrary<Pick<FilterTest, 'value'>> {
   if (takesNothing(op)) return fc.constant({})
-  const value = fc.constantFrom(...valuesOf[kind])
+  const value = fc.constantFrom(...(calendarValues[op] ?? valuesOf[kind]))
   return takesList(op)
     ? fc.array(value, { minLength: 1, maxLength: 3 }).map((value) => ({ value }))
     : value.map((value) => ({ value }))

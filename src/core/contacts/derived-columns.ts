@@ -49,7 +49,7 @@ const nothing = {}
 
 /**
  * The contact's texts that compare or sort otherwise than by their lower case in ASCII, which the database makes itself: by
- * column or custom field id as compared and, where that is another text, as sorted; channels word by word.
+ * column or custom field id as compared and, where that is another text, as sorted; channels and JSON word by word.
  */
 function foldedTexts(row: ContactRow): object {
   let folded: Record<string, readonly string[]> | undefined
@@ -57,10 +57,22 @@ function foldedTexts(row: ContactRow): object {
     const text = row[column]
     if (text !== null && !isPlain(text)) folded = { ...folded, [column]: folds(text) }
   }
-  for (const [fieldId, value] of Object.entries(row.custom))
-    if (typeof value === 'string' && !isPlain(value)) folded = { ...folded, [fieldId]: folds(value) }
+  for (const [fieldId, value] of Object.entries(row.custom)) {
+    if (typeof value === 'string') {
+      if (!isPlain(value)) folded = { ...folded, [fieldId]: folds(value) }
+    } else if (typeof value === 'object') {
+      const texts = textsIn(value)
+      if (!texts.every(isPlain)) folded = { ...folded, [fieldId]: texts.map(comparedText) }
+    }
+  }
   if (!row.channels.every(isPlain)) folded = { ...folded, channels: row.channels.map(comparedText) }
   return folded ?? nothing
+}
+
+/** Every text, number and flag in a JSON value, as text. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'object') return Object.values(value ?? {}).flatMap(textsIn)
+  return [String(value)]
 }
 
 function folds(text: string): string[] {

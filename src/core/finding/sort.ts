@@ -1,4 +1,4 @@
-import type { Order, Position, SortKind } from '../../store/finding/condition.ts'
+import type { Order, Position, SortKey, SortKind } from '../../store/finding/condition.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
@@ -26,24 +26,57 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   number: 'number',
   time: 'time',
   flag: 'flag',
+  optionalFlag: 'flag',
 }
 
 const sortableFields = filterFieldNames.filter((name) => filterFields[name] in sortKinds)
 
 /**
- * The order that a sort names: a field, or `customFields.<name>`, with `-` before it for the other direction. Refuses what
- * is no field or cannot be sorted by. `createdAt` is the order of ids, which begin with it.
+ * The order that a sort names: a field, or `customFields.<name>`, with `-` before it for the other direction; or several,
+ * with commas between, each among the equals of those before it. Refuses what is no field or cannot be sorted by.
+ * `createdAt` is the order of ids, which begin with it.
  */
 export function resolveSort(sort: string, rules: WorkspaceRules): Order {
-  const descending = sort.startsWith('-')
-  const name = canonicalField(descending ? sort.slice(1) : sort)
+  // A custom field's name may have a comma in it.
+  const whole = readSortKey(sort, rules)
+  const keys =
+    whole === undefined ? sort.split(',').map((key) => ({ key, read: readSortKey(key.trim(), rules) })) : []
+  if (whole !== undefined) return singleOrder(whole)
+  const unknown = keys.find(({ read }) => read === undefined)
+  if (unknown !== undefined) throw refusedSort(nameOf(unknown.key.trim()), rules)
+  if (keys.length > sortKeysMax) refuseFaults([{ field: 'sort', code: 'too_many', expected: sortKeysMax }])
+  return severalOrder(keys.map(({ read }) => read as ReadKey))
+}
+
+const sortKeysMax = 5
+
+/** A key of a sort; `id` where nothing is left to tell apart. */
+type ReadKey = SortKey | { by: 'id'; descending: boolean }
+
+function singleOrder(key: ReadKey): Order {
+  return 'by' in key ? key : { by: 'value', ...key }
+}
+
+/** What follows an id decides nothing. */
+function severalOrder(keys: readonly ReadKey[]): Order {
+  const end = keys.findIndex((key) => 'by' in key)
+  const values = (end < 0 ? keys : keys.slice(0, end)) as SortKey[]
+  const last = (end < 0 ? values.at(-1) : keys[end]) as ReadKey
+  if (values.length === 0 || (values.length === 1 && end < 0)) return singleOrder(keys[0] as ReadKey)
+  return { by: 'values', keys: values, idDescending: last.descending }
+}
+
+const nameOf = (key: string) => canonicalField(key.startsWith('-') ? key.slice(1) : key)
+
+function readSortKey(text: string, rules: WorkspaceRules): ReadKey | undefined {
+  const descending = text.startsWith('-')
+  const name = nameOf(text)
   if (name === 'createdAt' || name === 'id') return { by: 'id', descending }
   const custom = findCustomField(name, rules)
   const field = sortableFields.find((known) => known === name)
   const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[filterFields[field]]
   const of = custom ? { custom: custom.id } : field && comparedValue(field)
-  if (kind !== undefined && of !== undefined) return { by: 'value', of, kind, descending }
-  throw refusedSort(name, rules)
+  return kind === undefined || of === undefined ? undefined : { of, kind, descending }
 }
 
 function refusedSort(name: string, rules: WorkspaceRules): never {
@@ -57,11 +90,31 @@ function refusedSort(name: string, rules: WorkspaceRules): never {
 
 /** Refuses a position that no contact can have in this order: it comes out of a cursor, which a caller may have made up. */
 export function checkPosition(order: Order, { part, key, id }: Position): void {
-  const parts = order.by === 'id' ? 1 : order.by === 'value' ? 2 : order.tiers.length
-  const hasKey = order.by === 'value' && part === 0
-  const fits = hasKey ? key !== null && isKey[order.kind](key) : key === null
-  if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fits) return
+  const parts = order.by === 'value' ? 2 : order.by === 'rank' ? order.tiers.length : 1
+  if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fitsOrder(order, part, key)) return
   refuseFaults([{ field: 'cursor', code: 'invalid_format', expected: 'cursor of this list' }])
+}
+
+function fitsOrder(order: Order, part: number, key: string | null): boolean {
+  if (order.by === 'values') return key !== null && fitsValues(order.keys, key)
+  const hasKey = order.by === 'value' && part === 0
+  return hasKey ? key !== null && isKey[order.kind](key) : key === null
+}
+
+function fitsValues(keys: readonly SortKey[], key: string): boolean {
+  try {
+    const values: unknown = JSON.parse(key)
+    return (
+      Array.isArray(values) &&
+      values.length === keys.length &&
+      keys.every(({ kind }, index) => {
+        const value: unknown = values[index]
+        return value === null || (typeof value === 'string' && isKey[kind](value))
+      })
+    )
+  } catch {
+    return false
+  }
 }
 
 const isKey: Record<SortKind, (key: string) => boolean> = {

@@ -8,7 +8,9 @@ export function isDateOrTime(text: string): boolean {
   const [year, month, day, hour = 0, minute = 0, second = 0, offsetHour = 0, offsetMinute = 0] = parts
     .slice(1)
     .map((part) => (part === undefined ? undefined : Number(part))) as [number, number, number, ...number[]]
-  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return false
+  if (hour > 23 || minute > 59 || second > 59 || offsetMinute > 59) return false
+  // No place on earth is further from UTC than 14 hours.
+  if (offsetHour > 14 || (offsetHour === 14 && offsetMinute > 0)) return false
   const isDay = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
   return isDay && staysInCalendar(text)
 }

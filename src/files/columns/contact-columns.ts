@@ -65,21 +65,42 @@ export function kindOf(column: ExportColumn): CellKind {
 }
 
 /**
- * The columns that a text names: with commas between, or as a JSON array where a custom field has a comma in its name. What
- * is no column is undefined; so is the whole of what is no array.
+ * The columns that a text names: with commas between, or as a JSON array. A name with a comma in it stands in quotes, whole
+ * or after `customFields.`: `firstName,customFields."Price, net"`. What is no column is undefined; so is the whole of what is
+ * no array, and of quotes that do not close.
  */
 export function readColumnNames(text: string): (ExportColumn | undefined)[] {
   return namesIn(text).map((name) => (typeof name === 'string' ? readHeader(name) : undefined))
 }
 
 function namesIn(text: string): unknown[] {
-  if (!text.startsWith('[')) return text.split(',')
+  if (!text.startsWith('[')) return partsOf(text)
   try {
     const names: unknown = JSON.parse(text)
     return Array.isArray(names) ? names : [names]
   } catch {
     return [undefined]
   }
+}
+
+const quotedName = /(customFields\.)?"((?:[^"\\]|\\.|"")*)"(:\w+)?(?=,|$)/y
+
+function partsOf(text: string): (string | undefined)[] {
+  const names: (string | undefined)[] = []
+  for (let at = 0; at <= text.length; ) {
+    quotedName.lastIndex = at
+    const [whole, prefix = '', quoted = '', type = ''] = quotedName.exec(text) ?? []
+    const end = whole === undefined ? text.indexOf(',', at) : at + whole.length
+    const bare = text.slice(at, end < 0 ? text.length : end)
+    const name =
+      whole === undefined
+        ? bare
+        : prefix + quoted.replaceAll(/\\(.)|""/g, (_, letter) => letter ?? '"') + type
+    names.push(name)
+    if (end < 0) break
+    at = end + 1
+  }
+  return names
 }
 
 /** The value that a cell holds, or undefined for one that its kind cannot be. Text is taken as it is, spaces included. */

@@ -20,6 +20,10 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
       return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
     case 'time':
       return sql`${timeOf(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+    case 'calendar':
+      return calendarTest(condition)
+    case 'json':
+      return jsonTest(condition)
     case 'flag':
       return flag(condition.of, condition.value)
     case 'words':
@@ -101,6 +105,27 @@ function textTest({ of, how, values, exact }: TextTest): RawBuilder<unknown> {
       : sql`starts_with(${actual}, ${part})`
   })
   return sql`(${sql.join(tests, sql` or `)})`
+}
+
+function calendarTest({ of, by, values }: Extract<Condition, { test: 'calendar' }>): RawBuilder<unknown> {
+  const form = by === 'month' ? sql`'MM'` : sql`'MM-DD'`
+  return sql`to_char(${timeOf(of)} at time zone 'UTC', ${form}) = any(${values}::text[])`
+}
+
+/** As Roster made them where any is more than ASCII, else each scalar in the value. */
+function jsonTest({ of, how, values }: Extract<Condition, { test: 'json' }>): RawBuilder<unknown> {
+  if ('column' in of) throw new Error('only custom fields hold JSON')
+  const meets = (word: RawBuilder<unknown>) =>
+    how === 'is'
+      ? sql`${word} = any(${values}::text[])`
+      : sql`(${sql.join(
+          values.map((value) => sql`strpos(${word}, ${value}::text) > 0`),
+          sql` or `,
+        )})`
+  const scalars = sql`jsonb_path_query(c.custom -> ${of.custom}::text, 'strict $.** ? (@.type() != "object" && @.type() != "array")')`
+  return sql`case when c.folded ? ${of.custom}::text
+    then exists (select from jsonb_array_elements_text(c.folded -> ${of.custom}::text) as word where ${meets(sql`word`)})
+    else exists (select from ${scalars} as word where ${meets(lower(sql`word #>> '{}'`))}) end`
 }
 
 /** Any of the words, each compared as text is. */

@@ -23,7 +23,11 @@ export type Condition =
   | { test: 'number'; of: ValueOf; is: Comparison; value: string }
   /** The comparison; moments as ISO 8601 in UTC, to the millisecond. */
   | { test: 'time'; of: ValueOf; is: Comparison; value: string }
+  /** Any of the months (`12`) or days of a year (`12-10`), in UTC. */
+  | { test: 'calendar'; of: ValueOf; by: 'month' | 'monthDay'; values: string[] }
   | { test: 'flag'; of: ValueOf; value: boolean }
+  /** Any of the texts, numbers and flags in a JSON value is one of these, or contains one, compared as text is. */
+  | { test: 'json'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[] }
   /** Any of the words, which are as `compare-text.ts` makes them, is in the column's array. */
   | { test: 'words'; column: 'channels'; values: string[] }
   | { test: 'ids'; ids: string[] }
@@ -47,6 +51,12 @@ export interface ResolvedSelection {
 /** How values are compared: text without case by code point, `false` before `true`. */
 export type SortKind = 'text' | 'number' | 'time' | 'flag'
 
+export interface SortKey {
+  of: ValueOf
+  kind: SortKind
+  descending: boolean
+}
+
 /**
  * An order that knows no ties. By id it is the order of creation; by a value the id breaks ties in the same direction, and
  * whoever has no value comes last in either; by rank, who meets the first condition comes first and who meets none is left out;
@@ -54,14 +64,16 @@ export type SortKind = 'text' | 'number' | 'time' | 'flag'
  */
 export type Order =
   | { by: 'id'; descending: boolean }
-  | { by: 'value'; of: ValueOf; kind: SortKind; descending: boolean }
+  | ({ by: 'value' } & SortKey)
+  /** By the first, then by the second among equals, and so on; the id breaks the last ties. */
+  | { by: 'values'; keys: SortKey[]; idDescending: boolean }
   | { by: 'rank'; tiers: Condition[] }
 
 /** Where a contact stands in an order. */
 export interface Position {
   /** 0 for those with a value or of the first rank, and so on. */
   part: number
-  /** Its value, as text; null where the part has none. */
+  /** Its value, as text; null where the part has none. Of several values, a JSON array of these. */
   key: string | null
   id: string
 }

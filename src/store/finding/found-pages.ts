@@ -22,6 +22,10 @@ export async function listFound(
   { limit, from, offset = 0 }: FoundPage,
 ): Promise<Position[]> {
   const isBefore = from?.isBefore ?? false
+  if (order.by === 'values') {
+    const rows = await listByValues(scope, selection, order, { limit, from, offset })
+    return isBefore ? rows.reverse() : rows
+  }
   const parts = [...orderParts(order).entries()].filter(
     ([index]) => from === undefined || (isBefore ? index <= from.position.part : index >= from.position.part),
   )
@@ -38,6 +42,60 @@ export async function listFound(
     if (page.offset > 0) passed += rows.length > 0 ? offset : await countPart(scope, within)
   }
   return isBefore ? found.reverse() : found
+}
+
+/** No index walks several values: all that is selected is sorted, of which PostgreSQL keeps the page alone. */
+async function listByValues(
+  scope: Scope,
+  selection: ResolvedSelection,
+  { keys, idDescending }: Extract<Order, { by: 'values' }>,
+  { limit, from, offset = 0 }: FoundPage,
+): Promise<Position[]> {
+  const isBefore = from?.isBefore ?? false
+  const walked = keys.map(({ of, kind, descending }) => ({
+    ...sortedBy(of, kind),
+    descending: descending !== isBefore,
+  }))
+  const way = (descending: boolean) => (descending ? sql`desc` : sql`asc`)
+  const idDown = idDescending !== isBefore
+  // Those without a value come last, whichever way the others go.
+  const order = walked.map(
+    ({ value, descending }) => sql`(${value}) is null ${way(isBefore)}, ${value} ${way(descending)}`,
+  )
+  const beyond = from === undefined ? sql`true` : beyondValues(walked, idDown, isBefore, from.position)
+  const { rows } = await sql<{ id: string; key: string }>`${planEachTime}
+    select c.id, json_build_array(${sql.join(walked.map(({ text }) => text))})::text as key from contacts c
+    where ${isSelected(scope, selection)} and ${beyond}
+    order by ${sql.join(order)}, c.id ${way(idDown)}
+    limit ${limit}::int offset ${offset}::int`.execute(scope.db)
+  return rows.map((row) => ({ part: 0, ...row }))
+}
+
+/** What comes after a place: equal in the first values and beyond it in the next, or equal in all and beyond its id. */
+function beyondValues(
+  walked: readonly (SortedBy & { descending: boolean })[],
+  idDescending: boolean,
+  isBefore: boolean,
+  { key, id }: Position,
+): RawBuilder<unknown> {
+  const values = JSON.parse(key ?? '[]') as (string | null)[]
+  const equal: RawBuilder<unknown>[] = []
+  const choices = walked.map(({ value, read, descending }, index) => {
+    const at = values[index] ?? null
+    const before = [...equal]
+    equal.push(at === null ? sql`${value} is null` : sql`${value} = ${read(at)}`)
+    const isMissing = isBefore ? sql`false` : sql`${value} is null`
+    const past = descending ? sql`<` : sql`>`
+    const beyond =
+      at === null
+        ? isBefore
+          ? sql`${value} is not null`
+          : sql`false`
+        : sql`(${value} ${past} ${read(at)} or ${isMissing})`
+    return sql`(${sql.join([...before, beyond], sql` and `)})`
+  })
+  const last = sql`c.id ${idDescending ? sql`<` : sql`>`} ${id}::uuid`
+  return sql`(${sql.join([...choices, sql`(${sql.join([...equal, last], sql` and `)})`], sql` or `)})`
 }
 
 async function listPart(
@@ -86,7 +144,7 @@ interface SortedBy {
 }
 
 /** The stretches of an order, in its direction. */
-function orderParts(order: Order): OrderPart[] {
+function orderParts(order: Exclude<Order, { by: 'values' }>): OrderPart[] {
   if (order.by === 'id') return [{ where: sql`true`, descending: order.descending }]
   if (order.by === 'value') {
     const { descending } = order

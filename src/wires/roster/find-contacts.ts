@@ -34,8 +34,8 @@ const findParameters = {
   sort: Type.Optional(
     Text(limits.filterValueMax, {
       description:
-        'A field of the contact or `customFields.<name>`; with `-` before it the other way round. Those without a value come last. Default: `-createdAt`',
-      examples: ['lastName', '-customFields.MRR'],
+        'A field of the contact or `customFields.<name>`; with `-` before it the other way round; or up to five with commas between. Those without a value come last. Default: `-createdAt`',
+      examples: ['lastName,-createdAt', '-customFields.MRR'],
     }),
   ),
   ...pageQuery(),

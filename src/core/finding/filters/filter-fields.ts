@@ -20,6 +20,7 @@ export type FilterKind =
   | 'zone'
   | 'number'
   | 'flag'
+  | 'optionalFlag'
   | 'time'
   | 'id'
   | 'words'
@@ -46,15 +47,17 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   country: [...equality, ...parts, ...presence],
   zone: [...equality, ...parts, ...presence],
   number: [...equality, ...order, ...presence],
-  flag: ['eq', 'ne'],
-  time: ['eq', 'ne', ...order, ...presence],
+  // Everybody has one: whether it is there would be everybody.
+  flag: equality,
+  optionalFlag: [...equality, ...presence],
+  time: [...equality, ...order, 'month', 'monthDay', ...presence],
   id: equality,
   words: sets,
   tags: sets,
   lists: sets,
   segment: equality,
   localHour: [...equality, ...order, ...presence],
-  json: presence,
+  json: [...sets, 'contains'],
 }
 
 /** How the values of a kind of field are compared; of other kinds no filter asks. */
@@ -139,7 +142,7 @@ export const kindOfType: Record<CustomFieldType, FilterKind> = {
   email: 'text',
   phone: 'phone',
   number: 'number',
-  boolean: 'flag',
+  boolean: 'optionalFlag',
   date: 'time',
   json: 'json',
 }

@@ -7,6 +7,8 @@ import {
   customPrefix,
   type FilterTest,
   type FilterTree,
+  type ListWord,
+  listWords,
   type Place,
   quote,
   quoted,
@@ -32,7 +34,7 @@ class Stop extends Error {
  *     filter = term {["and"] term} | filter "or" filter        "and" binds closer
  *     term   = "not" term | "(" filter ")" | test
  *     test   = name sign value | ("has" | "no") ":" name
- *     value  = bare | quoted | ["any" | "all" | "none"] "(" value {"," value} ")"
+ *     value  = bare | quoted | ["any" | "all" | "none" | "month" | "monthDay"] "(" value {"," value} ")"
  */
 export function parseFilter(text: string, field = 'filter'): ReadFilter | { fault: Fault } {
   try {
@@ -42,6 +44,8 @@ export function parseFilter(text: string, field = 'filter'): ReadFilter | { faul
     throw error
   }
 }
+
+const listStart = new RegExp(`(${[...listWords].reverse().join('|')})?\\(\\s*`, 'iy')
 
 class Parser {
   readonly #text: string
@@ -140,8 +144,8 @@ class Parser {
     return name
   }
 
-  #list(): { op: 'any' | 'all' | 'none'; values: string[]; places: Place[] } | undefined {
-    const start = this.#match(/(any|all|none)?\(\s*/iy)
+  #list(): { op: ListWord; values: string[]; places: Place[] } | undefined {
+    const start = this.#match(listStart)
     if (start === undefined) return undefined
     const values: string[] = []
     const places: Place[] = []
@@ -153,7 +157,8 @@ class Parser {
       values.push(this.#value())
     } while (this.#take(','))
     if (!this.#take(')')) throw this.#expected('“,” or “)”')
-    return { op: (start[1]?.toLowerCase() ?? 'any') as 'any' | 'all' | 'none', values, places }
+    const word = start[1]?.toLowerCase() ?? 'any'
+    return { op: listWords.find((known) => known.toLowerCase() === word)!, values, places }
   }
 
   #value(): string {

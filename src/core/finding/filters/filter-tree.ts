@@ -12,13 +12,15 @@ export const filterOps = [
   'any',
   'all',
   'none',
+  'month',
+  'monthDay',
   'present',
   'absent',
 ] as const
 
 export type FilterOp = (typeof filterOps)[number]
 
-/** One comparison. `any`, `all` and `none` have a list of values, `present` and `absent` have none. */
+/** One comparison. `any`, `all`, `none`, `month` and `monthDay` have a list of values, `present` and `absent` have none. */
 export interface FilterTest {
   field: string
   op: FilterOp
@@ -44,7 +46,11 @@ export interface ReadFilter {
   places: ReadonlyMap<FilterTest, TestPlace>
 }
 
-export const takesList = (op: FilterOp): boolean => op === 'any' || op === 'all' || op === 'none'
+/** Written before the brackets of a list in the text form. */
+export const listWords = ['any', 'all', 'none', 'month', 'monthDay'] as const
+export type ListWord = (typeof listWords)[number]
+
+export const takesList = (op: FilterOp): op is ListWord => (listWords as readonly FilterOp[]).includes(op)
 export const takesNothing = (op: FilterOp): boolean => op === 'present' || op === 'absent'
 
 /** The signs of the text form; `:` and `=` are one. Longer ones first, so that `>=` is not read as `>`. */

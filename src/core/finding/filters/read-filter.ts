@@ -92,6 +92,8 @@ class Judge {
     }
     if (given === undefined) this.#add(path, 'required')
     else if (!takesList(op)) return { value: this.#scalar(given, path) }
+    // One month is a list of one.
+    else if (isCalendar(op) && !Array.isArray(given)) return { value: [this.#scalar(given, path)] }
     else if (!Array.isArray(given)) this.#add(path, 'invalid_type', 'array')
     else if (given.length === 0) this.#add(path, 'too_few', 1)
     else if (given.length > limits.filterValuesMax) this.#add(path, 'too_many', limits.filterValuesMax)
@@ -112,6 +114,8 @@ class Judge {
     this.faults.push(expected === undefined ? { field, code } : { field, code, expected })
   }
 }
+
+const isCalendar = (op: FilterOp) => op === 'month' || op === 'monthDay'
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -85,9 +85,8 @@ export function translateTest(
   if (field === undefined && (context.isKept || context.held?.has(test.field))) return ofNothing(test.op)
   if (field === undefined) return addUnknownField(test.field, place, context)
   const { op } = test
-  if (!opsOf[field.kind].includes(op)) {
-    return addFault(context, place.op, 'not_one_of', { expected: opsOf[field.kind].join(', ') })
-  }
+  const known = opsOf[field.kind]
+  if (!known.includes(op)) return addFault(context, place.op, 'not_one_of', { expected: known.join(', ') })
   if (op === 'present') return { not: absence(field) }
   if (op === 'absent') return absence(field)
   const found =

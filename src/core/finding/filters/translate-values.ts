@@ -5,7 +5,7 @@ import type { Fault, FaultCode } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
 import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
-import { foldEmail, normaliseEmail } from '../../values/email.ts'
+import { foldEmailPart, normaliseEmail } from '../../values/email.ts'
 import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
 import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
 import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
@@ -75,7 +75,15 @@ const translate: Record<FilterKind, Translate> = {
     const test = foldedTest(asked, context, referenceText)
     return test && { ...test, exact: true }
   },
-  email: (asked, context) => foldedTest(asked, context, (text) => foldEmail(text.trim())),
+  // Whole addresses are such as could be one's; parts are anything.
+  email: (asked, context) => {
+    if (asked.op !== 'eq') return foldedTest(asked, context, foldEmailPart)
+    const values = readAll(asked, context, 'invalid_email', (text) => {
+      const email = normaliseEmail(text)
+      return email && [email.emailKey]
+    })
+    return values && textTest(asked, values)
+  },
   // Whole countries through the index.
   country: (asked, context) => {
     if (asked.op !== 'eq') return translate.text(asked, context)
@@ -119,13 +127,12 @@ const translate: Record<FilterKind, Translate> = {
       const value = readNumber(text)
       return value && { test: 'number', of: asked.of, is: signs[asked.op]!, value }
     }),
-  flag: (asked, context) =>
-    each(asked, context, ['invalid_type', 'boolean'], (text) => {
-      const value = readFlag(text)
-      return value === undefined ? undefined : { test: 'flag', of: asked.of, value }
-    }),
+  flag: flagTest,
+  optionalFlag: flagTest,
   time: (asked, context) =>
-    each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
+    asked.op === 'month' || asked.op === 'monthDay'
+      ? calendarTest(asked, asked.op, context)
+      : each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
   words: ({ values }) => ({
     test: 'words',
     column: 'channels',
@@ -155,7 +162,10 @@ const translate: Record<FilterKind, Translate> = {
       const names = zonesByHour(context.now, (now) => compare(now, asked.op, hour))
       return { test: 'zones', names }
     }),
-  json: () => undefined,
+  json: (asked, context) => {
+    const test = foldedTest(asked, context, comparedText)
+    return test && { test: 'json', of: test.of, how: test.how, values: test.values }
+  },
 }
 
 /** What a phone is compared with, in any form that a person types or a phone system sends; null for what is none. */
@@ -189,6 +199,8 @@ function foldedTest(
   fold: (text: string) => string,
 ): Extract<Condition, { test: 'text' }> | undefined {
   const values = asked.values.map(({ text }) => fold(text))
+  // A segment from before this was judged means what it meant.
+  if (context.isKept) return textTest(asked, values)
   for (const [index, { at }] of asked.values.entries())
     if (values[index] === '') addFault(context, at, 'too_short', { expected: 1 })
   return values.includes('') ? undefined : textTest(asked, values)
@@ -210,6 +222,13 @@ function each(
   return conditions.length === 1 ? conditions[0] : { any: conditions }
 }
 
+function flagTest(asked: Asked & { of: ValueOf }, context: FilterContext): Condition | undefined {
+  return each(asked, context, ['invalid_type', 'boolean'], (text) => {
+    const value = readFlag(text)
+    return value === undefined ? undefined : { test: 'flag', of: asked.of, value }
+  })
+}
+
 /** A day is all of its moments: after it, before it, or within. */
 function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date): Condition | undefined {
   const time = readTime(text, now)
@@ -221,6 +240,39 @@ function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date):
   if (op === 'gt') return test('>=', end)
   if (op === 'lte') return test('<', end)
   return test(signs[op]!, start)
+}
+
+const months = /^(?:0?[1-9]|1[0-2])$/
+const monthDays = /^(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])$/
+
+/** A month by its number, or a day of any year: `12-10`, `today`, `+7d`. */
+function calendarTest(
+  { of, values }: Asked & { of: ValueOf },
+  by: 'month' | 'monthDay',
+  context: FilterContext,
+): Condition | undefined {
+  const parts = values.map(({ text, at }) => {
+    const part = by === 'month' ? readMonth(text.trim()) : readMonthDay(text.trim(), context.now)
+    if (part !== undefined) return part
+    return by === 'month'
+      ? addFault(context, at, 'out_of_range', { expected: '1 to 12' })
+      : addFault(context, at, 'invalid_format', { expected: 'month and day, such as 12-10' })
+  })
+  return parts.includes(undefined) ? undefined : { test: 'calendar', of, by, values: parts as string[] }
+}
+
+function readMonth(text: string): string | undefined {
+  return months.test(text) ? text.padStart(2, '0') : undefined
+}
+
+function readMonthDay(text: string, now: Date): string | undefined {
+  const days =
+    text.toLowerCase() === 'today' ? 0 : /^[+-]\d{1,3}d$/i.test(text) ? Number.parseInt(text, 10) : undefined
+  if (days !== undefined) return new Date(now.getTime() + days * dayMs).toISOString().slice(5, 10)
+  const [, month = '', day = ''] = monthDays.exec(text) ?? []
+  const part = `${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  // A leap year, so that the 29th of February is a day.
+  return isDateOrTime(`2024-${part}`) ? part : undefined
 }
 
 function anyToken(tokens: string[]): Condition {
