@@ -7,6 +7,7 @@ import { type FirstStart, firstStart } from './core/access/people/set-up.ts'
 import { fillDerived } from './core/contacts/derived-columns.ts'
 import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
+import { fillTagKeys } from './core/tags/tags.ts'
 import { importTranslator } from './files/import-translator.ts'
 import type { ServerSettings } from './http/bounds/server-settings.ts'
 import type { Wire } from './http/calls/operation.ts'
@@ -51,6 +52,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   })
   try {
     await migrate(database, { log })
+    await fillTagKeys(database)
     await fillDerived(database, () =>
       log('making what every contact is found and compared by; this happens once'),
     )

@@ -1,11 +1,12 @@
-import { findNamedRecords } from '../../store/finding/named-records.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { type ContactDraft, type ContactWrite, customDraft } from '../contacts/draft.ts'
 import { judgeWrite } from '../contacts/gather-world.ts'
 import { listIdsOf } from '../contacts/judge-draft.ts'
 import { type BulkFieldName, clearableFieldNames } from '../fields/contact-fields.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
+import { findNamed } from '../finding/filters/name-book.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
+import { nameKey } from '../values/compare-text.ts'
 
 /** What a bulk change can do, and the one parameter that each needs. */
 export const bulkActions = {
@@ -104,7 +105,7 @@ async function judgeDraft(
   const named = listIdsOf(write.draft.lists ?? {})
   const [rules, living] = await Promise.all([
     getWorkspaceRules(scope),
-    findNamedRecords(scope, 'lists', { ids: named, names: [] }),
+    findNamed(scope, 'lists', { ids: named }),
   ])
   if (living.length < named.length) faults.add('action.listId', 'unknown_list')
   const { faults: found } = judgeWrite(scope, { ...write, id: '' }, rules, new Set(named))
@@ -119,13 +120,12 @@ async function judgeKnownTags(
   faults: FaultList,
 ): Promise<void> {
   const names = given.map((name) => name?.trim())
-  const known = await findNamedRecords(scope, 'tags', {
-    ids: [],
+  const known = await findNamed(scope, 'tags', {
     names: names.filter((name) => name) as string[],
   })
-  const living = new Set(known.map(({ name }) => name))
+  const living = new Set(known.map(({ name }) => nameKey(name)))
   for (const [index, name] of names.entries()) {
-    if (name && !living.has(name)) faults.add(at('action.tags', index), 'unknown_tag')
+    if (name && !living.has(nameKey(name))) faults.add(at('action.tags', index), 'unknown_tag')
   }
 }
 

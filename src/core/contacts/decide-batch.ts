@@ -1,7 +1,7 @@
 import { insertContactLog, type NewContactLogRow } from '../../store/contacts/contact-log.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
 import { type FieldType, holdFieldTypes } from '../../store/contacts/custom-fields.ts'
-import { countTags, insertTags, type TagName } from '../../store/contacts/tags.ts'
+import { countTags, insertTags, type KeyedTag } from '../../store/contacts/tags.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
@@ -84,7 +84,10 @@ export async function decideBatch(
   const fresh = freshTags(after, tags)
   if (fresh.length > 0) await checkTagCount(scope, fresh.length)
   if (!dryRun) await holdFields(scope, gathered.heldFields, rules, before, after)
-  const names = new Map([...tags.names, ...[...tags.fresh].map(([name, id]) => [id, name] as const)])
+  const names = new Map([
+    ...tags.names,
+    ...[...tags.fresh.values()].map(({ id, name }) => [id, name] as const),
+  ])
   return {
     outcomes: () => results.map((result) => toOutcome(result, rules, names)),
     async keep() {
@@ -99,10 +102,10 @@ export async function decideBatch(
 }
 
 /** The new tags that a contact of the batch ended up with, and no others. */
-function freshTags(after: readonly ContactRead[], tags: TagBook): TagName[] {
+function freshTags(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   if (tags.fresh.size === 0) return []
   const used = new Set(after.flatMap((row) => row.tag_ids))
-  return [...tags.fresh].filter(([, id]) => used.has(id)).map(([name, id]) => ({ id, name }))
+  return [...tags.fresh.values()].filter(({ id }) => used.has(id))
 }
 
 function toOutcome(

@@ -5,7 +5,7 @@ import {
   readRulesAndLists,
 } from '../../store/contacts/batch-reads.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
-import type { TagName } from '../../store/contacts/tags.ts'
+import type { KeyedTag, TagName } from '../../store/contacts/tags.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import {
   guessWorkspaceRules,
@@ -18,6 +18,7 @@ import type { Conflict } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
+import { nameKey } from '../values/compare-text.ts'
 import { foldEmail } from '../values/email.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
@@ -204,7 +205,11 @@ async function gatherWorld(
 ): Promise<Gathered & Pick<BatchReads, 'rules' | 'livingLists'>> {
   const { tagNames, listIds, hasOthers } = asked
   const needs = needsOf(scope, writes, hasOthers)
-  const reads = await readForBatch(scope, { ...needs, tagNames, listIds: [...listIds] })
+  const reads = await readForBatch(scope, {
+    ...needs,
+    tagWords: { names: tagNames, keys: tagNames.map(nameKey) },
+    listIds: [...listIds],
+  })
   const identifiers = new IdentifierIndex()
   for (const holder of reads.holders) identifiers.claim(holder)
   for (const row of reads.contacts) if (row.deleted_at === null) identifiers.claim(row)
@@ -220,7 +225,7 @@ function needsOf(
   { workspaceId }: Scope,
   writes: readonly JudgedWrite[],
   hasOthers: boolean,
-): Omit<BatchNeeds, 'tagNames' | 'listIds'> {
+): Omit<BatchNeeds, 'tagWords' | 'listIds'> {
   const ids = new Set<string>()
   const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
@@ -273,8 +278,8 @@ function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externa
 export interface TagBook {
   ids: Map<string, string>
   names: Map<string, string>
-  /** Names nobody has used yet, with the ids they get if a write that succeeds uses them. */
-  fresh: Map<string, string>
+  /** Tags that are not there yet, by their key, with the ids that they get if a write that succeeds uses them. */
+  fresh: Map<string, KeyedTag>
 }
 
 /** Every tag name that a batch's writes say. */
@@ -295,10 +300,19 @@ export function resolveTags(
   names: readonly string[],
   { heldTags, otherTags }: Pick<Gathered, 'heldTags' | 'otherTags'>,
 ): TagBook {
-  const ids = new Map(heldTags.map((tag) => [tag.name, tag.id]))
-  const fresh = new Map<string, string>()
-  for (const name of names) if (!ids.has(name)) fresh.set(name, newId())
-  for (const [name, id] of fresh) ids.set(name, id)
+  const byName = new Map(heldTags.map((tag) => [tag.name, tag]))
+  const byKey = new Map(heldTags.map((tag) => [tag.name_key, tag]))
+  const ids = new Map<string, string>()
+  const fresh = new Map<string, KeyedTag>()
+  for (const name of names) {
+    const key = nameKey(name)
+    let tag = byName.get(name) ?? byKey.get(key) ?? fresh.get(key)
+    if (tag === undefined) {
+      tag = { id: newId(), name, name_key: key }
+      fresh.set(key, tag)
+    }
+    ids.set(name, tag.id)
+  }
   const known: TagName[] = [...otherTags, ...heldTags]
   return { ids, names: new Map(known.map((tag) => [tag.id, tag.name])), fresh }
 }

@@ -214,6 +214,8 @@ function judgeCustom(
           })
     if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
     else if (field === undefined) judged.attributes.set(key, result.value)
+    // Two spellings of its name, or a former one beside it.
+    else if (draft.by === 'name' && judged.custom.has(field.id)) faults.add(path, 'repeated')
     else {
       judged.custom.set(field.id, result.value)
       // An attribute from before the field, which did not fit it, is now written over.
@@ -247,7 +249,7 @@ export interface JudgedTags {
 
 /** Why a tag's name, trimmed, is not one; undefined when it is. 1 to 255 characters, case-sensitive (seed 002). */
 export function tagNameFault(name: string): FaultCode | undefined {
-  if (name === '') return 'too_short'
+  if (isBlank(name)) return 'too_short'
   return textFault(name) ?? (isLongerThan(name, limits.tagMax) ? 'too_long' : undefined)
 }
 

@@ -19,6 +19,7 @@ import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { nameKey } from '../values/compare-text.ts'
 import {
   type CustomFieldDraft,
   type CustomFieldDraftValues,
@@ -94,7 +95,7 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
   if (draft.name === undefined) faults.add('name', 'required')
   refuseFaults(faults.faults)
   const wanted = { type: 'text', ...values, name: values.name! } as const
-  const twin = (await listRows(scope)).find(({ name }) => name === wanted.name)
+  const twin = (await listRows(scope)).find(({ name }) => nameKey(name) === nameKey(wanted.name))
   if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
   const row = await insert(scope, wanted)
   await takeOverAttributes(scope, row)
@@ -236,7 +237,7 @@ export async function removeCustomField(
 
 /** Refuses a name that another of these fields has, naming that field. A former name is free to take. */
 function refuseTakenName(fields: readonly CustomFieldRow[], name: string, ownId?: string): void {
-  const holder = fields.find((field) => field.name === name && field.id !== ownId)
+  const holder = fields.find((field) => nameKey(field.name) === nameKey(name) && field.id !== ownId)
   if (holder === undefined) return
   throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
 }

@@ -1,6 +1,7 @@
 import { findWorkspaceRules, type WorkspaceRulesRow } from '../../store/access/workspace-rules.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { notFound } from '../kernel/failure.ts'
+import { nameKey } from '../values/compare-text.ts'
 
 export const customFieldTypes = [
   'text',
@@ -68,6 +69,24 @@ export function parseWorkspaceRules({ workspaceId }: Scope, text: string | undef
   return rules
 }
 
+/** Fields by their names in any spelling; the field that is spelled so comes before one that has its key. */
+class FieldNames extends Map<string, FieldRule> {
+  readonly #byKey: ReadonlyMap<string, FieldRule>
+
+  constructor(named: readonly (readonly [name: string, field: FieldRule])[]) {
+    super(named)
+    this.#byKey = new Map(named.map(([name, field]) => [nameKey(name), field]))
+  }
+
+  override get(name: string): FieldRule | undefined {
+    return super.get(name) ?? this.#byKey.get(nameKey(name))
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
+}
+
 function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
   const fields = row.fields.map(({ is_retyping: isRetyping, ...field }) => ({
     ...field,
@@ -81,6 +100,6 @@ function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
     hasOthers: row.has_others,
     fieldById: new Map(fields.map((field) => [field.id, field])),
     fieldBySlug: new Map(fields.map((field) => [field.slug, field])),
-    fieldByName: new Map([...aliases, ...fields.map((field) => [field.name, field] as const)]),
+    fieldByName: new FieldNames([...aliases, ...fields.map((field) => [field.name, field] as const)]),
   }
 }

@@ -18,6 +18,7 @@ import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { comparedText, sortedText } from '../values/compare-text.ts'
+import { pageByName } from '../values/name-pages.ts'
 
 /** A list of a workspace's contacts: a contact list or an audience, as the wires say. */
 export interface List {
@@ -51,19 +52,31 @@ interface ListPage {
   total: number | undefined
 }
 
-/** A page of the workspace's lists, newest first, from below an id or an offset. */
+/** A page of the workspace's lists, newest first, from below an id or an offset; with `q` those whose name holds it. */
 export async function listLists(
   scope: Scope,
-  page: { limit: number; beforeId?: string | undefined; offset?: number | undefined; total?: boolean },
+  page: {
+    limit: number
+    beforeId?: string | undefined
+    offset?: number | undefined
+    total?: boolean
+    q?: string | undefined
+  },
 ): Promise<ListPage> {
   // It comes out of a cursor, which a caller may have made up.
   if (page.beforeId !== undefined && !isId(page.beforeId))
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
-  const [rows, total] = await Promise.all([
-    listRows(scope, { ...page, limit: page.limit + 1 }),
+  const { q, limit, beforeId, offset } = page
+  const [{ rows, hasMore }, total] = await Promise.all([
+    pageByName<ListRow>({
+      q,
+      limit,
+      read: ({ limit, after }) =>
+        listRows(scope, { limit, beforeId: after?.id ?? beforeId, offset: after ? undefined : offset }),
+    }),
     page.total ? countLists(scope) : undefined,
   ])
-  return { lists: rows.slice(0, page.limit).map(listFromRow), hasMore: rows.length > page.limit, total }
+  return { lists: rows.map(listFromRow), hasMore, total }
 }
 
 interface ListSearch {

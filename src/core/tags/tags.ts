@@ -2,14 +2,17 @@ import {
   deleteTag,
   findTag,
   findTagByName,
+  findUnkeyedTags,
   hasTag,
   insertTags,
+  type KeyedTag,
   listTags as listRows,
   lockTag,
+  updateTagKeys,
   updateTagName,
 } from '../../store/contacts/tags.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
-import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { TagRow } from '../../store/kernel/tables.ts'
 import { checkTagCount } from '../contacts/decide-batch.ts'
 import type { ContactDraft } from '../contacts/draft.ts'
@@ -27,6 +30,8 @@ import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { textFault } from '../kernel/text.ts'
+import { nameKey } from '../values/compare-text.ts'
+import { pageByName } from '../values/name-pages.ts'
 
 /** A label of a workspace's contacts. */
 export interface Tag {
@@ -56,17 +61,21 @@ interface TagPage {
   hasMore: boolean
 }
 
-/** A page of the workspace's tags by name, in code point order, from after a name. */
+/** A page of the workspace's tags by name, in code point order, from after a name; with `q` those whose name holds it. */
 export async function listTags(
   scope: Scope,
-  page: { limit: number; afterName?: string | undefined },
+  page: { limit: number; afterName?: string | undefined; q?: string | undefined },
 ): Promise<TagPage> {
-  const { limit, afterName } = page
+  const { limit, afterName, q } = page
   // It comes out of a cursor, which a caller may have made up.
   if (afterName !== undefined && textFault(afterName) !== undefined)
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
-  const rows = await listRows(scope, { limit: limit + 1, afterName })
-  return { tags: rows.slice(0, limit).map(tagFromRow), hasMore: rows.length > limit }
+  const { rows, hasMore } = await pageByName<TagRow>({
+    q,
+    limit,
+    read: ({ limit, after }) => listRows(scope, { limit, afterName: after?.name ?? afterName }),
+  })
+  return { tags: rows.map(tagFromRow), hasMore }
 }
 
 /**
@@ -90,14 +99,14 @@ export async function holdTag(scope: Scope, id: string): Promise<Tag> {
 export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
   const name = judgeTag(draft)
   return inTransaction(scope, async (scope) => {
-    const holder = await findTagByName(scope, name)
+    const holder = await findTagByName(scope, keyed(name))
     if (holder !== undefined)
       throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
     await checkTagCount(scope, 1)
     const id = newId()
     const at = timeOf(id)
     // The index has the last word: who loses to another transaction looks again and finds the holder.
-    await insertTags(scope, [{ id, name }], at)
+    await insertTags(scope, [{ id, ...keyed(name) }], at)
     return { id, name, createdAt: at, updatedAt: at }
   })
 }
@@ -134,8 +143,9 @@ async function rename(scope: Scope, id: string, name: string): Promise<Tag | und
     const row = await findTag(scope, id)
     if (row === undefined) throw notFound()
     if (row.name === name) return tagFromRow(row)
-    if ((await findTagByName(scope, name)) !== undefined) return undefined
-    const renamed = await updateTagName(scope, row.id, name, new Date())
+    const holder = await findTagByName(scope, keyed(name))
+    if (holder !== undefined && holder.id !== row.id) return undefined
+    const renamed = await updateTagName(scope, { id: row.id, ...keyed(name) }, new Date())
     if (renamed === undefined) throw notFound()
     return tagFromRow(renamed)
   })
@@ -161,7 +171,7 @@ async function mergeTag(scope: Scope, id: string, name: string): Promise<Changed
     const former = await lockTag(scope, id)
     if (former === undefined) throw notFound()
     const meanwhile = await moveContacts(scope, id, name, writeBatch)
-    const tag = await findTagByName(scope, name)
+    const tag = await findTagByName(scope, keyed(name))
     if (tag === undefined || tag.id === former.id) return undefined
     await replaceTagInSegments(scope, former.id, [tag.id])
     await deleteTag(scope, former.id, new Date())
@@ -172,7 +182,7 @@ async function mergeTag(scope: Scope, id: string, name: string): Promise<Changed
 /** While the contacts move, filters and running jobs that name the former tag take either of the two for it. */
 async function nameBothTags(scope: Scope, id: string, name: string): Promise<void> {
   await inTransaction(scope, async (scope) => {
-    const tag = await findTagByName(scope, name)
+    const tag = await findTagByName(scope, keyed(name))
     if (tag === undefined || tag.id === id) return
     await replaceTagInSegments(scope, id, [id, tag.id])
     await widenTagInJobs(scope, id, tag.id)
@@ -222,6 +232,36 @@ export interface Removed {
   /** The segments that name it. */
   usedBySegments: SegmentUse[]
 }
+
+/** A name with what tells it from others. */
+const keyed = (name: string) => ({ name, name_key: nameKey(name) })
+
+/**
+ * Gives tags that another program or an older Roster made their keys. Where several would have one, the tag that is spelled
+ * as the key gets it, else the oldest; the others keep their own names apart by it, and `roster doctor` names them. Nothing
+ * is merged. A workspace a transaction: what is done stays done.
+ */
+export async function fillTagKeys({ db }: DirectoryScope): Promise<void> {
+  for (;;) {
+    const tags = await findUnkeyedTags({ db })
+    const [first] = tags
+    if (first === undefined) return
+    const scope: Scope = { db, workspaceId: first.workspace_id, actor: 'roster', operationId: newId() }
+    const taken = new Set(tags.map(({ name_key: key }) => key))
+    const made: KeyedTag[] = []
+    const unkeyed = tags.filter(({ name_key: key }) => key === null)
+    const isItsKey = ({ name }: KeyedTag) => (nameKey(name) === name ? 0 : 1)
+    for (const { id, name } of unkeyed.sort((a, b) => isItsKey(a) - isItsKey(b))) {
+      const key = nameKey(name)
+      made.push({ id, name, name_key: taken.has(key) ? `${apart}${name}` : key })
+      taken.add(key)
+    }
+    await inTransaction(scope, (scope) => updateTagKeys(scope, made))
+  }
+}
+
+/** Before the name of a tag whose key another one had already. */
+const apart = '\u0001'
 
 /** What a caller says about a tag. */
 interface TagDraft {

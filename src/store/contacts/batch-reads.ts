@@ -14,7 +14,7 @@ import {
 } from './contacts.ts'
 import { type FieldType, holdFieldTypesStatement } from './custom-fields.ts'
 import { holdListsStatement } from './lists.ts'
-import { holdTagsStatement, type TagName, tagNamesStatement } from './tags.ts'
+import { holdTagsStatement, type KeyedTag, type TagName, type TagWords, tagNamesStatement } from './tags.ts'
 
 /** What a batch of writes needs to know before it decides, and hold still until it is written. */
 export interface BatchNeeds {
@@ -27,7 +27,7 @@ export interface BatchNeeds {
   /** Search tokens of the phones and emails that it speaks of, where anybody has others. */
   takenOthers: readonly string[]
   /** Tags that it names. */
-  tagNames: readonly string[]
+  tagWords: TagWords
   /** Lists that it speaks of. */
   listIds: readonly string[]
   /** Custom fields that it writes to. */
@@ -42,7 +42,7 @@ export interface BatchReads {
   /** Deleted contacts with do-not-contact whose phone or email somebody takes. */
   denied: DeniedRow[]
   /** The tags that the batch names, held, and those that its contacts have. */
-  heldTags: TagName[]
+  heldTags: KeyedTag[]
   otherTags: TagName[]
   /** Which of the lists live, held. */
   livingLists: Set<string>
@@ -69,7 +69,7 @@ export async function readRulesAndLists(
  */
 export async function readForBatch(
   scope: Scope,
-  { targets, claims, takenOthers, restoredIds, tagNames, listIds, fieldIds }: BatchNeeds,
+  { targets, claims, takenOthers, restoredIds, tagWords, listIds, fieldIds }: BatchNeeds,
 ): Promise<BatchReads> {
   const phones = [...targets.phones, ...claims.phones]
   const emailKeys = [...targets.emailKeys, ...claims.emailKeys]
@@ -82,7 +82,7 @@ export async function readForBatch(
     hasAny(targets) ? lockContactsStatement(scope, targets) : undefined,
     hasAny(claims) ? holdersStatement(scope, claims) : undefined,
     restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
-    tagNames.length > 0 ? holdTagsStatement(scope, tagNames) : undefined,
+    tagWords.names.length > 0 ? holdTagsStatement(scope, tagWords) : undefined,
     takes
       ? deniedStatement(scope, { phones, emailKeys, others: takenOthers, ofIds: restoredIds })
       : undefined,

@@ -1,10 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LostRace, violatedIndex } from '../kernel/errors.ts'
-import type { Scope } from '../kernel/scope.ts'
+import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { TagRow } from '../kernel/tables.ts'
 import type { ContactCondition } from './contact-stretches.ts'
 
 export type TagName = Pick<TagRow, 'id' | 'name'>
+
+/** A tag with what tells it from others, whatever its name is spelled like. */
+export type KeyedTag = TagName & Pick<TagRow, 'name_key'>
+
+/** Names, each with its key. */
+export interface TagWords {
+  names: readonly string[]
+  keys: readonly string[]
+}
+
+/** A name finds the tag that is spelled so, and the one that has its key. */
+const isNamed = ({ names, keys }: TagWords) =>
+  sql`(name = any(${names}::text[]) or name_key = any(${keys}::text[]))`
 
 const columns = sql`workspace_id, id, name, created_at, updated_at, deleted_at`
 
@@ -12,10 +25,10 @@ const columns = sql`workspace_id, id, name, created_at, updated_at, deleted_at`
  * Living tags by name, held until the transaction ends: a merge or a delete of one waits, and then finds what was
  * tagged meanwhile. For `readTogether`.
  */
-export function holdTagsStatement(scope: Scope, names: readonly string[]): RawBuilder<TagName> {
-  return sql<TagName>`
-    select id, name from tags
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and name = any(${names}::text[])
+export function holdTagsStatement(scope: Scope, words: TagWords): RawBuilder<KeyedTag> {
+  return sql<KeyedTag>`
+    select id, name, name_key from tags
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${isNamed(words)}
     order by id
     for key share`
 }
@@ -43,13 +56,14 @@ export async function findTagNames(
 }
 
 /** Makes tags, all of them, or throws `LostRace` when another transaction made one of the names meanwhile. */
-export async function insertTags(scope: Scope, tags: readonly TagName[], createdAt: Date): Promise<void> {
+export async function insertTags(scope: Scope, tags: readonly KeyedTag[], createdAt: Date): Promise<void> {
   if (tags.length === 0) return
   const sorted = [...tags].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { rows } = await sql`
-    insert into tags (workspace_id, id, name, created_at, updated_at)
-    select ${scope.workspaceId}::uuid, r.id, r.name, ${createdAt}::timestamptz, ${createdAt}::timestamptz
-    from unnest(${sorted.map((tag) => tag.id)}::uuid[], ${sorted.map((tag) => tag.name)}::text[]) as r(id, name)
+    insert into tags (workspace_id, id, name, name_key, created_at, updated_at)
+    select ${scope.workspaceId}::uuid, r.id, r.name, r.name_key, ${createdAt}::timestamptz, ${createdAt}::timestamptz
+    from unnest(${sorted.map((tag) => tag.id)}::uuid[], ${sorted.map((tag) => tag.name)}::text[],
+      ${sorted.map((tag) => tag.name_key)}::text[]) as r(id, name, name_key)
     on conflict do nothing
     returning id`.execute(scope.db)
   if (rows.length < tags.length) throw new LostRace('a tag was made meanwhile')
@@ -90,14 +104,17 @@ export async function findTag(scope: Scope, id: string): Promise<TagRow | undefi
   return rows[0]
 }
 
-/** The living tag of exactly this name. */
-export async function findTagByName(scope: Scope, name: string): Promise<TagRow | undefined> {
-  // Through tags_name.
+/** The living tag of this name: the one that is spelled so before the one that has its key. */
+export async function findTagByName(
+  scope: Scope,
+  { name, name_key: key }: Omit<KeyedTag, 'id'>,
+): Promise<TagRow | undefined> {
+  // Through tags_name and tags_name_key.
   const { rows } = await sql<TagRow>`
     select ${columns} from tags
-    where workspace_id = ${scope.workspaceId}::uuid and name = ${name}::text and deleted_at is null`.execute(
-    scope.db,
-  )
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${isNamed({ names: [name], keys: [key ?? name] })}
+    order by name = ${name}::text desc
+    limit 1`.execute(scope.db)
   return rows[0]
 }
 
@@ -119,14 +136,13 @@ export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefi
  */
 export async function updateTagName(
   scope: Scope,
-  id: string,
-  name: string,
+  { id, name, name_key: key }: KeyedTag,
   at: Date,
 ): Promise<TagRow | undefined> {
   try {
     // One row: contacts have tags by id.
     const { rows } = await sql<TagRow>`
-      update tags set name = ${name}::text, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
+      update tags set name = ${name}::text, name_key = ${key}::text, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${columns}`.execute(scope.db)
     return rows[0]
@@ -143,6 +159,26 @@ export async function deleteTag(scope: Scope, id: string, at: Date): Promise<voi
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
+}
+
+/** Tags whose key was not made yet, with the keys that others of their workspace have; a workspace at a time. */
+export async function findUnkeyedTags(
+  scope: DirectoryScope,
+): Promise<(KeyedTag & { workspace_id: string })[]> {
+  const { rows } = await sql<KeyedTag & { workspace_id: string }>`
+    select t.workspace_id, t.id, t.name, t.name_key from tags t
+    where t.deleted_at is null
+      and t.workspace_id = (select u.workspace_id from tags u where u.name_key is null and u.deleted_at is null limit 1)
+    order by t.id`.execute(scope.db)
+  return rows
+}
+
+/** Gives tags their keys: nothing that anybody sees changes. */
+export async function updateTagKeys(scope: Scope, tags: readonly KeyedTag[]): Promise<void> {
+  await sql`
+    update tags t set name_key = r.name_key
+    from unnest(${tags.map(({ id }) => id)}::uuid[], ${tags.map((tag) => tag.name_key)}::text[]) as r(id, name_key)
+    where t.workspace_id = ${scope.workspaceId}::uuid and t.id = r.id`.execute(scope.db)
 }
 
 /** What a contact that has the tag meets, for `contact-stretches.ts`. No index pays for it. */

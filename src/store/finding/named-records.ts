@@ -9,14 +9,21 @@ interface NamedRecord {
 
 export type NamedTable = 'tags' | 'lists' | 'segments'
 
-/** The living ones that have one of these ids or names; names of lists need not be unique. */
+/**
+ * The living ones that have one of these ids or keys of names, and perhaps others: of lists and segments, which are few and
+ * have no keys in the store, all of them. Names of lists need not be unique.
+ */
 export async function findNamedRecords(
   scope: Scope,
   table: NamedTable,
-  { ids, names }: { ids: readonly string[]; names: readonly string[] },
+  { ids, names, keys }: { ids: readonly string[]; names: readonly string[]; keys: readonly string[] },
 ): Promise<NamedRecord[]> {
   if (ids.length + names.length === 0) return []
-  return find(scope, table, sql`(id = any(${ids}::uuid[]) or name = any(${names}::text[]))`, 'all')
+  const isNamed =
+    table === 'tags'
+      ? sql`(name = any(${names}::text[]) or name_key = any(${keys}::text[]))`
+      : sql`${names.length > 0}::bool`
+  return find(scope, table, sql`(id = any(${ids}::uuid[]) or ${isNamed})`, 'all')
 }
 
 /** The deleted ones among these ids, by the name that they had. */

@@ -43,17 +43,6 @@ export async function findSegments(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
-/** The living segment of exactly this name. */
-export async function findSegmentByName(scope: Scope, name: string): Promise<SegmentRow | undefined> {
-  // Through segments_name.
-  const { rows } = await sql<SegmentRow>`
-    select ${columns} from segments
-    where workspace_id = ${scope.workspaceId}::uuid and name = ${name}::text and deleted_at is null`.execute(
-    scope.db,
-  )
-  return rows[0]
-}
-
 /** Adds a segment, or throws `LostRace` when a living one has its name. */
 export async function insertSegment(scope: Scope, segment: SegmentRow): Promise<void> {
   // segments_name decides.

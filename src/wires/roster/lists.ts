@@ -25,6 +25,7 @@ import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
+  nameQuery,
   OwnerQuery,
   ownerQuery,
   pageQuery,
@@ -82,14 +83,14 @@ export const listLists = ({ directory }: Services) =>
     summary: 'List lists, newest first',
     group: 'Lists',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...pageQuery() }),
+    query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery() }),
     answers: { 200: Page(ListWire) },
     async handle(call) {
       const { query } = call
       const { limit = pageSizeDefault } = query
       const beforeId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const { lists, hasMore } = await listCoreLists(scope, { limit, beforeId })
+      const { lists, hasMore } = await listCoreLists(scope, { limit, beforeId, q: query.q })
       return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id)) }
     },
   })

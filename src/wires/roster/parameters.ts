@@ -11,7 +11,17 @@ export const workspaceQuery = {
   ),
 }
 
-/** The same in a body. */
+/** Narrows a list of tags, lists or segments. */
+export const nameQuery = {
+  q: Type.Optional(
+    Text(limits.searchMax, {
+      description: 'Only those whose name holds this, without case',
+      examples: ['vip'],
+    }),
+  ),
+}
+
+/** The workspace in a body. */
 export const workspaceBody = {
   workspaceId: Type.Optional(
     Nullable(

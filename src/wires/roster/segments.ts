@@ -32,6 +32,7 @@ import { optional } from './contact-fields.ts'
 import { filterBody } from './find-contacts.ts'
 import { Page, toPage } from './pages.ts'
 import {
+  nameQuery,
   OwnerQuery,
   ownerQuery,
   pageQuery,
@@ -104,13 +105,13 @@ export const listSegments = ({ directory }: Services) =>
     summary: 'List segments, newest first',
     group: 'Segments',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...pageQuery(), ...countQuery }),
+    query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery(), ...countQuery }),
     answers: { 200: Page(SegmentWire) },
     async handle(call) {
       const { limit = pageSizeDefault, count = false } = call.query
       const beforeId = cursor.read(call.query.cursor)
       const scope = await callScope(directory, call)
-      const { segments, hasMore } = await listCoreSegments(scope, { limit, beforeId })
+      const { segments, hasMore } = await listCoreSegments(scope, { limit, beforeId, q: call.query.q })
       const counts = new Map<string, number>()
       // One after the other: a list of segments must not take every connection there is.
       if (count) for (const { id } of segments) counts.set(id, await countSegment(scope, id))

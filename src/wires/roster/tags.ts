@@ -21,6 +21,7 @@ import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
+  nameQuery,
   OwnerQuery,
   pageQuery,
   pageSizeDefault,
@@ -59,14 +60,14 @@ export const listTags = ({ directory }: Services) =>
     description: 'In alphabetical order by code point.',
     group: 'Tags',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...pageQuery() }),
+    query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery() }),
     answers: { 200: Page(TagWire) },
     async handle(call) {
       const { query } = call
       const { limit = pageSizeDefault } = query
       const afterName = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const { tags, hasMore } = await listCoreTags(scope, { limit, afterName })
+      const { tags, hasMore } = await listCoreTags(scope, { limit, afterName, q: query.q })
       return { status: 200, body: toPage(tags, hasMore, tagToWire, ({ name }) => cursor.write(name)) }
     },
   })

@@ -10,6 +10,7 @@ import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { closest } from '../../kernel/text.ts'
+import { nameKey } from '../../values/compare-text.ts'
 import { findCustomField } from './filter-fields.ts'
 import { customPrefix, type FilterTest, type FilterTree, mapTests, testsOf } from './filter-tree.ts'
 
@@ -55,11 +56,11 @@ export async function lookUpNames(
   for (const table of tables) {
     const all = [...words[table]]
     const ids = all.filter(isId)
-    const records = await findNamedRecords(scope, table, { ids, names: isKept ? [] : all })
+    const records = await findNamed(scope, table, { ids, names: isKept ? [] : all })
     for (const word of all) {
       // An id comes first: what is named like one captures nothing.
       const byId = records.filter(({ id }) => word.toLowerCase() === id)
-      const matching = byId.length > 0 || isKept ? byId : records.filter(({ name }) => word === name)
+      const matching = byId.length > 0 || isKept ? byId : namedSo(table, word, records)
       const matchingIds = matching.map(({ id }) => id)
       const heldId = held.get(`${table} ${word}`)
       if (matchingIds.length === 0 && heldId !== undefined) matchingIds.push(heldId)
@@ -73,6 +74,27 @@ export async function lookUpNames(
     idsOf: (table, word) => found.get(`${table} ${word}`),
     suggest: (table, word) => meant.get(`${table} ${word}`),
   }
+}
+
+type Named = Awaited<ReturnType<typeof findNamedRecords>>[number]
+
+/** The living ones that have one of these ids, or of these names in any spelling. */
+export async function findNamed(
+  scope: Scope,
+  table: NamedTable,
+  { ids = [], names = [] }: { ids?: readonly string[]; names?: readonly string[] },
+): Promise<Named[]> {
+  const keys = new Set(names.map(nameKey))
+  const found = await findNamedRecords(scope, table, { ids, names, keys: [...keys] })
+  return found.filter(({ id, name }) => ids.includes(id) || keys.has(nameKey(name)))
+}
+
+/** What a word names: the one that is spelled so before others with its key; of lists, which may share names, all. */
+function namedSo(table: NamedTable, word: string, records: readonly Named[]): Named[] {
+  const exact = records.filter(({ name }) => name === word)
+  if (table !== 'lists' && exact.length > 0) return exact
+  const key = nameKey(word)
+  return records.filter(({ name }) => nameKey(name) === key)
 }
 
 function wordsOf(tests: Iterable<FilterTest>): Record<NamedTable, Set<string>> {
@@ -161,10 +183,10 @@ async function findNames(scope: Scope, tests: readonly FilterTest[]): Promise<Ma
   const names = new Map<string, string>()
   for (const table of ['tags', 'lists', 'segments'] as const) {
     const ids = tests.filter(({ field }) => tableOfField(field) === table).flatMap(({ value = [] }) => value)
-    const named = await findNamedRecords(scope, table, { ids: [...new Set(ids)], names: [] })
-    const sharing = await findNamedRecords(scope, table, { ids: [], names: named.map(({ name }) => name) })
+    const named = await findNamed(scope, table, { ids: [...new Set(ids)] })
+    const sharing = await findNamed(scope, table, { names: named.map(({ name }) => name) })
     for (const { id, name } of named) {
-      const isAlone = sharing.filter((other) => other.name === name).length === 1
+      const isAlone = namedSo(table, name, sharing).length === 1
       if (isAlone && !isId(name)) names.set(id, name)
     }
   }

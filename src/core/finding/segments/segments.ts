@@ -3,7 +3,6 @@ import { lockWorkspace } from '../../../store/access/workspaces.ts'
 import {
   countSegments,
   deleteSegment,
-  findSegmentByName,
   findSegments,
   insertSegment,
   listSegments as listRows,
@@ -19,9 +18,10 @@ import { type Fault, FaultList } from '../../kernel/fault.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { jsonTextFault } from '../../kernel/text.ts'
+import { pageByName } from '../../values/name-pages.ts'
 import { formatFilter } from '../filters/filter-language.ts'
 import type { FilterTree } from '../filters/filter-tree.ts'
-import { bindFilter, heldNames, nameFilters } from '../filters/name-book.ts'
+import { bindFilter, findNamed, heldNames, nameFilters } from '../filters/name-book.ts'
 import { resolveFilter } from '../filters/resolve-filter.ts'
 import { resolveSelection } from '../selection.ts'
 import { type SegmentUse, settleUses } from './references.ts'
@@ -62,13 +62,17 @@ async function toSegments(scope: Scope, rows: readonly SegmentRow[]): Promise<Se
   }))
 }
 
-/** A page of the workspace's segments, newest first, from below an id. */
+/** A page of the workspace's segments, newest first, from below an id; with `q` those whose name holds it. */
 export async function listSegments(
   scope: Scope,
-  page: { limit: number; beforeId?: string | undefined },
+  { q, limit, beforeId }: { limit: number; beforeId?: string | undefined; q?: string | undefined },
 ): Promise<{ segments: Segment[]; hasMore: boolean }> {
-  const rows = await listRows(scope, { ...page, limit: page.limit + 1 })
-  return { segments: await toSegments(scope, rows.slice(0, page.limit)), hasMore: rows.length > page.limit }
+  const { rows, hasMore } = await pageByName<SegmentRow>({
+    q,
+    limit,
+    read: ({ limit, after }) => listRows(scope, { limit, beforeId: after?.id ?? beforeId }),
+  })
+  return { segments: await toSegments(scope, rows), hasMore }
 }
 
 /** One segment. */
@@ -222,7 +226,8 @@ async function judgeNextFilter(
 
 /** Refuses a name that another living segment has, naming that one. */
 async function refuseTakenName(scope: Scope, name: string, ownId?: string): Promise<void> {
-  const holder = await findSegmentByName(scope, name)
-  if (holder === undefined || holder.id === ownId) return
+  const named = await findNamed(scope, 'segments', { names: [name] })
+  const holder = named.find(({ id }) => id !== ownId)
+  if (holder === undefined) return
   throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
 }
