@@ -97,9 +97,12 @@ class Judge {
     else if (!Array.isArray(given)) this.#add(path, 'invalid_type', 'array')
     else if (given.length === 0) this.#add(path, 'too_few', 1)
     else if (given.length > limits.filterValuesMax) this.#add(path, 'too_many', limits.filterValuesMax)
-    else if ((this.#values += given.length) > limits.filterAllValuesMax)
+    else if (this.#values + given.length > limits.filterAllValuesMax)
       this.#add(path, 'too_many', limits.filterAllValuesMax)
-    else return { value: given.map((value, index) => this.#scalar(value, at(path, index))) }
+    else {
+      this.#values += given.length
+      return { value: given.map((value, index) => this.#scalar(value, at(path, index))) }
+    }
     return {}
   }
 
