@@ -219,7 +219,10 @@ test('removes a field: says how many living contacts lose a value, and frees nam
   await buildContact(scope)
   const gone = await buildContact(scope, named('new', 'x'))
   await writeContacts(scope, [{ op: 'delete', id: gone.id }])
-  expect(await removeCustomField(scope, field.id.toUpperCase())).toEqual({ contactCount: 2 })
+  expect(await removeCustomField(scope, field.id.toUpperCase())).toEqual({
+    contactCount: 2,
+    usedBySegments: [],
+  })
   expect(await getContact(scope, contact.id)).toEqual({ ...contact, customFields: [] })
   expect(await refusalOf(getCustomField(scope, field.id))).toEqual({ code: 'not_found' })
   expect(await refusalOf(removeCustomField(scope, field.id))).toEqual({ code: 'not_found' })

@@ -155,7 +155,10 @@ test('a list removed while members join: they are on it before, or the call find
     removeList(scope, list.id),
   ])
   const joined = outcomes.slice(0, -1).filter(({ status }) => status === 'fulfilled')
-  expect(outcomes.at(-1)).toEqual({ status: 'fulfilled', value: { ...list, memberCount: joined.length } })
+  expect(outcomes.at(-1)).toEqual({
+    status: 'fulfilled',
+    value: { ...list, memberCount: joined.length, usedBySegments: [] },
+  })
   for (const outcome of outcomes)
     if (outcome.status === 'rejected')
       expect(outcome.reason).toMatchObject({ failure: { code: 'not_found' } })
