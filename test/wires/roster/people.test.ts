@@ -34,7 +34,7 @@ async function open() {
 }
 
 /** What a key made without scopes may do. */
-const readsAndWrites = ['read', 'lookup', 'write', 'upsert', 'delete', 'export']
+const readsAndWrites = ['read', 'lookup', 'write', 'upsert', 'bulk', 'delete', 'export']
 
 const add = (account: TestAccount, role: Role) => buildPerson(account, { role })
 
