@@ -12,8 +12,8 @@ export default defineConfig({
     // What was compiled for an earlier run serves this one: half the processor time of a run of one file.
     experimental: { fsModuleCache: true },
     // Limits are for what hangs. On a machine that does much else, each step of a test may take ten times as long.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 480_000,
+    hookTimeout: 480_000,
     teardownTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
   },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { runCli, startRoster, temporaryDirectory } from '../support/run-roster.ts'
-import { lastCallBefore } from '../support/waits.ts'
+import { lastCallBefore } from '../support/times.ts'
 
 const { url: databaseUrl } = await createScratchDatabase()
 const variables = { DATABASE_URL: databaseUrl, ROSTER_DATA_DIR: await temporaryDirectory(afterAll) }

@@ -8,6 +8,7 @@ import { cleanCell } from '../../src/files/columns/cell-safety.ts'
 import { attackFiles } from '../support/attack-files.ts'
 import { provided } from '../support/provided.ts'
 import { temporaryDirectory } from '../support/run-roster.ts'
+import { processorMs } from '../support/times.ts'
 
 /** What looking at any file of a megabyte may cost; a machine that does much else makes the thread look busier. */
 const mbMax = 300
@@ -38,10 +39,8 @@ describe('cells that are made to take time', () => {
     ['spaces inside', `x${' '.repeat(1_000_000)}x`],
     ['spaces outside', `${' '.repeat(500_000)}x${' '.repeat(500_000)}`],
     ['zero-width marks', `x${'\u200b'.repeat(1_000_000)}x`],
-  ])('of a megabyte of %s are cleaned at once', (_, cell) => {
-    const start = performance.now()
-    expect(cleanCell(cell).startsWith('x')).toBe(true)
-    expect(performance.now() - start).toBeLessThan(500)
+  ])('of a megabyte of %s are cleaned at once', async (_, cell) => {
+    expect(await processorMs(() => expect(cleanCell(cell).startsWith('x')).toBe(true))).toBeLessThan(500)
   })
 })
 

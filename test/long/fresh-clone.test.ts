@@ -80,7 +80,7 @@ function as(uid: number | undefined, home: string, clone: string) {
     await expect.poll(said, { timeout: 60_000 }).toMatch(runs)
     const url = runs.exec(said())![1]!
     const isHealthy = () => fetch(`${url}/healthz`).then(({ status }) => status)
-    await expect.poll(isHealthy, { timeout: 10_000 }).toBe(200)
+    await expect.poll(isHealthy, { timeout: 60_000 }).toBe(200)
     async function stop() {
       child.kill('SIGTERM')
       expect((await ended)[0]).toBe(0)

@@ -6,7 +6,7 @@ import { jobEnded } from '../support/job-ended.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { startRoster, temporaryDirectory } from '../support/run-roster.ts'
 import { send } from '../support/start-app.ts'
-import { lastCallBefore } from '../support/waits.ts'
+import { lastCallBefore } from '../support/times.ts'
 
 const scratch = await createScratchDatabase()
 const start = async (variables: Record<string, string> = {}) =>

@@ -239,7 +239,7 @@ test('a job that was started with a key begins at once', async () => {
   const body = { filter: 'has:phone', action: { type: 'addTags', tags: ['vip'] } }
   const [{ body: job }] = await repeat('POST', '/v2/bulk', { key, body })
   await expect
-    .poll(async () => (await app.send('GET', `/v2/jobs/${job.id}`, { key })).body.state, { timeout: 20_000 })
+    .poll(async () => (await app.send('GET', `/v2/jobs/${job.id}`, { key })).body.state)
     .toBe('done')
 })
 

@@ -7,7 +7,7 @@ import { isWellFormedSecret, makeSecret } from '../../../src/core/access/secrets
 import { removeWorkspace } from '../../../src/core/access/workspaces/workspaces.ts'
 import { buildKey, buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
-import { lastCallBefore } from '../../support/waits.ts'
+import { lastCallBefore } from '../../support/times.ts'
 
 const database = await openTestDatabase()
 

@@ -5,7 +5,7 @@ import { authenticateSession } from '../../../src/core/access/people/sessions.ts
 import { buildPerson } from '../../support/build-person.ts'
 import { buildAccount } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
-import { lastCallBefore } from '../../support/waits.ts'
+import { lastCallBefore } from '../../support/times.ts'
 
 const database = await openTestDatabase()
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normaliseEmail } from '../../../src/core/values/email.ts'
+import { processorMs } from '../../support/times.ts'
 
 const key = (input: string) => normaliseEmail(input)?.emailKey ?? null
 
@@ -139,9 +140,8 @@ describe('normaliseEmail', () => {
     )
   })
 
-  test('a megabyte of anything is answered at once', () => {
-    const started = performance.now()
-    for (const text of [' ', 'a', '@', 'a.', 'a@', '-', '\u200b']) normaliseEmail(text.repeat(1_000_000))
-    expect(performance.now() - started).toBeLessThan(1000)
+  test('a megabyte of anything is answered at once', async () => {
+    const texts = [' ', 'a', '@', 'a.', 'a@', '-', '\u200b'].map((text) => text.repeat(1_000_000))
+    expect(await processorMs(() => texts.map((text) => normaliseEmail(text)))).toBeLessThan(1_000)
   })
 })

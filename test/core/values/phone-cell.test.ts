@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type PhoneCellRules, readPhoneCell } from '../../../src/core/values/phone-cell.ts'
+import { processorMs } from '../../support/times.ts'
 
 const named = (region: string | null): PhoneCellRules => ({ region, isNamed: region !== null })
 const us = named('US')
@@ -203,11 +204,12 @@ describe('readPhoneCell', () => {
     )
   })
 
-  test('reads ten thousand plain cells and the longest ones in no time that grows with their length', () => {
-    const started = performance.now()
-    for (let index = 0; index < 10_000; index += 1) readPhoneCell(`415-555-${1000 + (index % 9000)}`, us)
-    for (const part of ['1,', '1;', '1/', '+1 ', '(a', 'a:', 'x1 ', ' or 1', '1-', '  '])
-      readPhoneCell(`1${part.repeat(Math.floor(990 / part.length))}`, us)
-    expect(performance.now() - started).toBeLessThan(30_000)
+  test('reads ten thousand plain cells and the longest ones in no time that grows with their length', async () => {
+    const read = () => {
+      for (let index = 0; index < 10_000; index += 1) readPhoneCell(`415-555-${1000 + (index % 9000)}`, us)
+      for (const part of ['1,', '1;', '1/', '+1 ', '(a', 'a:', 'x1 ', ' or 1', '1-', '  '])
+        readPhoneCell(`1${part.repeat(Math.floor(990 / part.length))}`, us)
+    }
+    expect(await processorMs(read)).toBeLessThan(30_000)
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readPhoneBeginning, readPhonePart } from '../../../src/core/values/phone-fragment.ts'
 import { readPhoneText } from '../../../src/core/values/phone-reading.ts'
+import { processorMs } from '../../support/times.ts'
 
 /** `+49… region ext 5`, the likeliest reading in one line; or the reason. */
 function read(text: string, region: string | null = null): string {
@@ -213,11 +214,12 @@ describe('readPhoneText', () => {
     )
   })
 
-  test('reads the longest text in milliseconds', () => {
-    const started = performance.now()
-    for (const part of [' ', '1 ', '(', 'x1', ',', '1,', ';a=', '<', 'ext', '+1', '%20'])
-      readPhoneText(`1${part.repeat(Math.floor(490 / part.length))}`, 'US')
-    expect(performance.now() - started).toBeLessThan(1_000)
+  test('reads the longest text in milliseconds', async () => {
+    const read = () => {
+      for (const part of [' ', '1 ', '(', 'x1', ',', '1,', ';a=', '<', 'ext', '+1', '%20'])
+        readPhoneText(`1${part.repeat(Math.floor(490 / part.length))}`, 'US')
+    }
+    expect(await processorMs(read)).toBeLessThan(1_000)
   })
 })
 
