@@ -124,7 +124,9 @@ function rankOf(label: string | null, words: readonly HeaderWord[]): number {
   // The second of a kind comes after the first: "Business Phone 2".
   const number = Number(words.findLast(({ text }) => /^\d$/.test(text))?.text ?? 0)
   const isPrimary = words.some(({ text }) => text === 'primary' || text === 'preferred')
-  return rank + number / 100 - (isPrimary ? 0.5 : 0)
+  // Shopify's "Default Address Phone" comes after "Phone".
+  const isOfAddress = words.some(({ text }) => text === 'default')
+  return rank + number / 100 - (isPrimary ? 0.5 : 0) + (isOfAddress ? 0.5 : 0)
 }
 
 /** The rank of a label in a cell or a header, in any of the languages; the middle one for words that we do not know. */

@@ -49,7 +49,7 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   streetAddress: [
     'street address|street|address 1|address line 1|address line1|business street|address 1 street|work street|business address',
     'home street|home address street|strasse|strasse und hausnummer|anschrift|rue|calle|direccion calle|rua|via|straat|ulica|gata|gatuadress|gade|katuosoite|улица|вулиця|番地|街道|도로명',
-    'address street|address1|street 1|street name|mailing street|hausanschrift|via uff|улица дом',
+    'address street|address1|default address address1|mailing address 1|billing address 1|shipping address 1|street 1|street name|mailing street|hausanschrift|via uff|улица дом',
   ],
   fullAddress: [
     'full address|address|mailing address|address 1 formatted|home address|postal address',
