@@ -3,6 +3,7 @@ import {
   findUnderivedWorkspaces,
   lockUnderived,
   updateDerived,
+  updateFreeKeys,
 } from '../../store/contacts/contact-writes.ts'
 import type { ContactColumn, DerivedColumn, WrittenColumn } from '../../store/kernel/contact-columns.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
@@ -11,7 +12,8 @@ import { contactFieldNames, contactFields, type FieldKind } from '../fields/cont
 import { searchedColumns, searchText } from '../finding/search/search-index.ts'
 import { newId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
-import { comparedText, isPlain, sortedText } from '../values/compare-text.ts'
+import { comparedText, isPlain, referenceText, sortedText } from '../values/compare-text.ts'
+import { normaliseEmail } from '../values/email.ts'
 
 /** What the database keeps beside a contact to find, compare and sort it by. Pure: it follows from the row alone. */
 export const derive: Derive = {
@@ -100,8 +102,29 @@ export async function fillDerived({ db }: DirectoryScope, onBegin: () => void = 
   return filled
 }
 
+/** The identifiers by which a contact is compared today; what could not be written any more stays. */
+function keysOf(row: ContactRow): Pick<ContactRow, 'email_key' | 'external_id'> {
+  const email = row.email === null ? null : normaliseEmail(row.email)
+  return {
+    email_key: email?.emailKey ?? row.email_key,
+    external_id: row.external_id === null ? null : referenceText(row.external_id),
+  }
+}
+
 async function fillChunk(scope: Scope): Promise<number> {
   const rows = await lockUnderived(scope, limits.batchMax)
-  if (rows.length > 0) await updateDerived(scope, rows, derive)
+  if (rows.length === 0) return 0
+  const moved = rows.flatMap((row) => {
+    const keys = keysOf(row)
+    const isSame = keys.email_key === row.email_key && keys.external_id === row.external_id
+    return isSame ? [] : [{ id: row.id, ...keys }]
+  })
+  const kept = await updateFreeKeys(scope, moved)
+  const keyed = new Map(kept.map((keys) => [keys.id, keys]))
+  await updateDerived(
+    scope,
+    rows.map((row) => ({ ...row, ...keyed.get(row.id) })),
+    derive,
+  )
   return rows.length
 }

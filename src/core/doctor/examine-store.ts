@@ -7,6 +7,7 @@ import {
   judgeHistory,
   judgeIndexes,
   judgeMigrations,
+  judgeNames,
   judgeReferences,
   judgeSchema,
   judgeServer,
@@ -30,6 +31,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
   yield await judgeSchema(database)
   for (const judge of [
     judgeUniqueness,
+    judgeNames,
     judgeReferences,
     judgeHistory,
     judgeCounters,

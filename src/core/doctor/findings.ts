@@ -12,14 +12,19 @@ import {
   countHistoryGaps,
   countStrays,
   countWrongSums,
+  findInternationalEmails,
+  findStoredNames,
   listDerivedZones,
   type ServerFacts,
+  type StoredName,
   type Strays,
 } from '../../store/doctor/store-facts.ts'
 import { describeSchema } from '../../store/schema/describe-schema.ts'
 import { findAppliedMigrations, listPendingMigrations, MigrationRefused } from '../../store/schema/migrate.ts'
 import { readMigrations } from '../../store/schema/read-migrations.ts'
 import { importBuckets } from '../imports/import-progress.ts'
+import { nameKey } from '../values/compare-text.ts'
+import { normaliseEmail } from '../values/email.ts'
 import { canonicalTimeZone, deriveTimeZone, prefixLengthMax } from '../values/time-zone.ts'
 
 /** What one check found out. `failed` is harm that is done or promises that cannot be kept; `warning` may become so. */
@@ -145,6 +150,33 @@ export async function judgeUniqueness(transaction: LongTransaction): Promise<Fin
   return failed(
     'uniqueness',
     `stands twice in its workspace: ${each.join('; ')}. Merge or delete one of each, then rebuild the index: reindex table contacts`,
+  )
+}
+
+/** Whether two things have one name, or two people one email, as text compares today. Nothing is merged for it. */
+export async function judgeNames(transaction: LongTransaction): Promise<Finding> {
+  const groups = new Map<string, StoredName[]>()
+  for (const named of await findStoredNames(transaction)) {
+    const key = `${named.kind} ${named.workspaceId} ${nameKey(named.name)}`
+    groups.set(key, [...(groups.get(key) ?? []), named])
+  }
+  const twins = [...groups.values()].filter((named) => named.length > 1 || named[0]?.kind === 'tag')
+  const emails = (await findInternationalEmails(transaction)).filter(
+    ({ email, emailKey }) => (normaliseEmail(email)?.emailKey ?? emailKey) !== emailKey,
+  )
+  if (twins.length + emails.length === 0)
+    return ok('names', 'no two tags, custom fields or segments read the same, and no two emails')
+  const each = [
+    ...(twins.length > 0
+      ? [
+          `${number(twins.length)} names of tags, custom fields or segments (such as the ${twins[0]![0]!.kind} ${twins[0]![0]!.name})`,
+        ]
+      : []),
+    ...(emails.length > 0 ? [`${number(emails.length)} emails (such as ${emails[0]!.email})`] : []),
+  ]
+  return warning(
+    'names',
+    `reads the same as another in its workspace: ${each.join('; ')}. Nothing was merged: rename, merge or change one of each`,
   )
 }
 

@@ -192,3 +192,26 @@ export async function updateDerived(
     scope.db,
   )
 }
+
+type Keys = Pick<ContactRow, 'id' | 'email_key' | 'external_id'>
+
+/**
+ * Gives contacts the keys by which they are compared today and returns those that have them now. One whose key another living
+ * contact has keeps its own: two people are never made one by it.
+ */
+export async function updateFreeKeys(scope: Scope, contacts: readonly Keys[]): Promise<Keys[]> {
+  const kept: Keys[] = []
+  // Few have such identifiers, and two of a chunk may come to have one key.
+  for (const { id, email_key: emailKey, external_id: externalId } of contacts) {
+    const { rows } = await sql<Keys>`
+      update contacts c set email_key = ${emailKey}::text, external_id = ${externalId}::text
+      where c.workspace_id = ${scope.workspaceId}::uuid and c.id = ${id}::uuid
+        and (c.deleted_at is not null or not exists (
+          select from contacts o
+          where o.workspace_id = c.workspace_id and o.deleted_at is null and o.id <> c.id
+            and (o.email_key = ${emailKey}::text or o.external_id = ${externalId}::text)))
+      returning c.id, c.email_key, c.external_id`.execute(scope.db)
+    kept.push(...rows)
+  }
+  return kept
+}

@@ -141,3 +141,31 @@ export async function countStore({ db }: LongTransaction): Promise<StoreCounts> 
     from contacts`.execute(db)
   return rows[0]!
 }
+
+export interface StoredName {
+  kind: 'tag' | 'custom field' | 'segment'
+  workspaceId: string
+  name: string
+}
+
+/** The names of which there may be two that read the same: of tags only those that were told apart for it. */
+export async function findStoredNames({ db }: LongTransaction): Promise<StoredName[]> {
+  const { rows } = await sql<StoredName>`
+    select 'tag' as kind, workspace_id as "workspaceId", name from tags
+    where deleted_at is null and name_key like e'\x01%'
+    union all
+    select 'custom field', workspace_id, name from custom_fields where deleted_at is null
+    union all
+    select 'segment', workspace_id, name from segments where deleted_at is null`.execute(db)
+  return rows
+}
+
+/** Living contacts whose email may have a key from before domains were compared in both forms. */
+export async function findInternationalEmails({
+  db,
+}: LongTransaction): Promise<{ id: string; email: string; emailKey: string }[]> {
+  const { rows } = await sql<{ id: string; email: string; emailKey: string }>`
+    select id, email, email_key as "emailKey" from contacts
+    where deleted_at is null and email ~* '[^ -~]|[@.]xn--'`.execute(db)
+  return rows
+}

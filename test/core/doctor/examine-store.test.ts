@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { fillDerived } from '../../../src/core/contacts/derived-columns.ts'
 import { examineStore } from '../../../src/core/doctor/examine-store.ts'
 import { type Finding, judgeServer } from '../../../src/core/doctor/findings.ts'
 import { newId } from '../../../src/core/kernel/ids.ts'
 import { createList } from '../../../src/core/lists/lists.ts'
+import { fillTagKeys } from '../../../src/core/tags/tags.ts'
 import type { Database } from '../../../src/store/database/database.ts'
 import { buildContact, buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
@@ -42,6 +44,7 @@ describe('a store in good order', () => {
       'migrations',
       'schema',
       'uniqueness',
+      'names',
       'references',
       'history',
       'counters',
@@ -51,6 +54,38 @@ describe('a store in good order', () => {
       'size',
     ])
     expect(findings.size?.says).toMatch(/^2 contacts and 0 in the bin, in 1 workspaces: \d+ MB$/)
+  })
+
+  it('names what an older store has twice as text compares today, of which nothing was merged', async () => {
+    const database = await createScratchDatabase()
+    const { scope } = await buildWorkspace(database)
+    const [ada, other, alone] = await buildContacts(scope, [
+      { email: 'ada@münchen.de', tags: { add: ['Café', 'x'] }, city: 'Málaga' },
+      { email: 'ada@example.com' },
+      { email: 'eve@zürich.ch', externalId: 'é' },
+    ])
+    const older = sql`update contacts set folded = null, last_name_sort = null, search = null,
+      email = case id when ${other!.id}::uuid then 'ada@xn--mnchen-3ya.de' else email end,
+      email_key = case id when ${other!.id}::uuid then 'ada@xn--mnchen-3ya.de'
+        when ${alone!.id}::uuid then 'eve@xn--zrich-kva.ch' else email_key end,
+      external_id = case id when ${alone!.id}::uuid then ${'e\u0301'} end`
+    await older.execute(database.db)
+    await sql`update tags set name_key = null, name = case name when 'x' then ${'Cafe\u0301'} else name end`.execute(
+      database.db,
+    )
+    await fillTagKeys(database)
+    expect(await fillDerived(database)).toBe(3)
+    const { rows } = await sql<{ id: string; email_key: string; external_id: string | null }>`
+      select id, email_key, external_id from contacts order by id`.execute(database.db)
+    expect(rows).toEqual([
+      { id: ada!.id, email_key: 'ada@münchen.de', external_id: null },
+      { id: other!.id, email_key: 'ada@xn--mnchen-3ya.de', external_id: null },
+      { id: alone!.id, email_key: 'eve@zürich.ch', external_id: 'é' },
+    ])
+    const { names } = await examine(database)
+    expect(names).toMatchObject({ state: 'warning' })
+    expect(names?.says).toContain('1 names of tags, custom fields or segments')
+    expect(names?.says).toContain('1 emails (such as ada@xn--mnchen-3ya.de)')
   })
 
   it('counts the contacts whose phone gives another time zone by now', async () => {
