@@ -17,7 +17,7 @@ const texts = {
   words: `select ${row} from contacts c where ${living} and c.search @@ $2::tsquery order by c.id desc limit 50`,
   mixed: `select ${row} from contacts c
     where ${living} and c.search @@ $2::tsquery and (c.custom ->> $3::text)::numeric between $4 and $5
-    order by c.last_name_key, c.id limit 50`,
+    order by c.last_name_sort, c.id limit 50`,
 }
 
 /**

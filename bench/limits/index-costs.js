@@ -4,7 +4,7 @@ const rowsPerStatement = 1_000
 const sets = {
   'the key and the unique indexes': [],
   '+ living': ['create index on priced (workspace_id, id) where deleted_at is null'],
-  '+ last name': ['create index on priced (workspace_id, last_name_key, id) where deleted_at is null'],
+  '+ last name': ['create index on priced (workspace_id, last_name_sort, id) where deleted_at is null'],
   '+ search': ['create index on priced using gin (search) with (gin_pending_list_limit = 512)'],
 }
 const all = { ...sets, '+ all three': Object.values(sets).flat() }
