@@ -188,7 +188,8 @@ export function settlePoints(row: RowInProgress): void {
     const [first, ...others] =
       emails.length === 1 ? emails : emails.toSorted((one, two) => one.rank - two.rank)
     draft.email = first?.email
-    draft.otherEmails = othersOf(row, 'email', others, ({ email, label }) => ({ email, label }))
+    const further = othersOf(row, 'email', others, ({ email, label }) => ({ email, label }))
+    if (further.length > 0) draft.otherEmails = [...(draft.otherEmails ?? []), ...further]
   }
   const hasName = draft.fullName ?? draft.firstName ?? draft.lastName
   if (emailName !== undefined && hasName === undefined) draft.fullName = emailName
@@ -202,11 +203,13 @@ function settlePhones(row: RowInProgress, phones: FoundPhone[]): void {
   const extension = first.extension ?? row.extension
   if (extension !== undefined && extension !== null) draft.phoneExtension = extension
   if (first.isWorthKeeping && first.label !== null) row.keep('Phone label', first.label)
-  draft.otherPhones = othersOf(row, 'phone', others, ({ phone, label, extension }) => ({
+  const further = othersOf(row, 'phone', others, ({ phone, label, extension }) => ({
     phone,
     label,
     extension,
   }))
+  // Those of a column of their own stand there already.
+  if (further.length > 0) draft.otherPhones = [...(draft.otherPhones ?? []), ...further]
 }
 
 /** As many as a person may have; those beyond are kept as text. */
@@ -215,8 +218,7 @@ function othersOf<Found extends { column: number; label: string | null }, Other>
   key: 'phone' | 'email',
   others: readonly (Found & Partial<Record<'phone' | 'email', string>>)[],
   toOther: (found: Found) => Other,
-): Other[] | undefined {
-  if (others.length === 0) return undefined
+): Other[] {
   const max = limits.otherIdentifiersMax
   for (const found of others.slice(max)) {
     const text = found[key] ?? ''

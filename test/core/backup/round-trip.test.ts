@@ -115,7 +115,7 @@ async function runJobs(scope: Scope): Promise<void> {
   const { id } = await startBulk(scope, { selection: { all: true }, action })
   await jobEnded(scope, id)
   const [edited] = await listJobContacts(scope, id, { limit: 1 })
-  await writeContacts(scope, [{ op: 'update', id: edited!.contact_id, draft: { city: 'Paris' } }])
+  await writeContacts(scope, [{ op: 'update', id: edited!.contact_id, draft: { jobTitle: 'Cook' } }])
   await jobEnded(scope, (await undoJob(scope, id)).id)
   await runner.stop()
 }

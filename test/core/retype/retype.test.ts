@@ -201,7 +201,7 @@ const comparisons = [
   ['text', 'customFields.Age=x', [0]],
   ['email', 'customFields.Age=x', [0]],
   ['url', 'customFields.Age=x', [0]],
-  ['phone', 'customFields.Age=12', [4]],
+  ['phone', 'customFields.Age~12', [4]],
   ['number', 'customFields.Age>=1', [5]],
   ['boolean', 'customFields.Age=true', [6]],
   ['date', 'customFields.Age>0001-01-01', [9]],

@@ -148,7 +148,7 @@ describe('/v2/segments', () => {
     const taken = await send('POST', '/segments', { name: 's', filter: 'city:y' })
     expect([taken.status, taken.body.errors]).toEqual([
       409,
-      [{ field: 'name', code: 'conflict', message: 'is already taken', existingId: first.id }],
+      [expect.objectContaining({ field: 'name', code: 'conflict', existingId: first.id })],
     ])
   })
 })
