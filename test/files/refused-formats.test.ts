@@ -71,7 +71,6 @@ describe('what is no table is refused by name, with the way out', () => {
     '"{rtf}",x',
     'BMW,Audi\nx,y',
     'BZh,Name\n',
-    '{"name":"Ann"}\n{"name":"Bo"}',
     '# comment\nName,Phone',
     'BEGIN:VCARD\nFN:Ann\nEND:VCARD',
     '%PDF,x',
