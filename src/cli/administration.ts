@@ -19,7 +19,7 @@ interface NewKeyInfo extends KeyInfo {
   key: string
 }
 
-interface WorkspaceInfo {
+export interface WorkspaceInfo {
   id: string
   name: string
   description: string | null

@@ -4,7 +4,7 @@ import { type ApiKey, createKey, listKeys, revokeKey } from '../core/access/keys
 import { firstAccountOwner } from '../core/access/people/set-up.ts'
 import { createWorkspace, listWorkspaces, type Workspace } from '../core/access/workspaces/workspaces.ts'
 import { openLocalStore } from '../process/local-store.ts'
-import type { Administration } from './administration.ts'
+import type { Administration, WorkspaceInfo } from './administration.ts'
 import { CliError } from './cli-errors.ts'
 
 /** Works on the store itself, as its owner: whoever can open it needs no key. */
@@ -21,15 +21,20 @@ export async function localAdministration(config: Config): Promise<Administratio
       },
       listKeys: async () => (await allPages<ApiKey>((page) => listKeys(directory, owner, page))).map(asJson),
       revokeKey: (id) => revokeKey(directory, owner, id),
-      createWorkspace: async (request) => asJson(await createWorkspace(directory, owner, request)),
+      createWorkspace: async (request) => workspaceInfo(await createWorkspace(directory, owner, request)),
       listWorkspaces: async () =>
-        (await allPages<Workspace>((page) => listWorkspaces(directory, owner, page))).map(asJson),
+        (await allPages<Workspace>((page) => listWorkspaces(directory, owner, page))).map(workspaceInfo),
       close: () => database.close(),
     }
   } catch (error) {
     await database.close()
     throw error
   }
+}
+
+/** A workspace as a Roster elsewhere answers it: what only a dialect shows is left out. */
+function workspaceInfo({ billing: _, ...workspace }: Workspace): WorkspaceInfo {
+  return asJson(workspace)
 }
 
 /** Times as text, as a Roster elsewhere answers them. */

@@ -10,7 +10,7 @@ import { runCli, startRoster, temporaryDirectory } from '../support/run-roster.t
 const { url: databaseUrl } = await createScratchDatabase()
 const variables = { DATABASE_URL: databaseUrl, ROSTER_DATA_DIR: await temporaryDirectory(afterAll) }
 const roster = await startRoster(variables, afterAll)
-const { stdout: key } = await runCli(['keys', 'create', '--scopes', 'read,write,admin'], variables)
+const { stdout: key } = await runCli(['keys', 'create', '--scopes', 'read,write,export,admin'], variables)
 const remote = { ROSTER_URL: roster.url, ROSTER_KEY: key.trim() }
 const [workspace] = JSON.parse((await runCli(['workspaces', 'list', '--json'], variables)).stdout)
 

@@ -85,7 +85,7 @@ describe('POST /v2/custom-fields/{id}/retype with dryRun', () => {
     }
     expect(await unfit('text')).toEqual([filters[1], filters[0]])
     expect(await unfit('date')).toEqual(filters.slice(0, 3).reverse())
-    expect(await unfit('json')).toEqual(filters.slice(0, 3).reverse())
+    expect(await unfit('json')).toEqual(filters.slice(0, 2).reverse())
     await send('POST', `${path}/retype`, { type: 'text' })
     const { body } = await send('GET', `/contacts?segmentId=${segments[0].id}&total=true`)
     expect(body.total).toBe(0)
