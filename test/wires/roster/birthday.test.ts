@@ -125,12 +125,14 @@ describe('a birthday', () => {
     }
   })
 
-  it('is left to a custom field where a cell could be two days or none', async () => {
-    const { workspace } = await build()
-    const { upload } = importer(app, workspace)
-    for (const cell of ['01/02/1990', 'unknown', '1990-02-30']) {
-      const { profile } = await upload(`Email,Birthday\na@example.com,${cell}\n`)
-      expect(profile.mapping[1]).toMatchObject({ field: 'customFields.Birthday', type: 'text' })
+  it('stays empty where a cell could be two days or none, and the cell is kept as text and told', async () => {
+    for (const cell of ['01/02/1990', '1990-02-30', 'in May']) {
+      const { workspace, find } = await build()
+      const { run } = importer(app, workspace)
+      const done = await run(`First name,Email,Birthday\nZoe,zoe@example.com,${cell}\n`)
+      expect(done.counts).toMatchObject({ created: 1, invalid: 0 })
+      expect(done.warnings).toMatchObject([{ kind: 'not_of_type', count: 1, examples: [cell] }])
+      expect([cell, await find('filter=no:birthday and firstName:Zoe')]).toEqual([cell, ['Zoe']])
     }
   })
 })

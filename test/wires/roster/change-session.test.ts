@@ -87,7 +87,7 @@ describe('PATCH /v2/session', () => {
       const reply = await change(person, { email: other.email.toUpperCase(), current: password })
       expect([reply.status, reply.body.errors]).toEqual([
         409,
-        [{ field: 'email', code: 'conflict', message: 'is already taken' }],
+        [{ field: 'email', pointer: '/email', code: 'conflict', message: 'is already taken' }],
       ])
     }
     expect((await who(person.headers)).body.person.email).toBe(person.email)

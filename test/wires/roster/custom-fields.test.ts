@@ -36,7 +36,7 @@ describe('POST /v2/custom-fields', () => {
     const { status, body } = await send('POST', '/custom-fields', { name: 'MRR', type: 'number' })
     expect([status, body.errors]).toEqual([
       409,
-      [{ field: 'name', code: 'conflict', message: 'is already taken', existingId: id }],
+      [{ field: 'name', pointer: '/name', code: 'conflict', message: 'is already taken', existingId: id }],
     ])
   })
 

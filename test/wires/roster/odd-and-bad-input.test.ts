@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nameKey } from '../../../src/core/values/compare-text.ts'
 import { countContacts } from '../../../src/store/contacts/contacts.ts'
 import { badTexts, oddTexts } from '../../support/odd-text.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
@@ -63,7 +64,9 @@ describe('odd input', () => {
         customFields: { Odd: text.trim(), Json: { [text]: [text] } },
       }
       const created = await make('/contacts', { ...body, tags: [text] })
-      expect(created).toMatchObject({ ...body, tags: [text.trim()] })
+      expect(created).toMatchObject(body)
+      // Tags that differ only in what nobody sees are one, shown as it was first written.
+      expect(created.tags.map(nameKey)).toEqual([nameKey(text)])
       if (index % 20 === 0) expect((await send('GET', `/contacts/${created.id}`)).body).toEqual(created)
     }
   })

@@ -46,7 +46,7 @@ describe('POST /v2/custom-fields/{id}/retype with dryRun', () => {
         sameText: 2,
         unconvertible: 2,
         examples: {
-          changed: [{ contactId: contacts[2], from: ' 7.0 ', to: 7 }],
+          changed: [{ contactId: contacts[2], from: '7.0', to: 7 }],
           sameText: [{ contactId: contacts[0], from: '12', to: 12 }],
           unconvertible: [
             {
