@@ -280,7 +280,10 @@ function lifeAction(before: ContactRead, after: ContactRead): 'deleted' | 'resto
 }
 
 function refuse(row: ContactRead, world: World): FoldResult | undefined {
-  if (row.tag_ids.length > limits.tagsPerContactMax) {
+  const isTooMany =
+    row.tag_ids.length > limits.tagsPerContactMax &&
+    row.tag_ids.filter((id) => world.livingTagIds.has(id)).length > limits.tagsPerContactMax
+  if (isTooMany) {
     return {
       status: 'invalid',
       faults: [{ field: 'tags', code: 'too_many', expected: limits.tagsPerContactMax }],
@@ -427,7 +430,7 @@ function isEmpty(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0)
 }
 
-/** Ids of removed tags go when others change: nobody sees them, so they must neither count nor be a change. */
+/** Ids of deleted tags stay: they are not seen, and come back with their tag when it is restored. */
 function applyTags(
   before: string[],
   tags: JudgedTags,
@@ -441,7 +444,7 @@ function applyTags(
   for (const name of tags.add) after.add(idOf(name))
   for (const name of tags.remove) after.delete(idOf(name))
   const isSame = after.size === living.length && living.every((id) => after.has(id))
-  return isSame ? before : [...after]
+  return isSame ? before : [...before.filter((id) => !livingTagIds.has(id)), ...after]
 }
 
 /** null and undefined take a key away; but where no value stands, an attribute that is null is kept as one. */

@@ -4,7 +4,9 @@ import {
   deleteCustomField,
   findCustomField,
   insertCustomField,
+  listDeletedCustomFields as listDeletedRows,
   listCustomFields as listRows,
+  restoreCustomField as restoreRow,
   updateCustomField,
   updateCustomFieldOrder,
 } from '../../store/contacts/custom-fields.ts'
@@ -232,6 +234,38 @@ export async function removeCustomField(
     const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
     if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
     return { contactCount, usedBySegments }
+  })
+}
+
+/** The workspace's deleted custom fields, the latest first. */
+export async function listDeletedCustomFields(scope: Scope): Promise<CustomField[]> {
+  return (await listDeletedRows(scope)).map(customFieldFromRow)
+}
+
+/**
+ * Brings a deleted custom field back with its values. A living one stays as it is. A name or slug that a living field has by
+ * now is a conflict, which names that field.
+ */
+export async function restoreCustomField(scope: Scope, id: string): Promise<CustomField> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const fields = await listRows(scope)
+    const living = fields.find((field) => field.id === id.toLowerCase())
+    if (living !== undefined) return customFieldFromRow(living)
+    const deleted = (await listDeletedRows(scope)).find((field) => field.id === id.toLowerCase())
+    if (deleted === undefined) throw notFound()
+    refuseTakenName(fields, deleted.name)
+    const twin = fields.find(({ slug }) => slug === deleted.slug)
+    if (twin !== undefined)
+      throw new Refusal({ code: 'conflict', conflicts: [{ field: 'slug', existingId: twin.id }] })
+    const max = limits.customFieldsPerWorkspaceMax
+    if (fields.length >= max) refuseFaults([{ field: 'customFields', code: 'too_many', expected: max }])
+    const taken = new Set(fields.flatMap(({ name, aliases }) => [name, ...aliases]))
+    const aliases = deleted.aliases.filter((alias) => !taken.has(alias))
+    const restored = await restoreRow(scope, deleted.id, aliases, new Date())
+    if (restored === undefined) throw notFound()
+    return customFieldFromRow(restored)
   })
 }
 

@@ -8,6 +8,7 @@ import {
   type ListValues,
   listLists as listRows,
   lockList,
+  restoreList as restoreRow,
   updateList,
 } from '../../store/contacts/lists.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
@@ -61,18 +62,25 @@ export async function listLists(
     offset?: number | undefined
     total?: boolean
     q?: string | undefined
+    /** The deleted ones instead. */
+    deleted?: boolean | undefined
   },
 ): Promise<ListPage> {
   // It comes out of a cursor, which a caller may have made up.
   if (page.beforeId !== undefined && !isId(page.beforeId))
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
-  const { q, limit, beforeId, offset } = page
+  const { q, limit, beforeId, offset, deleted } = page
   const [{ rows, hasMore }, total] = await Promise.all([
     pageByName<ListRow>({
       q,
       limit,
       read: ({ limit, after }) =>
-        listRows(scope, { limit, beforeId: after?.id ?? beforeId, offset: after ? undefined : offset }),
+        listRows(scope, {
+          limit,
+          beforeId: after?.id ?? beforeId,
+          offset: after ? undefined : offset,
+          deleted,
+        }),
     }),
     page.total ? countLists(scope) : undefined,
   ])
@@ -205,6 +213,21 @@ export async function removeList(
     const memberCount = await countListMembers(scope, list.id)
     await deleteList(scope, list.id, new Date())
     return { ...listFromRow(list), memberCount, usedBySegments }
+  })
+}
+
+/** Brings a deleted list back with its members. A living one stays as it is. */
+export async function restoreList(scope: Scope, id: string): Promise<List> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    if (!(await lockWorkspace(scope))) throw notFound()
+    const living = await findList(scope, id)
+    if (living !== undefined) return listFromRow(living)
+    const max = limits.listsPerWorkspaceMax
+    if ((await countLists(scope)) >= max) refuseFaults([{ field: 'lists', code: 'too_many', expected: max }])
+    const restored = await restoreRow(scope, id, new Date())
+    if (restored === undefined) throw notFound()
+    return listFromRow(restored)
   })
 }
 

@@ -7,7 +7,9 @@ import {
   insertTags,
   type KeyedTag,
   listTags as listRows,
+  lockDeletedTag,
   lockTag,
+  restoreTag as restoreRow,
   updateTagKeys,
   updateTagName,
 } from '../../store/contacts/tags.ts'
@@ -64,16 +66,21 @@ interface TagPage {
 /** A page of the workspace's tags by name, in code point order, from after a name; with `q` those whose name holds it. */
 export async function listTags(
   scope: Scope,
-  page: { limit: number; afterName?: string | undefined; q?: string | undefined },
+  page: {
+    limit: number
+    afterName?: string | undefined
+    q?: string | undefined
+    deleted?: boolean | undefined
+  },
 ): Promise<TagPage> {
-  const { limit, afterName, q } = page
+  const { limit, afterName, q, deleted } = page
   // It comes out of a cursor, which a caller may have made up.
   if (afterName !== undefined && textFault(afterName) !== undefined)
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
   const { rows, hasMore } = await pageByName<TagRow>({
     q,
     limit,
-    read: ({ limit, after }) => listRows(scope, { limit, afterName: after?.name ?? afterName }),
+    read: ({ limit, after }) => listRows(scope, { limit, afterName: after?.name ?? afterName, deleted }),
   })
   return { tags: rows.map(tagFromRow), hasMore }
 }
@@ -262,6 +269,27 @@ export async function fillTagKeys({ db }: DirectoryScope): Promise<void> {
 
 /** Before the name of a tag whose key another one had already. */
 const apart = '\u0001'
+
+/**
+ * Brings a deleted tag back, to every contact that had it. A living one stays as it is. A name that a living tag has by now
+ * is a conflict on `name`, which names that tag.
+ */
+export async function restoreTag(scope: Scope, id: string): Promise<Tag> {
+  if (!isId(id)) throw notFound()
+  return inTransaction(scope, async (scope) => {
+    const living = await findTag(scope, id)
+    if (living !== undefined) return tagFromRow(living)
+    const deleted = await lockDeletedTag(scope, id)
+    if (deleted === undefined) throw notFound()
+    const holder = await findTagByName(scope, keyed(deleted.name))
+    if (holder !== undefined)
+      throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+    await checkTagCount(scope, 1)
+    const restored = await restoreRow(scope, deleted.id, new Date())
+    if (restored === undefined) throw notFound()
+    return tagFromRow(restored)
+  })
+}
 
 /** What a caller says about a tag. */
 interface TagDraft {

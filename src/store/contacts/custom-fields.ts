@@ -107,6 +107,32 @@ export async function deleteCustomField(scope: Scope, id: string, at: Date): Pro
   return rows.length > 0
 }
 
+/** The workspace's deleted custom fields, the latest first. */
+export async function listDeletedCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
+  // By primary key.
+  const { rows } = await sql<CustomFieldRow>`
+    select ${customFieldColumns} from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is not null
+    order by deleted_at desc, id
+    limit 1000`.execute(scope.db)
+  return rows
+}
+
+/** Brings a deleted custom field back with every contact's value. Its former names stay where no living field has them. */
+export async function restoreCustomField(
+  scope: Scope,
+  id: string,
+  aliases: readonly string[],
+  at: Date,
+): Promise<CustomFieldRow | undefined> {
+  const { rows } = await sql<CustomFieldRow>`
+    update custom_fields
+    set deleted_at = null, aliases = ${aliases}::text[], updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is not null
+    returning ${customFieldColumns}`.execute(scope.db)
+  return rows[0]
+}
+
 export type FieldType = Pick<CustomFieldRow, 'id' | 'type'>
 
 /**

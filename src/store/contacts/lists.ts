@@ -34,13 +34,19 @@ export type ListValues = Pick<ListRow, 'name' | 'description' | 'campaign_id'>
 /** A page of the workspace's living lists, newest first: by id, which begins with its creation time. */
 export async function listLists(
   scope: Scope,
-  page: { limit: number; beforeId?: string | undefined; offset?: number | undefined },
+  page: {
+    limit: number
+    beforeId?: string | undefined
+    offset?: number | undefined
+    deleted?: boolean | undefined
+  },
 ): Promise<ListRow[]> {
   const beyond = page.beforeId === undefined ? sql`true` : sql`id < ${page.beforeId}::uuid`
+  const life = page.deleted ? sql`deleted_at is not null` : sql`deleted_at is null`
   // Walks the primary key backwards.
   const { rows } = await sql<ListRow>`
     select ${columns} from lists
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
+    where workspace_id = ${scope.workspaceId}::uuid and ${life} and ${beyond}
     order by id desc
     limit ${page.limit}::int offset ${page.offset ?? 0}::int`.execute(scope.db)
   return rows
@@ -118,4 +124,13 @@ export async function deleteList(scope: Scope, id: string, at: Date): Promise<vo
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null`.execute(
     scope.db,
   )
+}
+
+/** Brings a deleted list back with its members; undefined when there is none. */
+export async function restoreList(scope: Scope, id: string, at: Date): Promise<ListRow | undefined> {
+  const { rows } = await sql<ListRow>`
+    update lists set deleted_at = null, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is not null
+    returning ${columns}`.execute(scope.db)
+  return rows[0]
 }

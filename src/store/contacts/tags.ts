@@ -78,16 +78,17 @@ export async function countTags(scope: Scope, most: number): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** A page of the workspace's living tags in the order of their names, by code point. */
+/** A page of the workspace's living or deleted tags in the order of their names, by code point. */
 export async function listTags(
   scope: Scope,
-  page: { limit: number; afterName?: string | undefined },
+  page: { limit: number; afterName?: string | undefined; deleted?: boolean | undefined },
 ): Promise<TagRow[]> {
   const beyond = page.afterName === undefined ? sql`true` : sql`name > ${page.afterName}::text`
-  // Walks tags_name, whose collation is the order.
+  const life = page.deleted ? sql`deleted_at is not null` : sql`deleted_at is null`
+  // Walks tags_name, whose collation is the order; deleted ones are few.
   const { rows } = await sql<TagRow>`
     select ${columns} from tags
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
+    where workspace_id = ${scope.workspaceId}::uuid and ${life} and ${beyond}
     order by name
     limit ${page.limit}::int`.execute(scope.db)
   return rows
@@ -179,6 +180,29 @@ export async function updateTagKeys(scope: Scope, tags: readonly KeyedTag[]): Pr
     update tags t set name_key = r.name_key
     from unnest(${tags.map(({ id }) => id)}::uuid[], ${tags.map((tag) => tag.name_key)}::text[]) as r(id, name_key)
     where t.workspace_id = ${scope.workspaceId}::uuid and t.id = r.id`.execute(scope.db)
+}
+
+/** A deleted tag, locked until the transaction ends. */
+export async function lockDeletedTag(scope: Scope, id: string): Promise<TagRow | undefined> {
+  const { rows } = await sql<TagRow>`
+    select ${columns} from tags
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is not null
+    for update`.execute(scope.db)
+  return rows[0]
+}
+
+/** Brings a deleted tag back to every contact that has its id. Throws `LostRace` when a living one has its name. */
+export async function restoreTag(scope: Scope, id: string, at: Date): Promise<TagRow | undefined> {
+  try {
+    const { rows } = await sql<TagRow>`
+      update tags set deleted_at = null, updated_at = greatest(updated_at, ${at}::timestamptz)
+      where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid
+      returning ${columns}`.execute(scope.db)
+    return rows[0]
+  } catch (error) {
+    if (violatedIndex(error) === undefined) throw error
+    throw new LostRace('a tag of this name was made meanwhile', { cause: error })
+  }
 }
 
 /** What a contact that has the tag meets, for `contact-stretches.ts`. No index pays for it. */

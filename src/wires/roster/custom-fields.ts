@@ -6,8 +6,10 @@ import {
   getCustomField as getCoreField,
   holdCustomField,
   listCustomFields as listCoreFields,
+  listDeletedCustomFields,
   orderCustomFields as orderCoreFields,
   removeCustomField as removeCoreField,
+  restoreCustomField as restoreCoreField,
 } from '../../core/custom-fields/custom-fields.ts'
 import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
 import { limits } from '../../core/kernel/limits.ts'
@@ -32,6 +34,7 @@ import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
+  deletedQuery,
   OwnerQuery,
   pageQuery,
   RemovalQuery,
@@ -93,14 +96,18 @@ export const listCustomFields = ({ directory }: Services) =>
     description: `At first that in which they were made, until \`PUT /v2/custom-fields/order\` sets another. There are at most ${all}; without \`limit\` all of them come.`,
     group: 'Custom fields',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...pageQuery(all) }),
+    query: Fields({
+      ...workspaceQuery,
+      ...deletedQuery('The deleted ones, which can be restored'),
+      ...pageQuery(all),
+    }),
     answers: { 200: Page(CustomFieldWire) },
     async handle(call) {
       const { query } = call
       const { limit = all } = query
       const afterId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const fields = await listCoreFields(scope)
+      const fields = query.deleted ? await listDeletedCustomFields(scope) : await listCoreFields(scope)
       // Of a field that is gone: the list from its beginning, rather than a part of it left out.
       const rest = fields.slice(fields.findIndex(({ id }) => id === afterId) + 1)
       const page = rest.slice(0, limit)
@@ -243,5 +250,22 @@ export const orderCustomFields = ({ directory }: Services) =>
       const scope = await callScope(directory, call)
       const fields = await orderCoreFields(scope, { ids: call.body.ids, faults: call.faults })
       return { status: 200, body: { data: fields.map(customFieldToWire), nextCursor: null } }
+    },
+  })
+
+export const restoreCustomField = ({ directory }: Services) =>
+  operation({
+    id: 'restoreCustomField',
+    summary: 'Restore a deleted custom field',
+    description:
+      'With the values that contacts had. 409 where another field has its name or slug by now; a living one stays as it is.',
+    group: 'Custom fields',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: CustomFieldWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'custom_fields', call)
+      return { status: 200, body: customFieldToWire(await restoreCoreField(scope, call.params.id)) }
     },
   })

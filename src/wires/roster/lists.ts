@@ -9,6 +9,7 @@ import {
   holdList,
   listLists as listCoreLists,
   removeList as removeCoreList,
+  restoreList as restoreCoreList,
 } from '../../core/lists/lists.ts'
 import {
   changeMembers as changeCoreMembers,
@@ -25,6 +26,7 @@ import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
+  deletedQuery,
   nameQuery,
   OwnerQuery,
   ownerQuery,
@@ -83,14 +85,24 @@ export const listLists = ({ directory }: Services) =>
     summary: 'List lists, newest first',
     group: 'Lists',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery() }),
+    query: Fields({
+      ...workspaceQuery,
+      ...nameQuery,
+      ...deletedQuery('The deleted ones, which can be restored'),
+      ...pageQuery(),
+    }),
     answers: { 200: Page(ListWire) },
     async handle(call) {
       const { query } = call
       const { limit = pageSizeDefault } = query
       const beforeId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const { lists, hasMore } = await listCoreLists(scope, { limit, beforeId, q: query.q })
+      const { lists, hasMore } = await listCoreLists(scope, {
+        limit,
+        beforeId,
+        q: query.q,
+        deleted: query.deleted,
+      })
       return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id)) }
     },
   })
@@ -259,5 +271,21 @@ export const changeMembers = ({ directory }: Services) =>
         status: 200,
         body: { added: joined, removed: left, unchanged: named.size - joined - left },
       }
+    },
+  })
+
+export const restoreList = ({ directory }: Services) =>
+  operation({
+    id: 'restoreList',
+    summary: 'Restore a deleted list',
+    description: 'With its members. A living one stays as it is.',
+    group: 'Lists',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: ListWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'lists', call)
+      return { status: 200, body: listToWire(await restoreCoreList(scope, call.params.id)) }
     },
   })

@@ -22,6 +22,7 @@ import {
   listCustomFields,
   orderCustomFields,
   removeCustomField,
+  restoreCustomField,
 } from './custom-fields.ts'
 import { exportContacts, exportSelection } from './exports.ts'
 import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
@@ -47,6 +48,7 @@ import {
   listLists,
   listMembers,
   removeList,
+  restoreList,
 } from './lists.ts'
 import { changePerson, listPeople, removePerson } from './people.ts'
 import { changeSegment, createSegment, getSegment, listSegments, removeSegment } from './segments.ts'
@@ -61,7 +63,7 @@ import {
   signOut,
 } from './session.ts'
 import { getStats } from './stats.ts'
-import { changeTag, createTag, getTag, listTags, removeTag } from './tags.ts'
+import { changeTag, createTag, getTag, listTags, removeTag, restoreTag } from './tags.ts'
 import {
   addSample,
   changeWorkspace,
@@ -112,6 +114,7 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/custom-fields/:id', getCustomField(services)],
   ['PATCH', '/v2/custom-fields/:id', changeCustomField(services)],
   ['DELETE', '/v2/custom-fields/:id', removeCustomField(services)],
+  ['POST', '/v2/custom-fields/:id/restore', restoreCustomField(services)],
   ['POST', '/v2/custom-fields/:id/retype', retypeCustomField(services)],
 
   ['GET', '/v2/tags', listTags(services)],
@@ -119,12 +122,14 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/tags/:id', getTag(services)],
   ['PATCH', '/v2/tags/:id', changeTag(services)],
   ['DELETE', '/v2/tags/:id', removeTag(services)],
+  ['POST', '/v2/tags/:id/restore', restoreTag(services)],
 
   ['GET', '/v2/lists', listLists(services)],
   ['POST', '/v2/lists', createList(services)],
   ['GET', '/v2/lists/:id', getList(services)],
   ['PATCH', '/v2/lists/:id', changeList(services)],
   ['DELETE', '/v2/lists/:id', removeList(services)],
+  ['POST', '/v2/lists/:id/restore', restoreList(services)],
   ['GET', '/v2/lists/:id/members', listMembers(services)],
   ['POST', '/v2/lists/:id/members', changeMembers(services)],
 

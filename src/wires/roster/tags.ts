@@ -10,6 +10,7 @@ import {
   holdTag,
   listTags as listCoreTags,
   removeTag as removeCoreTag,
+  restoreTag as restoreCoreTag,
   type Tag,
 } from '../../core/tags/tags.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
@@ -21,6 +22,7 @@ import { Page, toPage } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
+  deletedQuery,
   nameQuery,
   OwnerQuery,
   pageQuery,
@@ -60,14 +62,24 @@ export const listTags = ({ directory }: Services) =>
     description: 'In alphabetical order by code point.',
     group: 'Tags',
     scope: 'read',
-    query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery() }),
+    query: Fields({
+      ...workspaceQuery,
+      ...nameQuery,
+      ...deletedQuery('The deleted ones, which can be restored'),
+      ...pageQuery(),
+    }),
     answers: { 200: Page(TagWire) },
     async handle(call) {
       const { query } = call
       const { limit = pageSizeDefault } = query
       const afterName = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const { tags, hasMore } = await listCoreTags(scope, { limit, afterName, q: query.q })
+      const { tags, hasMore } = await listCoreTags(scope, {
+        limit,
+        afterName,
+        q: query.q,
+        deleted: query.deleted,
+      })
       return { status: 200, body: toPage(tags, hasMore, tagToWire, ({ name }) => cursor.write(name)) }
     },
   })
@@ -180,5 +192,22 @@ export const removeTag = ({ directory }: Services) =>
         removeCoreTag(scope, call.params.id, call.query),
       )
       return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
+    },
+  })
+
+export const restoreTag = ({ directory }: Services) =>
+  operation({
+    id: 'restoreTag',
+    summary: 'Restore a deleted tag',
+    description:
+      'Every contact that had it has it again. 409 where another tag has its name by now; a living one stays as it is.',
+    group: 'Tags',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    answers: { 200: TagWire },
+    async handle(call) {
+      const scope = await pathScope(directory, 'tags', call)
+      return { status: 200, body: tagToWire(await restoreCoreTag(scope, call.params.id)) }
     },
   })
