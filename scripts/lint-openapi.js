@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const documents = ['roster', 'nedzo', 'nedzo-legacy', 'gomobile']
+const documents = ['roster', 'nedzo', 'nedzo-legacy', 'gomobile', 'voice']
 /** Paths that a vendor published with a slash at the end. */
 const exceptions = {
   'nedzo-legacy': { redocly: 'no-path-trailing-slash', spectral: 'path-keys-no-trailing-slash' },

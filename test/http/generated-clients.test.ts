@@ -19,7 +19,7 @@ interface OperationNode {
   responses: Record<string, { headers?: Node; content?: Record<string, { schema: Node }> }>
 }
 
-const documents = ['roster', 'nedzo', 'nedzo-legacy', 'gomobile'].map((name): [string, Document] => [
+const documents = ['roster', 'nedzo', 'nedzo-legacy', 'gomobile', 'voice'].map((name): [string, Document] => [
   name,
   JSON.parse(readFileSync(`docs/openapi/${name}.json`, 'utf8')),
 ])

@@ -77,6 +77,11 @@ export async function send(
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    body: text === '' ? undefined : isText(response) ? text : JSON.parse(text),
   }
+}
+
+/** What a telephone reads: plain text or XML. */
+function isText({ headers }: Response): boolean {
+  return /^text\/(plain|xml)\b/.test(headers.get('content-type') ?? '')
 }

@@ -45,3 +45,19 @@ export function bearerOf(request: FastifyRequest): string | undefined {
   if (header === undefined || header.length > keyLengthMax) return undefined
   return bearer.exec(header)?.[1]
 }
+
+/** The key of `x-api-key: KEY`; undefined where there is none. */
+export function apiKeyOf({ headers }: FastifyRequest): string | undefined {
+  return [headers['x-api-key']].flat()[0]?.trim() || undefined
+}
+
+const basic = /^\s*basic\s+([\w+/=-]+)\s*$/i
+
+/** The password of `Authorization: Basic …` (RFC 7617), for clients that can send a key in no other way; the user name is not read. */
+export function basicPasswordOf({ headers }: FastifyRequest): string | undefined {
+  const { authorization } = headers
+  if (authorization === undefined || authorization.length > keyLengthMax) return undefined
+  const encoded = basic.exec(authorization)?.[1]
+  if (encoded === undefined) return undefined
+  return /^[^:]*:([!-~]+)$/.exec(Buffer.from(encoded, 'base64').toString())?.[1]
+}

@@ -15,7 +15,7 @@ export type Unknown = 'refuse' | 'drop'
 
 /** A wire: its routes and everything about it that the shared server must know to speak its dialect. */
 export interface Wire {
-  name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile'
+  name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile' | 'voice'
   title: string
   description: string
   routes: readonly Route[]
@@ -50,7 +50,7 @@ export interface Wire {
   /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
   pagesByCursor?: boolean
   /** What `answerFailure` sends them as; default `application/json`. */
-  failureMediaType?: 'application/json' | 'application/problem+json'
+  failureMediaType?: 'application/json' | 'application/problem+json' | 'text/plain'
 }
 
 /** One request to one operation, after authentication, the scope check and validation. */

@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import type { Services } from '../../core/services.ts'
-import { bearerOf } from '../../http/calls/client.ts'
+import { apiKeyOf, bearerOf } from '../../http/calls/client.ts'
 import type { Route, Wire } from '../../http/calls/operation.ts'
 import {
   addContacts,
@@ -48,10 +47,6 @@ export const gomobileWire = (services: Services): Wire => ({
   answerFailure,
   failures,
 })
-
-function apiKeyOf({ headers }: FastifyRequest): string | undefined {
-  return [headers['x-api-key']].flat()[0]?.trim() || undefined
-}
 
 const routes = (services: Services): Route[] => [
   ['POST', '/api/contact', createContact(services)],
