@@ -137,3 +137,60 @@ it('has a file read another way where it was taken for what it is not', async ()
   await page.getByLabel('Where Column 2 goes').waitFor()
   dashboard.expectNothingWrong()
 })
+
+const openFile = async (content: string, name: string) => {
+  const workspace = await dashboard.makeWorkspace()
+  const page = await dashboard.visit(workspace, { path: 'imports', reducedMotion: 'reduce' })
+  const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('heading', { name: 'What the file leaves open' }).waitFor()
+  const start = page.getByRole('button', { name: 'Start the import', exact: true })
+  return { workspace, page, start }
+}
+
+it('asks which country reads the phones of a file that does not say it, before it may start', async () => {
+  const { workspace, page, start } = await openFile(
+    'Prénom,Nom,Téléphone\nInès,Moreau,06 12 34 56 78\nLéo,Petit,01 42 68 53 00\n',
+    'clients.csv',
+  )
+  const question = page.getByRole('group', { name: /have no country code/ })
+  await question.getByText(/\+33 ?6 ?12/).waitFor()
+  expect(await start.isDisabled()).toBe(true)
+  expect(await axeFaults(page)).toEqual([])
+  await question.getByRole('radio', { name: /France/ }).check()
+  await start.click()
+  await page.getByRole('heading', { name: 'Done: 2 created' }).waitFor()
+  const { body } = await workspace.send('GET', '/contacts?sort=phone')
+  expect(body.data.map(({ phone }: { phone: string }) => phone)).toEqual(['+33142685300', '+33612345678'])
+  dashboard.expectNothingWrong()
+})
+
+it('asks what unclear cells about consent count as, and tells of them afterwards', async () => {
+  const { workspace, page, start } = await openFile(
+    'Name,Email,Do Not Call\nAda,ada@example.com,N/A\nBob,bob@example.com,yes\nCyd,cyd@example.com,no\n',
+    'consent.csv',
+  )
+  const question = page.getByRole('group', { name: /neither as yes nor as no/ })
+  expect(await start.isDisabled()).toBe(false)
+  await question.getByRole('radio', { name: /may be contacted/ }).check()
+  await start.click()
+  await page.getByRole('heading', { name: 'Done: 3 created, one cell to look at' }).waitFor()
+  const warnings = page.getByRole('table', { name: 'Cells to look at' })
+  await warnings.getByText('Neither yes nor no about contact').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  const { body } = await workspace.send('GET', '/contacts?filter=doNotContact:true')
+  expect(body.data.map(({ email }: { email: string }) => email)).toEqual(['bob@example.com'])
+  dashboard.expectNothingWrong()
+})
+
+it('has a file read anew as an answer says, and shows what it is now', async () => {
+  const { page, start } = await openFile('Jean,Dupont\nMarie,Durand\nPaul,Petit\n', 'names.csv')
+  expect(await start.isDisabled()).toBe(true)
+  const question = page.getByRole('group', { name: /Which row names the columns/ })
+  await question.getByRole('radio', { name: /None: the first row is data/ }).check()
+  await question.getByRole('button', { name: 'Read it so', exact: true }).click()
+  await page.getByText('no row names the columns').waitFor()
+  await page.getByText('The first 3 rows, as they stand').waitFor()
+  await question.waitFor({ state: 'detached' })
+  dashboard.expectNothingWrong()
+})

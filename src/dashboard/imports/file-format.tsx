@@ -11,7 +11,7 @@ import { importQuery } from './imports.ts'
 
 /** How the bytes of a file are read; what a kind of file does not have is left out. */
 interface FileFormat {
-  kind: 'csv' | 'ndjson' | 'xlsx'
+  kind: keyof typeof words.kinds
   encoding?: string
   delimiter?: string
   header?: boolean

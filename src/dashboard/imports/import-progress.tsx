@@ -13,6 +13,7 @@ import { formatNumber } from '../ui/format.ts'
 import { showError } from '../ui/toasts.tsx'
 import { Buckets } from './buckets.tsx'
 import { cancelImportCall, isUnderWay, undoImportCall, useImport, wasTried } from './imports.ts'
+import { Warnings } from './warnings.tsx'
 
 const words = strings.imports
 
@@ -32,7 +33,7 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
   return (
     <section className="panel stack" aria-label={words.title}>
       <div className="row">
-        <h2 aria-live="polite">{tried && !goesOn ? words.tried : words.states[present.state]}</h2>
+        <h2 aria-live="polite">{tried && !goesOn ? words.tried : headlineOf(present)}</h2>
         <span className="toolbar-space" />
         {mayWrite && goesOn && (
           <>
@@ -63,6 +64,7 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
         {present.repeated > 0 && words.repeated(formatNumber(present.repeated))}{' '}
         {present.doNotContactKept > 0 && words.kept(formatNumber(present.doNotContactKept))}
       </p>
+      {!goesOn && found.warnings.length > 0 && <Warnings found={found} />}
       {undo && (
         <JobBar key={undo.id} started={undo} onEnd={() => queries.invalidateQueries()} onUndo={setUndo} />
       )}
@@ -80,6 +82,19 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
       )}
     </section>
   )
+}
+
+/** The state, and once it is over what came of the rows. */
+function headlineOf(present: ImportSummary): string {
+  const { state, counts, warningCount } = present
+  const refused = counts.conflicted + counts.invalid
+  const parts = [
+    counts.created > 0 && words.createdRows(formatNumber(counts.created)),
+    counts.updated > 0 && words.updatedRows(formatNumber(counts.updated)),
+    refused > 0 && words.refusedRows(formatNumber(refused)),
+    warningCount > 0 && words.warnedCells(warningCount, formatNumber(warningCount)),
+  ].filter((part) => part !== false)
+  return words.ended(words.states[state], isUnderWay(present) ? [] : parts)
 }
 
 /** Whether an undo goes on or came to its end: another would find nothing that it may take back. */

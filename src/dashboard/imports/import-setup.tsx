@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type ApiCall, sendCall } from '../api/api-call.ts'
+import { type ApiCall, ApiError, type ApiFault, sendCall } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Import, ImportWrite, MappedColumn } from '../api/wire-types.ts'
 import { useWordOptions, WordPicker } from '../fields/word-picker.tsx'
@@ -13,13 +13,22 @@ import { formatNumber } from '../ui/format.ts'
 import { showError } from '../ui/toasts.tsx'
 import { describeFormat, FilePreview, FormatDialog, formatOf } from './file-format.tsx'
 import { MappingTable } from './mapping-table.tsx'
+import { type Answers, isOpen, Questions } from './questions.tsx'
 
 const words = strings.imports
 const choicesOf = (labels: Record<string, string>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
+interface Props {
+  found: Import
+  /** How the file is read, as far as a question was answered so. */
+  said: Answers
+  onSaid: (said: Answers) => void
+  onStarted: () => void
+}
+
 /** What is in the file and what is to become of it; then a try that writes nothing, or the real thing. */
-export function ImportSetup({ found, onStarted }: { found: Import; onStarted: () => void }) {
+export function ImportSetup({ found, said, onSaid, onStarted }: Props) {
   const { workspaceId } = usePlace()
   const { profile } = found
   const lists = useQuery(listsQuery(workspaceId))
@@ -27,14 +36,23 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
   const [plan, setPlan] = useState(() => planOf(found))
   const [busy, setBusy] = useState(false)
   const [rereads, setRereads] = useState(false)
+  const [faults, setFaults] = useState<readonly ApiFault[]>([])
+  const questions = questionsOf(found, plan)
+  const answers = answersOf(plan)
+  const waits = questions.some((question) => isOpen(question, answers))
   const change = (part: Partial<Plan>) => setPlan({ ...plan, ...part })
   const start = async (dryRun: boolean) => {
     setBusy(true)
+    setFaults([])
     try {
       await sendCall(startCall(found, plan, dryRun))
       onStarted()
     } catch (error) {
-      showError(error)
+      const open = error instanceof ApiError && error.code === 'needs_answer' ? error.faults : []
+      setFaults(open)
+      if (open.length === 0) showError(error)
+      // The file may have been read another way since, and ask something that is not shown yet.
+      else onStarted()
     }
     setBusy(false)
   }
@@ -55,6 +73,17 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
           {profile.defaultRegion && words.region(profile.defaultRegion.region)}
         </p>
         <FilePreview profile={profile} />
+      </section>
+      <Questions
+        found={found}
+        questions={questions}
+        answers={answers}
+        faults={faults}
+        onAnswer={(field, value) => change({ [field]: value })}
+        said={said}
+        onSaid={onSaid}
+      />
+      <section className="stack">
         <MappingTable
           profile={profile}
           mapping={plan.mapping}
@@ -99,13 +128,14 @@ export function ImportSetup({ found, onStarted }: { found: Import; onStarted: ()
         />
       </section>
       <div className="row">
-        <Button look="primary" busy={busy} onClick={() => start(false)}>
+        <Button look="primary" busy={busy} disabled={waits} onClick={() => start(false)}>
           {words.start}
         </Button>
-        <Button busy={busy} onClick={() => start(true)}>
+        <Button busy={busy} disabled={waits} onClick={() => start(true)}>
           {words.dryRun}
         </Button>
         <ApiMenu call={startCall(found, plan)} of={words.start} />
+        {waits && <p className="quiet">{words.questions.waits}</p>}
       </div>
       {rereads && <FormatDialog found={found} onClose={() => setRereads(false)} />}
     </>
@@ -121,6 +151,9 @@ export interface Plan {
   listId: string | null
   /** As proposed where it is left out. */
   match?: string[] | undefined
+  defaultRegion?: string | null
+  consent?: string
+  shared?: string
 }
 
 /** As the import was last started, or as its profile proposes. */
@@ -133,6 +166,17 @@ export function planOf({ plan, profile }: Pick<Import, 'plan' | 'profile'>): Pla
     listId: null,
     ...(plan as Partial<Plan> | null),
   }
+}
+
+/** What the file asks; a region only where a column goes to a phone. */
+function questionsOf({ profile: { questions } }: Import, { mapping }: Plan) {
+  const hasPhones = mapping.some(({ field }) => field === 'phone')
+  return questions.filter(({ code }) => code !== 'region' || hasPhones)
+}
+
+function answersOf({ defaultRegion, consent, shared }: Plan): Answers {
+  const given = Object.entries({ defaultRegion, consent, shared })
+  return Object.fromEntries(given.filter((one): one is [string, string] => (one[1] ?? null) !== null))
 }
 
 export const startCall = ({ id, workspaceId }: Import, plan: Plan, dryRun = false): ApiCall => ({

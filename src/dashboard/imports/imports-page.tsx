@@ -15,6 +15,7 @@ import { ErrorRows } from './error-rows.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import { ImportSetup } from './import-setup.tsx'
 import { importCall, importQuery, importsCall, importsQuery, uploadCall, wasTried } from './imports.ts'
+import type { Answers } from './questions.tsx'
 
 /** Files on their way in: all of them, or the one that the address names. */
 export default function ImportsPage() {
@@ -137,6 +138,7 @@ export function OneImport({ id }: { id: string }) {
   const { workspaceId, mayWrite } = usePlace()
   const queries = useQueryClient()
   const query = useQuery(importQuery(workspaceId, id))
+  const [said, setSaid] = useState<Answers>({})
   const reload = () => queries.invalidateQueries({ queryKey: importQuery(workspaceId, id).queryKey })
   return (
     <>
@@ -160,7 +162,13 @@ export function OneImport({ id }: { id: string }) {
               <ImportProgress key={found.startedAt} found={found} onChange={reload} />
             )}
             {mayWrite && mayStart(found) && (
-              <ImportSetup key={JSON.stringify(found.profile.format)} found={found} onStarted={reload} />
+              <ImportSetup
+                key={JSON.stringify(found.profile.format)}
+                found={found}
+                said={said}
+                onSaid={setSaid}
+                onStarted={reload}
+              />
             )}
             {isOver(found) && found.counts.conflicted + found.counts.invalid > 0 && (
               <ErrorRows found={found} />

@@ -59,6 +59,7 @@ export const cancelImportCall = (found: Which) => of('POST', found, '/cancel')
 export const undoImportCall = (found: Which) => of('POST', found, '/undo')
 export const refusedRowsCall = (found: Which) => of('GET', found, '/errors')
 export const errorsFileCall = (found: Which) => of('GET', found, '/errors.csv')
+export const warningsFileCall = (found: Which) => of('GET', found, '/warnings.csv')
 
 /** The rows that were not written, a hundred at a time. */
 export const refusedRowsQuery = (found: Import) =>

@@ -71,8 +71,53 @@ export const imports = {
   undoText: (created: string, updated: string) =>
     `Whom it created goes to the bin (${created}), whom it updated is put back (${updated}). What somebody changed since stays.`,
   show: 'Show whom it wrote',
+  /** "Done: 3 created, 2 cells to look at". */
+  ended: (state: string, parts: readonly string[]) =>
+    parts.length === 0 ? state : `${state}: ${parts.join(', ')}`,
+  createdRows: (rows: string) => `${rows} created`,
+  updatedRows: (rows: string) => `${rows} updated`,
+  refusedRows: (rows: string) => `${rows} refused`,
+  warnedCells: (count: number, cells: string) =>
+    count === 1 ? 'one cell to look at' : `${cells} cells to look at`,
+  questions: {
+    title: 'What the file leaves open',
+    required: 'Please choose.',
+    optional: 'You may leave it.',
+    share: (percent: string) => `${percent} % fit`,
+    waits: 'It can start once the questions above are answered.',
+  },
+  warnings: {
+    title: 'Cells to look at',
+    text: 'Their rows were written. What stands in these cells does not fit the column, so the text is kept beside it.',
+    triedText:
+      'Their rows would be written. What stands in these cells does not fit the column, so the text would be kept beside it.',
+    download: 'Download all of them',
+    what: 'What they are',
+    cells: 'Cells',
+    kinds: {
+      not_a_phone: 'No phone number',
+      not_an_email: 'No email address',
+      several_values: 'More values than could be stored',
+      extension: 'An extension that could not be stored',
+      excel_destroyed: 'A spreadsheet rounded the digits away',
+      unclear_consent: 'Neither yes nor no about contact',
+      not_of_type: 'Not of the field’s type',
+      shared: 'A phone or email that another person has',
+      cut_off: 'Too long, shortened',
+      fax: 'A fax number',
+      unmapped: 'In a column that looked empty',
+      outside_header: 'Beside the last header',
+    },
+  },
   format: {
-    kinds: { csv: 'CSV', ndjson: 'NDJSON', xlsx: 'Excel workbook' },
+    kinds: {
+      csv: 'CSV',
+      ndjson: 'NDJSON',
+      vcard: 'vCard',
+      xlsx: 'Excel workbook',
+      ods: 'OpenDocument spreadsheet',
+      tables: 'Several tables',
+    },
     encodings: {
       'utf-8': 'UTF-8',
       'utf-16le': 'UTF-16, little end first',
