@@ -5,7 +5,13 @@ import type { ReadableStream } from 'node:stream/web'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
 import { type ExportFormat, exportFormats } from '../files/bytes/file-format.ts'
-import { type ExportSafety, exportSafeties } from '../files/columns/cell-safety.ts'
+import { type ExportStyle, exportStyles } from '../files/columns/cell-safety.ts'
+import {
+  type ExportAudience,
+  type ExportPreset,
+  exportAudiences,
+  exportPresets,
+} from '../files/export/presets.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { progressBar, untilStopped } from './long-work.ts'
 import { stdoutStream } from './print.ts'
@@ -21,7 +27,9 @@ import { writeNewFile } from './write-new-file.ts'
 /** What to export, in the words of `GET /v2/exports`. */
 interface ExportQuery {
   format: ExportFormat
-  safety: ExportSafety
+  safety?: ExportStyle
+  preset?: ExportPreset
+  audience?: ExportAudience
   columns?: string
   filter?: string
   q?: string
@@ -38,9 +46,8 @@ export interface ExportSource {
   close(): Promise<void>
 }
 
-interface Options extends StoreOptions, Omit<ExportQuery, 'format' | 'safety'> {
+interface Options extends StoreOptions, Omit<ExportQuery, 'format'> {
   format?: ExportFormat
-  safety: ExportSafety
   force?: boolean
 }
 
@@ -54,6 +61,9 @@ Examples:
   For a spreadsheet, only some people and columns:
     $ roster export vip.xlsx --safety spreadsheet --filter 'tag:vip and not list:"March"' --columns firstName,phone
 
+  For another program's import:
+    $ roster export people.csv --preset google
+
   To another program, from a Roster elsewhere:
     $ ROSTER_KEY=sk_live_… roster export - --format ndjson --url https://contacts.example.com | jq .email
 
@@ -66,9 +76,19 @@ export function exportCommand(): Command {
     .argument('[file]', 'the file to make; - is stdout', '-')
     .addOption(new Option('--format <format>', "default: the file's ending, else csv").choices(exportFormats))
     .addOption(
-      new Option('--safety <how>', "spreadsheet puts a ' before what could be a formula")
-        .choices(exportSafeties)
-        .default('exact'),
+      new Option(
+        '--safety <how>',
+        "exact (default); spreadsheet puts a ' before what could be a formula; plain is for people",
+      ).choices(exportStyles),
+    )
+    .addOption(
+      new Option('--preset <program>', 'the columns that another program imports').choices(exportPresets),
+    )
+    .addOption(
+      new Option(
+        '--audience <who>',
+        'with --preset mailchimp: who may be contacted (default), or not',
+      ).choices(exportAudiences),
     )
     .option('--columns <names>', 'with commas between, or a JSON array (default: all)')
     .option('--filter <filter>', "such as 'tag:vip and created>2026-01-01'")

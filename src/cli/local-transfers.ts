@@ -119,11 +119,13 @@ function stateOf(found: Import): ImportState {
 export function localExport(config: Config): ExportSource {
   let workspace: LocalWorkspace | undefined
   return {
-    async open({ workspace: id, columns, format, safety, ...selection }) {
+    async open({ workspace: id, columns, format, safety, preset, audience, ...selection }) {
       workspace = await openLocalWorkspace(config, id)
       const { file, total } = await writeExport(new Exports(workspace.database), workspace.scope, {
         format,
         safety,
+        preset,
+        audience,
         selection,
         columns: columns === undefined ? undefined : readColumnNames(columns),
         total: true,

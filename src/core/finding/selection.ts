@@ -23,6 +23,8 @@ export interface Selection {
   email?: string | undefined
   /** Exactly this phone, in any form. */
   phone?: string | undefined
+  /** Only those who may be contacted, or only those who may not. */
+  doNotContact?: boolean | undefined
   listId?: string | undefined
   segmentId?: string | undefined
   ids?: readonly string[] | undefined
@@ -37,10 +39,12 @@ export type { ResolvedSelection }
  * the workspace's is not found. Ids of contacts that are not there select nobody.
  */
 export async function resolveSelection(scope: Scope, selection: Selection): Promise<ResolvedSelection> {
-  const { filter, q, listId, segmentId, ids, deleted = false } = selection
+  const { filter, q, doNotContact, listId, segmentId, ids, deleted = false } = selection
   const all: Condition[] = await resolveIdentifiers(scope, selection)
   if (filter !== undefined) all.push((await resolveFilter(scope, filter)).condition)
   if (q !== undefined) all.push((await resolveSearch(scope, q, selection)).any)
+  if (doNotContact !== undefined)
+    all.push((await resolveFilter(scope, { field: 'doNotContact', op: 'eq', value: doNotContact })).condition)
   if (listId !== undefined) all.push({ test: 'lists', ids: [(await getListRow(scope, listId)).id] })
   if (segmentId !== undefined) all.push(await resolveSegment(scope, segmentId))
   if (ids !== undefined) all.push({ test: 'ids', ids: readIds(ids) })

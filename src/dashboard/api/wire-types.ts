@@ -720,7 +720,9 @@ export interface Job {
 export interface Export {
   workspaceId?: string | null
   format?: 'csv' | 'ndjson' | 'xlsx'
-  safety?: 'exact' | 'spreadsheet'
+  safety?: 'exact' | 'spreadsheet' | 'plain'
+  preset?: 'google' | 'hubspot' | 'mailchimp' | 'outlook' | 'highlevel' | 'excel'
+  audience?: 'subscribed' | 'unsubscribed'
   columns?: string[]
   filter?: unknown
   q?: string

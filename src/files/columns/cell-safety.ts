@@ -2,6 +2,10 @@
 export const exportSafeties = ['exact', 'spreadsheet'] as const
 export type ExportSafety = (typeof exportSafeties)[number]
 
+/** `plain` is for people and other programs: it bears no mark of Roster's, so it does not come back exactly. */
+export const exportStyles = [...exportSafeties, 'plain'] as const
+export type ExportStyle = (typeof exportStyles)[number]
+
 /**
  * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), or what already begins with the guard before one:
  * that gets another, so that taking one off always gives back what was there.

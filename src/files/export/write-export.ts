@@ -6,14 +6,23 @@ import {
   type RowForm,
   type Scope,
 } from '../../core/exports/export-contacts.ts'
+import { refuseFaults } from '../../core/kernel/failure.ts'
+import type { Fault } from '../../core/kernel/fault.ts'
 import type { ExportFormat } from '../bytes/file-format.ts'
-import { type ExportSafety, markOf } from '../columns/cell-safety.ts'
+import { type ExportSafety, type ExportStyle, markOf } from '../columns/cell-safety.ts'
 import { headerOf, kindOf } from '../columns/contact-columns.ts'
 import { writeWorkbook } from '../xlsx/write-workbook.ts'
+import { layOut, quoted } from './lay-out.ts'
+import { plainLayout } from './plain-layout.ts'
+import { type ExportAudience, type ExportPreset, presetLayout } from './presets.ts'
 
 interface WriteExportRequest extends Omit<ExportRequest, 'form'> {
   format: ExportFormat
-  safety: ExportSafety
+  /** `exact` where it is left out; `spreadsheet` for a preset of Excel. */
+  safety?: ExportStyle | undefined
+  preset?: ExportPreset | undefined
+  /** For Mailchimp's preset. */
+  audience?: ExportAudience | undefined
 }
 
 interface WrittenExport {
@@ -29,7 +38,31 @@ const byteOrderMark = '\uFEFF'
 export async function writeExport(
   exports: Exports,
   scope: Scope,
-  { format, safety, ...request }: WriteExportRequest,
+  request: WriteExportRequest,
+): Promise<WrittenExport> {
+  refuseMisfits(request)
+  const { format, safety = 'exact', preset } = request
+  if (preset !== undefined || (safety === 'plain' && format !== 'ndjson'))
+    return writeLaidOut(exports, scope, request)
+  return writeOwn(exports, scope, { ...request, safety: safety === 'plain' ? 'exact' : safety })
+}
+
+/** A preset decides the columns, and is a table; only Mailchimp's has an audience. */
+function refuseMisfits({ format, preset, audience, columns }: WriteExportRequest): void {
+  const faults: Fault[] = []
+  if (preset !== undefined && format === 'ndjson')
+    faults.push({ field: 'format', code: 'not_one_of', expected: 'csv, xlsx' })
+  if (preset !== undefined && columns !== undefined) faults.push({ field: 'columns', code: 'forbidden_key' })
+  if (audience !== undefined && preset !== 'mailchimp')
+    faults.push({ field: 'preset', code: 'not_one_of', expected: 'mailchimp' })
+  refuseFaults(faults)
+}
+
+/** A file that comes back without a change. */
+async function writeOwn(
+  exports: Exports,
+  scope: Scope,
+  { format, safety, ...request }: WriteExportRequest & { safety: ExportSafety },
 ): Promise<WrittenExport> {
   const form = forms[format][safety]
   const { columns, rows, total } = await exportContacts(exports, scope, {
@@ -44,6 +77,33 @@ export async function writeExport(
   return { file: after(headerLine, rows), total }
 }
 
+/** A file for people or for another program, laid out row by row. */
+async function writeLaidOut(
+  exports: Exports,
+  scope: Scope,
+  request: WriteExportRequest,
+): Promise<WrittenExport> {
+  const { format, preset, audience = 'subscribed', selection, columns: asked } = request
+  const { safety = preset === 'excel' ? 'spreadsheet' : 'exact' } = request
+  const closed = preset === 'mailchimp' ? { doNotContact: audience === 'unsubscribed' } : {}
+  const { columns, rows, total } = await exportContacts(exports, scope, {
+    ...request,
+    selection: { ...selection, ...closed },
+    form: 'cells',
+    ...bounds[format],
+  })
+  const layout =
+    preset === undefined ? plainLayout(columns, asked !== undefined) : presetLayout(preset, columns)
+  const as = format === 'xlsx' ? 'cells' : 'csv'
+  const laidOut = layOut(rows, layout, { columns, safety, as })
+  if (format === 'xlsx') return { file: writeWorkbook({ ...layout, rows: laidOut }), total }
+  const isForExcel = preset === 'excel' || preset === 'outlook' || safety !== 'exact'
+  return {
+    file: after(`${isForExcel ? byteOrderMark : ''}${layout.headers.map(quoted).join(',')}\n`, laidOut),
+    total,
+  }
+}
+
 const forms: Record<ExportFormat, Record<ExportSafety, RowForm>> = {
   csv: { exact: 'csv', spreadsheet: 'guarded' },
   // JSON says what is text, so nothing is guarded.
@@ -54,11 +114,6 @@ const forms: Record<ExportFormat, Record<ExportSafety, RowForm>> = {
 /** All that Excel has in a cell; a guard is one more. */
 const bounds: Partial<Record<ExportFormat, Pick<ExportRequest, 'cellLengthMax'>>> = {
   xlsx: { cellLengthMax: 32_766 },
-}
-
-/** A cell as RFC 4180 has it. Rows are written so by PostgreSQL. */
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
 /** The rows with a beginning; to destroy it is to destroy them. */

@@ -57,14 +57,17 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
   const { column, label = null, labelColumn, addPlus } = mapped
   const rank = rankOfLabel(label)
   return (cell, row) => {
-    const told = labelColumn === undefined ? '' : row.cell(labelColumn)
+    const given = labelColumn === undefined ? '' : row.cell(labelColumn)
+    const isMain = given.startsWith('*')
+    const told = isMain ? given.replace(/^\*\s*/, '') : given
     if (told !== '' && isFaxLabel(told)) {
       row.keep(header, cell)
       row.warn({ kind: 'fax', column, text: cell })
       return
     }
     const own = told === '' ? label : told
-    const ownRank = told === '' ? rank : rankOfLabel(told)
+    // Google's star marks the one that the person is called by.
+    const ownRank = isMain ? labelRanks.mobile - 1 : told === '' ? rank : rankOfLabel(told)
     // Nearly every cell of a clean file.
     if (international.test(cell)) {
       const phone = normalisePhone(cell, null)

@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { exportFormats, fileTypes } from '../../files/bytes/file-format.ts'
-import { exportSafeties } from '../../files/columns/cell-safety.ts'
+import { exportStyles } from '../../files/columns/cell-safety.ts'
 import { readColumnNames } from '../../files/columns/contact-columns.ts'
+import { exportAudiences, exportPresets } from '../../files/export/presets.ts'
 import { writeExport } from '../../files/export/write-export.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { type Answer, operation } from '../../http/calls/operation.ts'
@@ -19,10 +20,19 @@ are written: \`docs/export.md\`. A few run at once, beyond that 503. What ends b
 const exportParameters = {
   format: Type.Optional(OneOf(exportFormats, { default: 'csv' })),
   safety: Type.Optional(
-    OneOf(exportSafeties, {
+    OneOf(exportStyles, {
       description:
-        "`spreadsheet` puts a `'` before what a spreadsheet could take for a formula; an import takes it off",
-      default: 'exact',
+        "`exact` (the default) comes back unchanged; `spreadsheet` puts a `'` before what a spreadsheet could take for a formula, and an import takes it off; `plain` is for people: headers and words as they write them, no column of Roster's own",
+    }),
+  ),
+  preset: Type.Optional(
+    OneOf(exportPresets, {
+      description: 'The columns of another program, as its own import reads them; CSV or XLSX',
+    }),
+  ),
+  audience: Type.Optional(
+    OneOf(exportAudiences, {
+      description: 'With `preset=mailchimp`: who may be contacted (the default), or who may not',
     }),
   ),
   columns: Type.Optional(
@@ -98,9 +108,8 @@ export const exportSelection = ({ directory, exports }: Services) =>
 
 type WriteRequest = Parameters<typeof writeExport>[2]
 
-interface AskedExport extends Pick<WriteRequest, 'columns'> {
+interface AskedExport extends Pick<WriteRequest, 'columns' | 'safety' | 'preset' | 'audience'> {
   format?: WriteRequest['format']
-  safety?: WriteRequest['safety']
   total?: boolean
 }
 
@@ -110,13 +119,23 @@ async function answerExport(
   scope: Parameters<typeof writeExport>[1],
   {
     format = 'csv',
-    safety = 'exact',
+    safety,
+    preset,
+    audience,
     total = false,
     columns,
     ...selection
   }: AskedExport & WriteRequest['selection'],
 ): Promise<Answer> {
-  const written = await writeExport(exports, scope, { format, safety, selection, total, columns })
+  const written = await writeExport(exports, scope, {
+    format,
+    safety,
+    preset,
+    audience,
+    selection,
+    total,
+    columns,
+  })
   return {
     status: 200,
     headers: {
