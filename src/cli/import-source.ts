@@ -6,14 +6,19 @@ import type { PlanDraft } from '../core/imports/start-import.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { callRoster, parseAnswer, type RosterAddress, type RosterCall } from './roster-call.ts'
 
-/** A file and how it is to be read, where the detection would be wrong. */
-export interface UploadRequest {
-  fileName: string
-  workspace?: string
+/** How a file is to be read, where the detection would be wrong or asks. */
+export interface Reading {
   encoding?: string
   delimiter?: string
   header?: boolean
+  headerRow?: number
   sheet?: string
+  table?: string
+}
+
+export interface UploadRequest extends Reading {
+  fileName: string
+  workspace?: string
 }
 
 export interface Uploaded {
@@ -32,11 +37,13 @@ export interface ImportState {
   counts: Record<ImportBucket, number>
   repeated: number
   doNotContactKept: number
+  /** Cells that were not stored as their columns say. */
+  warningCount: number
   /** Up to 1, where the end can be told. */
   progress: number | null
   error: string | null
   /** What the last start asked for. */
-  plan: { dryRun: boolean } | null
+  plan: { dryRun: boolean; defaultRegion: string | null } | null
 }
 
 /** What a start says; the same words on a Roster elsewhere. */
@@ -49,6 +56,8 @@ export type StartRequest = Pick<
   | 'tags'
   | 'listId'
   | 'defaultRegion'
+  | 'consent'
+  | 'shared'
   | 'dryRun'
   | 'allowLiftingDoNotContact'
 >
@@ -56,6 +65,8 @@ export type StartRequest = Pick<
 /** Where imports go: into the local store or a Roster elsewhere. */
 export interface ImportSource {
   upload(file: Readable, request: UploadRequest, stop: AbortSignal): Promise<Uploaded>
+  /** Looks at the file anew; what is left out is found. */
+  readAnew(id: string, reading: Reading): Promise<FileProfile>
   start(id: string, request: StartRequest): Promise<void>
   look(id: string): Promise<ImportState>
   cancel(id: string): Promise<void>
@@ -68,9 +79,9 @@ export interface ImportSource {
 export function remoteImport(address: RosterAddress): ImportSource {
   const answerOf = async (call: RosterCall): Promise<unknown> =>
     parseAnswer(await (await callRoster(address, call)).text(), address)
-  const post = (path: string, body: object) =>
+  const send = (method: string, path: string, body: object) =>
     answerOf({
-      method: 'POST',
+      method,
       path,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -87,9 +98,10 @@ export function remoteImport(address: RosterAddress): ImportSource {
         signal: stop,
       })) as Uploaded
     },
-    start: async (id, request) => void (await post(`/imports/${id}/start`, request)),
+    readAnew: async (id, reading) => ((await send('PATCH', `/imports/${id}`, reading)) as Uploaded).profile,
+    start: async (id, request) => void (await send('POST', `/imports/${id}/start`, request)),
     look: async (id) => (await answerOf({ path: `/imports/${id}` })) as ImportState,
-    cancel: async (id) => void (await post(`/imports/${id}/cancel`, {})),
+    cancel: async (id) => void (await send('POST', `/imports/${id}/cancel`, {})),
     async refusedRows(id) {
       const { body } = await callRoster(address, { path: `/imports/${id}/errors.csv` })
       if (body === null)

@@ -6,23 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FileProfile } from '../core/imports/file-translator.ts'
 import { importBuckets } from '../core/imports/import-progress.ts'
 import { CliError, fileError } from './cli-errors.ts'
-import type { ImportSource, ImportState, Uploaded, UploadRequest } from './import-source.ts'
+import { describeQuestion } from './import-questions.ts'
+import type { ImportSource, ImportState, Reading, Uploaded } from './import-source.ts'
 import { progressBar, untilStopped } from './long-work.ts'
-import { printTable } from './print.ts'
-
-/** How a file is to be read, as the options say it. */
-export type ReadOptions = Omit<UploadRequest, 'fileName'>
+import { inert, printTable } from './print.ts'
 
 /** Sends a file, or stdin for `-`, and shows how much of it has gone. */
 export async function uploadFile(
   source: ImportSource,
   path: string,
-  options: ReadOptions,
+  reading: Reading,
+  workspace: string | undefined,
 ): Promise<Uploaded> {
-  const { workspace, encoding, delimiter, header, sheet } = options
-  const readAs = { workspace, encoding, delimiter, sheet, ...(header === false && { header }) }
-  const given = Object.entries(readAs).filter(([, value]) => value !== undefined)
-  const request = { fileName: path === '-' ? 'stdin' : basename(path), ...Object.fromEntries(given) }
+  const fileName = path === '-' ? 'stdin' : basename(path)
+  const request = { ...reading, fileName, ...(workspace !== undefined && { workspace }) }
   return untilStopped('nothing was imported', async (stop) => {
     const { file, total } = await openFile(path)
     const bar = progressBar('bytes')
@@ -75,11 +72,23 @@ export async function followImport(source: ImportSource, id: string): Promise<Im
 
 const number = (count: number) => count.toLocaleString('en')
 
+/** How a file was read; what its kind does not have is left out. */
+export interface ReadAs {
+  encoding?: string
+  sheet?: string
+}
+
 /** What became of the rows, in sentences: every row is in one of the counts. */
 export function describeImport(
-  { state, rowsRead, counts, repeated, doNotContactKept }: ImportState,
-  { dryRun, errorsFile }: { dryRun: boolean; errorsFile: string | null },
+  ended: ImportState,
+  {
+    id,
+    dryRun,
+    errorsFile,
+    readAs,
+  }: { id: string; dryRun: boolean; errorsFile: string | null; readAs: ReadAs },
 ): string {
+  const { state, rowsRead, counts, repeated, doNotContactKept, warningCount, plan } = ended
   const each = importBuckets
     .filter((bucket) => counts[bucket] > 0)
     .map((bucket) => `${number(counts[bucket])} ${bucket}`)
@@ -91,13 +100,34 @@ export function describeImport(
     lines.push(
       `${number(doNotContactKept)} would have lifted a do-not-contact flag, which stays (--allow-lifting-do-not-contact).`,
     )
+  const how = describeReading(readAs, plan?.defaultRegion ?? null)
+  if (how !== '') lines.push(how)
+  if (warningCount > 0)
+    lines.push(
+      `${cellsThatDoNotFit(warningCount)}: the text is kept, and /v2/imports/${id}/warnings lists each.`,
+    )
   if (errorsFile !== null)
     lines.push(`The refused rows are in ${errorsFile}: repair them there, and import it.`)
   return `${lines.join('\n')}\n`
 }
 
+/** "1 cell does not fit its column", "2 cells do not fit their columns". */
+export function cellsThatDoNotFit(count: number): string {
+  return count === 1 ? '1 cell does not fit its column' : `${number(count)} cells do not fit their columns`
+}
+
+function describeReading({ encoding, sheet }: ReadAs, region: string | null): string {
+  const parts = [
+    sheet !== undefined && `sheet ${inert(sheet)}`,
+    encoding !== undefined && `encoding ${encoding}`,
+    region !== null && `phones without + as in ${region}`,
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? '' : `How it was read: ${parts.join(', ')}.`
+}
+
 /** Prints where each column would go, and why. */
-export function describeProfile({ columns, mapping, defaultRegion, sampledRows }: FileProfile): void {
+export function describeProfile(profile: FileProfile): void {
+  const { columns, mapping, defaultRegion, sampledRows, questions } = profile
   const fieldOf = (place: number) => {
     const fields = mapping.filter(({ column, field }) => column === place && field !== null)
     return fields.map(({ field, type }) => `${field}${type === undefined ? '' : ` (${type})`}`).join(', ')
@@ -113,4 +143,5 @@ export function describeProfile({ columns, mapping, defaultRegion, sampledRows }
   )
   const region = defaultRegion === null ? '' : ` Phones without + are read as in ${defaultRegion.region}.`
   process.stderr.write(`From the first ${number(sampledRows)} rows.${region} Nothing was written.\n`)
+  for (const question of questions) process.stderr.write(`${describeQuestion(question)}\n`)
 }

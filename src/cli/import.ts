@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
 import {
   type ImportMatchKey,
@@ -11,49 +11,57 @@ import {
 } from '../core/imports/import-plan.ts'
 import { textEncodings } from '../files/bytes/encodings.ts'
 import { CliError, exitCodes, fileError } from './cli-errors.ts'
+import { openTerminal, settleQuestions } from './import-questions.ts'
 import {
   type ImportSource,
   type ImportState,
+  type Reading,
   remoteImport,
   type StartRequest,
   type Uploaded,
 } from './import-source.ts'
 import {
+  cellsThatDoNotFit,
   describeImport,
   describeProfile,
   followImport,
-  type ReadOptions,
+  type ReadAs,
   uploadFile,
 } from './import-steps.ts'
 import { inert, printJson } from './print.ts'
 import { readAddress, type StoreOptions, withStoreOptions } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
 
-interface Options extends StoreOptions, PlanOptions, ReadOptions {
+interface Options extends StoreOptions, PlanOptions, Reading {
+  workspace?: string
   errors?: string
   profile?: boolean
 }
 
 const examples = `
-CSV, NDJSON or XLSX, also packed with gzip or zip. Columns are matched by their headers and by what is in them; --profile
-shows how, and writes nothing. Rows that are refused go to a file beside this one, with what is wrong with each: repair
-them there and import that file.
+CSV, NDJSON, vCard, XLSX or ODS, also packed with gzip or zip. Columns are matched by their headers and by what is in
+them; --profile shows how, and writes nothing. Rows that are refused go to a file beside this one, with what is wrong with
+each: repair them there and import that file. A cell that does not fit its column costs no row: its text is kept, and it
+is counted.
+
+What a file leaves open, such as the country of phones without a country code, is asked on a terminal. Elsewhere an import
+with such a question ends with 2, names the options that answer it, and writes nothing.
 
 Examples:
   $ roster import people.csv --profile
-  $ roster import people.csv --tags "trade fair" --region DE
+  $ roster import people.csv --tags "trade fair" --default-region DE
   $ roster import people.csv --mode update --fill --dry-run
 
   Into a Roster elsewhere, in a script:
     $ ROSTER_KEY=sk_live_… roster import people.csv --json --url https://contacts.example.com
 
-Exit codes: 0 every row was taken, 1 refused or failed, 2 wrong usage, 3 the store cannot be reached, 4 some rows were
-refused.`
+Exit codes: 0 every row was taken and every cell stored, 1 refused or failed, 2 wrong usage or an open question, 3 the
+store cannot be reached, 4 some rows were refused or some cells do not fit their columns.`
 
 /** `roster import`: a file of contacts into the local store or a Roster elsewhere. */
 export function importCommand(): Command {
   const command = new Command('import')
-    .description('write the contacts in a CSV, NDJSON or XLSX file')
+    .description('write the contacts in a file: CSV, NDJSON, vCard, XLSX or ODS')
     .argument('<file>', 'the file to read; - is stdin')
     .addOption(
       new Option('--mode <mode>', 'create skips who is there already, update who is not')
@@ -64,26 +72,50 @@ export function importCommand(): Command {
     .option('--match <keys>', 'how people are found, of id,phone,email,externalId in this order')
     .option('--tags <names>', 'for everybody in the file, with commas between')
     .option('--list-id <id>', 'a list that everybody in the file joins')
-    .option(
-      '--region <country>',
-      'how phones without + are read, such as DE (default: what the file looks like)',
-    )
     .option('--mapping <file>', 'JSON: [{"column": 0, "field": "phone"}, …] in place of the proposed one')
     .option('--allow-lifting-do-not-contact', 'let a "no" in the file lift a do-not-contact flag')
     .option('--dry-run', 'read and count everything, write nothing')
     .option('--profile', 'show what is in the file and where it would go, write nothing')
     .option('--errors <file>', 'where refused rows go (default: beside the file, ….errors.csv)')
-    .addOption(new Option('--encoding <name>', 'instead of the one that is found').choices(textEncodings))
-    .addOption(new Option('--delimiter <name>').choices(['comma', 'semicolon', 'tab', 'pipe']))
-    .option('--no-header', 'the first row is a contact already')
-    .option('--sheet <name>', 'of a workbook (default: the first)')
     .option(
       '--workspace <id>',
       'which workspace; needed where there are several and no workspace key says it',
     )
     .addHelpText('after', examples)
     .action(run)
-  return withStoreOptions(command)
+  return withStoreOptions(withReadingOptions(withAnswers(command)))
+}
+
+/** Options that answer what a file may leave open of its people. */
+function withAnswers(command: Command): Command {
+  return command
+    .option(
+      '--region, --default-region <country>',
+      'how phones without + are read in rows that name no country, such as DE',
+    )
+    .addOption(
+      new Option('--consent <answer>', 'whether cells such as N/A under "Do not call" mean yes').choices([
+        'yes',
+        'no',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--shared <way>',
+        'whether people of different names with one phone or email stay apart',
+      ).choices(['separate', 'merge']),
+    )
+}
+
+/** Options that say how a file is read. */
+function withReadingOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--encoding <name>', 'instead of the one that is found').choices(textEncodings))
+    .addOption(new Option('--delimiter <name>').choices(['comma', 'semicolon', 'tab', 'pipe']))
+    .option('--no-header', 'the first row is a contact already')
+    .option('--header-row <line>', 'the line that names the columns; 0: none does', readLine)
+    .option('--sheet <name>', 'of a workbook (default: the one that has a header)')
+    .option('--table <name>', 'of a zip with several tables: one of them, or all')
 }
 
 async function run(path: string, options: Options): Promise<void> {
@@ -93,15 +125,18 @@ async function run(path: string, options: Options): Promise<void> {
   const errors = options.errors ?? errorsPath(path)
   const source = await openSource(options)
   try {
-    const uploaded = await uploadFile(source, path, options)
+    const reading = readingOf(options)
+    const uploaded = await uploadFile(source, path, reading, options.workspace)
     if (options.profile) {
       await source.cancel(uploaded.id)
       return options.json ? printJson(uploaded.profile) : describeProfile(uploaded.profile)
     }
     await noteRepeat(source, uploaded)
-    await source.start(uploaded.id, plan)
+    const settled = await settleQuestions(source, uploaded, { plan, reading }, openTerminal())
+    await source.start(uploaded.id, settled.plan)
     const ended = await followImport(source, uploaded.id)
-    await report(source, uploaded.id, ended, { ...options, errors, dryRun: plan.dryRun === true })
+    const readAs: ReadAs = settled.profile.format
+    await report(source, uploaded.id, ended, { ...options, errors, readAs, dryRun: plan.dryRun === true })
   } finally {
     await source.close()
   }
@@ -112,16 +147,23 @@ async function report(
   source: ImportSource,
   id: string,
   ended: ImportState,
-  { json, errors, dryRun }: { json?: boolean; errors: string; dryRun: boolean },
+  { json, errors, readAs, dryRun }: { json?: boolean; errors: string; readAs: ReadAs; dryRun: boolean },
 ): Promise<void> {
-  const { state, rowsRead, counts, repeated, doNotContactKept, error } = ended
+  const { state, rowsRead, counts, repeated, doNotContactKept, warningCount, error, plan } = ended
   const refused = counts.invalid + counts.conflicted
   const errorsFile = refused > 0 ? await keepErrors(source, id, errors) : null
-  if (json) printJson({ id, state, rowsRead, counts, repeated, doNotContactKept, error, errorsFile })
-  else process.stderr.write(describeImport(ended, { dryRun, errorsFile }))
+  const { encoding = null, sheet = null } = readAs
+  const read = { region: plan?.defaultRegion ?? null, encoding, sheet }
+  const told = { rowsRead, counts, repeated, doNotContactKept, warningCount }
+  if (json) printJson({ id, state, ...read, ...told, error, errorsFile })
+  else process.stderr.write(describeImport(ended, { id, dryRun, errorsFile, readAs }))
   if (state === 'failed') throw new CliError(`the import failed: ${error}`)
   if (state !== 'done') throw new CliError(`the import was ${state}`)
-  if (refused > 0) throw new CliError(`${refused.toLocaleString('en')} rows were refused`, exitCodes.partly)
+  const amiss = [
+    refused > 0 && `${refused.toLocaleString('en')} rows were refused`,
+    warningCount > 0 && cellsThatDoNotFit(warningCount),
+  ].filter((part) => part !== false)
+  if (amiss.length > 0) throw new CliError(amiss.join(', '), exitCodes.partly)
 }
 
 /** A file that was only looked at or tried before is new. */
@@ -156,7 +198,9 @@ interface PlanOptions {
   match?: string
   tags?: string
   listId?: string
-  region?: string
+  defaultRegion?: string
+  consent?: 'yes' | 'no'
+  shared?: 'separate' | 'merge'
   mapping?: string
   allowLiftingDoNotContact?: boolean
   dryRun?: boolean
@@ -164,18 +208,33 @@ interface PlanOptions {
 
 /** What the options say about how a file is written; what they leave out is as proposed. */
 async function readPlan(options: PlanOptions): Promise<StartRequest> {
-  const { mode, fill, match, tags, listId, region, mapping, allowLiftingDoNotContact, dryRun } = options
+  const { mode, fill, match, tags, listId, mapping, allowLiftingDoNotContact, dryRun } = options
+  const { defaultRegion, consent, shared } = options
   return {
     mode,
     write: { default: fill ? 'fill' : 'replace' },
     ...(match !== undefined && { match: words(match) as ImportMatchKey[] }),
     ...(tags !== undefined && { tags: words(tags) }),
     ...(listId !== undefined && { listId }),
-    ...(region !== undefined && { defaultRegion: region }),
+    ...(defaultRegion !== undefined && { defaultRegion }),
+    ...(consent !== undefined && { consent }),
+    ...(shared !== undefined && { shared }),
     ...(mapping !== undefined && { mapping: await readMapping(mapping) }),
     ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }),
     ...(dryRun && { dryRun }),
   }
+}
+
+/** What the options say about how the file is read. */
+function readingOf({ encoding, delimiter, header, headerRow, sheet, table }: Reading): Reading {
+  // Commander has `header: true` where `--no-header` is not given.
+  const said = { encoding, delimiter, headerRow, sheet, table, ...(header === false && { header }) }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}
+
+function readLine(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('It is a line of the file, from 1, or 0.')
+  return Number(text)
 }
 
 function words(text: string): string[] {

@@ -5,8 +5,15 @@ import { firstAccountOwner } from '../core/access/people/set-up.ts'
 import { workspaceScope } from '../core/access/workspace-scope.ts'
 import { listWorkspaces } from '../core/access/workspaces/workspaces.ts'
 import { Exports } from '../core/exports/export-contacts.ts'
-import { importProgress, noCounts } from '../core/imports/import-progress.ts'
-import { cancelImport, createImport, findSameFiles, getImport, type Import } from '../core/imports/imports.ts'
+import { importProgress, noCounts, warningTotal } from '../core/imports/import-progress.ts'
+import {
+  cancelImport,
+  changeImport,
+  createImport,
+  findSameFiles,
+  getImport,
+  type Import,
+} from '../core/imports/imports.ts'
 import { listRefusedRows, type RefusedRow } from '../core/imports/refused-rows.ts'
 import { startImport } from '../core/imports/start-import.ts'
 import { jobKinds } from '../core/job-kinds.ts'
@@ -19,7 +26,7 @@ import { importTranslator } from '../files/import-translator.ts'
 import { openLocalStore } from '../process/local-store.ts'
 import { CliError, describeFault, exitCodes } from './cli-errors.ts'
 import type { ExportSource } from './export.ts'
-import type { ImportSource, ImportState, UploadRequest } from './import-source.ts'
+import type { ImportSource, ImportState, Reading } from './import-source.ts'
 
 /** One workspace of the local store, for a command that works in it as the store's owner. */
 type LocalWorkspace = Awaited<ReturnType<typeof openLocalWorkspace>>
@@ -67,6 +74,7 @@ export function localImport(config: Config): ImportSource {
       const made = await createImport(scope(), settings, file, { fileName, given: givenOf(readAs) })
       return { id: made.id, profile: made.profile, sameFileAs: await findSameFiles(scope(), made) }
     },
+    readAnew: async (id, reading) => (await changeImport(scope(), settings, id, givenOf(reading))).profile,
     async start(id, request) {
       const { db } = workspace!.directory
       await startImport(scope(), settings, id, request)
@@ -90,7 +98,7 @@ export function localImport(config: Config): ImportSource {
 const delimiters: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' }
 
 /** In the file readers' words. */
-function givenOf({ delimiter, ...given }: Omit<UploadRequest, 'fileName' | 'workspace'>): object {
+function givenOf({ delimiter, ...given }: Reading): object {
   return { ...given, ...(delimiter !== undefined && { delimiter: delimiters[delimiter] }) }
 }
 
@@ -109,6 +117,7 @@ function stateOf(found: Import): ImportState {
     counts,
     repeated,
     doNotContactKept,
+    warningCount: warningTotal(job?.marks ?? {}),
     progress: importProgress(found).progress,
     error: job?.error ?? null,
     plan: found.plan,

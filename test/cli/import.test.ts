@@ -157,4 +157,49 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
     expect((await runCli(['import', '/nowhere.csv', ...more], variables)).stderr).toContain('cannot be used')
     expect(await readdir(join(path, '..'))).toEqual(['noise.bin'])
   })
+
+  test('does not start while the file leaves a question open, and takes the answer as an option', async () => {
+    const path = await fileOf(
+      `Nom,Téléphone,Société\nInès ${name},06 12 34 56 ${name === 'local' ? '78' : '79'},Café\n`,
+    )
+    const asked = await runCli(['import', path, ...more], variables)
+    expect(asked).toMatchObject({ code: 2, stdout: '' })
+    expect(asked.stderr).toMatch(
+      /has no country code.*\n(.*\n)* {2}--default-region FR: France, 100 % fit \(06 12/,
+    )
+    const done = await runCli(['import', path, '--default-region', 'FR', ...more], variables)
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('How it was read: encoding utf-8, phones without + as in FR.\n'),
+    })
+  })
+
+  test('counts cells that do not fit, and says so by its exit code', async () => {
+    const path = await fileOf(
+      `Name,Email,Do Not Call\nA,na-${name}@example.com,N/A\nB,yes-${name}@example.com,yes\n`,
+    )
+    const done = await runCli(['import', path, '--consent', 'no', '--json', ...more], variables)
+    expect(done).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('roster: 1 cell does not fit its column'),
+    })
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      warningCount: 1,
+      encoding: 'utf-8',
+      sheet: null,
+      errorsFile: null,
+    })
+  })
+
+  test('reads a file as an option says that answers a question', async () => {
+    const path = await fileOf(`Jean,Dupont ${name}\nMarie,Durand ${name}\n`)
+    const asked = await runCli(['import', path, '--dry-run', ...more], variables)
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('  --header-row 0: None') })
+    const done = await runCli(
+      ['import', path, '--header-row', '0', '--profile', '--json', ...more],
+      variables,
+    )
+    expect(JSON.parse(done.stdout)).toMatchObject({ questions: [], sampledRows: 2 })
+    expect((await runCli(['import', path, '--header-row', 'x', ...more], variables)).code).toBe(2)
+  })
 })

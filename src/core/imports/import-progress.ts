@@ -34,6 +34,11 @@ export function warningCounts(counts: Readonly<Record<string, number>>): Warning
   })
 }
 
+/** How many cells became warnings of any kind. */
+export function warningTotal(counts: Readonly<Record<string, number>>): number {
+  return warningCounts(counts).reduce((sum, { count }) => sum + count, 0)
+}
+
 export interface WarningCount {
   kind: WarningKind
   /** From 0. */

@@ -30,15 +30,32 @@ export interface ImportQuestion {
 
 const shownChoices = 10
 
-/**
- * Refuses a start while a question that has to be answered is open. `answers` is what the start says; how the file is read
- * has no question left once it is said.
- */
-export function refuseOpenQuestions(
-  questions: readonly ImportQuestion[],
-  answers: Readonly<Record<string, unknown>>,
-): void {
-  const open = questions.filter(({ required, field }) => required && (answers[field] ?? null) === null)
+/** What the questions are asked about: the file, and where its columns go unless the start says otherwise. */
+interface Asking {
+  questions?: readonly ImportQuestion[]
+  mapping: readonly { field: string | null }[]
+}
+
+/** What a start says, by parameter. */
+interface Answers {
+  mapping?: readonly { field: string | null }[] | undefined
+}
+
+/** The questions that a start leaves unanswered. Without a column of phones none is about their region. */
+export function openQuestions(
+  { questions = [], mapping: proposed }: Asking,
+  answers: Answers,
+): ImportQuestion[] {
+  const hasPhones = (answers.mapping ?? proposed).some(({ field }) => field === 'phone')
+  const given = new Map(Object.entries(answers))
+  return questions.filter(
+    ({ code, field }) => (code !== 'region' || hasPhones) && (given.get(field) ?? null) === null,
+  )
+}
+
+/** Refuses a start while a question that has to be answered is open; how the file is read has none left once it is said. */
+export function refuseOpenQuestions(asking: Asking, answers: Answers): void {
+  const open = openQuestions(asking, answers).filter(({ required }) => required)
   if (open.length === 0) return
   throw new Refusal({
     code: 'needs_answer',

@@ -43,7 +43,7 @@ export async function startImport(
   reading: object = {},
 ): Promise<Import> {
   const found = await readAnew(scope, translator, await getImport(scope, id), reading)
-  refuseOpenQuestions(questionsOf(found.profile, draft), { ...draft })
+  refuseOpenQuestions(found.profile, draft)
   const judged = await judgePlan(scope, translator, found.profile, draft)
   const { mapping, newFields } = await settleFields(scope, translator, judged)
   const plan = { ...judged, mapping }
@@ -178,12 +178,6 @@ function mappingOf(profile: FileProfile, { mapping: given }: PlanDraft): MappedC
 /** People without an identifier are new ones, by their names. */
 function isName(field: string | null): boolean {
   return field !== null && ['firstName', 'lastName', 'fullName', 'businessName'].includes(field)
-}
-
-/** The questions that bear on this start: without a column of phones nothing needs a region. */
-function questionsOf({ questions = [], mapping: proposed }: FileProfile, { mapping = proposed }: PlanDraft) {
-  const hasPhones = mapping.some(({ field }) => field === 'phone')
-  return questions.filter(({ code }) => code !== 'region' || hasPhones)
 }
 
 function judgeTags(given: readonly string[], faults: FaultList): string[] {

@@ -7,7 +7,7 @@ import {
   importBuckets,
   importProgress,
   noCounts,
-  warningCounts,
+  warningTotal,
 } from '../../core/imports/import-progress.ts'
 import type { Import } from '../../core/imports/imports.ts'
 import { questionCodes } from '../../core/imports/questions.ts'
@@ -354,7 +354,7 @@ export function importToSummary(found: Import): Static<typeof ImportSummaryWire>
     counts: counts as Record<ImportBucket, number>,
     repeated: all.repeated ?? 0,
     doNotContactKept: all.doNotContactKept ?? 0,
-    warningCount: warningCounts(job?.marks ?? {}).reduce((sum, { count }) => sum + count, 0),
+    warningCount: warningTotal(job?.marks ?? {}),
     ...importProgress(found),
     error: job?.error ?? null,
     actor: found.actor,
