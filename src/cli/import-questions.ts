@@ -96,10 +96,11 @@ export async function askOn(
   output: NodeJS.WritableStream,
   question: ImportQuestion,
 ): Promise<string | undefined> {
-  const { message, choices, required } = question
+  const { code, message, choices, required } = question
   const lines = choices.map((choice, index) => `  ${index + 1}  ${describeChoice(choice)}`)
   output.write(`${[inert(message), ...lines].join('\n')}\n`)
-  const prompt = `Which one, 1 to ${choices.length}${required ? '' : ' (Enter leaves it)'}? `
+  const others = code === 'region' ? ' or another country such as DE' : ''
+  const prompt = `Which one, 1 to ${choices.length}${others}${required ? '' : ' (Enter leaves it)'}? `
   const stopped = new AbortController()
   const terminal = createInterface({ input, output })
   // Ctrl-C and Ctrl-D; without a listener the question would wait for ever.

@@ -30,7 +30,7 @@ Examples:
   $ roster config
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or settings, 3 the store cannot be reached,
-4 done but for some rows.`
+4 done but for some rows or cells.`
 
 /** The command line, a group or a command a line. */
 export function program(): Command {
