@@ -15,8 +15,10 @@ function fileOf(rows: number): { text: string; created: number; repeated: number
     const isBad = row % 100 === 7
     const isRepeated = !isBad && row > 0 && row % 20 === 0
     const person = isRepeated ? row - 1 : row
-    const phone = isBad ? 'nonsense' : `+1415${String(2_000_000 + person)}`
-    lines.push(`"P ""${person}""",${phone},p${person}@example.com,"t${person % 7};import"`)
+    const phone = `+1415${String(2_000_000 + person)}`
+    const kept = `"P ""${person}""",${phone},p${person}@example.com,"t${person % 7};import"`
+    // A bad row has nothing that anybody could be kept by.
+    lines.push(isBad ? '"",nonsense,,""' : kept)
     if (isBad) invalid++
     else if (isRepeated) repeated++
     else created++
