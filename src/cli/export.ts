@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { Command, Option } from 'commander'
 import { readOwnConfig } from '../config.ts'
-import { type ExportFormat, exportFormats } from '../files/bytes/file-format.ts'
+import { type ExportFormat, exportFormats, fileTypes } from '../files/bytes/file-format.ts'
 import { type ExportStyle, exportStyles } from '../files/columns/cell-safety.ts'
 import {
   type ExportAudience,
@@ -12,6 +12,7 @@ import {
   exportAudiences,
   exportPresets,
 } from '../files/export/presets.ts'
+import { type VcardVersion, vcardVersions } from '../files/export/vcard.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { progressBar, untilStopped } from './long-work.ts'
 import { stdoutStream } from './print.ts'
@@ -30,6 +31,7 @@ interface ExportQuery {
   safety?: ExportStyle
   preset?: ExportPreset
   audience?: ExportAudience
+  version?: VcardVersion
   columns?: string
   filter?: string
   q?: string
@@ -46,8 +48,9 @@ export interface ExportSource {
   close(): Promise<void>
 }
 
-interface Options extends StoreOptions, Omit<ExportQuery, 'format'> {
+interface Options extends StoreOptions, Omit<ExportQuery, 'format' | 'version'> {
   format?: ExportFormat
+  vcardVersion?: VcardVersion
   force?: boolean
 }
 
@@ -72,7 +75,7 @@ Exit codes: 0 the file is whole, 1 refused or cut off, 2 wrong usage, 3 the stor
 /** `roster export`: contacts to a file or stdout, from the local store or a Roster elsewhere. */
 export function exportCommand(): Command {
   const command = new Command('export')
-    .description('write contacts to a CSV, NDJSON or XLSX file')
+    .description('write contacts to a CSV, NDJSON, XLSX or vCard file')
     .argument('[file]', 'the file to make; - is stdout', '-')
     .addOption(new Option('--format <format>', "default: the file's ending, else csv").choices(exportFormats))
     .addOption(
@@ -90,6 +93,7 @@ export function exportCommand(): Command {
         'with --preset mailchimp: who may be contacted (default), or not',
       ).choices(exportAudiences),
     )
+    .addOption(new Option('--vcard-version <version>', 'default: 3.0').choices(vcardVersions))
     .option('--columns <names>', 'with commas between, or a JSON array (default: all)')
     .option('--filter <filter>', "such as 'tag:vip and created>2026-01-01'")
     .option('--q <words>', 'only contacts that a search finds')
@@ -108,10 +112,14 @@ export function exportCommand(): Command {
 
 async function run(
   file: string,
-  { format, force = false, json, url, key, ...query }: Options,
+  { format, force = false, json, url, key, vcardVersion, ...query }: Options,
 ): Promise<void> {
   const toStdout = file === '-'
-  const asked = { ...query, format: format ?? formatOf(file) }
+  const asked = {
+    ...query,
+    format: format ?? formatOf(file),
+    ...(vcardVersion && { version: vcardVersion }),
+  }
   if (toStdout && asked.format === 'xlsx' && process.stdout.isTTY)
     throw new CliError('a workbook is no text for a terminal: name a file', exitCodes.usage)
   const source = await openSource({ ...(url && { url }), ...(key && { key }) })
@@ -133,7 +141,7 @@ async function run(
 
 function formatOf(file: string): ExportFormat {
   const extension = extname(file).slice(1).toLowerCase()
-  return exportFormats.find((format) => format === extension) ?? 'csv'
+  return exportFormats.find((format) => fileTypes[format].ending === extension) ?? 'csv'
 }
 
 async function openSource(options: StoreOptions): Promise<ExportSource> {
@@ -192,16 +200,19 @@ function remoteExport(address: RosterAddress): ExportSource {
 const quote = 34
 const lineFeed = 10
 
-/** Passes an export on and counts its rows: lines of JSON, or of CSV that end outside of quotes, its header apart. */
+/** Passes an export on and counts its rows: lines of JSON, of CSV that end outside of quotes, its header apart, or ends of cards. */
 export class CountRows extends Transform {
   #lines = 0
   #isQuoted = false
   readonly #isCsv: boolean
+  readonly #isVcard: boolean
+  #line = ''
   readonly #onRows: (rows: number) => void
 
-  constructor(format: 'csv' | 'ndjson', onRows: (rows: number) => void) {
+  constructor(format: 'csv' | 'ndjson' | 'vcard', onRows: (rows: number) => void) {
     super()
     this.#isCsv = format === 'csv'
+    this.#isVcard = format === 'vcard'
     this.#onRows = onRows
   }
 
@@ -213,9 +224,18 @@ export class CountRows extends Transform {
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]
       if (byte === quote && this.#isCsv) this.#isQuoted = !this.#isQuoted
+      else if (this.#isVcard) this.#countCard(byte!)
       else if (byte === lineFeed && !this.#isQuoted) this.#lines++
     }
     this.#onRows(this.rows)
     done(null, chunk)
+  }
+
+  /** No other line of a card begins as `END:VCARD` does. */
+  #countCard(byte: number): void {
+    if (byte === lineFeed) {
+      if (this.#line === 'END:') this.#lines++
+      this.#line = ''
+    } else if (this.#line.length < 4) this.#line += String.fromCharCode(byte)
   }
 }

@@ -128,13 +128,14 @@ function stateOf(found: Import): ImportState {
 export function localExport(config: Config): ExportSource {
   let workspace: LocalWorkspace | undefined
   return {
-    async open({ workspace: id, columns, format, safety, preset, audience, ...selection }) {
+    async open({ workspace: id, columns, format, safety, preset, audience, version, ...selection }) {
       workspace = await openLocalWorkspace(config, id)
       const { file, total } = await writeExport(new Exports(workspace.database), workspace.scope, {
         format,
         safety,
         preset,
         audience,
+        version,
         selection,
         columns: columns === undefined ? undefined : readColumnNames(columns),
         total: true,

@@ -59,6 +59,15 @@ describe.each([
     expect((await runCli(['export', ...columns, ...more], variables)).stdout).toBe(expected)
   })
 
+  test('cards by their ending, and the columns of another program', async () => {
+    const path = join(await temporaryDirectory(), 'people.vcf')
+    const { code, stderr } = await runCli(['export', path, '--vcard-version', '4.0', ...more], variables)
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`Exported 2 contacts to ${path}.\n`)])
+    expect(await readFile(path, 'utf8')).toMatch(/^BEGIN:VCARD\r\nVERSION:4\.0\r\nN:;Ada;;;\r\n/)
+    const google = await runCli(['export', '--preset', 'google', ...more], variables)
+    expect([google.code, google.stdout]).toEqual([0, expect.stringMatching(/^First Name,Middle Name,/)])
+  })
+
   test('a workbook by its ending, and what was done as JSON', async () => {
     const path = join(await temporaryDirectory(), 'contacts.xlsx')
     const { code, stdout } = await runCli(['export', path, '--json', ...more], variables)

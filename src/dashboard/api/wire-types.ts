@@ -719,10 +719,11 @@ export interface Job {
 
 export interface Export {
   workspaceId?: string | null
-  format?: 'csv' | 'ndjson' | 'xlsx'
+  format?: 'csv' | 'ndjson' | 'xlsx' | 'vcard'
   safety?: 'exact' | 'spreadsheet' | 'plain'
   preset?: 'google' | 'hubspot' | 'mailchimp' | 'outlook' | 'highlevel' | 'excel'
   audience?: 'subscribed' | 'unsubscribed'
+  version?: '3.0' | '4.0'
   columns?: string[]
   filter?: unknown
   q?: string

@@ -1,13 +1,14 @@
 import type { TextEncoding } from './encodings.ts'
 
-export const exportFormats = ['csv', 'ndjson', 'xlsx'] as const
+export const exportFormats = ['csv', 'ndjson', 'xlsx', 'vcard'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-/** What a file of each format is called in HTTP. On a disk its ending is the format's name. */
-export const fileTypes: Record<ExportFormat, { mediaType: string }> = {
-  csv: { mediaType: 'text/csv; charset=utf-8' },
-  ndjson: { mediaType: 'application/x-ndjson' },
-  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+/** What a file of each format is called in HTTP, and its ending on a disk. */
+export const fileTypes: Record<ExportFormat, { mediaType: string; ending: string }> = {
+  csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv' },
+  ndjson: { mediaType: 'application/x-ndjson', ending: 'ndjson' },
+  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ending: 'xlsx' },
+  vcard: { mediaType: 'text/vcard; charset=utf-8', ending: 'vcf' },
 }
 
 export const delimiters = [',', ';', '\t', '|'] as const

@@ -12,9 +12,10 @@ import type { ExportFormat } from '../bytes/file-format.ts'
 import { type ExportSafety, type ExportStyle, markOf } from '../columns/cell-safety.ts'
 import { headerOf, kindOf } from '../columns/contact-columns.ts'
 import { writeWorkbook } from '../xlsx/write-workbook.ts'
-import { layOut, quoted } from './lay-out.ts'
+import { layOut, mapPeople, quoted } from './lay-out.ts'
 import { plainLayout } from './plain-layout.ts'
 import { type ExportAudience, type ExportPreset, presetLayout } from './presets.ts'
+import { type VcardVersion, writeCard } from './vcard.ts'
 
 interface WriteExportRequest extends Omit<ExportRequest, 'form'> {
   format: ExportFormat
@@ -23,6 +24,8 @@ interface WriteExportRequest extends Omit<ExportRequest, 'form'> {
   preset?: ExportPreset | undefined
   /** For Mailchimp's preset. */
   audience?: ExportAudience | undefined
+  /** For vCard; 3.0 where it is left out. */
+  version?: VcardVersion | undefined
 }
 
 interface WrittenExport {
@@ -42,27 +45,44 @@ export async function writeExport(
 ): Promise<WrittenExport> {
   refuseMisfits(request)
   const { format, safety = 'exact', preset } = request
+  if (format === 'vcard') return writeCards(exports, scope, request)
   if (preset !== undefined || (safety === 'plain' && format !== 'ndjson'))
     return writeLaidOut(exports, scope, request)
-  return writeOwn(exports, scope, { ...request, safety: safety === 'plain' ? 'exact' : safety })
+  return writeOwn(exports, scope, { ...request, format, safety: safety === 'plain' ? 'exact' : safety })
 }
 
-/** A preset decides the columns, and is a table; only Mailchimp's has an audience. */
-function refuseMisfits({ format, preset, audience, columns }: WriteExportRequest): void {
+/** A preset and a card decide their columns, a preset is a table; only Mailchimp's has an audience, only a card a version. */
+function refuseMisfits({ format, preset, audience, columns, version }: WriteExportRequest): void {
   const faults: Fault[] = []
-  if (preset !== undefined && format === 'ndjson')
+  if (preset !== undefined && format !== 'csv' && format !== 'xlsx')
     faults.push({ field: 'format', code: 'not_one_of', expected: 'csv, xlsx' })
-  if (preset !== undefined && columns !== undefined) faults.push({ field: 'columns', code: 'forbidden_key' })
+  if ((preset !== undefined || format === 'vcard') && columns !== undefined)
+    faults.push({ field: 'columns', code: 'forbidden_key' })
   if (audience !== undefined && preset !== 'mailchimp')
     faults.push({ field: 'preset', code: 'not_one_of', expected: 'mailchimp' })
+  if (version !== undefined && format !== 'vcard')
+    faults.push({ field: 'format', code: 'not_one_of', expected: 'vcard' })
   refuseFaults(faults)
 }
+
+/** A card for each person. */
+async function writeCards(
+  exports: Exports,
+  scope: Scope,
+  { version = '3.0', ...request }: WriteExportRequest,
+): Promise<WrittenExport> {
+  const { columns, rows, total } = await exportContacts(exports, scope, { ...request, form: 'cells' })
+  return { file: mapPeople(rows, columns, (person) => writeCard(person, version)), total }
+}
+
+/** How an export that comes back exactly is written. */
+type OwnFormat = Exclude<ExportFormat, 'vcard'>
 
 /** A file that comes back without a change. */
 async function writeOwn(
   exports: Exports,
   scope: Scope,
-  { format, safety, ...request }: WriteExportRequest & { safety: ExportSafety },
+  { format, safety, ...request }: WriteExportRequest & { format: OwnFormat; safety: ExportSafety },
 ): Promise<WrittenExport> {
   const form = forms[format][safety]
   const { columns, rows, total } = await exportContacts(exports, scope, {
@@ -104,7 +124,7 @@ async function writeLaidOut(
   }
 }
 
-const forms: Record<ExportFormat, Record<ExportSafety, RowForm>> = {
+const forms: Record<OwnFormat, Record<ExportSafety, RowForm>> = {
   csv: { exact: 'csv', spreadsheet: 'guarded' },
   // JSON says what is text, so nothing is guarded.
   ndjson: { exact: 'json', spreadsheet: 'json' },

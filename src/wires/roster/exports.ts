@@ -5,6 +5,7 @@ import { exportFormats, fileTypes } from '../../files/bytes/file-format.ts'
 import { exportStyles } from '../../files/columns/cell-safety.ts'
 import { readColumnNames } from '../../files/columns/contact-columns.ts'
 import { exportAudiences, exportPresets } from '../../files/export/presets.ts'
+import { vcardVersions } from '../../files/export/vcard.ts'
 import { writeExport } from '../../files/export/write-export.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { type Answer, operation } from '../../http/calls/operation.ts'
@@ -35,6 +36,9 @@ const exportParameters = {
       description: 'With `preset=mailchimp`: who may be contacted (the default), or who may not',
     }),
   ),
+  version: Type.Optional(
+    OneOf(vcardVersions, { description: 'With `format=vcard`: 3.0 where it is left out' }),
+  ),
   columns: Type.Optional(
     Text(limits.filterTextMax, {
       description: 'Names with commas between, or a JSON array of them',
@@ -56,7 +60,7 @@ const exportParameters = {
 export const exportContacts = ({ directory, exports }: Services) =>
   operation({
     id: 'exportContacts',
-    summary: 'Export contacts as CSV, NDJSON or XLSX',
+    summary: 'Export contacts as CSV, NDJSON, XLSX or vCard',
     description,
     group: 'Exports',
     scope: 'export',
@@ -108,7 +112,7 @@ export const exportSelection = ({ directory, exports }: Services) =>
 
 type WriteRequest = Parameters<typeof writeExport>[2]
 
-interface AskedExport extends Pick<WriteRequest, 'columns' | 'safety' | 'preset' | 'audience'> {
+interface AskedExport extends Pick<WriteRequest, 'columns' | 'safety' | 'preset' | 'audience' | 'version'> {
   format?: WriteRequest['format']
   total?: boolean
 }
@@ -122,6 +126,7 @@ async function answerExport(
     safety,
     preset,
     audience,
+    version,
     total = false,
     columns,
     ...selection
@@ -132,6 +137,7 @@ async function answerExport(
     safety,
     preset,
     audience,
+    version,
     selection,
     total,
     columns,
@@ -141,7 +147,7 @@ async function answerExport(
     headers: {
       'content-type': fileTypes[format].mediaType,
       ...(written.total !== undefined && { 'x-total-count': String(written.total) }),
-      'content-disposition': `attachment; filename="contacts-${new Date().toISOString().slice(0, 10)}.${format}"`,
+      'content-disposition': `attachment; filename="contacts-${new Date().toISOString().slice(0, 10)}.${fileTypes[format].ending}"`,
     },
     body: written.file,
   }

@@ -178,3 +178,31 @@ describe('safety=plain', () => {
     expect(await gists(other)).toEqual(await gists(workspace))
   })
 })
+
+describe('format=vcard', () => {
+  for (const version of ['3.0', '4.0'])
+    it(`${version}: what is written is read back to the same people`, async () => {
+      const workspace = await buildPeople()
+      const long = { firstName: 'Ünal'.repeat(20), lastName: 'a;b\\c', email: 'zoe@example.com' }
+      await workspace.make('/contacts', { ...long, phone: '+12125550188', phoneExtension: '12' })
+      const { bytes, text, headers } = await download(workspace, `format=vcard&version=${version}`)
+      expect(headers.get('content-type')).toBe('text/vcard; charset=utf-8')
+      expect(headers.get('content-disposition')).toContain('.vcf"')
+      expect(text.match(/END:VCARD\r\n/g)).toHaveLength(4)
+      for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+      const other = await open()
+      const { upload, finish } = importer(app, other)
+      await finish((await upload(bytes, '?fileName=people.vcf')).id)
+      const fields = [...kept, 'phoneExtension']
+      expect(await gists(other, fields)).toEqual(await gists(workspace, fields))
+    })
+
+  it('is 3.0 unless asked otherwise, takes no columns, and nothing else has a version', async () => {
+    const workspace = await buildPeople()
+    expect((await download(workspace, 'format=vcard')).text).toMatch(/^BEGIN:VCARD\r\nVERSION:3\.0\r\n/)
+    const refused = async (query: string) => faultsOf(await workspace.send('GET', `/exports?${query}`))
+    expect(await refused('format=vcard&columns=phone')).toEqual([['columns', 'forbidden_key']])
+    expect(await refused('format=csv&version=4.0')).toEqual([['format', 'not_one_of']])
+    expect(await refused('format=vcard&version=2.1')).toEqual([['version', 'not_one_of']])
+  })
+})
