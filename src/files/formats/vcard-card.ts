@@ -20,6 +20,7 @@ export const single = [
   'Time Zone',
   'Notes',
   'Labels',
+  'Do Not Contact',
 ] as const
 export type Single = (typeof single)[number]
 
@@ -110,6 +111,8 @@ const readers: Record<string, Reader> = {
   NOTE: (card, { value }) => {
     card.single.Notes = [card.single.Notes, unescapeText(value)].filter(Boolean).join('\n')
   },
+  // Roster's own: consent travels with its person.
+  'X-DO-NOT-CONTACT': (card, property, label) => keepFirst(card, 'Do Not Contact', property, label),
   CATEGORIES: (card, { value }) => {
     const words = splitValue(value, ',').filter((word) => word !== '')
     card.single.Labels = [card.single.Labels, ...words].filter(Boolean).join(several)

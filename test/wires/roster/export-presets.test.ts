@@ -184,7 +184,12 @@ describe('format=vcard', () => {
     it(`${version}: what is written is read back to the same people`, async () => {
       const workspace = await buildPeople()
       const long = { firstName: 'Ünal'.repeat(20), lastName: 'a;b\\c', email: 'zoe@example.com' }
-      await workspace.make('/contacts', { ...long, phone: '+12125550188', phoneExtension: '12' })
+      await workspace.make('/contacts', {
+        ...long,
+        phone: '+12125550188',
+        phoneExtension: '12',
+        doNotContact: true,
+      })
       const { bytes, text, headers } = await download(workspace, `format=vcard&version=${version}`)
       expect(headers.get('content-type')).toBe('text/vcard; charset=utf-8')
       expect(headers.get('content-disposition')).toContain('.vcf"')
@@ -193,7 +198,7 @@ describe('format=vcard', () => {
       const other = await open()
       const { upload, finish } = importer(app, other)
       await finish((await upload(bytes, '?fileName=people.vcf')).id)
-      const fields = [...kept, 'phoneExtension']
+      const fields = [...kept, 'phoneExtension', 'doNotContact']
       expect(await gists(other, fields)).toEqual(await gists(workspace, fields))
     })
 
