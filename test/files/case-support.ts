@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { openTestDatabase } from '../support/open-test-database.ts'
-import { startApp } from '../support/start-app.ts'
+import { startApp, type TestApp } from '../support/start-app.ts'
 import { rosterWorkspace } from '../wires/roster/roster-workspace.ts'
 import { importer } from '../wires/roster/run-import.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers as the wire shows them
 type Shown = any
-
-const database = await openTestDatabase()
-const app = await startApp(database)
 
 export interface CaseRun {
   upload: { status: number; body: Shown }
@@ -27,20 +24,23 @@ export interface CaseRun {
 
 export const caseFile = (name: string) => readFileSync(new URL(`../fixtures/cases/${name}`, import.meta.url))
 
-/** Uploads a file to a workspace of its own, starts it, answers what it asks, and reads back what is there. */
-export async function runCase(
-  content: string | Buffer,
-  { region, answers = {}, plan = {} }: { region?: string; answers?: object; plan?: object } = {},
-): Promise<CaseRun> {
-  const workspace = await rosterWorkspace(
-    database,
-    app,
-    region === undefined ? {} : { defaultRegion: region },
-  )
-  return runIn(workspace, content, answers, plan)
+/** Opens a Roster for one test file, and gives what runs a case on it. */
+export async function openCases() {
+  const database = await openTestDatabase()
+  const app = await startApp(database)
+  /** Uploads a file to a workspace of its own, starts it, answers what it asks, and reads back what is there. */
+  async function runCase(
+    content: string | Buffer,
+    { region, answers = {}, plan = {} }: { region?: string; answers?: object; plan?: object } = {},
+  ): Promise<CaseRun> {
+    const draft = region === undefined ? {} : { defaultRegion: region }
+    return runIn(app, await rosterWorkspace(database, app, draft), content, answers, plan)
+  }
+  return runCase
 }
 
 async function runIn(
+  app: TestApp,
   workspace: Awaited<ReturnType<typeof rosterWorkspace>>,
   content: string | Buffer,
   answers: object,
@@ -63,7 +63,7 @@ async function runIn(
           contact.fullName === key ||
           contact.businessName === key,
       ),
-    again: (more = {}) => runIn(workspace, content, answers, more),
+    again: (more = {}) => runIn(app, workspace, content, answers, more),
   }
   if (upload.status !== 201) return run
   const { id } = upload.body

@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { describe, expect, test } from 'vitest'
-import { caseFile, countOf, pointsOf, runCase } from './case-support.ts'
+import { caseFile, countOf, openCases, pointsOf } from './case-support.ts'
+
+const runCase = await openCases()
 
 const other = (...phones: string[]) => phones.map((phone) => expect.objectContaining({ phone }))
 const text = (contact: unknown) => JSON.stringify(contact)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { caseFile, countOf, pointsOf, runCase } from './case-support.ts'
+import { caseFile, countOf, openCases, pointsOf } from './case-support.ts'
+
+const runCase = await openCases()
 
 const other = (...phones: string[]) => phones.map((phone) => expect.objectContaining({ phone }))
 const mails = (...emails: string[]) => emails.map((email) => expect.objectContaining({ email }))
