@@ -7,18 +7,41 @@ import { testWire } from './test-wire.ts'
 const closing: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
-async function get(path: string, { wire = testWire(), publicUrl }: { wire?: Wire; publicUrl?: string } = {}) {
+interface Asked {
+  wire?: Wire
+  publicUrl?: string
+  host?: string
+}
+
+async function get(path: string, { wire = testWire(), publicUrl, host = 'localhost:8080' }: Asked = {}) {
   const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'silent' } })
   mountDocs(server, [wire], { publicUrl })
   closing.push(() => server.close())
   const { statusCode, headers, body } = await server.inject({
     path,
-    headers: { host: 'roster.example:8080' },
+    headers: { host },
   })
   return { status: statusCode, headers, body }
 }
 
 describe('the API reference', () => {
+  test('names no host that only the request has made up', async () => {
+    for (const host of [
+      'evil.example',
+      'evil.example:3000',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      '10.0.0.7',
+    ]) {
+      const { body } = await get('/docs/roster', { host })
+      expect([host, body.includes(host), body.includes('http://127.0.0.1:3000/t/things')]).toEqual([
+        host,
+        false,
+        true,
+      ])
+    }
+  })
+
   test('lists the wires, their documents and every limit', async () => {
     const { status, headers, body } = await get('/docs')
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
@@ -37,7 +60,7 @@ describe('the API reference', () => {
     expect(body).toContain('At most 10 characters')
     expect(body).toContain('One of <code>cat</code>, <code>dog</code>')
     expect(body).toContain('<a href="#schema-Thing">Thing</a>')
-    expect(body).toContain('curl &quot;http://roster.example:8080/t/things/$ID&quot;')
+    expect(body).toContain('curl &quot;http://localhost:8080/t/things/$ID&quot;')
   })
 
   test('loads only its style sheet and its script, calls only this Roster, and may not be framed', async () => {
@@ -47,7 +70,7 @@ describe('the API reference', () => {
     )
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(body.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/docs/try-it.js">'])
-    expect(body).not.toMatch(/<style| style=| on\w+=|https?:\/\/(?!roster\.example)/)
+    expect(body).not.toMatch(/<style| style=| on\w+=|https?:\/\/(?!localhost)/)
     const { status, headers: ofStyle } = await get('/docs/style.css')
     expect([status, ofStyle['content-type']]).toEqual([200, 'text/css; charset=utf-8'])
     const script = await get('/docs/try-it.js')
@@ -57,7 +80,7 @@ describe('the API reference', () => {
   test('writes the public URL into the examples where there is one', async () => {
     const { body } = await get('/docs/roster', { publicUrl: 'https://people.example.com/' })
     expect(body).toContain('https://people.example.com/t/things')
-    expect(body).not.toContain('roster.example:8080')
+    expect(body).not.toContain('localhost:8080')
   })
 
   test('text of a description is text', async () => {

@@ -4,8 +4,10 @@ import type { FastifyRequest } from 'fastify'
 export interface Client {
   /** The network address; what a trusted proxy says of it. */
   address: string
-  /** How the client reaches Roster, without a slash at the end. */
+  /** How the client reaches Roster, without a slash at the end: its own word where the operator has none. */
   url: string
+  /** Where links to Roster lead: never to a host that a request has made up. */
+  linkUrl: string
   /**
    * What a session's cookie may be: `secure` over https; `plain` over http on this machine, or where the operator
    * says that http is how Roster is reached; `none` elsewhere, since anybody on the way could read it.
@@ -19,12 +21,22 @@ export function clientOf(request: FastifyRequest, publicUrl?: string): Client {
   return {
     address: request.ip,
     url: publicUrl ?? `${protocol}://${host}`,
+    linkUrl: linkUrlOf(request, publicUrl),
     cookie: (publicUrl ?? protocol).startsWith('https')
       ? 'secure'
       : publicUrl !== undefined || isLoopbackHost(host)
         ? 'plain'
         : 'none',
   }
+}
+
+/**
+ * The address that links are made with: the operator's, else this machine as it was asked for, else its loopback address. A
+ * Host header is whatever the sender wrote, and who follows a link hands over what is typed there.
+ */
+export function linkUrlOf({ protocol, host, socket }: FastifyRequest, publicUrl?: string): string {
+  if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '')
+  return isLoopbackHost(host) ? `${protocol}://${host}` : `http://127.0.0.1:${socket.localPort ?? 3000}`
 }
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i

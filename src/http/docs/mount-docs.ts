@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { linkUrlOf } from '../calls/client.ts'
 import type { Wire } from '../calls/operation.ts'
 import { openapiOf } from '../openapi/openapi.ts'
 import { originMark } from './examples.ts'
@@ -53,17 +54,10 @@ function servePage(
   let page: string | undefined
   server.get(path, (request, reply) => {
     page ??= render()
-    const origin = publicUrl?.replace(/\/$/, '') ?? originOf(request)
+    const origin = linkUrlOf(request, publicUrl)
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .send(page.replaceAll(originMark, () => origin))
   })
-}
-
-/** Where the page was asked for. A Host header that is none is not put into a page. */
-function originOf({ protocol, host }: FastifyRequest): string {
-  return /^[\w.-]+(:\d+)?$|^\[[\da-f:]+\](:\d+)?$/i.test(host)
-    ? `${protocol}://${host}`
-    : 'http://localhost:3000'
 }

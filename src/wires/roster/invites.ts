@@ -76,7 +76,7 @@ export const createInvite = ({ directory }: Services) =>
     answers: { 201: NewInviteWire },
     async handle({ body, faults, principal, client }) {
       const { invite, token } = await createCoreInvite(directory, principal, { ...body, faults })
-      const made = { ...inviteToWire(invite), url: inviteUrl(client.url, token) }
+      const made = { ...inviteToWire(invite), url: inviteUrl(client.linkUrl, token) }
       return { status: 201, body: made, location: '/v2/invites' }
     },
   })
@@ -130,7 +130,7 @@ export const createPasswordLink = ({ directory }: Services) =>
       const { token, expiresAt } = await createCorePasswordLink(directory, principal, id)
       return {
         status: 201,
-        body: { url: inviteUrl(client.url, token), expiresAt: expiresAt.toISOString() },
+        body: { url: inviteUrl(client.linkUrl, token), expiresAt: expiresAt.toISOString() },
       }
     },
   })
