@@ -5,6 +5,7 @@ import type { CustomFieldRow } from '../../store/kernel/tables.ts'
 import { getCustomField } from '../custom-fields/custom-fields.ts'
 import { judgeCustomField } from '../custom-fields/judge-custom-field.ts'
 import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import { namesOf, refuseWidening, segmentsUsing } from '../finding/segments/references.ts'
 import { type Job, startJob, toJob } from '../jobs/jobs.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
@@ -16,6 +17,8 @@ interface RetypeDraft {
   type?: string | undefined
   /** Values that do not convert may be taken away. */
   dropUnconvertible?: boolean | undefined
+  /** Also where a segment would let in people whose value is taken away. */
+  force?: boolean | undefined
   /** What the translator already found. */
   faults?: readonly Fault[]
 }
@@ -28,7 +31,8 @@ export async function dryRunRetype(scope: Scope, id: string, draft: RetypeDraft)
 
 /**
  * Gives a custom field another type at once and adds the job that makes its values into that type. Refuses, as a
- * conflict, values that do not convert unless they may be dropped, and a field that another job is still at work on. The
+ * conflict, values that do not convert unless they may be dropped, and a field that another job is still at work on; as
+ * `in_use`, dropping values that a segment excludes by, unless `force`. The
  * present type again goes on with a retype that was cancelled or failed; where there is none, nothing is to change.
  */
 export async function startRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<Job> {
@@ -39,6 +43,13 @@ export async function startRetype(scope: Scope, id: string, draft: RetypeDraft):
   const { dropUnconvertible = false } = draft
   const { contacts, unconvertible } = await previewRetype(scope, field.id, type)
   if (unconvertible > 0 && !dropUnconvertible) refuseUnconvertible(unconvertible, type)
+  if (unconvertible > 0 && !draft.force) {
+    const uses = await segmentsUsing(scope, { kind: 'customFields', id: field.id })
+    refuseWidening(
+      uses,
+      `Values that do not convert would be taken away, which lets in people that ${namesOf(uses)} keeps out.`,
+    )
+  }
   return beginRetype(scope, field.id, { type, dropUnconvertible, total: contacts })
 }
 

@@ -788,6 +788,7 @@ export interface Retype {
   workspaceId?: string | null
   type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   dropUnconvertible?: boolean | null
+  force?: boolean | null
   dryRun?: boolean | null
 }
 

@@ -23,6 +23,15 @@ const RetypeBody = Fields(
         }),
       ),
     ),
+    force: Type.Optional(
+      Nullable(
+        Flag({
+          description:
+            'Also where a segment excludes by a value that is taken away, and would let its contact in',
+          default: false,
+        }),
+      ),
+    ),
     dryRun: Type.Optional(
       Nullable(Flag({ description: 'Only says what would become of each value', default: false })),
     ),
@@ -85,7 +94,12 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'custom_fields', call)
-      const draft = { type: body.type, dropUnconvertible: body.dropUnconvertible ?? undefined, faults }
+      const draft = {
+        type: body.type,
+        dropUnconvertible: body.dropUnconvertible ?? undefined,
+        force: body.force ?? undefined,
+        faults,
+      }
       if (body.dryRun === true) {
         return { status: 200, body: previewToWire(await dryRunRetype(scope, params.id, draft)) }
       }

@@ -90,6 +90,22 @@ describe('a segment that excludes', () => {
     })
   })
 
+  it('stands in the way of a retype that would take away what it excludes by', async () => {
+    const workspace = await open()
+    const { make, send } = workspace
+    const { id } = await make('/custom-fields', { name: 'Tier' })
+    await make('/contacts', { firstName: 'Bad', customFields: { Tier: 'bad' } })
+    const segment = await make('/segments', { name: 'Good', filter: 'not customFields.Tier:bad' })
+    const retype = (more: object) =>
+      send('POST', `/custom-fields/${id}/retype`, { type: 'number', dropUnconvertible: true, ...more })
+    expect(await retype({})).toMatchObject({
+      status: 409,
+      body: { code: 'in_use', usedBySegments: [{ id: segment.id, name: 'Good' }] },
+    })
+    expect(await namesIn(workspace, segment.id)).toEqual([])
+    expect((await retype({ force: true })).status).toBe(202)
+  })
+
   it('stands in the way through another segment', async () => {
     const workspace = await open()
     const { make, send } = workspace
