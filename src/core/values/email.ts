@@ -51,7 +51,10 @@ function comparedDomain(given: string): string | null {
   const isDomain =
     labels.length > 1 && labels.every((part) => label.test(part)) && /\D/.test(labels.at(-1) ?? '')
   if (!isDomain) return null
-  return isInternational(ascii) ? foldEmail(domainToUnicode(ascii)) : ascii
+  if (!isInternational(ascii)) return ascii
+  const unicode = domainToUnicode(ascii)
+  // Punycode that is none stays as it is where Node 24 reads it; Node 20 answers nothing.
+  return /(?:^|\.)xn--/i.test(unicode) ? null : foldEmail(unicode)
 }
 
 const isInternational = (domain: string) => /[^\0-\x7F]|(?:^|\.)xn--/i.test(domain)
