@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { linkUrlOf } from '../calls/client.ts'
 import type { Wire } from '../calls/operation.ts'
 import { openapiOf } from '../openapi/openapi.ts'
