@@ -85,8 +85,8 @@ async function step(
   const denied = await noteKeptConsent(scope, id, undoneIds, outcomes)
   const kept = touched.flatMap(({ contact_id }) => keptOf(contact_id, backs.get(contact_id)))
   await insertJobKept(scope, id, kept)
-  const others =
-    touched.length - undone.length - kept.filter(({ contact_id }) => !undoneIds.includes(contact_id)).length
+  const settled = new Set([...undoneIds, ...kept.map(({ contact_id }) => contact_id)])
+  const others = touched.length - settled.size
   return {
     checkpoint: { afterId: touched.at(-1)?.contact_id ?? afterId },
     done: touched.length,

@@ -28,8 +28,8 @@ export function answerFailure(
 }
 
 /**
- * The failure with as many faults and colliding fields as an answer names, each place no longer than a person reads; how
- * many were left out is said in the detail, for wires whose answer has one, and as a last fault.
+ * The failure with as many faults and colliding fields as an answer names, each place no longer than a person reads. How
+ * many were left out stands in the detail, and in `leftOut` for wires whose answer shows no detail beside faults.
  */
 function withinBounds(failure: Failure): Failure {
   const { faults, conflicts } = failure
