@@ -16,8 +16,8 @@ import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { parseTime } from '../../values/date-or-time.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
+import { type Bounds, boundsOf } from '../granting.ts'
 import {
-  allows,
   defaultKeyScopes,
   type KeyScope,
   keyScopes,
@@ -192,22 +192,6 @@ interface KeyDraft {
 }
 
 type KeyValues = Partial<Pick<ApiKeyRow, 'name' | 'expires_at'>> & { scopes?: KeyScope[] }
-
-/** The most that a caller may give to a key: what it may do itself, for as long as it may. */
-interface Bounds {
-  scopes: readonly KeyScope[]
-  /** Null: forever. */
-  until: Date | null
-}
-
-/** A person's sign-in ends, and what they made stays; a key must not outlive itself by another. */
-async function boundsOf(directory: DirectoryScope, principal: Principal): Promise<Bounds> {
-  const scopes = keyScopes.filter((scope) => allows(principal, scope))
-  const { accountId, keyId, personId } = principal
-  const own =
-    personId === undefined && isId(keyId) ? await findApiKey(directory, accountId, keyId) : undefined
-  return { scopes, until: own?.expires_at ?? null }
-}
 
 /** A new key's draft with what is left out of it, as far as its maker may give that. */
 function withinBounds<D extends KeyDraft>(draft: D, { scopes, until }: Bounds): D {

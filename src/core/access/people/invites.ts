@@ -6,7 +6,8 @@ import type { InviteRow } from '../../../store/kernel/tables.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
-import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { requireMayGiveRole } from '../granting.ts'
+import { type Principal, type Role, requireAdmin, within } from '../principal.ts'
 import { judgePerson, type PersonDraft } from './judge-person.ts'
 import { getLink, makeLink, spendLink } from './one-time-links.ts'
 import { makePerson } from './people.ts'
@@ -43,7 +44,8 @@ export async function listInvites(
 
 /**
  * Invites somebody into the caller's account. The same email again replaces the invitation before; the email of one of
- * its people is refused. Another account's people are not told about here: accepting is refused instead.
+ * its people is refused. Another account's people are not told about here: accepting is refused instead. Refuses a role
+ * that the caller may not give.
  */
 export async function createInvite(
   directory: DirectoryScope,
@@ -53,6 +55,7 @@ export async function createInvite(
   requireAdmin(principal)
   const { values, faults } = judgePerson(draft, ['email', 'role'])
   refuseFaults(faults.faults)
+  await requireMayGiveRole(directory, principal, values.role!)
   const { accountId } = principal
   const email = { email: values.email!, emailKey: values.emailKey! }
   const request = {
@@ -62,7 +65,7 @@ export async function createInvite(
     email,
     madeBy: principal.personId ?? null,
   } as const
-  return inTransaction(directory, async (scope) => {
+  return inTransaction(within(directory, principal), async (scope) => {
     const person = await findPersonByEmail(scope, email.emailKey)
     if (person?.account_id === accountId)
       throw new Refusal({
@@ -83,7 +86,8 @@ export async function removeInvite(
 ): Promise<void> {
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
-  if (!(await inTransaction(directory, (scope) => deleteInvite(scope, principal.accountId, id))))
+  const { accountId } = principal
+  if (!(await inTransaction(within(directory, principal), (scope) => deleteInvite(scope, accountId, id))))
     throw notFound()
 }
 

@@ -5,7 +5,8 @@ import type { InviteRow } from '../../../store/kernel/tables.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import type { Fault } from '../../kernel/fault.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
-import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { requireMayGiveRole } from '../granting.ts'
+import { type Principal, type Role, requireAdmin, within } from '../principal.ts'
 import { hashSecret, makeToken } from '../secrets.ts'
 
 /** `setup`: whoever has it becomes an owner; `invite`: a new person; `reset`: a person's new password. */
@@ -77,7 +78,10 @@ function spent(): Refusal {
   })
 }
 
-/** Makes a one-time token with which a person of the account sets a new password. Theirs works until then. */
+/**
+ * Makes a one-time token with which a person of the account sets a new password. Theirs works until then. Whoever has the
+ * link becomes this person, so it is refused to who may not give their role.
+ */
 export async function createPasswordLink(
   directory: DirectoryScope,
   principal: Principal,
@@ -85,8 +89,10 @@ export async function createPasswordLink(
 ): Promise<{ token: string; expiresAt: Date }> {
   requireAdmin(principal)
   const { accountId } = principal
-  const person = isId(personId) ? await findPersonWithPassword(directory, accountId, personId) : undefined
+  const own = within(directory, principal)
+  const person = isId(personId) ? await findPersonWithPassword(own, accountId, personId) : undefined
   if (person === undefined) throw notFound()
+  await requireMayGiveRole(own, principal, person.role as Role)
   const request = {
     accountId,
     purpose: 'reset',
@@ -94,6 +100,6 @@ export async function createPasswordLink(
     email: { email: person.email, emailKey: person.email_key },
     madeBy: principal.personId ?? null,
   } as const
-  const { row, token } = await inTransaction(directory, (scope) => makeLink(scope, request))
+  const { row, token } = await inTransaction(own, (scope) => makeLink(scope, request))
   return { token, expiresAt: row.expires_at }
 }

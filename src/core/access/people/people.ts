@@ -15,7 +15,8 @@ import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../..
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { type Directory, forgetWhatEnded } from '../directory.ts'
-import { type Principal, type Role, requireAdmin } from '../principal.ts'
+import { requireMayGiveRole } from '../granting.ts'
+import { type Principal, type Role, requireAdmin, scopesOf, within } from '../principal.ts'
 import { judgePerson, type PersonDraft } from './judge-person.ts'
 
 /** Somebody who works in the dashboard; never their password. */
@@ -81,7 +82,10 @@ export async function makePerson(scope: DirectoryScope, person: NewPerson): Prom
   return id
 }
 
-/** Changes a person's name or role, at once in this process. Refuses to take the role of the last owner. */
+/**
+ * Changes a person's name or role, at once in this process. Refuses to take the role of the last owner, and to give one
+ * that the caller may not give.
+ */
 export async function changePerson(
   directory: Directory,
   principal: Principal,
@@ -95,8 +99,9 @@ export async function changePerson(
   refuseFaults(faults.faults)
   if (!isId(id)) throw notFound()
   try {
-    return await inTransaction(directory, async (scope) => {
+    return await inTransaction(within(directory, principal), async (scope) => {
       await lockAccount(scope, accountId)
+      if (values.role !== undefined) await raiseOrRefuse(scope, principal, id, values.role)
       if (!(await updatePerson(scope, accountId, id, values, new Date()))) throw notFound()
       await requireOwnerLeft(scope, accountId)
       // An owner's link may make owners; who is one no longer leaves none behind.
@@ -110,6 +115,24 @@ export async function changePerson(
 }
 
 /**
+ * Refuses a role that lets a person do more than their present one does, where the caller may not give it. Links that were made
+ * for this person before lead to the new role no more: whoever made them need not have been able to give it.
+ */
+async function raiseOrRefuse(
+  scope: DirectoryScope,
+  principal: Principal,
+  id: string,
+  role: Role,
+): Promise<void> {
+  const person = await findPersonWithPassword(scope, principal.accountId, id)
+  if (person === undefined) throw notFound()
+  const present = scopesOf(person.role)
+  if (scopesOf(role).every((wanted) => present.includes(wanted))) return
+  await requireMayGiveRole(scope, principal, role)
+  await deleteInvitesFor(scope, principal.accountId, person.email_key)
+}
+
+/**
  * Removes a person: their sessions end at once in this process, within a second in others, and the links they made and
  * those made for them work no more. Refuses to remove the last owner. Again is not found.
  */
@@ -118,7 +141,7 @@ export async function removePerson(directory: Directory, principal: Principal, i
   if (!isId(id)) throw notFound()
   const { accountId } = principal
   try {
-    await inTransaction(directory, async (scope) => {
+    await inTransaction(within(directory, principal), async (scope) => {
       await lockAccount(scope, accountId)
       const person = await findPersonWithPassword(scope, accountId, id)
       if (person === undefined || !(await removeRow(scope, accountId, id, new Date()))) throw notFound()
