@@ -2,6 +2,7 @@ import { type Migration, readMigrations } from '../../src/store/schema/read-migr
 
 /** What a distributed PostgreSQL would shard. */
 export const tenantTables = [
+  'tenants',
   'contacts',
   'tags',
   'custom_fields',

@@ -55,7 +55,7 @@ export function retypeKind(): AnyJobKind {
   return jobKind<RetypeInput, RetypeCheckpoint, NextIds>({
     prepare(scope, { id, input: { fieldId, undoes }, checkpoint }) {
       const condition =
-        undoes.length === 0 ? hasCustomValue(fieldId) : hasCustomValueOrWasTouched(fieldId, undoes)
+        undoes.length === 0 ? hasCustomValue(fieldId) : hasCustomValueOrWasTouched(scope, fieldId, undoes)
       const afterId = checkpoint?.afterId ?? undefined
       return ahead.next(id, { afterId, limit: chunkSize }, (page) =>
         listMatchingContactIds(scope, condition, page),

@@ -16,13 +16,14 @@ export async function insertSession(
   password: string,
 ): Promise<boolean> {
   const { rows } = await sql`
+    select id from people where id = ${person_id}::uuid and password = ${password} and removed_at is null
+    for share`.execute(scope.db)
+  if (rows.length === 0) return false
+  await sql`
     insert into sessions (id, person_id, hash, created_at, last_used_at, expires_at)
-    select ${id}::uuid, id, ${hash}::bytea, ${created_at}::timestamptz, ${created_at}::timestamptz,
-      ${expires_at}::timestamptz
-    from people where id = ${person_id}::uuid and password = ${password} and removed_at is null
-    for share
-    returning id`.execute(scope.db)
-  return rows.length > 0
+    values (${id}::uuid, ${person_id}::uuid, ${hash}::bytea, ${created_at}::timestamptz, ${created_at}::timestamptz,
+      ${expires_at}::timestamptz)`.execute(scope.db)
+  return true
 }
 
 /** The session with this SHA-256 and whose it is. Its expiry is for the caller to see. */
@@ -95,7 +96,11 @@ export async function countAttempts(
   // In one order everywhere, so that two attempts wait for each other and never both.
   const { rows } = await sql<SignInAttemptsRow>`
     insert into sign_in_attempts as a (subject, attempts, window_ends_at)
-    select subject, 1, ${windowEndsAt}::timestamptz from unnest(${[...subjects]}::bytea[]) s (subject) order by subject
+    values ${sql.join(
+      [...subjects]
+        .sort(Buffer.compare)
+        .map((subject) => sql`(${subject}::bytea, 1, ${windowEndsAt}::timestamptz)`),
+    )}
     on conflict (subject) do update set
       attempts = case when a.window_ends_at <= ${at}::timestamptz then 1 else a.attempts + 1 end,
       window_ends_at = case when a.window_ends_at <= ${at}::timestamptz

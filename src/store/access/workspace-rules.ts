@@ -18,16 +18,16 @@ export interface WorkspaceRulesRow {
 export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
   return sql<{ rules: string }>`
     select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region,
-      'has_others', exists (select from contacts c where c.workspace_id = w.id and c.deleted_at is null
+      'has_others', exists (select from contacts c where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
         and (c.other_phones is not null or c.other_emails is not null))
-      or exists (select from contacts d where d.workspace_id = w.id and d.do_not_contact and d.deleted_at is not null
+      or exists (select from contacts d where d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null
         and (d.other_phones is not null or d.other_emails is not null)), 'fields', coalesce(
       (select jsonb_agg(jsonb_build_object(
          'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
          'is_retyping', f.retype_job_id is not null) order by f.id)
-       from custom_fields f where f.workspace_id = w.id and f.deleted_at is null), '[]'::jsonb))::text as rules
-    from workspaces w
-    where w.id = ${scope.workspaceId}::uuid and w.deleted_at is null`
+       from custom_fields f where f.workspace_id = ${scope.workspaceId}::uuid and f.deleted_at is null), '[]'::jsonb))::text as rules
+    from tenants t join workspaces w on w.id = t.workspace_id
+    where t.workspace_id = ${scope.workspaceId}::uuid and w.deleted_at is null`
 }
 
 /** The same in a round trip of its own. */

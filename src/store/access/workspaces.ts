@@ -12,9 +12,10 @@ const columns = sql`id, account_id, name, description, timezone, default_region,
   contact_email, street_address, state, zip, country, business_registration_number, billing, created_at,
   updated_at, deleted_at`
 
-/** Adds a workspace. */
+/** Adds a workspace, and the row of `tenants` beside which its people's rows will stand. */
 export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {
   await scope.db.insertInto('workspaces').values(workspace).execute()
+  await sql`insert into tenants (workspace_id) values (${workspace.id}::uuid)`.execute(scope.db)
 }
 
 /** The account's living workspaces, newest first. */

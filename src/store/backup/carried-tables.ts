@@ -10,6 +10,7 @@ export const carriedTables = [
   'workspaces',
   'api_keys',
   'people',
+  'tenants',
   'contacts',
   'tags',
   'custom_fields',

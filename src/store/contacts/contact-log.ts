@@ -20,9 +20,10 @@ const logColumnNames = Object.keys(logColumns) as (keyof NewContactLogRow)[]
 
 const insertText = `
   insert into contact_log (workspace_id, ${logColumnNames.join(', ')})
-  select $1::uuid, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')}
-  from unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
-    as r(${logColumnNames.join(', ')})`
+  select w.workspace_id, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')}
+  from tenants w cross join unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
+    as r(${logColumnNames.join(', ')})
+  where w.workspace_id = $1::uuid`
 
 /** Appends to the log: one statement a batch. */
 export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
@@ -30,6 +31,7 @@ export async function insertContactLog(scope: Scope, rows: readonly NewContactLo
   await writeLater(scope, {
     text: insertText,
     values: [scope.workspaceId, ...columnLiterals(rows, logColumns)],
+    rows: rows.length,
   })
 }
 

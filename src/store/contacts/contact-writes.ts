@@ -26,17 +26,21 @@ const cast = (name: WrittenColumn) => `r.${name}::${typeOfColumn(name)}`
 // New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
 const insertText = `
   insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
-  select $1::uuid, r.id, ${writtenColumnNames.map(cast).join(', ')}
-  from ${spread(writtenColumnNames)}`
+  select w.workspace_id, r.id, ${writtenColumnNames.map(cast).join(', ')}
+  from tenants w cross join ${spread(writtenColumnNames)}
+  where w.workspace_id = $1::uuid`
 
 // These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
 function updateText(names: readonly WrittenColumn[]): string {
   return `
+  with s as materialized (
+    select r.id, ${names.map((name) => `${cast(name)} as ${name}`).join(', ')} from ${spread(names)}
+  )
   update contacts c
-  set ${names.map((name) => `${name} = ${cast(name)}`).join(', ')}
-  from ${spread(names)}
-  where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = r.id`
+  set ${names.map((name) => `${name} = s.${name}`).join(', ')}
+  from s
+  where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = s.id`
 }
 
 const updateAllText = updateText(writtenColumnNames)
@@ -94,6 +98,7 @@ export async function insertContacts(
   await writeInParts(scope, sorted, (part) => ({
     text: insertText,
     values: parameters(scope, part, writtenColumnNames, derive),
+    rows: part.length,
   }))
 }
 
@@ -140,6 +145,7 @@ export async function updateContacts(
   await writeInParts(scope, rows, (part) => ({
     text,
     values: parameters(scope, part, names, derive),
+    rows: part.length,
   }))
 }
 
@@ -154,9 +160,10 @@ function compare(a: string | null, b: string | null): number {
 export async function findUnderivedWorkspaces(scope: DirectoryScope): Promise<string[]> {
   // One probe of contacts_underived a workspace.
   const { rows } = await sql<{ id: string }>`
-    select w.id from workspaces w
-    where exists (select from contacts c where c.workspace_id = w.id and (c.search is null or c.folded is null))
-    order by w.id`.execute(scope.db)
+    select t.workspace_id as id from tenants t
+    where exists (
+      select from contacts c where c.workspace_id = t.workspace_id and (c.search is null or c.folded is null))
+    order by t.workspace_id`.execute(scope.db)
   return rows.map(({ id }) => id)
 }
 
@@ -164,7 +171,7 @@ export async function findUnderivedWorkspaces(scope: DirectoryScope): Promise<st
 export async function lockUnderived(scope: Scope, limit: number): Promise<ContactRead[]> {
   // Walks contacts_underived.
   const { rows } = await sql<ContactRead>`
-    select ${readColumns} from contacts c
+    select ${readColumns(scope)} from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and (c.search is null or c.folded is null)
     order by c.id
     limit ${limit}::int
@@ -184,10 +191,13 @@ export async function updateDerived(
   )
   const [search, folded, lastName] = literals
   await sql`
+    with r as materialized (
+      select * from unnest(${ids}::uuid[], ${search}::text[], ${folded}::text[], ${lastName}::text[])
+        as u(id, search, folded, last_name_sort)
+    )
     update contacts c
     set search = r.search::tsvector, folded = r.folded::jsonb, last_name_sort = r.last_name_sort
-    from unnest(${ids}::uuid[], ${search}::text[], ${folded}::text[], ${lastName}::text[])
-      as r(id, search, folded, last_name_sort)
+    from r
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[]) and c.id = r.id`.execute(
     scope.db,
   )
@@ -208,7 +218,7 @@ export async function updateFreeKeys(scope: Scope, contacts: readonly Keys[]): P
       where c.workspace_id = ${scope.workspaceId}::uuid and c.id = ${id}::uuid
         and (c.deleted_at is not null or not exists (
           select from contacts o
-          where o.workspace_id = c.workspace_id and o.deleted_at is null and o.id <> c.id
+          where o.workspace_id = ${scope.workspaceId}::uuid and o.deleted_at is null and o.id <> c.id
             and (o.email_key = ${emailKey}::text or o.external_id = ${externalId}::text)))
       returning c.id, c.email_key, c.external_id`.execute(scope.db)
     kept.push(...rows)

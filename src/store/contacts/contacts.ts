@@ -11,13 +11,13 @@ export interface ContactRead extends ContactRow {
 
 const columns = sql.raw(['workspace_id', 'id', ...contactColumnNames].map((name) => `c.${name}`).join(', '))
 
-const listIds = sql`array(
+const listIds = (scope: Scope) => sql`array(
   select m.list_id from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
-  where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null
+  where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = c.id and l.deleted_at is null
   order by m.list_id) as list_ids`
 
 /** What a `ContactRead` is read from, of a contact called `c`. */
-export const readColumns = sql`${columns}, ${listIds}`
+export const readColumns = (scope: Scope): RawBuilder<unknown> => sql`${columns}, ${listIds(scope)}`
 
 /** What a write must hold still before it decides: contacts by id, and the living holders of these identifiers. */
 export interface Targets {
@@ -129,13 +129,13 @@ export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilde
     from contacts r
     cross join lateral (
       select p.* from contacts p
-      where p.workspace_id = r.workspace_id and p.deleted_at is null and p.phone = r.phone
+      where p.workspace_id = ${scope.workspaceId}::uuid and p.deleted_at is null and p.phone = r.phone
       union all
       select e.* from contacts e
-      where e.workspace_id = r.workspace_id and e.deleted_at is null and e.email_key = r.email_key
+      where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = r.email_key
       union all
       select x.* from contacts x
-      where x.workspace_id = r.workspace_id and x.deleted_at is null and x.external_id = r.external_id
+      where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = r.external_id
     ) h
     where r.workspace_id = ${scope.workspaceId}::uuid and r.id = any(${ids}::uuid[])`
 }
@@ -179,7 +179,7 @@ export function deniedStatement(
 /** Contacts by id, the deleted ones too, in no particular order. */
 export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`
-    select ${readColumns}
+    select ${readColumns(scope)}
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
   return rows
@@ -256,14 +256,14 @@ export interface IdentifiedContact extends ContactRead {
 /** Living contacts by identifier with their tags and custom fields, in one statement, in no particular order. */
 export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Promise<IdentifiedContact[]> {
   const { rows } = await sql<IdentifiedContact>`
-    select ${readColumns},
+    select ${readColumns(scope)},
       (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name)) from tags t
-       where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null) as tags,
+       where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null) as tags,
       case when c.custom = '{}'::jsonb then null else
         (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type,
            'isRetyping', f.retype_job_id is not null))
          from custom_fields f
-         where f.workspace_id = c.workspace_id and f.deleted_at is null and c.custom ? f.id::text) end as fields
+         where f.workspace_id = ${scope.workspaceId}::uuid and f.deleted_at is null and c.custom ? f.id::text) end as fields
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
       and c.id = any(array(

@@ -82,8 +82,9 @@ export async function updateCustomField(
 /** Puts living custom fields in this order. The workspace must be locked. */
 export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[]): Promise<void> {
   await sql`
+    with p as materialized (select * from unnest(${ids}::uuid[]) with ordinality as u(id, position))
     update custom_fields f set position = p.position
-    from unnest(${ids}::uuid[]) with ordinality as p(id, position)
+    from p
     where f.workspace_id = ${scope.workspaceId}::uuid and f.id = p.id and f.deleted_at is null
       and f.position <> p.position`.execute(scope.db)
 }

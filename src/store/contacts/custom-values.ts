@@ -9,10 +9,14 @@ export function hasCustomValue(fieldId: string): ContactCondition {
 }
 
 /** The same, or one of these jobs changed it. */
-export function hasCustomValueOrWasTouched(fieldId: string, jobIds: readonly string[]): ContactCondition {
+export function hasCustomValueOrWasTouched(
+  scope: Scope,
+  fieldId: string,
+  jobIds: readonly string[],
+): ContactCondition {
   return sql`(custom ? ${fieldId}::text or exists (
     select from job_contacts j
-    where j.workspace_id = contacts.workspace_id and j.job_id = any(${jobIds}::uuid[]) and j.contact_id = contacts.id))`
+    where j.workspace_id = ${scope.workspaceId}::uuid and j.job_id = any(${jobIds}::uuid[]) and j.contact_id = contacts.id))`
 }
 
 /** The same of a contact that has an attribute of this key. */

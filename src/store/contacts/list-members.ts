@@ -15,11 +15,12 @@ export async function insertListMembers(scope: Scope, members: readonly Membersh
     scope,
     sql`
     insert into list_members (workspace_id, list_id, contact_id)
-    select ${scope.workspaceId}::uuid, r.list_id, r.contact_id
-    from unnest(
+    select w.workspace_id, r.list_id, r.contact_id
+    from tenants w cross join unnest(
       ${members.map((member) => member.listId)}::uuid[],
       ${members.map((member) => member.contactId)}::uuid[]
     ) as r(list_id, contact_id)
+    where w.workspace_id = ${scope.workspaceId}::uuid
     on conflict do nothing`,
   )
 }
@@ -30,11 +31,14 @@ export async function deleteListMembers(scope: Scope, members: readonly Membersh
   await writeLater(
     scope,
     sql`
+    with r as materialized (
+      select * from unnest(
+        ${members.map((member) => member.listId)}::uuid[],
+        ${members.map((member) => member.contactId)}::uuid[]
+      ) as u(list_id, contact_id)
+    )
     delete from list_members m
-    using unnest(
-      ${members.map((member) => member.listId)}::uuid[],
-      ${members.map((member) => member.contactId)}::uuid[]
-    ) as r(list_id, contact_id)
+    using r
     where m.workspace_id = ${scope.workspaceId}::uuid
       and m.contact_id = any(${members.map((member) => member.contactId)}::uuid[])
       and m.list_id = r.list_id and m.contact_id = r.contact_id`,

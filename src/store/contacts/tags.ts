@@ -61,9 +61,10 @@ export async function insertTags(scope: Scope, tags: readonly KeyedTag[], create
   const sorted = [...tags].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { rows } = await sql`
     insert into tags (workspace_id, id, name, name_key, created_at, updated_at)
-    select ${scope.workspaceId}::uuid, r.id, r.name, r.name_key, ${createdAt}::timestamptz, ${createdAt}::timestamptz
-    from unnest(${sorted.map((tag) => tag.id)}::uuid[], ${sorted.map((tag) => tag.name)}::text[],
+    select w.workspace_id, r.id, r.name, r.name_key, ${createdAt}::timestamptz, ${createdAt}::timestamptz
+    from tenants w cross join unnest(${sorted.map((tag) => tag.id)}::uuid[], ${sorted.map((tag) => tag.name)}::text[],
       ${sorted.map((tag) => tag.name_key)}::text[]) as r(id, name, name_key)
+    where w.workspace_id = ${scope.workspaceId}::uuid
     on conflict do nothing
     returning id`.execute(scope.db)
   if (rows.length < tags.length) throw new LostRace('a tag was made meanwhile')
@@ -177,8 +178,11 @@ export async function findUnkeyedTags(
 /** Gives tags their keys: nothing that anybody sees changes. */
 export async function updateTagKeys(scope: Scope, tags: readonly KeyedTag[]): Promise<void> {
   await sql`
+    with r as materialized (
+      select * from unnest(${tags.map(({ id }) => id)}::uuid[], ${tags.map((tag) => tag.name_key)}::text[]) as u(id, name_key)
+    )
     update tags t set name_key = r.name_key
-    from unnest(${tags.map(({ id }) => id)}::uuid[], ${tags.map((tag) => tag.name_key)}::text[]) as r(id, name_key)
+    from r
     where t.workspace_id = ${scope.workspaceId}::uuid and t.id = r.id`.execute(scope.db)
 }
 

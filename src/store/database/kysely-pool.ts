@@ -1,7 +1,14 @@
 import type { Duplex } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
-import { commitError, endsConnection, isFromServer, isRetryable, isStalePlan } from '../kernel/errors.ts'
+import {
+  commitError,
+  endsConnection,
+  isFromServer,
+  isRetryable,
+  isStalePlan,
+  WrongRowCount,
+} from '../kernel/errors.ts'
 import { Pipeline, type Statement } from '../kernel/pipeline.ts'
 import { NamedStatements } from './named-statements.ts'
 
@@ -51,7 +58,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
     /** Those of them that are on their way, before all others. */
     let ahead: Promise<PromiseSettledResult<QueryResult>>[] = []
 
-    function submit({ text, values }: Statement): Promise<QueryResult> {
+    function submit({ text, values, rows }: Statement): Promise<QueryResult> {
       const name = values.length > 0 ? names?.nameOf(text) : undefined
       const query: QueryConfig & { query_timeout: number } = {
         text,
@@ -59,7 +66,8 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
         query_timeout: inTransaction ? statementTimeoutMs + graceMs : statementTimeoutMs,
         ...(name !== undefined && { name }),
       }
-      return client.query(query)
+      const sent = client.query(query)
+      return rows === undefined ? sent : sent.then((result) => proven(result, rows))
     }
 
     /** Sends statements in one go. */
@@ -151,6 +159,8 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       if (refused !== undefined && isFromServer(refused.reason)) throw refused.reason
       const last = settled.at(-1) as PromiseSettledResult<QueryResult>
       if (isRejected(last)) throw commitError(last.reason)
+      // It is on disk, and not what was asked for.
+      if (refused !== undefined) throw commitError(refused.reason)
       // PostgreSQL answers so, without an error, when a statement had failed and nobody noticed.
       const { command } = resultOf(last)
       if (command !== 'COMMIT') throw new Error(`COMMIT was answered with ${command}`)
@@ -187,6 +197,11 @@ async function settledOf(sent: Promise<QueryResult>): Promise<PromiseSettledResu
   } catch (reason) {
     return { status: 'rejected', reason }
   }
+}
+
+function proven(result: QueryResult, rows: number): QueryResult {
+  if (result.rowCount !== rows) throw new WrongRowCount(rows, result.rowCount)
+  return result
 }
 
 function isRejected(settled: PromiseSettledResult<unknown>): settled is PromiseRejectedResult {

@@ -38,9 +38,11 @@ const of = (from: ReturnType<typeof sql>) => sql<Strays>`
 const queries = {
   'contacts of a workspace that is not there': of(sql`
     select c.id from contacts c
-    where not exists (select from workspaces w where w.id = c.workspace_id)`),
+    where not exists (select from tenants w where w.workspace_id = c.workspace_id)`),
+  'workspaces without their row of tenants': of(sql`
+    select w.id from workspaces w where w.id not in (select t.workspace_id from tenants t)`),
   'jobs of a workspace that is not there': of(sql`
-    select j.id from jobs j where not exists (select from workspaces w where w.id = j.workspace_id)`),
+    select j.id from jobs j where not exists (select from tenants w where w.workspace_id = j.workspace_id)`),
   'members of a list that is not there': of(sql`
     select m.contact_id as id from list_members m
     where not exists (select from lists l where l.workspace_id = m.workspace_id and l.id = m.list_id)`),
@@ -134,12 +136,14 @@ interface StoreCounts {
 
 /** How much there is. */
 export async function countStore({ db }: LongTransaction): Promise<StoreCounts> {
-  const { rows } = await sql<StoreCounts>`
+  const { rows } = await sql<Omit<StoreCounts, 'workspaces'>>`
     select count(*) filter (where deleted_at is null) as contacts, count(deleted_at) as binned,
-      count(*) filter (where deleted_at is null and (search is null or folded is null)) as unsearched,
-      (select count(*) from workspaces where deleted_at is null) as workspaces
+      count(*) filter (where deleted_at is null and (search is null or folded is null)) as unsearched
     from contacts`.execute(db)
-  return rows[0]!
+  // On a distributed PostgreSQL the two tables are not read by one statement.
+  const directory = await sql<{ workspaces: number }>`
+    select count(*) as workspaces from workspaces where deleted_at is null`.execute(db)
+  return { ...rows[0]!, workspaces: directory.rows[0]!.workspaces }
 }
 
 export interface StoredName {

@@ -1,16 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 import { contactColumns, typeOfColumn } from '../kernel/contact-columns.ts'
 import { quotedLexeme } from '../kernel/literals.ts'
+import type { Scope } from '../kernel/scope.ts'
 import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
 /**
  * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
  * for false; `not` says so too.
  */
-export function conditionSql(condition: Condition): RawBuilder<unknown> {
-  if ('all' in condition) return joined(condition.all, sql` and `, sql`true`)
-  if ('any' in condition) return joined(condition.any, sql` or `, sql`false`)
-  if ('not' in condition) return sql`(${conditionSql(condition.not)}) is not true`
+export function conditionSql(condition: Condition, scope: Scope): RawBuilder<unknown> {
+  if ('all' in condition) return joined(scope, condition.all, sql` and `, sql`true`)
+  if ('any' in condition) return joined(scope, condition.any, sql` or `, sql`false`)
+  if ('not' in condition) return sql`(${conditionSql(condition.not, scope)}) is not true`
   switch (condition.test) {
     case 'absent':
       return absent(condition.of)
@@ -35,18 +36,24 @@ export function conditionSql(condition: Condition): RawBuilder<unknown> {
     case 'tokens':
       return sql`c.search @@ ${tsqueryText(condition.of)}::tsquery`
     case 'tagged':
-      return hasLivingTag
+      return hasLivingTag(scope)
     case 'lists':
-      return isMember(condition.ids)
+      return isMember(scope, condition.ids)
   }
 }
 
 function joined(
+  scope: Scope,
   parts: readonly Condition[],
   by: RawBuilder<unknown>,
   none: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  return parts.length === 0 ? none : sql`(${sql.join(parts.map(conditionSql), by)})`
+  return parts.length === 0
+    ? none
+    : sql`(${sql.join(
+        parts.map((part) => conditionSql(part, scope)),
+        by,
+      )})`
 }
 
 /** As a tsquery is written (PostgreSQL 18, 8.11.2); empty, which finds nobody, where it has no tokens. */
@@ -185,14 +192,14 @@ function absent(of: ValueOf): RawBuilder<unknown> {
     : sql`${textOf(of)} is null`
 }
 
-const hasLivingTag = sql`exists (
-  select from tags t where t.workspace_id = c.workspace_id and t.id = any(c.tag_ids) and t.deleted_at is null)`
+const hasLivingTag = (scope: Scope) => sql`exists (
+  select from tags t where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null)`
 
-function isMember(listIds: readonly string[] | null): RawBuilder<unknown> {
+function isMember(scope: Scope, listIds: readonly string[] | null): RawBuilder<unknown> {
   if (listIds !== null) {
     return sql`exists (select from list_members m
-      where m.workspace_id = c.workspace_id and m.contact_id = c.id and m.list_id = any(${listIds}::uuid[]))`
+      where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = c.id and m.list_id = any(${listIds}::uuid[]))`
   }
   return sql`exists (select from list_members m join lists l on l.workspace_id = m.workspace_id and l.id = m.list_id
-    where m.workspace_id = c.workspace_id and m.contact_id = c.id and l.deleted_at is null)`
+    where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = c.id and l.deleted_at is null)`
 }

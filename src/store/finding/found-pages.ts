@@ -26,7 +26,7 @@ export async function listFound(
     const rows = await listByValues(scope, selection, order, { limit, from, offset })
     return isBefore ? rows.reverse() : rows
   }
-  const parts = [...orderParts(order).entries()].filter(
+  const parts = [...orderParts(scope, order).entries()].filter(
     ([index]) => from === undefined || (isBefore ? index <= from.position.part : index >= from.position.part),
   )
   const found: Position[] = []
@@ -144,7 +144,7 @@ interface SortedBy {
 }
 
 /** The stretches of an order, in its direction. */
-function orderParts(order: Exclude<Order, { by: 'values' }>): OrderPart[] {
+function orderParts(scope: Scope, order: Exclude<Order, { by: 'values' }>): OrderPart[] {
   if (order.by === 'id') return [{ where: sql`true`, descending: order.descending }]
   if (order.by === 'value') {
     const { descending } = order
@@ -156,8 +156,8 @@ function orderParts(order: Exclude<Order, { by: 'values' }>): OrderPart[] {
   }
   return order.tiers.map((tier, index) => {
     const better = order.tiers[index - 1]
-    const isNew = better === undefined ? sql`true` : sql`(${conditionSql(better)}) is not true`
-    return { where: sql`${conditionSql(tier)} and ${isNew}`, descending: true }
+    const isNew = better === undefined ? sql`true` : sql`(${conditionSql(better, scope)}) is not true`
+    return { where: sql`${conditionSql(tier, scope)} and ${isNew}`, descending: true }
   })
 }
 

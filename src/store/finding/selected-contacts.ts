@@ -8,7 +8,7 @@ import { conditionSql } from './condition-sql.ts'
 
 /** What a contact called `c` meets that is in the selection. */
 export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
-  return sql`c.workspace_id = ${scope.workspaceId}::uuid and ${isOfLife(deleted)} and ${conditionSql(where)}`
+  return sql`c.workspace_id = ${scope.workspaceId}::uuid and ${isOfLife(deleted)} and ${conditionSql(where, scope)}`
 }
 
 function isOfLife(deleted: Life) {
@@ -61,7 +61,7 @@ export async function listSelected(
   page: IdPage,
 ): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`${planEachTime}
-    select ${readColumns} from contacts c
+    select ${readColumns(scope)} from contacts c
     where ${isSelected(scope, selection)} and ${beyond(page)}
     order by c.id
     limit ${page.limit}::int`.execute(scope.db)

@@ -66,7 +66,9 @@ export async function insertSeen(scope: Scope, importId: string, ids: readonly s
     scope,
     sql`
     insert into import_seen (workspace_id, import_id, seen)
-    select ${scope.workspaceId}::uuid, ${importId}::uuid, s.seen from unnest(${ids}::uuid[]) as s(seen)
+    select w.workspace_id, ${importId}::uuid, s.seen
+    from tenants w cross join unnest(${ids}::uuid[]) as s(seen)
+    where w.workspace_id = ${scope.workspaceId}::uuid
     on conflict do nothing`,
   )
 }
@@ -97,13 +99,15 @@ export async function insertImportErrors(
     scope,
     sql`
     insert into import_errors (workspace_id, import_id, row_number, line, cells, faults)
-    select ${scope.workspaceId}::uuid, ${importId}::uuid, r.row_number, r.line, r.cells::json, r.faults::jsonb
-    from unnest(
+    select w.workspace_id, ${importId}::uuid, r.row_number, r.line, r.cells::json, r.faults::jsonb
+    from tenants w cross join unnest(
       ${rows.map((row) => row.row_number)}::int4[],
       ${rows.map((row) => row.line)}::int4[],
       ${rows.map((row) => JSON.stringify(row.cells))}::text[],
       ${rows.map((row) => JSON.stringify(row.faults))}::text[]
-    ) as r(row_number, line, cells, faults)`,
+    ) as r(row_number, line, cells, faults)
+    where w.workspace_id = ${scope.workspaceId}::uuid`,
+    rows.length,
   )
 }
 

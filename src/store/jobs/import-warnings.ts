@@ -26,15 +26,17 @@ export async function insertImportWarnings(
     scope,
     sql`
     insert into import_warnings (workspace_id, import_id, row_number, seq, line, column_number, kind, cell)
-    select ${scope.workspaceId}::uuid, ${importId}::uuid, w.row_number, w.seq, w.line, w.column_number, w.kind, w.cell::json
-    from unnest(
+    select w.workspace_id, ${importId}::uuid, r.row_number, r.seq, r.line, r.column_number, r.kind, r.cell::json
+    from tenants w cross join unnest(
       ${cells.map(({ rowNumber }) => rowNumber)}::int4[],
       ${cells.map(({ seq }) => seq)}::int4[],
       ${cells.map(({ line }) => line)}::int4[],
       ${cells.map(({ column }) => column)}::int4[],
       ${cells.map(({ kind }) => kind)}::text[],
       ${cells.map(({ text }) => JSON.stringify(text))}::text[]
-    ) as w(row_number, seq, line, column_number, kind, cell)`,
+    ) as r(row_number, seq, line, column_number, kind, cell)
+    where w.workspace_id = ${scope.workspaceId}::uuid`,
+    cells.length,
   )
 }
 

@@ -16,13 +16,15 @@ export async function insertJobContacts(
     scope,
     sql`
     insert into job_contacts (workspace_id, job_id, contact_id, version_before, version_after)
-    select ${scope.workspaceId}::uuid, ${jobId}::uuid, r.contact_id, r.version_before, r.version_after
-    from unnest(
+    select w.workspace_id, ${jobId}::uuid, r.contact_id, r.version_before, r.version_after
+    from tenants w cross join unnest(
       ${rows.map((row) => row.contact_id)}::uuid[],
       ${rows.map((row) => row.version_before)}::int4[],
       ${rows.map((row) => row.version_after)}::int4[]
     ) as r(contact_id, version_before, version_after)
+    where w.workspace_id = ${scope.workspaceId}::uuid
     on conflict (workspace_id, job_id, contact_id) do update set version_after = excluded.version_after`,
+    rows.length,
   )
 }
 
@@ -73,12 +75,13 @@ export async function insertJobKept(
     scope,
     sql`
     insert into job_kept (workspace_id, job_id, contact_id, reason, detail)
-    select ${scope.workspaceId}::uuid, ${jobId}::uuid, r.contact_id, r.reason, r.detail::jsonb
-    from unnest(
+    select w.workspace_id, ${jobId}::uuid, r.contact_id, r.reason, r.detail::jsonb
+    from tenants w cross join unnest(
       ${rows.map((row) => row.contact_id)}::uuid[],
       ${rows.map((row) => row.reason)}::text[],
       ${rows.map((row) => (row.detail === null ? null : JSON.stringify(row.detail)))}::text[]
     ) as r(contact_id, reason, detail)
+    where w.workspace_id = ${scope.workspaceId}::uuid
     on conflict do nothing`,
   )
 }

@@ -78,16 +78,27 @@ export async function lockDueJob(
   kinds: readonly string[],
 ): Promise<TimedJobRow | undefined> {
   // The one statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
-  const { rows } = await sql<TimedJobRow>`
-    select ${columns}, clock_timestamp() as now
+  const { rows: due } = await sql<Pick<JobRow, 'workspace_id' | 'id'>>`
+    select j.workspace_id, j.id
     from jobs j
     where j.finished_at is null and j.free_at <= clock_timestamp() and j.kind = any(${kinds}::text[])
     order by (select max(t.turn_at) from jobs t where t.workspace_id = j.workspace_id) nulls first,
       j.turn_at nulls first, j.id
-    limit 1
-    for update of j skip locked`.execute(scope.db)
-  return rows[0]
+    limit ${dueJobsMax}::int`.execute(scope.db)
+  for (const { workspace_id: workspaceId, id } of due) {
+    const { rows } = await sql<TimedJobRow>`
+      select ${columns}, clock_timestamp() as now
+      from jobs j
+      where j.workspace_id = ${workspaceId}::uuid and j.id = ${id}::uuid
+        and j.finished_at is null and j.free_at <= clock_timestamp()
+      for update of j skip locked`.execute(scope.db)
+    if (rows[0] !== undefined) return rows[0]
+  }
+  return undefined
 }
+
+/** So many are tried in turn before the look ends: more than there are processes that take jobs at once. */
+const dueJobsMax = 20
 
 /** An unfinished job, locked until the transaction ends; with `holder`, only while it is that holder's. */
 export async function lockUnfinishedJob(

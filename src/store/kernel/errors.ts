@@ -4,6 +4,13 @@ export class LostRace extends Error {}
 /** COMMIT was sent and its outcome is not known: the write may or may not be on disk. Never retried, never guessed. */
 export class OutcomeUnknown extends Error {}
 
+/** A statement wrote another number of rows than it was given. */
+export class WrongRowCount extends Error {
+  constructor(expected: number, actual: number | null) {
+    super(`a statement should have written ${expected} rows and wrote ${actual ?? 'none'}`)
+  }
+}
+
 /**
  * What an error at COMMIT means. Two classes say that PostgreSQL rolled back: 23, a constraint that is checked late, and
  * 40, except 40003 (statement_completion_unknown). Any other error leaves it open, also one that the server sent: Citus
@@ -81,7 +88,10 @@ const identityIndexes = new Set(['contacts_phone', 'contacts_email', 'contacts_e
 
 /** The unique index that refused a row (23505), by name. */
 export function violatedIndex(error: unknown): string | undefined {
-  return sqlState(error) === '23505' ? (error as DriverError).constraint : undefined
+  if (sqlState(error) !== '23505') return undefined
+  // Citus names the index of a shard, with the shard's number, and in the message alone.
+  const { constraint = /"([^"]+)"/.exec((error as Error).message)?.[1] } = error as DriverError
+  return constraint?.replace(/_\d{6,}$/, '')
 }
 
 // 08: connection; 53: out of disk, memory or connections; 57: shutdown, crash, cancelled by a timeout; 58: its disk failed.

@@ -6,6 +6,8 @@ import type { DirectoryScope } from './scope.ts'
 export interface Statement {
   text: string
   values: readonly unknown[]
+  /** How many rows it must write. Any other number is an error, so that a write which reached nothing is never answered. */
+  rows?: number | undefined
 }
 
 /**
@@ -50,10 +52,14 @@ export async function readTogether<const Rows extends readonly unknown[]>(
 
 /**
  * Gives a transaction a write whose answer nobody reads: it is sent with the next statement, COMMIT at the latest, which
- * then throws what the write failed with.
+ * then throws what the write failed with, or that it wrote another number of rows than `rows`.
  */
-export function writeLater(scope: DirectoryScope, statement: RawBuilder<unknown> | Statement): Promise<void> {
-  return write(scope, statement, 'later')
+export function writeLater(
+  scope: DirectoryScope,
+  statement: RawBuilder<unknown> | Statement,
+  rows?: number,
+): Promise<void> {
+  return write(scope, 'text' in statement ? statement : { ...compiled(scope, statement), rows }, 'later')
 }
 
 /** The same for a large one, which is sent at once where the transaction has begun. */
@@ -61,12 +67,8 @@ export function writeAhead(scope: DirectoryScope, statement: Statement): Promise
   return write(scope, statement, 'now')
 }
 
-async function write(
-  scope: DirectoryScope,
-  statement: RawBuilder<unknown> | Statement,
-  unread: 'later' | 'now',
-): Promise<void> {
-  const pipeline = new Pipeline(['text' in statement ? statement : compiled(scope, statement)], unread)
+async function write(scope: DirectoryScope, statement: Statement, unread: 'later' | 'now'): Promise<void> {
+  const pipeline = new Pipeline([statement], unread)
   await scope.db.executeQuery(CompiledQuery.raw('pipeline', [pipeline]))
 }
 

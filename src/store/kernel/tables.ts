@@ -28,6 +28,7 @@ export type {
 export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
+  tenants: TenantRow
   api_keys: ApiKeyRow
   people: PersonRow
   sessions: SessionRow
@@ -50,6 +51,11 @@ export interface Tables {
   import_warnings: ImportWarningRow
   import_seen: ImportSeenRow
   import_mappings: ImportMappingRow
+}
+
+/** One row a workspace, beside the rest of its rows on a distributed PostgreSQL. */
+export interface TenantRow {
+  workspace_id: string
 }
 
 export interface IdempotencyKeyRow {
