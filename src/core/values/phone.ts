@@ -2,9 +2,9 @@ import {
   type CountryCode,
   isSupportedCountry,
   type NumberType,
-  type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { isE164, type ReadPhone, readE164 } from './e164.ts'
 import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 
 /** ITU-T E.164 (2010) §6.1; libphonenumber would let German numbers reach 17. */
@@ -39,6 +39,11 @@ export function normalisePhone(
   input: string,
   defaultRegion: string | null,
 ): { e164: string; region: string | null } | null {
+  if (isE164(input)) {
+    // Nearly every number that a program sends.
+    const number = parsePossible(input, null)
+    if (number === null || number.e164 === input) return number
+  }
   const trimmed = input.trim()
   if (trimmed.length > inputLengthMax) return null
   const text = trimmed.replace(separators, '').replace('＋', '+')
@@ -73,19 +78,21 @@ function parsePossible(text: string, region: string | null): { e164: string; reg
 }
 
 /** Whoever normalises a number asks for its place soon after, and reading one costs more than all else that is done to it. */
-let latest = new Map<string, PhoneNumber>()
+let latest = new Map<string, ReadPhone>()
 /** Those before them: a chunk of a file is read while the one before it is written. */
 let former = latest
 const latestMax = 2_000
 
 /** What libphonenumber reads in all of a text, as dialled in a region where it has no `+`. */
-export function parsePhone(text: string, defaultCountry?: CountryCode): PhoneNumber | undefined {
+export function parsePhone(text: string, defaultCountry?: CountryCode): ReadPhone | undefined {
   const known = latest.get(text) ?? former.get(text)
   if (known !== undefined) return known
-  const number = parsePhoneNumberFromString(text, {
-    extract: false,
-    ...(defaultCountry !== undefined && { defaultCountry }),
-  })
+  const number =
+    readE164(text) ??
+    parsePhoneNumberFromString(text, {
+      extract: false,
+      ...(defaultCountry !== undefined && { defaultCountry }),
+    })
   // Only what reads the same in every region is kept.
   if (number !== undefined && text.startsWith('+')) {
     if (latest.size >= latestMax) {
