@@ -1,61 +1,55 @@
+import { Combobox } from '@base-ui/react/combobox'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import { listsQuery, tagsQuery } from '../api/queries.ts'
 import { strings } from '../strings/strings.ts'
 import { Chip } from './cell-value.tsx'
 import type { ColumnKind } from './standard-columns.ts'
 
-interface WordOption {
+export interface WordOption {
   id: string
   label: string
 }
 
 interface Props {
-  /** Of the line, for a label elsewhere. */
+  /** The id of the input, for a label elsewhere. */
   id?: string
   label: string
   value: readonly string[]
   options: readonly WordOption[]
   /** Words that are no option yet may be added too. */
   mayMake: boolean
+  /** Only one word can be chosen; another one takes its place. */
+  single?: boolean
   autoFocus?: boolean
+  placeholder?: string
   onChange: (value: string[]) => void
-  /** Enter on an empty line. */
+  /** Called for Enter on an empty input. */
   onDone?: () => void
 }
 
-const shownMax = 8
+const shownMax = 50
 
-/** Some of many words: chips, a line to type in and what it finds (ARIA APG, combobox with list). */
+/** Chooses some of many words: chips, an input to type in, and a list of what matches. */
 export function WordPicker(props: Props) {
-  const { label, value, options, mayMake, autoFocus = false, onChange, onDone } = props
-  const id = useId()
+  const { label, value, options, mayMake, single = false, autoFocus = false, onChange, onDone } = props
   const [text, setText] = useState('')
-  const [active, setActive] = useState(0)
-  // In a form the list would cover what stands below, so it waits for a letter or an arrow.
-  const [open, setOpen] = useState(autoFocus)
-  const found = open ? suggestionsOf(text.trim(), value, options, mayMake) : []
+  const [open, setOpen] = useState(false)
+  const found = useMemo(
+    () => suggestionsOf(text.trim(), value, options, mayMake),
+    [text, value, options, mayMake],
+  )
   const labelOf = (word: string) => options.find((option) => option.id === word)?.label ?? word
-  const add = (word: string) => {
-    onChange([...value, word])
+  const add = (option: WordOption | null) => {
+    if (option === null) return
+    onChange(single ? [option.id] : [...value, option.id])
     setText('')
-    setActive(0)
-    setOpen(autoFocus)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Backspace' && text === '') return onChange(value.slice(0, -1))
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      if (text.trim() === '') return onDone?.()
-      const chosen = found[active]
-      if (chosen) add(chosen.id)
-    }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step === undefined) return
+    if (event.key !== 'Enter' || open) return
     event.preventDefault()
-    if (!open) return setOpen(true)
-    if (found.length === 0) return
-    setActive((active + step + found.length) % found.length)
+    if (text.trim() === '') onDone?.()
   }
   return (
     <div className="word-picker">
@@ -70,54 +64,44 @@ export function WordPicker(props: Props) {
           ))}
         </div>
       )}
-      <input
-        className="input"
-        id={props.id}
-        role="combobox"
-        aria-label={label}
-        placeholder={strings.contacts.picker.add}
-        aria-expanded={found.length > 0}
-        aria-controls={`${id}-found`}
-        aria-activedescendant={found.length > 0 ? `${id}-${active}` : undefined}
-        aria-autocomplete="list"
-        autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
-        autoFocus={autoFocus}
-        value={text}
-        onBlur={() => setOpen(autoFocus)}
-        onChange={(event) => {
-          setText(event.target.value)
-          setActive(0)
-          setOpen(true)
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div
-        className={found.length > 0 ? 'word-found' : 'only-heard'}
-        role="listbox"
-        id={`${id}-found`}
-        aria-label={label}
+      {/* What is chosen stands in the chips, so the combobox itself never has a value. */}
+      <Combobox.Root<WordOption>
+        items={found}
+        filter={null}
+        value={null}
+        inputValue={text}
+        open={open && (found.length > 0 || text.trim() !== '')}
+        autoHighlight
+        openOnInputClick={autoFocus || single}
+        onOpenChange={setOpen}
+        onValueChange={add}
+        onInputValueChange={(next, { reason }) => reason !== 'none' && setText(next)}
       >
-        {found.map((option, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the line keeps the focus and points here
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the line takes the keys
-          <div
-            key={option.id}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === active}
-            className="menu-item"
-            data-highlighted={index === active || undefined}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => add(option.id)}
-          >
-            {option.label}
-          </div>
-        ))}
-      </div>
-      {open && text.trim() !== '' && found.length === 0 && (
-        <p className="field-hint">{strings.contacts.picker.nothing}</p>
-      )}
+        <Combobox.Input
+          className="input"
+          id={props.id}
+          aria-label={label}
+          placeholder={props.placeholder ?? strings.contacts.picker.add}
+          autoComplete="off"
+          autoFocus={autoFocus}
+          onKeyDown={onKeyDown}
+        />
+        <Combobox.Portal>
+          {/* The grid closes its editor for a click elsewhere; by this class the list belongs to the editor. */}
+          <Combobox.Positioner className="floating ag-custom-component-popup" align="start" sideOffset={4}>
+            <Combobox.Popup className="menu word-found">
+              <Combobox.Empty className="word-nothing">{strings.contacts.picker.nothing}</Combobox.Empty>
+              <Combobox.List>
+                {(option: WordOption) => (
+                  <Combobox.Item key={option.id} value={option} className="menu-item">
+                    <bdi>{option.label}</bdi>
+                  </Combobox.Item>
+                )}
+              </Combobox.List>
+            </Combobox.Popup>
+          </Combobox.Positioner>
+        </Combobox.Portal>
+      </Combobox.Root>
     </div>
   )
 }
@@ -132,10 +116,7 @@ function suggestionsOf(
   const wanted = text.toLocaleLowerCase()
   const free = options.filter(({ id }) => !value.includes(id))
   const starts = free.filter(({ label }) => label.toLocaleLowerCase().startsWith(wanted))
-  const contains = free.filter(
-    ({ label }) =>
-      label.toLocaleLowerCase().includes(wanted) && !starts.some((option) => option.label === label),
-  )
+  const contains = free.filter(({ label }) => label.toLocaleLowerCase().indexOf(wanted) > 0)
   const found = [...starts, ...contains].slice(0, shownMax)
   const isNew =
     mayMake && text !== '' && !options.some(({ label }) => label === text) && !value.includes(text)
