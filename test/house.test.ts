@@ -243,11 +243,16 @@ describe('the table of contact fields', () => {
   })
 })
 
-/**
- * The command line reads the settings and explains a refused start, as `main.ts` does; the dashboard reads the table of
- * contact fields, which is plain data.
- */
+/** Parts of the core that are pure and run in a browser too: the table of fields, and the one filter language. */
+const pureCore = new Set([
+  'core/fields/contact-fields.ts',
+  'core/finding/filters/filter-fields.ts',
+  'core/finding/filters/filter-language.ts',
+  'core/finding/filters/filter-tree.ts',
+])
+
+/** The command line reads the settings and explains a refused start, as `main.ts` does; the dashboard reads what is pure. */
 function isOpenToAll(path: string, target: string): boolean {
-  if (room(path) === 'dashboard') return target === 'core/fields/contact-fields.ts'
+  if (room(path) === 'dashboard') return pureCore.has(target)
   return room(path) === 'cli' && ['config.ts', 'config-values.ts', 'explain-start-error.ts'].includes(target)
 }

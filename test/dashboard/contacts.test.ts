@@ -149,11 +149,13 @@ describe('finding', () => {
 
   it('filters by conditions, which are written as one line too, and back', async () => {
     await page.getByRole('button', { name: 'Filter' }).click()
-    await page.getByLabel('Value').fill('lead')
-    const line = page.getByRole('textbox', { name: 'As one line' })
-    expect(await line.inputValue()).toBe('tags:lead')
+    await page.getByRole('combobox', { name: 'Value', exact: true }).fill('lead')
+    await page.getByRole('option', { name: 'lead' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('1 match').waitFor()
+    await page.getByRole('region', { name: 'Applied filters' }).getByText('Tags is lead').waitFor()
+    const line = page.getByRole('textbox', { name: 'As one line' })
+    expect(await line.inputValue()).toBe('tags:lead')
     await line.fill('firstName^A and no:tags')
     await page.keyboard.press('Enter')
     await expect.poll(() => cellOf(page, 0, 'firstName').innerText()).toBe('Ada')
@@ -170,7 +172,7 @@ describe('finding', () => {
   })
 
   it('sorts by a column, in the address too', async () => {
-    await page.getByRole('button', { name: 'Take the filter off' }).click()
+    await page.getByRole('button', { name: 'Clear the filter' }).click()
     await page.getByRole('columnheader', { name: 'First name' }).click()
     await expect.poll(() => page.url()).toContain('sort=firstName')
     await page.getByRole('columnheader', { name: 'First name' }).click()

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ExportColumn } from '../../src/core/exports/export-columns.ts'
-import { contactFieldNames } from '../../src/core/fields/contact-fields.ts'
-import { customFieldTypes } from '../../src/core/fields/workspace-rules.ts'
+import { contactFieldNames, customFieldTypes } from '../../src/core/fields/contact-fields.ts'
 import { exportSafeties, guard, markOf, readMark, unguard } from '../../src/files/columns/cell-safety.ts'
 import { headerOf, readCell, readHeader } from '../../src/files/columns/contact-columns.ts'
 

@@ -6,7 +6,7 @@ import {
 } from '../../store/contacts/contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
-import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { toContact } from './contact-row.ts'
 

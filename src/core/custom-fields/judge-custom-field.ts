@@ -1,4 +1,4 @@
-import { type CustomFieldType, customFieldTypes } from '../fields/workspace-rules.ts'
+import { type CustomFieldType, customFieldTypes } from '../fields/contact-fields.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 

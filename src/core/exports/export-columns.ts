@@ -1,11 +1,12 @@
 import type { FieldRowColumn, RowColumn, RowSource } from '../../store/exports/row-columns.ts'
 import {
   type ContactFieldName,
+  type CustomFieldType,
   contactFieldNames,
   type FieldKind,
   fieldOf,
 } from '../fields/contact-fields.ts'
-import type { CustomFieldType, FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
+import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 

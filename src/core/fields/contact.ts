@@ -1,7 +1,6 @@
 import type { ContactRow, OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.ts'
 import type { JsonValue } from '../values/json-text.ts'
-import type { ContactFieldName, contactFields } from './contact-fields.ts'
-import type { CustomFieldType } from './workspace-rules.ts'
+import type { ContactFieldName, CustomFieldType, contactFields } from './contact-fields.ts'
 
 /** Where a contact's time zone came from: the caller's word, the phone number, or the workspace's zone. */
 export type TimeZoneSource = 'caller' | 'phone' | 'workspace'

@@ -5,7 +5,7 @@ import { isDateOrTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { exactNumber, type JsonValue, readJsonText } from '../values/json-text.ts'
 import { normalisePhone } from '../values/phone.ts'
-import type { CustomFieldType } from './workspace-rules.ts'
+import type { CustomFieldType } from './contact-fields.ts'
 
 interface CustomValueOptions {
   /** Text that reads as the type is taken for it, and scalars are taken as text. */

@@ -2,20 +2,7 @@ import { findWorkspaceRules, type WorkspaceRulesRow } from '../../store/access/w
 import type { Scope } from '../../store/kernel/scope.ts'
 import { notFound } from '../kernel/failure.ts'
 import { nameKey } from '../values/compare-text.ts'
-
-export const customFieldTypes = [
-  'text',
-  'number',
-  'boolean',
-  'date',
-  'email',
-  'phone',
-  'url',
-  'json',
-] as const
-
-/** What a custom field's values are; a value that does not fit is refused on every wire. */
-export type CustomFieldType = (typeof customFieldTypes)[number]
+import type { CustomFieldType } from './contact-fields.ts'
 
 export interface FieldRule {
   id: string

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MatchKey, WriteModes } from '../contacts/draft.ts'
-import type { CustomFieldType } from '../fields/workspace-rules.ts'
+import type { CustomFieldType } from '../fields/contact-fields.ts'
 
 /** What becomes of one column. A column may feed several fields, and several columns one field. */
 export interface MappedColumn {

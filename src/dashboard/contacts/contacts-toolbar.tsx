@@ -1,6 +1,8 @@
 import { Popover } from '@base-ui/react/popover'
-import { type ReactNode, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { ApiError } from '../api/api-call.ts'
+import { customFieldsQuery } from '../api/queries.ts'
 import { type PlacedColumn, preferenceOf } from '../fields/columns.ts'
 import { contactsCall, type View } from '../router/view.ts'
 import { ViewsMenu } from '../segments/views-menu.tsx'
@@ -12,7 +14,9 @@ import { Button } from '../ui/button.tsx'
 import { SearchBox } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { ExportDialog } from './export-dialog.tsx'
-import { FilterBar } from './filter-bar.tsx'
+import { FilterBar } from './filter/filter-bar.tsx'
+import { FilterChips } from './filter/filter-chips.tsx'
+import { filterFieldsOf } from './filter/filter-fields.ts'
 
 interface Props {
   view: View
@@ -28,6 +32,8 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
   const { workspaceId, mayWrite, mayExport } = usePlace()
   const [filters, setFilters] = useState(view.filter !== '')
   const [exports, setExports] = useState(false)
+  const custom = useQuery(customFieldsQuery(workspaceId))
+  const fields = useMemo(() => filterFieldsOf(custom.data ?? []), [custom.data])
   const narrowed = view.filter !== '' || view.q !== ''
   return (
     <header className="contacts-toolbar">
@@ -61,11 +67,18 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
       {filters && (
         <FilterBar
           filter={view.filter}
-          columns={columns}
+          fields={fields}
           error={filterError}
-          onFilter={(filter) => onView({ filter })}
+          onFilter={(filter, options) => onView({ filter }, options)}
         />
       )}
+      <FilterChips
+        filter={view.filter}
+        q={view.q}
+        fields={fields}
+        onFilter={(filter) => onView({ filter })}
+        onSearch={(q) => onView({ q })}
+      />
       {exports && (
         <ExportDialog view={view} total={total} columns={columns} onClose={() => setExports(false)} />
       )}

@@ -9,22 +9,16 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Table, type TableColumn } from '../ui/table.tsx'
 import { showError } from '../ui/toasts.tsx'
-import { RowMenu } from './part.tsx'
-
-/** What somebody is about to do with a field. */
-export type FieldTask = { kind: 'new' } | { kind: 'edit' | 'delete' | 'retype'; field: CustomField }
 
 interface Props {
   fields: CustomField[]
-  onTask: (task: FieldTask) => void
-  /** What is going on with a field, below its name. */
-  stateOf: (field: CustomField) => ReactNode
+  columns: readonly TableColumn<CustomField>[]
 }
 
 const words = strings.settings.fields
 
 /** A workspace's custom fields in their order, which whoever may write can change. */
-export function FieldsTable({ fields, onTask, stateOf }: Props) {
+export function FieldsTable({ fields, columns }: Props) {
   const { mayWrite } = usePlace()
   const { move, said } = useFieldOrder(fields)
   const { rowProps, handleProps } = useRowDrag(move)
@@ -49,26 +43,7 @@ export function FieldsTable({ fields, onTask, stateOf }: Props) {
         rows={fields}
         keyOf={({ id }) => id}
         rowProps={(_, index) => rowProps(index)}
-        columns={[
-          ...(mayWrite ? [place] : []),
-          {
-            label: strings.settings.name,
-            cell: (field) => (
-              <>
-                <FieldName field={field} />
-                {stateOf(field)}
-              </>
-            ),
-          },
-          { label: words.type, cell: ({ type }) => words.types[type] },
-          { label: words.slug, spare: true, cell: ({ slug }) => <code>{slug}</code> },
-          {
-            label: strings.settings.actions,
-            hideLabel: true,
-            number: true,
-            cell: (field) => mayWrite && <FieldMenu field={field} onTask={onTask} />,
-          },
-        ]}
+        columns={mayWrite ? [place, ...columns] : columns}
       />
       <p className="only-heard" role="status">
         {said}
@@ -77,21 +52,21 @@ export function FieldsTable({ fields, onTask, stateOf }: Props) {
   )
 }
 
-function FieldMenu({ field, onTask }: { field: CustomField } & Pick<Props, 'onTask'>) {
-  return (
-    <RowMenu
-      name={field.name}
-      entries={[
-        { label: words.edit, icon: 'settings', onSelect: () => onTask({ kind: 'edit', field }) },
-        {
-          label: strings.fields.retype.menu,
-          icon: 'refresh',
-          onSelect: () => onTask({ kind: 'retype', field }),
-        },
-        { label: words.delete, icon: 'bin', danger: true, onSelect: () => onTask({ kind: 'delete', field }) },
-      ]}
-    />
-  )
+/** A field's name with what is going on with it, its type and its slug. */
+export function fieldColumns(stateOf: (field: CustomField) => ReactNode): TableColumn<CustomField>[] {
+  return [
+    {
+      label: strings.settings.name,
+      cell: (field) => (
+        <>
+          <FieldName field={field} />
+          {stateOf(field)}
+        </>
+      ),
+    },
+    { label: words.type, cell: ({ type }) => words.types[type] },
+    { label: words.slug, spare: true, cell: ({ slug }) => <code>{slug}</code> },
+  ]
 }
 
 function FieldName({ field: { name, description, aliases } }: { field: CustomField }) {

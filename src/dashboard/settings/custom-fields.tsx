@@ -1,21 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { customFieldsQuery } from '../api/queries.ts'
-import type { Affected, CustomField, Job } from '../api/wire-types.ts'
-import { writeFilter } from '../fields/filter-language.ts'
+import type { CustomField, Job } from '../api/wire-types.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { SelectField, TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatNumber } from '../ui/format.ts'
-import { Loaded, Notice } from '../ui/notice.tsx'
-import { showDone, useAct } from '../ui/toasts.tsx'
-import { FieldsTable, type FieldTask } from './custom-fields-table.tsx'
-import { PartHeader } from './part.tsx'
+import type { MenuPart } from '../ui/menu.tsx'
+import { useAct } from '../ui/toasts.tsx'
+import { FieldsTable, fieldColumns } from './custom-fields-table.tsx'
+import { DeleteDialog, ResourcePart } from './part.tsx'
 import { RetypeBar, RetypeDialog, RetypeState, retypeJobKey } from './retype.tsx'
+
+type Task = { kind: 'new' } | { kind: 'edit' | 'delete' | 'retype'; field: CustomField }
 
 const words = strings.settings.fields
 
@@ -25,7 +25,7 @@ export function FieldsPart() {
   const { queryKey } = customFieldsQuery(workspaceId)
   const query = useQuery(customFieldsQuery(workspaceId))
   const queries = useQueryClient()
-  const [task, setTask] = useState<FieldTask>()
+  const [task, setTask] = useState<Task>()
   // Begun here: it may have ended before the field is read again.
   const [job, setJob] = useState<Job>()
   const close = () => setTask(undefined)
@@ -57,28 +57,27 @@ export function FieldsPart() {
       )
     )
   }
+  const actionsOf = (field: CustomField): MenuPart[] => [
+    { label: words.edit, icon: 'settings', onSelect: () => setTask({ kind: 'edit', field }) },
+    {
+      label: strings.fields.retype.menu,
+      icon: 'refresh',
+      onSelect: () => setTask({ kind: 'retype', field }),
+    },
+    { label: words.delete, icon: 'bin', danger: true, onSelect: () => setTask({ kind: 'delete', field }) },
+  ]
   return (
     <>
-      <PartHeader
-        title={words.title}
-        text={words.text}
+      <ResourcePart
+        words={words}
+        icon="columns"
         call={{ method: 'GET', path: '/v2/custom-fields', query: { workspaceId } }}
-      >
-        {mayWrite && (
-          <Button look="primary" icon="plus" onClick={() => setTask({ kind: 'new' })}>
-            {words.new}
-          </Button>
-        )}
-      </PartHeader>
-      <Loaded query={query}>
-        {(fields) =>
-          fields.length === 0 ? (
-            <Notice icon="columns" title={strings.settings.noneYet} />
-          ) : (
-            <FieldsTable fields={fields} onTask={setTask} stateOf={stateOf} />
-          )
-        }
-      </Loaded>
+        query={query}
+        onNew={mayWrite && (() => setTask({ kind: 'new' }))}
+        actionsOf={mayWrite && actionsOf}
+        columns={fieldColumns(stateOf)}
+        table={(fields, columns) => <FieldsTable fields={fields} columns={columns} />}
+      />
       {task?.kind === 'delete' && <DeleteFieldDialog field={task.field} onClose={close} />}
       {task?.kind === 'new' && <FieldDialog onClose={close} />}
       {task?.kind === 'edit' && <FieldDialog field={task.field} onClose={close} />}
@@ -148,11 +147,7 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
 /** Asks before a field goes, naming how many contacts have a value in it. */
 function DeleteFieldDialog({ field, onClose }: { field: CustomField; onClose: () => void }) {
   const { workspaceId } = usePlace()
-  const act = useAct(customFieldsQuery(workspaceId).queryKey)
-  const filter = writeFilter({
-    join: 'and',
-    conditions: [{ field: `customFields.${field.name}`, op: 'present', value: '' }],
-  })
+  const filter = formatFilter({ field: `customFields.${field.name}`, op: 'present' })
   const count = useQuery({
     queryKey: ['count', workspaceId, filter],
     queryFn: ({ signal }) =>
@@ -161,22 +156,17 @@ function DeleteFieldDialog({ field, onClose }: { field: CustomField; onClose: ()
         signal,
       ),
   })
-  const call: ApiCall = { method: 'DELETE', path: `/v2/custom-fields/${field.id}`, query: { workspaceId } }
-  const remove = async () => {
-    const { contactsAffected } = await act<Affected>(call)
-    showDone(words.deleted(formatNumber(contactsAffected)))
-  }
   return (
-    <ConfirmDialog
+    <DeleteDialog
       title={words.deleteTitle(field.name)}
       action={words.delete}
-      danger
-      call={call}
-      onConfirm={remove}
+      call={{ method: 'DELETE', path: `/v2/custom-fields/${field.id}`, query: { workspaceId } }}
+      stale={customFieldsQuery(workspaceId).queryKey}
+      doneText={words.deleted}
       onClose={onClose}
     >
       <p>{count.data ? words.deleteSome(formatNumber(count.data.total)) : words.deleteCounting}</p>
       <p>{words.deleteText}</p>
-    </ConfirmDialog>
+    </DeleteDialog>
   )
 }

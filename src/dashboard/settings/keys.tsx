@@ -5,16 +5,13 @@ import { asCurl } from '../api/snippets.ts'
 import type { ApiKey, ApiKeyWithSecret } from '../api/wire-types.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { Button, CopyButton } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { CopyButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatTime } from '../ui/format.ts'
-import { Loaded, Notice } from '../ui/notice.tsx'
-import { Table } from '../ui/table.tsx'
 import { useAct } from '../ui/toasts.tsx'
-import { PartHeader, RowMenu } from './part.tsx'
+import { DeleteDialog, ResourcePart } from './part.tsx'
 
 type Task = { kind: 'new' } | { kind: 'made'; key: ApiKeyWithSecret } | { kind: 'revoke'; key: ApiKey }
 
@@ -24,80 +21,61 @@ const words = strings.settings.keys
 export default function KeysPart() {
   const { session } = usePlace()
   const query = useQuery(keysQuery())
-  const act = useAct(keysQuery().queryKey)
   const [task, setTask] = useState<Task>()
   const close = () => setTask(undefined)
   const workspaceName = (id: string | null) =>
     id === null ? words.all : (session.workspaces.find((one) => one.id === id)?.name ?? id)
   return (
     <>
-      <PartHeader title={words.title} text={words.text} call={{ method: 'GET', path: '/v2/api-keys' }}>
-        <Button look="primary" icon="plus" onClick={() => setTask({ kind: 'new' })}>
-          {words.new}
-        </Button>
-      </PartHeader>
-      <Loaded query={query}>
-        {(keys) =>
-          keys.length === 0 ? (
-            <Notice icon="key" title={strings.settings.noneYet} />
-          ) : (
-            <Table
-              label={words.title}
-              rows={keys}
-              keyOf={({ id }) => id}
-              columns={[
-                { label: strings.settings.name, cell: (key) => <KeyName apiKey={key} /> },
-                { label: words.reach, spare: true, cell: ({ workspaceId }) => workspaceName(workspaceId) },
+      <ResourcePart
+        words={words}
+        icon="key"
+        call={{ method: 'GET', path: '/v2/api-keys' }}
+        query={query}
+        onNew={() => setTask({ kind: 'new' })}
+        actionsOf={(key) =>
+          key.revokedAt === null
+            ? [
                 {
-                  label: words.scopes,
-                  spare: true,
-                  cell: ({ scopes }) => scopes.map((scope) => words.scope[scope]).join(', '),
+                  label: words.revoke,
+                  icon: 'bin',
+                  danger: true,
+                  onSelect: () => setTask({ kind: 'revoke', key }),
                 },
-                {
-                  label: words.used,
-                  spare: true,
-                  cell: ({ lastUsedAt }) => (lastUsedAt ? formatTime(lastUsedAt) : strings.common.never),
-                },
-                { label: words.status, cell: (key) => <KeyState apiKey={key} /> },
-                {
-                  label: strings.settings.actions,
-                  hideLabel: true,
-                  number: true,
-                  cell: (key) =>
-                    key.revokedAt === null && (
-                      <RowMenu
-                        name={key.name}
-                        entries={[
-                          {
-                            label: words.revoke,
-                            icon: 'bin',
-                            danger: true,
-                            onSelect: () => setTask({ kind: 'revoke', key }),
-                          },
-                        ]}
-                      />
-                    ),
-                },
-              ]}
-            />
-          )
+              ]
+            : []
         }
-      </Loaded>
+        columns={[
+          { label: strings.settings.name, cell: (key) => <KeyName apiKey={key} /> },
+          { label: words.reach, spare: true, cell: ({ workspaceId }) => workspaceName(workspaceId) },
+          {
+            label: words.scopes,
+            spare: true,
+            cell: ({ scopes }) => scopes.map((scope) => words.scope[scope]).join(', '),
+          },
+          {
+            label: words.used,
+            spare: true,
+            cell: ({ lastUsedAt }) => (lastUsedAt ? formatTime(lastUsedAt) : strings.common.never),
+          },
+          { label: words.status, cell: (key) => <KeyState apiKey={key} /> },
+        ]}
+      />
       {task?.kind === 'new' && (
         <NewKeyDialog onMade={(key) => setTask({ kind: 'made', key })} onClose={close} />
       )}
       {task?.kind === 'made' && <MadeKeyDialog made={task.key} onClose={close} />}
       {task?.kind === 'revoke' && (
-        <ConfirmDialog
+        <DeleteDialog
           title={words.revokeTitle(task.key.name)}
           action={words.revoke}
-          danger
           call={revokeCall(task.key)}
-          onConfirm={() => act(revokeCall(task.key), words.revoked)}
+          stale={keysQuery().queryKey}
+          doneText={() => words.revoked}
           onClose={close}
         >
           {words.revokeText}
-        </ConfirmDialog>
+        </DeleteDialog>
       )}
     </>
   )

@@ -1,21 +1,18 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { CountedList, List } from '../api/wire-types.ts'
-import { writeFilter } from '../fields/filter-language.ts'
 import { viewHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatNumber, formatTime } from '../ui/format.ts'
-import { Loaded, Notice } from '../ui/notice.tsx'
-import { Table } from '../ui/table.tsx'
+import type { MenuPart } from '../ui/menu.tsx'
 import { useAct } from '../ui/toasts.tsx'
-import { Counted, PartHeader, RowMenu } from './part.tsx'
+import { Counted, DeleteDialog, ResourcePart } from './part.tsx'
 
 type Task = { kind: 'new' } | { kind: 'edit' | 'delete'; list: List }
 
@@ -29,87 +26,42 @@ export function ListsPart() {
   const close = () => setTask(undefined)
   // By id: two lists may have one name.
   const hrefOf = ({ id }: List) =>
-    viewHref(workspaceId, {
-      filter: writeFilter({ join: 'and', conditions: [{ field: 'lists', op: 'eq', value: id }] }),
-    })
+    viewHref(workspaceId, { filter: formatFilter({ field: 'lists', op: 'eq', value: id }) })
+  const actionsOf = (list: List): MenuPart[] => [
+    { label: words.edit, icon: 'settings', onSelect: () => setTask({ kind: 'edit', list }) },
+    { label: words.delete, icon: 'bin', danger: true, onSelect: () => setTask({ kind: 'delete', list }) },
+  ]
   return (
     <>
-      <PartHeader
-        title={words.title}
-        text={words.text}
+      <ResourcePart
+        words={words}
+        icon="list"
         call={{ method: 'GET', path: '/v2/lists', query: { workspaceId } }}
-      >
-        {mayWrite && (
-          <Button look="primary" icon="plus" onClick={() => setTask({ kind: 'new' })}>
-            {words.new}
-          </Button>
-        )}
-      </PartHeader>
-      <Loaded query={query}>
-        {(lists) =>
-          lists.length === 0 ? (
-            <Notice icon="list" title={strings.settings.noneYet} />
-          ) : (
-            <Table
-              label={words.title}
-              rows={lists}
-              keyOf={({ id }) => id}
-              columns={[
-                {
-                  label: strings.settings.name,
-                  cell: (list) => (
-                    <>
-                      <a href={hrefOf(list)} title={words.show}>
-                        <bdi>{list.name}</bdi>
-                      </a>
-                      {list.description && <p className="quiet">{list.description}</p>}
-                    </>
-                  ),
-                },
-                {
-                  label: words.members,
-                  number: true,
-                  cell: (list) => (
-                    <Counted
-                      query={listCountQuery(workspaceId, list)}
-                      countOf={({ memberCount }) => memberCount}
-                    />
-                  ),
-                },
-                {
-                  label: strings.settings.created,
-                  spare: true,
-                  cell: ({ createdAt }) => formatTime(createdAt),
-                },
-                {
-                  label: strings.settings.actions,
-                  hideLabel: true,
-                  number: true,
-                  cell: (list) =>
-                    mayWrite && (
-                      <RowMenu
-                        name={list.name}
-                        entries={[
-                          {
-                            label: words.edit,
-                            icon: 'settings',
-                            onSelect: () => setTask({ kind: 'edit', list }),
-                          },
-                          {
-                            label: words.delete,
-                            icon: 'bin',
-                            danger: true,
-                            onSelect: () => setTask({ kind: 'delete', list }),
-                          },
-                        ]}
-                      />
-                    ),
-                },
-              ]}
-            />
-          )
-        }
-      </Loaded>
+        query={query}
+        onNew={mayWrite && (() => setTask({ kind: 'new' }))}
+        actionsOf={mayWrite && actionsOf}
+        columns={[
+          {
+            label: strings.settings.name,
+            cell: (list) => (
+              <>
+                <a href={hrefOf(list)} title={words.show}>
+                  <bdi>{list.name}</bdi>
+                </a>
+                {list.description && <p className="quiet">{list.description}</p>}
+              </>
+            ),
+          },
+          {
+            label: words.members,
+            number: true,
+            cell: (list) => (
+              <Counted query={listCountQuery(workspaceId, list)} countOf={({ memberCount }) => memberCount} />
+            ),
+          },
+          { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },
+        ]}
+      />
       {task?.kind === 'new' && <ListDialog onClose={close} />}
       {task?.kind === 'edit' && <ListDialog list={task.list} onClose={close} />}
       {task?.kind === 'delete' && <DeleteListDialog list={task.list} onClose={close} />}
@@ -160,20 +112,18 @@ function ListDialog({ list, onClose }: { list?: List; onClose: () => void }) {
 /** Asks before a list goes, naming how many are on it. */
 function DeleteListDialog({ list, onClose }: { list: List; onClose: () => void }) {
   const { workspaceId } = usePlace()
-  const act = useAct(listsQuery(workspaceId).queryKey)
-  const call = listCall('DELETE', workspaceId, list)
   const counted = useQuery(listCountQuery(workspaceId, list))
   return (
-    <ConfirmDialog
+    <DeleteDialog
       title={words.deleteTitle(list.name)}
       action={words.delete}
-      danger
-      call={call}
-      onConfirm={() => act(call, words.deleted)}
+      call={listCall('DELETE', workspaceId, list)}
+      stale={listsQuery(workspaceId).queryKey}
+      doneText={() => words.deleted}
       onClose={onClose}
     >
       <p>{words.deleteText(counted.data ? formatNumber(counted.data.memberCount) : '…')}</p>
-    </ConfirmDialog>
+    </DeleteDialog>
   )
 }
 

@@ -1,127 +1,69 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { tagsQuery } from '../api/queries.ts'
-import type { Affected, ChangedTag, CountedTag, Tag } from '../api/wire-types.ts'
-import { writeFilter } from '../fields/filter-language.ts'
+import type { ChangedTag, CountedTag, Tag } from '../api/wire-types.ts'
 import { viewHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
-import { Button } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatNumber, formatTime } from '../ui/format.ts'
-import { Loaded, Notice } from '../ui/notice.tsx'
-import { Table } from '../ui/table.tsx'
+import type { MenuPart } from '../ui/menu.tsx'
 import { showDone, useAct } from '../ui/toasts.tsx'
-import { Counted, PartHeader, RowMenu } from './part.tsx'
+import { Counted, DeleteDialog, ResourcePart } from './part.tsx'
 
 type Task = { kind: 'new' } | { kind: 'rename' | 'merge' | 'delete'; tag: Tag }
 
 const words = strings.settings.tags
-const shownMax = 200
 
 /** A workspace's tags. */
 export function TagsPart() {
   const { workspaceId, mayWrite } = usePlace()
   const query = useQuery(tagsQuery(workspaceId))
   const [task, setTask] = useState<Task>()
-  const [wanted, setWanted] = useState('')
   const close = () => setTask(undefined)
+  const hrefOf = ({ name }: Tag) =>
+    viewHref(workspaceId, { filter: formatFilter({ field: 'tags', op: 'eq', value: name }) })
+  const actionsOf = (tag: Tag): MenuPart[] => [
+    { label: words.rename, icon: 'settings', onSelect: () => setTask({ kind: 'rename', tag }) },
+    { label: words.merge, icon: 'tag', onSelect: () => setTask({ kind: 'merge', tag }) },
+    { label: words.delete, icon: 'bin', danger: true, onSelect: () => setTask({ kind: 'delete', tag }) },
+  ]
   return (
     <>
-      <PartHeader
-        title={words.title}
-        text={words.text}
+      <ResourcePart
+        words={words}
+        icon="tag"
         call={{ method: 'GET', path: '/v2/tags', query: { workspaceId } }}
-      >
-        {mayWrite && (
-          <Button look="primary" icon="plus" onClick={() => setTask({ kind: 'new' })}>
-            {words.new}
-          </Button>
-        )}
-      </PartHeader>
-      <Loaded query={query}>
-        {(tags) => {
-          if (tags.length === 0) return <Notice icon="tag" title={strings.settings.noneYet} />
-          const found = tags.filter(({ name }) =>
-            name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
-          )
-          return (
-            <div className="stack">
-              <TextField
-                hideLabel
-                label={words.find}
-                placeholder={words.find}
-                value={wanted}
-                onChange={setWanted}
-              />
-              <TagTable tags={found.slice(0, shownMax)} onTask={setTask} />
-              {found.length > shownMax && <p className="quiet">{words.shownOf(formatNumber(shownMax))}</p>}
-            </div>
-          )
-        }}
-      </Loaded>
+        query={query}
+        onNew={mayWrite && (() => setTask({ kind: 'new' }))}
+        actionsOf={mayWrite && actionsOf}
+        columns={[
+          {
+            label: strings.settings.name,
+            cell: (tag) => (
+              <a href={hrefOf(tag)} title={words.show}>
+                <bdi>{tag.name}</bdi>
+              </a>
+            ),
+          },
+          {
+            label: words.contacts,
+            number: true,
+            cell: (tag) => (
+              <Counted query={tagCountQuery(workspaceId, tag)} countOf={({ contactCount }) => contactCount} />
+            ),
+          },
+          { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },
+        ]}
+      />
       {task?.kind === 'new' && <TagDialog onClose={close} />}
       {task?.kind === 'rename' && <TagDialog tag={task.tag} onClose={close} />}
       {task?.kind === 'merge' && <MergeTagDialog tag={task.tag} onClose={close} />}
       {task?.kind === 'delete' && <DeleteTagDialog tag={task.tag} onClose={close} />}
     </>
-  )
-}
-
-function TagTable({ tags, onTask }: { tags: readonly Tag[]; onTask: (task: Task) => void }) {
-  const { workspaceId, mayWrite } = usePlace()
-  const hrefOf = ({ name }: Tag) =>
-    viewHref(workspaceId, {
-      filter: writeFilter({ join: 'and', conditions: [{ field: 'tags', op: 'eq', value: name }] }),
-    })
-  return (
-    <Table
-      label={words.title}
-      rows={tags}
-      keyOf={({ id }) => id}
-      columns={[
-        {
-          label: strings.settings.name,
-          cell: (tag) => (
-            <a href={hrefOf(tag)} title={words.show}>
-              <bdi>{tag.name}</bdi>
-            </a>
-          ),
-        },
-        {
-          label: words.contacts,
-          number: true,
-          cell: (tag) => (
-            <Counted query={tagCountQuery(workspaceId, tag)} countOf={({ contactCount }) => contactCount} />
-          ),
-        },
-        { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },
-        {
-          label: strings.settings.actions,
-          hideLabel: true,
-          number: true,
-          cell: (tag) =>
-            mayWrite && (
-              <RowMenu
-                name={tag.name}
-                entries={[
-                  { label: words.rename, icon: 'settings', onSelect: () => onTask({ kind: 'rename', tag }) },
-                  { label: words.merge, icon: 'tag', onSelect: () => onTask({ kind: 'merge', tag }) },
-                  {
-                    label: words.delete,
-                    icon: 'bin',
-                    danger: true,
-                    onSelect: () => onTask({ kind: 'delete', tag }),
-                  },
-                ]}
-              />
-            ),
-        },
-      ]}
-    />
   )
 }
 
@@ -207,24 +149,18 @@ function MergeTagDialog({ tag, onClose }: { tag: Tag; onClose: () => void }) {
 /** Asks before a tag goes, naming how many contacts lose it. */
 function DeleteTagDialog({ tag, onClose }: { tag: Tag; onClose: () => void }) {
   const { workspaceId } = usePlace()
-  const act = useAct(tagsQuery(workspaceId).queryKey)
   const counted = useQuery(tagCountQuery(workspaceId, tag))
-  const call: ApiCall = { method: 'DELETE', path: `/v2/tags/${tag.id}`, query: { workspaceId } }
-  const remove = async () => {
-    const { contactsAffected } = await act<Affected>(call)
-    showDone(words.deleted(formatNumber(contactsAffected)))
-  }
   return (
-    <ConfirmDialog
+    <DeleteDialog
       title={words.deleteTitle(tag.name)}
       action={words.delete}
-      danger
-      call={call}
-      onConfirm={remove}
+      call={{ method: 'DELETE', path: `/v2/tags/${tag.id}`, query: { workspaceId } }}
+      stale={tagsQuery(workspaceId).queryKey}
+      doneText={words.deleted}
       onClose={onClose}
     >
       <p>{words.deleteText(counted.data ? formatNumber(counted.data.contactCount) : '…')}</p>
-    </ConfirmDialog>
+    </DeleteDialog>
   )
 }
 

@@ -5,6 +5,7 @@ export const settings = {
   title: 'Settings',
   menu: 'Parts of the settings',
   noneYet: 'None yet',
+  shownOf: (shown: string) => `The first ${shown} are shown. Find others by name.`,
   actions: 'Actions',
   actionsOf: (name: string) => `What to do with ${name}`,
   saved: 'Saved',
@@ -58,7 +59,6 @@ export const settings = {
     contacts: 'Contacts',
     show: 'Show who has it',
     find: 'Find a tag',
-    shownOf: (shown: string) => `The first ${shown} are shown. Find others by name.`,
   },
   lists: {
     title: 'Lists',

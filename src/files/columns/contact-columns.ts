@@ -1,6 +1,11 @@
 import type { ExportColumn } from '../../core/exports/export-columns.ts'
-import { type ContactFieldName, contactFields, type FieldKind } from '../../core/fields/contact-fields.ts'
-import { type CustomFieldType, customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import {
+  type ContactFieldName,
+  type CustomFieldType,
+  contactFields,
+  customFieldTypes,
+  type FieldKind,
+} from '../../core/fields/contact-fields.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
 
 /**

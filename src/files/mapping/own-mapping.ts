@@ -1,5 +1,5 @@
 import type { ExportColumn } from '../../core/exports/export-columns.ts'
-import type { CustomFieldType } from '../../core/fields/workspace-rules.ts'
+import type { CustomFieldType } from '../../core/fields/contact-fields.ts'
 import type { ProposedColumn } from '../../core/imports/file-translator.ts'
 import { readMark } from '../columns/cell-safety.ts'
 import { readHeader } from '../columns/contact-columns.ts'

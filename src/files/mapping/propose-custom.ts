@@ -1,4 +1,4 @@
-import type { CustomFieldType } from '../../core/fields/workspace-rules.ts'
+import type { CustomFieldType } from '../../core/fields/contact-fields.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { KnownField, SampledColumn } from './column-evidence.ts'

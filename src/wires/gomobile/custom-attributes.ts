@@ -9,7 +9,7 @@ import {
   removeCustomField,
 } from '../../core/custom-fields/custom-fields.ts'
 import type { NewCustomFieldDraft } from '../../core/custom-fields/judge-custom-field.ts'
-import type { CustomFieldType } from '../../core/fields/workspace-rules.ts'
+import type { CustomFieldType } from '../../core/fields/contact-fields.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'

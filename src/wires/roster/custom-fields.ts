@@ -11,7 +11,7 @@ import {
   removeCustomField as removeCoreField,
   restoreCustomField as restoreCoreField,
 } from '../../core/custom-fields/custom-fields.ts'
-import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { customFieldTypes } from '../../core/fields/contact-fields.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'

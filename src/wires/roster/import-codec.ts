@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { customFieldTypes } from '../../core/fields/contact-fields.ts'
 import { type FileProfile, mappingReasons } from '../../core/imports/file-translator.ts'
 import { type ImportPlan, importMatchKeys, importModes } from '../../core/imports/import-plan.ts'
 import {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { customFieldTypes } from '../../core/fields/workspace-rules.ts'
+import { customFieldTypes } from '../../core/fields/contact-fields.ts'
 import { type Kept, keptReasons, listKept as listCoreKept } from '../../core/jobs/job-notes.ts'
 import {
   cancelJob as cancelCoreJob,

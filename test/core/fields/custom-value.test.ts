@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type CustomFieldType, customFieldTypes } from '../../../src/core/fields/contact-fields.ts'
 import { judgeAttribute, judgeCustomValue } from '../../../src/core/fields/custom-values.ts'
-import { type CustomFieldType, customFieldTypes } from '../../../src/core/fields/workspace-rules.ts'
 import type { JsonValue } from '../../../src/core/values/json-text.ts'
 import { fittingValues } from './fitting-values.ts'
 

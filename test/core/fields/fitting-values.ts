@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CustomFieldType } from '../../../src/core/fields/workspace-rules.ts'
+import type { CustomFieldType } from '../../../src/core/fields/contact-fields.ts'
 import type { JsonValue } from '../../../src/core/values/json-text.ts'
 
 const digits = (count: number, max: number) =>

@@ -1,5 +1,5 @@
 import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
-import type { CustomFieldType } from '../../../src/core/fields/workspace-rules.ts'
+import type { CustomFieldType } from '../../../src/core/fields/contact-fields.ts'
 import { createList } from '../../../src/core/lists/lists.ts'
 import type { DirectoryScope } from '../../../src/store/kernel/scope.ts'
 import type { ContactRow } from '../../../src/store/kernel/tables.ts'

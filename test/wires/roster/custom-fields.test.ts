@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { customFieldTypes } from '../../../src/core/fields/workspace-rules.ts'
+import { customFieldTypes } from '../../../src/core/fields/contact-fields.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, rosterWorkspace } from './roster-workspace.ts'

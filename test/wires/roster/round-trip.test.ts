@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
 import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
-import { contactFieldNames } from '../../../src/core/fields/contact-fields.ts'
-import { type CustomFieldType, customFieldTypes } from '../../../src/core/fields/workspace-rules.ts'
+import {
+  type CustomFieldType,
+  contactFieldNames,
+  customFieldTypes,
+} from '../../../src/core/fields/contact-fields.ts'
 import { createList, removeList } from '../../../src/core/lists/lists.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { oddTexts } from '../../support/odd-text.ts'

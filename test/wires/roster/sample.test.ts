@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { expect, it } from 'vitest'
 import { samplePeople } from '../../../src/core/data/sample-people.ts'
-import { customFieldTypes } from '../../../src/core/fields/workspace-rules.ts'
+import { customFieldTypes } from '../../../src/core/fields/contact-fields.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { rosterWorkspace } from './roster-workspace.ts'

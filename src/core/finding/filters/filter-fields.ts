@@ -1,11 +1,11 @@
 import type { ContactColumn } from '../../../store/kernel/contact-columns.ts'
 import {
+  type CustomFieldType,
   contactFieldNames,
   contactFields,
   type FieldKind,
   type FieldsOfKind,
 } from '../../fields/contact-fields.ts'
-import type { CustomFieldType, FieldRule, WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { customPrefix, type FilterOp } from './filter-tree.ts'
 
 /** What a field is, for a filter. */
@@ -147,15 +147,21 @@ export const kindOfType: Record<CustomFieldType, FilterKind> = {
   json: 'json',
 }
 
+/** A workspace's custom fields, by what a filter may call them. */
+interface CustomFieldsBy<Field> {
+  fieldById: ReadonlyMap<string, Field>
+  fieldByName: ReadonlyMap<string, Field>
+}
+
 /**
  * The custom field that `customFields.<id or name>` is; undefined where it is none, or another field. An id comes first, so
  * that a field which is named like an id captures nothing; a kept filter knows ids only.
  */
-export function findCustomField(
+export function findCustomField<Field>(
   field: string,
-  rules: WorkspaceRules,
+  rules: CustomFieldsBy<Field>,
   { isKept = false }: { isKept?: boolean } = {},
-): FieldRule | undefined {
+): Field | undefined {
   if (!field.startsWith(customPrefix)) return undefined
   const key = field.slice(customPrefix.length)
   const byId = rules.fieldById.get(key.toLowerCase())
