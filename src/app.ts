@@ -5,6 +5,7 @@ import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.
 import { authenticateSession } from './core/access/people/sessions.ts'
 import { type FirstStart, firstStart } from './core/access/people/set-up.ts'
 import { fillDerived } from './core/contacts/derived-columns.ts'
+import { DatabaseHealth, type Health } from './core/doctor/database-health.ts'
 import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
 import { fillTagKeys } from './core/tags/tags.ts'
@@ -17,7 +18,8 @@ import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
 import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
-import { atMost, type Database, openDatabase, ping } from './store/database/database.ts'
+import { atMost, type Database, openDatabase } from './store/database/database.ts'
+import { probe } from './store/doctor/probe.ts'
 import { freeHeldJobs } from './store/jobs/jobs.ts'
 import { migrate } from './store/schema/migrate.ts'
 import { allWires } from './wires/all-wires.ts'
@@ -59,7 +61,8 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     let isAnnounced = false
     const { server, services, close } = serve(config, database, {
       dashboard: await readAssets(dashboardDir),
-      isHealthy: async () => isAnnounced && (await ping(database)),
+      isStarted: () => isAnnounced,
+      say: log,
       // Beside the process's own lines, so that stdout holds only what was asked for.
       log: { level: config.logLevel, stream: gatherLines(process.stderr) },
     })
@@ -85,14 +88,18 @@ export async function openApp(config: Config, log: Log): Promise<App> {
 }
 
 interface ServeOptions {
-  /** What `/healthz` tells. */
-  isHealthy: () => Promise<boolean>
+  /** Until then `/healthz` and `/readyz` are 503; default: from the beginning. */
+  isStarted?: () => boolean
+  /** Where the sentences about outages go; default: nowhere. */
+  say?: Log
   /** The files of the page. */
   dashboard: readonly Asset[]
   log: LogSettings
   /** Answers are checked against their schemas; one that differs is a 500. For tests. */
   checksAnswers?: boolean
 }
+
+const starting: Health = { isWell: false, reason: 'Roster is starting' }
 
 interface Served {
   services: Services
@@ -105,22 +112,36 @@ interface Served {
 export function serve(
   config: Config,
   database: Database,
-  { isHealthy, dashboard, log, checksAnswers = false }: ServeOptions,
+  { isStarted = () => true, say = () => {}, dashboard, log, checksAnswers = false }: ServeOptions,
 ): Served {
+  const health = new DatabaseHealth({ probe: (options) => probe(database, options), log: say })
+  const note = (error: unknown) => health.note(error)
   const services = openServices(openDirectory(database), database, {
     translator: importTranslator,
     importBytesMax: config.importBytesMax,
+    onOutage: note,
     onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
   })
   const wires = allWires(services)
   const settings = serverSettings(config)
-  const server = createServer({ wires, isHealthy, classifyError: failureOfStore, settings, log })
+  const server = createServer({
+    wires,
+    health: async () => (isStarted() ? health.look() : starting),
+    classifyError: failureOfStore,
+    noteOutage: note,
+    settings,
+    log,
+  })
   allowOrigins(server, config.corsOrigins)
   for (const wire of wires)
     mountWire(server, wire, { ...mountOptions(config, services, wire), checksAnswers })
   mountDocs(server, wires, { publicUrl: config.publicUrl })
   mountDashboard(server, dashboard)
-  return { services, server, close: () => finish(services, server) }
+  const close = () => {
+    health.close()
+    return finish(services, server)
+  }
+  return { services, server, close }
 }
 
 async function finish({ jobWatch, jobs, directory }: Services, server: FastifyInstance): Promise<void> {

@@ -1,6 +1,7 @@
 import { ConfigRefused } from './config-values.ts'
 import { EmbeddedError } from './store/database/database.ts'
-import { isUnavailable, NoStore, OutcomeUnknown, sqlState } from './store/kernel/errors.ts'
+import { NoStore, OutcomeUnknown, sqlState } from './store/kernel/errors.ts'
+import { isUnavailable } from './store/kernel/outages.ts'
 import { MigrationRefused } from './store/schema/migrate.ts'
 
 interface Settings {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Finding } from '../core/doctor/findings.ts'
-import { CliError } from './cli-errors.ts'
+import { CliError, exitCodes } from './cli-errors.ts'
 import { localConfig } from './config.ts'
 import { inert, printJson } from './print.ts'
 
@@ -11,6 +11,7 @@ Changes nothing, and may run beside Roster. A million contacts take seconds.
   versions, disk, files      this machine, and the data directory if there is one
   postgresql, durability     the server, and whether what was answered is on its disk
   clock                      the server's against this machine's
+  database                   it can be reached, read and written
   migrations, schema         the tables are those that this Roster makes
   uniqueness                 no phone, email or external id stands twice, read from the tables themselves
   references, history        lists, tags, fields and log rows all lead somewhere
@@ -47,7 +48,12 @@ export function doctor(): Command {
       }
       const sick = findings.filter(({ state }) => state === 'failed')
       if (json) printJson({ healthy: sick.length === 0, checks: findings })
-      if (sick.length > 0) throw new CliError(`failed: ${sick.map(({ check }) => check).join(', ')}`)
+      if (sick.length === 0) return
+      const isUnreachable = findings.at(-1)?.check === 'database'
+      throw new CliError(
+        `failed: ${sick.map(({ check }) => check).join(', ')}`,
+        isUnreachable ? exitCodes.unreachable : exitCodes.refused,
+      )
     })
 }
 
@@ -56,11 +62,27 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   const { examineStore } = await import('../core/doctor/examine-store.ts')
   const { examineMachine } = await import('../process/examine-machine.ts')
   const { openLocalStore } = await import('../process/local-store.ts')
-  const database = await openLocalStore(config)
+  yield* examineMachine(config.dataDir)
+  let database: Awaited<ReturnType<typeof openLocalStore>>
   try {
-    yield* examineMachine(config.dataDir)
+    database = await openLocalStore(config)
+  } catch (error) {
+    yield await unreachable(error, config)
+    return
+  }
+  try {
     yield* examineStore(database)
+  } catch (error) {
+    yield await unreachable(error, config)
   } finally {
     await database.close()
   }
+}
+
+/** The store cannot be examined, or no further. What is a defect is thrown. */
+async function unreachable(error: unknown, config: Config): Promise<Finding> {
+  const { explainStartError } = await import('../explain-start-error.ts')
+  const sentence = explainStartError(error, config)
+  if (sentence === undefined) throw error
+  return { check: 'database', state: 'failed', says: sentence }
 }

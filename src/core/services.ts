@@ -23,7 +23,7 @@ export interface Services {
   repeatableWrites: RepeatableWrites
 }
 
-type ServicesOptions = Pick<JobRunnerOptions, 'onDefect'> & ImportSettings
+type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> & ImportSettings
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its

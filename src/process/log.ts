@@ -1,13 +1,14 @@
 import { loggedError } from '../http/server/log-lines.ts'
 
-/** Says one sentence of the process's own affairs: the database, migrations, stopping. */
-export type Log = (message: string) => void
+/** Says one sentence of the process's own affairs: the database, migrations, stopping. `warn` is for what is not well. */
+export type Log = (message: string, level?: 'info' | 'warn') => void
 
 /** Writes JSON lines as the server's own log does, beside it on stderr; control characters are escaped. */
 export function createLog(level: string, stream: NodeJS.WritableStream = process.stderr): Log {
-  if (!['trace', 'debug', 'info'].includes(level)) return () => {}
-  return (message) => {
-    writeLine(stream, { level: 30, msg: message })
+  const levels = ['trace', 'debug', 'info', 'warn']
+  const isSaid = { info: levels.slice(0, 3).includes(level), warn: levels.includes(level) }
+  return (message, level = 'info') => {
+    if (isSaid[level]) writeLine(stream, { level: level === 'info' ? 30 : 40, msg: message })
   }
 }
 

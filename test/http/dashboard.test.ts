@@ -18,7 +18,7 @@ async function start(files: Record<string, string>) {
   const log: string[] = []
   const server = createServer({
     wires: [testWire()],
-    isHealthy: async () => true,
+    health: async () => ({ isWell: true }),
     log: { level: 'info', stream: { write: (line) => log.push(line) } },
   })
   mountDashboard(server, await readAssets(pathToFileURL(`${dir}/`)))

@@ -14,7 +14,11 @@ interface Asked {
 }
 
 async function get(path: string, { wire = testWire(), publicUrl, host = 'localhost:8080' }: Asked = {}) {
-  const server = createServer({ wires: [wire], isHealthy: async () => true, log: { level: 'silent' } })
+  const server = createServer({
+    wires: [wire],
+    health: async () => ({ isWell: true }),
+    log: { level: 'silent' },
+  })
   mountDocs(server, [wire], { publicUrl })
   closing.push(() => server.close())
   const { statusCode, headers, body } = await server.inject({

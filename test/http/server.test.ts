@@ -457,18 +457,19 @@ describe('the bound of requests in flight', () => {
   })
 })
 
-describe('/healthz', () => {
-  test('is 200 without a key, and 503 while the store is away, throws or hangs', async () => {
-    expect(await (await (await start()).get('/healthz')).json()).toEqual({ status: 'ok' })
-    for (const isHealthy of [
-      async () => false,
-      () => Promise.reject(new Error('away')),
-      () => new Promise<never>(() => {}),
-    ]) {
-      const answer = await (await start({ isHealthy })).get('/healthz')
-      expect([answer.status, await answer.json()]).toEqual([503, { status: 'unavailable' }])
-    }
-  })
+describe('/healthz and /readyz', () => {
+  test.each(['/healthz', '/readyz'])(
+    '%s is 200 without a key, and 503 with the reason while requests fail',
+    async (path) => {
+      expect(await (await (await start()).get(path)).json()).toEqual({ status: 'ok' })
+      const health = async () => ({ isWell: false as const, reason: 'the disk is full' })
+      const answer = await (await start({ health })).get(path)
+      expect([answer.status, await answer.json()]).toEqual([
+        503,
+        { status: 'unavailable', reason: 'the disk is full' },
+      ])
+    },
+  )
 })
 
 describe('closing', () => {

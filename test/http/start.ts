@@ -35,7 +35,7 @@ export async function start(
   const wires = [testWire(options), otherWire()]
   const server = createServer({
     wires,
-    isHealthy: async () => true,
+    health: async () => ({ isWell: true }),
     log: { level: 'info', stream: { write: (line) => log.push(line) } },
     ...options,
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { ping } from '../../src/store/database/database.ts'
+import { probe } from '../../src/store/doctor/probe.ts'
 import { openByUrl } from '../support/open-by-url.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 
@@ -35,10 +35,11 @@ test('a time comes back to the millisecond, whatever the zone of the process and
 })
 
 test('health is asked on a connection of its own, also while every other is in use', async () => {
-  const database = await openByUrl(url, 1)
+  const migrated = await createScratchDatabase()
+  const database = await openByUrl(migrated.url, 1)
   onTestFinished(() => database.close())
   const client = await database.pool.connect()
-  expect(await ping(database)).toBe(true)
+  for (const options of [{}, { takesRoom: true }, { keepsNothing: true }]) await probe(database, options)
   client.release()
 })
 

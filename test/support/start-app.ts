@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Services } from '../../src/core/services.ts'
 import type { Asset } from '../../src/http/dashboard/mount-dashboard.ts'
 import type { LogSettings } from '../../src/http/server/server.ts'
-import { type Database, ping } from '../../src/store/database/database.ts'
+import type { Database } from '../../src/store/database/database.ts'
 
 export interface Reply {
   status: number
@@ -45,7 +45,6 @@ export async function startApp(
   { settings = {}, log = { level: 'error' }, dashboard = [], jobs = true }: StartOptions = {},
 ): Promise<TestApp> {
   const { services, server, close } = serve(readConfig({ ...usualSettings, ...settings }), database, {
-    isHealthy: () => ping(database),
     dashboard,
     log,
     checksAnswers: true,

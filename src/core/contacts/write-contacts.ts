@@ -1,4 +1,5 @@
-import { isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { outageOf } from '../../store/kernel/outages.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { Refusal } from '../kernel/failure.ts'
@@ -27,7 +28,7 @@ export async function writeContacts(
     const outcomes = await inTransaction(scope, (scope) => writeBatch(scope, writes, options))
     return outcomes.some(isStale) ? await withDifferences(scope, outcomes) : outcomes
   } catch (error) {
-    const isEverybodys = options.atomic || isUnavailable(error) || error instanceof OutcomeUnknown
+    const isEverybodys = options.atomic || outageOf(error) !== undefined || error instanceof OutcomeUnknown
     if (writes.length < 2 || isEverybodys) return writes.map(() => toFailed(error))
     const middle = writes.length >> 1
     const first = await writeContacts(scope, writes.slice(0, middle), options)

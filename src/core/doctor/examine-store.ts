@@ -1,8 +1,11 @@
 import type { Database } from '../../store/database/database.ts'
 import { inLongTransaction } from '../../store/database/long-transaction.ts'
+import { probe } from '../../store/doctor/probe.ts'
 import { countStore, findServerFacts } from '../../store/doctor/store-facts.ts'
+import { describeOutage, outageOf } from '../../store/kernel/outages.ts'
 import {
   type Finding,
+  failed,
   judgeCounters,
   judgeHistory,
   judgeIndexes,
@@ -17,6 +20,20 @@ import {
   warning,
 } from './findings.ts'
 
+/** Whether the store can be read and written; what keeps it from being read is thrown. */
+async function judgeDatabase(database: Database): Promise<Finding> {
+  try {
+    await probe(database, { takesRoom: true, keepsNothing: true })
+    return ok('database', 'it can be reached, read and written')
+  } catch (error) {
+    const kind = outageOf(error)
+    // Where there is no store is for the check of migrations to say.
+    if (kind === 'no_store') return ok('database', 'it can be reached')
+    if (kind === undefined || kind === 'away') throw error
+    return failed('database', `a small write failed: ${describeOutage(kind)}`)
+  }
+}
+
 /**
  * Examines a store and changes nothing: the server, the schema, then every row, as they are at one moment and while Roster
  * goes on. A finding comes as soon as it is made. A schema that is not this Roster's is not looked into.
@@ -25,6 +42,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
   const before = new Date()
   const facts = await findServerFacts(database)
   yield* judgeServer(facts, { before, after: new Date() })
+  yield await judgeDatabase(database)
   const migrations = await judgeMigrations(database)
   yield migrations
   if (migrations.state === 'failed') return

@@ -1,5 +1,6 @@
 import { lockDueJob, lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs/jobs.ts'
-import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { isRetryable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { outageOf } from '../../store/kernel/outages.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { JobRow } from '../../store/kernel/tables.ts'
 import { Refusal } from '../kernel/failure.ts'
@@ -19,6 +20,9 @@ export const turnMs = 1_000
 
 /** How often a process looks for jobs that others left behind or took in. Its own begin at once. */
 export const pollMs = 2_000
+
+/** How long a step waits whose database was away or could not write. */
+const outageMs = 2_000
 
 /** How long a step that failed waits before its next try. */
 function backoffMs(attempts: number): number {
@@ -79,6 +83,10 @@ export async function putOff(
 ): Promise<Job | undefined> {
   const present = await changeHeldJob(jobScope({ db }, job), job.id, holder, (row) => {
     if (row.step !== job.step) return row
+    // However long the database is away or cannot write: the step is not what fails.
+    const kind = outageOf(error)
+    if (kind !== undefined && kind !== 'busy')
+      return { ...row, holder: null, free_at: later(row.now, outageMs) }
     const attempts = row.attempts + 1
     if (isFinal(error) || attempts >= attemptsMax)
       return ended({ ...row, attempts }, 'failed', sentenceOf(error))
@@ -100,7 +108,7 @@ function sentenceOf(error: unknown): string {
     const faults = error.failure.faults?.map(({ field, code }) => `${field} (${code})`).join(', ')
     return `What the job writes was refused: ${faults ?? error.failure.code}.`
   }
-  if (isUnavailable(error) || error instanceof OutcomeUnknown)
+  if (outageOf(error) !== undefined || error instanceof OutcomeUnknown)
     return `The database did not do a step, ${attemptsMax} times in a row.`
   if (isRetryable(error)) return `Other writes were in the way of a step, ${attemptsMax} times in a row.`
   return 'A step went wrong in Roster itself; its log says more, under this job’s id.'

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { isRetryable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { outageOf } from '../../store/kernel/outages.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { newId } from '../kernel/ids.ts'
@@ -13,6 +14,8 @@ const slots = 2
 
 export interface JobRunnerOptions extends DirectoryScope {
   kinds: Readonly<Record<string, AnyJobKind>>
+  /** Hears of an error of the database that may be an outage. */
+  onOutage?: (error: unknown) => void
   /** Hears of what no step should throw. */
   onDefect?: (error: unknown, jobId?: string) => void
 }
@@ -163,11 +166,7 @@ export class JobRunner {
   }
 
   #report(error: unknown, jobId?: string): void {
-    const isExpected =
-      error instanceof Refusal ||
-      error instanceof OutcomeUnknown ||
-      isUnavailable(error) ||
-      isRetryable(error)
-    if (!isExpected) this.#options.onDefect?.(error, jobId)
+    if (error instanceof OutcomeUnknown || outageOf(error) !== undefined) this.#options.onOutage?.(error)
+    else if (!(error instanceof Refusal || isRetryable(error))) this.#options.onDefect?.(error, jobId)
   }
 }

@@ -1,4 +1,5 @@
-import { isRetryable, isUnavailable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { isRetryable, OutcomeUnknown } from '../../store/kernel/errors.ts'
+import { outageOf } from '../../store/kernel/outages.ts'
 import type { Fault } from './fault.ts'
 import type { Present } from './precondition.ts'
 
@@ -103,5 +104,7 @@ export function notFound(): Refusal {
 export function failureOfStore(error: unknown): Failure | undefined {
   if (error instanceof OutcomeUnknown) return { code: 'outcome_unknown' }
   // Retryable here means that every try met somebody: busy, not broken.
-  return isUnavailable(error) || isRetryable(error) ? { code: 'unavailable', retryAfterS: 1 } : undefined
+  return outageOf(error) !== undefined || isRetryable(error)
+    ? { code: 'unavailable', retryAfterS: 1 }
+    : undefined
 }

@@ -108,10 +108,24 @@ export function failureOf(error: unknown, classify: ClassifyError = () => undefi
   return classify(error) ?? { code: 'internal' }
 }
 
-/** Logs what the answer keeps to itself: our own faults as errors, the database's absence as warnings, nothing else. */
-export function logFailure({ code }: Failure, error: unknown, log: FastifyBaseLogger): void {
+/** Hears of an error; answers whether it is an outage of the database, which is logged once for all requests. */
+export type NoteOutage = (error: unknown) => boolean
+
+/**
+ * Logs what the answer keeps to itself: our own faults as errors with their stack. That the database is away is told once
+ * for all requests; a commit whose outcome nobody knows is told for each.
+ */
+export function logFailure(
+  { code }: Failure,
+  error: unknown,
+  log: FastifyBaseLogger,
+  noteOutage: NoteOutage,
+): void {
   if (code === 'internal') log.error({ err: error }, 'internal')
-  else if (code === 'unavailable' || code === 'outcome_unknown') log.warn({ err: error }, code)
+  if (code !== 'unavailable' && code !== 'outcome_unknown') return
+  const isNamed = error instanceof Refusal || noteOutage(error)
+  if (!isNamed) log.warn({ err: error }, code)
+  else if (code === 'outcome_unknown') log.warn(code)
 }
 
 interface Problem {

@@ -10,10 +10,17 @@ import {
 } from '../bounds/connections.ts'
 import { boundInFlight } from '../bounds/in-flight.ts'
 import { defaultServerSettings, type ServerSettings } from '../bounds/server-settings.ts'
-import { answerFailure, type ClassifyError, failureOf, logFailure } from '../calls/failures.ts'
+import {
+  answerFailure,
+  type ClassifyError,
+  failureOf,
+  logFailure,
+  type NoteOutage,
+} from '../calls/failures.ts'
 import { ignoreBody } from '../json/json-body.ts'
 import '../calls/operation.ts'
 import type { Server } from 'node:http'
+import type { Health } from '../../core/doctor/database-health.ts'
 import { newId } from '../../core/kernel/ids.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Wire } from '../calls/operation.ts'
@@ -24,9 +31,11 @@ import { loggedError, RequestLog } from './log-lines.ts'
 export interface ServerOptions {
   /** Each answers failures of the paths it owns; the first those of paths that nobody owns. */
   wires: readonly Wire[]
-  isHealthy(): Promise<boolean>
+  /** What `/healthz` and `/readyz` tell. */
+  health(): Promise<Health>
   /** Turns the store's errors into `unavailable` and `outcome_unknown`. */
   classifyError?: ClassifyError
+  noteOutage?: NoteOutage
   settings?: Partial<ServerSettings>
   log?: LogSettings
 }
@@ -36,7 +45,7 @@ export interface ServerOptions {
  * everything that goes wrong. `close()` finishes what is in flight and refuses the rest.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { wires, classifyError, isHealthy } = options
+  const { wires, classifyError, health, noteOutage = () => false } = options
   const settings = { ...defaultServerSettings, ...options.settings }
   const paths = knownPaths(wires)
   const server = Fastify({
@@ -64,7 +73,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   endSilentConnections(server)
   boundInFlight(server, settings)
   boundArrival(server, settings.requestTimeoutMs)
-  mountHealth(server, isHealthy)
+  mountHealth(server, health)
 
   server.setNotFoundHandler((request, reply) => {
     const allowed = paths.methodsOf(request.url.split('?', 1)[0]!)
@@ -74,7 +83,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   server.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error, classifyError)
-    logFailure(failure, error, request.log)
+    logFailure(failure, error, request.log, noteOutage)
     return answerFailure(wires, failure, request, reply)
   })
   return server
@@ -151,29 +160,17 @@ function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   })
 }
 
-/** Short, since what asks (a load balancer, a container runtime) gives up after a few seconds itself. */
-const timeoutMs = 2_000
-
-/** `GET /healthz`: 200 while requests can be served, 503 while not. Without a key, and never refused as too many. */
-function mountHealth(server: FastifyInstance, isHealthy: () => Promise<boolean>): void {
-  let asking: Promise<boolean> | undefined
-
-  server.get('/healthz', { config: { unbounded: true }, logLevel: 'warn' }, async (_, reply) => {
-    // Probes that meet a database that hangs wait for one question, not for one each.
-    asking ??= isHealthy()
-      .catch(() => false)
-      .finally(() => {
-        asking = undefined
-      })
-    const healthy = await within(asking)
-    return reply.code(healthy ? 200 : 503).send({ status: healthy ? 'ok' : 'unavailable' })
-  })
-}
-
-async function within(question: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, false)
-  })
-  return Promise.race([question, late]).finally(() => clearTimeout(timer))
+/**
+ * `GET /healthz` and `GET /readyz`: 200 while requests are answered, reads as well as writes, 503 and the reason while not.
+ * Without a key, and never refused as too many.
+ */
+function mountHealth(server: FastifyInstance, health: () => Promise<Health>): void {
+  for (const path of ['/healthz', '/readyz']) {
+    server.get(path, { config: { unbounded: true }, logLevel: 'warn' }, async (_, reply) => {
+      const found = await health()
+      return found.isWell
+        ? reply.send({ status: 'ok' })
+        : reply.code(503).send({ status: 'unavailable', reason: found.reason })
+    })
+  }
 }

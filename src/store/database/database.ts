@@ -51,21 +51,22 @@ defaults.parseInputDatesAsUTC = true
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url === undefined ? await openEmbedded(options) : undefined
   const server = embedded === undefined ? { connectionString: options.url } : embedded.connection
-  const pool = openPool(options.log, {
+  const onLost = sayLosses(options.log)
+  const pool = openPool(onLost, {
     ...server,
     max: options.poolSizeMax,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     idleTimeoutMillis: 60_000,
     pipeline: true,
   })
-  const longReads = openPool(options.log, {
+  const longReads = openPool(onLost, {
     ...server,
     max: longReadsMax,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     // A dead peer answers nothing.
     query_timeout: options.statementTimeoutMs,
   })
-  const health = openPool(options.log, {
+  const health = openPool(onLost, {
     ...server,
     max: 1,
     connectionTimeoutMillis: healthTimeoutMs,
@@ -95,16 +96,28 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
+const lossesSaidEveryMs = 10_000
+
+/** Says that connections are lost, once for all that an outage takes. */
+function sayLosses(log: DatabaseOptions['log']): (error: Error) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return ({ message }) => {
+    const now = performance.now()
+    if (now - saidAt > lossesSaidEveryMs) log(`connections to the database are lost: ${message}`)
+    saidAt = now
+  }
+}
+
 /** A pool, and the connections it has open. */
 function openPool(
-  log: DatabaseOptions['log'],
+  onLost: (error: Error) => void,
   config: PoolConfig,
 ): { pool: Pool; connections: Set<PoolClient> } {
   const pool = new Pool({ ...config, keepAlive: true, application_name: 'roster' })
   const connections = new Set<PoolClient>()
   // Without a listener the loss of a connection would end the process. An idle one is replaced by the next query; one in
   // use also fails its query, which is where that error belongs.
-  pool.on('error', (error) => log(`database connection lost: ${error.message}`))
+  pool.on('error', onLost)
   pool.on('connect', (client) => {
     connections.add(client)
     client.on('error', () => undefined)
@@ -163,12 +176,4 @@ export async function atMost(timeoutMs: number, work: Promise<unknown>): Promise
   )
   await Promise.race([over, late])
   clearTimeout(timer)
-}
-
-/** Whether the database answers. Never waits for the connections that requests use. */
-export async function ping({ health }: Pick<Database, 'health'>): Promise<boolean> {
-  return health.query('select 1').then(
-    () => true,
-    () => false,
-  )
 }

@@ -22,7 +22,8 @@ export function commitError(error: unknown): unknown {
   return new OutcomeUnknown('no answer tells whether the transaction was committed', { cause: error })
 }
 
-const systemCodes = new Set([
+/** The system's codes for a server that cannot be reached. */
+export const systemCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOENT',
@@ -54,10 +55,11 @@ export function isFromServer(error: unknown): boolean {
 /**
  * Whether the connection must not serve anyone again. What PostgreSQL refused has a SQLSTATE and leaves it usable, unless
  * it ended the session as well; after anything else (a timeout here, a reset) a statement may still run on it.
- * 08: connection; 57P: shutdown, crash, idle session; 25P03, 25P04: a transaction that took too long.
+ * 08: connection; 57P: shutdown, crash, idle session; 25P03, 25P04: a transaction that took too long. 25006: a read-only
+ * server, where a new connection may lead to the one that takes writes since a failover.
  */
 export function endsConnection(error: unknown): boolean {
-  return !isFromServer(error) || /^(08|57P|25P0[34])/.test(sqlState(error) ?? '')
+  return !isFromServer(error) || /^(08|57P|25P0[34]|25006)/.test(sqlState(error) ?? '')
 }
 
 /**
@@ -92,30 +94,6 @@ export function violatedIndex(error: unknown): string | undefined {
   // Citus names the index of a shard, with the shard's number, and in the message alone.
   const { constraint = /"([^"]+)"/.exec((error as Error).message)?.[1] } = error as DriverError
   return constraint?.replace(/_\d{6,}$/, '')
-}
-
-// 08: connection; 53: out of disk, memory or connections; 57: shutdown, crash, cancelled by a timeout; 58: its disk failed.
-const unavailableClasses = ['08', '53', '57', '58']
-// 25006: read-only, a standby that was not promoted yet. 25P03, 25P04: a transaction that took too long. 55P03: a lock was
-// not to be had in time.
-const unavailableStates = new Set(['25006', '25P03', '25P04', '55P03'])
-const driverMessages = [
-  /Connection terminated/,
-  /timeout exceeded when trying to connect/,
-  /Client has encountered a connection error/,
-  /Cannot use a pool after calling end/,
-  /Query read timeout/,
-  /Client was closed/,
-]
-
-/** Whether an error says that the database is away for now, rather than that a statement is wrong. */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const state = sqlState(error)
-  if (state !== undefined && systemCodes.has(state)) return true
-  if (state !== undefined && (unavailableClasses.includes(state.slice(0, 2)) || unavailableStates.has(state)))
-    return true
-  return state === undefined && driverMessages.some((message) => message.test(error.message))
 }
 
 /** There is no store where one was looked for. */

@@ -41,6 +41,7 @@ describe('a store in good order', () => {
       'postgresql',
       'durability',
       'clock',
+      'database',
       'migrations',
       'schema',
       'uniqueness',
@@ -218,7 +219,7 @@ describe('a store with harm done', () => {
   it('is not looked into before its migrations have run', async () => {
     const database = await createScratchDatabase({ migrated: false })
     const findings = await examine(database)
-    expect(Object.keys(findings)).toEqual(['postgresql', 'durability', 'clock', 'migrations'])
+    expect(Object.keys(findings)).toEqual(['postgresql', 'durability', 'clock', 'database', 'migrations'])
     expect(findings.migrations?.state).toBe('failed')
 
     const half = await createScratchDatabase()

@@ -1,0 +1,59 @@
+import type { Pool } from 'pg'
+import type { Database } from '../database/database.ts'
+import { sqlState } from '../kernel/errors.ts'
+
+/** The row of `roster_leases` that nobody leases: who writes it has read and written the store. */
+const write = `
+  insert into roster_leases (name, holder, expires_at)
+  values ('health', '00000000-0000-0000-0000-000000000000'::uuid, $1::timestamptz)
+  on conflict (name) do update set expires_at = excluded.expires_at`
+
+/** Takes a page on the disk. A row that is overwritten takes none, so a full disk would let it through. */
+const grow = `create temporary table roster_health on commit drop as select repeat('x', 4000) as text`
+
+export interface ProbeOptions {
+  /** Take room on the disk as well, which leaves dead rows in the catalog: only while the disk is suspected. */
+  takesRoom?: boolean
+  /** Roll back, so that nothing is changed. */
+  keepsNothing?: boolean
+}
+
+/**
+ * Reads and writes the store as a request does, on a connection that no request can keep busy. Throws what a request would
+ * meet.
+ */
+export async function probe(
+  { health }: Pick<Database, 'health'>,
+  { takesRoom = false, keepsNothing = false }: ProbeOptions = {},
+): Promise<void> {
+  if (!takesRoom && !keepsNothing) {
+    await health.query(write, [new Date()])
+    return
+  }
+  await inTransaction(health, async (query) => {
+    await query(write, [new Date()])
+    if (!takesRoom) return
+    await query('savepoint room')
+    await query(grow).catch((error) => {
+      // A role without the right to make temporary tables has found out nothing.
+      if (sqlState(error) !== '42501') throw error
+      return query('rollback to savepoint room')
+    })
+  })
+}
+
+type Query = (text: string, values?: unknown[]) => Promise<unknown>
+
+/** Runs `work` in a transaction that is rolled back, whatever comes of it. */
+async function inTransaction(pool: Pool, work: (query: Query) => Promise<void>): Promise<void> {
+  const client = await pool.connect()
+  let failed = true
+  try {
+    await client.query('begin')
+    await work((text, values) => client.query(text, values))
+    await client.query('rollback')
+    failed = false
+  } finally {
+    client.release(failed)
+  }
+}
