@@ -4,7 +4,7 @@ import { judgeWrite } from '../contacts/gather-world.ts'
 import { listIdsOf } from '../contacts/judge-draft.ts'
 import { type BulkFieldName, clearableFieldNames } from '../fields/contact-fields.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
-import { findNamed } from '../finding/filters/name-book.ts'
+import { addSuggestions, findNamed } from '../finding/filters/name-book.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
 import { nameKey } from '../values/compare-text.ts'
 
@@ -124,8 +124,12 @@ async function judgeKnownTags(
     names: names.filter((name) => name) as string[],
   })
   const living = new Set(known.map(({ name }) => nameKey(name)))
+  const unknown = names.filter((name): name is string => !!name && !living.has(nameKey(name)))
+  const meant = new Map<string, string>()
+  await addSuggestions(scope, 'tags', unknown, meant)
   for (const [index, name] of names.entries()) {
-    if (name && !living.has(nameKey(name))) faults.add(at('action.tags', index), 'unknown_tag')
+    if (name && !living.has(nameKey(name)))
+      faults.add(at('action.tags', index), 'unknown_tag', undefined, meant.get(`tags ${name}`))
   }
 }
 

@@ -62,6 +62,9 @@ export async function countBulk(scope: Scope, request: BulkRequest): Promise<num
   return countSelected(scope, selected)
 }
 
+const waysToSelect =
+  'say which contacts by filter, ids, segmentId, listId or q, or all: true for every contact of the workspace'
+
 async function judgeBulk(
   scope: Scope,
   { selection, action, faults: found }: BulkRequest,
@@ -69,7 +72,7 @@ async function judgeBulk(
   const faults = new FaultList(found)
   const { all, ...named } = selection
   if (all !== true && Object.values(named).every((value) => value === undefined)) {
-    faults.add('filter', 'required')
+    faults.add('filter', 'required', waysToSelect)
   }
   const write = await judgeBulkAction(scope, action, faults)
   const selected = await resolveSelection(scope, { ...named, deleted: action.type === 'restore' }).catch(

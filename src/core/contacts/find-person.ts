@@ -4,6 +4,7 @@ import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import { otherToken } from '../finding/search/tokens.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
+import { regionWord } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { referenceText } from '../values/compare-text.ts'
@@ -69,7 +70,8 @@ async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Pr
   const read = readPhoneText(text, region)
   if ('reason' in read) {
     if (read.reason === 'no_number') throw new Refusal({ code: 'no_number' })
-    throw new Refusal({ code: 'invalid', faults: [{ field: 'phone', code: 'invalid_phone' }] })
+    const expected = regionWord(region)
+    throw new Refusal({ code: 'invalid', faults: [{ field: 'phone', code: 'invalid_phone', expected }] })
   }
   for (const { phone, reading } of read.readings) {
     const forms = [phone, ...samePersonNumbers(phone)]

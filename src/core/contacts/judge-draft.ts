@@ -2,9 +2,9 @@ import type { ContactRow } from '../../store/kernel/contact-columns.ts'
 import { fieldOf, type PlainFieldName, plainFieldNames } from '../fields/contact-fields.ts'
 import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
-import { at, type Fault, type FaultCode, FaultList } from '../kernel/fault.ts'
+import { at, type Fault, type FaultCode, FaultList, regionWord } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
-import { isBlank, isLongerThan, textFault } from '../kernel/text.ts'
+import { closest, isBlank, isLongerThan, textFault } from '../kernel/text.ts'
 import { referenceText } from '../values/compare-text.ts'
 import { isDay, parseTime } from '../values/date-or-time.ts'
 import { normaliseEmail } from '../values/email.ts'
@@ -139,7 +139,7 @@ function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, 
   if (given === undefined) return
   const phone = given === null ? null : normalisePhone(given, rules.defaultRegion)
   if (given !== null && phone === null) {
-    faults.add('phone', 'invalid_phone')
+    faults.add('phone', 'invalid_phone', regionWord(rules.defaultRegion))
     return
   }
   values.phone = phone?.e164 ?? null
@@ -163,7 +163,7 @@ function judgeAsGiven(
   if (given === undefined) return
   const reads = (region: string | null) => normalisePhone(given ?? '', region)?.e164 === phone.e164
   if (given !== null && !reads(defaultRegion) && !reads(phone.region))
-    faults.add('phoneAsGiven', 'invalid_phone')
+    faults.add('phoneAsGiven', 'invalid_phone', regionWord(defaultRegion))
   else values.phone_as_given = given === phone.e164 ? null : given
 }
 
@@ -200,7 +200,7 @@ function judgeCustom(
   for (const { key, value, path } of draft.values) {
     const field = fields.get(draft.by === 'id' ? key.toLowerCase() : key)
     if (field === undefined && draft.unknown === 'refuse') {
-      faults.add(path, 'unknown_custom_field')
+      addUnknownField(key, path, draft.by === 'name' ? rules.fieldByName.keys() : [], faults)
       continue
     }
     if (field !== undefined && isBlank(value)) continue
@@ -223,6 +223,14 @@ function judgeCustom(
     }
   }
   return judged
+}
+
+/** More unknown names than this are no slip of the finger, and comparing each with every field would take long. */
+const suggestionsMax = 20
+
+function addUnknownField(key: string, path: string, names: Iterable<string>, faults: FaultList): void {
+  const meant = faults.faults.length < suggestionsMax ? closest(key, names) : undefined
+  faults.add(path, 'unknown_custom_field', undefined, meant)
 }
 
 /** Adds attributes that are given as such to those that are to be written. */

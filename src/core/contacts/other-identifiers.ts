@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
 import type { OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.ts'
-import { at, type Fault, type FaultList } from '../kernel/fault.ts'
+import { at, type Fault, type FaultList, regionWord } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { blankToNull } from '../kernel/text.ts'
 import { normaliseEmail } from '../values/email.ts'
@@ -24,7 +24,7 @@ export function judgeOthers(
   return {
     phones: judgeEach('otherPhones', draft.otherPhones, keyOfPhone, faults, (item, path) => {
       const e164 = normalisePhone(item.phone ?? '', region)?.e164
-      if (e164 === undefined) faults.add(at(path, 'phone'), 'invalid_phone')
+      if (e164 === undefined) faults.add(at(path, 'phone'), 'invalid_phone', regionWord(region))
       const said = {
         ...judgeLabel(item.label, path, faults),
         ...judgeExtension(item.extension, path, faults),

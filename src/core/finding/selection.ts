@@ -2,7 +2,7 @@ import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
 import type { Condition, Life, ResolvedSelection } from '../../store/finding/condition.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
-import { at, FaultList } from '../kernel/fault.ts'
+import { at, FaultList, regionWord } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { getListRow } from '../lists/lists.ts'
@@ -55,15 +55,17 @@ export async function resolveSelection(scope: Scope, selection: Selection): Prom
 async function resolveIdentifiers(scope: Scope, { email, phone }: Selection): Promise<Condition[]> {
   const faults = new FaultList()
   const all: Condition[] = []
+  const region = phone === undefined ? null : await findWorkspaceRegion(scope)
   const is = (column: 'email_key' | 'phone', value: string | undefined, field: string) => {
-    if (value === undefined) faults.add(field, column === 'phone' ? 'invalid_phone' : 'invalid_email')
-    else all.push({ test: 'text', of: { column }, how: 'is', values: [value] })
+    if (value !== undefined) all.push({ test: 'text', of: { column }, how: 'is', values: [value] })
+    else if (column === 'phone') faults.add(field, 'invalid_phone', regionWord(region))
+    else faults.add(field, 'invalid_email')
   }
   if (email !== undefined) is('email_key', normaliseEmail(email)?.emailKey, 'email')
   if (phone !== undefined) {
     // A plus that was not encoded comes out of a query as a space.
     const text = phone.replace(/^ (?=\d)/, '+')
-    is('phone', normalisePhone(text, await findWorkspaceRegion(scope))?.e164, 'phone')
+    is('phone', normalisePhone(text, region)?.e164, 'phone')
   }
   refuseFaults(faults.faults)
   return all

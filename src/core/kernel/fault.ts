@@ -59,6 +59,11 @@ export function at(path: string, key: string | number): string {
   return path === '' ? key : `${path}.${key}`
 }
 
+/** What the sentence of `invalid_phone` says of the region that numbers without a country code are read with. */
+export function regionWord(defaultRegion: string | null): string {
+  return defaultRegion ?? 'which is not set'
+}
+
 /** Collects what is wrong with one request: every fault, but one for each field, the first that was found. */
 export class FaultList {
   readonly faults: Fault[]
@@ -69,10 +74,15 @@ export class FaultList {
     this.#fields = new Set(found.map(({ field }) => field))
   }
 
-  add(field: string, code: FaultCode, expected?: string | number): void {
+  add(field: string, code: FaultCode, expected?: string | number, suggestion?: string): void {
     if (this.#fields.has(field)) return
     this.#fields.add(field)
-    this.faults.push(expected === undefined ? { field, code } : { field, code, expected })
+    this.faults.push({
+      field,
+      code,
+      ...(expected !== undefined && { expected }),
+      ...(suggestion !== undefined && { suggestion }),
+    })
   }
 
   /** Text that may be stored, null when blank, or undefined with its fault added. `max` is in code points. */

@@ -7,7 +7,8 @@ import { isBlank } from '../../core/kernel/text.ts'
 import type { ParsedJson } from '../json/json-body.ts'
 import type { ParsedQuery } from '../json/parse-query.ts'
 import { fieldOf, oneFaultAField, type PlacedFault, withoutFaulty } from '../validation/faults.ts'
-import { compile, maybeMoreFaults } from '../validation/validate.ts'
+import { suggestField } from '../validation/suggest-field.ts'
+import { compile, maybeMoreFaults, suggestionsMax } from '../validation/validate.ts'
 import type { Client } from './client.ts'
 import type { Call, Operation, Unknown, Wire } from './operation.ts'
 
@@ -105,7 +106,8 @@ function compileParameters(
   const properties =
     (schema as { properties?: Record<string, ParameterSchema> } | undefined)?.properties ?? {}
   const validate = schema && compile(schema, 'query')
-  const isList = Object.hasOwn(properties, 'limit')
+  const known = Object.keys(properties)
+  const isList = known.includes('limit')
 
   return (given) => {
     const values: Record<string, unknown> = {}
@@ -114,7 +116,8 @@ function compileParameters(
       // A client that fills in a template leaves it empty for its key's own workspace.
       if (name === 'workspaceId' && isBlank(text)) continue
       if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
-      else if (unknown === 'refuse' || (isList && narrows(name))) faults.push(faultAt(name, 'unknown_field'))
+      else if (unknown === 'refuse' || (isList && narrows(name)))
+        faults.push(unknownName(name, faults.length < suggestionsMax ? known : []))
       // A path's `%00` is decoded by the router, which lets it pass.
       if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
     }
@@ -150,6 +153,12 @@ function fromText(text: string, { type, format }: ParameterSchema = {}): unknown
 
 function faultAt(name: string, code: FaultCode): PlacedFault {
   return { place: [name], fault: { field: fieldOf([name]), code } }
+}
+
+function unknownName(name: string, known: readonly string[]): PlacedFault {
+  const suggestion = suggestField(name, known)
+  const { place, fault } = faultAt(name, 'unknown_field')
+  return { place, fault: suggestion === undefined ? fault : { ...fault, suggestion } }
 }
 
 interface BodySchema {

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { linkUrlOf } from '../calls/client.ts'
 import type { Wire } from '../calls/operation.ts'
 import { openapiOf } from '../openapi/openapi.ts'
+import { errorPage, formerErrorPage, renderError, renderErrors } from './error-pages.ts'
 import { originMark } from './examples.ts'
 import type { OpenapiDocument } from './openapi-document.ts'
-import { problemPages, renderProblem, renderProblems } from './problems.ts'
 import { renderOverview, renderReference } from './render-pages.ts'
 import { style } from './style.ts'
 
@@ -35,12 +35,14 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
       renderReference(wire.name, names, openapiOf(wire) as OpenapiDocument),
     )
   }
-  servePage(server, problemPages, options, () => renderProblems(wires))
-  server.get<{ Params: { code: string } }>(`${problemPages}/:code`, (request, reply) => {
-    const page = renderProblem(wires, request.params.code)
-    if (page === undefined) return reply.callNotFound()
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
-  })
+  for (const path of [errorPage, formerErrorPage]) {
+    servePage(server, path, options, () => renderErrors(wires))
+    server.get<{ Params: { code: string } }>(`${path}/:code`, (request, reply) => {
+      const page = renderError(wires, request.params.code)
+      if (page === undefined) return reply.callNotFound()
+      return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
+    })
+  }
   server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
   server.get('/docs/try-it.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }

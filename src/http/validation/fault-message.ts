@@ -3,7 +3,7 @@ import type { Fault, FaultCode } from '../../core/kernel/fault.ts'
 type Sentence = (expected: string | number | undefined) => string
 
 const sentences: Record<FaultCode, Sentence> = {
-  required: (what) => (what === undefined ? 'is required' : `must hold ${what}`),
+  required: (what) => (what === undefined ? 'is required' : `is required: ${what}`),
   invalid_type: (type) =>
     type === undefined ? 'has the wrong type' : `must be ${withArticle(String(type))}`,
   unknown_field: () => 'is not a known field',
@@ -18,10 +18,7 @@ const sentences: Record<FaultCode, Sentence> = {
   invalid_email: () => 'must be an email address',
   invalid_time_zone: () => 'must be an IANA time zone name, such as Europe/Berlin',
   invalid_region: () => 'must be an ISO 3166 country code of two capital letters, such as US',
-  invalid_date: (kind) =>
-    kind === 'date-time'
-      ? 'must be a date and time with its offset, such as 2026-01-31T09:30:00Z'
-      : 'must be a date, such as 2026-01-31',
+  invalid_date: (kind) => formsOfTime[kind ?? 'date'] ?? `must be ${kind}`,
   unknown_custom_field: () => 'is not a custom field of this workspace',
   wrong_custom_type: (type) =>
     type === undefined
@@ -47,17 +44,61 @@ const sentences: Record<FaultCode, Sentence> = {
   needs_answer: (expected) => `has to be said: ${expected}`,
 }
 
+/** What each kind of time may look like. */
+const formsOfTime: Partial<Record<string | number, string>> = {
+  'date-time': 'must be a date and time with its offset, such as 2026-01-31T10:00:00Z',
+  date: 'must be a date, such as 2026-01-31',
+  filter:
+    'must be a day such as 2026-01-31, a time such as 2026-01-31T10:00:00Z, or one relative to now such as -30d, +2w or -12h',
+}
+
 /** Every code that a fault can have. */
 export const faultCodes = Object.keys(sentences) as FaultCode[]
+
+const exampleOfType: Partial<Record<string | number, string>> = {
+  number: ', such as 250 or -0.5',
+  integer: ', such as 12',
+  boolean: ': true or false',
+}
+
+const exampleOfCustomType: Partial<Record<string | number, string>> = {
+  text: ', in quotes in JSON',
+  number: ', such as 250 or -0.5, without quotes in JSON',
+  boolean: ', true or false, without quotes in JSON',
+  date: ', such as 2026-01-31 or 2026-01-31T10:00:00Z',
+  email: ', such as ada@example.com',
+  phone: ', with country code, such as +14155550100; without it the workspace’s defaultRegion is used',
+  url: ', such as https://example.com/ada',
+}
+
+/** What a sentence goes on with where the answer is not a vendor's: the way out. */
+const ways: Partial<Record<FaultCode, Sentence>> = {
+  invalid_type: (type) => (type === undefined ? '' : (exampleOfType[type] ?? '')),
+  wrong_custom_type: (type) => (type === undefined ? '' : (exampleOfCustomType[type] ?? '')),
+  invalid_phone: (region) =>
+    `; without it a number is read with the workspace’s defaultRegion, ${region ?? 'where it has one'}`,
+  unknown_custom_field: () => ' (GET /v2/custom-fields lists them, POST makes one)',
+}
 
 /**
  * The fault as a sentence for people, without its field: `must have at most 255 characters`, `is not a tag of this
  * workspace, at position 4; did you mean “vip”?`
  */
-export function faultMessage({ code, expected, position, suggestion }: Omit<Fault, 'field'>): string {
+export function faultMessage(fault: FaultWords): string {
+  return sentences[fault.code](fault.expected) + placeAndMeaning(fault)
+}
+
+/** The same with the way out, such as an example of each form that is read. */
+export function explainFault(fault: FaultWords): string {
+  const { code, expected } = fault
+  return sentences[code](expected) + (ways[code]?.(expected) ?? '') + placeAndMeaning(fault)
+}
+
+type FaultWords = Omit<Fault, 'field'>
+
+function placeAndMeaning({ position, suggestion }: FaultWords): string {
   const where = position === undefined ? '' : `, at position ${position}`
-  const meant = suggestion === undefined ? '' : `; did you mean “${suggestion}”?`
-  return sentences[code](expected) + where + meant
+  return where + (suggestion === undefined ? '' : `; did you mean “${suggestion}”?`)
 }
 
 function withArticle(types: string): string {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { at, type Fault, type FaultCode } from '../../core/kernel/fault.ts'
+import { suggestField } from './suggest-field.ts'
 
 /** How many faults one answer names at most: bounds what a body that is wrong from end to end can cost. */
 export const faultsMax = 100
@@ -66,12 +67,27 @@ const codes: Record<string, FaultCode> = {
   const: 'not_one_of',
 }
 
-/** One error of Ajv (verbose) as a fault of the value at its place. `whole` names the value itself. */
-export function faultOf(error: ErrorObject, value: unknown, whole: string): PlacedFault {
+/**
+ * One error of Ajv (verbose) as a fault of the value at its place. `whole` names the value itself; `suggests` says whether it
+ * may take the time to find what an unknown name was meant for.
+ */
+export function faultOf(error: ErrorObject, value: unknown, whole: string, suggests = true): PlacedFault {
   const place = placeOf(error, value)
   const expected = expectedOf(error)
-  const code = codeOf(error)
-  return { place, fault: { field: fieldOf(place, whole), code, ...(expected !== undefined && { expected }) } }
+  const suggestion = suggests ? suggestionFor(error) : undefined
+  const fault: Fault = {
+    field: fieldOf(place, whole),
+    code: codeOf(error),
+    ...(expected !== undefined && { expected }),
+    ...(suggestion !== undefined && { suggestion }),
+  }
+  return { place, fault }
+}
+
+function suggestionFor({ keyword, params, parentSchema }: ErrorObject): string | undefined {
+  return keyword === 'additionalProperties'
+    ? suggestField(params.additionalProperty, Object.keys(parentSchema?.properties ?? {}))
+    : undefined
 }
 
 function codeOf({ keyword, params }: ErrorObject): FaultCode {

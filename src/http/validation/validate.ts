@@ -41,6 +41,9 @@ export type Validate = (value: unknown) => PlacedFault[]
 /** Ajv keeps an object for every error; a body of a million wrong items must not fill the memory. */
 const valuesForAllFaultsMax = 10_000
 
+/** More unknown names than this are no slip of the finger, and finding what each was meant for would take long. */
+export const suggestionsMax = 20
+
 /** Whether so many parts, or faults, are in a value that not every fault of it was named. */
 export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]): boolean {
   return faults.length >= faultsMax || (faults.length > 0 && hasMoreValuesThan(value, valuesForAllFaultsMax))
@@ -64,8 +67,8 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
     return faultsOf(allFaults.errors)
 
     function faultsOf(errors: ErrorObject[] | null | undefined): PlacedFault[] {
-      return collapseUnions(errors ?? []).map((error) => {
-        const found = faultOf(error, value, whole)
+      return collapseUnions(errors ?? []).map((error, index) => {
+        const found = faultOf(error, value, whole, index < suggestionsMax)
         return isAbsent(error)
           ? { ...found, fault: { field: found.fault.field, code: 'required' as const } }
           : found

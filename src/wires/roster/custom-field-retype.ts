@@ -4,7 +4,7 @@ import { dryRunRetype, startRetype } from '../../core/retype/retype.ts'
 import type { Services } from '../../core/services.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { faultMessage } from '../../http/validation/fault-message.ts'
+import { explainFault } from '../../http/validation/fault-message.ts'
 import { Fields, Flag, IdParams, Json, List, Nullable, Uuid, Whole } from '../../http/validation/schema.ts'
 import { fieldType } from './custom-fields.ts'
 import { JobWire, jobToWire } from './jobs.ts'
@@ -112,7 +112,7 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
 function previewToWire({ examples, ...counts }: RetypePreview): Static<typeof RetypePreviewWire> {
   const unconvertible = examples.unconvertible.map(({ expected, ...example }) => ({
     ...example,
-    message: faultMessage({ code: example.code, ...(expected !== undefined && { expected }) }),
+    message: explainFault({ code: example.code, ...(expected !== undefined && { expected }) }),
   }))
   return { ...counts, examples: { ...examples, unconvertible } }
 }

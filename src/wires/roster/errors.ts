@@ -3,9 +3,9 @@ import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
 import type { Present } from '../../core/kernel/precondition.ts'
 import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
-import { problemPages } from '../../http/docs/problems.ts'
+import { errorPage } from '../../http/docs/error-pages.ts'
 import type { ParsedQuery } from '../../http/json/parse-query.ts'
-import { faultMessage } from '../../http/validation/fault-message.ts'
+import { explainFault } from '../../http/validation/fault-message.ts'
 import { pointerTo } from '../../http/validation/faults.ts'
 import { Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
 
@@ -89,7 +89,7 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
     request.body !== undefined && !Object.hasOwn(values, field) && !isHeader.test(field)
   const errors = errorsOf(failure, (field) => (isInBody(field) ? pointerTo(field) : undefined))
   return answerProblem(reply, {
-    type: registered[code] ?? `${problemPages}/${code}`,
+    type: registered[code] ?? `${errorPage}#${code}`,
     title,
     status,
     detail: failure.detail ?? detail,
@@ -117,7 +117,7 @@ export function errorsOf(
     faults?.map(({ expected, ...fault }) => ({
       ...fault,
       ...pointed(fault.field),
-      message: faultMessage(expected === undefined ? fault : { ...fault, expected }),
+      message: explainFault(expected === undefined ? fault : { ...fault, expected }),
     })) ??
     conflicts?.map(({ field, ...holder }) => ({
       field,
@@ -189,7 +189,7 @@ const ProblemWire = Type.Object(
     type: Type.String({
       format: 'uri-reference',
       description: 'A page that says what it is and what to do',
-      examples: ['/docs/problems/conflict'],
+      examples: ['/docs/errors#conflict'],
     }),
     title: Type.String({ description: 'The same for every problem of this code' }),
     status: Type.Integer(),

@@ -16,7 +16,7 @@ import { type ErrorNote, writeErrors } from '../../files/export/write-errors.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { faultMessage } from '../../http/validation/fault-message.ts'
+import { explainFault } from '../../http/validation/fault-message.ts'
 import { Fields, IdParams, List, OneOf } from '../../http/validation/schema.ts'
 import { ErrorWire } from './errors.ts'
 import { Page, toPage } from './pages.ts'
@@ -47,7 +47,7 @@ function joined(faults: readonly ImportFault[], word: (fault: ImportFault) => st
 function rowFaultMessage(fault: ImportFault): string {
   if (fault.code === 'conflict') return 'is already taken'
   if (Object.hasOwn(sentences, fault.code)) return sentences[fault.code as RowFaultCode]
-  return faultMessage(fault as Parameters<typeof faultMessage>[0])
+  return explainFault(fault as Parameters<typeof explainFault>[0])
 }
 
 function sentenceOf(fault: ImportFault): string {

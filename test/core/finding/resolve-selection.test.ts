@@ -111,7 +111,7 @@ describe('a selection', () => {
     expect(refused.faults).toEqual([
       { field: 'filter', code: 'unknown_tag', position: 4, suggestion: 'vip' },
       { field: 'filter', code: 'unknown_filter_field', position: 11, suggestion: 'country' },
-      { field: 'filter', code: 'invalid_date', position: 32 },
+      { field: 'filter', code: 'invalid_date', expected: 'filter', position: 32 },
     ])
   })
 })

@@ -151,7 +151,7 @@ describe('POST /v2/contacts', () => {
     expect(reply.status).toBe(409)
     expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
     expect(reply.body).toEqual({
-      type: '/docs/problems/conflict',
+      type: '/docs/errors#conflict',
       title: 'Conflict',
       status: 409,
       detail: 'Another record already has a value that must be unique.',

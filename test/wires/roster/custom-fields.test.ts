@@ -158,7 +158,7 @@ describe('PUT /v2/custom-fields/order', () => {
       ['ids[3]', 'invalid_format'],
     ])
     const missing = reply.body.errors.find(({ field }: { field: string }) => field === 'ids')
-    expect(missing.message).toBe(`must hold ${ids[0]}, ${ids[2]}`)
+    expect(missing.message).toBe(`is required: ${ids[0]}, ${ids[2]}`)
     expect(faultsOf(await send('PUT', '/custom-fields/order', {}))).toEqual([['ids', 'required']])
     expect(await names()).toEqual(['a', 'b', 'c'])
   })

@@ -82,7 +82,7 @@ test('a challenge says what is wrong with the key, and what it lacks', async () 
 test('the type of a problem opens', async () => {
   const { workspaceKey: key } = await buildWorkspace(database)
   const { type } = (await app.send('GET', '/v2/contacts/01a1fc2f-f114-7184-8044-889da032e6c3', { key })).body
-  expect(type).toBe('/docs/problems/not_found')
+  expect(type).toBe('/docs/errors#not_found')
   for (const path of [type, '/docs/problems', '/docs/problems/outcome_unknown']) {
     const page = await fetch(app.url + path)
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])

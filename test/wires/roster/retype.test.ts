@@ -153,7 +153,7 @@ describe('POST /v2/custom-fields/{id}/retype', () => {
     expect([reply.status, reply.body]).toEqual([
       409,
       {
-        type: '/docs/problems/conflict',
+        type: '/docs/errors#conflict',
         title: 'Conflict',
         status: 409,
         code: 'conflict',

@@ -32,7 +32,7 @@ export async function rosterWorkspace(
 
 /** What a list, tag, contact or key answers that is not there, or not the caller's. */
 export const notFound = {
-  type: '/docs/problems/not_found',
+  type: '/docs/errors#not_found',
   title: 'Not found',
   status: 404,
   detail: 'There is no such record.',

@@ -9,6 +9,7 @@ import {
   type FilterTree,
   type ListWord,
   listWords,
+  otherQuotes,
   type Place,
   quote,
   quoted,
@@ -168,6 +169,8 @@ class Parser {
       return unquote(inQuotes[1]!)
     }
     if (this.#peek() === '"') throw this.#expected('a closing quote')
+    const other = this.#match(otherQuotes)
+    if (other !== undefined) throw this.#misquoted(other)
     const bare = this.#match(bareValue)
     if (bare === undefined) throw this.#expected('a value')
     this.#skipSpace()
@@ -229,6 +232,19 @@ class Parser {
     return this.#stop(this.#at, 'filter_syntax', what)
   }
 
+  /** Other quotes are a part of the value, which is hardly ever meant: `city:'Berlin'` would find nobody. */
+  #misquoted({ 0: { length }, 2: inner = '' }: RegExpExecArray): Stop {
+    const position = this.#at - length
+    const expected = 'double quotes around a value'
+    return new Stop({
+      field: this.#field,
+      code: 'filter_syntax',
+      expected,
+      position,
+      suggestion: quote(inner),
+    })
+  }
+
   #stop(position: number, code: FaultCode, expected: string | number): Stop {
     return new Stop({ field: this.#field, code, expected, position })
   }
@@ -271,7 +287,7 @@ function formatField(field: string): string {
 
 /** Quoted where it would not be read as it is. */
 function formatValue(value: string): string {
-  return isWhole(bareValue, value) ? value : quote(value)
+  return isWhole(bareValue, value) && !isWhole(otherQuotes, value) ? value : quote(value)
 }
 
 function isWhole(pattern: RegExp, text: string): boolean {

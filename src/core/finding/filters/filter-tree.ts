@@ -76,6 +76,9 @@ export const bareValue = /[^\s"(),]+/y
 /** Quoted: a backslash before a quote or a backslash. */
 export const quoted = /"((?:[^"\\]|\\["\\])*)"/y
 
+/** A value in quotes that are none to this language, up to where a value ends: `'New York'`, `“Berlin”`. */
+export const otherQuotes = /(['`´‘’‚“”„«»])([^"]*?)['`´‘’“”«»](?=[\s,)]|$)/y
+
 export function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`
 }

@@ -106,7 +106,8 @@ function wordsOf(tests: Iterable<FilterTest>): Record<NamedTable, Set<string>> {
   return words
 }
 
-async function addSuggestions(
+/** Adds what each of these words, which name nothing, was probably meant for: by `<table> <word>`. */
+export async function addSuggestions(
   scope: Scope,
   table: NamedTable,
   words: readonly string[],

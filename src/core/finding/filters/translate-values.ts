@@ -1,7 +1,7 @@
 import type { Comparison, Condition, ValueOf } from '../../../store/finding/condition.ts'
 import type { NamedTable } from '../../../store/finding/named-records.ts'
 import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
-import type { Fault, FaultCode } from '../../kernel/fault.ts'
+import { type Fault, type FaultCode, regionWord } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
 import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
@@ -92,14 +92,12 @@ const translate: Record<FilterKind, Translate> = {
   // Whole numbers in any form; parts by their digits.
   phone: (asked, context) => {
     const read = phoneReaders[asked.op === 'eq' || asked.op === 'startsWith' ? asked.op : 'part']
-    const values = readAll(asked, context, 'invalid_phone', (text) => read(text, context.rules.defaultRegion))
+    const values = readPhones(asked, context, (text) => read(text, context.rules.defaultRegion))
     return values && textTest(asked, values)
   },
   otherPhones: (asked, context) => {
     const { workspaceId, rules } = context
-    const values = readAll(asked, context, 'invalid_phone', (text) =>
-      phoneReaders.eq(text, rules.defaultRegion),
-    )
+    const values = readPhones(asked, context, (text) => phoneReaders.eq(text, rules.defaultRegion))
     return values && anyToken(values.map((value) => otherToken(workspaceId, value)))
   },
   otherEmails: (asked, context) => {
@@ -132,7 +130,7 @@ const translate: Record<FilterKind, Translate> = {
   time: (asked, context) =>
     asked.op === 'month' || asked.op === 'monthDay'
       ? calendarTest(asked, asked.op, context)
-      : each(asked, context, ['invalid_date'], (text) => timeTest(asked, text, context.now)),
+      : each(asked, context, ['invalid_date', 'filter'], (text) => timeTest(asked, text, context.now)),
   words: ({ values }) => ({
     test: 'words',
     column: 'channels',
@@ -178,16 +176,22 @@ const phoneReaders = {
   part: readPhonePart,
 }
 
+function readPhones(asked: Asked, context: FilterContext, read: (text: string) => string[] | null) {
+  return readAll(asked, context, 'invalid_phone', read, regionWord(context.rules.defaultRegion))
+}
+
 /** All that the values may mean; undefined, with its fault added, where one means nothing. */
 function readAll(
   { values }: Asked,
   context: FilterContext,
   code: FaultCode,
   read: (text: string) => string[] | null,
+  expected?: string,
 ): string[] | undefined {
+  const notes = expected === undefined ? {} : { expected }
   const found = values.map(({ text, at }) => {
     // A segment from before values were judged finds what is stored.
-    return read(text) ?? (context.isKept ? [text] : addFault(context, at, code))
+    return read(text) ?? (context.isKept ? [text] : addFault(context, at, code, notes))
   })
   return found.includes(undefined) ? undefined : found.flatMap((value) => value ?? [])
 }

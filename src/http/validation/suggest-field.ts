@@ -1,0 +1,118 @@
+import { closest } from '../../core/kernel/text.ts'
+
+/**
+ * Names that other programs and older versions have for fields, by the field's name here. Compared without case, spaces, `_`
+ * and `-`.
+ */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  defaultRegion: ['region', 'country code', 'default country', 'phone region', 'default country code'],
+  firstName: ['first', 'given name', 'forename', 'fname', 'vorname'],
+  lastName: ['last', 'surname', 'family name', 'lname', 'nachname'],
+  fullName: ['name', 'display name', 'contact name'],
+  name: ['title', 'label', 'display name', 'full name'],
+  businessName: [
+    'company',
+    'company name',
+    'organization',
+    'organisation',
+    'business',
+    'firm',
+    'account name',
+  ],
+  jobTitle: ['title', 'job', 'occupation', 'position', 'role'],
+  birthday: ['birth date', 'date of birth', 'dob', 'birth'],
+  phone: [
+    'phone number',
+    'mobile',
+    'mobile phone',
+    'cell',
+    'cell phone',
+    'tel',
+    'telephone',
+    'primary phone',
+  ],
+  phoneExtension: ['extension', 'ext'],
+  otherPhones: ['phones', 'phone numbers', 'additional phones', 'secondary phone', 'phone2'],
+  email: ['mail', 'email address', 'e mail address', 'primary email'],
+  otherEmails: ['emails', 'email addresses', 'additional emails', 'secondary email', 'email2'],
+  streetAddress: ['address', 'street', 'address1', 'address line1', 'line1'],
+  postalCode: ['zip', 'zip code', 'postcode', 'post code', 'plz'],
+  city: ['town', 'locality'],
+  state: ['province', 'county'],
+  country: ['country name', 'country code'],
+  timezone: ['tz', 'zone', 'time zone id'],
+  doNotContact: ['dnc', 'do not call', 'opt out', 'opted out', 'unsubscribed', 'blocked', 'dnd'],
+  preferredChannel: ['channel', 'preferred contact method'],
+  mostRecentOutcome: ['outcome', 'last outcome'],
+  lastDialTime: ['last call', 'last called at', 'last contacted', 'last dialed'],
+  externalId: ['external', 'foreign id', 'crm id', 'reference', 'source id', 'customer id', 'user id'],
+  customFields: [
+    'custom',
+    'fields',
+    'properties',
+    'attributes',
+    'custom attributes',
+    'metadata',
+    'variables',
+  ],
+  tags: ['labels', 'tag names', 'groups'],
+  addTags: ['append tags', 'new tags', 'tag'],
+  removeTags: ['delete tags', 'untag'],
+  setTags: ['replace tags', 'overwrite tags'],
+  lists: ['list ids', 'list', 'contact lists', 'audiences', 'memberships'],
+  dryRun: ['preview', 'simulate', 'validate only', 'test', 'dry'],
+  limit: ['per page', 'page size', 'size', 'count', 'max results', 'first', 'top', 'max'],
+  cursor: ['after', 'page token', 'starting after', 'next cursor', 'next', 'page', 'next page token'],
+  offset: ['skip', 'start', 'from'],
+  q: ['query', 'search', 'term', 'text', 'keyword'],
+  filter: ['where', 'filters', 'selection', 'criteria', 'predicate'],
+  sort: ['order', 'order by', 'sort by', 'orderby'],
+  fields: ['select', 'columns', 'include', 'properties', 'only', 'keys'],
+  total: ['count', 'include total', 'with total', 'total count', 'include count'],
+  segmentId: ['segment'],
+  listId: ['list', 'audience', 'audience id', 'contact list id'],
+  workspaceId: ['workspace', 'tenant', 'tenant id', 'location id', 'account id'],
+  operations: ['contacts', 'items', 'requests', 'records', 'data', 'ops', 'batch'],
+  op: ['operation', 'action', 'method', 'type'],
+  contact: ['data', 'body', 'payload', 'record', 'value'],
+  ref: ['reference', 'correlation id', 'key', 'client ref'],
+  matchBy: ['match', 'match on', 'key', 'keys', 'unique by', 'match fields', 'identify by', 'dedupe by'],
+  mode: ['modes', 'strategy', 'write mode', 'merge mode'],
+  preserveExisting: ['overwrite', 'keep existing', 'fill only', 'no overwrite'],
+  scopes: ['permissions', 'roles', 'scope'],
+  expiresAt: ['expires', 'expiry', 'valid until', 'expiration', 'expire at'],
+  allowLiftingDoNotContact: ['allow contact', 'force contact', 'lift do not contact'],
+  expectedCount: ['expected', 'expected total', 'count', 'if count'],
+  action: ['operation', 'op'],
+  actions: ['operations', 'ops', 'steps'],
+  type: ['kind', 'data type', 'field type'],
+  ids: ['contact ids', 'contacts', 'id'],
+  phones: ['phone', 'phone numbers'],
+  emails: ['email', 'email addresses'],
+  externalIds: ['external id', 'external'],
+  force: ['confirm', 'cascade'],
+  deleted: ['bin', 'trash', 'include deleted', 'archived', 'trashed'],
+}
+
+const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '')
+
+const meanings = new Map<string, string[]>()
+for (const [field, names] of Object.entries(otherNames))
+  for (const name of names) meanings.set(plain(name), [...(meanings.get(plain(name)) ?? []), field])
+
+/** Longer names are no slip of the finger. */
+const nameLengthMax = 40
+
+/**
+ * The field that was probably meant by a name that is none: the same word otherwise written (`first_name`), another
+ * program's word (`region` for `defaultRegion`), or the nearest spelling. Undefined where nothing is near.
+ */
+export function suggestField(name: string, known: readonly string[]): string | undefined {
+  if (name.length > nameLengthMax) return undefined
+  const wanted = plain(name)
+  return (
+    known.find((field) => plain(field) === wanted) ??
+    meanings.get(wanted)?.find((field) => known.includes(field)) ??
+    closest(name, known)
+  )
+}
