@@ -22,6 +22,7 @@ const statuses: Record<FailureCode, number> = {
   invalid: 400,
   malformed: 400,
   conflict: 409,
+  cursor_expired: 410,
   in_use: 409,
   needs_answer: 409,
   possible_same: 409,

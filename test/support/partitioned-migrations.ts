@@ -9,6 +9,7 @@ export const tenantTables = [
   'lists',
   'list_members',
   'contact_log',
+  'record_events',
   'segments',
   'jobs',
   'job_contacts',

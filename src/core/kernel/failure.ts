@@ -40,6 +40,8 @@ export type FailureCode =
   | 'workspace_required'
   | 'workspace_key_required'
   | 'precondition_failed'
+  /** What follows a place in the change feed cannot be told in full any more. */
+  | 'cursor_expired'
   | 'idempotency_key_reused'
   | 'idempotency_key_in_use'
   | 'too_large'

@@ -717,6 +717,91 @@ export interface Job {
   to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
 }
 
+export interface FieldChange {
+  from: unknown
+  to: unknown
+}
+
+export interface ChangedRecord {
+  kind: string
+  id: string
+  name: string | null
+  into?: {
+    id: string
+    name: string | null
+  }
+  job?: {
+    kind: string
+    state: 'done' | 'cancelled' | 'failed'
+    counts: { [key: string]: number }
+    error: string | null
+  }
+}
+
+export interface Change {
+  id: string
+  type: 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.merged' | 'contact.erased' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.merged' | 'list.created' | 'list.updated' | 'list.deleted' | 'list.restored' | 'field.created' | 'field.updated' | 'field.deleted' | 'field.restored' | 'segment.created' | 'segment.updated' | 'segment.deleted' | 'import.finished' | 'job.finished'
+  contactId: string | null
+  version: number | null
+  at: string
+  actor: string
+  operationId: string
+  jobId?: string
+  changes: { [key: string]: FieldChange }
+  record?: ChangedRecord
+  contact?: {
+    id: string
+    workspaceId: string
+    externalId: string | null
+    firstName: string | null
+    lastName: string | null
+    fullName: string | null
+    businessName: string | null
+    jobTitle: string | null
+    gender: string | null
+    birthday: string | null
+    phone: string | null
+    phoneExtension: string | null
+    otherPhones: OtherPhone[]
+    email: string | null
+    otherEmails: OtherEmail[]
+    streetAddress: string | null
+    fullAddress: string | null
+    city: string | null
+    state: string | null
+    postalCode: string | null
+    country: string | null
+    timezone: string | null
+    timezoneSource: 'caller' | 'phone' | 'workspace' | null
+    doNotContact: boolean
+    preferredChannel: string | null
+    channels: string[]
+    tags: string[]
+    lists: string[]
+    status: string
+    lastDialTime: string | null
+    mostRecentOutcome: string | null
+    version: number
+    createdAt: string
+    updatedAt: string
+    deletedAt: string | null
+    customFields: { [key: string]: unknown }
+    attributes: { [key: string]: unknown }
+  } | null
+}
+
+export interface ListChangesAnswer {
+  data: Change[]
+  nextCursor: string
+  hasMore: boolean
+  lagMs: number
+}
+
+export interface GetChangesCursorAnswer {
+  cursor: string
+  lagMs: number
+}
+
 export interface Export {
   workspaceId?: string | null
   format?: 'csv' | 'ndjson' | 'xlsx' | 'vcard'

@@ -31,6 +31,8 @@ export const failureCures: Record<FailureCode, string> = {
     'Each item of `errors` names a question that the file leaves open, and the field of the body that answers it.',
   precondition_failed:
     '`version`, `updatedAt` and `differences` say what the record is now. Read it again, decide whether the change still makes sense, and send it with the new `ETag`.',
+  cursor_expired:
+    'The store was restored or moved since, or its log no longer reaches back so far. Take a cursor from `GET /v2/changes/cursor`, then export everything, then follow the feed from that cursor.',
   idempotency_key_reused: 'Make a new key, such as a UUID, for every request that is not a repetition.',
   idempotency_key_in_use:
     'Wait for the seconds in `Retry-After`, then send the same request with the same key again.',

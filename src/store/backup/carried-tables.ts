@@ -17,6 +17,7 @@ export const carriedTables = [
   'lists',
   'list_members',
   'contact_log',
+  'record_events',
   'segments',
   'jobs',
   'job_contacts',
@@ -42,7 +43,7 @@ export const leftOutTables = {
 /** A table as this database has it. */
 export interface StoredTable {
   name: string
-  /** Those that hold data of their own: not generated, not dropped. */
+  /** Those that hold data of their own: not generated, not dropped, and no numbers of this server's transactions. */
   columns: string[]
   /** The primary key's columns. */
   key: string[]
@@ -56,6 +57,7 @@ export async function listStoredTables(scope: DirectoryScope): Promise<StoredTab
       array(
         select a.attname::text from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+          and a.atttypid <> 'xid8'::regtype
         order by a.attnum
       ) as columns,
       array(

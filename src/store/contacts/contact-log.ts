@@ -4,7 +4,7 @@ import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactLogRow } from '../kernel/tables.ts'
 
-export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id'>
+export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id' | 'feed_position'>
 
 const logColumns = {
   contact_id: 'uuid',
@@ -18,9 +18,19 @@ const logColumns = {
 
 const logColumnNames = Object.keys(logColumns) as (keyof NewContactLogRow)[]
 
+/**
+ * Where a row stands in the change feed: at its transaction, and never before the version that came before. A transaction may
+ * have waited for that one and still have the lower number, since it got its own by locking another contact first.
+ */
+const feedPosition = `
+    case when r.version = 1 then pg_current_xact_id() else greatest(pg_current_xact_id(), (
+      select l.feed_position from contact_log l
+      where l.workspace_id = $1::uuid and l.contact_id = r.contact_id::uuid and l.version < r.version
+      order by l.version desc limit 1)) end`
+
 const insertText = `
-  insert into contact_log (workspace_id, ${logColumnNames.join(', ')})
-  select w.workspace_id, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')}
+  insert into contact_log (workspace_id, ${logColumnNames.join(', ')}, feed_position)
+  select w.workspace_id, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')},${feedPosition}
   from tenants w cross join unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
     as r(${logColumnNames.join(', ')})
   where w.workspace_id = $1::uuid`
@@ -42,7 +52,7 @@ export async function listContactLog(
   page: { belowVersion: number; limit: number },
 ): Promise<ContactLogRow[]> {
   const { rows } = await sql<ContactLogRow>`
-    select workspace_id, contact_id, version, action, operation_id, actor, at, changes
+    select workspace_id, contact_id, version, action, operation_id, actor, at, changes, feed_position
     from contact_log
     where workspace_id = ${scope.workspaceId}::uuid and contact_id = ${contactId}::uuid
       and version < ${page.belowVersion}::int4
@@ -66,7 +76,8 @@ export async function listLogStretches(
   if (stretches.length === 0) return []
   // A walk of the primary key for each.
   const { rows } = await sql<ContactLogRow>`
-    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes
+    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes,
+      l.feed_position
     from unnest(
       ${stretches.map(({ contactId }) => contactId)}::uuid[],
       ${stretches.map(({ after }) => after)}::int4[],

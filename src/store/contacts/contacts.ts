@@ -185,6 +185,19 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
+/** The same with the lists that were deleted too, for history. */
+export async function findContactsOnAllLists(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<ContactRead>`
+    select ${columns}, array(
+      select m.list_id from list_members m
+      where m.workspace_id = c.workspace_id and m.contact_id = c.id
+      order by m.list_id) as list_ids
+    from contacts c
+    where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
 /** How many contacts live in the workspace, or lie in its bin. Exact. */
 export async function countContacts(scope: Scope, deleted = false): Promise<number> {
   const { rows } = await sql<{ count: number }>`

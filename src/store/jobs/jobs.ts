@@ -36,6 +36,16 @@ export async function findJob(scope: Scope, id: string): Promise<JobRow | undefi
   return rows[0]
 }
 
+/** Those of these ids that are a job's. */
+export async function findJobIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  // By primary key.
+  const { rows } = await sql<{ id: string }>`
+    select id from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
 /** Jobs of any workspaces, in no particular order; one that is gone is left out. */
 export async function findJobs(
   scope: DirectoryScope,

@@ -41,6 +41,7 @@ export interface Tables {
   lists: ListRow
   list_members: ListMemberRow
   contact_log: ContactLogRow
+  record_events: RecordEventRow
   segments: SegmentRow
   jobs: JobRow
   job_contacts: JobContactRow
@@ -209,6 +210,22 @@ export interface ContactLogRow {
   actor: string
   at: Date
   changes: Record<string, [unknown, unknown]> | null
+  /** Its place in the change feed, as PostgreSQL writes an xid8. */
+  feed_position: string
+}
+
+export interface RecordEventRow {
+  workspace_id: string
+  id: string
+  kind: string
+  record_id: string
+  action: string
+  name: string | null
+  detail: Record<string, unknown> | null
+  operation_id: string
+  actor: string
+  at: Date
+  feed_position: string
 }
 
 export interface SegmentRow {

@@ -24,6 +24,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   needs_answer: [409, 'A question is open.'],
   conflict: [409, 'Another contact of the workspace already has this value.'],
   precondition_failed: [412, 'The record has changed meanwhile.'],
+  cursor_expired: [409, 'The change feed cannot be told from this cursor any more.'],
   in_use: [409, 'A segment would let in people whom it keeps out now.'],
   idempotency_key_reused: [422, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
   idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],

@@ -35,6 +35,7 @@ const answers: Record<FailureCode, readonly [status: number, type: string, title
   ],
   conflict: [409, 'conflict', 'Conflict', 'Another contact of the workspace already has this value.'],
   needs_answer: [409, 'conflict', 'Conflict', 'A question is open.'],
+  cursor_expired: [409, 'conflict', 'Conflict', 'The change feed cannot be told from this cursor any more.'],
   precondition_failed: [
     412,
     'precondition-failed',

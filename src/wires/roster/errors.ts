@@ -44,6 +44,11 @@ export const answers: Record<FailureCode, readonly [status: number, title: strin
     'Precondition failed',
     'The record has changed since the version that If-Match names; nothing was written. Read it again, then decide.',
   ],
+  cursor_expired: [
+    410,
+    'Cursor expired',
+    'What happened since this cursor cannot be told in full: take one from GET /v2/changes/cursor, then read everything by GET /v2/exports, then go on from that cursor.',
+  ],
   in_use: [409, 'In use', 'A segment would let in people whom it keeps out now.'],
   idempotency_key_reused: [
     422,

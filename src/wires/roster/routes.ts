@@ -2,6 +2,7 @@ import type { Services } from '../../core/services.ts'
 import type { Route } from '../../http/calls/operation.ts'
 import { changeApiKey, createApiKey, getApiKey, getCaller, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { startBulk } from './bulk.ts'
+import { getChangesCursor, listChanges } from './changes.ts'
 import { writeBatch } from './contact-batches.ts'
 import { listContactHistory } from './contact-history.ts'
 import {
@@ -103,6 +104,9 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/imports/:id/warnings', listImportWarnings(services)],
   ['GET', '/v2/imports/:id/warnings.csv', getImportWarnings(services)],
   ['POST', '/v2/imports/:id/undo', undoImport(services)],
+
+  ['GET', '/v2/changes', listChanges(services)],
+  ['GET', '/v2/changes/cursor', getChangesCursor(services)],
 
   ['GET', '/v2/exports', exportContacts(services)],
   ['POST', '/v2/exports', exportSelection(services)],

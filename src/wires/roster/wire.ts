@@ -49,6 +49,7 @@ const groups = {
     'People: written one by one or a thousand at once, found, looked up, and taken back out of the bin.',
   Imports: 'Files of people: uploaded, mapped, started, watched, repaired and undone.',
   Exports: 'People as a file.',
+  Changes: 'What happened, in an order that other programs can follow.',
   'Custom fields': 'Fields of your own, each of one type.',
   Tags: 'Words that people are marked with.',
   Lists: 'Named sets that people join and leave.',

@@ -26,6 +26,7 @@ const answers: Record<FailureCode, readonly [status: number, sentence: string]> 
   needs_answer: noWrite,
   in_use: noWrite,
   precondition_failed: noWrite,
+  cursor_expired: noWrite,
   idempotency_key_reused: noWrite,
   idempotency_key_in_use: noWrite,
   too_large: [413, 'The body is too large.'],

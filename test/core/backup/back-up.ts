@@ -51,17 +51,29 @@ export function withHeader(
   })
 }
 
-/** Each table's rows and a digest over them in order, as PostgreSQL itself shows them; but not the leases. */
+/**
+ * Each table's rows and a digest over them in order, as PostgreSQL itself shows them; but not the leases, and not
+ * the numbers of the server's transactions, which a restore gives anew.
+ */
 export async function digestTables(scope: DirectoryScope): Promise<Record<string, string>> {
   const digests: Record<string, string> = {}
   for (const name of await listTables(scope)) {
     if (name === 'roster_leases') continue
+    const columns = sql.join((await lastingColumns(scope, name)).map((column) => sql.ref(column)))
     const { rows } = await sql<{ digest: string }>`
       select count(*) || ' ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text collate "C")), '') as digest
-      from ${sql.table(name)} t`.execute(scope.db)
+      from (select ${columns} from ${sql.table(name)}) t`.execute(scope.db)
     digests[name] = rows[0]!.digest
   }
   return digests
+}
+
+async function lastingColumns({ db }: DirectoryScope, table: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select attname::text as name from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and atttypid <> 'xid8'::regtype
+    order by attnum`.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 /** Every table of a schema, partitions apart. */

@@ -1,0 +1,139 @@
+import { listLogStretches } from '../../store/contacts/contact-log.ts'
+import { type ContactRead, findContactsOnAllLists } from '../../store/contacts/contacts.ts'
+import { findCustomFieldNames } from '../../store/contacts/custom-fields.ts'
+import { findListNames } from '../../store/contacts/lists.ts'
+import { findTagNames } from '../../store/contacts/tags.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import type { ContactLogRow } from '../../store/kernel/tables.ts'
+import { fieldOfColumn } from '../fields/contact-fields.ts'
+import { chunksOf } from '../kernel/semaphore.ts'
+import { blankContact, type Changes, diffContact } from './contact-row.ts'
+import { undoChanges } from './revert-contact.ts'
+
+/** What a field was before and is after. */
+export interface FieldChange {
+  from: unknown
+  to: unknown
+}
+
+/** A contact's field that changed; `tags`, `lists`, `customFields.<name>` or `attributes.<key>`. */
+export interface NamedChange extends FieldChange {
+  field: string
+}
+
+/**
+ * What each of these rows of the log changed, by field as `/v2` calls it: tags and custom fields by the names that they have
+ * now, lists by id.
+ */
+export async function describeChanges(
+  scope: Scope,
+  rows: readonly ContactLogRow[],
+): Promise<Map<ContactLogRow, Record<string, FieldChange>>> {
+  const first = await firstChanges(scope, rows)
+  const changesOf = (row: ContactLogRow) => row.changes ?? first.get(row.contact_id) ?? {}
+  const names = { ...(await namesIn(scope, rows.map(changesOf))), lists: new Map<string, string>() }
+  return new Map(
+    rows.map((row) => [
+      row,
+      Object.fromEntries(
+        nameChanges(changesOf(row), names).map(({ field, from, to }) => [field, { from, to }]),
+      ),
+    ]),
+  )
+}
+
+/** The contacts whose log one statement reads, and versions of each. */
+const contactsAtOnce = 100
+const versionsAtOnce = 100
+
+/**
+ * What contacts were created with, of those rows that made one; a contact that is no more has none. The log keeps no values for
+ * a creation: they are the present ones with every later change taken back.
+ */
+export async function firstChanges(
+  scope: Scope,
+  rows: readonly ContactLogRow[],
+): Promise<Map<string, Changes>> {
+  const made = new Map(rows.filter(({ changes }) => changes === null).map((row) => [row.contact_id, row]))
+  const present = await findContactsOnAllLists(scope, [...made.keys()])
+  const found = new Map<string, Changes>()
+  for (const some of chunksOf(present, contactsAtOnce)) {
+    for (const contact of await takenBack(scope, some, made)) {
+      const { workspace_id, at } = made.get(contact.id) as ContactLogRow
+      const nothing = { ...blankContact(workspace_id, contact.id, at), status: null }
+      found.set(contact.id, diffContact(nothing as unknown as ContactRead, contact))
+    }
+  }
+  return found
+}
+
+/** The contacts as they were in the versions that these rows made. */
+async function takenBack(
+  scope: Scope,
+  contacts: readonly ContactRead[],
+  rows: ReadonlyMap<string, ContactLogRow>,
+): Promise<ContactRead[]> {
+  const former = new Map(contacts.map((contact) => [contact.id, contact]))
+  const versionOf = ({ id }: ContactRead) => rows.get(id)?.version ?? 1
+  let open = contacts.map((contact) => ({
+    contactId: contact.id,
+    after: versionOf(contact),
+    upTo: contact.version,
+  }))
+  for (;;) {
+    open = open.filter(({ after, upTo }) => upTo > after)
+    if (open.length === 0) return [...former.values()]
+    const stretches = open.map(({ contactId, after, upTo }) => ({
+      contactId,
+      after: Math.max(after, upTo - versionsAtOnce),
+      upTo,
+    }))
+    // Newest first, as they are to be taken back.
+    for (const { contact_id: id, changes } of await listLogStretches(scope, stretches))
+      former.set(id, undoChanges(former.get(id) as ContactRead, changes ?? {}))
+    open = open.map((stretch, index) => ({ ...stretch, upTo: stretches[index]?.after ?? 0 }))
+  }
+}
+
+interface HistoryNames {
+  tags: ReadonlyMap<string, string>
+  lists: ReadonlyMap<string, string>
+  customFields: ReadonlyMap<string, string>
+}
+
+/** What the tags, lists and custom fields of these changes are called now, deleted ones too. */
+export async function namesIn(scope: Scope, changes: readonly Changes[]): Promise<HistoryNames> {
+  const ids = (name: string) => [
+    ...new Set(changes.flatMap((change) => (change[name] ?? []).flatMap((side) => (side ?? []) as string[]))),
+  ]
+  const fields = changes.flatMap((change) =>
+    Object.keys(change).flatMap((key) => (key.startsWith('custom.') ? [key.slice('custom.'.length)] : [])),
+  )
+  const [tags, lists, customFields] = await Promise.all([
+    findTagNames(scope, ids('tag_ids'), { deleted: true }),
+    findListNames(scope, ids('list_ids')),
+    findCustomFieldNames(scope, [...new Set(fields)]),
+  ])
+  const byId = (rows: { id: string; name: string }[]) => new Map(rows.map((row) => [row.id, row.name]))
+  return { tags: byId(tags), lists: byId(lists), customFields: byId(customFields) }
+}
+
+/** Changes as a person reads them: by field as the API calls it; tags, lists and custom fields by name, where it is known. */
+export function nameChanges(changes: Changes, names: HistoryNames): NamedChange[] {
+  return Object.entries(changes)
+    .map(([key, change]) => nameChange(key, change, names))
+    .sort((a, b) => (a.field < b.field ? -1 : 1))
+}
+
+function nameChange(key: string, [from, to]: Changes[string], names: HistoryNames): NamedChange {
+  const byName = (ids: unknown, of: ReadonlyMap<string, string>) =>
+    (ids as string[]).map((id) => of.get(id) ?? id).sort()
+  if (key === 'tag_ids') return { field: 'tags', from: byName(from, names.tags), to: byName(to, names.tags) }
+  if (key === 'list_ids')
+    return { field: 'lists', from: byName(from, names.lists), to: byName(to, names.lists) }
+  if (key.startsWith('custom.')) {
+    const id = key.slice('custom.'.length)
+    return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
+  }
+  return { field: fieldOfColumn(key), from, to }
+}

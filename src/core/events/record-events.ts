@@ -1,0 +1,72 @@
+import { insertRecordEvents } from '../../store/feed/record-events.ts'
+import type { Scope } from '../../store/kernel/scope.ts'
+import { newId } from '../kernel/ids.ts'
+
+/** What the feed tells of besides the versions of contacts. */
+export const recordEventTypes = [
+  'contact.merged',
+  'contact.erased',
+  'tag.created',
+  'tag.updated',
+  'tag.deleted',
+  'tag.restored',
+  'tag.merged',
+  'list.created',
+  'list.updated',
+  'list.deleted',
+  'list.restored',
+  'field.created',
+  'field.updated',
+  'field.deleted',
+  'field.restored',
+  'segment.created',
+  'segment.updated',
+  'segment.deleted',
+  'import.finished',
+  'job.finished',
+] as const
+
+export type RecordEventType = (typeof recordEventTypes)[number]
+
+/** What happened to one record. */
+export interface RecordEvent {
+  type: RecordEventType
+  id: string
+  /** What it is called now; null where it has no name. */
+  name: string | null
+  /** Default: now. */
+  at?: Date
+  detail?: {
+    /** Its fields that are others now, by the names of `/v2`. */
+    changes?: Record<string, [from: unknown, to: unknown]>
+    /** Where a merged record went. */
+    into?: { id: string; name: string | null }
+    /** What a job came to. */
+    job?: { kind: string; state: string; counts: Readonly<Record<string, number>>; error: string | null }
+  }
+}
+
+/** Notes what happened to records, in the caller's transaction: the feed and the history of contacts tell it. */
+export function noteEvents(scope: Scope, events: readonly RecordEvent[]): Promise<void> {
+  return insertRecordEvents(
+    scope,
+    events.map(({ type, id, name, at = new Date(), detail = null }) => {
+      const [kind, action] = type.split('.') as [string, string]
+      return { id: newId(), kind, record_id: id, action, name, detail, at }
+    }),
+  )
+}
+
+/** The fields of a record that a change made others; undefined when none is. */
+export function changedFields(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Record<string, [from: unknown, to: unknown]> | undefined {
+  const changed = Object.keys(after).filter((key) => !isSame(before[key], after[key]))
+  if (changed.length === 0) return undefined
+  return Object.fromEntries(changed.map((key) => [key, [before[key] ?? null, after[key] ?? null]]))
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+}

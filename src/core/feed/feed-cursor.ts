@@ -1,0 +1,67 @@
+import type { FeedHorizon, FeedPlace } from '../../store/feed/changes.ts'
+import { Refusal } from '../kernel/failure.ts'
+import { isId } from '../kernel/ids.ts'
+
+/** Of the layout below. */
+const version = 1
+
+const nobodysId = '00000000-0000-0000-0000-000000000000'
+
+/** Before the first change that the log still has. */
+export const firstPlace: FeedPlace = { transaction: '0', part: 0, id: nobodysId, version: 0 }
+
+/** The place before everything of a transaction. */
+export function placeBefore(transaction: string): FeedPlace {
+  return { ...firstPlace, transaction }
+}
+
+/** A place as text that means nothing to anybody else; it carries no workspace and gives no reach. */
+export function writeFeedCursor(epoch: string, { transaction, part, id, version: of }: FeedPlace): string {
+  const rest = part === 0 ? [] : part === 1 ? [id, of] : [id]
+  return Buffer.from(JSON.stringify([version, epoch, transaction, ...rest])).toString('base64url')
+}
+
+/**
+ * The place that a cursor names. Refuses text that is no cursor, naming `field`, and as `cursor_expired` one that was written
+ * where transactions had other numbers: before a restore, or by another server.
+ */
+export function readFeedCursor(text: string, { epoch, next }: FeedHorizon, field: string): FeedPlace {
+  const read = placeIn(text)
+  if (read === undefined || writeFeedCursor(read.epoch, read.place) !== text)
+    throw new Refusal({
+      code: 'invalid',
+      faults: [{ field, code: 'invalid_format', expected: 'cursor of the change feed' }],
+    })
+  if (read.epoch !== epoch || BigInt(read.place.transaction) > BigInt(next)) throw cursorExpired()
+  return read.place
+}
+
+export function cursorExpired(): Refusal {
+  return new Refusal({ code: 'cursor_expired' })
+}
+
+function placeIn(text: string): { epoch: string; place: FeedPlace } | undefined {
+  const parts = partsOf(text)
+  if (!Array.isArray(parts) || parts[0] !== version) return undefined
+  const [, epoch, transaction, id = nobodysId, of] = parts as unknown[]
+  if (typeof epoch !== 'string' || typeof transaction !== 'string' || !isNumber.test(transaction))
+    return undefined
+  if (typeof id !== 'string' || !isId(id) || (of !== undefined && !isVersion(of))) return undefined
+  const part = parts.length === 3 ? 0 : parts.length === 5 ? 1 : 2
+  return { epoch, place: { transaction, part, id, version: (of as number | undefined) ?? 0 } }
+}
+
+function partsOf(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** As PostgreSQL writes an xid8, which has 64 bits. */
+const isNumber = /^(?:0|[1-9][0-9]{0,18})$/
+
+function isVersion(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 2_147_483_647
+}
