@@ -60,6 +60,16 @@ describe('a region that is named', () => {
   })
 })
 
+test('digits that may be abroad are those of a workspace in which they are whole, else asked about', () => {
+  expect(choose(['13123456789'], { workspaceRegion: 'CN' })).toMatchObject({
+    region: 'CN',
+    question: undefined,
+  })
+  expect(choose(['15123456789'], { workspaceRegion: 'DE' }).question?.required).toBe(true)
+  expect(choose(['15123456789', '1712345678'], { workspaceRegion: 'DE' }).region).toBe('DE')
+  expect(choose(['33612345678'], { workspaceRegion: 'DE' }).question).toBeUndefined()
+})
+
 describe('without one', () => {
   test('asks, with shares and three cells as they would be read', () => {
     const { region, question } = choose(french)
@@ -79,6 +89,22 @@ describe('without one', () => {
   ])('has %s among the choices', (region, headers, cells) => {
     const { question } = choose(cells, { headers })
     expect(question?.choices.map(({ value }) => value)).toContain(region)
+  })
+
+  test.each([
+    ['Chicago and China', ['13123456789', '13123456796'], ['CN', 'US']],
+    ['Texas and Germany, a zero lost', ['15123456789', '15123456796'], ['DE', 'US']],
+  ])('asks where digits are numbers of both %s', (_, cells, regions) => {
+    const { question } = choose(cells)
+    expect(question?.choices.map(({ value }) => value)).toEqual(expect.arrayContaining(regions))
+  })
+
+  test('asks nothing of digits that only one country has, grouped or not', () => {
+    const cells = [
+      ['12065550101', '16175550102', '13035550103'],
+      ['33612345678', '33755512233'],
+    ]
+    for (const some of cells) expect(choose(some).question).toBeUndefined()
   })
 
   test('asks nothing where every number says its country or its row does', () => {

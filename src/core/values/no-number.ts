@@ -85,7 +85,8 @@ export function isPlaceholder(text: string): boolean {
   })
 }
 
-function isCounting(digits: string): boolean {
+/** Whether digits count up from 0 or 1, or down from 9. */
+export function isCounting(digits: string): boolean {
   const counts = '012345678901234567890'
   return (
     digits.length >= 6 && (/^0?1/.test(digits) ? counts.includes(digits) : '9876543210'.startsWith(digits))

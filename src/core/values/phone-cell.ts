@@ -1,6 +1,7 @@
-import { isPlaceholder } from './no-number.ts'
+import { isCounting, isPlaceholder } from './no-number.ts'
+import { parsePhone } from './phone.ts'
 import { readLabels } from './phone-labels.ts'
-import { atHome, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
+import { atHome, isMobile, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
 import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
@@ -48,10 +49,14 @@ export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
   const given = cell.trim()
   if (given === '') return { phones: [], unread: [] }
   if (given.length > cellTextMax) return { phones: [], unread: [{ text: given, reason: 'not_a_phone' }] }
-  if (plain.test(given) && !isPlaceholder(given)) {
-    const reading = choose(given, rules)
-    if (reading !== null)
-      return { phones: [{ ...reading, extension: null, label: null, text: given }], unread: [] }
+  if (plain.test(given)) {
+    const isNone = isPlaceholder(given)
+    const reading = isNone && !isCounting(given.replace(/\D/g, '')) ? null : choose(given, rules)
+    // Digits that count up, such as `01 23 45 67 89`, may be a number at home, or typed to get past a form.
+    const isTaken = reading !== null && (!isNone || (reading.valid && /\d\D+\d/.test(given)))
+    if (isTaken) return { phones: [{ ...reading, extension: null, label: null, text: given }], unread: [] }
+    if (isNone && reading?.valid === true)
+      return { phones: [], unread: [{ text: given, reason: 'not_a_phone' }] }
   }
   const text = unguard(plainDigits(given))
   const whole = readPart(text, rules)
@@ -115,14 +120,24 @@ function readPart(given: string, rules: PhoneCellRules): Part {
  */
 const wholeDigits = /^\s*(?:\d\s*){11,15}$/
 
+/** Whether digits that spaces part have the calling code by itself: `131 2345 6789` is Chinese, `1 312 345 6789` is not. */
+function beginsWithCode(text: string, { phone }: PhoneReading): boolean {
+  const [first = '', ...others] = text.trim().split(/\s+/)
+  return others.length === 0 || first === parsePhone(phone)?.countryCallingCode
+}
+
 /** The one reading of digits that the evidence allows. */
 function choose(text: string, { region, isNamed }: PhoneCellRules): PhoneReading | null {
   if (text === '') return null
   // Nearly every number without plus is one at home, written whole; nothing else is read then.
   const [home] = atHome(text, region)
   if (home?.valid && isWrittenWhole(text, home.phone)) return home
+  // A spreadsheet took the zero of a mobile number: the region that was named is surer than a calling code nobody wrote.
+  if (home?.valid && isNamed && isMobile(home.phone)) return home
   const isWhole = wholeDigits.test(text)
-  const readings = readDigits(text, region).filter(({ reading }) => reading !== 'digits' || isWhole)
+  const readings = readDigits(text, region).filter(
+    (found) => found.reading !== 'digits' || (isWhole && beginsWithCode(text, found)),
+  )
   const told =
     readings.find(({ reading, valid }) => valid && reading === 'digits') ??
     readings.find(({ valid }) => valid)

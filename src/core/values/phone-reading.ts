@@ -122,3 +122,8 @@ export function isWrittenWhole(text: string, phone: string): boolean {
     (national) => national.replace(/\D/g, '') === digits,
   )
 }
+
+/** Whether a number is a mobile's and nothing else; where landlines look alike, as in North America, it may be either. */
+export function isMobile(phone: string): boolean {
+  return parsePhone(phone)?.getType() === 'MOBILE'
+}

@@ -1,6 +1,7 @@
 import type { ImportQuestion, QuestionChoice } from '../../core/imports/questions.ts'
 import { parsePhone } from '../../core/values/phone.ts'
 import { readPhoneCell } from '../../core/values/phone-cell.ts'
+import { isMobile, isWrittenWhole } from '../../core/values/phone-reading.ts'
 import { isRegion } from '../../core/values/regions.ts'
 import { headerLanguage, regionsOfLanguage } from './header-language.ts'
 
@@ -44,16 +45,15 @@ const usual =
  * never decides, since many fit.
  */
 export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidence): RegionChoice {
-  const national: string[] = []
-  const numbers = new Map<string, number>()
-  for (const { cell, rowRegion } of phones.slice(0, phonesMax)) {
-    const { phones: read, unread } = readPhoneCell(cell, { region: null, isNamed: false })
-    for (const { phone, region } of read) {
-      const named = region ?? (phone.startsWith('+1') ? 'US' : null)
-      if (named !== null) numbers.set(named, (numbers.get(named) ?? 0) + 1)
-    }
-    if (rowRegion !== null) continue
-    for (const { text, reason } of unread) if (reason === 'no_region') national.push(text)
+  const { national, numbers, bare } = sortedOut(phones.slice(0, phonesMax))
+  const rows = countsOf(phones.map(({ rowRegion }) => rowRegion))
+  const spoken = regionsOfLanguage(headerLanguage(headers))
+  const regions = workspaceRegion === null ? usual : [workspaceRegion]
+  const isOpen = national.length === 0 && rows.size === 0
+  const rivals = isOpen ? regions.filter((region) => areNumbersOf(bare, region)) : []
+  if (rivals.length > 0 && (workspaceRegion === null || !areWholeIn(bare, workspaceRegion))) {
+    const question = ask(bare, [...rivals, ...numbers.keys()], spoken, null)
+    return { region: null, because: null, share: 0, question }
   }
   if (national.length === 0)
     return {
@@ -62,8 +62,6 @@ export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidenc
       share: 1,
       question: undefined,
     }
-  const rows = countsOf(phones.map(({ rowRegion }) => rowRegion))
-  const spoken = regionsOfLanguage(headerLanguage(headers))
   const named: [string | undefined, RegionChoice['because']][] = [
     [workspaceRegion ?? undefined, 'workspace'],
     [onlyOne([...rows.keys()]), 'rows'],
@@ -94,6 +92,48 @@ export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidenc
     share: 0,
     question,
   }
+}
+
+/** Numbers without calling code, the regions of those that have one, and digits that may begin with one. */
+function sortedOut(phones: readonly PhoneOfRow[]) {
+  const national: string[] = []
+  const numbers = new Map<string, number>()
+  const bare: string[] = []
+  for (const { cell, rowRegion } of phones) {
+    const { phones: read, unread } = readPhoneCell(cell, { region: null, isNamed: false })
+    for (const { phone, region, reading, text } of read) {
+      const named = region ?? (phone.startsWith('+1') ? 'US' : null)
+      if (named !== null) numbers.set(named, (numbers.get(named) ?? 0) + 1)
+      if (rowRegion === null && reading === 'digits') bare.push(text)
+    }
+    if (rowRegion !== null) continue
+    for (const { text, reason } of unread) if (reason === 'no_region') national.push(text)
+  }
+  return { national, numbers, bare }
+}
+
+/**
+ * Whether all digits that may begin with a calling code are mobile numbers of a region as well: `13123456789` is one of
+ * Chicago and one of China, and `15123456789` is one of Texas, or a German one that lost its zero.
+ */
+function areNumbersOf(bare: readonly string[], region: string): boolean {
+  return bare.length > 0 && bare.every((text) => isNumberOf(text, region))
+}
+
+function isNumberOf(text: string, region: string): boolean {
+  const [home] = readPhoneCell(text, { region, isNamed: true }).phones
+  const [abroad] = readPhoneCell(text, { region: null, isNamed: false }).phones
+  if (home?.reading !== 'region' || !home.valid || home.phone === abroad?.phone || !isMobile(home.phone))
+    return false
+  // Where the calling code leads to a mobile number, a zero that nobody saw is less likely.
+  return isWrittenWhole(text, home.phone) || abroad === undefined || !isMobile(abroad.phone)
+}
+
+function areWholeIn(texts: readonly string[], region: string): boolean {
+  return texts.every((text) => {
+    const [home] = readPhoneCell(text, { region, isNamed: true }).phones
+    return home !== undefined && isWrittenWhole(text, home.phone)
+  })
 }
 
 /** The one region of the list that nothing in `all` speaks against. */

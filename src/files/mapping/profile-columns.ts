@@ -26,7 +26,8 @@ type ColumnProfile = Pick<FileProfile, 'columns' | 'mapping' | 'defaultRegion' |
 export async function profileColumns(table: SampledTable, known: ProfileKnowledge): Promise<ColumnProfile> {
   const { headers, rows, isNdjson } = table
   const cells = headers.map((_, column) => rows.map((row) => row[column] ?? ''))
-  const phones = phonesOf(headers, cells)
+  const rowRegions = regionsOfRows(headers, cells)
+  const phones = phonesOf(headers, cells, rowRegions)
   const region = chooseRegion({ phones, workspaceRegion: known.defaultRegion, headers })
   const readAs = region.region ?? known.defaultRegion
   const columns = headers.map((header, column): SampledColumn => {
@@ -36,7 +37,7 @@ export async function profileColumns(table: SampledTable, known: ProfileKnowledg
   const own = isNdjson
     ? ownNdjsonMapping(headers, (column) => typeOf(columns[column] as SampledColumn))
     : ownMapping(columns)
-  const proposed = own ?? proposeMapping(columns, readAs, known.customFields)
+  const proposed = own ?? proposeMapping(columns, { region: readAs, rowRegions }, known.customFields)
   const mapping = withChoices(proposed, await known.remembered(headers))
   return {
     columns: columns.map(({ header, evidence }, column) => ({
@@ -70,8 +71,30 @@ function guessOf({ region, because, share }: RegionChoice): FileProfile['default
   return region === null || because === null ? null : { region, because, share }
 }
 
+/** The region that each row names itself, in a column of calling codes or of countries. */
+function regionsOfRows(headers: readonly string[], cells: readonly (readonly string[])[]): (string | null)[] {
+  const columnsOf = (test: (header: string) => boolean) =>
+    headers.flatMap((header, column) => (test(header) ? column : []))
+  const columns = [
+    ...columnsOf((header) => headerRole(header)?.role === 'phoneRegion'),
+    ...columnsOf((header) => matchHeader(header)?.field === 'country'),
+  ]
+  return Array.from({ length: heightOf(cells) }, (_, row) => {
+    const named = columns.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
+    return named.map(regionOfCountry).find((region) => region !== undefined) ?? null
+  })
+}
+
+function heightOf(cells: readonly (readonly string[])[]): number {
+  return Math.max(0, ...cells.map((column) => column.length))
+}
+
 /** The cells of the person's own phones, each with the region that its row names, in the order of the rows. */
-function phonesOf(headers: readonly string[], cells: readonly (readonly string[])[]): PhoneOfRow[] {
+function phonesOf(
+  headers: readonly string[],
+  cells: readonly (readonly string[])[],
+  rowRegions: readonly (string | null)[],
+): PhoneOfRow[] {
   const roles = headers.map(headerRole)
   const columnsOf = (test: (role: ReturnType<typeof headerRole>) => boolean) =>
     roles.flatMap((role, column) => (test(role) ? column : []))
@@ -80,18 +103,10 @@ function phonesOf(headers: readonly string[], cells: readonly (readonly string[]
   const unsure = columnsOf((role) => role?.role === 'unsure' && role.of === 'phone')
   const phones =
     own.length > 0 ? own : unsure.length > 0 ? unsure : emails.length > 0 ? [] : likePhones(cells)
-  const countries = headers.flatMap((header, column) =>
-    matchHeader(header)?.field === 'country' ? column : [],
-  )
-  const regions = [...columnsOf((role) => role?.role === 'phoneRegion'), ...countries]
-  const height = Math.max(0, ...cells.map((column) => column.length))
   const found: PhoneOfRow[] = []
-  for (let row = 0; row < height; row++) {
+  for (let row = 0; row < heightOf(cells); row++) {
     const filled = phones.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
-    if (filled.length === 0) continue
-    const named = regions.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
-    const rowRegion = named.map(regionOfCountry).find((region) => region !== undefined) ?? null
-    for (const cell of filled) found.push({ cell, rowRegion })
+    for (const cell of filled) found.push({ cell, rowRegion: rowRegions[row] ?? null })
   }
   return found
 }

@@ -11,6 +11,12 @@ import { matchHeader, matchWhole } from './header-words.ts'
 import type { ImportField } from './import-fields.ts'
 import { proposeCustom } from './propose-custom.ts'
 
+/** Which regions are named: the file's, and row by row. */
+export interface ColumnRegions {
+  region: string | null
+  rowRegions: readonly (string | null)[]
+}
+
 /** Columns that Roster's own error files add. */
 const notePrefix = /^roster_(line|field|code|reason)$/
 
@@ -29,7 +35,7 @@ type Verdict =
  */
 export function proposeMapping(
   columns: readonly SampledColumn[],
-  region: string | null,
+  { region, rowRegions }: ColumnRegions,
   known: readonly KnownField[],
 ): ProposedColumn[] {
   const roles = columns.map(({ header, cells }) => roleOf(header, cells))
@@ -55,7 +61,7 @@ export function proposeMapping(
         rank,
         ...(label !== null && { label }),
         ...(labelColumn !== undefined && { labelColumn }),
-        ...(of === 'phone' && haveLostPlus(cells, region) && { addPlus: true }),
+        ...(of === 'phone' && haveLostPlus(cells, rowRegions, region) && { addPlus: true }),
       })
     } else if (verdict.kind === 'label') {
       proposed.push({ column, field: null, because: 'header' })
@@ -218,17 +224,31 @@ function byContent({ cells, evidence }: SampledColumn, region: string | null): '
 
 /**
  * Whether a program dropped the `+` of a column's numbers: nearly all are digits that are in use once it is put back, and
- * they are no numbers of the region.
+ * they are no numbers of the region that their row or the file names.
  */
-function haveLostPlus(cells: readonly string[], region: string | null): boolean {
-  const filled = cells.filter((cell) => cell !== '')
+function haveLostPlus(
+  cells: readonly string[],
+  rowRegions: readonly (string | null)[],
+  region: string | null,
+): boolean {
   const isInUse = (text: string) =>
     readPhoneCell(text, { region: null, isNamed: false }).phones[0]?.valid === true
-  const lost = filled.filter((cell) => /^[1-9]\d{7,14}$/.test(cell) && isInUse(`+${cell}`))
+  const isLost = (cell: string) => /^[1-9]\d{7,14}$/.test(cell) && isInUse(`+${cell}`)
+  const filled = cells.filter((cell) => cell !== '')
+  const lost = filled.filter(isLost)
   if (lost.length < filled.length * 0.9 || lost.length === 0) return false
+  if (cells.some((cell, row) => cell !== '' && isOfRegion(cell, rowRegions[row] ?? null))) return false
+  const atHome = lost.filter((cell) => isOfRegion(cell, region))
+  if (atHome.length === lost.length) return false
   if (lost.every((cell) => cell.length > 10)) return true
-  const atHome = region === null ? [] : lost.filter((cell) => phoneFit(cell, region) > 0)
   return lost.length >= 3 && atHome.length < lost.length / 2
+}
+
+/** Whether digits are a number of a region and of no other. */
+function isOfRegion(cell: string, region: string | null): boolean {
+  if (region === null) return false
+  const [phone] = readPhoneCell(cell, { region, isNamed: true }).phones
+  return phone?.valid === true && phone.reading === 'region' && phone.phone !== `+${cell}`
 }
 
 /** By field the column that fills it: the surest header, then the one with most cells. */

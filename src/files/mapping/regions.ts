@@ -7,84 +7,59 @@ const languages =
 
 /** What people write beside the names that CLDR has. */
 const alsoCalled: Readonly<Record<string, string>> = {
-  US: 'usa|u s a|u s|united states of america|the united states|the united states of america|america|estados unidos de america|etats unis d amerique|ee uu|eeuu|vereinigte staaten von amerika|сша',
-  GB: 'uk|u k|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland|grossbritannien|england uk|gbr',
+  US: 'u s a|u s|united states of america|the united states|the united states of america|america|estados unidos de america|etats unis d amerique|ee uu|eeuu|vereinigte staaten von amerika|сша',
+  GB: 'uk|u k|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland|grossbritannien|england uk',
   AE: 'uae|u a e|emirates|vae',
-  NL: 'the netherlands|holland|nld|niederlande holland',
-  KR: 'korea|republic of korea|korea republic of|korea south|kor',
-  RU: 'russian federation|rf|рф|российская федерация|rus',
-  CZ: 'czech republic|ceska republika|tschechische republik|cze',
-  CN: 'peoples republic of china|pr china|prc|mainland china|chn',
-  TW: 'taiwan roc|republic of china|twn',
-  HK: 'hong kong sar|hongkong|hkg',
-  VN: 'viet nam|vnm',
-  IR: 'iran islamic republic of|irn',
-  BO: 'bolivia plurinational state of|bol',
-  VE: 'venezuela bolivarian republic of|ven',
-  MD: 'moldova republic of|mda',
-  TZ: 'tanzania united republic of|tza',
-  SY: 'syrian arab republic|syr',
-  LA: 'lao|lao peoples democratic republic|lao pdr',
-  MK: 'macedonia|mkd',
-  SZ: 'swaziland|swz',
-  CD: 'drc|dr congo|congo democratic republic of the|cod',
-  CI: 'ivory coast|cote d ivoire|civ',
-  TR: 'turkey|turkiye|tur',
-  IE: 'eire|republic of ireland|irl',
-  DE: 'deu|brd|ger|d|federal republic of germany|bundesrepublik deutschland',
-  FR: 'fra|f',
-  AT: 'aut|a|osterreich',
-  CH: 'che|sui|schweiz suisse',
-  ES: 'esp',
-  IT: 'ita|i',
-  PT: 'prt',
-  BE: 'bel|b',
-  PL: 'pol',
-  SE: 'swe',
-  DK: 'dnk',
-  NO: 'nor',
-  FI: 'fin',
-  HU: 'hun',
-  RO: 'rou',
-  BG: 'bgr',
-  GR: 'grc|gre',
-  UA: 'ukr',
-  IL: 'isr',
-  IN: 'ind|bharat',
-  JP: 'jpn',
-  AU: 'aus',
-  NZ: 'nzl',
-  CA: 'can',
-  MX: 'mex|mejico',
-  BR: 'bra',
-  AR: 'arg',
-  CO: 'col',
-  CL: 'chl',
-  PE: 'per',
-  ZA: 'zaf|rsa',
-  NG: 'nga',
-  KE: 'ken',
-  EG: 'egy',
-  MA: 'mar',
-  SA: 'sau|ksa|saudi',
-  SG: 'sgp',
-  MY: 'mys',
-  PH: 'phl',
-  ID: 'idn',
-  TH: 'tha',
-  PK: 'pak',
-  BD: 'bgd',
-  LU: 'lux',
-  SK: 'svk',
-  SI: 'svn',
-  HR: 'hrv',
-  RS: 'srb',
-  EE: 'est',
-  LV: 'lva',
-  LT: 'ltu',
-  GH: 'gha',
-  LK: 'lka',
+  NL: 'the netherlands|holland|niederlande holland',
+  KR: 'korea|republic of korea|korea republic of|korea south',
+  RU: 'russian federation|rf|рф|российская федерация',
+  CZ: 'czech republic|ceska republika|tschechische republik',
+  CN: 'peoples republic of china|pr china|prc|mainland china',
+  TW: 'taiwan roc|republic of china',
+  HK: 'hong kong sar|hongkong',
+  VN: 'viet nam',
+  IR: 'iran islamic republic of',
+  BO: 'bolivia plurinational state of',
+  VE: 'venezuela bolivarian republic of',
+  MD: 'moldova republic of',
+  TZ: 'tanzania united republic of',
+  SY: 'syrian arab republic',
+  LA: 'lao peoples democratic republic|lao pdr',
+  MK: 'macedonia',
+  SZ: 'swaziland',
+  CD: 'drc|dr congo|congo democratic republic of the',
+  CI: 'ivory coast|cote d ivoire',
+  TR: 'turkey|turkiye',
+  IE: 'eire|republic of ireland',
+  DE: 'brd|ger|d|federal republic of germany|bundesrepublik deutschland',
+  FR: 'f',
+  AT: 'a|osterreich',
+  CH: 'sui|schweiz suisse',
+  IT: 'i',
+  BE: 'b',
+  GR: 'gre',
+  IN: 'bharat',
+  MX: 'mejico',
+  ZA: 'rsa',
+  SA: 'ksa|saudi',
 }
+
+/** ISO 3166-1: each two letters with the three that mean the same. */
+const threeLetters =
+  `ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD
+    BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BWBWA BYBLR BZBLZ CACAN
+    CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE
+    DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO
+    FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GTGTM GUGUM GWGNB
+    GYGUY HKHKG HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM
+    JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA
+    LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC
+    MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD
+    NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PRPRI PSPSE PTPRT PWPLW
+    PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE
+    SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TGTGO THTHA TJTJK TKTKL TLTLS TMTKM
+    TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM
+    VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT ZAZAF ZMZMB ZWZWE`.split(/\s+/)
 
 /** Of the countries that share a code, the one whose plan the others follow. */
 const mainOfCode: Readonly<Record<string, CountryCode>> = {
@@ -120,6 +95,7 @@ function regionsByName(): Map<string, string> {
     made.set(code, mainOfCode[code] ?? region)
     for (const name of alsoCalled[region]?.split('|') ?? []) made.set(name, region)
   }
+  for (const codes of threeLetters) made.set(codes.slice(2).toLowerCase(), codes.slice(0, 2))
   for (const region of countries) made.set(region.toLowerCase(), region)
   regions = made
   return made
@@ -133,7 +109,9 @@ export function regionOfCountry(country: string): string | undefined {
   if (known !== undefined) return known
   // `Germany (DE)`, `DE - Deutschland`, `Germany +49`.
   for (const part of country.split(/[()[\]/,;|–—]| - |(?=\+\d)/)) {
-    const region = names.get(bareHeader(part))
+    const name = bareHeader(part)
+    // A letter alone is a country on number plates; a part of `n/a` is none.
+    const region = name.length > 1 ? names.get(name) : undefined
     if (region !== undefined) return region
   }
   return undefined

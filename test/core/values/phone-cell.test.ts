@@ -213,3 +213,23 @@ describe('readPhoneCell', () => {
     expect(await processorMs(read)).toBeLessThan(30_000)
   })
 })
+
+test.each([
+  ['131 2345 6789', 'CN', '+8613123456789'],
+  ['13123456789', 'CN', '+8613123456789'],
+  ['131 2345 6789', null, '!no_region: 131 2345 6789'],
+  ['1 312 345 6789', null, '+13123456789'],
+  ['15123456789', 'DE', '+4915123456789'],
+  ['33612345678', 'DE', '+33612345678'],
+  ['33 6 12 34 56 78', 'US', '+33612345678'],
+  ['51961234567', 'BR', '+5551961234567'],
+])('%s in %s is %s', (cell, region, expected) => {
+  expect(read(cell, named(region))).toBe(expected)
+})
+
+test('digits that count up are a number where people group it so, and are kept where they are not grouped', () => {
+  expect(read('01 23 45 67 89', named('FR'))).toBe('+33123456789')
+  expect(read('012-345 6789', named('MY'))).toBe('+60123456789')
+  expect(read('0123456789', named('FR'))).toBe('!not_a_phone: 0123456789')
+  expect(read('123-456-7890', us)).toBe('!placeholder: 123-456-7890')
+})
