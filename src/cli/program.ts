@@ -6,6 +6,7 @@ import { backup } from './backup.ts'
 import { CliError, describeFailure, exitCodes } from './cli-errors.ts'
 import { config } from './config.ts'
 import { dashboardLink } from './dashboard-link.ts'
+import { distribute } from './distribute.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -52,6 +53,7 @@ export function program(): Command {
     backup(),
     restore(),
     doctor(),
+    distribute(),
     config(),
   ])
     roster.addCommand(command)

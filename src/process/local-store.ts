@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '../store/database/database.ts'
+import { DistributionRefused, distribute } from '../store/schema/distribute.ts'
 
 interface LocalStore {
   databaseUrl: string | undefined
@@ -28,4 +29,21 @@ export function openStoreForRestore(settings: LocalStore): Promise<Database> {
     poolSizeMax: 2,
     log: () => {},
   })
+}
+
+/** Spreads a store over the nodes of a Citus cluster; the answer is why not, where it cannot be. */
+export async function distributeStore(
+  settings: LocalStore,
+  options: { shards: number; log: (message: string) => void },
+): Promise<string | undefined> {
+  const database = await openLocalStore(settings)
+  try {
+    await distribute(database, options)
+    return undefined
+  } catch (error) {
+    if (error instanceof DistributionRefused) return error.message
+    throw error
+  } finally {
+    await database.close()
+  }
 }

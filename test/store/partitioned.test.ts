@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { describeSchema } from '../../src/store/schema/describe-schema.ts'
+import { tenantTables } from '../../src/store/schema/distributed-tables.ts'
 import { migrate } from '../../src/store/schema/migrate.ts'
 import { createScratchDatabase, openTestDatabase } from '../support/open-test-database.ts'
-import { partitionedMigrations, tenantTables } from '../support/partitioned-migrations.ts'
+import { partitionedMigrations } from '../support/partitioned-migrations.ts'
 
 test('the migrations run with every tenant table hash-partitioned by workspace_id, to the same schema', async () => {
   const scratch = await createScratchDatabase({ migrated: false })

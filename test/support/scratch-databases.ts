@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { migrate } from '../../src/store/schema/migrate.ts'
+import { citusUrl, createOnNodes, distributeAll, dropOnNodes } from './citus.ts'
 import { openByUrl } from './open-by-url.ts'
+import { migratePartitioned } from './partitioned-migrations.ts'
 
 const INSUFFICIENT_PRIVILEGE = '42501'
 
@@ -16,24 +18,37 @@ export async function createDatabase(
   { template = 'template0', locale }: { template?: string; locale?: string },
 ): Promise<NamedDatabase> {
   const name = `roster_test_${randomBytes(6).toString('hex')}`
-  const inLocale = locale === undefined ? '' : ` locale_provider libc locale '${locale}'`
-  await onServer(serverUrl, `create database ${name} template ${template}${inLocale}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
+  if (citusUrl !== undefined) {
+    // A copy would have the names of shards that only its template has.
+    await createOnNodes(serverUrl, name)
+    if (template !== 'template0') await migrateAt(url.href)
+    return { name, url: url.href }
+  }
+  const inLocale = locale === undefined ? '' : ` locale_provider libc locale '${locale}'`
+  await onServer(serverUrl, `create database ${name} template ${template}${inLocale}`)
   return { name, url: url.href }
 }
 
 /** Makes a database and migrates it. */
 export async function createMigrated(serverUrl: string): Promise<NamedDatabase> {
   const made = await createDatabase(serverUrl, {})
-  const database = await openByUrl(made.url)
-  await migrate(database, { log: () => {} })
-  await database.close()
+  await migrateAt(made.url)
   return made
+}
+
+async function migrateAt(url: string): Promise<void> {
+  const database = await openByUrl(url)
+  if (process.env.ROSTER_TEST_TABLES === 'partitioned') await migratePartitioned(database)
+  else await migrate(database, { log: () => {} })
+  await database.close()
+  if (citusUrl !== undefined) await distributeAll(url)
 }
 
 /** Drops it, whoever is still connected. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  if (citusUrl !== undefined) return dropOnNodes(serverUrl, name)
   const drop = `drop database if exists ${name}`
   try {
     await onServer(serverUrl, `${drop} with (force)`)

@@ -11,9 +11,9 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-/** The server of `DATABASE_URL`, or an embedded PostgreSQL of this run's own in a temporary directory. */
+/** The server of `CITUS_URL` or `DATABASE_URL`, or an embedded PostgreSQL of this run's own in a temporary directory. */
 export async function startTestServer(): Promise<TestServer> {
-  const given = process.env.DATABASE_URL
+  const given = process.env.CITUS_URL ?? process.env.DATABASE_URL
   if (given !== undefined) return { url: given, embedded: false, stop: async () => {} }
 
   const dataDir = await mkdtemp(join(tmpdir(), 'roster-test-'))

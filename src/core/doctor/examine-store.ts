@@ -19,6 +19,7 @@ import {
   ok,
   warning,
 } from './findings.ts'
+import { judgeNodes } from './judge-nodes.ts'
 
 /** Whether the store can be read and written; what keeps it from being read is thrown. */
 async function judgeDatabase(database: Database): Promise<Finding> {
@@ -42,6 +43,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
   const before = new Date()
   const facts = await findServerFacts(database)
   yield* judgeServer(facts, { before, after: new Date() })
+  yield* await judgeNodes(database)
   yield await judgeDatabase(database)
   const migrations = await judgeMigrations(database)
   yield migrations

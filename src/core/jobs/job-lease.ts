@@ -1,4 +1,12 @@
-import { lockDueJob, lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs/jobs.ts'
+import { randomUUID } from 'node:crypto'
+import {
+  type DueJob,
+  findDueJobs,
+  lockDueJob,
+  lockUnfinishedJob,
+  type TimedJobRow,
+  updateJob,
+} from '../../store/jobs/jobs.ts'
 import { isRetryable, OutcomeUnknown } from '../../store/kernel/errors.ts'
 import { outageOf } from '../../store/kernel/outages.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
@@ -42,33 +50,39 @@ export function jobScope({ db }: DirectoryScope, { workspaceId, actor, id }: Job
  * Takes the next job that is due for `holder`; undefined when there is none. Of several processes each gets another. A
  * holder that never gave its job back counts as a failed try, so a step that kills processes does not do so for ever.
  */
-export function takeJob(
+export async function takeJob(
   scope: DirectoryScope,
   kinds: readonly string[],
   holder: string,
 ): Promise<Job | undefined> {
-  return inTransaction(scope, async (scope) => {
-    const row = await lockDueJob(scope, kinds)
-    if (row === undefined) return undefined
-    const tenant = jobScope(scope, toJob(row))
-    const attempts = row.attempts + (row.holder === null ? 0 : 1)
-    if (attempts >= attemptsMax) {
-      const sentence = `The process that did it ended in the same step ${attempts} times.`
-      await updateJob(tenant, ended({ ...row, attempts }, 'failed', sentence))
-      return undefined
-    }
-    const taken = {
-      ...row,
-      state: 'running',
-      attempts,
-      holder,
-      free_at: later(row.now, leaseMs),
-      turn_at: row.now,
-      started_at: row.started_at ?? row.now,
-    }
-    await updateJob(tenant, taken)
-    return toJob(taken)
-  })
+  for (const due of await findDueJobs(scope, kinds, randomUUID())) {
+    const taken = await inTransaction(scope, (scope) => takeDueJob(scope, due, holder))
+    if (taken !== undefined) return taken
+  }
+  return undefined
+}
+
+async function takeDueJob(scope: DirectoryScope, due: DueJob, holder: string): Promise<Job | undefined> {
+  const row = await lockDueJob(scope, due)
+  if (row === undefined) return undefined
+  const tenant = jobScope(scope, toJob(row))
+  const attempts = row.attempts + (row.holder === null ? 0 : 1)
+  if (attempts >= attemptsMax) {
+    const sentence = `The process that did it ended in the same step ${attempts} times.`
+    await updateJob(tenant, ended({ ...row, attempts }, 'failed', sentence))
+    return undefined
+  }
+  const taken = {
+    ...row,
+    state: 'running',
+    attempts,
+    holder,
+    free_at: later(row.now, leaseMs),
+    turn_at: row.now,
+    started_at: row.started_at ?? row.now,
+  }
+  await updateJob(tenant, taken)
+  return toJob(taken)
 }
 
 /**

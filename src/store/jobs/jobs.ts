@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { isUnavailable } from '../kernel/errors.ts'
 import { readTogether, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { JobRow } from '../kernel/tables.ts'
+import { isDistributed } from '../schema/distribute.ts'
 
 const columns = sql`j.workspace_id, j.id, j.kind, j.state, j.actor, j.input, j.checkpoint, j.step, j.total, j.done, j.counts,
   j.error, j.attempts, j.holder, j.free_at, j.turn_at, j.created_at, j.started_at, j.finished_at`
@@ -79,36 +81,85 @@ export async function listJobs(
 /** A row with the database's clock, which every process agrees on. */
 export type TimedJobRow = JobRow & { now: Date }
 
+/** Where a job is: what a look over all workspaces finds, before one of them is taken. */
+export type DueJob = Pick<JobRow, 'workspace_id' | 'id'>
+
+/** So many are tried in turn before a look ends: more than there are processes that take jobs at once. */
+const dueJobsMax = 20
+/** So many workspaces are asked one by one where a statement over all of them fails. */
+const askedMax = 500
+const askedAtOnce = 8
+
 /**
- * A job of one of these kinds that is due and that nobody holds, locked until the transaction ends: of the workspace
- * that was served longest ago, and there the one that was. What another transaction is taking is passed over.
+ * Jobs of these kinds that are due and that nobody holds, the workspace first that was served longest ago, and there the
+ * job that was. On a distributed PostgreSQL of which a node is away, those of the nodes that answer, and `seed` chooses
+ * whom to ask.
  */
-export async function lockDueJob(
+export async function findDueJobs(
   scope: DirectoryScope,
   kinds: readonly string[],
-): Promise<TimedJobRow | undefined> {
-  // The one statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
-  const { rows: due } = await sql<Pick<JobRow, 'workspace_id' | 'id'>>`
-    select j.workspace_id, j.id
-    from jobs j
-    where j.finished_at is null and j.free_at <= clock_timestamp() and j.kind = any(${kinds}::text[])
-    order by (select max(t.turn_at) from jobs t where t.workspace_id = j.workspace_id) nulls first,
-      j.turn_at nulls first, j.id
-    limit ${dueJobsMax}::int`.execute(scope.db)
-  for (const { workspace_id: workspaceId, id } of due) {
-    const { rows } = await sql<TimedJobRow>`
-      select ${columns}, clock_timestamp() as now
-      from jobs j
-      where j.workspace_id = ${workspaceId}::uuid and j.id = ${id}::uuid
-        and j.finished_at is null and j.free_at <= clock_timestamp()
-      for update of j skip locked`.execute(scope.db)
-    if (rows[0] !== undefined) return rows[0]
+  seed: string,
+): Promise<DueJob[]> {
+  try {
+    // The one statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
+    const { rows } = await sql<DueJob>`
+      select j.workspace_id, j.id from jobs j
+      where ${isDue(kinds)}
+      order by (select max(t.turn_at) from jobs t where t.workspace_id = j.workspace_id) nulls first,
+        j.turn_at nulls first, j.id
+      limit ${dueJobsMax}::int`.execute(scope.db)
+    return rows
+  } catch (error) {
+    if (!isUnavailable(error) || !(await isDistributed(scope).catch(() => false))) throw error
+    return findDueJobsOneByOne(scope, kinds, seed)
   }
-  return undefined
 }
 
-/** So many are tried in turn before the look ends: more than there are processes that take jobs at once. */
-const dueJobsMax = 20
+const isDue = (kinds: readonly string[]) =>
+  sql`j.finished_at is null and j.free_at <= clock_timestamp() and j.kind = any(${kinds}::text[])`
+
+async function findDueJobsOneByOne(
+  scope: DirectoryScope,
+  kinds: readonly string[],
+  seed: string,
+): Promise<DueJob[]> {
+  const { rows: workspaces } = await sql<{ id: string }>`
+    select id from workspaces where deleted_at is null 
+    order by md5(id::text || ${seed}::text) limit ${askedMax}::int`.execute(scope.db)
+  const found: DueJob[] = []
+  async function ask(): Promise<void> {
+    for (
+      let next = workspaces.pop();
+      next !== undefined && found.length < dueJobsMax;
+      next = workspaces.pop()
+    ) {
+      // Through jobs_due. A workspace whose node is away has its turn when that is back.
+      const asked = sql<DueJob>`
+        select j.workspace_id, j.id from jobs j
+        where j.workspace_id = ${next.id}::uuid and ${isDue(kinds)}
+        order by j.turn_at nulls first, j.id
+        limit 1`.execute(scope.db)
+      found.push(...(await asked.catch(() => ({ rows: [] }))).rows)
+    }
+  }
+  await Promise.all(Array.from({ length: askedAtOnce }, ask))
+  return found
+}
+
+/** A due job, locked until the transaction ends; undefined where another transaction takes it or has taken it. */
+export async function lockDueJob(
+  scope: DirectoryScope,
+  { workspace_id: workspaceId, id }: DueJob,
+): Promise<TimedJobRow | undefined> {
+  // By primary key.
+  const { rows } = await sql<TimedJobRow>`
+    select ${columns}, clock_timestamp() as now
+    from jobs j
+    where j.workspace_id = ${workspaceId}::uuid and j.id = ${id}::uuid
+      and j.finished_at is null and j.free_at <= clock_timestamp()
+    for update of j skip locked`.execute(scope.db)
+  return rows[0]
+}
 
 /** An unfinished job, locked until the transaction ends; with `holder`, only while it is that holder's. */
 export async function lockUnfinishedJob(

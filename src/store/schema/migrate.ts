@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { sqlState } from '../kernel/errors.ts'
 import { isUnavailable } from '../kernel/outages.ts'
 import type { DirectoryScope } from '../kernel/scope.ts'
+import { distributeNewTables } from './distribute.ts'
 import { type Lease, underLease } from './lease.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 
@@ -22,7 +23,8 @@ const statementTimeoutMs = 24 * 60 * 60 * 1000
 
 /**
  * Brings the database's schema to this Roster's, forward only. One statement at a time, each recorded, so a crash is
- * resumed where it happened; of many processes one migrates and the others wait. Throws `MigrationRefused` for a
+ * resumed where it happened; of many processes one migrates and the others wait. On a distributed database, tables that a
+ * migration makes are distributed after it. Throws `MigrationRefused` for a
  * database that a newer Roster migrated and for an applied migration whose text was changed since.
  */
 export async function migrate(database: Database, options: MigrateOptions): Promise<void> {
@@ -50,6 +52,7 @@ async function migrateAlone(
       await runStatement(database, migration, done)
       await recordProgress(database, progressOf(migration, done + 1))
     }
+    await distributeNewTables(database)
     options.log(`migrated: ${migration.name}`)
   }
 }

@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/database.ts'
+import type { DirectoryScope } from '../kernel/scope.ts'
+import { directoryTables, tenantTables } from './distributed-tables.ts'
+
+/** The database cannot be distributed as it is. The message is for the operator. */
+export class DistributionRefused extends Error {}
+
+/** Rows of a million contacts are copied within minutes; the request's timeout would end it. */
+const statementTimeoutMs = 24 * 60 * 60 * 1000
+const versionMin = 12
+
+/** The version of Citus in this database, such as `13.2-1`; undefined where it is no extension of it. */
+async function findCitusVersion(scope: DirectoryScope): Promise<string | undefined> {
+  const { rows } = await sql<{ version: string }>`
+    select extversion as version from pg_extension where extname = 'citus'`.execute(scope.db)
+  return rows[0]?.version
+}
+
+/** Whether the rows of workspaces are spread over nodes. */
+export async function isDistributed(scope: DirectoryScope): Promise<boolean> {
+  return (await findDistributedTables(scope)) !== undefined
+}
+
+/** The tables that are distributed already, whichever way; undefined: this is one PostgreSQL. */
+async function findDistributedTables(scope: DirectoryScope): Promise<Set<string> | undefined> {
+  if ((await findCitusVersion(scope)) === undefined) return undefined
+  const { rows } = await sql<{ name: string }>`
+    select c.relname::text as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
+    where c.relnamespace = current_schema()::regnamespace`.execute(scope.db)
+  const names = new Set(rows.map(({ name }) => name))
+  return names.has('tenants') ? names : undefined
+}
+
+/**
+ * Distributes a store: the directory to every node, the rows of workspaces by `workspace_id`, rows and all. What is
+ * distributed already is passed over, so one that was stopped goes on where it was. Nobody may write meanwhile.
+ */
+export async function distribute(
+  database: Database,
+  { shards, log }: { shards: number; log: (message: string) => void },
+): Promise<void> {
+  await assertDistributable(database)
+  const done = await namesOfDistributed(database)
+  for (const table of directoryTables) {
+    if (done.has(table)) continue
+    await run(database, `select create_reference_table('${table}')`)
+    log(`${table}: on every node`)
+  }
+  for (const table of tenantTables) {
+    if (done.has(table)) continue
+    const how =
+      table === 'tenants'
+        ? `shard_count => ${Math.trunc(shards)}, colocate_with => 'none'`
+        : `colocate_with => 'tenants'`
+    await run(database, `select create_distributed_table('${table}', 'workspace_id', ${how})`)
+    log(`${table}: by workspace`)
+  }
+  // The rows as they were stay behind, out of sight, until they are told to go.
+  for (const table of [...tenantTables].reverse())
+    await run(database, `select truncate_local_data_after_distributing_table('${table}')`)
+}
+
+/** After a migration of a store that is distributed: tables that it made are where they belong. */
+export async function distributeNewTables(database: Database): Promise<void> {
+  const done = await findDistributedTables(database)
+  if (done === undefined) return
+  const there = await listTables(database)
+  for (const table of directoryTables)
+    if (there.has(table) && !done.has(table)) await run(database, `select create_reference_table('${table}')`)
+  for (const table of tenantTables)
+    if (there.has(table) && !done.has(table))
+      await run(
+        database,
+        `select create_distributed_table('${table}', 'workspace_id', colocate_with => 'tenants')`,
+      )
+}
+
+async function assertDistributable(database: Database): Promise<void> {
+  const version = await findCitusVersion(database)
+  if (version === undefined)
+    throw new DistributionRefused(
+      'this database has no Citus: load it by shared_preload_libraries on every node, then run "create extension citus" in this database on each',
+    )
+  if (Number.parseInt(version, 10) < versionMin)
+    throw new DistributionRefused(`Citus ${version} is too old: Roster needs ${versionMin} or later`)
+  const { rows } = await sql<{ workers: number; prepared: number }>`
+    select (select count(*) from pg_dist_node where isactive and shouldhaveshards) as workers,
+      current_setting('max_prepared_transactions')::int as prepared`.execute(database.db)
+  const { workers, prepared } = rows[0]!
+  if (workers === 0)
+    throw new DistributionRefused(
+      'no node of this cluster takes shards: add one by "select citus_add_node(\'worker.example\', 5432)"',
+    )
+  if (prepared === 0)
+    throw new DistributionRefused(
+      'max_prepared_transactions is 0: set it to at least max_connections on every node, since a change of the directory is committed on all of them',
+    )
+}
+
+async function namesOfDistributed(database: Database): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname::text as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
+    where c.relnamespace = current_schema()::regnamespace and p.partmethod in ('h', 'n') and p.repmodel in ('s', 't')`.execute(
+    database.db,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
+async function listTables(database: Database): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select relname::text as name from pg_class
+    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`.execute(database.db)
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** With a timeout of its own. */
+async function run(database: Database, text: string): Promise<void> {
+  const query = { text, query_timeout: statementTimeoutMs }
+  await database.pool.query(query)
+}

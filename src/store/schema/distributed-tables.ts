@@ -1,0 +1,37 @@
+/** Where the rows of a table are on a distributed PostgreSQL. A table that no list names fails `test/store/distributed-tables.test.ts`. */
+
+/** Small, written rarely and read by every request: each node has all of it. In the order of their foreign keys. */
+export const directoryTables = [
+  'accounts',
+  'workspaces',
+  'api_keys',
+  'people',
+  'sessions',
+  'invites',
+] as const
+
+/** A workspace's rows, all on one node: sharded by `workspace_id`. In the order of their foreign keys. */
+export const tenantTables = [
+  'tenants',
+  'contacts',
+  'tags',
+  'custom_fields',
+  'lists',
+  'list_members',
+  'contact_log',
+  'record_events',
+  'segments',
+  'jobs',
+  'job_contacts',
+  'job_kept',
+  'imports',
+  'import_chunks',
+  'import_errors',
+  'import_warnings',
+  'import_seen',
+  'import_mappings',
+  'idempotency_keys',
+] as const
+
+/** Of the whole store and of no workspace: where Roster connects to. */
+export const localTables = ['sign_in_attempts', 'roster_leases', 'roster_migrations'] as const
