@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isUnavailable } from '../kernel/errors.ts'
+import { isUnavailable } from '../kernel/outages.ts'
 import { readTogether, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { JobRow } from '../kernel/tables.ts'

@@ -44,6 +44,10 @@ const byMessage: readonly (readonly [RegExp, OutageKind])[] = [
   ],
 ]
 
+/** What Citus answers when a node is lost within a transaction, in words that are always English. */
+const internalError = 'XX000'
+const lostNode = /remote node|marked as essential|connection not open|closed the connection|could not connect/
+
 /** The outage that an error of the database or of its driver tells of; undefined: the statement is wrong, or Roster is. */
 export function outageOf(error: unknown): OutageKind | undefined {
   if (!(error instanceof Error)) return undefined
@@ -51,6 +55,7 @@ export function outageOf(error: unknown): OutageKind | undefined {
   if (state === undefined) return byMessage.find(([message]) => message.test(error.message))?.[1]
   if (systemCodes.has(state)) return 'away'
   if (!isFromServer(error)) return undefined
+  if (state === internalError) return lostNode.test(error.message) ? 'away' : undefined
   return byState.find(([states]) => states.test(state))?.[1]
 }
 

@@ -1,14 +1,7 @@
 /** Where the rows of a table are on a distributed PostgreSQL. A table that no list names fails `test/store/distributed-tables.test.ts`. */
 
 /** Small, written rarely and read by every request: each node has all of it. In the order of their foreign keys. */
-export const directoryTables = [
-  'accounts',
-  'workspaces',
-  'api_keys',
-  'people',
-  'sessions',
-  'invites',
-] as const
+export const directoryTables = ['accounts', 'workspaces', 'api_keys', 'people'] as const
 
 /** A workspace's rows, all on one node: sharded by `workspace_id`. In the order of their foreign keys. */
 export const tenantTables = [
@@ -33,5 +26,11 @@ export const tenantTables = [
   'idempotency_keys',
 ] as const
 
-/** Of the whole store and of no workspace: where Roster connects to. */
-export const localTables = ['sign_in_attempts', 'roster_leases', 'roster_migrations'] as const
+/** Of the whole store and of no workspace: on the coordinator alone, so that people sign in while a worker is away. */
+export const localTables = [
+  'sessions',
+  'invites',
+  'sign_in_attempts',
+  'roster_leases',
+  'roster_migrations',
+] as const
