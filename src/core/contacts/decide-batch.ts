@@ -119,8 +119,11 @@ function toOutcome(
     return { status: 'stale', id, since, present: { version, updatedAt: updated_at, differences: [] } }
   }
   if (!('row' in result)) return result
-  const { row, ...outcome } = result
-  return { ...outcome, contact: toContact(row, rules, tagNames) }
+  const { row, droppedTagIds, ...outcome } = result
+  const contact = toContact(row, rules, tagNames)
+  if (droppedTagIds === undefined) return { ...outcome, contact }
+  const droppedTags = droppedTagIds.flatMap((id) => tagNames.get(id) ?? []).sort()
+  return { ...outcome, contact, ...(droppedTags.length > 0 && { droppedTags }) }
 }
 
 /** Refuses when `more` new tags would pass the workspace's bound. Two batches at once may pass it by theirs. */

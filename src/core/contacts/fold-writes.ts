@@ -156,7 +156,14 @@ function change(
   const row = nextVersion(after, world.now)
   settle(row, before, world)
   keep('updated', row, changes)
-  return { status: 'updated', row, matchedBy, ...consent }
+  return { status: 'updated', row, matchedBy, ...droppedTags(before, row, draft.tags), ...consent }
+}
+
+/** The tags that a write took off, where it spoke of taking any off. */
+function droppedTags(before: ContactRead, after: ContactRead, { set, remove }: JudgedTags) {
+  if (set === undefined && remove.length === 0) return undefined
+  const droppedTagIds = before.tag_ids.filter((id) => !after.tag_ids.includes(id))
+  return droppedTagIds.length > 0 ? { droppedTagIds } : undefined
 }
 
 /** Whether the zone is derived again: that was asked for, or the phone that it came from is another now. */

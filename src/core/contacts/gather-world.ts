@@ -57,6 +57,8 @@ export type FoldResult =
       row: ContactRead
       matchedBy: MatchedBy | null
       shared?: readonly MatchKey[]
+      /** Tags that it had before the write and has no more. */
+      droppedTagIds?: readonly string[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }

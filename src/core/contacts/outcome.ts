@@ -13,6 +13,8 @@ export type WriteOutcome =
       matchedBy: MatchedBy | null
       /** Identifiers that another person has, which became others of this one. */
       shared?: readonly MatchKey[]
+      /** Names of the tags that the write took off. */
+      droppedTags?: readonly string[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }

@@ -1,15 +1,31 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { type Condition, whenUnchanged } from '../../core/kernel/precondition.ts'
-import type { Call } from './operation.ts'
+import type { Call, Operation, Wire } from './operation.ts'
 
 /**
  * The strong ETag of an answer (RFC 9110, 8.8.3): the record's version, for `If-Match`, and a digest of the answer, for
- * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version.
+ * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version. A page has a digest alone.
  */
-export function etagOf(version: string | number, answer: string): string {
+export function etagOf(version: string | number | undefined, answer: string): string {
   const digest = createHash('sha1').update(answer).digest('base64url').slice(0, 16)
-  return `"${version}-${digest}"`
+  return version === undefined ? `"${digest}"` : `"${version}-${digest}"`
+}
+
+/** Whether the answers of an operation have a tag though its records have no version; those of a session are kept nowhere. */
+export function isTagged(
+  { tagsReads }: Pick<Wire, 'tagsReads'>,
+  method: string,
+  operation: Operation,
+): boolean {
+  const { scope, streams } = operation
+  return (
+    tagsReads === true &&
+    method === 'GET' &&
+    streams === undefined &&
+    scope !== 'session' &&
+    scope !== 'anyone'
+  )
 }
 
 /** Whether an answer is what the caller's `If-None-Match` names, weakly compared (RFC 9110, 13.1.2). */

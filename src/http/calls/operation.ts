@@ -49,6 +49,8 @@ export interface Wire {
   groups?: Readonly<Record<string, string>>
   /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
   pagesByCursor?: boolean
+  /** Every read of records is answered with an ETag, and with 304 to who has that already. */
+  tagsReads?: boolean
   /** What `answerFailure` sends them as; default `application/json`. */
   failureMediaType?: 'application/json' | 'application/problem+json' | 'text/plain'
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
+import { isTagged } from '../calls/conditional.ts'
 import { idempotencyKeyLengthMax, isRepeatable } from '../calls/idempotency.ts'
 import type { Admission, Operation, Wire } from '../calls/operation.ts'
 import { preferHeader } from '../calls/prefer.ts'
@@ -16,7 +17,13 @@ export function openapiOf(wire: Wire): object {
     // OpenAPI 3.1 has no word for it; the operation that it is another way to says so.
     if (method === 'QUERY') continue
     const url = path.replace(/:(\w+)/g, '{$1}')
-    paths[url] = { ...paths[url], [method.toLowerCase()]: documentOperation(operation, wire, place) }
+    paths[url] = {
+      ...paths[url],
+      [method.toLowerCase()]: documentOperation(operation, wire, {
+        place,
+        isRead: isVersionedRead(wire, method, operation),
+      }),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -175,13 +182,17 @@ interface ObjectSchema {
 }
 
 /** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
-function documentOperation(operation: Operation, wire: Wire, place: Place): object {
+function documentOperation(
+  operation: Operation,
+  wire: Wire,
+  { place, isRead }: { place: Place; isRead: boolean },
+): object {
   const { id, summary, description, group, scope, params, query, body } = operation
   const parameters = [
     ...parametersOf('path', params, place),
     ...parametersOf('query', query, place),
     ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
-    ...(operation.versioned === 'read' ? [ifNoneMatchHeader] : []),
+    ...(isRead ? [ifNoneMatchHeader] : []),
     ...(operation.versioned === 'change' ? [ifMatchHeader] : []),
     ...(takesPreference(operation) ? [preferHeader] : []),
   ]
@@ -200,8 +211,13 @@ function documentOperation(operation: Operation, wire: Wire, place: Place): obje
         content: jsonOf(place(asAccepted(body, wire))),
       },
     }),
-    responses: { ...answersOf(operation, place), ...failureReferences(wire) },
+    responses: { ...answersOf(operation, place, isRead), ...failureReferences(wire) },
   }
+}
+
+/** Whether it is answered with an ETag, and with 304 to who has that already. */
+function isVersionedRead(wire: Wire, method: string, operation: Operation): boolean {
+  return operation.versioned === 'read' || isTagged(wire, method, operation)
 }
 
 const neededFor: Record<Admission, string> = {
@@ -256,14 +272,14 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf({ id, answers, streams, versioned }: Operation, place: Place): object {
+function answersOf({ id, answers, streams, versioned }: Operation, place: Place, isRead: boolean): object {
   const all = Object.entries(answers)
-  if (versioned === 'read') all.push(['304', null])
+  if (isRead) all.push(['304', null])
   return Object.fromEntries(all.map(([status, schema]) => [status, answerOf(status, schema)]))
 
   function answerOf(status: string, schema: TSchema | null): object {
     const headers = {
-      ...(versioned !== undefined && (schema !== null || status === '304') && etagAnswerHeader),
+      ...((versioned !== undefined || isRead) && (schema !== null || status === '304') && etagAnswerHeader),
       ...((status === '201' || status === '202') && locationHeader),
       ...(schema !== null && isPage(schema) && linkHeader),
       ...(streams !== undefined && fileHeaders),

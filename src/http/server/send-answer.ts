@@ -7,6 +7,8 @@ import { minimalApplied, prefersMinimal } from '../calls/prefer.ts'
 interface Sender {
   pagesByCursor: Wire['pagesByCursor'] | undefined
   versioned: Operation['versioned'] | undefined
+  /** Reads are answered with a tag of what they answer, where no version of a record gives one. */
+  isTagged: boolean
 }
 
 /**
@@ -26,7 +28,8 @@ export function sendAnswer(
   // A content type of its own: text, bytes or a stream, as it is.
   if (reply.hasHeader('content-type')) return reply.send(body)
   const text = JSON.stringify(body)
-  if (answer.version !== undefined) {
+  const isTagged = answer.version !== undefined || (sender.isTagged && isRead(request))
+  if (isTagged) {
     const etag = etagOf(answer.version, answer.record === undefined ? text : JSON.stringify(answer.record))
     reply.header('etag', etag)
     if (isRead(request)) {

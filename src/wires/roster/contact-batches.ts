@@ -41,8 +41,9 @@ import {
   readModes,
 } from './contact-bodies.ts'
 import { matchedBys, WrittenContactWire, writtenToWire } from './contact-fields.ts'
+import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
 import { ErrorWire, errorsOf, presentFields, presentToWire } from './errors.ts'
-import { isLarge, WorkspaceQuery, workspaceBody } from './parameters.ts'
+import { dryRunBody, dryRunQuery, isDryRun, isLarge, workspaceBody, workspaceQuery } from './parameters.ts'
 
 const statuses = [
   'created',
@@ -169,9 +170,8 @@ const BatchBody = Fields(
         }),
       ),
     ),
-    dryRun: Type.Optional(
-      Nullable(Flag({ description: 'Says what would happen and writes nothing', default: false })),
-    ),
+    ...dryRunBody,
+    ...fieldsBody,
     mode: Type.Optional(Nullable(Modes)),
     matchBy: Type.Optional(Nullable(MatchBy)),
   },
@@ -183,7 +183,7 @@ const BatchBody = Fields(
           {
             op: 'upsert',
             ref: 'row 1',
-            contact: { phone: '+442079460123', firstName: 'Ada', tags: ['vip'] },
+            contact: { phone: '+442079460123', firstName: 'Ada', addTags: ['vip'] },
           },
           { op: 'upsert', ref: 'row 2', contact: { email: 'grace@example.com', lastName: 'Hopper' } },
         ],
@@ -193,6 +193,7 @@ const BatchBody = Fields(
 )
 
 const BatchWire = Fields({
+  dryRun: Type.Optional(Type.Literal(true, { description: 'With `dryRun`: nothing was written' })),
   results: List(
     Fields(
       { index: Whole(0, limits.batchMax), ref: Nullable(Type.String()), ...outcomeFields },
@@ -217,7 +218,7 @@ export const writeBatch = ({ directory }: Services) =>
     description: `Up to ${limits.batchMax} operations in one transaction, each with its own result, in order; always 200. One that is refused costs the others nothing, unless \`atomic\`. Each sees what the ones before it did, as if sent one by one.`,
     group: 'Contacts',
     scope: 'write',
-    query: WorkspaceQuery,
+    query: Fields({ ...workspaceQuery, ...dryRunQuery, ...fieldsQuery }),
     body: BatchBody,
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
@@ -226,6 +227,7 @@ export const writeBatch = ({ directory }: Services) =>
     answers: { 200: BatchWire },
     async handle(call) {
       const { body, faults } = call
+      const keys = askedFields(call)
       const byOperation = faultsByOperation(faults)
       refuseFaults(byOperation.get(-1) ?? [])
       const scope = await callScope(directory, call)
@@ -237,10 +239,10 @@ export const writeBatch = ({ directory }: Services) =>
       )
       const outcomes = await writeContacts(scope, writes, {
         atomic: body.atomic === true,
-        dryRun: body.dryRun === true,
+        dryRun: isDryRun(call),
       })
       const isMinimal = prefersMinimal(call.header('prefer'))
-      const shown = isMinimal ? withoutContact : (result: Outcome) => result
+      const shown = isMinimal ? withoutContact : (result: Outcome) => withFields(result, keys)
       const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []))
       // The call as a whole failed. It may be sent again only where no part of it may have been written.
       if (failures.length === outcomes.length) throw failures.find(isOutcomeUnknown) ?? failures[0]
@@ -248,6 +250,7 @@ export const writeBatch = ({ directory }: Services) =>
         status: 200,
         ...(isMinimal && { headers: minimalApplied }),
         body: {
+          ...(isDryRun(call) && { dryRun: true }),
           results: outcomes.map((outcome, index) => ({
             index,
             ref: body.operations[index]?.ref ?? null,
@@ -284,6 +287,10 @@ function toBlindResult(result: BatchAnswer['results'][number], body: unknown) {
 /** What a caller is told who prefers `return=minimal`: which contact it is, and no more of it. */
 function withoutContact({ contact, ...result }: Outcome): Outcome {
   return contact === undefined ? result : { ...result, id: contact.id }
+}
+
+function withFields(result: Outcome, keys: ReturnType<typeof askedFields>): Outcome {
+  return result.contact === undefined ? result : { ...result, contact: pick(result.contact, keys) }
 }
 
 const judgeNew = { schema: BatchContact, validate: compile(BatchContact, 'contact') }

@@ -11,7 +11,7 @@ import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { Dictionary, Fields, Flag, Json, List, Nullable, OneOf } from '../../http/validation/schema.ts'
 import { listIds, optional, tagNames, writable } from './contact-fields.ts'
-import { workspaceBody } from './parameters.ts'
+import { dryRunBody, workspaceBody } from './parameters.ts'
 
 const howField = OneOf(['replace', 'fill'], {
   description: '`replace` writes what is given, `fill` only what is empty',
@@ -94,6 +94,16 @@ const common = optional({
   ),
 })
 
+/** Tags and lists by one word for one thing, on every write: first all are set, then some are added, then some taken off. */
+const memberships = optional({
+  setTags: Nullable(tagNames('Exactly these from now on; made when missing. null or none takes all off')),
+  addTags: tagNames('Added, after `setTags`; made when missing'),
+  removeTags: tagNames('Taken off, last of all'),
+  setLists: Nullable(listIds('A member of exactly these from now on')),
+  addLists: listIds('Joined, after `setLists`'),
+  removeLists: listIds('Left, last of all'),
+})
+
 const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
 
 const custom = Dictionary(Json(), {
@@ -114,9 +124,10 @@ export const creating = {
       }),
     ),
   ),
+  ...memberships,
   ...optional({
-    tags: Nullable(tagNames(`Added; made when missing. ${tagRule}`)),
-    lists: Nullable(listIds('Ids of lists to join')),
+    tags: Nullable(tagNames(`Added, like \`addTags\`; made when missing. ${tagRule}`)),
+    lists: Nullable(listIds('Ids of lists to join, like `addLists`')),
     customFields: Nullable(custom),
   }),
 }
@@ -127,17 +138,18 @@ const ada = {
   lastName: 'Lovelace',
   phone: '+442079460123',
   email: 'ada@example.com',
-  tags: ['vip'],
+  addTags: ['vip'],
 }
 
 export const CreateContactBody = Fields(
-  { ...workspaceBody, ...creating },
+  { ...workspaceBody, ...dryRunBody, ...creating },
   { title: 'NewContact', examples: [ada] },
 )
 
 export const UpsertContactBody = Fields(
   {
     ...workspaceBody,
+    ...dryRunBody,
     ...creating,
     matchBy: Type.Optional(Nullable(MatchBy)),
     mode: Type.Optional(Nullable(Modes)),
@@ -156,19 +168,20 @@ export const UpsertContactBody = Fields(
 /** What a contact is changed by. */
 export const changing = {
   ...common,
+  ...memberships,
   ...optional({
-    tags: Nullable(tagNames(`Exactly these from now on; made when missing. ${tagRule}`)),
-    addTags: tagNames('Added, after `tags`; made when missing'),
-    removeTags: tagNames('Taken off, last of all'),
-    lists: Nullable(listIds('A member of exactly these from now on')),
-    addLists: listIds('Joined, after `lists`'),
-    removeLists: listIds('Left, last of all'),
+    tags: Nullable(
+      tagNames(
+        `Exactly these from now on, like \`setTags\`, as a merge patch has it; made when missing. ${tagRule}`,
+      ),
+    ),
+    lists: Nullable(listIds('A member of exactly these from now on, like `setLists`')),
     customFields: custom,
   }),
 }
 
 export const ChangeContactBody = Fields(
-  { ...workspaceBody, ...changing },
+  { ...workspaceBody, ...dryRunBody, ...changing },
   { title: 'ContactChange', examples: [{ jobTitle: 'Programmer', addTags: ['mathematics'], city: null }] },
 )
 
@@ -182,54 +195,78 @@ interface SetModes {
   lists: SetMode
 }
 
-/** What the body of a create or an upsert says, for the core: tags and lists add unless told otherwise. */
+/** What the body of a create or an upsert says, for the core: `tags` and `lists` add unless told otherwise. */
 export function draftFromNew(
   body: NewContact,
   faults: readonly Fault[],
   how: SetModes = { tags: 'append', lists: 'append' },
 ): ContactDraft {
-  const { workspaceId: _, allowPossibleSame: __, tags, lists, customFields, ...plain } = body
-  return {
-    ...plain,
-    trims: true,
-    tags: tags == null ? {} : { [setWords[how.tags]]: tags, paths: { remove: 'tags' } },
-    lists: lists == null ? {} : { [setWords[how.lists]]: lists, paths: { remove: 'lists' } },
-    custom: customDraft(customFields, asTyped),
-    faults,
-  }
+  const { workspaceId: _, dryRun: __, allowPossibleSame: ___, ...said } = body
+  return { ...draftFrom(said, how), faults }
 }
 
-const setWords = { append: 'add', remove: 'remove', set: 'set' } as const
-
-/** What the body of a change says: tags and lists are set, or null for none; then added to and taken from. */
+/** What the body of a change says: `tags` and `lists` are set, or null for none. */
 export function draftFromChange(body: ContactChange, faults: readonly Fault[]): ContactDraft {
+  const { workspaceId: _, dryRun: __, ...said } = body
+  return { ...draftFrom(said, { tags: 'set', lists: 'set' }), faults: [...faults, ...saidTwice(said)] }
+}
+
+/** What is set by two words for one thing. */
+function saidTwice({ tags, setTags, lists, setLists }: ContactChange): Fault[] {
+  const twice = (field: string, ...given: unknown[]): Fault[] =>
+    given.includes(undefined) ? [] : [{ field, code: 'repeated' }]
+  return [...twice('setTags', tags, setTags), ...twice('setLists', lists, setLists)]
+}
+
+type Said = Omit<NewContact, 'workspaceId' | 'dryRun' | 'allowPossibleSame'>
+
+function draftFrom(said: Said, how: SetModes): ContactDraft {
   const {
-    workspaceId: _,
     tags,
+    setTags,
     addTags,
     removeTags,
     lists,
+    setLists,
     addLists,
     removeLists,
     customFields,
     ...plain
-  } = body
+  } = said
   return {
     ...plain,
     trims: true,
-    tags: {
-      set: tags === null ? [] : tags,
-      add: addTags,
-      remove: removeTags,
-      paths: { set: 'tags', add: 'addTags', remove: 'removeTags' },
-    },
-    lists: {
-      set: lists === null ? [] : lists,
+    tags: membership('Tags', how.tags, { plain: tags, set: setTags, add: addTags, remove: removeTags }),
+    lists: membership('Lists', how.lists, {
+      plain: lists,
+      set: setLists,
       add: addLists,
       remove: removeLists,
-      paths: { set: 'lists', add: 'addLists', remove: 'removeLists' },
-    },
+    }),
     custom: customDraft(customFields, asTyped),
-    faults,
   }
 }
+
+type Names = readonly string[] | null | undefined
+
+/** The plain word joins the one that it stands for; faults are named by the word that was sent. */
+function membership(
+  suffix: 'Tags' | 'Lists',
+  mode: SetMode,
+  { plain, ...given }: Record<'plain' | 'set' | 'add' | 'remove', Names>,
+) {
+  const meant = setWords[mode]
+  // Nothing is added or taken off by null; set to null is set to none.
+  const isSaid = plain !== undefined && (plain !== null || mode === 'set')
+  const own = {
+    set: given.set === null ? [] : given.set,
+    add: given.add ?? undefined,
+    remove: given.remove ?? undefined,
+  }
+  const joined = isSaid ? { ...own, [meant]: [...(plain ?? []), ...(own[meant] ?? [])] } : own
+  const path = (word: 'set' | 'add' | 'remove') =>
+    isSaid && word === meant ? suffix.toLowerCase() : `${word}${suffix}`
+  return { ...joined, paths: { set: path('set'), add: path('add'), remove: path('remove') } }
+}
+
+const setWords = { append: 'add', remove: 'remove', set: 'set' } as const

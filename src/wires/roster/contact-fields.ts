@@ -258,6 +258,9 @@ export const WrittenContactWire = Fields(
         },
       ),
     ),
+    droppedTags: Type.Optional(
+      List(Type.String(), { description: 'The tags that this write took off, where it took any off' }),
+    ),
     doNotContactKept: Type.Optional(
       Flag({
         description:
@@ -270,9 +273,10 @@ export const WrittenContactWire = Fields(
 
 /** What a write came to, in this wire's words. */
 export function writtenToWire(written: Written): Static<typeof WrittenContactWire> {
-  const { contact, doNotContactFrom, doNotContactKept } = written
+  const { contact, doNotContactFrom, doNotContactKept, droppedTags } = written
   return {
     ...contactToWire(contact),
+    ...(droppedTags && { droppedTags: [...droppedTags] }),
     ...(doNotContactFrom && { doNotContactFrom }),
     ...(doNotContactKept && { doNotContactKept }),
   }

@@ -5,7 +5,6 @@ import { findPerson } from '../../core/contacts/find-person.ts'
 import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { previewWrite } from '../../core/contacts/write-contacts.ts'
-import type { Contact } from '../../core/fields/contact.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
@@ -31,17 +30,19 @@ import {
   WrittenContactWire,
   writtenToWire,
 } from './contact-fields.ts'
-import { deletedQuery, ownerQuery, workspaceBody, workspaceQuery } from './parameters.ts'
+import { askedFields, fieldsQuery, pick } from './contact-parts.ts'
+import {
+  deletedQuery,
+  dryRunBody,
+  dryRunQuery,
+  isDryRun,
+  ownerQuery,
+  workspaceBody,
+  workspaceQuery,
+} from './parameters.ts'
 
 /** Of every single write. */
-const dryRunQuery = {
-  dryRun: Type.Optional(
-    Flag({
-      description: 'Answers 200 with what would happen, or refuses as the write would; writes nothing',
-      default: false,
-    }),
-  ),
-}
+const writeQuery = { ...dryRunQuery, ...fieldsQuery }
 
 /** What a dry run answers. */
 const PreviewWire = Fields(
@@ -56,32 +57,31 @@ const PreviewWire = Fields(
 
 type Scope = Parameters<Services['writes']['submit']>[0]
 
-/** Writes and answers, or with `dryRun` only says what would happen. */
+type Shown = ReturnType<typeof askedFields>
+
+/** Writes and answers, or with `dryRun` only says what would happen; in both of the contact what `fields` asks for. */
 async function performWrite(
   { writes }: Pick<Services, 'writes'>,
   scope: Scope,
   write: ContactWrite,
-  { dryRun = false }: { dryRun?: boolean },
-  answer: (written: Written) => Answer,
+  call: Parameters<typeof isDryRun>[0] & { query: { fields?: string } },
+  answer: (written: Written, shown: Shown) => Answer,
 ): Promise<Answer> {
-  if (!dryRun) return answer(expectWritten(await writes.submit(scope, write)))
+  const shown = askedFields({ query: call.query })
+  if (!isDryRun(call)) return answer(expectWritten(await writes.submit(scope, write)), shown)
   const written = expectWritten(await previewWrite(scope, write))
   const { status, matchedBy } = written
-  return { status: 200, body: { dryRun, status, matchedBy, contact: writtenToWire(written) } }
-}
-
-/** A contact as the answer, with its version for the ETag. */
-function answerContact(contact: Contact, status = 200) {
-  return { status, body: contactToWire(contact), version: contact.version }
+  const contact = pick(writtenToWire(written), shown)
+  return { status: 200, body: { dryRun: true, status, matchedBy, contact } }
 }
 
 /** A written contact as the answer. Its tag is that of the contact alone, as a read answers it. */
-function answerWritten(written: Written, status = 200) {
-  const { contact, doNotContactFrom, doNotContactKept } = written
-  const says = doNotContactFrom !== undefined || doNotContactKept !== undefined
-  const record = says ? contactToWire(contact) : undefined
+function answerWritten(written: Written, shown: Shown, status = 200) {
+  const { contact, doNotContactFrom, doNotContactKept, droppedTags } = written
+  const says = [doNotContactFrom, doNotContactKept, droppedTags].some((note) => note !== undefined)
+  const record = says || shown ? contactToWire(contact) : undefined
   const made = status === 201 && { location: `/v2/contacts/${contact.id}` }
-  return { status, body: writtenToWire(written), record, version: contact.version, ...made }
+  return { status, body: pick(writtenToWire(written), shown), record, version: contact.version, ...made }
 }
 
 /** The versions of a contact that a call accepts. */
@@ -97,17 +97,19 @@ export const createContact = (services: Services) =>
       'Nothing is required: a contact without phone, email and external id is kept too. A phone, email or external id that a living contact has is 409, and `errors` names the holder of each. A phone that a living contact has in another form is 409 `possible_same`, unless `allowPossibleSame`. Other phones and emails belong to as many contacts as say so.',
     group: 'Contacts',
     scope: 'write',
-    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
+    query: Fields({ ...workspaceQuery, ...writeQuery }),
     body: CreateContactBody,
     collectsFaults: true,
     versioned: 'create',
     answers: { 200: PreviewWire, 201: WrittenContactWire },
     async handle(call) {
-      const { query, body, faults } = call
+      const { body, faults } = call
       const scope = await callScope(services.directory, call)
       const refusesPossibleSame = body.allowPossibleSame !== true
       const write = { op: 'create', draft: draftFromNew(body, faults), refusesPossibleSame } as const
-      return performWrite(services, scope, write, query, (written) => answerWritten(written, 201))
+      return performWrite(services, scope, write, call, (written, shown) =>
+        answerWritten(written, shown, 201),
+      )
     },
   })
 
@@ -122,6 +124,9 @@ const UpsertWire = Fields(
   { title: 'Upserted' },
 )
 
+/** What a key may not say that has the scope `upsert` alone. */
+const beyondForms = ['allowLiftingDoNotContact', 'setTags', 'removeTags', 'setLists', 'removeLists'] as const
+
 export const upsertContact = (services: Services) =>
   operation({
     id: 'upsertContact',
@@ -130,7 +135,7 @@ export const upsertContact = (services: Services) =>
       'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to somebody else, that is 409 and nothing is written. A phone or email that another one replaces stays, among the contact’s others. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
     group: 'Contacts',
     scope: 'upsert',
-    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
+    query: Fields({ ...workspaceQuery, ...writeQuery }),
     body: UpsertContactBody,
     collectsFaults: true,
     versioned: 'create',
@@ -139,7 +144,7 @@ export const upsertContact = (services: Services) =>
       const { preserveExisting, mode, matchBy, ...body } = call.body
       const scope = await callScope(services.directory, call)
       const isForm = !allows(call.principal, 'write')
-      if (body.allowLiftingDoNotContact) requireScope(call.principal, 'write', 'allowLiftingDoNotContact')
+      for (const name of beyondForms) if (body[name]) requireScope(call.principal, 'write', name)
       const given = readModes(mode, preserveExisting === true)
       const how = isForm ? asForm(given) : given
       const draft = draftFromNew(body, call.faults, how)
@@ -152,10 +157,14 @@ export const upsertContact = (services: Services) =>
         refusesPossibleSame,
         keepsReplaced: true,
       } as const
-      return performWrite(services, scope, write, call.query, (written) => {
+      return performWrite(services, scope, write, call, (written, shown) => {
         const created = written.status === 'created'
         const { matchedBy } = written
-        const { body: contact, record = contact, ...answer } = answerWritten(written, created ? 201 : 200)
+        const {
+          body: contact,
+          record = contact,
+          ...answer
+        } = answerWritten(written, shown, created ? 201 : 200)
         return { ...answer, record, body: { created, matchedBy, contact } }
       })
     },
@@ -174,14 +183,19 @@ export const getContact = ({ directory }: Services) =>
     group: 'Contacts',
     scope: 'read',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...deletedQuery('Look in the bin instead of among the living') }),
+    query: Fields({
+      ...ownerQuery,
+      ...fieldsQuery,
+      ...deletedQuery('Look in the bin instead of among the living'),
+    }),
     versioned: 'read',
     answers: { 200: ContactWire },
     async handle(call) {
       const { params, query } = call
+      const shown = askedFields(call)
       const scope = await pathScope(directory, 'contacts', call)
       const contact = await getCoreContact(scope, params.id, { deleted: query.deleted ?? false })
-      return answerContact(contact)
+      return { status: 200, body: pick(contactToWire(contact), shown), version: contact.version }
     },
   })
 
@@ -195,6 +209,7 @@ const LookupQuery = Fields({
   ),
   email: Type.Optional(Text(limits.emailMax)),
   externalId: Type.Optional(Text(limits.externalIdMax)),
+  ...fieldsQuery,
 })
 
 const LookedUpWire = Fields(
@@ -226,10 +241,11 @@ export const lookupContact = ({ directory, lookups }: Services) =>
     versioned: 'read',
     answers: { 200: LookedUpWire },
     async handle(call) {
-      const { workspaceId: _, ...given } = call.query
+      const { workspaceId: _, fields: __, ...given } = call.query
+      const shown = askedFields(call)
       const scope = await callScope(directory, call)
       const { contact, matchedBy, reading } = await findPerson(lookups, scope, given)
-      const record = contactToWire(contact)
+      const record = pick(contactToWire(contact), shown)
       return { status: 200, body: { ...record, matchedBy, reading }, record, version: contact.version }
     },
   })
@@ -243,23 +259,24 @@ export const changeContact = (services: Services) =>
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    query: Fields({ ...ownerQuery, ...writeQuery }),
     body: ChangeContactBody,
     collectsFaults: true,
     versioned: 'change',
     answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
-      const { params, query, body, faults } = call
+      const { params, body, faults } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       const draft = draftFromChange(body, [...faults, ...nothingToChange(body, faults)])
       const write = { op: 'update', id: params.id, ifVersion: ifVersion(call), draft } as const
-      return performWrite(services, scope, write, query, (written) => answerWritten(written))
+      return performWrite(services, scope, write, call, answerWritten)
     },
   })
 
 const PromoteBody = Fields(
   {
     ...workspaceBody,
+    ...dryRunBody,
     phone: Type.Optional(Nullable(Text(limits.textMax))),
     email: Type.Optional(Nullable(Text(limits.emailMax))),
   },
@@ -275,13 +292,13 @@ export const promoteContact = (services: Services) =>
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    query: Fields({ ...ownerQuery, ...writeQuery }),
     body: PromoteBody,
     collectsFaults: true,
     versioned: 'change',
     answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
-      const { params, query, body } = call
+      const { params, body } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       // Blank text and null name nothing.
       const [phone, email] = [body.phone ?? undefined, body.email ?? undefined]
@@ -291,7 +308,7 @@ export const promoteContact = (services: Services) =>
         : [{ field: '', code: 'required', expected: 'either phone or email' }]
       const draft = { phone, email, faults: call.faults.length > 0 ? call.faults : faults }
       const write = { op: 'promote', id: params.id, draft, ifVersion: ifVersion(call) } as const
-      return performWrite(services, scope, write, query, (written) => answerWritten(written))
+      return performWrite(services, scope, write, call, answerWritten)
     },
   })
 
@@ -304,20 +321,21 @@ export const removeContact = (services: Services) =>
     group: 'Contacts',
     scope: 'delete',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    query: Fields({ ...ownerQuery, ...writeQuery }),
     versioned: 'change',
     answers: { 200: PreviewWire, 204: null },
     async handle(call) {
-      const { params, query } = call
+      const { params } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       const write = { op: 'delete', id: params.id, ifVersion: ifVersion(call) } as const
-      return performWrite(services, scope, write, query, () => ({ status: 204 }))
+      return performWrite(services, scope, write, call, () => ({ status: 204 }))
     },
   })
 
 const RestoreBody = Fields(
   {
     ...workspaceBody,
+    ...dryRunBody,
     without: Type.Optional(
       Nullable(
         List(OneOf(['phone', 'email', 'externalId']), {
@@ -338,16 +356,16 @@ export const restoreContact = (services: Services) =>
     group: 'Contacts',
     scope: 'write',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...dryRunQuery }),
+    query: Fields({ ...ownerQuery, ...writeQuery }),
     versioned: 'change',
     body: RestoreBody,
     bodyIsOptional: true,
     answers: { 200: Type.Union([WrittenContactWire, PreviewWire]) },
     async handle(call) {
-      const { params, query } = call
+      const { params } = call
       const scope = await pathScope(services.directory, 'contacts', call)
       const without = call.body.without ?? []
       const write = { op: 'restore', id: params.id, ifVersion: ifVersion(call), without } as const
-      return performWrite(services, scope, write, query, (written) => answerWritten(written))
+      return performWrite(services, scope, write, call, answerWritten)
     },
   })

@@ -8,7 +8,7 @@ import { explainFault } from '../../http/validation/fault-message.ts'
 import { Fields, Flag, IdParams, Json, List, Nullable, Uuid, Whole } from '../../http/validation/schema.ts'
 import { fieldType } from './custom-fields.ts'
 import { JobWire, jobToWire } from './jobs.ts'
-import { OwnerQuery, workspaceBody } from './parameters.ts'
+import { dryRunBody, dryRunQuery, isDryRun, ownerQuery, workspaceBody } from './parameters.ts'
 
 const RetypeBody = Fields(
   {
@@ -32,9 +32,7 @@ const RetypeBody = Fields(
         }),
       ),
     ),
-    dryRun: Type.Optional(
-      Nullable(Flag({ description: 'Only says what would become of each value', default: false })),
-    ),
+    ...dryRunBody,
   },
   { title: 'Retype', examples: [{ type: 'number', dryRun: true }] },
 )
@@ -87,7 +85,7 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
     group: 'Custom fields',
     scope: 'write',
     params: IdParams,
-    query: OwnerQuery,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
     body: RetypeBody,
     collectsFaults: true,
     answers: { 200: RetypePreviewWire, 202: JobWire },
@@ -100,7 +98,7 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
         force: body.force ?? undefined,
         faults,
       }
-      if (body.dryRun === true) {
+      if (isDryRun(call)) {
         return { status: 200, body: previewToWire(await dryRunRetype(scope, params.id, draft)) }
       }
       const job = await startRetype(scope, params.id, draft)

@@ -1,21 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { getContacts as getCoreContacts } from '../../core/contacts/find-person.ts'
 import { type ContactQuery, findContacts, type PageEdge } from '../../core/finding/find-contacts.ts'
-import { refuseFaults } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { closest } from '../../core/kernel/text.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, Flag, Json, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire, optional } from './contact-fields.ts'
+import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
 import {
   deletedQuery,
   isLarge,
   pageQuery,
   pageSizeDefault,
-  WorkspaceQuery,
   workspaceBody,
   workspaceQuery,
 } from './parameters.ts'
@@ -79,24 +77,18 @@ const FoundContactsWire = Fields(
   { title: 'FoundContacts' },
 )
 
-const fieldsText = Text(1024, {
-  description: 'Only these keys of each contact, with commas between; the id always comes',
-  examples: ['firstName,lastName,phone'],
-})
-
 interface Find
   extends Omit<FindParameters, 'cursor'>,
     Pick<ContactQuery, 'filter' | 'listId' | 'segmentId' | 'ids'> {
   cursor?: string | undefined
-  fields?: readonly string[] | undefined
+  shown?: ReturnType<typeof askedFields>
 }
 
 /** Finds contacts and puts the page into this wire's envelope. */
 async function findForWire(
   scope: Parameters<typeof findContacts>[0],
-  { cursor, limit = pageSizeDefault, fields, ...query }: Find,
+  { cursor, limit = pageSizeDefault, shown, ...query }: Find,
 ): Promise<Static<typeof FoundContactsWire>> {
-  const shown = keysOf(fields)
   const list = ['contacts', query.sort, query.q && 'q', query.deleted && 'bin'].filter((part) => part)
   const cursors = cursorOf(list.join(' '), isEdgeKey)
   const key = cursors.read(cursor)
@@ -109,25 +101,6 @@ async function findForWire(
     previousCursor: write(previous),
     ...(total !== undefined && { total }),
   }
-}
-
-type ContactKey = keyof Static<typeof ContactWire>
-const contactKeys = Object.keys(ContactWire.properties) as ContactKey[]
-
-function keysOf(fields: readonly string[] | undefined): ContactKey[] | undefined {
-  if (fields === undefined) return undefined
-  refuseFaults(
-    fields.flatMap((field) => {
-      if ((contactKeys as string[]).includes(field)) return []
-      const suggestion = closest(field, contactKeys)
-      return [{ field: 'fields', code: 'unknown_field', ...(suggestion && { suggestion }) } as const]
-    }),
-  )
-  return contactKeys.filter((key) => key === 'id' || fields.includes(key))
-}
-
-function pick(contact: Static<typeof ContactWire>, keys: readonly ContactKey[] | undefined) {
-  return keys === undefined ? contact : Object.fromEntries(keys.map((key) => [key, contact[key]]))
 }
 
 type EdgeKey = [way: 'next' | 'previous', part: number, key: string | null, id: string]
@@ -167,14 +140,15 @@ export const listContacts = ({ directory }: Services) =>
       filter: Type.Optional(filterText),
       ...findParameters,
       ...scopes,
-      fields: Type.Optional(fieldsText),
+      ...fieldsQuery,
     }),
     isLarge: ({ query }) => isLarge(query.limit),
     answers: { 200: FoundContactsWire },
     async handle(call) {
-      const { workspaceId: _, fields, ...query } = call.query
+      const { workspaceId: _, fields: __, ...query } = call.query
+      const shown = askedFields(call)
       const scope = await callScope(directory, call)
-      return { status: 200, body: await findForWire(scope, { ...query, fields: fields?.split(',') }) }
+      return { status: 200, body: await findForWire(scope, { ...query, shown }) }
     },
   })
 
@@ -198,7 +172,7 @@ const SearchBody = Fields(
     ...findParameters,
     ...scopes,
     ids: idsBody,
-    fields: Type.Optional(List(Text(255), { description: 'Only these keys of each contact, and the id' })),
+    ...fieldsBody,
   },
   { title: 'ContactSearch' },
 )
@@ -211,14 +185,15 @@ export const searchContacts = ({ directory }: Services) =>
       'The same as the list, with the filter as text or as a tree, and with up to 100,000 ids. The method `QUERY` (RFC 10008) does the same here and at `/v2/contacts`.',
     group: 'Contacts',
     scope: 'read',
-    query: WorkspaceQuery,
+    query: Fields({ ...workspaceQuery, ...fieldsQuery }),
     body: SearchBody,
     isLarge: ({ body }) => isLarge(body.limit),
     answers: { 200: FoundContactsWire },
     async handle(call) {
-      const { workspaceId: _, filter, ...query } = call.body
+      const { workspaceId: _, fields: __, filter, ...query } = call.body
+      const shown = askedFields(call)
       const scope = await callScope(directory, call)
-      return { status: 200, body: await findForWire(scope, { ...query, filter: filter ?? undefined }) }
+      return { status: 200, body: await findForWire(scope, { ...query, shown, filter: filter ?? undefined }) }
     },
   })
 
@@ -262,16 +237,24 @@ export const getContacts = ({ directory }: Services) =>
     description: `Up to ${limits.batchMax} identifiers together. Living contacts only; what is not found is named, and so is what cannot be an identifier: it costs the others nothing. A phone or email that exactly one contact has among its others finds that contact.`,
     group: 'Contacts',
     scope: 'read',
-    query: WorkspaceQuery,
-    body: Fields({ ...workspaceBody, ...optional(identifiers) }),
+    query: Fields({ ...workspaceQuery, ...fieldsQuery }),
+    body: Fields(
+      { ...workspaceBody, ...optional(identifiers), ...fieldsBody },
+      {
+        title: 'ContactIdentifiers',
+        examples: [{ phones: ['+1 (415) 555-2671'], externalIds: ['crm-4711'] }],
+      },
+    ),
     isLarge: ({ body: { ids = [], phones = [], emails = [], externalIds = [] } }) =>
       isLarge(ids.length + phones.length + emails.length + externalIds.length),
     answers: { 200: Found },
     async handle(call) {
-      const { workspaceId: _, ...given } = call.body
+      const { workspaceId: _, fields: __, ...given } = call.body
+      const shown = askedFields(call)
       const scope = await callScope(directory, call)
       const { contacts, notFound, answers } = await getCoreContacts(scope, given)
       const results = answers.map(({ kind, ...answer }) => ({ by: singular[kind], ...answer }))
-      return { status: 200, body: { data: contacts.map(contactToWire), notFound, results } }
+      const data = contacts.map((contact) => pick(contactToWire(contact), shown))
+      return { status: 200, body: { data, notFound, results } }
     },
   })

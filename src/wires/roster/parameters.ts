@@ -52,6 +52,24 @@ export const pageQuery = (limitDefault = pageSizeDefault) => ({
   ),
 })
 
+const dryRunWords = 'Answers 200 with what would happen, or refuses as the write would; writes nothing'
+
+/** Of every call that can say what it would do: in the query or in the body. */
+export const dryRunQuery = { dryRun: Type.Optional(Flag({ description: dryRunWords, default: false })) }
+export const dryRunBody = {
+  dryRun: Type.Optional(Nullable(Flag({ description: dryRunWords, default: false }))),
+}
+
+interface MaybeDry {
+  query?: { dryRun?: boolean | undefined } | undefined
+  body?: { dryRun?: boolean | null | undefined } | undefined
+}
+
+/** Whether a call only asks what it would do. */
+export function isDryRun({ query, body }: MaybeDry): boolean {
+  return query?.dryRun === true || body?.dryRun === true
+}
+
 export const deletedQuery = (description: string) => ({
   deleted: Type.Optional(Flag({ description, default: false })),
 })

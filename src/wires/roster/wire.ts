@@ -37,7 +37,8 @@ are too long for a URL go by POST, or by \`QUERY\` (RFC 10008).
 
 **Versions.** Contacts, tags, lists, custom fields and segments are answered with a strong \`ETag\`. Send it as \`If-Match\` with a
 change, and the change is refused with 412 where somebody else was first: the answer says what the record is now and in which fields
-it differs. Items of a batch take \`ifVersion\`. Send it as \`If-None-Match\` with a read: 304 where nothing has changed.
+it differs. Items of a batch take \`ifVersion\`. Every read has an \`ETag\`: sent as \`If-None-Match\`, it is answered with 304 where
+nothing has changed.
 
 **Repeating a write.** Send \`Idempotency-Key: <a UUID>\` with a write. When no answer came, or \`outcome_unknown\` did, send the same
 request with the same key again: it is written once, and answered as the first time. Keys are kept for 24 hours, for each workspace. Another
@@ -84,6 +85,7 @@ export const rosterWire = (services: Services): Wire => ({
   },
   groups,
   pagesByCursor: true,
+  tagsReads: true,
   unknownFields: 'refuse',
   unknownParameters: 'refuse',
   answerFailure,
