@@ -13,6 +13,7 @@ export interface OtherEmail {
 
 export interface NewContact {
   workspaceId?: string | null
+  dryRun?: boolean | null
   externalId?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -41,6 +42,12 @@ export interface NewContact {
   mostRecentOutcome?: string | null
   allowLiftingDoNotContact?: boolean | null
   allowPossibleSame?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
   tags?: string[] | null
   lists?: string[] | null
   customFields?: { [key: string]: unknown } | null
@@ -90,6 +97,7 @@ export interface WrittenContact {
   customFields: { [key: string]: unknown }
   attributes: { [key: string]: unknown }
   doNotContactFrom?: DenialSource
+  droppedTags?: string[]
   doNotContactKept?: boolean
 }
 
@@ -134,6 +142,7 @@ export interface FieldModes {
 
 export interface UpsertedContact {
   workspaceId?: string | null
+  dryRun?: boolean | null
   externalId?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -162,6 +171,12 @@ export interface UpsertedContact {
   mostRecentOutcome?: string | null
   allowLiftingDoNotContact?: boolean | null
   allowPossibleSame?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
   tags?: string[] | null
   lists?: string[] | null
   customFields?: { [key: string]: unknown } | null
@@ -196,6 +211,7 @@ export interface Batch {
   operations: BatchOperation[]
   atomic?: boolean | null
   dryRun?: boolean | null
+  fields?: string[] | string
   mode?: {
     default?: 'replace' | 'fill'
     fields?: FieldModes
@@ -237,7 +253,17 @@ export interface BatchResult {
 }
 
 export interface WriteBatchAnswer {
+  dryRun?: true
   results: BatchResult[]
+}
+
+export interface ContactIdentifiers {
+  workspaceId?: string | null
+  ids?: string[]
+  phones?: string[]
+  emails?: string[]
+  externalIds?: string[]
+  fields?: string[] | string
 }
 
 export interface Contact {
@@ -311,7 +337,7 @@ export interface ContactSearch {
   listId?: string
   segmentId?: string
   ids?: string[]
-  fields?: string[]
+  fields?: string[] | string
 }
 
 export interface FoundContact {
@@ -405,6 +431,7 @@ export interface LookedUpContact {
 
 export interface ContactChange {
   workspaceId?: string | null
+  dryRun?: boolean | null
   externalId?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -432,12 +459,14 @@ export interface ContactChange {
   lastDialTime?: string | null
   mostRecentOutcome?: string | null
   allowLiftingDoNotContact?: boolean | null
-  tags?: string[] | null
+  setTags?: string[] | null
   addTags?: string[]
   removeTags?: string[]
-  lists?: string[] | null
+  setLists?: string[] | null
   addLists?: string[]
   removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
   customFields?: { [key: string]: unknown }
 }
 
@@ -445,6 +474,7 @@ export type ChangeContactAnswer = WrittenContact | Preview
 
 export interface Restore {
   workspaceId?: string | null
+  dryRun?: boolean | null
   without?: ('phone' | 'email' | 'externalId')[] | null
 }
 
@@ -452,6 +482,7 @@ export type RestoreContactAnswer = WrittenContact | Preview
 
 export interface Promotion {
   workspaceId?: string | null
+  dryRun?: boolean | null
   phone?: string | null
   email?: string | null
 }

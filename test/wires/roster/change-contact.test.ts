@@ -43,6 +43,7 @@ describe('PATCH /v2/contacts/{id}', () => {
       timezoneSource: null,
       channels: [],
       tags: [],
+      droppedTags: ['a'],
       lists: [],
       status: 'Waiting',
       version: 2,

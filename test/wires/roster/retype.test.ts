@@ -53,13 +53,15 @@ describe('POST /v2/custom-fields/{id}/retype with dryRun', () => {
               contactId: contacts[3],
               from: '1,5',
               code: 'wrong_custom_type',
-              message: "must fit the custom field's type: number",
+              message:
+                "must fit the custom field's type: number, such as 250 or -0.5, without quotes in JSON",
             },
             {
               contactId: contacts[4],
               from: 'old',
               code: 'wrong_custom_type',
-              message: "must fit the custom field's type: number",
+              message:
+                "must fit the custom field's type: number, such as 250 or -0.5, without quotes in JSON",
             },
           ],
         },
