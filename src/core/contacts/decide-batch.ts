@@ -4,6 +4,7 @@ import { type FieldType, holdFieldTypes } from '../../store/contacts/custom-fiel
 import { countTags, insertTags, type KeyedTag } from '../../store/contacts/tags.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
+import { noteEvents } from '../events/record-events.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
@@ -93,6 +94,7 @@ export async function decideBatch(
     async keep() {
       if (after.length === 0 || dryRun) return
       await insertTags(scope, fresh, world.now)
+      await noteTags(scope, fresh, after, log)
       await storeContacts(scope, before, after)
       await insertContactLog(scope, log)
     },
@@ -106,6 +108,28 @@ function freshTags(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   if (tags.fresh.size === 0) return []
   const used = new Set(after.flatMap((row) => row.tag_ids))
   return [...tags.fresh.values()].filter(({ id }) => used.has(id))
+}
+
+/** Notes the tags that a batch makes, each by whoever's write gave it to somebody first. */
+async function noteTags(
+  scope: Scope,
+  fresh: readonly KeyedTag[],
+  after: readonly ContactRead[],
+  log: readonly NewContactLogRow[],
+): Promise<void> {
+  if (fresh.length === 0) return
+  const entries = log.filter(({ changes }) => changes === null || changes.tag_ids !== undefined).reverse()
+  const entryOf = new Map(entries.map((entry) => [entry.contact_id, entry]))
+  const holders = new Map(
+    after.flatMap((row) => row.tag_ids.map((tagId) => [tagId, entryOf.get(row.id)] as const)).reverse(),
+  )
+  await noteEvents(
+    scope,
+    fresh.map(({ id, name }) => {
+      const { actor, operation_id: operationId, at } = holders.get(id) as NewContactLogRow
+      return { type: 'tag.created', id, name, at, by: { actor, operationId } }
+    }),
+  )
 }
 
 function toOutcome(

@@ -15,6 +15,7 @@ import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { CustomFieldRow } from '../../store/kernel/tables.ts'
 import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
+import { changedFields, noteEvents } from '../events/record-events.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
@@ -132,6 +133,7 @@ async function insert(
     }
     await insertCustomField(scope, row)
     await deleteAlias(scope, row.name, id, row.created_at)
+    await noteEvents(scope, [{ type: 'field.created', id, name: row.name, at: row.created_at }])
     return row
   })
 }
@@ -175,6 +177,9 @@ export async function changeCustomField(
     if (isRenamed) await deleteAlias(scope, after.name, before.id, now)
     const row = await updateCustomField(scope, before.id, { ...after, aliases }, now)
     if (row === undefined) throw notFound()
+    const changes = changedFields(before, { name: row.name, description: row.description })
+    if (changes !== undefined)
+      await noteEvents(scope, [{ type: 'field.updated', id: row.id, name: row.name, detail: { changes } }])
     return customFieldFromRow(row)
   })
 }
@@ -233,6 +238,7 @@ export async function removeCustomField(
   return inTransaction(scope, async (scope) => {
     const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
     if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
+    await noteEvents(scope, [{ type: 'field.deleted', id: field.id, name: field.name }])
     return { contactCount, usedBySegments }
   })
 }
@@ -265,6 +271,7 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
     const aliases = deleted.aliases.filter((alias) => !taken.has(alias))
     const restored = await restoreRow(scope, deleted.id, aliases, new Date())
     if (restored === undefined) throw notFound()
+    await noteEvents(scope, [{ type: 'field.restored', id: restored.id, name: restored.name }])
     return customFieldFromRow(restored)
   })
 }

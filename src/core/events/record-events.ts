@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { insertRecordEvents } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { newId } from '../kernel/ids.ts'
@@ -36,6 +37,8 @@ export interface RecordEvent {
   name: string | null
   /** Default: now. */
   at?: Date
+  /** Default: the scope's. */
+  by?: { actor: string; operationId: string }
   detail?: {
     /** Its fields that are others now, by the names of `/v2`. */
     changes?: Record<string, [from: unknown, to: unknown]>
@@ -50,23 +53,23 @@ export interface RecordEvent {
 export function noteEvents(scope: Scope, events: readonly RecordEvent[]): Promise<void> {
   return insertRecordEvents(
     scope,
-    events.map(({ type, id, name, at = new Date(), detail = null }) => {
+    events.map(({ type, id, name, at = new Date(), by = scope, detail = null }) => {
       const [kind, action] = type.split('.') as [string, string]
-      return { id: newId(), kind, record_id: id, action, name, detail, at }
+      const { actor, operationId } = by
+      return { id: newId(), kind, record_id: id, action, name, detail, at, actor, operation_id: operationId }
     }),
   )
 }
 
 /** The fields of a record that a change made others; undefined when none is. */
 export function changedFields(
-  before: Readonly<Record<string, unknown>>,
+  before: object,
   after: Readonly<Record<string, unknown>>,
 ): Record<string, [from: unknown, to: unknown]> | undefined {
-  const changed = Object.keys(after).filter((key) => !isSame(before[key], after[key]))
+  const former = before as Readonly<Record<string, unknown>>
+  const changed = Object.keys(after).filter(
+    (key) => !isDeepStrictEqual(former[key] ?? null, after[key] ?? null),
+  )
   if (changed.length === 0) return undefined
-  return Object.fromEntries(changed.map((key) => [key, [before[key] ?? null, after[key] ?? null]]))
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+  return Object.fromEntries(changed.map((key) => [key, [former[key] ?? null, after[key] ?? null]]))
 }

@@ -9,6 +9,7 @@ import {
 } from '../../store/jobs/jobs.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { JobRow } from '../../store/kernel/tables.ts'
+import { noteEvents } from '../events/record-events.ts'
 import { notFound, Refusal } from '../kernel/failure.ts'
 import { newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
@@ -112,9 +113,23 @@ export function cancelJob(scope: Scope, id: string): Promise<Job> {
   return inTransaction(scope, async (scope) => {
     // Waits for the chunk, whose transaction holds the row.
     const row = await lockUnfinishedJob(scope, id)
-    if (row !== undefined) await updateJob(scope, ended(row, 'cancelled'))
+    if (row !== undefined) await keepJob(scope, ended(row, 'cancelled'))
     return getJob(scope, id)
   })
+}
+
+/** Writes a job, which must be locked and not have ended, and notes its end. */
+export async function keepJob(scope: Scope, row: JobRow): Promise<void> {
+  await updateJob(scope, row)
+  const { id, kind, state, counts, error, finishedAt } = toJob(row)
+  if (finishedAt === null) return
+  const detail = { job: { kind, state, counts, error } }
+  const ends =
+    kind === 'import' ? (['import.finished', 'job.finished'] as const) : (['job.finished'] as const)
+  await noteEvents(
+    scope,
+    ends.map((type) => ({ type, id, name: null, at: finishedAt, detail })),
+  )
 }
 
 /** A job's row when it is over. */

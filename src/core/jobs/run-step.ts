@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { lockUnfinishedJob, type TimedJobRow, updateJob } from '../../store/jobs/jobs.ts'
+import { lockUnfinishedJob, type TimedJobRow } from '../../store/jobs/jobs.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { JobRow } from '../../store/kernel/tables.ts'
 import type { AnyJobKind, StepResult } from './job-kind.ts'
 import { jobScope, later, leaseMs } from './job-lease.ts'
-import { ended, type Job, toJob } from './jobs.ts'
+import { ended, type Job, keepJob, toJob } from './jobs.ts'
 
 interface StepAhead {
   /** The step before, while it is still on its way: what the job is after it. */
@@ -45,7 +45,7 @@ export async function runStep(
       const result = await kind.step(scope, job, prepared, ready)
       await ready()
       const after = afterStep(row as unknown as TimedJobRow, result)
-      await updateJob(scope, after)
+      await keepJob(scope, after)
       if (after.finished_at !== null) return undefined
       const next = toJob(after)
       onDecided?.(next)

@@ -13,6 +13,7 @@ import {
 } from '../../store/contacts/lists.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { ListRow } from '../../store/kernel/tables.ts'
+import { changedFields, noteEvents } from '../events/record-events.ts'
 import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
@@ -179,6 +180,7 @@ export async function createList(scope: Scope, draft: ListDraft): Promise<List> 
     const max = limits.listsPerWorkspaceMax
     if ((await countLists(scope)) >= max) refuseFaults([{ field: 'lists', code: 'too_many', expected: max }])
     await insertList(scope, row)
+    await noteEvents(scope, [{ type: 'list.created', id, name: row.name, at: row.created_at }])
   })
   return listFromRow(row)
 }
@@ -190,10 +192,18 @@ export async function changeList(scope: Scope, id: string, draft: ListDraft): Pr
   refuseFaults(faults.faults)
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
+    const before = listFromRow(await getListRow(scope, id))
     await updateList(scope, id, values, new Date())
-    return listFromRow(await getListRow(scope, id))
+    const after = listFromRow(await getListRow(scope, id))
+    const changes = changedFields(before, told(after))
+    if (changes !== undefined)
+      await noteEvents(scope, [{ type: 'list.updated', id: after.id, name: after.name, detail: { changes } }])
+    return after
   })
 }
+
+/** What a list's events tell of it. */
+const told = ({ name, description, campaignId }: List) => ({ name, description, campaignId })
 
 /**
  * Removes a list and returns it as it was, with how many living contacts were on it: they are on it no more, at once, and
@@ -212,6 +222,7 @@ export async function removeList(
     const usedBySegments = await settleUses(scope, { kind: 'lists', id: list.id }, { force })
     const memberCount = await countListMembers(scope, list.id)
     await deleteList(scope, list.id, new Date())
+    await noteEvents(scope, [{ type: 'list.deleted', id: list.id, name: list.name }])
     return { ...listFromRow(list), memberCount, usedBySegments }
   })
 }
@@ -227,6 +238,7 @@ export async function restoreList(scope: Scope, id: string): Promise<List> {
     if ((await countLists(scope)) >= max) refuseFaults([{ field: 'lists', code: 'too_many', expected: max }])
     const restored = await restoreRow(scope, id, new Date())
     if (restored === undefined) throw notFound()
+    await noteEvents(scope, [{ type: 'list.restored', id: restored.id, name: restored.name }])
     return listFromRow(restored)
   })
 }

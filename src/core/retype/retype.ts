@@ -4,6 +4,7 @@ import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { CustomFieldRow } from '../../store/kernel/tables.ts'
 import { getCustomField } from '../custom-fields/custom-fields.ts'
 import { judgeCustomField } from '../custom-fields/judge-custom-field.ts'
+import { changedFields, noteEvents } from '../events/record-events.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { namesOf, refuseWidening, segmentsUsing } from '../finding/segments/references.ts'
 import { type Job, startJob, toJob } from '../jobs/jobs.ts'
@@ -117,6 +118,11 @@ function beginRetype(
     }
     const id = newId()
     await updateFieldType(scope, field.id, { type, jobId: id, at: timeOf(id) })
+    const changes = changedFields(field, { type })
+    if (changes !== undefined)
+      await noteEvents(scope, [
+        { type: 'field.updated', id: field.id, name: field.name, detail: { changes } },
+      ])
     return startJob(scope, { id, kind: 'retype', input, total })
   })
 }

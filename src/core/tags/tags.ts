@@ -21,6 +21,7 @@ import type { ContactDraft } from '../contacts/draft.ts'
 import { tagNameFault } from '../contacts/judge-draft.ts'
 import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
 import { type WriteToEachOptions, writeBatch, writeToEach } from '../contacts/write-contacts.ts'
+import { noteEvents } from '../events/record-events.ts'
 import {
   replaceTagInSegments,
   type SegmentUse,
@@ -114,6 +115,7 @@ export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
     const at = timeOf(id)
     // The index has the last word: who loses to another transaction looks again and finds the holder.
     await insertTags(scope, [{ id, ...keyed(name) }], at)
+    await noteEvents(scope, [{ type: 'tag.created', id, name, at }])
     return { id, name, createdAt: at, updatedAt: at }
   })
 }
@@ -154,6 +156,10 @@ async function rename(scope: Scope, id: string, name: string): Promise<Tag | und
     if (holder !== undefined && holder.id !== row.id) return undefined
     const renamed = await updateTagName(scope, { id: row.id, ...keyed(name) }, new Date())
     if (renamed === undefined) throw notFound()
+    const changes: [string, string] = [row.name, name]
+    await noteEvents(scope, [
+      { type: 'tag.updated', id: row.id, name, detail: { changes: { name: changes } } },
+    ])
     return tagFromRow(renamed)
   })
 }
@@ -182,6 +188,8 @@ async function mergeTag(scope: Scope, id: string, name: string): Promise<Changed
     if (tag === undefined || tag.id === former.id) return undefined
     await replaceTagInSegments(scope, former.id, [tag.id])
     await deleteTag(scope, former.id, new Date())
+    const into = { id: tag.id, name: tag.name }
+    await noteEvents(scope, [{ type: 'tag.merged', id: former.id, name: former.name, detail: { into } }])
     return { tag: tagFromRow(tag), mergedContacts: before + meanwhile }
   })
 }
@@ -228,6 +236,7 @@ export async function removeTag(
     const usedBySegments = await settleUses(scope, { kind: 'tags', id: tag.id }, { force })
     const contactCount = await countMatchingContacts(scope, hasTag(tag.id))
     await deleteTag(scope, tag.id, new Date())
+    await noteEvents(scope, [{ type: 'tag.deleted', id: tag.id, name: tag.name }])
     return { contactCount, usedBySegments }
   })
 }
@@ -287,6 +296,7 @@ export async function restoreTag(scope: Scope, id: string): Promise<Tag> {
     await checkTagCount(scope, 1)
     const restored = await restoreRow(scope, deleted.id, new Date())
     if (restored === undefined) throw notFound()
+    await noteEvents(scope, [{ type: 'tag.restored', id: restored.id, name: restored.name }])
     return tagFromRow(restored)
   })
 }

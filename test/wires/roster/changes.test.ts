@@ -6,6 +6,8 @@ import { createScratchDatabase, openTestDatabase } from '../../support/open-test
 import { startApp } from '../../support/start-app.ts'
 import { readFeed } from './follow-changes.ts'
 import { faultsOf, rosterWorkspace } from './roster-workspace.ts'
+import { runBulk } from './run-bulk.ts'
+import { importer } from './run-import.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
@@ -128,6 +130,114 @@ describe('GET /v2/changes', () => {
       expect([reply.status, reply.body.code]).toEqual([410, 'cursor_expired'])
       expect(reply.body.detail).toContain('/v2/changes/cursor')
     }
+  })
+})
+
+describe('events of records', () => {
+  it('tell what becomes of tags, lists, custom fields and segments, and by whom', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { send, make } = workspace
+    const tag = await make('/tags', { name: 'vip' })
+    await send('PATCH', `/tags/${tag.id}`, { name: 'VIP' })
+    await send('PATCH', `/tags/${tag.id}`, { name: 'VIP' })
+    await send('DELETE', `/tags/${tag.id}`)
+    await send('POST', `/tags/${tag.id}/restore`, {})
+    const other = await make('/tags', { name: 'gold' })
+    await send('PATCH', `/tags/${other.id}`, { name: 'VIP' })
+    const list = await make('/lists', { name: 'March' })
+    await send('PATCH', `/lists/${list.id}`, { name: 'April', description: 'Spring' })
+    await send('PATCH', `/lists/${list.id}`, { name: 'April' })
+    await send('DELETE', `/lists/${list.id}`)
+    await send('POST', `/lists/${list.id}/restore`, {})
+    const field = await make('/custom-fields', { name: 'MRR', type: 'text' })
+    await send('PATCH', `/custom-fields/${field.id}`, { name: 'ARR' })
+    await send('DELETE', `/custom-fields/${field.id}`)
+    await send('POST', `/custom-fields/${field.id}/restore`, {})
+    const segment = await make('/segments', { name: 'Best', filter: 'tag:VIP' })
+    await send('PATCH', `/segments/${segment.id}`, { filter: 'city:Rome' })
+    await send('DELETE', `/segments/${segment.id}`)
+    const { data } = await readFeed(workspace)
+    const changed = (from: unknown, to: unknown) => ({ from, to })
+    expect(data.map(({ type, changes, record }) => [type, record.id, record.name, changes])).toEqual([
+      ['tag.created', tag.id, 'vip', {}],
+      ['tag.updated', tag.id, 'VIP', { name: changed('vip', 'VIP') }],
+      ['tag.deleted', tag.id, 'VIP', {}],
+      ['tag.restored', tag.id, 'VIP', {}],
+      ['tag.created', other.id, 'gold', {}],
+      ['tag.merged', other.id, 'gold', {}],
+      ['list.created', list.id, 'March', {}],
+      [
+        'list.updated',
+        list.id,
+        'April',
+        { name: changed('March', 'April'), description: changed(null, 'Spring') },
+      ],
+      ['list.deleted', list.id, 'April', {}],
+      ['list.restored', list.id, 'April', {}],
+      ['field.created', field.id, 'MRR', {}],
+      ['field.updated', field.id, 'ARR', { name: changed('MRR', 'ARR') }],
+      ['field.deleted', field.id, 'ARR', {}],
+      ['field.restored', field.id, 'ARR', {}],
+      ['segment.created', segment.id, 'Best', {}],
+      ['segment.updated', segment.id, 'Best', { filter: changed('tags:VIP', 'city:Rome') }],
+      ['segment.deleted', segment.id, 'Best', {}],
+    ])
+    expect(data.find(({ type }) => type === 'tag.merged').record.into).toEqual({ id: tag.id, name: 'VIP' })
+    for (const { actor, contactId, version } of data)
+      expect([actor, contactId, version]).toEqual([`key:${workspace.member.keyId}`, null, null])
+    const kinds = (await readFeed(workspace, 'types=list.*,segment.deleted')).data.map(({ type }) => type)
+    expect(kinds).toEqual([
+      'list.created',
+      'list.updated',
+      'list.deleted',
+      'list.restored',
+      'segment.deleted',
+    ])
+  })
+
+  it('tell of a tag that a contact brought along, by whoever wrote that contact', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { owner, workspaceId, send } = workspace
+    const key = await buildKey(database, owner, { name: 'Second', workspaceId })
+    const writes = ['a', 'b', 'c', 'd'].map((name, index) =>
+      send('POST', '/contacts', { tags: [name] }, index % 2 === 0 ? undefined : key.secret),
+    )
+    await Promise.all(writes)
+    const { data } = await readFeed(workspace, 'types=tag.created')
+    const first = `key:${workspace.member.keyId}`
+    const second = `key:${key.principal.keyId}`
+    const makers = Object.fromEntries(data.map(({ record, actor }) => [record.name, actor]))
+    expect(makers).toEqual({ a: first, b: second, c: first, d: second })
+  })
+
+  it('tell the end of a bulk change and of an import, whose changes name the job', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { id } = await workspace.make('/contacts', { city: 'Rome' })
+    const { cursor } = await readFeed(workspace)
+    const bulk = await runBulk(workspace, { all: true, action: { type: 'addTags', tags: ['vip'] } })
+    const told = await readFeed(workspace, '', cursor)
+    expect(told.data.map(({ type, jobId }) => [type, jobId])).toEqual([
+      ['contact.updated', bulk.id],
+      ['tag.created', undefined],
+      ['job.finished', bulk.id],
+    ])
+    expect(told.data[0]).toMatchObject({ contactId: id, operationId: bulk.id })
+    expect(told.data[2].record).toEqual({
+      kind: 'job',
+      id: bulk.id,
+      name: null,
+      job: { kind: 'bulk', state: 'done', counts: bulk.counts, error: null },
+    })
+    const collapsed = await readFeed(workspace, 'collapseJobs=true', cursor)
+    expect(collapsed.data.map(({ type }) => type)).toEqual(['tag.created', 'job.finished'])
+    const run = await importer(app, workspace).run('Email\nada@example.com\nbob@example.com\n')
+    const imported = await readFeed(workspace, '', told.cursor)
+    expect(imported.data.map(({ type, jobId }) => [type, jobId])).toEqual([
+      ['contact.created', run.id],
+      ['contact.created', run.id],
+      ['import.finished', run.id],
+      ['job.finished', run.id],
+    ])
   })
 })
 

@@ -12,6 +12,7 @@ import {
 import { countSelected } from '../../../store/finding/selected-contacts.ts'
 import { inTransaction, type Scope } from '../../../store/kernel/scope.ts'
 import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { changedFields, noteEvents } from '../../events/record-events.ts'
 import { getWorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import { type Fault, FaultList } from '../../kernel/fault.ts'
@@ -117,6 +118,7 @@ export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<
     const row = { name, filter, q, view, workspace_id: scope.workspaceId, id }
     const times = { created_at: at, updated_at: at, deleted_at: null }
     await insertSegment(scope, { ...row, ...times })
+    await noteEvents(scope, [{ type: 'segment.created', id, name, at }])
     const [segment] = await toSegments(scope, [{ ...row, ...times }])
     return segment as Segment
   })
@@ -140,9 +142,17 @@ export async function changeSegment(scope: Scope, id: string, draft: SegmentDraf
       ? before
       : await updateSegment(scope, before.id, after, new Date())
     if (changed === undefined) throw notFound()
-    const [segment] = await toSegments(scope, [changed])
+    const [former, segment] = await toSegments(scope, [before, changed])
+    await noteSegmentChange(scope, former as Segment, segment as Segment)
     return segment as Segment
   })
+}
+
+async function noteSegmentChange(scope: Scope, before: Segment, after: Segment): Promise<void> {
+  const { id, name, filter, q } = after
+  const changes = changedFields(before, { name, filter, q })
+  if (changes !== undefined)
+    await noteEvents(scope, [{ type: 'segment.updated', id, name, detail: { changes } }])
 }
 
 /**
@@ -156,9 +166,10 @@ export async function removeSegment(
 ): Promise<{ usedBySegments: SegmentUse[] }> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
-    const { id: ownId } = await getSegmentRow(scope, id)
+    const { id: ownId, name } = await getSegmentRow(scope, id)
     const usedBySegments = await settleUses(scope, { kind: 'segments', id: ownId }, { force })
     if (!(await deleteSegment(scope, ownId, new Date()))) throw notFound()
+    await noteEvents(scope, [{ type: 'segment.deleted', id: ownId, name }])
     return { usedBySegments }
   })
 }
