@@ -273,6 +273,55 @@ describe('a deleted person’s phone and email carry their do-not-contact', () =
     expect((await make('/contacts', { phone: '+14155556666' })).doNotContact).toBe(false)
   })
 
+  it.each([
+    [{ phone: '+5491123456789' }, { phone: '+541123456789' }],
+    [{ phone: '+5511987654321' }, { phone: '+551187654321' }],
+    [{ phone: '+22997123456' }, { phone: '+2290197123456' }],
+    [{ phone: '+22507123456' }, { phone: '+2250707123456' }],
+    [{ phone: '+393471234567' }, { phone: '+3903471234567' }],
+    [{ email: 'ann@bücher.example' }, { email: 'Ann@xn--bcher-kva.example' }],
+    [{ email: 'ann@παράδειγμα.example' }, { email: 'ann@ΠΑΡΆΔΕΙΓΜΑ.example' }],
+  ])('in every form, as their own or among the others: %j by %j', async (theirs, taken) => {
+    const asOther = (one: { phone?: string; email?: string }) =>
+      one.phone === undefined ? { otherEmails: [one] } : { otherPhones: [one] }
+    for (const had of [theirs, asOther(theirs)]) {
+      const { send, make, denied } = await open()
+      const contactId = await denied(had)
+      const { id } = await make('/contacts', { firstName: 'Bo' })
+      const answers = [
+        await send('PATCH', `/contacts/${id}`, asOther(taken)),
+        await send('POST', '/contacts', asOther(taken)),
+        await send('POST', '/contacts', taken),
+      ]
+      for (const { body } of answers)
+        expect([body.doNotContact, body.doNotContactFrom?.contactId]).toEqual([true, contactId])
+    }
+  })
+
+  it('to a deleted contact that comes back with them among its others', async () => {
+    const { send, make, denied } = await open()
+    const { id } = await make('/contacts', { otherPhones: [{ phone }], otherEmails: [{ email }] })
+    await send('DELETE', `/contacts/${id}`)
+    const contactId = await denied({ email })
+    const { body } = await send('POST', `/contacts/${id}/restore`)
+    expect([body.doNotContact, body.doNotContactFrom?.contactId]).toEqual([true, contactId])
+  })
+
+  it('to whom an undo gives them back among the others', async () => {
+    const workspace = await open()
+    const { send, make, denied, flag } = workspace
+    const { id } = await make('/contacts', { firstName: 'Bo', otherPhones: [{ phone: '+541123456789' }] })
+    const rows = line({ id, otherPhones: [{ phone: '+14155550199' }] })
+    const { id: job } = await importer(app, workspace).run(rows, {
+      write: { fields: { otherPhones: 'replace' } },
+    })
+    expect((await send('GET', `/contacts/${id}`)).body.otherPhones).toEqual([{ phone: '+14155550199' }])
+    await denied({ phone: '+5491123456789' })
+    await endOf(workspace, await send('POST', `/imports/${job}/undo`, {}))
+    const { body } = await send('GET', `/contacts/${id}`)
+    expect([body.otherPhones.length, await flag(id)]).toEqual([1, true])
+  })
+
   it('not those of who may be contacted, of the living, or of another workspace', async () => {
     const here = await open()
     const elsewhere = await open()

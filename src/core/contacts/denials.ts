@@ -73,13 +73,13 @@ function othersOfKind(identifier: Carrier, row: Pick<DeniedRow, 'other_phones' |
   return othersOf(row).flatMap((other) => (other.startsWith(mark) ? [other.slice(mark.length)] : []))
 }
 
-/** A contact's own value, its phone in every form, and its others: all of them reach the person. */
+/** A contact's own value and its others, phones in every form: all of them reach the person. */
 function valuesOf(identifier: Carrier, row: ContactRead): string[] {
   const own = row[carriers[identifier]]
   if (own === null && row.other_phones === null && row.other_emails === null) return []
-  const forms = identifier === 'phone' && own !== null ? samePersonNumbers(own) : []
   const others = othersOfKind(identifier, row)
-  return own === null ? others : [own, ...forms, ...others]
+  const values = own === null ? others : [own, ...others]
+  return identifier === 'phone' ? values.flatMap((phone) => [phone, ...samePersonNumbers(phone)]) : values
 }
 
 function isDenied(row: ContactRead): boolean {

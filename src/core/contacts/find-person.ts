@@ -8,7 +8,7 @@ import { regionWord } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { referenceText } from '../values/compare-text.ts'
-import { normaliseEmail } from '../values/email.ts'
+import { normaliseEmail, withPlus } from '../values/email.ts'
 import { normalisePhone } from '../values/phone.ts'
 import { formsOf, type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
@@ -52,7 +52,7 @@ export async function findPerson(
     if (contact === undefined) throw notFound()
     return { contact, matchedBy: 'externalId', reading: null }
   }
-  const emailKey = normaliseEmail(email ?? '')?.emailKey
+  const emailKey = normaliseEmail(withPlus(email ?? ''))?.emailKey
   if (emailKey === undefined)
     throw new Refusal({ code: 'invalid', faults: [{ field: 'email', code: 'invalid_email' }] })
   const contact = await lookups.find(scope, { emailKey })

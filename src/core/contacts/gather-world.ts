@@ -19,7 +19,7 @@ import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
 import { nameKey } from '../values/compare-text.ts'
-import { foldEmail } from '../values/email.ts'
+import { emailKeyOf } from '../values/email.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
 import { type DenialSource, Denials } from './denials.ts'
@@ -250,12 +250,14 @@ function needsOf(
       ;(isMatch ? matches : claims)[key].add(value)
       if (isMatch && hasOthers && key !== 'externalId') others.add(otherToken(workspaceId, value))
     }
-    const forms = samePersonNumbers(judged?.values.phone ?? '')
-    if (write.op === 'upsert') for (const form of forms) matches.phone.add(form)
-    else for (const form of forms) claims.phone.add(form)
+    for (const form of samePersonNumbers(judged?.values.phone ?? '')) {
+      ;(write.op === 'upsert' ? matches : claims).phone.add(form)
+      if (write.op === 'upsert' && hasOthers) others.add(otherToken(workspaceId, form))
+    }
     // Who takes the phone or email of a deleted person, among the others too, gets what was said of contacting them.
-    for (const { phone } of judged?.others.phones ?? []) claims.phone.add(phone)
-    for (const { email } of judged?.others.emails ?? []) claims.email.add(foldEmail(email))
+    for (const { phone } of judged?.others.phones ?? [])
+      for (const form of [phone, ...samePersonNumbers(phone)]) claims.phone.add(form)
+    for (const { email } of judged?.others.emails ?? []) claims.email.add(emailKeyOf(email))
   }
   const taken = [matches, claims].flatMap(({ phone, email }) => [...phone, ...email])
   return {

@@ -27,7 +27,7 @@ export function findMatch(values: Values, matchBy: readonly MatchKey[], world: W
   for (const key of matchBy) {
     if (key === 'externalId') continue
     const ids = key === 'phone' ? holdersOfForms(values.phone, world) : []
-    const others = world.identifiers.others(key, values[identifierColumns[key]])
+    const others = formsOfValue(key, values).flatMap((value) => world.identifiers.others(key, value))
     const [only, ...more] = new Set([...ids, ...others])
     if (only === undefined || more.length > 0) continue
     const row = held(only, world)
@@ -43,6 +43,12 @@ export function held(id: string, world: World): ContactRead {
   // It came to hold the identifier after the batch took its locks.
   if (row === undefined) throw new LostRace('a match appeared meanwhile')
   return row
+}
+
+function formsOfValue(key: 'phone' | 'email', values: Values): string[] {
+  const value = values[identifierColumns[key]]
+  if (value == null) return []
+  return key === 'phone' ? [value, ...samePersonNumbers(value)] : [value]
 }
 
 function holdersOfForms(phone: string | null | undefined, world: World): string[] {
@@ -81,10 +87,14 @@ function areOtherNames(given: string | null | undefined, present: string | null)
   return !one.startsWith(other) && !other.startsWith(one)
 }
 
-/** Whether the phone is the contact's own, in any form, or among its others. */
+/** Whether the phone, in any form, is the contact's own or among its others. */
 export function hasPhone(row: ContactRead, phone: string): boolean {
-  if (row.phone === phone || row.other_phones?.some((other) => other.phone === phone)) return true
-  return row.phone !== null && samePersonNumbers(phone).includes(row.phone)
+  if (row.phone === phone) return true
+  const forms = [phone, ...samePersonNumbers(phone)]
+  return (
+    forms.includes(row.phone ?? '') ||
+    (row.other_phones?.some((other) => forms.includes(other.phone)) ?? false)
+  )
 }
 
 /** Whether the email, by its key, is the contact's own or among its others. */

@@ -4,8 +4,9 @@ import type { OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.
 import { at, type Fault, type FaultList, regionWord } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { blankToNull } from '../kernel/text.ts'
-import { normaliseEmail } from '../values/email.ts'
+import { emailKeyOf, normaliseEmail } from '../values/email.ts'
 import { normalisePhone } from '../values/phone.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
 import type { ContactDraft } from './draft.ts'
 import type { Values } from './judge-draft.ts'
 
@@ -86,7 +87,7 @@ export function readExtension(
 }
 
 const keyOfPhone = ({ phone }: OtherPhone) => phone
-const keyOfEmail = ({ email }: OtherEmail) => normaliseEmail(email)?.emailKey ?? email
+const keyOfEmail = ({ email }: OtherEmail) => emailKeyOf(email)
 
 /**
  * What a contact's other phones and emails become: those given in place of those there were or, where they are added, beside them;
@@ -143,13 +144,15 @@ export function promoteOther(
   const unchanged = { values: {}, others: { phones: undefined, emails: undefined } }
   if (phone != null) {
     if (phone === row.phone) return unchanged
-    const chosen = row.other_phones?.find((other) => other.phone === phone)
+    const isOneOf = (forms: readonly string[]) =>
+      row.other_phones?.find((other) => forms.includes(other.phone))
+    const chosen = isOneOf([phone]) ?? isOneOf(samePersonNumbers(phone))
     if (chosen === undefined)
       return { fault: { field: 'phone', code: 'not_one_of', expected: 'its other phones' } }
     const extension = row.phone_extension === null ? {} : { extension: row.phone_extension }
     const former = row.phone === null ? [] : [{ phone: row.phone, ...extension }]
     return {
-      values: { phone, phone_extension: chosen.extension ?? null },
+      values: { phone: chosen.phone, phone_extension: chosen.extension ?? null },
       others: { phones: [...former, ...(row.other_phones ?? [])], emails: undefined },
     }
   }

@@ -1,10 +1,12 @@
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import type { OtherEmail, OtherPhone } from '../../store/kernel/contact-columns.ts'
 import { contactFields, plainFieldNames } from '../fields/contact-fields.ts'
 import { convertValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type Fault } from '../kernel/fault.ts'
-import { normaliseEmail } from '../values/email.ts'
+import { emailKeyOf } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
 import type { Changes } from './contact-row.ts'
 import type { ContactRevert, MatchKey } from './draft.ts'
 
@@ -22,7 +24,7 @@ export function revertContact(
     ...before,
     // The log has JSON, and nothing of what follows from another value.
     ...momentsOf(before),
-    email_key: before.email === null ? null : (normaliseEmail(before.email)?.emailKey ?? null),
+    email_key: before.email === null ? null : emailKeyOf(before.email),
     list_ids: before.list_ids.filter((id) => livingListIds.has(id) || present.list_ids.includes(id)),
     deleted_at: life === undefined ? present.deleted_at : life === 'deleted' ? now : null,
   }
@@ -68,18 +70,23 @@ export function fieldsPutBack({ changes }: Pick<ContactRevert, 'changes'>): Set<
 
 const customKey = 'custom.'
 
-/** The identifiers that a revert may claim again. */
+/** The identifiers that a revert may claim again, phones in every form, and those of others that it puts back. */
 export function identifiersPutBack({ changes }: ContactRevert): [MatchKey, string][] {
-  return changes.flatMap(({ phone, email, external_id }) => {
-    const emailKey = typeof email?.[0] === 'string' ? normaliseEmail(email[0])?.emailKey : undefined
-    const found: [MatchKey, unknown][] = [
-      ['phone', phone?.[0]],
-      ['email', emailKey],
-      ['externalId', external_id?.[0]],
+  return changes.flatMap(({ phone, email, external_id: externalId, other_phones, other_emails }) => {
+    const phones = [phone?.[0], ...((other_phones?.[0] ?? []) as OtherPhone[]).map((other) => other.phone)]
+    const emails = [email?.[0], ...((other_emails?.[0] ?? []) as OtherEmail[]).map((other) => other.email)]
+    return [
+      ...phones.filter(isText).flatMap((one) => [one, ...samePersonNumbers(one)].map(pairOf('phone'))),
+      ...emails.filter(isText).map((one) => pairOf('email')(emailKeyOf(one))),
+      ...[externalId?.[0]].filter(isText).map(pairOf('externalId')),
     ]
-    return found.filter((pair): pair is [MatchKey, string] => typeof pair[1] === 'string')
   })
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const pairOf =
+  (key: MatchKey) =>
+  (value: string): [MatchKey, string] => [key, value]
 
 /** The contact as it was before these changes. Pure; the version and times are left as they are. */
 export function undoChanges(contact: ContactRead, changes: Changes): ContactRead {

@@ -76,6 +76,16 @@ export function foldEmail(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }
 
+/** An email from a query, where a plus that was not encoded arrives as a space: `ann+news@example.org`. */
+export function withPlus(email: string): string {
+  return email.trim().replaceAll(' ', '+')
+}
+
+/** What an email that is kept as text is compared by: its `emailKey`. */
+export function emailKeyOf(email: string): string {
+  return normaliseEmail(email)?.emailKey ?? foldEmail(email)
+}
+
 /** A part of an email that somebody looks for, as it stands in `emailKey`: what is an international label is one in Unicode. */
 export function foldEmailPart(text: string): string {
   const part = text.trim()

@@ -159,21 +159,23 @@ export function deniedStatement(
   // Probes contacts_denied_phone and contacts_denied_email, which hold few rows, and the tokens' index for the others.
   const denied = sql`select d.id, d.phone, d.email_key, d.other_phones, d.other_emails from contacts d
     where d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null`
-  const own = (column: 'phone' | 'email_key') =>
+  // Theirs, and the others beside it; an email in lower case is its key but for international domains.
+  const own = (column: 'phone' | 'email_key', others: RawBuilder<unknown>) =>
     ofIds.length === 0
       ? sql``
       : sql` || array(
-          select ${sql.ref(column)} from contacts
-          where workspace_id = ${scope.workspaceId}::uuid and id = any(${ofIds}::uuid[])
-            and ${sql.ref(column)} is not null)`
+          select o.value from contacts c
+          cross join lateral (select c.${sql.ref(column)} as value union all ${others}) o
+          where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ofIds}::uuid[])
+            and o.value is not null)`
   const amongOthers =
     others.length === 0
       ? sql``
       : sql` union all ${denied} and d.search @@ ${others.map(quotedLexeme).join('|')}::tsquery`
   return sql<DeniedRow>`
-    ${denied} and d.phone = any(${phones}::text[]${own('phone')})
+    ${denied} and d.phone = any(${phones}::text[]${own('phone', sql`select p ->> 'phone' from jsonb_array_elements(c.other_phones) p`)})
     union all
-    ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key')})${amongOthers}`
+    ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key', sql`select lower(e ->> 'email') from jsonb_array_elements(c.other_emails) e`)})${amongOthers}`
 }
 
 /** Contacts by id, the deleted ones too, in no particular order. */

@@ -295,6 +295,20 @@ describe('POST /v2/contacts/upsert by another phone or email', () => {
     expect(await upsert({ phone: second, firstName: 'ANN' })).toEqual({ ...same, matchedBy: 'otherPhone' })
   })
 
+  it.each([
+    ['+5491123456789', '+541123456789'],
+    ['+5511987654321', '+551187654321'],
+    ['+22997123456', '+2290197123456'],
+    ['+393471234567', '+3903471234567'],
+  ])('matches %s among the others by %s, and promotes it by that', async (kept, form) => {
+    const { send, make } = await open()
+    const { id } = await make('/contacts', { firstName: 'Ann', otherPhones: [{ phone: kept }] })
+    const { body } = await send('POST', '/contacts/upsert', { phone: form, email: 'ann@work.example' })
+    expect([body.matchedBy, body.contact?.id]).toEqual(['otherPhone', id])
+    const promoted = await send('POST', `/contacts/${id}/promote`, { phone: kept })
+    expect(promoted.body.phone).toBe(kept)
+  })
+
   it('makes a new contact where something contradicts, or several have it', async () => {
     const { send, make } = await open()
     await make('/contacts', {
@@ -394,6 +408,20 @@ describe('POST /v2/contacts/get', () => {
 })
 
 describe('finding by other phones and emails', () => {
+  it.each([
+    ['ann@xn--bcher-kva.example', 'ann@bücher.example'],
+    ['ann@BÜCHER.example', 'ann@xn--bcher-kva.example'],
+    ['ann@xn--r8jz45g.example', 'ann@例え.example'],
+  ])('finds %s by %s, their own and another', async (kept, asks) => {
+    const { send, make } = await open()
+    await make('/contacts', { email: kept })
+    await make('/contacts', { otherEmails: [{ email: kept }] })
+    const count = async (query: string) => (await send('GET', `/contacts?total=true&${query}`)).body.total
+    expect(await count(`filter=${asked(`otherEmails:"${asks}"`)}`)).toBe(1)
+    expect(await count(`q=${asked(asks)}`)).toBe(2)
+    expect(await count(`q=${asked(asks.slice(4))}`)).toBe(2)
+  })
+
   it('finds them in a search as it finds the contact’s own', async () => {
     const { send, make } = await open('GB')
     const { id } = await make('/contacts', {

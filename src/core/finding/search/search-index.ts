@@ -1,6 +1,6 @@
 import { tsvectorText } from '../../../store/kernel/literals.ts'
 import type { ContactRow } from '../../../store/kernel/tables.ts'
-import { foldEmail } from '../../values/email.ts'
+import { emailKeyOf } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { nationalDigits } from '../../values/regions.ts'
 import {
@@ -76,7 +76,7 @@ function addOthers(row: SearchedColumns, parts: Set<string>, tokens: string[]): 
     tokens.push(otherToken(workspaceId, phone))
   }
   for (const { email } of emails ?? []) {
-    const key = foldEmail(email)
+    const key = emailKeyOf(email)
     addEmail(foldText(key), parts)
     tokens.push(otherToken(workspaceId, key))
   }

@@ -5,8 +5,9 @@ import { refuseFaults } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
 import { isLongerThan, textFault } from '../../kernel/text.ts'
 import { comparedText } from '../../values/compare-text.ts'
-import { foldEmail } from '../../values/email.ts'
+import { foldEmailPart } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
+import { readPhonePart } from '../../values/phone-fragment.ts'
 import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
 import { plainDigits, takeExtension, unwrapPhone } from '../../values/phone-text.ts'
 import {
@@ -75,9 +76,9 @@ function hasEmail(workspaceId: string, piece: string): Condition {
   const values = [comparedText(piece)]
   return {
     any: [
-      { test: 'text', of: { column: 'email_key' }, how: 'contains', values: [foldEmail(piece)] },
+      { test: 'text', of: { column: 'email_key' }, how: 'contains', values: [foldEmailPart(piece)] },
       { test: 'text', of: { column: 'external_id' }, how: 'starts', values },
-      { test: 'tokens', of: { token: otherToken(workspaceId, foldEmail(piece)), whole: false } },
+      { test: 'tokens', of: { token: otherToken(workspaceId, foldEmailPart(piece)), whole: false } },
       ...named.map((column): Condition => ({ test: 'text', of: { column }, how: 'contains', values })),
     ],
   }
@@ -99,16 +100,32 @@ export async function resolveSearch(
   return findsParts ? { ...found, any: { any: [found.any, holdsParts(q)] } } : found
 }
 
-/** Every word is any part of a name, the business or the email. No index helps: all of the workspace is read. */
+/**
+ * Every word is any part of a name, the business, the email or the phone, or all of them are one part of a phone. No index
+ * helps: all of the workspace is read.
+ */
 function holdsParts(q: string): Condition {
+  const contains = (column: (typeof named)[number] | 'email_key' | 'phone', value: string): Condition => ({
+    test: 'text',
+    of: { column },
+    how: 'contains',
+    values: [value],
+  })
   const words = q.trim().split(/\s+/)
   const parts = words.map((word) => ({
-    any: [...named, 'email_key' as const].map((column): Condition => {
-      const values = [column === 'email_key' ? foldEmail(word) : word]
-      return { test: 'text', of: { column }, how: 'contains', values }
-    }),
+    any: [
+      ...named.map((column) => contains(column, word)),
+      contains('email_key', foldEmailPart(word)),
+      ...phoneParts(word).map((digits) => contains('phone', digits)),
+    ],
   }))
-  return { all: parts }
+  return { any: [{ all: parts }, ...phoneParts(q).map((digits) => contains('phone', digits))] }
+}
+
+/** The parts of a number that a text may be, with and without a trunk zero; none of text that is no number. */
+function phoneParts(text: string): string[] {
+  const typed = phoneTyped(text)
+  return typed === undefined ? [] : (readPhonePart(typed) ?? [])
 }
 
 /** Refuses what cannot be searched for. */
@@ -129,14 +146,18 @@ interface Found {
   any: TokenQuery
 }
 
+/** An email or a domain, which the index has in Unicode. */
+const isOfEmail = /@|(?:^|\.)xn--/i
+
 /**
  * Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. With
  * `numbers` digits are looked for in phone numbers too.
  */
 function searchWords(workspaceId: string, q: string, { numbers }: { numbers: boolean }): Found {
-  const pieces = foldText(q)
-    .split(/\s+/)
-    .filter((piece) => piece !== '')
+  const pieces = q.split(/\s+/).flatMap((typed) => {
+    const piece = foldText(isOfEmail.test(typed) ? foldEmailPart(typed) : typed)
+    return piece.split(/\s+/).filter((part) => part !== '')
+  })
   const telling = pieces.filter((piece) => !isSeparator(piece))
   const found = (telling.length > 0 ? telling : pieces)
     .slice(0, wordsMax)
