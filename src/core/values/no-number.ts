@@ -5,16 +5,21 @@ const withheldWords = new Set(
     'anonym|anonymer|unbekannt|unbekannter|unbekannte|unterdrückt|unterdrückte|anonyme|inconnu|inconnue|masqué|masquée|caché|privé|anónimo|anonimo|anónima|desconocido|desconocida',
     'oculto|oculta|privado|privada|sconosciuto|privato|nascosto|anônimo|desconhecido|confidencial|onbekend|anoniem|afgeschermd|privénummer|okänt|okänd|dolt|skjult|hemmeligt|ukjent|ukendt',
     'nieznany|zastrzeżony|prywatny|anonimowy|неизвестно|неизвестный|неизвестен|скрыт|скрытый|аноним|анонимный|невідомий|прихований|gizli|bilinmeyen|neznámé|skryté|ismeretlen|rejtett',
-    '非通知|匿名|公衆電話|表示圏外|未知|未知号码|私人号码|발신번호표시제한|مجهول|מספר|חסוי',
+    '非通知|匿名|公衆電話|表示圏外|通知不可能|不明|未知|未知号码|未知來電|私人号码|私密号码|隐藏号码|無來電顯示|발신번호표시제한|비공개|חסוי',
+    'مجهول|مجهولة|مخفي|مخفية|محجوب|ناشناس|مخفی|अज्ञात|ไม่ทราบ|άγνωστος|άγνωστη|άγνωστο|ανώνυμος|ανώνυμο|απόκρυψη|απόρρητο',
+    'anonima|segreto|riservato|tuntematon|salainen|salattu|necunoscut|ascuns|skryto|súkromné|neznáme|nepoznat|nepoznato|skriven|skriveno',
   ].flatMap((words) => words.split('|')),
 )
 
 /** Words that stand beside one of those, and say nothing by themselves. */
 const besideWithheld = new Set(
-  'caller|callers|call|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số'.split(
+  'caller|callers|callerid|clid|cli|call|incoming|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số|nomor|broj|număr|numero|nummeret|puhelinnumero|αριθμός|رقم|شماره|مكالمة|नंबर|หมายเลข|番号|號碼|号码|מספר|מזוהה'.split(
     '|',
   ),
 )
+
+/** Words that say so of a number or a caller; alone they may be the label of somebody's own number. */
+const ownWords = new Set('privat|privater|privatni|privát|özel|pribadi|خاص|خصوصی|निजी|ส่วนตัว|riêng'.split('|'))
 
 /** The same in phrases whose words alone say something else. */
 const withheldPhrases = new Set([
@@ -27,15 +32,31 @@ const withheldPhrases = new Set([
   'keine nummer',
   'sans numéro',
   'sin número',
+  'not provided',
+  'not known',
+  'not disclosed',
+  'no id',
+  'no callerid',
+  'no clid',
+  'غير معروف',
+  'לא ידוע',
+  'לא מזוהה',
+  'tidak dikenal',
+  'không rõ',
+  'không xác định',
+  '알 수 없음',
+  '발신번호 표시제한',
+  '발신자 정보 없음',
 ])
 
 function isWithheld(plain: string): boolean {
   if (withheldPhrases.has(plain)) return true
   const words = plain.split(' ')
-  return (
-    words.every((word) => withheldWords.has(word) || besideWithheld.has(word)) &&
-    words.some((word) => withheldWords.has(word))
+  const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
+  const isAllOfThem = words.every((word) =>
+    [withheldWords, besideWithheld, ownWords].some((known) => known.has(word)),
   )
+  return isAllOfThem && (has(withheldWords) || (has(ownWords) && has(besideWithheld)))
 }
 
 /** What programs send in place of a value that they have not. */
@@ -61,9 +82,9 @@ const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696',
  * keypad, zeros, or nothing at all.
  */
 export function isNoNumber(text: string): boolean {
-  const plain = plainWords(text)
+  const plain = plainWords(text).replace(/^\+(?=\p{L})/u, '')
   if (plain === '' || isWithheld(plain) || programWords.has(plain)) return true
-  const number = text.replace(/[^\d+]/g, '')
+  const number = text.replace(/[^\d+]/g, '').replace(/^00(?=[1-9])/, '+')
   return spelledOut.has(number) || number === '266696687' || /^\+?0+$/.test(number)
 }
 

@@ -2,7 +2,7 @@ import { isCounting, isPlaceholder } from './no-number.ts'
 import { parsePhone } from './phone.ts'
 import { readLabels } from './phone-labels.ts'
 import { atHome, isMobile, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
-import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
+import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
 /** One number of a cell, with what stood around it. */
@@ -81,16 +81,6 @@ function gather(parts: string[], read: Part[]): PhoneCell {
   return cell
 }
 
-/** Guards that spreadsheets and exports put around a number so that it stays text: `="…"`, `'`, quotes, backticks. */
-function unguard(text: string): string {
-  return text
-    .replace(/^=\s*"([^"]*)"$/, '$1')
-    .replace(/^\[\s*(?=")|(?<=")\s*\]$/g, '')
-    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$/g, '')
-    .replace(/[^\d\s\p{L}\p{P}\p{Sc}\p{Sk}+=<>|~\p{Cf}]/gu, ' ')
-    .trim()
-}
-
 function readPart(given: string, rules: PhoneCellRules): Part {
   const part = unguard(given)
   const digits = restored(part)
@@ -98,8 +88,7 @@ function readPart(given: string, rules: PhoneCellRules): Part {
   if (isPlaceholder(part)) return { reason: 'placeholder' }
   const unwrapped = unwrapPhone(digits)
   if (unwrapped === null || part.length > phoneTextMax) return { reason: 'not_a_phone' }
-  // Brazil writes the place of the carrier's code so: (0xx11) 98765-4321.
-  const { text, label, isFax } = readLabels(unwrapped.text.replace(/^(\(?0)xx(?=\d)/i, '$1'))
+  const { text, label, isFax } = readLabels(unwrapped.text)
   if (isFax) return { reason: 'fax' }
   const cut = takeExtension(text)
   const extension = unwrapped.extension ?? cut?.extension ?? null

@@ -1,7 +1,9 @@
-import { isSupportedCountry } from 'libphonenumber-js/max'
+import { type CountryCode, isSupportedCountry, Metadata } from 'libphonenumber-js/max'
 import { isNoNumber } from './no-number.ts'
 import { normalisePhone, parsePhone } from './phone.ts'
-import { phoneTextMax, plainDigits, takeExtension, unwrapPhone } from './phone-text.ts'
+import { readLabels } from './phone-labels.ts'
+import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
+import { callingCodeOfRegion } from './regions.ts'
 import { samePersonNumbers } from './same-number.ts'
 
 /** How digits became a number: they said so themselves (`+`, `00`, `011`), as dialled at home, or as digits of E.164. */
@@ -25,8 +27,9 @@ export type PhoneTextReading =
 /**
  * Reads a phone number as phone systems and people send it to find somebody: `sip:+4930…@host`, `tel:+1-…;ext=5`,
  * `whatsapp:+…`, `0044…`, `011 44…`, `+44 (0)20…`, digits of other scripts, extensions, a plus that a URL turned into a space,
- * and digits without plus, which are read as dialled in `region` first and then as E.164. Every reading that may be meant
- * is returned in that order, so that a lookup can try them one by one.
+ * a label or a spreadsheet's guard (`Tel. 020…`, `020… (home)`, `="020…"`), and digits without plus, which are read as dialled in
+ * `region` first and then as E.164. Every reading that may be meant is returned in that order, so that a lookup can try
+ * them one by one.
  *
  * The reasons: `no_number` when the sender itself says that it has none (`anonymous`, `sip:anonymous@anonymous.invalid`,
  * `+266696687`), `needs_region` for digits that mean something only in a region, else `not_a_phone`. Takes linear time,
@@ -37,6 +40,13 @@ export type PhoneTextReading =
 export function readPhoneText(given: string, region: string | null): PhoneTextReading {
   if (given.length > phoneTextMax) return { reason: 'not_a_phone' }
   const ascii = plainDigits(given)
+  const read = readUndecorated(ascii, region)
+  if (!('reason' in read) || read.reason === 'no_number') return read
+  const plain = readLabels(unguard(ascii)).text
+  return plain === ascii || !/\d/.test(plain) ? read : readUndecorated(plain, region)
+}
+
+function readUndecorated(ascii: string, region: string | null): PhoneTextReading {
   if (isNoNumber(ascii)) return { reason: 'no_number' }
   const unwrapped = unwrapPhone(ascii)
   if (unwrapped === null || isNoNumber(unwrapped.text)) return { reason: 'no_number' }
@@ -45,11 +55,18 @@ export function readPhoneText(given: string, region: string | null): PhoneTextRe
   const extension = unwrapped.extension ?? cut?.extension ?? null
   // `?phone=+4930…` that was not encoded arrives with a space for its plus.
   const isMangled = /^ [1-9]/.test(ascii) && unwrapped.text === ascii.trim()
-  const [first, ...others] = isMangled
-    ? [...abroad(`+${text}`), ...readDigits(text, region)]
-    : readDigits(text, region)
+  const [first, ...others] = [
+    ...(isMangled ? abroad(`+${text}`) : []),
+    ...validFirst([...readDigits(text, region), ...dialledAbroad(text, region)]),
+  ]
   if (first !== undefined) return { readings: [first, ...distinct(first, others)], extension }
   return { reason: region === null && isDialled(text) ? 'needs_region' : 'not_a_phone' }
+}
+
+/** The likeliest number of a text with its other forms; null for what is none. */
+export function phoneFormsOf(text: string, region: string | null): string[] | null {
+  const read = readPhoneText(text, region)
+  return 'reason' in read ? null : formsOf([read.readings[0]])
 }
 
 /** The numbers of readings, each with its other forms (`samePersonNumbers`). */
@@ -72,7 +89,11 @@ export function readDigits(given: string, region: string | null): PhoneReading[]
   // `00` goes abroad in most of the world; `011` does so in North America only, and is an area code elsewhere.
   const isAbroadFirst = prefix.endsWith('00') || (prefix !== '' && home[0]?.phone === beyond[0]?.phone)
   const found = isAbroadFirst ? [...beyond, ...home] : [...home, ...beyond]
-  return [...found.filter(({ valid }) => valid), ...found.filter(({ valid }) => !valid)]
+  return validFirst(found)
+}
+
+function validFirst(readings: PhoneReading[]): PhoneReading[] {
+  return [...readings.filter(({ valid }) => valid), ...readings.filter(({ valid }) => !valid)]
 }
 
 /** A number with its calling code. `++49` and `+0049` are one plus with what the writer meant to replace by it. */
@@ -86,11 +107,36 @@ function abroad(text: string): PhoneReading[] {
 export function atHome(text: string, region: string | null): PhoneReading[] {
   if (region === null || /^[([]?\s*\+/.test(text) || !isSupportedCountry(region)) return []
   const number = normalisePhone(text, region)
-  if (number !== null) return [toReading(number.e164, number.region, 'region')]
-  // Mexico dialled its mobiles with 044 or 045 until 2019.
-  const former = region === 'MX' ? /^(?:044|045)(\d{10})$/.exec(text.replace(/\D/g, ''))?.[1] : undefined
-  const today = former === undefined ? null : normalisePhone(`+52${former}`, null)
-  return today === null ? [] : [toReading(today.e164, today.region, 'region')]
+  const read = number === null ? [] : [toReading(number.e164, number.region, 'region')]
+  if (read[0]?.valid) return read
+  const former = formerDialling[region]?.exec(text.replace(/\D/g, ''))?.[1]
+  const today = former === undefined ? null : normalisePhone(`+${callingCodeOfRegion(region)}${former}`, null)
+  return today === null ? read : [toReading(today.e164, today.region, 'region'), ...read]
+}
+
+/** How people dialled at home until a reform that address books and switchboards have not heard of; captures the number. */
+const formerDialling: Readonly<Record<string, RegExp>> = {
+  // Mobiles with 044 or 045, and 01 before other areas, until 3 August 2019 (IFT).
+  MX: /^(?:01|044|045)(\d{10})$/,
+  // 8 before another area until 2009; Belarus and Russia have it still.
+  UA: /^80(\d{9})$/,
+  // 09 before mobiles until 2018 (Subtel), 03 before Colombia's until September 2021 (CRC).
+  CL: /^0(9\d{8})$/,
+  CO: /^03(3\d{9})$/,
+}
+
+/** A number after the region's own prefix for calls abroad, where that is no plain `00` or `011`: `001`, `009`, `0011`, `810`. */
+function dialledAbroad(text: string, region: string | null): PhoneReading[] {
+  if (region === null || !isSupportedCountry(region) || !/^[(\s]*\d/.test(text)) return []
+  const digits = text.replace(/\D/g, '')
+  const prefix = new RegExp(`^(?:${prefixAbroad(region)})`).exec(digits)?.[0] ?? ''
+  return prefix === '' || prefix === '00' ? [] : abroad(`+${digits.slice(prefix.length)}`)
+}
+
+function prefixAbroad(region: CountryCode): string {
+  const plan = new Metadata()
+  plan.selectNumberingPlan(region)
+  return plan.numberingPlan?.IDDPrefix() ?? '00'
 }
 
 /** Digits that begin with a calling code, as Brevo, Mailchimp and WhatsApp write them. */

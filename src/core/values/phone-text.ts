@@ -22,10 +22,26 @@ export function plainDigits(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/[＋﹢]/g, '+')
     .replace(/[·•‧∙・]/g, ' ')
+    .replace(/(?<=[\d）)])[ーｰ〜～](?=[\d（(])/g, '-')
+}
+
+/**
+ * Takes off what spreadsheets and exports put around a number so that it stays text (`="…"`, `'`, quotes, backticks), and the
+ * mark for a carrier's code that Brazil writes: `(0xx11) 98765-4321`.
+ */
+export function unguard(text: string): string {
+  return text
+    .replace(/^=\s*"([^"]*)"$/, '$1')
+    .replace(/^\[\s*(?=")|(?<=")\s*\]$/g, '')
+    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$/g, '')
+    .replace(/^(\(?0)(?:xx|\*\*)(?=\s*\d)/i, '$1')
+    .replace(/[^\d\s\p{L}\p{P}\p{Sc}\p{Sk}+=<>|~\p{Cf}]/gu, ' ')
+    .replace(/(?<=\d)_(?=\d)/g, ' ')
+    .trim()
 }
 
 const scheme =
-  /^(?:(?:sips?|tel|phone|callto|whatsapp|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:send\/?\?phone=)?)?|https?:\/\/(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=))/i
+  /^(?:(?:sips?|tel|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 
 /**
  * Takes the number out of what phone systems send: SIP's name address (`"Ann" <sip:+4930…@host>;tag=1`), `sip:`, `sips:`,
@@ -39,7 +55,7 @@ export function unwrapPhone(given: string): PhoneText | null {
   const text = decoded.replace(scheme, '')
   const at = text.lastIndexOf('@')
   if (at === -1 && text === decoded && inside === given)
-    return /;(?!(?:\s*[a-z-]+=[^\s,;]*|\d{1,9}#?)\s*(?:;|$))/i.test(text)
+    return /;(?!(?:\s*[a-z-]+=[^\s,;]*|npdi|\d{1,9}#?)\s*(?:;|$))/i.test(text)
       ? { text, extension: null }
       : withParameters(text)
   const host = at === -1 ? '' : text.slice(at + 1)

@@ -18,7 +18,7 @@ const inputLengthMax = 250
  * slashes, brackets, full-width ones too, and the invisible marks that copying from a web page brings along.
  */
 const separators =
-  /[\p{Zs}\t\p{Pd}\u2212./()[\]（）［］．／\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
+  /[\p{Zs}\t\p{Pd}\u2212./()[\]（）［］．／ーｰ\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
 
 /** One optional plus, then digits of the three scripts that libphonenumber reads (ASCII and full width, Arabic, Persian). */
 const plusAndDigits = /^\+?[0-9０-９٠-٩۰-۹]+$/
@@ -70,7 +70,10 @@ function isAmbiguousAbroad(text: string, e164: string): boolean {
 
 function parsePossible(text: string, region: string | null): { e164: string; region: string | null } | null {
   const number = parsePhone(text, region !== null && isSupportedCountry(region) ? region : undefined)
-  if (number === undefined || number.number.length > e164DigitsMax + 1) return null
+  if (number === undefined || number.number.length > e164DigitsMax + 1) {
+    const shorter = withoutFormerPrefix(text)
+    return shorter === text ? null : parsePossible(shorter, null)
+  }
   if (number.isPossible()) return { e164: number.number, region: number.country ?? null }
   const today = withoutFormerPrefix(number.number)
   if (today !== number.number) return parsePossible(today, null)

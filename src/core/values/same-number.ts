@@ -93,11 +93,12 @@ export function samePersonNumbers(e164: string): string[] {
 
 /**
  * The number as its country writes it, where `e164` is a form that libphonenumber does not take for possible and that address
- * books and foreign systems still send: Mexico's `+52 1 …`, and Argentina's with both the 9 of abroad and the 15 of home,
- * which goes without the 9 (libphonenumber turns the 15 into it). Every other number is returned as it is.
+ * books and foreign systems still send: Mexico's `+52 1 …`, and Argentina's with the 9 of abroad and either the trunk
+ * zero or the 15 of home, which goes without the 9 (libphonenumber turns the 15 into it). Every other number is returned as it is.
  */
 export function withoutFormerPrefix(e164: string): string {
   if (/^\+521[2-9]\d{9}$/.test(e164)) return `+52${e164.slice(4)}`
+  if (/^\+5490\d{10,12}$/.test(e164)) return withoutFormerPrefix(`+549${e164.slice(5)}`)
   return /^\+549(?=\d{2,4}15)\d{12}$/.test(e164) ? `+54${e164.slice(4)}` : e164
 }
 

@@ -76,8 +76,42 @@ describe('readPhoneText', () => {
     ['۰۲۰ ۷۹۴۶ ۰۰۱۸', 'GB', '+442079460018 region'],
     ['＋４４　２０　７９４６　００１８', null, '+442079460018 international'],
     ['+91 ९८७६५ ४३२१०', null, '+919876543210 international'],
+    ['+54 9 (011) 2345-6789', null, '+5491123456789 international'],
+    ['+54 9 (0351) 15 123-4567', null, '+5493511234567 international'],
+    ['01 55 1234 5678', 'MX', '+525512345678 region'],
+    ['8 050 123 45 67', 'UA', '+380501234567 region'],
+    ['8 (044) 123-45-67', 'UA', '+380441234567 region'],
+    ['09 1234 5678', 'CL', '+56912345678 region'],
+    ['03 300 123 4567', 'CO', '+573001234567 region'],
+    ['(0xx11) 98765-4321', 'BR', '+5511987654321 region'],
+    ['0xx11 98765-4321', 'BR', '+5511987654321 region'],
+    ['(0**21) 98765-4321', 'BR', '+5521987654321 region'],
+    ['009 234 803 123 4567', 'NG', '+2348031234567 international'],
+    ['０９０ー１２３４ー５６７８', 'JP', '+819012345678 region'],
+    ['03〜1234〜5678', 'JP', '+81312345678 region'],
+    ['415_555_2671', 'US', '+14155552671 region'],
   ])('reads %j with %s at home as %s', (text, region, expected) => {
     expect(read(text, region)).toBe(expected)
+  })
+
+  test.each([
+    'Tel. 020 7946 0018',
+    'T: 020 7946 0018',
+    'Mobile: +44 20 7946 0018',
+    '020 7946 0018 (home)',
+    '+44 20 7946 0018 - office',
+    'GB +442079460018',
+    "'02079460018",
+    '="02079460018"',
+    '“020 7946 0018”',
+    'skype:+442079460018?call',
+    'facetime:+442079460018',
+    'viber://chat?number=%2B442079460018',
+    'whatsapp://send?phone=442079460018',
+    'https://t.me/+442079460018',
+    '+44 2079460018;npdi',
+  ])('reads what an address book or a link has around a number: %s', (text) => {
+    expect(read(text, 'GB')).toMatch(/^\+442079460018 /)
   })
 
   test.each([
@@ -149,6 +183,19 @@ describe('readPhoneText', () => {
     '0',
     '0000000000',
     'null',
+    '+anonymous',
+    '00266696687',
+    'CallerID blocked',
+    'Not provided',
+    'chiamata anonima',
+    'رقم خاص',
+    'غير معروف',
+    'άγνωστος αριθμός',
+    'özel numara',
+    'nomor pribadi',
+    'privat nummer',
+    '알 수 없음',
+    'tuntematon numero',
   ])('says no_number for %j', (text) => {
     expect(read(text)).toBe('no_number')
     expect(read(text, 'US')).toBe('no_number')
@@ -165,6 +212,9 @@ describe('readPhoneText', () => {
     ['020 7946 0018', null, 'needs_region'],
     ['+1 415 555 0101 +1 415 555 0102', 'US', 'not_a_phone'],
     ['1'.repeat(600), 'US', 'not_a_phone'],
+    // A label of somebody's own number, not a withheld one.
+    ['privat', 'DE', 'not_a_phone'],
+    ['özel', 'TR', 'not_a_phone'],
   ])('refuses %j with %s at home: %s', (text, region, expected) => {
     expect(read(text, region)).toBe(expected)
   })
