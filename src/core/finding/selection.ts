@@ -6,8 +6,8 @@ import { at, FaultList, regionWord } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { getListRow } from '../lists/lists.ts'
-import { normaliseEmail } from '../values/email.ts'
-import { normalisePhone } from '../values/phone.ts'
+import { normaliseEmail, withPlus } from '../values/email.ts'
+import { phoneFormsOf } from '../values/phone-reading.ts'
 import { resolveFilter } from './filters/resolve-filter.ts'
 import { resolveSearch } from './search/search.ts'
 
@@ -21,7 +21,7 @@ export interface Selection {
   findsParts?: boolean
   /** Exactly this email. */
   email?: string | undefined
-  /** Exactly this phone, in any form. */
+  /** This phone, however it is written and in each form that is the same person's. */
   phone?: string | undefined
   /** Only those who may be contacted, or only those who may not. */
   doNotContact?: boolean | undefined
@@ -55,17 +55,20 @@ export async function resolveSelection(scope: Scope, selection: Selection): Prom
 async function resolveIdentifiers(scope: Scope, { email, phone }: Selection): Promise<Condition[]> {
   const faults = new FaultList()
   const all: Condition[] = []
-  const region = phone === undefined ? null : await findWorkspaceRegion(scope)
-  const is = (column: 'email_key' | 'phone', value: string | undefined, field: string) => {
-    if (value !== undefined) all.push({ test: 'text', of: { column }, how: 'is', values: [value] })
-    else if (column === 'phone') faults.add(field, 'invalid_phone', regionWord(region))
-    else faults.add(field, 'invalid_email')
+  const isOneOf = (column: 'email_key' | 'phone', values: string[]) =>
+    all.push({ test: 'text', of: { column }, how: 'is', values })
+  if (email !== undefined) {
+    const read = normaliseEmail(withPlus(email))
+    if (read === null) faults.add('email', 'invalid_email')
+    else isOneOf('email_key', [read.emailKey])
   }
-  if (email !== undefined) is('email_key', normaliseEmail(email)?.emailKey, 'email')
   if (phone !== undefined) {
-    // A plus that was not encoded comes out of a query as a space.
-    const text = phone.replace(/^ (?=\d)/, '+')
-    is('phone', normalisePhone(text, region)?.e164, 'phone')
+    const region = await findWorkspaceRegion(scope)
+    // Digits are somebody else's number as often as not where no region says how they are dialled.
+    const isTold = region !== null || !/^\d/.test(phone.trim()) || phone.startsWith(' ')
+    const forms = isTold ? phoneFormsOf(phone, region) : null
+    if (forms === null) faults.add('phone', 'invalid_phone', regionWord(region))
+    else isOneOf('phone', forms)
   }
   refuseFaults(faults.faults)
   return all

@@ -62,7 +62,7 @@ export const lookupQuery = {
   email: Type.Optional(Text(limits.emailMax, { description: 'Exactly this one, without case' })),
   phone: Type.Optional(
     Text(limits.textMax, {
-      description: 'Exactly this one, in any form; without `+` read with the workspace’s default region',
+      description: 'This one, in any form; without `+` read with the workspace’s default region',
     }),
   ),
   search: Type.Optional(Text(limits.searchMax)),

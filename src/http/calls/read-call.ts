@@ -126,11 +126,14 @@ function compileParameters(
 }
 
 const narrowing = new Set(
-  `q query search filter where email emails mail primaryemail phone phones phonenumber mobile primaryphone name firstname
+  `q query search filter where id email emails mail emailaddress primaryemail phone phones phonenumber mobile mobilephone
+  cellphone telephone msisdn primaryphone name firstname
   lastname fullname businessname company externalid contactid contactids ids tag tags list listid contactlist contactlistid
   audience audienceid segment segmentid status dnc donotcontact city state country zip postalcode address jobtitle
   occupation gender timezone channel channels preferredchannel customfield customfields customattributes deleted
-  includedeleted createdafter createdbefore updatedafter updatedbefore updatedsince since until`.split(/\s+/),
+  includedeleted createdafter createdbefore updatedafter updatedbefore updatedsince modifiedsince since until from to`.split(
+    /\s+/,
+  ),
 )
 
 /** Whether a client that sends this parameter means only some: ignored, it would get somebody else. */

@@ -42,7 +42,7 @@ export const listContacts = ({ directory }: Services) =>
     id: 'listContacts',
     summary: 'List contacts',
     description:
-      'Without customAttributes. `primaryPhone` and `primaryEmail` find exactly that one; `search` any part of a name, business or email, words by their beginnings without accents too, phones by their beginning or last digits. Contacts that lack what is sorted by come last, in either order.',
+      'Without customAttributes. `primaryPhone` and `primaryEmail` find exactly that one; `search` any part of a name, business, email or phone, words by their beginnings without accents too. Contacts that lack what is sorted by come last, in either order.',
     group: 'Contacts',
     scope: 'read',
     query: Fields({

@@ -24,7 +24,7 @@ export const listContacts = ({ directory }: Services) =>
     id: 'listContacts',
     summary: 'List contacts, newest first',
     description:
-      'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288). `email` and `phone` find exactly that one, `search` any part of a name, business or email and a phone’s beginning or last digits.',
+      'A bare array. The total is in X-Total-Count, the next page in Link (RFC 8288). `email` and `phone` find exactly that one, `search` any part of a name, business, email or phone.',
     group: 'Contacts',
     scope: 'read',
     query: Fields({

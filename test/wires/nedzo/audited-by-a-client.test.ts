@@ -43,6 +43,12 @@ describe('GET /v1/contacts of somebody', () => {
     ['search=lov', ['Cleo', 'Ada']],
     ['search=other.org', ['Cleo']],
     ['search=xample', ['Bo', 'Ada']],
+    ['search=5550102', ['Bo']],
+    ['search=555', ['Bo', 'Ada']],
+    ['search=155-55', ['Bo', 'Ada']],
+    ['search=ada+5550', ['Ada']],
+    ['search=bo+5550101', []],
+    ['phone=tel:%2B1-415-555-0102', ['Bo']],
     ['search=', ['Cleo', 'Bo', 'Ada']],
     ['includeDeleted=true', ['Gone', 'Cleo', 'Bo', 'Ada']],
     ['includeDeleted=false', ['Cleo', 'Bo', 'Ada']],
@@ -50,6 +56,35 @@ describe('GET /v1/contacts of somebody', () => {
     ['email=gone@example.com&includeDeleted=true', ['Gone']],
   ])('%s answers %j, never anybody else', async (query, found) => {
     expect(await (await open()).names(query)).toEqual(found)
+  })
+
+  it.each([
+    ['+5491123456789', '+541123456789'],
+    ['+525512345678', '+52 1 55 1234 5678'],
+    ['+5511987654321', '+551187654321'],
+    ['+2290197123456', '+22997123456'],
+    ['+2250707123456', '+22507123456'],
+    ['+393471234567', '+3903471234567'],
+  ])('finds %s by %s on every dialect: it is one person’s', async (phone, form) => {
+    const { workspaceKey: key } = await buildWorkspace(database)
+    await app.send('POST', '/v1/contacts', { key, body: { phone } })
+    const value = encodeURIComponent(form)
+    const found = await Promise.all([
+      app.send('GET', `/v1/contacts?phone=${value}`, { key }),
+      app.send('GET', `/v1/contact/?phone=${value}`, { key }),
+      app.send('GET', `/api/contact?primaryPhone=${value}`, { key }),
+    ])
+    expect(found.map(({ body }) => (body.data?.contacts ?? body.data ?? body).length)).toEqual([1, 1, 1])
+  })
+
+  it('reads a plus of an email that a client did not encode', async () => {
+    const { workspaceKey: key } = await buildWorkspace(database)
+    await app.send('POST', '/v1/contacts', { key, body: { email: 'ada+news@example.com' } })
+    for (const path of ['/v1/contacts?email=', '/api/contact?primaryEmail=', '/v2/contacts/lookup?email='])
+      expect([
+        path,
+        JSON.stringify((await app.send('GET', `${path}ada+news@example.com`, { key })).body),
+      ]).toEqual([path, expect.stringContaining('ada+news@example.com')])
   })
 
   test.each([
@@ -63,6 +98,10 @@ describe('GET /v1/contacts of somebody', () => {
     ['tag=vip', 'tag'],
     ['tags[]=vip', 'tags[]'],
     ['external_id=7', 'external_id'],
+    ['id=7', 'id'],
+    ['emailAddress=a@x.org', 'emailAddress'],
+    ['mobile_phone=1', 'mobile_phone'],
+    ['from=2026-01-01', 'from'],
     ['updatedAfter=2026-01-01', 'updatedAfter'],
   ])('%s is refused by name', async (query, field) => {
     const { status, body } = await (await open()).list(query)

@@ -7,7 +7,7 @@ import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
 import { foldEmailPart, normaliseEmail } from '../../values/email.ts'
 import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
-import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
+import { phoneFormsOf } from '../../values/phone-reading.ts'
 import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
 import { countryToken, otherToken, tagToken } from '../search/tokens.ts'
 import type { FilterKind } from './filter-fields.ts'
@@ -168,10 +168,7 @@ const translate: Record<FilterKind, Translate> = {
 
 /** What a phone is compared with, in any form that a person types or a phone system sends; null for what is none. */
 const phoneReaders = {
-  eq: (text: string, region: string | null) => {
-    const read = readPhoneText(text, region)
-    return 'reason' in read ? null : formsOf([read.readings[0]])
-  },
+  eq: phoneFormsOf,
   startsWith: readPhoneBeginning,
   part: readPhonePart,
 }
