@@ -30,6 +30,7 @@ const statuses: Record<FailureCode, number> = {
   no_number: 404,
   not_found: 404,
   no_such_route: 404,
+  misdirected: 421,
   method_not_allowed: 405,
   unauthenticated: 401,
   insufficient_scope: 403,

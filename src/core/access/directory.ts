@@ -1,5 +1,5 @@
 import { updateLastUsed } from '../../store/access/api-keys.ts'
-import { updateSessionsUsed } from '../../store/access/sessions.ts'
+import { deleteOverAttempts, updateSessionsUsed } from '../../store/access/sessions.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { BriefCache } from '../kernel/brief-cache.ts'
 import type { Principal } from './principal.ts'
@@ -19,10 +19,16 @@ export interface Directory extends DirectoryScope {
   close(): Promise<void>
 }
 
+/** After an attack nothing of it is left for long. */
+const sweepMs = 10 * 60_000
+
 /** One for each process and database. */
 export function openDirectory({ db }: DirectoryScope): Directory {
   const keyUses = new LastUses((uses) => updateLastUsed({ db }, uses))
   const sessionUses = new LastUses((uses) => updateSessionsUsed({ db }, uses))
+  // A sweep that fails is made up for by the next.
+  const sweep = () => void deleteOverAttempts({ db }, new Date()).catch(() => {})
+  const sweeping = setInterval(sweep, sweepMs).unref()
   return {
     db,
     keys: new BriefCache(),
@@ -32,6 +38,7 @@ export function openDirectory({ db }: DirectoryScope): Directory {
     sessionUses,
     slowHash: new SlowHash(),
     async close() {
+      clearInterval(sweeping)
       await Promise.all([keyUses.flush(), sessionUses.flush()])
     },
   }

@@ -34,6 +34,8 @@ export type FailureCode =
   | 'no_number'
   | 'no_such_route'
   | 'method_not_allowed'
+  /** The request was sent to a name that is not Roster's. */
+  | 'misdirected'
   | 'unauthenticated'
   | 'insufficient_scope'
   | 'forbidden'

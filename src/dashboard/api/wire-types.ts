@@ -1335,6 +1335,21 @@ export interface ProfileChange {
   current?: string
 }
 
+export interface ListedSession {
+  id: string
+  createdAt: string
+  lastUsedAt: string
+  expiresAt: string
+  address: string | null
+  userAgent: string | null
+  current: boolean
+}
+
+export interface ListSessionsAnswer {
+  data: ListedSession[]
+  nextCursor: string | null
+}
+
 export interface PasswordChange {
   current: string
   next: string

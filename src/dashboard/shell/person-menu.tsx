@@ -11,6 +11,7 @@ import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { showDone, showError } from '../ui/toasts.tsx'
+import { SessionsDialog } from './sessions-dialog.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -21,6 +22,7 @@ export function PersonMenu() {
   const [theme, setTheme] = useTheme()
   const [changesProfile, setChangesProfile] = useState(false)
   const [changesPassword, setChangesPassword] = useState(false)
+  const [showsSessions, setShowsSessions] = useState(false)
   const signOut = async () => {
     try {
       await sendCall({ method: 'DELETE', path: '/v2/session' })
@@ -52,6 +54,7 @@ export function PersonMenu() {
           { label: strings.nav.reference, icon: 'code', href: '/docs/roster' },
           { label: strings.nav.profile, icon: 'contacts', onSelect: () => setChangesProfile(true) },
           { label: strings.nav.password, icon: 'key', onSelect: () => setChangesPassword(true) },
+          { label: strings.nav.sessions, icon: 'clock', onSelect: () => setShowsSessions(true) },
           { label: strings.nav.signOut, icon: 'signOut', onSelect: signOut },
         ]}
         trigger={
@@ -66,6 +69,7 @@ export function PersonMenu() {
       />
       {changesProfile && <ProfileDialog onClose={() => setChangesProfile(false)} />}
       {changesPassword && <PasswordDialog onClose={() => setChangesPassword(false)} />}
+      {showsSessions && <SessionsDialog onClose={() => setShowsSessions(false)} />}
     </>
   )
 }

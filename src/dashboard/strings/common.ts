@@ -64,6 +64,7 @@ export const common = {
     signOut: 'Sign out',
     profile: 'Change name or email',
     password: 'Change password',
+    sessions: 'Where you are signed in',
     theme: { system: 'Look like the system', light: 'Light', dark: 'Dark' },
     role: { owner: 'Owner', editor: 'Editor', viewer: 'Viewer' },
   },

@@ -43,6 +43,20 @@ const signIn = {
     submit: 'Change it',
     done: 'Your password is changed. Your other sessions have ended.',
   },
+  sessions: {
+    title: 'Where you are signed in',
+    text: 'End what is not yours or not in use any more; it is signed out at once.',
+    device: 'Device',
+    unknown: 'Unknown device',
+    on: (browser: string, system: string) => `${browser} on ${system}`,
+    current: 'this one',
+    used: 'Last used',
+    since: 'Signed in',
+    end: 'End',
+    ended: 'Ended',
+    endOthers: 'End all others',
+    othersEnded: 'All other sessions have ended',
+  },
 }
 
 /** Words of the first page. */

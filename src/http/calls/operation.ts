@@ -79,7 +79,7 @@ export interface Call<Params, Query, Body> {
 export interface Answer {
   status: number
   body?: unknown
-  headers?: Record<string, string>
+  headers?: Record<string, string | string[]>
   /** Where what was made or begun is found. */
   location?: string
   /** The version of the record that is answered, for its ETag; a GET that names that tag is answered 304. */

@@ -18,6 +18,7 @@ export const failureCures: Record<FailureCode, string> = {
   not_found:
     'Check the id and the workspace. A deleted contact is found in the bin with `deleted=true`. A record of another workspace answers the same.',
   no_such_route: 'Compare the path with the API reference.',
+  misdirected: 'Use the address of `ROSTER_PUBLIC_URL`, or set it to the address that people use.',
   method_not_allowed: 'Use one of the methods that `Allow` names.',
   conflict:
     'Each item of `errors` names a field and the record that has its value. Change that record, send another value, or use upsert, which finds the record by the value.',

@@ -89,7 +89,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     config: { streamsBody: takesFile },
     onRequest: async (request, reply) => {
       if (notices !== undefined) reply.headers(notices)
-      request.principal = await admit(request, wire, operation.scope, options)
+      request.principal = await admit(request, wire, operation, options)
       if (takesFile) return
       if (operation.body === undefined || hasNoBody(request)) ignoreBody(request)
       else refuseForeignBody(request)

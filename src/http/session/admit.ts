@@ -3,8 +3,15 @@ import { requirePerson } from '../../core/access/people/profile.ts'
 import { nobody, type Principal, requireScope } from '../../core/access/principal.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { type Client, clientOf, isLoopbackHost } from '../calls/client.ts'
-import type { Admission, Wire } from '../calls/operation.ts'
-import { refuseForeignPage, refuseForgedCall, sessionTokenOf } from './session-cookie.ts'
+import type { Operation, Wire } from '../calls/operation.ts'
+import { refuseUnknownHost } from './known-host.ts'
+import {
+  bringsSession,
+  refuseForeignDownload,
+  refuseForeignPage,
+  refuseForgedCall,
+  sessionTokenOf,
+} from './session-cookie.ts'
 
 export interface Authenticate {
   /** Who a key stands for; null where it is unknown, expired or revoked. */
@@ -17,18 +24,22 @@ export interface Authenticate {
   publicUrl?: string | undefined
 }
 
+type Admitted = Pick<Operation, 'scope' | 'streams'>
+
 /** Answers who asks. Refuses a missing or unknown key, and one without the scope, before anything is looked up. */
 export async function admit(
   request: FastifyRequest,
   wire: Wire,
-  needed: Admission,
+  operation: Admitted,
   options: Authenticate,
 ): Promise<Principal> {
+  const needed = operation.scope
   if (needed === 'anyone') {
+    refuseUnknownHost(request, options.publicUrl)
     refuseForeignPage(request, clientOf(request, options.publicUrl))
     return nobody
   }
-  const principal = await whoAsks(request, wire, options)
+  const principal = await whoAsks(request, wire, operation, options)
   if (!principal) throw new Refusal({ code: 'unauthenticated' })
   if (needed === 'session') return requirePerson(principal)
   if (needed !== 'anybody known') requireScope(principal, needed)
@@ -38,21 +49,30 @@ export async function admit(
 async function whoAsks(
   request: FastifyRequest,
   wire: Wire,
+  operation: Admitted,
   options: Authenticate,
 ): Promise<Principal | null | undefined> {
   const key = wire.keyFrom(request)
   if (key !== undefined) return options.authenticate(key)
   // Who sends something for a key, even what no wire can read, is judged by it.
   if (sendsKey(request)) return null
-  return (await personOf(request, options)) ?? (isLocalCall(request) ? options.keyless?.() : null)
+  return (await personOf(request, operation, options)) ?? (isLocalCall(request) ? options.keyless?.() : null)
 }
 
-async function personOf(request: FastifyRequest, { authenticateSession, publicUrl }: Authenticate) {
+async function personOf(
+  request: FastifyRequest,
+  { scope, streams }: Admitted,
+  { authenticateSession, publicUrl }: Authenticate,
+) {
   if (authenticateSession === undefined) return undefined
+  const { cookie, 'x-roster-dashboard': ownPage } = request.headers
+  if (scope === 'session' || ownPage !== undefined || bringsSession(cookie))
+    refuseUnknownHost(request, publicUrl)
   const client: Client = clientOf(request, publicUrl)
-  const token = sessionTokenOf(request, client)
+  const token = sessionTokenOf(cookie, client)
   if (token === undefined) return undefined
   refuseForgedCall(request, client)
+  if (streams !== undefined && !streams.includes('text/event-stream')) refuseForeignDownload(request, client)
   return authenticateSession(token)
 }
 

@@ -1,33 +1,68 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Device, deviceAgeMsMax } from '../../core/access/people/known-devices.ts'
+import { type NewSession, sessionAgeMsMax } from '../../core/access/people/sessions.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
-import type { Client } from '../calls/client.ts'
+import { type Client, isLoopbackHost } from '../calls/client.ts'
+import type { Call } from '../calls/operation.ts'
 
 /** `__Host-` binds it to this host, to https and to all paths (RFC 6265bis, 4.1.3.2); browsers refuse that on http. */
-const names = { secure: '__Host-roster', plain: 'roster' } as const
+const names = {
+  session: { secure: '__Host-roster', plain: 'roster' },
+  /** Stays when the session ends: it says only that somebody signed in here before. */
+  device: { secure: '__Host-roster-device', plain: 'roster-device' },
+} as const
 
 /** No cookie of ours is longer; more is not worth hashing. */
 const tokenForm = /^[\w-]{43}$/
 
 /** The token of the session cookie that fits how this client reaches Roster; undefined where there is none. */
-export function sessionTokenOf(request: FastifyRequest, { cookie }: Client): string | undefined {
-  if (cookie === 'none') return undefined
-  const start = `${names[cookie]}=`
-  const found = (request.headers.cookie ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(start))
-  const token = found?.slice(start.length)
+export function sessionTokenOf(header: string | undefined, client: Client): string | undefined {
+  const token = read('session', header, client)
   return token !== undefined && tokenForm.test(token) ? token : undefined
 }
 
-/** The `Set-Cookie` that gives a client its session. */
-export function sessionCookie(client: Client, token: string, maxAgeMs: number): Record<string, string> {
-  return { 'set-cookie': write(client, token, Math.floor(maxAgeMs / 1_000)) }
+/** Whether a request brings a session's cookie, of whichever kind. */
+export function bringsSession(header: string | undefined): boolean {
+  return header !== undefined && /(^|;)\s*(__Host-)?roster=/.test(header)
 }
 
-/** The `Set-Cookie` that takes it away. */
-export function endedSessionCookie(client: Client): Record<string, string> {
-  return { 'set-cookie': write(client, '', 0) }
+/** Where somebody signs in. */
+export function deviceOf({ client, header }: Pick<Call<never, never, never>, 'client' | 'header'>): Device {
+  const cookie = header('cookie')
+  return {
+    address: client.address,
+    userAgent: header('user-agent'),
+    session: sessionTokenOf(cookie, client),
+    token: read('device', cookie, client),
+  }
+}
+
+function read(name: keyof typeof names, header: string | undefined, { cookie }: Client): string | undefined {
+  if (cookie === 'none' || header === undefined) return undefined
+  const start = `${names[name][cookie]}=`
+  const found = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(start))
+  return found?.slice(start.length)
+}
+
+/** The `Set-Cookie`s that give a client its session, and make the device known. */
+export function sessionCookies(client: Client, session: NewSession): Record<string, string[]> {
+  return {
+    'set-cookie': [
+      write('session', client, session.token, sessionAgeMsMax),
+      write('device', client, session.deviceToken, deviceAgeMsMax),
+    ],
+  }
+}
+
+/** The headers that take the session away, and what a browser kept of people meanwhile. */
+export function endedSession(client: Client): Record<string, string> {
+  return {
+    'set-cookie': write('session', client, '', 0),
+    'clear-site-data': '"cache", "storage"',
+  }
 }
 
 /** Refuses what would set a session cookie where it could be read on the way; before anything is done. */
@@ -40,10 +75,10 @@ export function refuseOpenNetwork({ cookie }: Client): void {
   })
 }
 
-function write({ cookie }: Client, token: string, maxAgeS: number): string {
-  const name = cookie === 'none' ? names.plain : names[cookie]
+function write(kind: keyof typeof names, { cookie }: Client, token: string, maxAgeMs: number): string {
+  const name = names[kind][cookie === 'none' ? 'plain' : cookie]
   const secure = cookie === 'secure' ? '; Secure' : ''
-  return `${name}=${token}; Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Strict${secure}`
+  return `${name}=${token}; Path=/; Max-Age=${Math.floor(maxAgeMs / 1_000)}; HttpOnly; SameSite=Strict${secure}`
 }
 
 /**
@@ -66,6 +101,18 @@ export function refuseForgedCall(request: FastifyRequest, client: Client): void 
   if (request.headers['x-roster-dashboard'] !== '1')
     throw forbidden('With a session a call that changes something needs the header X-Roster-Dashboard: 1.')
   refuseForeignPage(request, client)
+}
+
+/**
+ * Refuses to give a person's file to a page that merely leads a browser here: a link elsewhere would put everybody into the
+ * downloads. Our own page's links are of the same origin, and its calls say so in a header.
+ */
+export function refuseForeignDownload({ headers, host }: FastifyRequest, { cookie }: Client): void {
+  const { 'sec-fetch-site': site, 'x-roster-dashboard': own } = headers
+  if (own === '1' || site === 'same-origin') return
+  // On plain http beyond this machine, where the operator allows that, browsers do not say whose page it is.
+  if (site === undefined && cookie === 'plain' && !isLoopbackHost(host)) return
+  throw forbidden('With a session a file is given to our own page only.')
 }
 
 /** Undefined where the Host that the client sent is none. */

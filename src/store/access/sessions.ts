@@ -6,13 +6,16 @@ import type { PersonRow, SessionRow, SignInAttemptsRow } from '../kernel/tables.
 type LivingSessionRow = Pick<SessionRow, 'id' | 'person_id' | 'last_used_at' | 'expires_at'> &
   Pick<PersonRow, 'account_id' | 'role'>
 
+/** A session as its own person sees it: never its hash. */
+export type ListedSessionRow = Omit<SessionRow, 'person_id' | 'hash'>
+
 /**
  * Opens a session of a person whose password is still this hash; false where it was changed meanwhile or the person
  * removed. The row is held until the transaction ends, so that whoever changes the password then ends this session too.
  */
 export async function insertSession(
   scope: DirectoryScope,
-  { id, person_id, hash, created_at, expires_at }: Omit<SessionRow, 'last_used_at'>,
+  { id, person_id, hash, created_at, expires_at, address, user_agent }: Omit<SessionRow, 'last_used_at'>,
   password: string,
 ): Promise<boolean> {
   const { rows } = await sql`
@@ -20,9 +23,9 @@ export async function insertSession(
     for share`.execute(scope.db)
   if (rows.length === 0) return false
   await sql`
-    insert into sessions (id, person_id, hash, created_at, last_used_at, expires_at)
+    insert into sessions (id, person_id, hash, created_at, last_used_at, expires_at, address, user_agent)
     values (${id}::uuid, ${person_id}::uuid, ${hash}::bytea, ${created_at}::timestamptz, ${created_at}::timestamptz,
-      ${expires_at}::timestamptz)`.execute(scope.db)
+      ${expires_at}::timestamptz, ${address}, ${user_agent})`.execute(scope.db)
   return true
 }
 
@@ -39,9 +42,38 @@ export async function findSession(
   return rows[0]
 }
 
-/** Ends one session. */
-export async function deleteSession(scope: DirectoryScope, id: string): Promise<void> {
-  await sql`delete from sessions where id = ${id}::uuid`.execute(scope.db)
+/** A person's sessions, the last used first; some may be over. */
+export async function listSessions(scope: DirectoryScope, personId: string): Promise<ListedSessionRow[]> {
+  // Through sessions_person; a person has few.
+  const { rows } = await sql<ListedSessionRow>`
+    select id, created_at, last_used_at, expires_at, address, user_agent
+    from sessions where person_id = ${personId}::uuid
+    order by last_used_at desc, id desc`.execute(scope.db)
+  return rows
+}
+
+/** Ends one session of a person; false when there is none. */
+export async function deleteSession(scope: DirectoryScope, personId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    delete from sessions where id = ${id}::uuid and person_id = ${personId}::uuid returning id`.execute(
+    scope.db,
+  )
+  return rows.length > 0
+}
+
+/** Ends the session with this SHA-256, whoever it is of. */
+export async function deleteSessionByHash(scope: DirectoryScope, hash: Buffer): Promise<void> {
+  await sql`delete from sessions where hash = ${hash}::bytea`.execute(scope.db)
+}
+
+/** Ends every session of a person but one. */
+export async function deleteOtherSessions(
+  scope: DirectoryScope,
+  personId: string,
+  keptId: string,
+): Promise<void> {
+  await sql`
+    delete from sessions where person_id = ${personId}::uuid and id <> ${keptId}::uuid`.execute(scope.db)
 }
 
 /** Ends every session of a person. */
@@ -77,8 +109,14 @@ export async function updateSessionsUsed(
     where s.id = u.id and s.last_used_at < u.at`.execute(scope.db)
 }
 
-/** Windows of others that one attempt clears away when they are over. */
-const sweptMax = 100
+/** Forgets the windows that are over by then. */
+export async function deleteOverAttempts(scope: DirectoryScope, at: Date): Promise<void> {
+  // In order, since several processes sweep; what another sweeps already is skipped.
+  await sql`
+    delete from sign_in_attempts where subject in (
+      select subject from sign_in_attempts where window_ends_at <= ${at}::timestamptz
+      order by subject for update skip locked)`.execute(scope.db)
+}
 
 /**
  * Counts one more attempt for each subject and answers where they stand. A window that is over begins again and ends
@@ -89,10 +127,6 @@ export async function countAttempts(
   subjects: readonly Buffer[],
   { at, windowEndsAt }: { at: Date; windowEndsAt: Date },
 ): Promise<SignInAttemptsRow[]> {
-  await sql`
-    delete from sign_in_attempts where subject in (
-      select subject from sign_in_attempts where window_ends_at <= ${at}::timestamptz
-      limit ${sweptMax}::int for update skip locked)`.execute(scope.db)
   // In one order everywhere, so that two attempts wait for each other and never both.
   const { rows } = await sql<SignInAttemptsRow>`
     insert into sign_in_attempts as a (subject, attempts, window_ends_at)

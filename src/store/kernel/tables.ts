@@ -131,6 +131,8 @@ export interface SessionRow {
   created_at: Date
   last_used_at: Date
   expires_at: Date
+  address: string | null
+  user_agent: string | null
 }
 
 export interface InviteRow {

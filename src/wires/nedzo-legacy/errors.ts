@@ -20,6 +20,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   forbidden: [403, 'This caller may not do this.'],
   not_found: [404, 'There is no such record.'],
   no_such_route: [404, 'There is no such path.'],
+  misdirected: [421, 'Roster is not known by this Host.'],
   method_not_allowed: [405, 'The path does not know this method; Allow lists those that it knows.'],
   needs_answer: [409, 'A question is open.'],
   conflict: [409, 'Another contact of the workspace already has this value.'],

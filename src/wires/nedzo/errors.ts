@@ -27,6 +27,7 @@ const answers: Record<FailureCode, readonly [status: number, type: string, title
   forbidden: [403, ...forbidden, 'This caller may not do this.'],
   not_found: [404, ...missing, 'There is no such record.'],
   no_such_route: [404, ...missing, 'There is no such path.'],
+  misdirected: [421, 'misdirected', 'Misdirected Request', 'Roster is not known by this Host.'],
   method_not_allowed: [
     405,
     'method-not-allowed',

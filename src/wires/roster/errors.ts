@@ -28,6 +28,7 @@ export const answers: Record<FailureCode, readonly [status: number, title: strin
   forbidden: [403, 'Forbidden', 'This caller may not do this.'],
   not_found: [404, 'Not found', 'There is no such record.'],
   no_such_route: [404, 'No such route', 'There is no such path; GET /docs lists them.'],
+  misdirected: [421, 'Misdirected request', 'Roster is not known by this Host.'],
   method_not_allowed: [
     405,
     'Method not allowed',

@@ -9,7 +9,7 @@ import {
 import { createPasswordLink as createCorePasswordLink } from '../../core/access/people/one-time-links.ts'
 import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { refuseOpenNetwork } from '../../http/session/session-cookie.ts'
+import { deviceOf, refuseOpenNetwork } from '../../http/session/session-cookie.ts'
 import { Fields, IdParams, Timestamp, Uuid } from '../../http/validation/schema.ts'
 import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
 import { pageQuery } from './parameters.ts'
@@ -110,9 +110,10 @@ export const acceptInvite = ({ directory }: Services) =>
     ),
     collectsFaults: true,
     answers: { 201: SessionWire },
-    async handle({ body, faults, client }) {
-      refuseOpenNetwork(client)
-      return answerSession(directory, client, 201, await acceptCoreInvite(directory, { ...body, faults }))
+    async handle({ body, faults, ...call }) {
+      refuseOpenNetwork(call.client)
+      const session = await acceptCoreInvite(directory, { ...body, faults, device: deviceOf(call) })
+      return answerSession(directory, call.client, 201, session)
     },
   })
 

@@ -63,6 +63,7 @@ import {
   signIn,
   signOut,
 } from './session.ts'
+import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { getStats } from './stats.ts'
 import { changeTag, createTag, getTag, listTags, removeTag, restoreTag } from './tags.ts'
 import {
@@ -172,6 +173,9 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/session', getSession(services)],
   ['PATCH', '/v2/session', changeSession(services)],
   ['DELETE', '/v2/session', signOut(services)],
+  ['GET', '/v2/sessions', listSessions(services)],
+  ['DELETE', '/v2/sessions', endOtherSessions(services)],
+  ['DELETE', '/v2/sessions/:id', endSession(services)],
   ['POST', '/v2/session/password', changePassword(services)],
   ['GET', '/v2/session/preferences', getPreferences(services)],
   ['PUT', '/v2/session/preferences', setPreferences(services)],

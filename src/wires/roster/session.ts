@@ -9,16 +9,20 @@ import {
   setPreferences as setCorePreferences,
 } from '../../core/access/people/profile.ts'
 import {
+  endSession as endCoreSession,
   type NewSession,
-  sessionAgeMsMax,
   signIn as signInCore,
-  signOut as signOutCore,
 } from '../../core/access/people/sessions.ts'
 import { setUp as setUpCore } from '../../core/access/people/set-up.ts'
 import type { Services } from '../../core/services.ts'
 import type { Client } from '../../http/calls/client.ts'
 import { type Answer, operation } from '../../http/calls/operation.ts'
-import { endedSessionCookie, refuseOpenNetwork, sessionCookie } from '../../http/session/session-cookie.ts'
+import {
+  deviceOf,
+  endedSession,
+  refuseOpenNetwork,
+  sessionCookies,
+} from '../../http/session/session-cookie.ts'
 import { Dictionary, Fields, Json, List } from '../../http/validation/schema.ts'
 import { linkToken, newPassword, PersonWire, personEmail, personName, personToWire } from './people.ts'
 import { WorkspaceWire, workspaceToWire } from './workspaces.ts'
@@ -47,7 +51,7 @@ export async function answerSession(
   status: number,
   session: NewSession,
 ): Promise<Answer> {
-  const headers = sessionCookie(client, session.token, sessionAgeMsMax)
+  const headers = sessionCookies(client, session)
   return { status, body: await sessionToWire(directory, session), headers }
 }
 
@@ -70,9 +74,10 @@ export const setUp = ({ directory }: Services) =>
     ),
     collectsFaults: true,
     answers: { 201: SessionWire },
-    async handle({ body, faults, client }) {
-      refuseOpenNetwork(client)
-      return answerSession(directory, client, 201, await setUpCore(directory, { ...body, faults }))
+    async handle({ body, faults, ...call }) {
+      refuseOpenNetwork(call.client)
+      const session = await setUpCore(directory, { ...body, faults, device: deviceOf(call) })
+      return answerSession(directory, call.client, 201, session)
     },
   })
 
@@ -81,7 +86,7 @@ export const signIn = ({ directory }: Services) =>
     id: 'signIn',
     summary: 'Sign in',
     description:
-      'Sets the session’s cookie. A wrong password and an unknown email are the same 401; after ten tries for one email from one address it is 429 for up to fifteen minutes.',
+      'Sets the session’s cookie, and ends the session that the caller had. A wrong password and an unknown email are the same 401; after ten tries for one email from one address it is 429 for up to fifteen minutes. A second cookie makes the device known: guesses from elsewhere do not lock its person out there.',
     group: 'Session',
     scope: 'anyone',
     body: Fields(
@@ -89,10 +94,10 @@ export const signIn = ({ directory }: Services) =>
       { title: 'SignIn' },
     ),
     answers: { 200: SessionWire },
-    async handle({ body, client }) {
-      refuseOpenNetwork(client)
-      const session = await signInCore(directory, { ...body, address: client.address })
-      return answerSession(directory, client, 200, session)
+    async handle({ body, ...call }) {
+      refuseOpenNetwork(call.client)
+      const session = await signInCore(directory, { ...body, device: deviceOf(call) })
+      return answerSession(directory, call.client, 200, session)
     },
   })
 
@@ -127,10 +132,10 @@ export const changeSession = ({ directory }: Services) =>
     ),
     collectsFaults: true,
     answers: { 200: SessionWire },
-    async handle({ body, faults, principal, client }) {
+    async handle({ body, faults, principal, ...call }) {
       const person = requirePerson(principal)
-      const session = await changeProfile(directory, person, { ...body, faults, address: client.address })
-      if (session !== undefined) return answerSession(directory, client, 200, session)
+      const session = await changeProfile(directory, person, { ...body, faults, device: deviceOf(call) })
+      if (session !== undefined) return answerSession(directory, call.client, 200, session)
       return { status: 200, body: await sessionToWire(directory, person) }
     },
   })
@@ -139,13 +144,14 @@ export const signOut = ({ directory }: Services) =>
   operation({
     id: 'signOut',
     summary: 'Sign out',
-    description: 'Ends this session, at once; other processes on the same database follow within a second.',
+    description:
+      'Ends this session, at once; other processes on the same database follow within a second. The browser forgets what it kept of this site (`Clear-Site-Data`), but not that the device is known.',
     group: 'Session',
     scope: 'session',
     answers: { 204: null },
     async handle({ principal, client }) {
-      await signOutCore(directory, principal)
-      return { status: 204, headers: endedSessionCookie(client) }
+      await endCoreSession(directory, requirePerson(principal).personId, principal.keyId)
+      return { status: 204, headers: endedSession(client) }
     },
   })
 
@@ -162,10 +168,10 @@ export const changePassword = ({ directory }: Services) =>
     ),
     collectsFaults: true,
     answers: { 200: SessionWire },
-    async handle({ body, faults, principal, client }) {
-      const change = { ...body, faults, address: client.address }
+    async handle({ body, faults, principal, ...call }) {
+      const change = { ...body, faults, device: deviceOf(call) }
       const session = await changeCorePassword(directory, requirePerson(principal), change)
-      return answerSession(directory, client, 200, session)
+      return answerSession(directory, call.client, 200, session)
     },
   })
 

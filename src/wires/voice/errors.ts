@@ -19,6 +19,7 @@ const answers: Record<FailureCode, readonly [status: number, sentence: string]> 
   not_found: [404, 'There is no such list or workspace.'],
   no_number: [404, 'There is no number to look for.'],
   no_such_route: [404, 'There is no such path.'],
+  misdirected: [421, 'Roster is not known by this Host.'],
   method_not_allowed: [405, 'Only GET is known here.'],
   ambiguous: [409, 'Several contacts have this value.'],
   conflict: noWrite,

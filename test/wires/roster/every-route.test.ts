@@ -72,7 +72,8 @@ async function buildRecords() {
 }
 
 describe('another workspace’s ids', () => {
-  const withId = all.filter(({ path }) => path.includes(':id'))
+  // A key is refused by what is for people, whatever it names; `sessions.test.ts` asks there.
+  const withId = all.filter(({ path, scope }) => path.includes(':id') && scope !== 'session')
 
   it.each(withId)('$name answers as for an id that never was, and changes nothing', async (route) => {
     const { ids, look } = await buildRecords()

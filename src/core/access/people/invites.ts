@@ -9,6 +9,7 @@ import { type Directory, forgetWhatEnded } from '../directory.ts'
 import { requireMayGiveRole } from '../granting.ts'
 import { type Principal, type Role, requireAdmin, within } from '../principal.ts'
 import { judgePerson, type PersonDraft } from './judge-person.ts'
+import type { Device } from './known-devices.ts'
 import { getLink, makeLink, spendLink } from './one-time-links.ts'
 import { makePerson } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
@@ -97,7 +98,7 @@ export async function removeInvite(
  */
 export async function acceptInvite(
   directory: Directory,
-  { token, ...draft }: Omit<PersonDraft, 'role' | 'email'> & { token: string },
+  { token, device, ...draft }: Omit<PersonDraft, 'role' | 'email'> & { token: string; device?: Device },
 ): Promise<NewSession> {
   const link = await getLink(directory, token, ['invite', 'reset'], draft.faults)
   const isReset = link.purpose === 'reset'
@@ -120,7 +121,7 @@ export async function acceptInvite(
             role: link.role as Role,
             password,
           })
-      return beginSession(scope, { id, accountId: link.account_id, password })
+      return beginSession(scope, { id, accountId: link.account_id, password }, device)
     })
   } finally {
     forgetWhatEnded(directory)

@@ -19,6 +19,7 @@ import { type Directory, forgetWhatEnded } from '../directory.ts'
 import type { Principal } from '../principal.ts'
 import { type Workspace, workspaceFromRow } from '../workspaces/workspaces.ts'
 import { judgePerson, type PersonDraft, type PersonValues, passwordFault } from './judge-person.ts'
+import { type Device, knownDevice } from './known-devices.ts'
 import { emailTaken, type Person, personFromRow } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
 import { type Attempt, countAttempt, forgiveAttempt } from './slow-guessing.ts'
@@ -60,7 +61,7 @@ interface ProfileChange extends Pick<PersonDraft, 'name' | 'email' | 'faults'> {
   /** The present password: needed for another email. */
   current?: string | null | undefined
   /** Where the call comes from: guessing the present password is slowed as signing in is. */
-  address: string
+  device: Device
 }
 
 /**
@@ -71,7 +72,7 @@ interface ProfileChange extends Pick<PersonDraft, 'name' | 'email' | 'faults'> {
 export async function changeProfile(
   directory: Directory,
   principal: SignedIn,
-  { name, email, current, address, faults: found }: ProfileChange,
+  { name, email, current, device, faults: found }: ProfileChange,
 ): Promise<NewSession | undefined> {
   const { accountId, personId } = principal
   const person = await findPersonWithPassword(directory, accountId, personId)
@@ -86,9 +87,9 @@ export async function changeProfile(
     await updatePerson(directory, accountId, personId, { name: values.name }, new Date())
     return undefined
   }
-  const attempt = await confirmPassword(directory, person, { current: current!, address })
+  const attempt = await confirmPassword(directory, person, { current: current!, device })
   try {
-    const session = await inTransaction(directory, (scope) => changeEmail(scope, person, values))
+    const session = await inTransaction(directory, (scope) => changeEmail(scope, person, values, device))
     await forgiveAttempt(directory, attempt)
     return session
   } finally {
@@ -101,6 +102,7 @@ async function changeEmail(
   scope: Parameters<typeof beginSession>[0],
   { id, account_id: accountId, email_key: before, password }: PersonRow,
   { name, email, emailKey }: PersonValues,
+  device: Device,
 ): Promise<NewSession> {
   const at = new Date()
   if (!(await updatePerson(scope, accountId, id, { name }, at)))
@@ -110,14 +112,14 @@ async function changeEmail(
   await deleteInvitesFor(scope, accountId, before)
   await deleteInvitesFor(scope, accountId, emailKey!)
   await deleteSessionsOf(scope, id)
-  return beginSession(scope, { id, accountId, password })
+  return beginSession(scope, { id, accountId, password }, device)
 }
 
 interface PasswordChange {
   current: string
   next: string
   /** Where the call comes from: guessing the present password is slowed as signing in is. */
-  address: string
+  device: Device
   faults?: readonly Fault[]
 }
 
@@ -128,7 +130,7 @@ interface PasswordChange {
 export async function changePassword(
   directory: Directory,
   principal: SignedIn,
-  { current, next, address, faults: found }: PasswordChange,
+  { current, next, device, faults: found }: PasswordChange,
 ): Promise<NewSession> {
   const person = await findPersonWithPassword(directory, principal.accountId, principal.personId)
   if (person === undefined) throw new Refusal({ code: 'unauthenticated' })
@@ -137,14 +139,14 @@ export async function changePassword(
   if (fault !== undefined) faults.add('next', fault.code, fault.expected)
   refuseFaults(faults.faults)
 
-  const attempt = await confirmPassword(directory, person, { current, address })
+  const attempt = await confirmPassword(directory, person, { current, device })
   const password = await directory.slowHash.hash(next)
   try {
     const session = await inTransaction(directory, async (scope) => {
       if (!(await updatePassword(scope, person.id, { password }, new Date())))
         throw new Refusal({ code: 'unauthenticated' })
       await deleteSessionsOf(scope, person.id)
-      return beginSession(scope, { id: person.id, accountId: person.account_id, password })
+      return beginSession(scope, { id: person.id, accountId: person.account_id, password }, device)
     })
     await forgiveAttempt(directory, attempt)
     return session
@@ -160,10 +162,14 @@ export async function changePassword(
  */
 async function confirmPassword(
   directory: Directory,
-  person: Pick<PersonRow, 'email_key' | 'password'>,
-  { current, address }: { current: string; address: string },
+  person: Pick<PersonRow, 'id' | 'email_key' | 'password'>,
+  { current, device }: { current: string; device: Device },
 ): Promise<Attempt> {
-  const attempt = { emailKey: person.email_key, address }
+  const attempt = {
+    emailKey: person.email_key,
+    address: device.address,
+    knownDevice: knownDevice(person, device.token),
+  }
   await countAttempt(directory, attempt)
   if (!(await directory.slowHash.matches(current, person.password)))
     refuseFaults([{ field: 'current', code: 'wrong_password' }])

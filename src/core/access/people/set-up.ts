@@ -10,6 +10,7 @@ import { makeKey } from '../keys/api-keys.ts'
 import { defaultKeyScopes, keyScopes, type Principal } from '../principal.ts'
 import { makeWorkspace } from '../workspaces/workspaces.ts'
 import { judgePerson, type PersonDraft } from './judge-person.ts'
+import type { Device } from './known-devices.ts'
 import { getLink, makeLink, spendLink } from './one-time-links.ts'
 import { makePerson } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
@@ -89,7 +90,7 @@ export async function createSetupLink(
  */
 export async function setUp(
   directory: Directory,
-  { token, ...draft }: Omit<PersonDraft, 'role'> & { token: string },
+  { token, device, ...draft }: Omit<PersonDraft, 'role'> & { token: string; device?: Device },
 ): Promise<NewSession> {
   const link = await getLink(directory, token, ['setup'], draft.faults)
   const { values, faults } = judgePerson(draft, ['name', 'email', 'password'])
@@ -101,7 +102,7 @@ export async function setUp(
     return await inTransaction(directory, async (scope) => {
       await spendLink(scope, link)
       const id = (await takeOver(scope, owner)) ?? (await makePerson(scope, owner))
-      return beginSession(scope, { id, accountId: link.account_id, password })
+      return beginSession(scope, { id, accountId: link.account_id, password }, device)
     })
   } finally {
     forgetWhatEnded(directory)

@@ -6,7 +6,7 @@ import { Refusal } from '../../kernel/failure.ts'
 
 const windowMs = 15 * 60_000
 
-/** For one email from one address. From elsewhere its owner still gets in, so nobody locks anybody out. */
+/** For one email from one address, and for one on a device where it has signed in before: its owner still gets in there. */
 const perPairMax = 10
 /** For one email from everywhere: 9,600 guesses a day. */
 const perEmailMax = 100
@@ -18,6 +18,8 @@ export interface Attempt {
   emailKey: string
   /** The network address it comes from. */
   address: string
+  /** The device, where this very person has signed in on it before: it has an allowance of its own. */
+  knownDevice?: string | undefined
 }
 
 /**
@@ -25,15 +27,19 @@ export interface Attempt {
  * `too_many_requests` beyond the bounds. The answer is the same whether the email is anybody's.
  */
 export async function countAttempt(scope: DirectoryScope, attempt: Attempt): Promise<void> {
-  const { pair, email, address } = subjectsOf(attempt)
+  const bounds = boundsOf(attempt)
   const at = new Date()
   const windowEndsAt = new Date(at.getTime() + windowMs)
   const counted = await inTransaction(scope, (scope) =>
-    countAttempts(scope, [pair, email, address], { at, windowEndsAt }),
+    countAttempts(
+      scope,
+      bounds.map(({ subject }) => subject),
+      { at, windowEndsAt },
+    ),
   )
-  const maxOf = (subject: Buffer) =>
-    subject.equals(pair) ? perPairMax : subject.equals(email) ? perEmailMax : perAddressMax
-  const full = counted.filter(({ subject, attempts }) => attempts > maxOf(subject))
+  const full = counted.filter(({ subject, attempts }) =>
+    bounds.some((bound) => bound.subject.equals(subject) && attempts > bound.max),
+  )
   if (full.length === 0) return
   const endsAt = Math.max(...full.map(({ window_ends_at }) => window_ends_at.getTime()))
   throw new Refusal({
@@ -45,17 +51,25 @@ export async function countAttempt(scope: DirectoryScope, attempt: Attempt): Pro
 
 /** After the right password: this attempt was no guess, and the ones before it from here were slips. */
 export async function forgiveAttempt(scope: DirectoryScope, attempt: Attempt): Promise<void> {
-  const { pair, email, address } = subjectsOf(attempt)
-  await inTransaction(scope, (scope) => forgiveAttempts(scope, [pair, email, address], pair))
+  const subjects = boundsOf(attempt).map(({ subject }) => subject)
+  await inTransaction(scope, (scope) => forgiveAttempts(scope, subjects, subjects[0]!))
 }
 
-function subjectsOf({ emailKey, address }: Attempt) {
+interface Bound {
+  subject: Buffer
+  max: number
+}
+
+/** What an attempt counts against, its own slips first. */
+function boundsOf({ emailKey, address, knownDevice }: Attempt): Bound[] {
+  if (knownDevice !== undefined)
+    return [{ subject: hash(`device ${knownDevice} ${emailKey}`), max: perPairMax }]
   const from = networkOf(address)
-  return {
-    pair: hash(`pair ${from} ${emailKey}`),
-    email: hash(`email ${emailKey}`),
-    address: hash(`address ${from}`),
-  }
+  return [
+    { subject: hash(`pair ${from} ${emailKey}`), max: perPairMax },
+    { subject: hash(`email ${emailKey}`), max: perEmailMax },
+    { subject: hash(`address ${from}`), max: perAddressMax },
+  ]
 }
 
 /** An IPv6 customer has a /64 at least (RFC 6177): whoever guesses has all of it. */
