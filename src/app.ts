@@ -19,6 +19,7 @@ import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
 import { atMost, type Database, openDatabase } from './store/database/database.ts'
+import { refuseUnfitServer } from './store/database/unfit-server.ts'
 import { probe } from './store/doctor/probe.ts'
 import { freeHeldJobs } from './store/jobs/jobs.ts'
 import { migrate } from './store/schema/migrate.ts'
@@ -27,6 +28,8 @@ import { allWires } from './wires/all-wires.ts'
 // A stop has 10 s in all: these, then the connections (1 s) and, embedded, the server (4 s).
 /** What is in flight gets this long. */
 const drainMsMax = 4_000
+/** A database that is started together with Roster may take longer, and one that is away may come back. */
+const databaseWaitMs = 60_000
 /** For notes that harm nobody when they are lost. */
 const notesMsMax = 500
 
@@ -50,9 +53,11 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     ...config,
     url: config.databaseUrl,
     poolSizeMax: config.poolSize,
+    waitMs: databaseWaitMs,
     log,
   })
   try {
+    await refuseUnfitServer(database)
     await migrate(database, { log })
     await fillTagKeys(database)
     await fillDerived(database, () =>

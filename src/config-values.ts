@@ -44,16 +44,36 @@ export const listOf =
       .filter((item) => item !== '')
       .map(parse)
 
+const urlExample = 'must be a URL such as postgres://user:password@host:5432/database'
+const checkedByName = /([?&]sslmode=)(?:allow|prefer|require|verify-ca)(?=&|#|$)/
+const sslModes = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
+
+/**
+ * A PostgreSQL's URL. The modes of TLS that would take a certificate unseen, or none at all, check it: a password goes to
+ * no server that nobody knows. `sslmode=no-verify` is for who wants that.
+ */
 export const databaseUrl: Parse<string> = (given) => {
-  if (!/^postgres(ql)?:\/\//.test(given) || !URL.canParse(given))
-    throw new BadValue('must be a URL such as postgres://user:password@host:5432/database')
-  return given
+  if (!/^postgres(ql)?:\/\//.test(given)) throw new BadValue(urlExample)
+  if (!URL.canParse(given) || isCutByPassword(given))
+    throw new BadValue(
+      `${urlExample}; encode the signs of its password: @ is %40, # is %23, / is %2F, ? is %3F, % is %25`,
+    )
+  const mode = new URL(given).searchParams.get('sslmode')
+  if (mode !== null && !sslModes.includes(mode))
+    throw new BadValue('has an unknown sslmode: use disable, no-verify or verify-full')
+  if (/[?&]uselibpqcompat=/.test(given)) return given
+  return given.replace(checkedByName, '$1verify-full')
+}
+
+/** An unencoded / ? or # in a password ends the URL's first part before the password does, and so before the user too. */
+function isCutByPassword(given: string): boolean {
+  const { username, pathname, search, hash } = new URL(given)
+  return username === '' && /@/.test(pathname + search + hash)
 }
 
 /** A database's URL for people to see: without its password, and not at all where a part of that may be elsewhere. */
 export function withoutPassword(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined
-  // An unencoded / ? or # in a password ends the URL's first part before the password does.
   if (url === undefined || /@/.test(url.pathname + url.search + url.hash)) return '(set, not shown)'
   if (url.password !== '') url.password = '***'
   for (const name of new Set(url.searchParams.keys()))

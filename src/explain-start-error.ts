@@ -1,6 +1,6 @@
 import { ConfigRefused } from './config-values.ts'
 import { EmbeddedError } from './store/database/database.ts'
-import { NoStore, OutcomeUnknown, sqlState } from './store/kernel/errors.ts'
+import { NoStore, OutcomeUnknown, sqlState, UnfitDatabase } from './store/kernel/errors.ts'
 import { isUnavailable } from './store/kernel/outages.ts'
 import { MigrationRefused } from './store/schema/migrate.ts'
 
@@ -26,17 +26,18 @@ const outcomeUnknown =
  */
 export function explainStartError(error: unknown, settings: Settings | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined
-  if ([ConfigRefused, MigrationRefused, EmbeddedError, NoStore].some((kind) => error instanceof kind))
+  if (
+    [ConfigRefused, MigrationRefused, EmbeddedError, NoStore, UnfitDatabase].some(
+      (kind) => error instanceof kind,
+    )
+  )
     return error.message
   if (error instanceof OutcomeUnknown) return outcomeUnknown
   const { code = '', syscall } = error as NodeJS.ErrnoException
   const listening = syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
   if (listening && code in listenErrors && settings !== undefined && !isOfDatabase(error, settings))
     return `${settings.host}:${settings.port} ${listenErrors[code]}`
-  // 28: wrong user or password; 3D: no such database; 42501: no right to make tables.
-  if (isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || isTls(error))
-    return `the database ${settings?.databaseUrl === undefined ? '' : 'of DATABASE_URL '}cannot be used: ${error.message || code}`
-  return undefined
+  return describeDatabaseError(error, settings)
 }
 
 function isOfDatabase(error: Error, { databaseUrl }: Settings): boolean {
@@ -44,6 +45,42 @@ function isOfDatabase(error: Error, { databaseUrl }: Settings): boolean {
   return databaseUrl !== undefined && hostname !== undefined && new URL(databaseUrl).hostname === hostname
 }
 
-function isTls(error: Error): boolean {
-  return /SSL|certificate/i.test(error.message)
+/** What the driver or the server said of a connection, and what to do about it. */
+function describeDatabaseError(error: Error, settings: Settings | undefined): string | undefined {
+  const { code = '', path, errors = [] } = error as NodeJS.ErrnoException & { errors?: Error[] }
+  const of = settings?.databaseUrl === undefined ? '' : 'of DATABASE_URL '
+  if (code === 'ENOENT' && path !== undefined && settings?.databaseUrl?.includes('ssl'))
+    return `the file ${path}, which DATABASE_URL names, cannot be read`
+  const cure = tlsCures.find(([sign]) => sign.test(`${code} ${error.message}`))?.[1]
+  // 28: wrong user or password; 3D: no such database; 42501: no right to make tables.
+  const isKnown = isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || cure !== undefined
+  if (!isKnown) return undefined
+  // A name that resolves to several addresses fails with one error for each, and no message of its own.
+  const message = error.message || errors[0]?.message || code
+  return `the database ${of}cannot be used: ${message}${cure === undefined ? '' : `. ${cure}`}`
 }
+
+/** What to do about TLS, by what Node, the driver or PostgreSQL says. */
+const tlsCures: readonly (readonly [RegExp, string])[] = [
+  [
+    /does not support SSL/,
+    'It takes no encrypted connections: set ssl = on there, or sslmode=disable in DATABASE_URL where the network between is trusted',
+  ],
+  [
+    /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED/,
+    'This machine does not know who signed its certificate: add sslmode=verify-full&sslrootcert=/path/to/ca.pem to DATABASE_URL; sslmode=no-verify encrypts without checking who answers',
+  ],
+  [
+    /ALTNAME_INVALID/,
+    'Its certificate is for another name than the host in DATABASE_URL: use a name that is in the certificate; sslmode=no-verify encrypts without checking who answers',
+  ],
+  [/CERT_HAS_EXPIRED/, 'Its certificate has expired: renew it'],
+  [
+    /no pg_hba\.conf entry .*no encryption/,
+    'It takes encrypted connections only: add sslmode=verify-full to DATABASE_URL, or sslmode=no-verify to encrypt without checking who answers',
+  ],
+  [
+    /SSL|TLS|certificate/i,
+    'Which sslmode does it need? DATABASE_URL takes disable, no-verify and verify-full',
+  ],
+]

@@ -56,7 +56,7 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
     const { rosterVersion } = await import('../process/examine-machine.ts')
     const { openLocalStore } = await import('../process/local-store.ts')
     const progress = showProgress()
-    const database = await openLocalStore(config)
+    const database = await openLocalStore(config, 'own or older')
     try {
       return await writeBackup(database, addAbortSignal(stop, output), {
         roster: rosterVersion(),

@@ -65,7 +65,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   yield* examineMachine(config.dataDir)
   let database: Awaited<ReturnType<typeof openLocalStore>>
   try {
-    database = await openLocalStore(config)
+    database = await openLocalStore(config, 'any')
   } catch (error) {
     yield await unreachable(error, config)
     return

@@ -1,5 +1,8 @@
 import { type Database, openDatabase } from '../store/database/database.ts'
+import { refuseUnfitServer } from '../store/database/unfit-server.ts'
 import { DistributionRefused, distribute } from '../store/schema/distribute.ts'
+import { findAppliedMigrations, listPendingMigrations, MigrationRefused } from '../store/schema/migrate.ts'
+import { readMigrations } from '../store/schema/read-migrations.ts'
 
 interface LocalStore {
   databaseUrl: string | undefined
@@ -9,26 +12,58 @@ interface LocalStore {
   acquireTimeoutMs: number
 }
 
-/** Opens the store that a Roster with these settings uses, also beside it while it runs; never makes one. */
-export function openLocalStore(settings: LocalStore): Promise<Database> {
-  return openDatabase({
+/** Which schemas a command can work on: this Roster's own, older ones as well, or any, where it says itself what is wrong. */
+export type SchemaTaken = 'own' | 'own or older' | 'any'
+
+/**
+ * Opens the store that a Roster with these settings uses, also beside it while it runs; never makes one. Throws
+ * `MigrationRefused` for a schema that the command cannot work on.
+ */
+export async function openLocalStore(settings: LocalStore, taken: SchemaTaken = 'own'): Promise<Database> {
+  const database = await openDatabase({
     ...settings,
     url: settings.databaseUrl,
     mustExist: true,
     poolSizeMax: 2,
     log: () => {},
   })
+  try {
+    if (taken !== 'any') await refuseOtherSchemas(database, taken)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function refuseOtherSchemas(database: Database, taken: SchemaTaken): Promise<void> {
+  const applied = await findAppliedMigrations(database)
+  if (applied === undefined)
+    throw new MigrationRefused('there is no store of Roster’s in this database: start Roster once')
+  const pending = listPendingMigrations(await readMigrations(), applied)
+  if (pending.length > 0 && taken === 'own')
+    throw new MigrationRefused(
+      `this store is of an older Roster (${pending[0]!.name} has not run): start this Roster once, which brings it up to date`,
+    )
 }
 
 /** Opens the store that a Roster with these settings would start on; makes an empty one. Refuses while a Roster uses it. */
-export function openStoreForRestore(settings: LocalStore): Promise<Database> {
-  return openDatabase({
+export async function openStoreForRestore(settings: LocalStore): Promise<Database> {
+  const database = await openDatabase({
     ...settings,
     url: settings.databaseUrl,
     // One connection loads, the other keeps the lease.
     poolSizeMax: 2,
+    waitMs: 0,
     log: () => {},
   })
+  try {
+    await refuseUnfitServer(database)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
 }
 
 /** Spreads a store over the nodes of a Citus cluster; the answer is why not, where it cannot be. */

@@ -126,10 +126,3 @@ test('refuses a port that is taken in one sentence, and keeps the keys that it m
   )
   expect(await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')).toContain('sk_live_')
 })
-
-test('refuses a database that is not there, in one sentence', async () => {
-  const refused = await startRefusedRoster({ DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' })
-  expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toMatch(/^Roster cannot start: the database of DATABASE_URL cannot be used: .*\n$/)
-  expect(refused.stderr).not.toContain('secret')
-})

@@ -4,6 +4,7 @@ import { type EmbeddedPostgres, reachEmbedded, startEmbedded } from '../embedded
 import type { Connection, DirectoryScope } from '../kernel/scope.ts'
 import type { Tables } from '../kernel/tables.ts'
 import { kyselyPool, streamOf } from './kysely-pool.ts'
+import { keepsStatements, waitForServer } from './reach-server.ts'
 
 export { EmbeddedError } from '../embedded/embedded-errors.ts'
 
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
   statementTimeoutMs: number
   /** How long a request may wait for a connection before it is answered 503. */
   acquireTimeoutMs: number
+  /** How long a server of one's own that is not up yet is waited for; default: not at all. */
+  waitMs?: number
   log: (message: string) => void
 }
 
@@ -73,9 +76,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     query_timeout: healthTimeoutMs,
   })
   const growth = new GrowthWatch((mark) => countIfGrown({ db }, mark))
+  const onLostStatements = () => options.log(withoutNames)
+  const prepared = options.prepared && (await isReadyForNames(longReads.pool, options))
+  if (prepared !== options.prepared) onLostStatements()
   const onInserted = (rows: number) => growth.noteInserted(rows)
   const db: Connection = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: kyselyPool(pool.pool, { ...options, onInserted }) }),
+    dialect: new PostgresDialect({
+      pool: kyselyPool(pool.pool, { ...options, prepared, onInserted, onLostStatements }),
+    }),
   })
   async function close(): Promise<void> {
     await atMost(closeMsMax, Promise.all([db.destroy(), longReads.pool.end(), health.pool.end()]))
@@ -93,6 +101,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       closed ??= close()
       return closed
     },
+  }
+}
+
+const withoutNames =
+  'behind PgBouncer in transaction mode, which loses prepared statements: Roster goes on without them. ROSTER_PREPARED=off says so from the start; max_prepared_statements in pgbouncer.ini lets it use them'
+
+/** Waits for a server of one's own as long as the options say, and finds out whether it keeps what is prepared. */
+async function isReadyForNames(pool: Pool, { url, waitMs, log }: DatabaseOptions): Promise<boolean> {
+  if (url === undefined || waitMs === undefined) return true
+  try {
+    await waitForServer(pool, { waitMs, log })
+    return await keepsStatements(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
   }
 }
 

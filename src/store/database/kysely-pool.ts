@@ -5,6 +5,7 @@ import {
   commitError,
   endsConnection,
   isFromServer,
+  isLostStatement,
   isRetryable,
   isStalePlan,
   WrongRowCount,
@@ -18,6 +19,8 @@ interface KyselyPoolOptions {
   statementTimeoutMs: number
   /** Hears how many rows an INSERT wrote. */
   onInserted?: (rows: number) => void
+  /** Hears that named statements are lost, as behind PgBouncer in transaction mode, and are given up from now on. */
+  onLostStatements?: () => void
 }
 
 const attemptsMax = 5
@@ -35,7 +38,7 @@ const idleMsMax = 60_000
  * Outside of one only the driver keeps time: a read that it gave up ends when the server sees that nobody listens.
  */
 export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool {
-  const { prepared, statementTimeoutMs, onInserted } = options
+  const { prepared, statementTimeoutMs, onInserted, onLostStatements } = options
   const names = prepared ? new NamedStatements() : undefined
   const settings = [
     `statement_timeout = ${statementTimeoutMs}`,
@@ -88,6 +91,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
         if (isRejected(one)) {
           if (endsConnection(one.reason)) broken = true
           if (isStalePlan(one.reason)) names?.renew()
+          if (isLostStatement(one.reason) && names?.giveUp()) onLostStatements?.()
         } else if (one.value.command === 'INSERT') onInserted?.(one.value.rowCount ?? 0)
       }
       return settled

@@ -24,9 +24,11 @@ const namedTextsMax = 500
 export class NamedStatements {
   readonly #names = new Map<string, string>()
   #generation = 0
+  #isOff = false
 
   /** The name of a statement; undefined: it goes without. */
   nameOf(text: string): string | undefined {
+    if (this.#isOff) return undefined
     const known = this.#names.get(text)
     if (known !== undefined || this.#names.size >= namedTextsMax || text.startsWith('update "')) return known
     if (isPlannedEachTime(text)) return undefined
@@ -34,6 +36,13 @@ export class NamedStatements {
     const name = `roster_${this.#generation}_${hash}`
     this.#names.set(text, name)
     return name
+  }
+
+  /** From now on none has a name; answers whether that is new. */
+  giveUp(): boolean {
+    const isNew = !this.#isOff
+    this.#isOff = true
+    return isNew
   }
 
   /** Gives every statement a new name, on connections that know the old ones too: what they stand for has changed. */

@@ -71,8 +71,18 @@ export function isStalePlan(error: unknown): boolean {
 }
 
 /**
+ * A prepared statement is not on the connection that should have it, or another client's of the same name is: PgBouncer in
+ * transaction mode gave the connection to somebody else in between. 26000 invalid_sql_statement_name, 42P05
+ * duplicate_prepared_statement; the statement was not run.
+ */
+export function isLostStatement(error: unknown): boolean {
+  return ['26000', '42P05'].includes(sqlState(error) ?? '')
+}
+
+/**
  * PostgreSQL ended this one for a reason that does not last: 40001 serialization_failure and 40P01 deadlock_detected,
- * when two transactions met; an identifier that another contact got meanwhile; and a stale plan.
+ * when two transactions met; an identifier that another contact got meanwhile; a stale plan, and a prepared
+ * statement that was lost.
  */
 export function isRetryable(error: unknown): boolean {
   const state = sqlState(error)
@@ -81,7 +91,8 @@ export function isRetryable(error: unknown): boolean {
     state === '40001' ||
     state === '40P01' ||
     identityIndexes.has(violatedIndex(error) ?? '') ||
-    isStalePlan(error)
+    isStalePlan(error) ||
+    isLostStatement(error)
   )
 }
 
@@ -104,3 +115,6 @@ export class NoStore extends Error {
     )
   }
 }
+
+/** A database on which Roster cannot work. The message says why, and what to do. */
+export class UnfitDatabase extends Error {}
