@@ -149,10 +149,14 @@ export function serve(
   return { services, server, close }
 }
 
-async function finish({ jobWatch, jobs, directory }: Services, server: FastifyInstance): Promise<void> {
+async function finish(
+  { jobWatch, changeWatch, jobs, directory }: Services,
+  server: FastifyInstance,
+): Promise<void> {
   // A client that reads nothing may not keep the database from closing in good order.
   const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
   jobWatch.close()
+  changeWatch.close()
   const steps = atMost(drainMsMax, jobs.stop())
   await server.close()
   clearTimeout(cut)

@@ -4,6 +4,7 @@ import { RepeatableWrites } from './access/repeatable-writes.ts'
 import { LookupQueue } from './contacts/look-up-contacts.ts'
 import { WriteQueue } from './contacts/write-contacts.ts'
 import { Exports } from './exports/export-contacts.ts'
+import { ChangeWatch } from './feed/change-watch.ts'
 import { FiguresCache } from './finding/stats/stats.ts'
 import type { ImportSettings } from './imports/imports.ts'
 import { jobKinds } from './job-kinds.ts'
@@ -20,6 +21,7 @@ export interface Services {
   exports: Exports
   imports: ImportSettings
   jobWatch: JobWatch
+  changeWatch: ChangeWatch
   repeatableWrites: RepeatableWrites
 }
 
@@ -44,6 +46,7 @@ export function openServices(
     exports: new Exports(database),
     imports: { translator, importBytesMax },
     jobWatch: new JobWatch(directory),
+    changeWatch: new ChangeWatch(directory),
     repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
   }
 }

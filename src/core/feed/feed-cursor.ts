@@ -36,6 +36,11 @@ export function readFeedCursor(text: string, { epoch, next }: FeedHorizon, field
   return read.place
 }
 
+/** The transaction that a cursor of ours stands before or in. */
+export function transactionOf(cursor: string): string {
+  return placeIn(cursor)?.place.transaction ?? firstPlace.transaction
+}
+
 export function cursorExpired(): Refusal {
   return new Refusal({ code: 'cursor_expired' })
 }

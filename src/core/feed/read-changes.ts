@@ -58,6 +58,8 @@ interface ChangedRecord {
 export interface FeedQuery {
   /** A cursor; undefined begins with the first change that the log has. */
   after?: string | undefined
+  /** What a fault of the cursor names; default `after`. */
+  cursorField?: string
   limit: number
   /** Default: all. */
   types?: ReadonlySet<ChangeType> | undefined
@@ -89,7 +91,10 @@ export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedP
   const horizon = await readFeedHorizon(scope)
   const { epoch, below } = horizon
   const wanted: Row[] = []
-  let place = query.after === undefined ? firstPlace : readFeedCursor(query.after, horizon, 'after')
+  let place =
+    query.after === undefined
+      ? firstPlace
+      : readFeedCursor(query.after, horizon, query.cursorField ?? 'after')
   let hasMore = true
   for (let read = 0; hasMore && read < readMax && wanted.length < query.limit; ) {
     const page = await readRows(scope, place, below, query)

@@ -52,4 +52,5 @@ export const limits = {
   unfinishedJobsPerWorkspaceMax: 100,
   bulkIdsMax: 10_000,
   jobListenersMax: 1_000,
+  feedWaitersMax: 1_000,
 } as const

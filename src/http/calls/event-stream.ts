@@ -54,6 +54,38 @@ export function eventStream<T>(event: string, subscribe: (listener: Listener<T>)
   return stream
 }
 
+/**
+ * A stream of text that is made as it is read: `next` waits until there is more, and returns undefined at the end. When the
+ * reader hangs up, its signal is aborted.
+ */
+export function streamOf(next: (signal: AbortSignal) => Promise<string | undefined>): Readable {
+  const gone = new AbortController()
+  let isBusy = false
+  async function pull(): Promise<void> {
+    isBusy = true
+    try {
+      const text = await next(gone.signal)
+      isBusy = false
+      stream.push(text ?? null)
+    } catch (error) {
+      stream.destroy(error as Error)
+    }
+  }
+  const stream = new Readable({
+    read() {
+      if (!isBusy) void pull()
+    },
+    destroy(error, done) {
+      gone.abort()
+      done(error)
+    },
+  })
+  return stream
+}
+
+/** How long a stream may be silent. */
+export const silenceMsMax = heartbeatMs
+
 export const eventStreamType = 'text/event-stream'
 
 export const eventStreamHeaders = {

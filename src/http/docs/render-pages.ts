@@ -35,6 +35,7 @@ const bounded: Record<keyof typeof limits, string> = {
   pageMax: 'Records of a page; a wire may have a lower one of its own',
   unfinishedJobsPerWorkspaceMax: 'Jobs of a workspace that have not ended; beyond it 429 with Retry-After',
   bulkIdsMax: 'Ids that a bulk change names; a filter or a list has no such bound',
+  feedWaitersMax: 'Calls and streams that wait for changes at one time; beyond it 503 with Retry-After',
   jobListenersMax: 'Event streams of jobs that are open at one time; beyond it 503 with Retry-After',
   searchMax: 'Characters of a search',
   filterTextMax: 'UTF-16 units of a filter’s text',

@@ -97,3 +97,19 @@ export async function findHeldBack(scope: Scope, horizon: string): Promise<Date 
         order by feed_position, id limit 1)) as at`.execute(scope.db)
   return rows[0]?.at ?? undefined
 }
+
+/** Whether anything happened in a workspace from one transaction on and below another. */
+export async function hasChangesBetween(scope: Scope, from: string, below: string): Promise<boolean> {
+  // One probe of each index.
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select from contact_log
+      where workspace_id = ${scope.workspaceId}::uuid
+        and feed_position >= ${from}::xid8 and feed_position < ${below}::xid8
+    ) or exists (
+      select from record_events
+      where workspace_id = ${scope.workspaceId}::uuid
+        and feed_position >= ${from}::xid8 and feed_position < ${below}::xid8
+    ) as found`.execute(scope.db)
+  return rows[0]?.found === true
+}

@@ -1,9 +1,9 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import {
-  type Change,
   type ChangeType,
   changeTypes,
   currentCursor,
+  type FeedPage,
   type FeedQuery,
   readChanges,
 } from '../../core/feed/read-changes.ts'
@@ -12,97 +12,11 @@ import { limits } from '../../core/kernel/limits.ts'
 import { closest } from '../../core/kernel/text.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
+import { eventStreamHeaders, eventStreamType, silenceMsMax, streamOf } from '../../http/calls/event-stream.ts'
 import { operation } from '../../http/calls/operation.ts'
-import {
-  Dictionary,
-  Fields,
-  Flag,
-  Json,
-  List,
-  Nullable,
-  OneOf,
-  Text,
-  Timestamp,
-  Uuid,
-  Whole,
-} from '../../http/validation/schema.ts'
-import { ContactWire, contactToWire } from './contact-fields.ts'
+import { Fields, Flag, List, OneOf, Text, Whole } from '../../http/validation/schema.ts'
+import { ChangeWire, changeToWire } from './change-wire.ts'
 import { isLarge, WorkspaceQuery, workspaceQuery } from './parameters.ts'
-
-const FieldChangeWire = Fields({ from: Json(), to: Json() }, { title: 'FieldChange' })
-
-const NamedRecord = Fields({ id: Uuid(), name: Nullable(Type.String()) })
-
-const JobOutcome = Fields({
-  kind: Type.String({ examples: ['bulk'] }),
-  state: OneOf(['done', 'cancelled', 'failed']),
-  counts: Dictionary(Type.Integer()),
-  error: Nullable(Type.String({ description: 'With `failed`: why' })),
-})
-
-/** One thing that happened, as the feed and webhooks tell it. */
-export const ChangeWire = Fields(
-  {
-    id: Type.String({ description: 'The same however often it is told', examples: ['0199b5c2-….3'] }),
-    type: OneOf(changeTypes),
-    contactId: Nullable(Uuid({ description: 'Of `contact.…`; null of everything else' })),
-    version: Nullable(
-      Type.Integer({ description: 'The contact’s version that this made; null where it made none' }),
-    ),
-    at: Timestamp(),
-    actor: Type.String({ description: 'Who did it; a key is `key:` and its id, a person `person:`' }),
-    operationId: Uuid({ description: 'What it was part of: the request (its `X-Request-Id`), batch or job' }),
-    jobId: Type.Optional(Uuid({ description: 'The job that did it, or that ended' })),
-    changes: Dictionary(FieldChangeWire, {
-      description:
-        'By field as contacts call it. Tags and custom fields by the names that they have now, lists by id. Of a creation everything that the contact began with',
-      examples: [{ city: { from: null, to: 'London' } }],
-    }),
-    record: Type.Optional(
-      Fields(
-        {
-          kind: Type.String({ examples: ['tag'] }),
-          id: Uuid(),
-          name: Nullable(Type.String({ description: 'What it was called after this' })),
-          into: Type.Optional(NamedRecord),
-          job: Type.Optional(JobOutcome),
-        },
-        {
-          title: 'ChangedRecord',
-          description: 'What `tag.…`, `list.…`, `field.…`, `segment.…`, `import.…` and `job.…` are about',
-        },
-      ),
-    ),
-    contact: Type.Optional(
-      Nullable(
-        Type.Unsafe<Static<typeof ContactWire>>({
-          ...ContactWire,
-          description:
-            'With `include=contact`: the contact as it is now, the bin’s too; null when it is no more',
-        }),
-      ),
-    ),
-  },
-  { title: 'Change' },
-)
-
-/** A change in this wire's words. */
-export function changeToWire(change: Change): Static<typeof ChangeWire> {
-  const { id, type, contactId, version, at, actor, operationId, jobId, changes, record, contact } = change
-  return {
-    id,
-    type,
-    contactId,
-    version,
-    at: at.toISOString(),
-    actor,
-    operationId,
-    ...(jobId !== null && { jobId }),
-    changes: { ...changes },
-    ...(record !== null && { record }),
-    ...(contact !== undefined && { contact: contact && contactToWire(contact) }),
-  } as Static<typeof ChangeWire>
-}
 
 const feedQuery = {
   after: Type.Optional(
@@ -184,7 +98,9 @@ const FeedPageWire = Fields({
 
 const pageSize = 100
 
-export const listChanges = ({ directory }: Services) =>
+const waitMax = 60
+
+export const listChanges = ({ directory, changeWatch }: Services) =>
   operation({
     id: 'listChanges',
     summary: 'List what happened, from a cursor on',
@@ -196,13 +112,20 @@ export const listChanges = ({ directory }: Services) =>
       ...workspaceQuery,
       ...feedQuery,
       limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Changes a page', default: pageSize })),
+      wait: Type.Optional(
+        Whole(0, waitMax, {
+          description: 'Seconds to wait for the first change where there is none; then an empty page',
+          default: 0,
+        }),
+      ),
     }),
-    isLarge: ({ query }) => isLarge(query.limit),
+    // One that waits would keep the others from their turn.
+    isLarge: ({ query }) => isLarge(query.limit) && !query.wait,
     answers: { 200: FeedPageWire },
     async handle(call) {
-      const { limit = pageSize, ...query } = call.query
+      const { limit = pageSize, wait = 0, ...query } = call.query
       const scope = await callScope(directory, call)
-      const page = await readChanges(scope, { ...readFeedQuery(query), limit })
+      const page = await changeWatch.next(scope, { ...readFeedQuery(query), limit }, { ms: wait * 1000 })
       const { nextCursor, hasMore, lagMs } = page
       return { status: 200, body: { data: page.changes.map(changeToWire), nextCursor, hasMore, lagMs } }
     },
@@ -228,3 +151,49 @@ export const getChangesCursor = ({ directory }: Services) =>
       return { status: 200, body: await currentCursor(scope) }
     },
   })
+
+/** Then a client comes again with its last cursor: a key that was revoked meanwhile reads no further. */
+const streamMsMax = 5 * 60_000
+
+export const streamChanges = ({ directory, changeWatch }: Services) =>
+  operation({
+    id: 'streamChanges',
+    summary: 'Follow what happens',
+    description:
+      'The same as server-sent events: each has the change as `data` and as `id` the cursor behind it, with which a client goes on by `Last-Event-ID`, as `EventSource` does by itself. Without it and `after` the stream begins with the first change that the log has. Something comes every 15 s, and after five minutes the stream ends for the client to come again.',
+    group: 'Changes',
+    scope: 'read',
+    query: Fields({ ...workspaceQuery, ...feedQuery }),
+    answers: {
+      200: Type.String({ examples: ['id: WzEsIj…\ndata: {"type":"contact.updated",…}\n\n'] }),
+    },
+    streams: [eventStreamType],
+    async handle(call) {
+      const { query } = call
+      const scope = await callScope(directory, call)
+      const asked = { ...readFeedQuery(query), limit: pageSize }
+      const last = call.header('last-event-id')
+      const from = last === undefined ? { after: query.after } : { after: last, cursorField: 'Last-Event-ID' }
+      const endsAt = performance.now() + streamMsMax
+      // What is refused is refused before the stream begins.
+      let page: FeedPage | undefined = await readChanges(scope, { ...asked, ...from })
+      let after = page.nextCursor
+      const events = streamOf(async (signal) => {
+        if (changeWatch.isClosed || performance.now() >= endsAt) return undefined
+        const next =
+          page ?? (await changeWatch.next(scope, { ...asked, after }, { ms: silenceMsMax, signal }))
+        page = undefined
+        after = next.nextCursor
+        return eventsOf(next)
+      })
+      return { status: 200, headers: eventStreamHeaders, body: events }
+    },
+  })
+
+/** A page as events; an id without data moves a client's cursor and tells it nothing. */
+function eventsOf({ changes, nextCursor }: FeedPage): string {
+  const told = changes.map(
+    (change) => `id: ${change.cursor}\ndata: ${JSON.stringify(changeToWire(change))}\n\n`,
+  )
+  return `${told.join('')}: still here\nid: ${nextCursor}\n\n`
+}

@@ -2,7 +2,7 @@ import type { Services } from '../../core/services.ts'
 import type { Route } from '../../http/calls/operation.ts'
 import { changeApiKey, createApiKey, getApiKey, getCaller, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { startBulk } from './bulk.ts'
-import { getChangesCursor, listChanges } from './changes.ts'
+import { getChangesCursor, listChanges, streamChanges } from './changes.ts'
 import { writeBatch } from './contact-batches.ts'
 import { listContactHistory } from './contact-history.ts'
 import {
@@ -108,6 +108,7 @@ export const routes = (services: Services): Route[] => [
 
   ['GET', '/v2/changes', listChanges(services)],
   ['GET', '/v2/changes/cursor', getChangesCursor(services)],
+  ['GET', '/v2/changes/stream', streamChanges(services)],
 
   ['GET', '/v2/exports', exportContacts(services)],
   ['POST', '/v2/exports', exportSelection(services)],
