@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { columnLiterals, travelType } from '../kernel/literals.ts'
 import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
+import { spreadOf } from '../kernel/spread.ts'
 import type { ContactLogRow } from '../kernel/tables.ts'
 
 export type NewContactLogRow = Omit<ContactLogRow, 'workspace_id' | 'feed_position'>
@@ -18,21 +18,29 @@ const logColumns = {
 
 const logColumnNames = Object.keys(logColumns) as (keyof NewContactLogRow)[]
 
+const rowsOfLog = spreadOf<NewContactLogRow>(
+  logColumnNames.map((name) => ({
+    name,
+    type: logColumns[name],
+    isRequired: name !== 'contact_id' && name !== 'changes',
+  })),
+  2,
+)
+
 /**
  * Where a row stands in the change feed: at its transaction, and never before the version that came before. A transaction may
  * have waited for that one and still have the lower number, since it got its own by locking another contact first.
  */
 const feedPosition = `
-    case when r.version = 1 then pg_current_xact_id() else greatest(pg_current_xact_id(), (
+    case when ${rowsOfLog.values.version} = 1 then pg_current_xact_id() else greatest(pg_current_xact_id(), (
       select l.feed_position from contact_log l
-      where l.workspace_id = $1::uuid and l.contact_id = r.contact_id::uuid and l.version < r.version
+      where l.workspace_id = $1::uuid and l.contact_id = r.contact_id::uuid and l.version < ${rowsOfLog.values.version}
       order by l.version desc limit 1)) end`
 
 const insertText = `
   insert into contact_log (workspace_id, ${logColumnNames.join(', ')}, feed_position)
-  select w.workspace_id, ${logColumnNames.map((name) => `r.${name}::${logColumns[name]}`).join(', ')},${feedPosition}
-  from tenants w cross join unnest(${logColumnNames.map((name, index) => `$${index + 2}::${travelType(logColumns[name])}[]`).join(', ')})
-    as r(${logColumnNames.join(', ')})
+  select w.workspace_id, ${Object.values(rowsOfLog.values).join(', ')},${feedPosition}
+  from tenants w cross join ${rowsOfLog.from}
   where w.workspace_id = $1::uuid`
 
 /** Appends to the log: one statement a batch. */
@@ -40,7 +48,7 @@ export async function insertContactLog(scope: Scope, rows: readonly NewContactLo
   if (rows.length === 0) return
   await writeLater(scope, {
     text: insertText,
-    values: [scope.workspaceId, ...columnLiterals(rows, logColumns)],
+    values: [scope.workspaceId, ...rowsOfLog.parameters(rows)],
     rows: rows.length,
   })
 }

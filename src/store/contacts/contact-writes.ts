@@ -4,46 +4,61 @@ import {
   type DerivedColumn,
   derivedColumnNames,
   derivedColumns,
+  isAlwaysWritten,
   isDerived,
   typeOfColumn,
   type WrittenColumn,
   writtenColumnNames,
 } from '../kernel/contact-columns.ts'
-import { columnLiteral, travelType } from '../kernel/literals.ts'
+import { columnLiteral } from '../kernel/literals.ts'
 import { type Statement, writeAhead, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
+import { type Spread, spreadOf } from '../kernel/spread.ts'
 import type { ContactRow } from '../kernel/tables.ts'
 import { type ContactRead, readColumns } from './contacts.ts'
 
-/** Rows of these columns, each column one array. */
-function spread(names: readonly WrittenColumn[]): string {
-  const travelling = names.map((name, index) => `$${index + 3}::${travelType(typeOfColumn(name))}[]`)
-  return `unnest($2::uuid[], ${travelling.join(', ')}) as r(id, ${names.join(', ')})`
+/** Contacts of these columns, as they travel; their ids are `$2`. */
+function spread(names: readonly WrittenColumn[]): Spread<ContactRow> {
+  const id = { name: 'id', type: 'uuid', isRequired: false }
+  const columns = names.map((name) => ({ name, type: typeOfColumn(name), isRequired: isAlwaysWritten(name) }))
+  return spreadOf([id, ...columns], 2)
 }
 
-const cast = (name: WrittenColumn) => `r.${name}::${typeOfColumn(name)}`
+/** A statement that writes contacts, and how they travel to it. */
+interface Write {
+  text: string
+  rows: Spread<ContactRow>
+}
 
 // New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
-const insertText = `
-  insert into contacts (workspace_id, id, ${writtenColumnNames.join(', ')})
-  select w.workspace_id, r.id, ${writtenColumnNames.map(cast).join(', ')}
-  from tenants w cross join ${spread(writtenColumnNames)}
+function insertOf(names: readonly WrittenColumn[]): Write {
+  const rows = spread(names)
+  const text = `
+  insert into contacts (workspace_id, id, ${names.join(', ')})
+  select w.workspace_id, ${Object.values(rows.values).join(', ')}
+  from tenants w cross join ${rows.from}
   where w.workspace_id = $1::uuid`
+  return { text, rows }
+}
 
 // These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
 // made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
-function updateText(names: readonly WrittenColumn[]): string {
-  return `
+function updateOf(names: readonly WrittenColumn[]): Write {
+  const rows = spread(names)
+  const values = Object.entries(rows.values).map(([name, value]) => `${value} as ${name}`)
+  const text = `
   with s as materialized (
-    select r.id, ${names.map((name) => `${cast(name)} as ${name}`).join(', ')} from ${spread(names)}
+    select ${values.join(', ')} from ${rows.from}
   )
   update contacts c
   set ${names.map((name) => `${name} = s.${name}`).join(', ')}
   from s
   where c.workspace_id = $1::uuid and c.id = any($2::uuid[]) and c.id = s.id`
+  return { text, rows }
 }
 
-const updateAllText = updateText(writtenColumnNames)
+const insertAll = insertOf(writtenColumnNames)
+const updateAll = updateOf(writtenColumnNames)
 /** What every change writes. */
 const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
 
@@ -51,34 +66,20 @@ const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
  * What a batch that changed these columns writes: those, where it is one and perhaps what follows from it, as in most
  * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
  */
-function updateOf(changed: ReadonlySet<WrittenColumn>): { names: readonly WrittenColumn[]; text: string } {
+function updateOfChanged(changed: ReadonlySet<WrittenColumn>): Write {
   const own = [...changed].filter((name) => !always.has(name) && !isDerived(name))
-  if (own.length > 1) return { names: writtenColumnNames, text: updateAllText }
+  if (own.length > 1) return updateAll
   const names = [...always, ...own, ...derivedColumnNames.filter((name) => changed.has(name))]
-  return { names, text: updateText(names) }
+  const key = names.join(' ')
+  const write = narrowUpdates.get(key) ?? updateOf(names)
+  narrowUpdates.set(key, write)
+  return write
 }
+
+const narrowUpdates = new Map<string, Write>()
 
 /** What each of these columns holds for a contact; `search` as the text of a tsvector. */
 export type Derive = Readonly<Record<DerivedColumn, (row: ContactRow) => unknown>>
-
-function parameters(
-  scope: Scope,
-  rows: readonly ContactRow[],
-  names: readonly WrittenColumn[],
-  derive: Derive,
-): unknown[] {
-  const columns = ['id', ...names] as const
-  return [
-    scope.workspaceId,
-    ...columns.map((name) =>
-      columnLiteral(
-        rows,
-        name !== 'id' && isDerived(name) ? derive[name] : (row) => row[name],
-        name === 'id' ? 'uuid' : typeOfColumn(name),
-      ),
-    ),
-  ]
-}
 
 /** PostgreSQL writes so many while this process makes the next. */
 const rowsAhead = 200
@@ -96,8 +97,8 @@ export async function insertContacts(
   // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
   await writeInParts(scope, sorted, (part) => ({
-    text: insertText,
-    values: parameters(scope, part, writtenColumnNames, derive),
+    text: insertAll.text,
+    values: [scope.workspaceId, ...insertAll.rows.parameters(part, derive)],
     rows: part.length,
   }))
 }
@@ -141,10 +142,10 @@ export async function updateContacts(
   derive: Derive,
 ): Promise<void> {
   if (rows.length === 0) return
-  const { names, text } = updateOf(changed)
+  const { text, rows: spread } = updateOfChanged(changed)
   await writeInParts(scope, rows, (part) => ({
     text,
-    values: parameters(scope, part, names, derive),
+    values: [scope.workspaceId, ...spread.parameters(part, derive)],
     rows: part.length,
   }))
 }

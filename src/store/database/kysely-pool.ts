@@ -10,6 +10,7 @@ import {
   isStalePlan,
   WrongRowCount,
 } from '../kernel/errors.ts'
+import { plainArrayLiteral } from '../kernel/literals.ts'
 import { Pipeline, type Statement } from '../kernel/pipeline.ts'
 import { NamedStatements } from './named-statements.ts'
 
@@ -65,7 +66,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       const name = values.length > 0 ? names?.nameOf(text) : undefined
       const query: QueryConfig & { query_timeout: number } = {
         text,
-        values: values as unknown[],
+        values: values.map(travelling),
         query_timeout: inTransaction ? statementTimeoutMs + graceMs : statementTimeoutMs,
         ...(name !== undefined && { name }),
       }
@@ -193,6 +194,11 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
   }
 
   return { connect: async () => wrap(await pool.connect()), end: () => pool.end() }
+}
+
+/** Arrays are written here, since the driver escapes each item twice over. */
+function travelling(value: unknown): unknown {
+  return Array.isArray(value) ? (plainArrayLiteral(value) ?? value) : value
 }
 
 async function settledOf(sent: Promise<QueryResult>): Promise<PromiseSettledResult<QueryResult>> {

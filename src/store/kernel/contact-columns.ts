@@ -111,6 +111,11 @@ export const writtenColumnNames: readonly WrittenColumn[] = [...contactColumnNam
 
 export const isDerived = (name: WrittenColumn): name is DerivedColumn => Object.hasOwn(derivedColumns, name)
 
+/** Whether each write has a value of it that contacts may share. */
+export function isAlwaysWritten(name: WrittenColumn): boolean {
+  return isDerived(name) ? name === 'folded' : !contactColumns[name].isNullable
+}
+
 /** The type that an `unnest` of many rows casts a column from. */
 export function typeOfColumn(name: WrittenColumn): string {
   return isDerived(name) ? derivedColumns[name] : contactColumns[name].type
