@@ -1,7 +1,7 @@
 import { countSelected, listSelectedIds, lockSelectedIds } from '../../store/finding/selected-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { decideBatch } from '../contacts/decide-batch.ts'
-import type { WriteOutcome } from '../contacts/outcome.ts'
+import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import type { ResolvedSelection } from '../finding/selection.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
 import { noteKept, noteTouched } from '../jobs/job-notes.ts'
@@ -58,7 +58,7 @@ async function step(
     scope,
     selected.map((contactId) => writeTo(contactId, input.write)),
   )
-  const outcomes = decided.outcomes()
+  const outcomes = decided.briefOutcomes()
   refuseBroken(outcomes)
   await ready()
   await decided.keep()
@@ -89,8 +89,8 @@ function withoutIds({ deleted, where }: ResolvedSelection): ResolvedSelection {
 }
 
 /** The action was right when the job began; what every contact refuses now was deleted since. */
-function refuseBroken(outcomes: readonly WriteOutcome[]): void {
-  const ofEach = (outcome: WriteOutcome) =>
+function refuseBroken(outcomes: readonly WriteOutcome<BriefContact>[]): void {
+  const ofEach = (outcome: WriteOutcome<BriefContact>) =>
     outcome.status === 'invalid' && outcome.faults.every(({ code }) => code !== 'too_many')
   if (outcomes.some(ofEach)) {
     throw new Refusal({

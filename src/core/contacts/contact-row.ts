@@ -75,6 +75,10 @@ function asRetyped(stored: JsonValue, { type }: FieldRule, { defaultRegion }: Ru
   return 'fault' in converted ? null : converted.value
 }
 
+/** Every new contact's, until a write puts others in their place: what a row holds is never changed in place. */
+const noIds: string[] = Object.freeze([] as string[]) as string[]
+const noValues: Record<string, unknown> = Object.freeze({})
+
 /** A contact before anything is known of it. */
 export function blankContact(workspaceId: string, id: string, createdAt: Date): ContactRead {
   return {
@@ -106,15 +110,15 @@ export function blankContact(workspaceId: string, id: string, createdAt: Date): 
     timezone_source: null,
     do_not_contact: false,
     preferred_channel: null,
-    channels: [],
+    channels: noIds,
     status: initialStatus,
     last_dial_time: null,
     most_recent_outcome: null,
     primary_list_id: null,
-    tag_ids: [],
-    custom: {},
-    attributes: {},
-    list_ids: [],
+    tag_ids: noIds,
+    custom: noValues,
+    attributes: noValues,
+    list_ids: noIds,
     created_at: createdAt,
     updated_at: createdAt,
     deleted_at: null,
@@ -196,7 +200,8 @@ export class IdentifierIndex {
 
   /** The contacts that have the value among their other phones or emails. */
   others(key: 'phone' | 'email', value: string | null | undefined): string[] {
-    return value == null ? [] : [...(this.#others.get(`${key} ${value}`) ?? [])]
+    const isNone = value == null || this.#others.size === 0
+    return isNone ? [] : [...(this.#others.get(`${key} ${value}`) ?? [])]
   }
 
   holder(key: MatchKey, value: string | null | undefined): string | undefined {
@@ -225,10 +230,12 @@ export class IdentifierIndex {
 
   /** The identifiers of a row that another contact holds, one conflict a field. */
   conflictsOf(row: IdentifierRow): Conflict[] {
-    return identifierKeys.flatMap((key) => {
+    const conflicts: Conflict[] = []
+    for (const key of identifierKeys) {
       const holder = this.holder(key, row[identifierColumns[key]])
-      return holder === undefined || holder === row.id ? [] : [{ field: key, existingContactId: holder }]
-    })
+      if (holder !== undefined && holder !== row.id) conflicts.push({ field: key, existingContactId: holder })
+    }
+    return conflicts
   }
 }
 

@@ -21,7 +21,7 @@ import {
   type TagBook,
   type World,
 } from './gather-world.ts'
-import type { WriteOutcome } from './outcome.ts'
+import type { BriefContact, WriteOutcome } from './outcome.ts'
 import { storeContacts } from './store-contacts.ts'
 import { judgeAtEnd } from './uniqueness.ts'
 
@@ -40,6 +40,8 @@ export interface WriteOptions {
 export interface DecidedBatch {
   /** One a write, in order; they come true when what is kept is committed. */
   outcomes(): WriteOutcome[]
+  /** The same with no more of each contact than jobs ask for. */
+  briefOutcomes(): WriteOutcome<BriefContact>[]
   /** Writes all of it. */
   keep(): Promise<void>
   /** The identifiers that contacts get or lose by it. */
@@ -77,9 +79,14 @@ export async function decideBatch(
   const results = atomic ? judgeAtEnd({ results: folded, before, after: world.contacts, holders }) : folded
   const asks = (identifiers: ReadonlySet<string>) => asksForAny(judged, identifiers)
   if (atomic && results.some((result) => !('row' in result))) {
-    const outcomes = () =>
-      results.map((result) => ('row' in result ? aborted : toOutcome(result, rules, tags.names)))
-    return { outcomes, keep: async () => {}, moved: () => new Set(), asksForAny: asks }
+    const outcomes = () => results.map((result) => ('row' in result ? aborted : toRefusal(result)))
+    return {
+      outcomes,
+      briefOutcomes: outcomes,
+      keep: async () => {},
+      moved: () => new Set(),
+      asksForAny: asks,
+    }
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
   const fresh = freshTags(after, tags)
@@ -90,7 +97,8 @@ export async function decideBatch(
     ...[...tags.fresh.values()].map(({ id, name }) => [id, name] as const),
   ])
   return {
-    outcomes: () => results.map((result) => toOutcome(result, rules, names)),
+    outcomes: () => results.map((result) => toOutcome(result, names, (row) => toContact(row, rules, names))),
+    briefOutcomes: () => results.map((result) => toOutcome(result, names, toBrief)),
     async keep() {
       if (after.length === 0 || dryRun) return
       await insertTags(scope, fresh, world.now)
@@ -132,22 +140,32 @@ async function noteTags(
   )
 }
 
-function toOutcome(
-  result: FoldResult,
-  rules: WorkspaceRules,
-  tagNames: ReadonlyMap<string, string>,
-): WriteOutcome {
+type Refused = Exclude<FoldResult, { row: ContactRead }>
+
+function toRefusal(result: Refused): WriteOutcome<never> {
   if (result.status === 'stale') {
     const { id, version, updated_at } = result.present
     const since = Math.max(0, ...result.expected.filter((known) => known < version))
     return { status: 'stale', id, since, present: { version, updatedAt: updated_at, differences: [] } }
   }
-  if (!('row' in result)) return result
+  return result
+}
+
+function toOutcome<Known>(
+  result: FoldResult,
+  tagNames: ReadonlyMap<string, string>,
+  toKnown: (row: ContactRead) => Known,
+): WriteOutcome<Known> {
+  if (!('row' in result)) return toRefusal(result)
   const { row, droppedTagIds, ...outcome } = result
-  const contact = toContact(row, rules, tagNames)
+  const contact = toKnown(row)
   if (droppedTagIds === undefined) return { ...outcome, contact }
   const droppedTags = droppedTagIds.flatMap((id) => tagNames.get(id) ?? []).sort()
   return { ...outcome, contact, ...(droppedTags.length > 0 && { droppedTags }) }
+}
+
+function toBrief({ id, version, do_not_contact, phone, email, external_id }: ContactRead): BriefContact {
+  return { id, version, doNotContact: do_not_contact, phone, email, externalId: external_id }
 }
 
 /** Refuses when `more` new tags would pass the workspace's bound. Two batches at once may pass it by theirs. */

@@ -32,7 +32,8 @@ export class Denials {
 
   /** Where a contact that takes an identifier gets do-not-contact from; undefined where none of those it takes carries it. */
   sourceFor(before: ContactRead | undefined, after: ContactRead): DenialSource | undefined {
-    if (after.deleted_at !== null) return undefined
+    const isNobody = this.#ids.phone.size + this.#ids.email.size === 0
+    if (isNobody || after.deleted_at !== null) return undefined
     const had = before !== undefined && before.deleted_at === null ? before : undefined
     for (const identifier of carrierKeys) {
       for (const value of valuesOf(identifier, after)) {

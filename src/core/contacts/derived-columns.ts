@@ -12,6 +12,7 @@ import { contactFieldNames, contactFields, type FieldKind } from '../fields/cont
 import { searchedColumns, searchText } from '../finding/search/search-index.ts'
 import { newId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { remembered } from '../kernel/text.ts'
 import { comparedText, isPlain, referenceText, sortedText } from '../values/compare-text.ts'
 import { normaliseEmail } from '../values/email.ts'
 
@@ -19,7 +20,7 @@ import { normaliseEmail } from '../values/email.ts'
 export const derive: Derive = {
   search: searchText,
   folded: foldedTexts,
-  last_name_sort: ({ last_name: name }) => (name === null ? null : sortedText(name)),
+  last_name_sort: ({ last_name: name }) => (name === null ? null : lastNameSort(name)),
 }
 
 /** The kinds that filters or searches compare as text; phones and emails have keys of their own. */
@@ -57,7 +58,10 @@ function foldedTexts(row: ContactRow): object {
   let folded: Record<string, readonly string[]> | undefined
   for (const column of comparedColumns) {
     const text = row[column]
-    if (text !== null && !isPlain(text)) folded = { ...folded, [column]: folds(text) }
+    if (text !== null && !isPlain(text)) {
+      folded ??= {}
+      folded[column] = folds(text)
+    }
   }
   for (const [fieldId, value] of Object.entries(row.custom)) {
     if (typeof value === 'string') {
@@ -77,10 +81,15 @@ function textsIn(value: unknown): string[] {
   return [String(value)]
 }
 
-function folds(text: string): string[] {
+/** Text as compared and, where that is another, as sorted. */
+const folds = remembered((text): readonly string[] => {
   const compared = comparedText(text)
   const sorted = sortedText(text)
   return sorted === compared ? [compared] : [compared, sorted]
+})
+
+function lastNameSort(name: string): string {
+  return isPlain(name) ? sortedText(name) : (folds(name).at(-1) as string)
 }
 
 /**

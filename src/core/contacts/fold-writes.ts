@@ -302,16 +302,12 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
       faults: [{ field: 'customFields', code: 'too_many', expected: limits.attributesPerContactMax }],
     }
   }
-  for (const [field, others] of [
-    ['otherPhones', row.other_phones],
-    ['otherEmails', row.other_emails],
-  ] as const) {
-    if (others !== null && others.length > limits.otherIdentifiersMax)
-      return {
-        status: 'invalid',
-        faults: [{ field, code: 'too_many', expected: limits.otherIdentifiersMax }],
-      }
-  }
+  const max = limits.otherIdentifiersMax
+  const tooMany = (others: unknown[] | null) => others !== null && others.length > max
+  if (tooMany(row.other_phones))
+    return { status: 'invalid', faults: [{ field: 'otherPhones', code: 'too_many', expected: max }] }
+  if (tooMany(row.other_emails))
+    return { status: 'invalid', faults: [{ field: 'otherEmails', code: 'too_many', expected: max }] }
   // A deleted contact holds nothing.
   const isJudged = row.deleted_at === null && !world.judgesAtEnd
   const conflicts = isJudged ? world.identifiers.conflictsOf(row) : []
@@ -361,26 +357,35 @@ function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptio
   const attributes = merge(before.attributes, draft.attributes, mode, { keepsNull: true })
   // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
   const after = { ...before }
-  Object.assign(
-    after,
-    values,
-    takeOver({ custom, attributes }, options.rules),
-    applyLists(before, draft.lists),
-  )
+  Object.assign(after, values)
+  const taken = takeOver({ custom, attributes }, options.rules)
+  after.custom = taken.custom
+  after.attributes = taken.attributes
+  if (speaksOfLists(draft.lists, before)) Object.assign(after, applyLists(before, draft.lists))
   after.tag_ids = tagIds
   Object.assign(after, othersByMode(before, after, draft, options))
   return after
 }
 
+function speaksOfLists({ set, add, remove, primary }: JudgedLists, before: ContactRead): boolean {
+  const isSilent = set === undefined && primary === undefined && add.length + remove.length === 0
+  // A primary list that was left is read as none.
+  return !isSilent || before.primary_list_id !== null
+}
+
 /** Other phones and emails: an upsert adds them, unless the mode of their field says to replace, or to fill none there are. */
 function othersByMode(before: ContactRead, after: ContactRead, draft: JudgedDraft, options: ApplyOptions) {
+  const { phones: givenPhones, emails: givenEmails } = draft.others
+  const replaced = options.keepsReplaced === true ? replacedBy(before, after) : undefined
+  const isUnspoken = givenPhones === undefined && givenEmails === undefined && replaced === undefined
+  // Nearly nobody has any, and nothing is made for them.
+  if (isUnspoken && before.other_phones === null && before.other_emails === null) return undefined
   const { fields } = options.modes
   const adds = (field: string, given: unknown) =>
     given === undefined || (given !== null && options.addsOthers === true && fields?.[field] !== 'replace')
   const fills = (field: string, present: unknown) => fields?.[field] === 'fill' && present !== null
-  const phones = fills('otherPhones', before.other_phones) ? undefined : draft.others.phones
-  const emails = fills('otherEmails', before.other_emails) ? undefined : draft.others.emails
-  const replaced = options.keepsReplaced === true ? replacedBy(before, after) : undefined
+  const phones = fills('otherPhones', before.other_phones) ? undefined : givenPhones
+  const emails = fills('otherEmails', before.other_emails) ? undefined : givenEmails
   return applyOthers(before, after, {
     phones: replaced?.phone ? [replaced.phone, ...(phones ?? [])] : phones,
     emails: replaced?.email ? [replaced.email, ...(emails ?? [])] : emails,
@@ -424,7 +429,7 @@ function valuesByMode(before: ContactRead, given: Values, options: ApplyOptions)
     if (fills && (!isEmpty(before[lead]) || given[lead] === null)) continue
     const keepsZone = options.keepTimeZone && options.modes.fields?.timezone === undefined
     if (keepsZone && lead === 'timezone' && before.timezone !== null) continue
-    Object.assign(chosen, { [column]: given[column] })
+    ;(chosen as Record<string, unknown>)[column] = given[column]
   }
   return chosen
 }
@@ -443,6 +448,9 @@ function applyTags(
   tags: JudgedTags,
   { tagIds, livingTagIds }: ApplyOptions['tags'],
 ): string[] {
+  const isSilent =
+    tags.set === undefined && tags.add.length + tags.remove.length + tags.removeIds.length === 0
+  if (isSilent) return before
   const idOf = (name: string) => tagIds.get(name) as string
   const living = before.filter((id) => livingTagIds.has(id))
   const after = new Set(tags.set === undefined ? living : tags.set.map(idOf))

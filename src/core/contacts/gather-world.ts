@@ -15,7 +15,7 @@ import {
 } from '../fields/workspace-rules.ts'
 import { otherToken } from '../finding/search/tokens.ts'
 import type { Conflict } from '../kernel/failure.ts'
-import { type Fault, FaultList } from '../kernel/fault.ts'
+import type { Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId } from '../kernel/ids.ts'
 import { mapInTurns } from '../kernel/semaphore.ts'
 import { nameKey } from '../values/compare-text.ts'
@@ -166,9 +166,8 @@ export function judgeWrite(
     operationId: write.operationId ?? scope.operationId,
   }
   if (!('draft' in write)) return { write: authored, judged: undefined, faults: [] }
-  const { judged, faults: found } = judgeDraft(write.draft, rules)
-  const faults = new FaultList(found)
-  const lists = judgeLists(write.draft.lists ?? {}, livingLists, faults)
+  const { judged, faults } = judgeDraft(write.draft, rules)
+  const lists = judgeLists(write.draft.lists, livingLists, faults)
   if (write.op === 'upsert' && isUnmatchable(write.matchBy, judged.values, faults)) {
     faults.add(write.matchBy[0] ?? '', 'identifier_required', write.matchBy.join(' or '))
   }

@@ -2,7 +2,7 @@ import type { ContactRow } from '../../store/kernel/contact-columns.ts'
 import { fieldOf, type PlainFieldName, plainFieldNames } from '../fields/contact-fields.ts'
 import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
-import { at, type Fault, type FaultCode, FaultList, regionWord } from '../kernel/fault.ts'
+import { at, type FaultCode, FaultList, regionWord } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { closest, isBlank, isLongerThan, textFault } from '../kernel/text.ts'
 import { referenceText } from '../values/compare-text.ts'
@@ -36,7 +36,7 @@ export interface JudgedDraft extends JudgedCustom {
 export function judgeDraft(
   draft: ContactDraft,
   workspace: WorkspaceRules,
-): { judged: Omit<JudgedDraft, 'lists'>; faults: Fault[] } {
+): { judged: Omit<JudgedDraft, 'lists'>; faults: FaultList } {
   const { defaultRegion } = draft
   const rules = defaultRegion === undefined ? workspace : rulesWithRegion(workspace, defaultRegion)
   const faults = new FaultList(draft.faults)
@@ -53,7 +53,7 @@ export function judgeDraft(
   judgeAttributes(draft.attributes, custom.attributes, faults)
   const derives = draft.keepsTimeZone ? 'never' : draft.timezone === 'derive' ? 'always' : 'with_phone'
   const mayLift = draft.allowLiftingDoNotContact === true
-  return { judged: { values, mayLift, others, tags, ...custom, derives }, faults: faults.faults }
+  return { judged: { values, mayLift, others, tags, ...custom, derives }, faults }
 }
 
 function judgePlain(
@@ -65,7 +65,7 @@ function judgePlain(
   if (saysNothing(given)) return
   const { column, blank = null } = fieldOf(name)
   const value = plainValue(name, trims ? (given?.trim() ?? null) : given, faults)
-  if (value !== undefined) Object.assign(values, { [column as string]: value ?? blank })
+  if (value !== undefined) (values as Record<string, unknown>)[column as string] = value ?? blank
 }
 
 /** The value as its column keeps it, null when blank, or undefined with its fault added. */
@@ -264,10 +264,11 @@ export function tagNameFault(name: string): FaultCode | undefined {
 /** Trims tag names and drops repetitions; an item that the translator found faulty is undefined and passed over. */
 function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
   const names = (given: TagsDraft['add'], path: string): string[] => {
+    if (given === undefined || given === null) return []
     const kept = new Set<string>()
     // No contact may have so many: none of them is looked at.
-    if (given != null && given.length > limits.tagsNamedMax) faults.add(path, 'too_many', limits.tagsNamedMax)
-    for (const [index, item] of (given ?? []).slice(0, limits.tagsNamedMax).entries()) {
+    if (given.length > limits.tagsNamedMax) faults.add(path, 'too_many', limits.tagsNamedMax)
+    for (const [index, item] of given.slice(0, limits.tagsNamedMax).entries()) {
       const name = item?.trim()
       if (name === undefined) continue
       const code = tagNameFault(name)
@@ -306,8 +307,16 @@ export function listIdsOf(draft: ListsDraft): string[] {
   return [...set, ...add, ...remove, primary].flatMap((id) => id?.toLowerCase() ?? [])
 }
 
+/** Of a draft that says nothing of lists. */
+const noLists: JudgedLists = Object.freeze({ set: undefined, add: [], remove: [], primary: undefined })
+
 /** Names each list that does not live in the workspace, by its place. */
-export function judgeLists(draft: ListsDraft, living: ReadonlySet<string>, faults: FaultList): JudgedLists {
+export function judgeLists(
+  draft: ListsDraft | undefined,
+  living: ReadonlySet<string>,
+  faults: FaultList,
+): JudgedLists {
+  if (draft === undefined) return noLists
   const read = (group: (typeof groups)[number], standard: string): string[] =>
     (draft[group] ?? []).flatMap((given, index) => {
       const id = given?.toLowerCase()

@@ -24,10 +24,16 @@ export function findMatch(values: Values, matchBy: readonly MatchKey[], world: W
     const id = world.identifiers.holder(key, values[identifierColumns[key]])
     if (id !== undefined) return { key, row: held(id, world) }
   }
+  return findAlmost(values, matchBy, world)
+}
+
+/** The one of `findMatch` that has the phone in another form, or the phone or email among its others. */
+export function findAlmost(values: Values, matchBy: readonly MatchKey[], world: World): Match | undefined {
   for (const key of matchBy) {
     if (key === 'externalId') continue
     const ids = key === 'phone' ? holdersOfForms(values.phone, world) : []
     const others = formsOfValue(key, values).flatMap((value) => world.identifiers.others(key, value))
+    if (ids.length + others.length === 0) continue
     const [only, ...more] = new Set([...ids, ...others])
     if (only === undefined || more.length > 0) continue
     const row = held(only, world)

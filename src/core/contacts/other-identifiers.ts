@@ -16,12 +16,15 @@ export interface JudgedOthers {
   emails: OtherEmail[] | null | undefined
 }
 
+const noOthers: JudgedOthers = Object.freeze({ phones: undefined, emails: undefined })
+
 /** Normalises the further phones and emails of a draft, each once; what is none is a fault at its place. */
 export function judgeOthers(
   draft: Pick<ContactDraft, 'otherPhones' | 'otherEmails'>,
   region: string | null,
   faults: FaultList,
 ): JudgedOthers {
+  if (draft.otherPhones === undefined && draft.otherEmails === undefined) return noOthers
   return {
     phones: judgeEach('otherPhones', draft.otherPhones, keyOfPhone, faults, (item, path) => {
       const e164 = normalisePhone(item.phone ?? '', region)?.e164
@@ -98,9 +101,6 @@ export function applyOthers(
   own: Pick<ContactRead, 'phone' | 'email_key'>,
   given: JudgedOthers & { addsPhones: boolean; addsEmails: boolean },
 ): Partial<Pick<ContactRead, 'other_phones' | 'other_emails'>> {
-  // Nearly nobody has any, and nothing is made for them.
-  const isUnspoken = given.phones === undefined && given.emails === undefined
-  if (isUnspoken && before.other_phones === null && before.other_emails === null) return {}
   const phones = applied(before.other_phones, given.phones, {
     own: own.phone,
     keyOf: keyOfPhone,

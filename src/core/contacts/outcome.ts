@@ -5,11 +5,14 @@ import { type Present, staleRefusal } from '../kernel/precondition.ts'
 import type { MatchedBy, MatchKey } from './draft.ts'
 import type { ConsentNotes } from './gather-world.ts'
 
+/** What a job asks of a contact that it wrote; the whole of a million of them is made for nobody. */
+export type BriefContact = Pick<Contact, 'id' | 'version' | 'doNotContact' | MatchKey>
+
 /** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
-export type WriteOutcome =
+export type WriteOutcome<Known = Contact> =
   | ({
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
-      contact: Contact
+      contact: Known
       matchedBy: MatchedBy | null
       /** Identifiers that another person has, which became others of this one. */
       shared?: readonly MatchKey[]

@@ -3,7 +3,7 @@ import { identifierColumns } from './contact-row.ts'
 import type { MatchKey } from './draft.ts'
 import type { World } from './gather-world.ts'
 import type { JudgedDraft, Values } from './judge-draft.ts'
-import { findMatch, hasEmail, hasPhone, held, type Match } from './match-person.ts'
+import { findAlmost, hasEmail, hasPhone, held, type Match } from './match-person.ts'
 
 type Named = Partial<Pick<ContactRead, 'first_name' | 'last_name' | 'full_name' | 'business_name'>>
 
@@ -139,7 +139,7 @@ export function findPerson(
     else shared.push(key)
   }
   if (match !== undefined) return { match, shared }
-  if (shared.length === 0) return { match: findMatch(values, matchBy, world), shared }
+  if (shared.length === 0) return { match: findAlmost(values, matchBy, world), shared }
   return { match: namesakeOf(values, shared, world), shared }
 }
 

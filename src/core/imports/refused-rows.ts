@@ -1,6 +1,6 @@
 import { listImportErrors } from '../../store/jobs/import-rows.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import type { WriteOutcome } from '../contacts/outcome.ts'
+import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import type { Fault } from '../kernel/fault.ts'
 import type { RowFaultCode, SourceRow } from './file-translator.ts'
 import { getImport } from './imports.ts'
@@ -58,7 +58,7 @@ export type ImportFault =
 /** Undefined: it was written, or there was no need to. */
 export function faultsOfRow(
   row: SourceRow,
-  outcome: WriteOutcome | undefined,
+  outcome: WriteOutcome<BriefContact> | undefined,
 ): readonly ImportFault[] | undefined {
   if (row.fault !== undefined) return [{ field: '', code: row.fault }]
   if (outcome?.status === 'invalid') return outcome.faults

@@ -6,8 +6,7 @@ import { LostRace } from '../../store/kernel/errors.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { identifierKeys } from '../contacts/contact-row.ts'
 import { type DecidedBatch, decideBatch } from '../contacts/decide-batch.ts'
-import type { WriteOutcome } from '../contacts/outcome.ts'
-import type { Contact } from '../fields/contact.ts'
+import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import { noteTouched } from '../jobs/job-notes.ts'
 import type { Job } from '../jobs/jobs.ts'
 import type { RowDraft } from './file-translator.ts'
@@ -16,6 +15,8 @@ import { type ImportBucket, type ImportCounts, noCounts, warningCount } from './
 import { type PreparedRows, type RowWriting, writeOfRow } from './prepare-rows.ts'
 import { faultsOfRow } from './refused-rows.ts'
 import type { CellWarning } from './warnings.ts'
+
+type JobOutcome = WriteOutcome<BriefContact>
 
 /**
  * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
@@ -78,7 +79,7 @@ const noWarnings: readonly CellWarning[] = []
 /** What a row that was written has to say of its cells; what it shares with another person is known only now. */
 function warningsOf(
   row: RowDraft | undefined,
-  outcome: WriteOutcome | undefined,
+  outcome: JobOutcome | undefined,
   { mapping }: ImportPlan,
 ): readonly CellWarning[] {
   if (row === undefined || outcome === undefined || !('contact' in outcome)) return noWarnings
@@ -93,11 +94,11 @@ function warningsOf(
 }
 
 /** Somebody who is there already, when only new people are to be written. */
-const leftAlone: WriteOutcome = { status: 'not_found' }
+const leftAlone: JobOutcome = { status: 'not_found' }
 
 interface DecidedRows {
   /** A row each; undefined for rows that are none. */
-  outcomes: (WriteOutcome | undefined)[]
+  outcomes: (JobOutcome | undefined)[]
   batch: DecidedBatch
 }
 
@@ -112,7 +113,7 @@ async function decideRows(
   if (prepared.writes !== undefined) {
     const { writes, ahead } = prepared
     const batch = await decideBatch(scope, writes, { dryRun, ahead })
-    const decided = batch.outcomes().values()
+    const decided = batch.briefOutcomes().values()
     return { outcomes: drafts.map((draft) => draft && decided.next().value), batch }
   }
   const living = await findLivingIds(
@@ -126,7 +127,7 @@ async function decideRows(
     return writeOfRow(draft, writing, id !== undefined && living.has(id) ? id : undefined)
   })
   const batch = await decideBatch(scope, writes, { dryRun })
-  const decided = batch.outcomes().values()
+  const decided = batch.briefOutcomes().values()
   return {
     outcomes: drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : decided.next().value)),
     batch,
@@ -134,7 +135,7 @@ async function decideRows(
 }
 
 function bucketOf(
-  outcome: WriteOutcome | undefined,
+  outcome: JobOutcome | undefined,
   { mode, dryRun }: ImportPlan,
   isRepeated: boolean,
 ): ImportBucket {
@@ -187,7 +188,7 @@ export class LatestMoves {
 async function noteSeen(
   scope: Scope,
   importId: string,
-  outcomes: readonly (WriteOutcome | undefined)[],
+  outcomes: readonly (JobOutcome | undefined)[],
   { dryRun }: { dryRun: boolean },
 ): Promise<boolean[]> {
   const marks = outcomes.map((outcome) => marksOf(outcome, dryRun))
@@ -209,14 +210,14 @@ async function noteSeen(
   return repeated
 }
 
-function marksOf(outcome: WriteOutcome | undefined, dryRun: boolean): string[] {
+function marksOf(outcome: JobOutcome | undefined, dryRun: boolean): string[] {
   if (outcome === undefined || !('contact' in outcome)) return []
   if (!dryRun || outcome.status !== 'created')
     return [outcome.contact.id, ...(dryRun ? identifiersOf(outcome.contact) : [])]
   return identifiersOf(outcome.contact)
 }
 
-function identifiersOf(contact: Contact): string[] {
+function identifiersOf(contact: BriefContact): string[] {
   return identifierKeys.flatMap((key) => {
     const value = contact[key]
     return value === null ? [] : markOf(`${key} ${key === 'email' ? value.toLowerCase() : value}`)

@@ -6,7 +6,7 @@ import {
   type TouchedContact,
 } from '../../store/jobs/job-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import type { WriteOutcome } from '../contacts/outcome.ts'
+import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
@@ -59,7 +59,7 @@ export async function noteKeptConsent(
   scope: Scope,
   jobId: string,
   contactIds: readonly string[],
-  outcomes: readonly WriteOutcome[],
+  outcomes: readonly WriteOutcome<BriefContact>[],
 ): Promise<number> {
   const kept = contactIds.filter((_, index) => {
     const outcome = outcomes[index]
@@ -78,7 +78,7 @@ export async function noteKept(
   scope: Scope,
   jobId: string,
   contactIds: readonly string[],
-  outcomes: readonly WriteOutcome[],
+  outcomes: readonly WriteOutcome<BriefContact>[],
 ): Promise<number> {
   const kept = outcomes.flatMap((outcome, index): KeptContact[] => {
     const contact_id = contactIds[index] as string
@@ -98,7 +98,7 @@ export async function noteKept(
 export async function noteTouched(
   scope: Scope,
   jobId: string,
-  outcomes: readonly WriteOutcome[],
+  outcomes: readonly WriteOutcome<BriefContact>[],
 ): Promise<void> {
   const touched = new Map<string, TouchedContact>()
   for (const outcome of outcomes) {
@@ -110,6 +110,8 @@ export async function noteTouched(
   await insertJobContacts(scope, jobId, [...touched.values()])
 }
 
-function isChange(outcome: WriteOutcome): outcome is Extract<WriteOutcome, { contact: unknown }> {
+function isChange(
+  outcome: WriteOutcome<BriefContact>,
+): outcome is Extract<WriteOutcome<BriefContact>, { contact: unknown }> {
   return outcome.status === 'created' || outcome.status === 'updated' || outcome.status === 'deleted'
 }

@@ -67,14 +67,15 @@ export function regionWord(defaultRegion: string | null): string {
 /** Collects what is wrong with one request: every fault, but one for each field, the first that was found. */
 export class FaultList {
   readonly faults: Fault[]
-  readonly #fields: Set<string>
+  /** Made with the first fault: most requests have none. */
+  #fields: Set<string> | undefined
 
   constructor(found: readonly Fault[] = []) {
     this.faults = [...found]
-    this.#fields = new Set(found.map(({ field }) => field))
   }
 
   add(field: string, code: FaultCode, expected?: string | number, suggestion?: string): void {
+    this.#fields ??= new Set(this.faults.map((fault) => fault.field))
     if (this.#fields.has(field)) return
     this.#fields.add(field)
     this.faults.push({

@@ -40,6 +40,30 @@ export function jsonTextFault(json: string): FaultCode | undefined {
   return match[1] === '0000' ? 'nul_character' : 'lone_surrogate'
 }
 
+const rememberedMax = 2_000
+const rememberedLengthMax = 100
+
+/**
+ * The same function with its latest answers at hand: people share names, places and tags, and what is made of one text is
+ * always the same. Answers are shared, so nobody changes them. Long texts are made anew: few are said twice.
+ */
+export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  let latest = new Map<string, Made>()
+  let former = latest
+  return (text) => {
+    const known = latest.get(text)
+    if (known !== undefined) return known
+    const made = former.get(text) ?? make(text)
+    if (text.length > rememberedLengthMax) return made
+    if (latest.size >= rememberedMax) {
+      former = latest
+      latest = new Map()
+    }
+    latest.set(text, made)
+    return made
+  }
+}
+
 /** The candidate that was probably meant by a word that is none of them; undefined where none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()

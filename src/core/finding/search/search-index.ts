@@ -1,5 +1,6 @@
 import { tsvectorText } from '../../../store/kernel/literals.ts'
 import type { ContactRow } from '../../../store/kernel/tables.ts'
+import { remembered } from '../../kernel/text.ts'
 import { emailKeyOf } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { nationalDigits } from '../../values/regions.ts'
@@ -45,9 +46,9 @@ export function searchTokens(row: SearchedColumns): string[] {
   const parts = new Set<string>()
   for (const name of [row.first_name, row.last_name, row.full_name, row.business_name]) {
     if (name === null) continue
-    const folded = foldText(name)
-    for (const word of splitWords(folded)) addTo(names, word)
-    for (const sign of signsOf(folded)) addTo(parts, sign)
+    const { words, signs } = wordsOfName(name)
+    for (const word of words) addTo(names, word)
+    for (const sign of signs) addTo(parts, sign)
   }
   if (row.external_id !== null) addTo(names, foldText(row.external_id))
   for (const name of names) for (const inner of innerWords(name, innerWordsMax)) addTo(parts, inner)
@@ -61,6 +62,11 @@ export function searchTokens(row: SearchedColumns): string[] {
   for (const part of parts) if (!names.has(part)) tokens.push(token('part', workspaceId, part))
   return tokens
 }
+
+const wordsOfName = remembered((name) => {
+  const folded = foldText(name)
+  return { words: splitWords(folded), signs: signsOf(folded) }
+})
 
 function addPhone(phone: string, workspaceId: string, tokens: string[]): void {
   const digits = phone.slice(1)

@@ -1,3 +1,4 @@
+import { remembered } from '../../kernel/text.ts'
 import { comparedText } from '../../values/compare-text.ts'
 
 /**
@@ -46,13 +47,16 @@ export function token(kind: TokenKind, workspaceId: string, text: string): strin
 }
 
 /** A tag's token, by its whole id, which is nobody else's. */
-export function tagToken(tagId: string): string {
-  return `t${Buffer.from(tagId.replaceAll('-', ''), 'hex').toString('base64url')}`
-}
+export const tagToken = remembered(
+  (tagId) => `t${Buffer.from(tagId.replaceAll('-', ''), 'hex').toString('base64url')}`,
+)
 
 /** The end of a number, turned round so that it is a beginning. */
 export function lastDigits(digits: string): string {
-  return [...digits.slice(-lastDigitsMax)].reverse().join('')
+  let turned = ''
+  const from = Math.max(0, digits.length - lastDigitsMax)
+  for (let at = digits.length - 1; at >= from; at--) turned += digits[at]
+  return turned
 }
 
 /** The token of those who have this country, compared as text is. */
