@@ -69,6 +69,7 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   otherPhones: ['+4930123456', '+14155550100'],
   otherEmails: ['ada@example.com', 'ADA@example.com'],
   email: ['ada@example.com', 'ADA@example.com', 'öé@example.org'],
+  customEmail: ['ada@example.com', 'ADA@example.com'],
   number: someNumbers,
   flag: ['true', 'false'],
   optionalFlag: ['true', 'false'],

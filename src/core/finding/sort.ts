@@ -22,6 +22,7 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   country: 'text',
   phone: 'text',
   email: 'text',
+  customEmail: 'text',
   zone: 'text',
   number: 'number',
   time: 'time',

@@ -76,6 +76,15 @@ export function foldEmail(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }
 
+/** The ways in which an email may have been written that is kept as given: its domain in Unicode and in ASCII. */
+export function emailSpellings(text: string): string[] | null {
+  const read = normaliseEmail(text)
+  if (read === null) return null
+  const at = read.emailKey.lastIndexOf('@') + 1
+  const ascii = read.emailKey.slice(0, at) + domainToASCII(read.emailKey.slice(at))
+  return [...new Set([read.email, read.emailKey, ascii])]
+}
+
 /** An email from a query, where a plus that was not encoded arrives as a space: `ann+news@example.org`. */
 export function withPlus(email: string): string {
   return email.trim().replaceAll(' ', '+')

@@ -8,7 +8,7 @@ const app = await startApp(database)
 
 async function build() {
   const workspace = await rosterWorkspace(database, app)
-  const fields = { Signed: 'boolean', Since: 'date', Data: 'json', 'Price, net': 'number' }
+  const fields = { Signed: 'boolean', Since: 'date', Data: 'json', 'Price, net': 'number', Second: 'email' }
   for (const [name, type] of Object.entries(fields)) await workspace.make('/custom-fields', { name, type })
   const data = { plan: 'Größe L', seats: 5, tags: ['a', { b: true }] }
   const people = [
@@ -30,7 +30,7 @@ async function build() {
       firstName: 'c',
       birthday: '1990-12-31',
       lastName: 'A',
-      customFields: { Since: '2026-03-14', 'Price, net': 5 },
+      customFields: { Since: '2026-03-14', 'Price, net': 5, Second: 'Cy@Bücher.example' },
     },
     { firstName: 'd', city: 'Wien', customFields: { Since: '2025-03-14T10:00:00Z', Data: 7 } },
   ]
@@ -99,6 +99,13 @@ describe('filters', () => {
     expect(await find('birthday:monthDay(+300d)')).not.toContain('e')
   })
 
+  it.each(['cy@bücher.example', 'CY@BÜCHER.example', 'cy@xn--bcher-kva.example'])(
+    'find an email of a custom field as %s',
+    async (email) => {
+      expect(await (await build()).find(`customFields.Second:"${email}"`)).toBe('c')
+    },
+  )
+
   it('keep their form in segments', async () => {
     const { workspace } = await build()
     const filter = 'birthday:month(2, 12) and birthday:monthDay(today)'
@@ -108,6 +115,8 @@ describe('filters', () => {
   it.each([
     ['email:ada', 'invalid_email'],
     ['email:(ada@example.com, x)', 'invalid_email'],
+    ['customFields.Second:ada', 'invalid_email'],
+    ['customFields.Second:(ada@example.com, x)', 'invalid_email'],
     ['version:many', 'invalid_type'],
     ['customFields."Price, net">ten', 'invalid_type'],
     ['birthday:31.12.1999', 'invalid_date'],

@@ -14,6 +14,7 @@ export type FilterKind =
   | 'reference'
   | 'phone'
   | 'email'
+  | 'customEmail'
   | 'otherPhones'
   | 'otherEmails'
   | 'country'
@@ -42,6 +43,7 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   reference: [...equality, ...parts, ...presence],
   phone: [...equality, ...parts, ...presence],
   email: [...equality, ...parts, ...presence],
+  customEmail: [...equality, ...parts, ...presence],
   otherPhones: sets,
   otherEmails: sets,
   country: [...equality, ...parts, ...presence],
@@ -139,7 +141,7 @@ export function canonicalField(name: string): string {
 export const kindOfType: Record<CustomFieldType, FilterKind> = {
   text: 'text',
   url: 'text',
-  email: 'text',
+  email: 'customEmail',
   phone: 'phone',
   number: 'number',
   boolean: 'optionalFlag',

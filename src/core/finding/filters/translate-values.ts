@@ -5,7 +5,7 @@ import { type Fault, type FaultCode, regionWord } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
 import { comparedText, referenceText } from '../../values/compare-text.ts'
 import { isDateOrTime } from '../../values/date-or-time.ts'
-import { foldEmailPart, normaliseEmail } from '../../values/email.ts'
+import { emailSpellings, foldEmailPart, normaliseEmail } from '../../values/email.ts'
 import { readPhoneBeginning, readPhonePart } from '../../values/phone-fragment.ts'
 import { phoneFormsOf } from '../../values/phone-reading.ts'
 import { namesOfTimeZone, zonesByHour } from '../../values/time-zone.ts'
@@ -82,6 +82,17 @@ const translate: Record<FilterKind, Translate> = {
       const email = normaliseEmail(text)
       return email && [email.emailKey]
     })
+    return values && textTest(asked, values)
+  },
+  // Kept as it was given, so that a whole one is looked for in each spelling of its domain.
+  customEmail: (asked, context) => {
+    if (asked.op !== 'eq') return translate.text(asked, context)
+    const values = readAll(
+      asked,
+      context,
+      'invalid_email',
+      (text) => emailSpellings(text)?.map(comparedText) ?? null,
+    )
     return values && textTest(asked, values)
   },
   // Whole countries through the index.
