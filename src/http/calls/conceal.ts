@@ -18,6 +18,11 @@ export function refuseQuestions({ scope }: Pick<Operation, 'scope'>, call: AnyCa
   if (asks) requireScope(call.principal, 'read', 'A dry run')
   const hasCondition = scope === 'upsert' && call.header('if-none-match') !== undefined
   if (hasCondition) requireScope(call.principal, 'read', 'If-None-Match on an upsert')
+  // Whether a version is the present one says how often a record was changed. `*` is any.
+  if ((call.header('if-match') ?? '*').trim() !== '*') requireScope(call.principal, 'read', 'If-Match')
+  const operations = isRecord(call.body) && Array.isArray(call.body.operations) ? call.body.operations : []
+  if (operations.some((one) => isRecord(one) && one.ifVersion != null))
+    requireScope(call.principal, 'read', 'ifVersion')
 }
 
 /**

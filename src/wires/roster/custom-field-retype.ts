@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import type { RetypePreview } from '../../core/retype/preview-retype.ts'
 import { dryRunRetype, startRetype } from '../../core/retype/retype.ts'
 import type { Services } from '../../core/services.ts'
@@ -101,6 +102,8 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
       if (isDryRun(call)) {
         return { status: 200, body: previewToWire(await dryRunRetype(scope, params.id, draft)) }
       }
+      // The refusal of values that do not convert says how many there are.
+      if (!draft.dropUnconvertible) requireScope(call.principal, 'read', 'A retype that keeps every value')
       const job = await startRetype(scope, params.id, draft)
       jobs.wake()
       return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
