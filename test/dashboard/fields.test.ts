@@ -113,7 +113,7 @@ describe('the type of a custom field', () => {
     const refused = dialog.getByRole('table', { name: '1 value cannot be converted' })
     expect(await refused.getByRole('cell').allInnerTexts()).toEqual([
       '"old"',
-      "must fit the custom field's type: number",
+      "must fit the custom field's type: number, such as 250 or -0.5, without quotes in JSON",
     ])
     const changed = dialog.getByRole('table', { name: '1 value will read differently' })
     expect(await changed.getByRole('cell').allInnerTexts()).toEqual(['"7.50"', '7.5'])

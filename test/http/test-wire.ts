@@ -24,6 +24,7 @@ const statuses: Record<FailureCode, number> = {
   conflict: 409,
   cursor_expired: 410,
   in_use: 409,
+  unexpected_count: 409,
   needs_answer: 409,
   possible_same: 409,
   ambiguous: 409,

@@ -33,6 +33,8 @@ type BulkFields = Pick<ContactDraft, BulkFieldName> & {
 /** One change for many contacts, as it is asked for. What is faulty is left out, its fault is the translator's. */
 export interface BulkAction {
   type?: BulkActionType | undefined
+  /** Said as `{addTags: [...]}`: its parameter stands under its own name. */
+  isShort?: boolean
   tags?: readonly (string | undefined)[] | undefined
   fields?: BulkFields | undefined
   /** Of fields: `city`, `customFields.MRR`. */
@@ -48,26 +50,40 @@ const parameters = [...new Set(Object.values(bulkActions))].filter((name) => nam
 /**
  * What an action writes to each contact. Everything wrong with it is added to `faults`: a parameter that is missing or
  * not this action's, a value that no contact may have, and tags to remove, lists and custom fields that are not there.
- * Undefined where the action itself is not known.
+ * Undefined where the action itself is not known. Faults are named below `path`, where the action stands; a tag that
+ * an action `before` it adds may be taken off again.
  */
 export async function judgeBulkAction(
   scope: Scope,
   action: BulkAction,
   faults: FaultList,
+  { path, before }: { path: string; before: readonly (BulkAction | undefined)[] },
 ): Promise<BulkWrite | undefined> {
-  const { type } = action
+  const { type, isShort } = action
   if (type === undefined) return undefined
-  judgeParameters(bulkActions[type], action, faults)
-  judgeLift(action, faults)
-  const write = bulkWrite(type, action, faults)
-  if (write.op === 'update') await judgeDraft(scope, write, type === 'setFields', faults)
-  if (type === 'removeTags') await judgeKnownTags(scope, action.tags ?? [], faults)
+  const place: PlaceOf = (parameter) => at(path, isShort ? type : parameter)
+  judgeParameters(bulkActions[type], action, place, faults)
+  judgeLift(action, place, faults)
+  const write = writes[type](action, { place, faults })
+  if (write.op === 'update') await judgeDraft(scope, write, { type, place }, faults)
+  if (type === 'removeTags') {
+    const made = before.flatMap((other) => (other?.type === 'removeTags' ? [] : (other?.tags ?? [])))
+    await judgeKnownTags(scope, { given: action.tags ?? [], made }, place('tags'), faults)
+  }
   return write
 }
 
-function judgeParameters(needed: BulkParameter | null, action: BulkAction, faults: FaultList): void {
+/** Where a parameter of the action stands in the request. */
+type PlaceOf = (parameter: string) => string
+
+function judgeParameters(
+  needed: BulkParameter | null,
+  action: BulkAction,
+  place: PlaceOf,
+  faults: FaultList,
+): void {
   for (const name of parameters) {
-    const path = `action.${name}`
+    const path = place(name)
     const given = action[name]
     if (name !== needed) {
       if (given !== undefined) faults.add(path, 'unknown_field')
@@ -83,9 +99,10 @@ function judgeParameters(needed: BulkParameter | null, action: BulkAction, fault
 /** Many people are made contactable only by who says in so many words that this is meant. */
 function judgeLift(
   { type, value, allowLiftingDoNotContact: isAllowed }: BulkAction,
+  place: PlaceOf,
   faults: FaultList,
 ): void {
-  const path = 'action.allowLiftingDoNotContact'
+  const path = place('allowLiftingDoNotContact')
   if (type !== 'doNotContact') {
     if (isAllowed !== undefined) faults.add(path, 'unknown_field')
   } else if (value === false && isAllowed !== true) faults.add(path, 'required')
@@ -99,7 +116,7 @@ function isFaultyIn(path: string, { faults }: FaultList): boolean {
 async function judgeDraft(
   scope: Scope,
   write: BulkWrite & { op: 'update' },
-  areFields: boolean,
+  { type, place }: { type: BulkActionType; place: PlaceOf },
   faults: FaultList,
 ): Promise<void> {
   const named = listIdsOf(write.draft.lists ?? {})
@@ -107,16 +124,19 @@ async function judgeDraft(
     getWorkspaceRules(scope),
     findNamed(scope, 'lists', { ids: named }),
   ])
-  if (living.length < named.length) faults.add('action.listId', 'unknown_list')
+  if (living.length < named.length) faults.add(place('listId'), 'unknown_list')
   const { faults: found } = judgeWrite(scope, { ...write, id: '' }, rules, new Set(named))
-  for (const { field, code, expected } of found) {
-    faults.add(areFields ? at('action.fields', field) : field, code, expected)
+  for (const { field, code, expected, suggestion } of found) {
+    faults.add(type === 'setFields' ? at(place('fields'), field) : field, code, expected, suggestion)
   }
 }
 
+type Names = readonly (string | undefined)[]
+
 async function judgeKnownTags(
   scope: Scope,
-  given: readonly (string | undefined)[],
+  { given, made }: { given: Names; made: Names },
+  path: string,
   faults: FaultList,
 ): Promise<void> {
   const names = given.map((name) => name?.trim())
@@ -124,12 +144,13 @@ async function judgeKnownTags(
     names: names.filter((name) => name) as string[],
   })
   const living = new Set(known.map(({ name }) => nameKey(name)))
+  for (const name of made) if (name !== undefined) living.add(nameKey(name.trim()))
   const unknown = names.filter((name): name is string => !!name && !living.has(nameKey(name)))
   const meant = new Map<string, string>()
   await addSuggestions(scope, 'tags', unknown, meant)
   for (const [index, name] of names.entries()) {
     if (name && !living.has(nameKey(name)))
-      faults.add(at('action.tags', index), 'unknown_tag', undefined, meant.get(`tags ${name}`))
+      faults.add(at(path, index), 'unknown_tag', undefined, meant.get(`tags ${name}`))
   }
 }
 
@@ -143,13 +164,19 @@ export function writeTo(id: string, write: BulkWrite): ContactWrite {
 
 const update = (draft: ContactDraft): BulkWrite => ({ op: 'update', draft })
 
-const writes: Record<BulkActionType, (action: BulkAction, faults: FaultList) => BulkWrite> = {
-  addTags: ({ tags = [] }) => update({ tags: { add: tags, paths: { add: 'action.tags' } } }),
-  removeTags: ({ tags = [] }) => update({ tags: { remove: tags, paths: { remove: 'action.tags' } } }),
-  setTags: ({ tags = [] }) => update({ tags: { set: tags, paths: { set: 'action.tags' } } }),
+interface Judging {
+  place: PlaceOf
+  faults: FaultList
+}
+
+const writes: Record<BulkActionType, (action: BulkAction, judging: Judging) => BulkWrite> = {
+  addTags: ({ tags = [] }, { place }) => update({ tags: { add: tags, paths: { add: place('tags') } } }),
+  removeTags: ({ tags = [] }, { place }) =>
+    update({ tags: { remove: tags, paths: { remove: place('tags') } } }),
+  setTags: ({ tags = [] }, { place }) => update({ tags: { set: tags, paths: { set: place('tags') } } }),
   setFields: ({ fields: { customFields, ...plain } = {} }) =>
     update({ ...plain, trims: true, custom: customDraft(customFields, byName) }),
-  clearFields: ({ names = [] }, faults) => update(clearing(names, faults)),
+  clearFields: ({ names = [] }, judging) => update(clearing(names, judging)),
   doNotContact: ({ value }) => update({ doNotContact: value }),
   addToList: ({ listId }) => update({ lists: { add: [listId] } }),
   removeFromList: ({ listId }) => update({ lists: { remove: [listId] } }),
@@ -157,19 +184,15 @@ const writes: Record<BulkActionType, (action: BulkAction, faults: FaultList) => 
   restore: () => ({ op: 'restore' }),
 }
 
-/** What an action writes to each contact; a field that cannot be cleared is a fault. */
-function bulkWrite(type: BulkActionType, action: BulkAction, faults: FaultList): BulkWrite {
-  return writes[type](action, faults)
-}
-
 const byName = { by: 'name', parse: false, unknown: 'refuse' } as const
 const customPrefix = 'customFields.'
 
-function clearing(names: readonly (string | undefined)[], faults: FaultList): ContactDraft {
+/** A field that cannot be cleared is a fault. */
+function clearing(names: readonly (string | undefined)[], { place, faults }: Judging): ContactDraft {
   const plain: Record<string, null> = {}
   const values: { key: string; value: null; path: string }[] = []
   for (const [index, name] of names.entries()) {
-    const path = at('action.names', index)
+    const path = at(place('names'), index)
     if (name === undefined) continue
     if (name.startsWith(customPrefix))
       values.push({ key: name.slice(customPrefix.length), value: null, path })

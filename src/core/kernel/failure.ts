@@ -24,6 +24,8 @@ export type FailureCode =
   | 'malformed'
   | 'conflict'
   | 'in_use'
+  /** A bulk change would go through more or fewer contacts than its caller expects. */
+  | 'unexpected_count'
   | 'needs_answer'
   /** A living contact has the phone in another form; whoever knows better says so and is let through. */
   | 'possible_same'

@@ -741,6 +741,7 @@ export interface Job {
   startedAt: string | null
   finishedAt: string | null
   action?: unknown
+  actions?: unknown[]
   selection?: unknown
   undoes?: string
   customFieldId?: string
@@ -1066,7 +1067,36 @@ export interface RemovedSegment {
 }
 
 export interface BulkAction {
-  type: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
+  type?: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
+  addTags?: string[]
+  removeTags?: string[]
+  setTags?: string[]
+  setFields?: {
+    firstName?: string | null
+    lastName?: string | null
+    fullName?: string | null
+    businessName?: string | null
+    jobTitle?: string | null
+    gender?: string | null
+    birthday?: string | null
+    streetAddress?: string | null
+    fullAddress?: string | null
+    city?: string | null
+    state?: string | null
+    postalCode?: string | null
+    country?: string | null
+    timezone?: string | null
+    preferredChannel?: string | null
+    channels?: string[] | null
+    status?: string | null
+    lastDialTime?: string | null
+    mostRecentOutcome?: string | null
+    customFields?: { [key: string]: unknown }
+  }
+  clearFields?: string[]
+  doNotContact?: boolean
+  addToList?: string
+  removeFromList?: string
   tags?: string[]
   fields?: {
     firstName?: string | null
@@ -1104,12 +1134,31 @@ export interface Bulk {
   segmentId?: string | null
   ids?: string[] | null
   all?: boolean | null
-  action: BulkAction
+  action?: BulkAction
+  actions?: BulkAction[]
+  expectedCount?: number | null
   dryRun?: boolean | null
 }
 
-export interface BulkCount {
+export interface SampledChange {
+  field: string
+  before: unknown
+  after: unknown
+}
+
+export interface BulkSample {
+  id: string
+  status: 'created' | 'updated' | 'unchanged' | 'deleted' | 'conflict' | 'invalid' | 'not_found' | 'precondition_failed' | 'aborted' | 'failed'
+  contact?: WrittenContact
+  changes: SampledChange[]
+  error?: WriteError
+}
+
+export interface BulkPreview {
+  dryRun: true
   count: number
+  total: number
+  sample: BulkSample[]
 }
 
 export interface ListJobsAnswer {

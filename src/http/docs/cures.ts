@@ -24,6 +24,8 @@ export const failureCures: Record<FailureCode, string> = {
     'Each item of `errors` names a field and the record that has its value. Change that record, send another value, or use upsert, which finds the record by the value.',
   in_use:
     '`usedBySegments` names the segments that would let people in. Change them first, or say in the call that this is meant.',
+  unexpected_count:
+    'Count again with `dryRun: true`, look at the `sample`, and send the bulk change with the new `expectedCount`, or without one.',
   possible_same:
     'Each item of `errors` names the contact that has the phone in another form. Write to that contact, or send `allowPossibleSame: true` to keep both.',
   ambiguous: '`candidates` names the contacts. Read them, and say by id which one is meant.',

@@ -27,6 +27,7 @@ const answers: Record<FailureCode, readonly [status: number, message: string]> =
   precondition_failed: [412, 'The record has changed meanwhile.'],
   cursor_expired: [409, 'The change feed cannot be told from this cursor any more.'],
   in_use: [409, 'A segment would let in people whom it keeps out now.'],
+  unexpected_count: [409, 'A bulk change would go through another number of contacts than expected.'],
   idempotency_key_reused: [422, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
   idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],
   possible_same: [409, 'Another contact of the workspace has this phone in another form.'],

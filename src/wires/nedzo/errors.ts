@@ -44,6 +44,12 @@ const answers: Record<FailureCode, readonly [status: number, type: string, title
     'The record has changed meanwhile.',
   ],
   in_use: [409, 'in-use', 'In Use', 'A segment would let in people whom it keeps out now.'],
+  unexpected_count: [
+    409,
+    'unexpected-count',
+    'Unexpected Count',
+    'A bulk change would go through another number of contacts than expected.',
+  ],
   idempotency_key_reused: [
     422,
     'idempotency-key-reused',

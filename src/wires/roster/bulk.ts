@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { requireScope } from '../../core/access/principal.ts'
-import { type BulkActionType, bulkActions } from '../../core/bulk/bulk-action.ts'
-import { type BulkRequest, countBulk, startBulk as startCoreBulk } from '../../core/bulk/start-bulk.ts'
+import { type BulkAction, type BulkActionType, bulkActions } from '../../core/bulk/bulk-action.ts'
+import { type BulkRequest, previewBulk, startBulk as startCoreBulk } from '../../core/bulk/start-bulk.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
@@ -16,10 +16,12 @@ import {
   OneOf,
   Text,
   Uuid,
+  Whole,
 } from '../../http/validation/schema.ts'
-import { optional, shared, tagNames } from './contact-fields.ts'
+import { outcomeToWire, statuses, WriteErrorWire } from './contact-batches.ts'
+import { contactToWire, optional, shared, tagNames, WrittenContactWire } from './contact-fields.ts'
 import { JobWire, jobToWire } from './jobs.ts'
-import { WorkspaceQuery, workspaceBody } from './parameters.ts'
+import { dryRunBody, dryRunQuery, isDryRun, workspaceBody, workspaceQuery } from './parameters.ts'
 
 const BulkFields = Fields(
   optional({
@@ -34,9 +36,28 @@ const BulkFields = Fields(
   },
 )
 
+const actionTypes = Object.keys(bulkActions) as BulkActionType[]
+
+const toTags = (does: string) => tagNames(`Short for \`{"type": "${does}", "tags": […]}\``)
+
+/** An action in one word: its parameter under its own name. */
+const shortActions = optional({
+  addTags: toTags('addTags'),
+  removeTags: toTags('removeTags'),
+  setTags: toTags('setTags'),
+  setFields: BulkFields,
+  clearFields: List(Text(limits.textMax), {
+    description: 'Short for `{"type": "clearFields", "names": […]}`',
+  }),
+  doNotContact: Flag({ description: 'Short for `{"type": "doNotContact", "value": …}`' }),
+  addToList: Uuid({ description: 'Short for `{"type": "addToList", "listId": …}`' }),
+  removeFromList: Uuid({ description: 'Short for `{"type": "removeFromList", "listId": …}`' }),
+})
+
 const Action = Fields(
   {
-    type: OneOf(Object.keys(bulkActions) as BulkActionType[]),
+    type: Type.Optional(OneOf(actionTypes)),
+    ...shortActions,
     ...optional({
       tags: tagNames(
         'With `addTags`, `setTags` (made when missing; none: takes all off) and `removeTags` (must be there)',
@@ -56,10 +77,16 @@ const Action = Fields(
   },
   {
     title: 'BulkAction',
-    description: 'What is done to each contact. `delete` and `restore` need nothing but their name',
+    description:
+      'What is done to each contact: a `type` with its parameter, or the parameter under the name of its type (`{"addTags": ["vip"]}`). `delete` and `restore` need nothing but their type',
     examples: [{ type: 'addTags', tags: ['vip'] }],
   },
 )
+
+type Action = Static<typeof Action>
+
+/** So many steps of one change are no change any more. */
+const actionsMax = 20
 
 const BulkBody = Fields(
   {
@@ -73,20 +100,59 @@ const BulkBody = Fields(
       all: Nullable(
         Flag({ description: 'Everybody, where nothing narrows it: never meant by leaving things out' }),
       ),
+      action: Action,
+      actions: List(Action, {
+        minItems: 1,
+        maxItems: actionsMax,
+        description:
+          'Instead of `action`: several, done to each contact one after the other. It gets one new version, and one undo takes all of them back',
+      }),
+      expectedCount: Nullable(
+        Whole(0, 2_147_483_647, {
+          description:
+            'How many contacts are meant, such as the `count` of a dry run: with another number it is 409 `unexpected_count`, and nothing begins',
+        }),
+      ),
     }),
-    action: Action,
-    dryRun: Type.Optional(
-      Nullable(Flag({ description: 'Only counts the contacts that it would go through', default: false })),
-    ),
+    ...dryRunBody,
   },
   {
     title: 'Bulk',
-    description: 'Of what is named, a contact must meet everything',
+    description: 'Of what is named, a contact must meet everything. One of `action` and `actions` is needed',
     examples: [{ filter: 'country:GB and not tag:vip', action: { type: 'addTags', tags: ['vip'] } }],
   },
 )
 
-const BulkCountWire = Fields({ count: Type.Integer({ minimum: 0 }) }, { title: 'BulkCount' })
+const BulkPreviewWire = Fields(
+  {
+    dryRun: Type.Literal(true),
+    count: Type.Integer({ minimum: 0, description: 'Contacts that it would go through, exactly' }),
+    total: Type.Integer({ minimum: 0, description: 'The same, as lists call it' }),
+    sample: List(
+      Fields(
+        {
+          id: Uuid(),
+          status: OneOf(statuses, { description: 'What would become of it' }),
+          contact: Type.Optional(WrittenContactWire),
+          changes: List(
+            Fields(
+              {
+                field: Type.String({ examples: ['city', 'customFields.MRR'] }),
+                before: Json(),
+                after: Json(),
+              },
+              { title: 'SampledChange' },
+            ),
+          ),
+          error: Type.Optional(WriteErrorWire),
+        },
+        { title: 'BulkSample' },
+      ),
+      { description: 'The first contacts, in the order of their ids, as they would be' },
+    ),
+  },
+  { title: 'BulkPreview' },
+)
 
 type BulkBody = Static<typeof BulkBody>
 
@@ -95,18 +161,20 @@ export const startBulk = ({ directory, jobs }: Services) =>
     id: 'startBulk',
     summary: 'Change all contacts of a filter, a list or a segment',
     description:
-      'Starts a job on the server and answers 202 with it; with `dryRun` 200 with the exact count. The contacts that exist now are gone through once each; one that is no longer selected when its turn comes is skipped, one that is made later is not touched. `restore` selects from the bin, everything else among the living. The job can be watched, cancelled and undone.',
+      'Starts a job on the server and answers 202 with it; with `dryRun` 200 with the exact count and a sample. The contacts that exist now are gone through once each; one that is no longer selected when its turn comes is skipped, one that is made later is not touched. `restore` selects from the bin, everything else among the living. The job can be watched, cancelled and undone.',
     group: 'Jobs',
     scope: 'bulk',
-    query: WorkspaceQuery,
+    query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: BulkBody,
     collectsFaults: true,
-    answers: { 200: BulkCountWire, 202: JobWire },
+    answers: { 200: BulkPreviewWire, 202: JobWire },
     async handle(call) {
       const scope = await callScope(directory, call)
-      if (call.body.action?.type === 'delete') requireScope(call.principal, 'delete', 'The action delete')
       const request = readBulk(call.body, call.faults)
-      if (call.body.dryRun === true) return { status: 200, body: { count: await countBulk(scope, request) } }
+      const asked = request.actions ?? [request.action]
+      if (asked.some((action) => action?.type === 'delete'))
+        requireScope(call.principal, 'delete', 'The action delete')
+      if (isDryRun(call)) return { status: 200, body: previewToWire(await previewBulk(scope, request)) }
       const job = await startCoreBulk(scope, request)
       jobs.wake()
       return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
@@ -114,7 +182,9 @@ export const startBulk = ({ directory, jobs }: Services) =>
   })
 
 function readBulk(body: Partial<BulkBody>, faults: BulkRequest['faults'] = []): BulkRequest {
-  const { filter, q, listId, segmentId, ids, all, action } = body
+  const { filter, q, listId, segmentId, ids, all, action, actions, expectedCount } = body
+  // What is faulty as a whole was taken out, and has its fault.
+  const isFaulty = faults.some(({ field }) => field === 'action' || field === 'actions')
   return {
     selection: {
       filter: filter ?? undefined,
@@ -124,7 +194,72 @@ function readBulk(body: Partial<BulkBody>, faults: BulkRequest['faults'] = []): 
       ids: ids ?? undefined,
       all: all ?? undefined,
     },
-    action: action ?? {},
+    action: action && readAction(action),
+    actions: isFaulty ? [] : actions?.map((one) => one && readAction(one)),
+    expectedCount: expectedCount ?? undefined,
     faults,
   }
 }
+
+const shortNames = Object.keys(shortActions) as (keyof typeof shortActions)[]
+
+/** `{addTags: [...]}` as what it is short for. What says two things keeps both, and the core refuses what is not its type's. */
+function readAction(given: Action): BulkAction {
+  const {
+    addTags,
+    removeTags,
+    setTags,
+    setFields,
+    clearFields,
+    doNotContact,
+    addToList,
+    removeFromList,
+    ...said
+  } = given
+  const [type, ...others] = shortNames.filter((name) => given[name] !== undefined)
+  if (type === undefined || said.type !== undefined || others.length > 0) return said
+  const values = {
+    tags: addTags ?? removeTags ?? setTags,
+    fields: setFields,
+    names: clearFields,
+    value: doNotContact,
+  }
+  const listId = addToList ?? removeFromList
+  const parameters = Object.entries({ ...values, listId }).filter(([, value]) => value !== undefined)
+  return { ...said, ...Object.fromEntries(parameters), type, isShort: true }
+}
+
+function previewToWire({
+  count,
+  sample,
+}: Awaited<ReturnType<typeof previewBulk>>): Static<typeof BulkPreviewWire> {
+  return {
+    dryRun: true,
+    count,
+    total: count,
+    sample: sample.map(({ before, outcome }, index) => {
+      const { status, contact, error } = outcomeToWire(outcome, index)
+      const changes = contact === undefined ? [] : changesBetween(contactToWire(before), contact)
+      return { id: before.id, status, ...(contact && { contact }), changes, ...(error && { error }) }
+    }),
+  }
+}
+
+/** Every key of each contact that is another afterwards, custom fields by name. */
+function changesBetween(before: Record<string, unknown>, after: Record<string, unknown>, prefix = '') {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+  const changes: { field: string; before: unknown; after: unknown }[] = []
+  for (const key of keys) {
+    if (unlisted.has(key) && prefix === '') continue
+    const [from = null, to = null] = [before[key], after[key]]
+    if (key === 'customFields' && prefix === '')
+      changes.push(
+        ...changesBetween(from as Record<string, unknown>, to as Record<string, unknown>, 'customFields.'),
+      )
+    else if (JSON.stringify(from) !== JSON.stringify(to))
+      changes.push({ field: prefix + key, before: from, after: to })
+  }
+  return changes
+}
+
+const unlisted: ReadonlySet<string> = new Set(['version', 'updatedAt', 'droppedTags', 'doNotContactFrom'])

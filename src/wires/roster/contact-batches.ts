@@ -45,7 +45,7 @@ import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
 import { ErrorWire, errorsOf, presentFields, presentToWire } from './errors.ts'
 import { dryRunBody, dryRunQuery, isDryRun, isLarge, workspaceBody, workspaceQuery } from './parameters.ts'
 
-const statuses = [
+export const statuses = [
   'created',
   'updated',
   'unchanged',
@@ -57,6 +57,11 @@ const statuses = [
   'aborted',
   'failed',
 ] as const
+
+export const WriteErrorWire = Fields(
+  { code: Type.String(), errors: Type.Optional(ErrorWire), ...presentFields },
+  { title: 'WriteError' },
+)
 
 /** What became of one write, or would become of it. */
 const outcomeFields = {
@@ -73,12 +78,7 @@ const outcomeFields = {
   ),
   id: Type.Optional(Uuid({ description: 'In place of the contact, with `Prefer: return=minimal`' })),
   contact: Type.Optional(WrittenContactWire),
-  error: Type.Optional(
-    Fields(
-      { code: Type.String(), errors: Type.Optional(ErrorWire), ...presentFields },
-      { title: 'WriteError' },
-    ),
-  ),
+  error: Type.Optional(WriteErrorWire),
 }
 
 const OutcomeWire = Fields(outcomeFields)
@@ -87,7 +87,7 @@ type Outcome = Static<typeof OutcomeWire>
 const isOutcomeUnknown = (error: unknown) => failureOfStore(error)?.code === 'outcome_unknown'
 
 /** An outcome in this wire's words. */
-function outcomeToWire(outcome: WriteOutcome, index: number): Static<typeof OutcomeWire> {
+export function outcomeToWire(outcome: WriteOutcome, index: number): Static<typeof OutcomeWire> {
   const pointerOf = (field: string) => pointerTo(placeOf(field, index))
   switch (outcome.status) {
     case 'invalid':

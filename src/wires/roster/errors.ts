@@ -51,6 +51,11 @@ export const answers: Record<FailureCode, readonly [status: number, title: strin
     'What happened since this cursor cannot be told in full: take one from GET /v2/changes/cursor, then read everything by GET /v2/exports, then go on from that cursor.',
   ],
   in_use: [409, 'In use', 'A segment would let in people whom it keeps out now.'],
+  unexpected_count: [
+    409,
+    'Unexpected count',
+    'The bulk change would go through another number of contacts than expectedCount says; nothing was changed.',
+  ],
   idempotency_key_reused: [
     422,
     'Idempotency key reused',

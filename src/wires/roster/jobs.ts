@@ -58,6 +58,9 @@ export const JobWire = Fields(
     startedAt: Nullable(Timestamp()),
     finishedAt: Nullable(Timestamp()),
     action: Type.Optional(Json({ description: 'bulk: as it was asked for' })),
+    actions: Type.Optional(
+      List(Json(), { description: 'bulk: as they were asked for, where they were several' }),
+    ),
     selection: Type.Optional(Json({ description: 'bulk: as it was asked for; `idCount` stands for `ids`' })),
     undoes: Type.Optional(Uuid({ description: 'undo and retype: the job that is undone' })),
     customFieldId: Type.Optional(Uuid({ description: 'retype: the field' })),
@@ -89,12 +92,22 @@ export const JobWire = Fields(
 
 /** What a kind shows of what it was asked for. */
 const shown: Record<string, (input: Record<string, unknown>) => object> = {
-  bulk: ({ action, selection }) => ({ action, selection }),
+  bulk: ({ action, actions, selection }) => ({
+    ...(actions === undefined
+      ? { action: shownAction(action) }
+      : { actions: (actions as unknown[]).map(shownAction) }),
+    selection,
+  }),
   undo: ({ jobId }) => ({ undoes: jobId }),
   retype: ({ fieldId, from, to, undoes }) => {
     const [undone] = undoes as string[]
     return { customFieldId: fieldId, from, to, ...(undone !== undefined && { undoes: undone }) }
   },
+}
+
+function shownAction(action: unknown): unknown {
+  const { isShort: _, ...said } = action as Record<string, unknown>
+  return said
 }
 
 export function jobToWire(job: Job): Static<typeof JobWire> {

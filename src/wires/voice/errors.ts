@@ -26,6 +26,7 @@ const answers: Record<FailureCode, readonly [status: number, sentence: string]> 
   possible_same: noWrite,
   needs_answer: noWrite,
   in_use: noWrite,
+  unexpected_count: noWrite,
   precondition_failed: noWrite,
   cursor_expired: noWrite,
   idempotency_key_reused: noWrite,

@@ -152,13 +152,13 @@ describe('POST /v2/bulk', () => {
     const { workspace, ada } = await build()
     const action = { type: 'addTags', tags: ['fresh'] }
     const reply = await workspace.send('POST', '/bulk', { ...inParis, action, dryRun: true })
-    expect([reply.status, reply.body]).toEqual([200, { count: 2 }])
+    expect([reply.status, reply.body]).toMatchObject([200, { dryRun: true, count: 2, total: 2 }])
     const { body: bin } = await workspace.send('POST', '/bulk', {
       all: true,
       action: { type: 'restore' },
       dryRun: true,
     })
-    expect(bin).toEqual({ count: 0 })
+    expect(bin).toEqual({ dryRun: true, count: 0, total: 0, sample: [] })
     expect(await read(workspace, ada.id)).toEqual(ada)
     expect((await workspace.send('GET', '/jobs')).body.data).toEqual([])
     expect((await workspace.send('GET', '/tags')).body.data).toHaveLength(2)
@@ -251,6 +251,8 @@ describe('what POST /v2/bulk refuses, and makes no job of', () => {
     const without = await workspace.send('POST', '/bulk', body, workspace.accountKey)
     expect([without.status, without.body.code]).toEqual([400, 'workspace_required'])
     const named = { ...body, workspaceId: workspace.workspaceId, dryRun: true }
-    expect((await workspace.send('POST', '/bulk', named, workspace.accountKey)).body).toEqual({ count: 3 })
+    expect((await workspace.send('POST', '/bulk', named, workspace.accountKey)).body).toMatchObject({
+      count: 3,
+    })
   })
 })

@@ -108,6 +108,7 @@ test('dryRun is said in the query or in the body, and writes nothing', async () 
     ['PATCH', `/contacts/${id}`, { firstName: 'Nobody' }],
     ['POST', `/contacts/${id}/restore`, {}],
     ['POST', '/contacts/batch', { operations: [{ op: 'create', contact: { firstName: 'Nobody' } }] }],
+    ['POST', '/bulk', { filter: 'city:Nowhere', action: { type: 'addTags', tags: ['n'] } }],
   ]
   for (const [method, path, body] of calls) {
     const byQuery = await send(method, `${path}?dryRun=true`, body)

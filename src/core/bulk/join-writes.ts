@@ -1,0 +1,59 @@
+import type { ContactDraft, CustomDraft, ListsDraft, TagsDraft } from '../contacts/draft.ts'
+import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import { nameKey } from '../values/compare-text.ts'
+import type { BulkWrite } from './bulk-action.ts'
+
+type Update = Extract<BulkWrite, { op: 'update' }>
+
+/** Several changes as the one that does what they do one after the other: a contact gets one new version, and one undo. */
+export function joinUpdates(updates: readonly Update[], rules: WorkspaceRules): Update {
+  return updates.reduce((first, then) => ({
+    op: 'update',
+    draft: joinDrafts(first.draft, then.draft, rules),
+  }))
+}
+
+function joinDrafts(first: ContactDraft, then: ContactDraft, rules: WorkspaceRules): ContactDraft {
+  return {
+    ...first,
+    ...then,
+    ...joined('tags', first.tags, then.tags, nameKey),
+    ...joined('lists', first.lists, then.lists, (id) => id.toLowerCase()),
+    ...(first.custom && then.custom && { custom: joinCustom(first.custom, then.custom, rules) }),
+    ...(first.custom && !then.custom && { custom: first.custom }),
+  }
+}
+
+type Names = readonly (string | undefined)[]
+type Sets = Pick<TagsDraft & ListsDraft, 'set' | 'add' | 'remove'>
+
+function joined<Key extends 'tags' | 'lists'>(
+  key: Key,
+  first: Sets | undefined,
+  then: Sets | undefined,
+  keyOf: (name: string) => string,
+): { [K in Key]?: Sets } {
+  if (first === undefined || then === undefined)
+    return first === undefined ? {} : ({ [key]: first } as object)
+  return { [key]: then.set === undefined ? joinSets(first, then, keyOf) : then } as object
+}
+
+/** What is added after it was taken off is added, and the other way round; `set` comes before both. */
+function joinSets(first: Sets, { add = [], remove = [] }: Sets, keyOf: (name: string) => string): Sets {
+  const without = (names: Names = [], gone: Names) => {
+    const keys = new Set(gone.map((name) => name && keyOf(name)))
+    return names.filter((name) => name === undefined || !keys.has(keyOf(name)))
+  }
+  return {
+    ...(first.set && { set: without(first.set, remove) }),
+    add: [...without(first.add, remove), ...add],
+    remove: [...without(first.remove, add), ...remove],
+  }
+}
+
+/** Of two values of one field the later; two names may be one field's. */
+function joinCustom(first: CustomDraft, then: CustomDraft, { fieldByName }: WorkspaceRules): CustomDraft {
+  const fieldOf = (key: string) => fieldByName.get(key)?.id ?? key
+  const later = new Set(then.values.map(({ key }) => fieldOf(key)))
+  return { ...then, values: [...first.values.filter(({ key }) => !later.has(fieldOf(key))), ...then.values] }
+}
