@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
+import { type Config, workLimits } from './config.ts'
 import { openDirectory } from './core/access/directory.ts'
 import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.ts'
 import { authenticateSession } from './core/access/people/sessions.ts'
 import { type FirstStart, firstStart } from './core/access/people/set-up.ts'
+import { WorkLimits } from './core/access/work-limits.ts'
 import { fillDerived } from './core/contacts/derived-columns.ts'
 import { DatabaseHealth, type Health } from './core/doctor/database-health.ts'
 import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
 import { fillTagKeys } from './core/tags/tags.ts'
 import { importTranslator } from './files/import-translator.ts'
+import { RateLimits } from './http/bounds/rate-limit.ts'
 import type { ServerSettings } from './http/bounds/server-settings.ts'
 import type { Wire } from './http/calls/operation.ts'
 import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-dashboard.ts'
@@ -138,8 +140,9 @@ export function serve(
     log,
   })
   allowOrigins(server, config.corsOrigins)
+  const rateLimits = rateLimitsOf(config, services)
   for (const wire of wires)
-    mountWire(server, wire, { ...mountOptions(config, services, wire), checksAnswers })
+    mountWire(server, wire, { ...mountOptions(config, services, wire), rateLimits, checksAnswers })
   mountDocs(server, wires, { publicUrl: config.publicUrl })
   mountDashboard(server, dashboard)
   const close = () => {
@@ -173,6 +176,14 @@ function serverSettings({ trustedProxies, ...config }: Config): Partial<ServerSe
     connectionsMax,
     trustProxy: trustedProxies.length > 0 && trustedProxies,
   }
+}
+
+/** None where nothing is limited: then a call costs nothing more. */
+function rateLimitsOf(config: Config, { directory }: Services): RateLimits | undefined {
+  const max = workLimits(config)
+  return Object.values(max).some((units) => units > 0)
+    ? new RateLimits(new WorkLimits(directory, max))
+    : undefined
 }
 
 function mountOptions(config: Config, services: Services, wire: Wire): MountOptions {

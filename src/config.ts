@@ -119,6 +119,21 @@ const settings = {
     'Open client connections; beyond it new ones are dropped.',
     values.integer(1, 1_000_000),
   ),
+  limitKey: optional(
+    'ROSTER_LIMIT_KEY',
+    'Units of work a minute of one key or session: a call is one, a batch one a row; 0: no limit. None: 300000, and no limit with HOST on this machine.',
+    values.integer(0, 1_000_000_000),
+  ),
+  limitAccount: optional(
+    'ROSTER_LIMIT_ACCOUNT',
+    'The same of one account, all its keys and people together. None: 600000, and no limit with HOST on this machine.',
+    values.integer(0, 1_000_000_000),
+  ),
+  limitAddress: optional(
+    'ROSTER_LIMIT_ADDRESS',
+    'The same of one network address, with a key or without. None: 300000, and no limit with HOST on this machine.',
+    values.integer(0, 1_000_000_000),
+  ),
   importBytesMax: setting(
     'ROSTER_IMPORT_BYTES_MAX',
     String(1024 ** 3),
@@ -208,6 +223,20 @@ export function describeConfig(environment: Environment = process.env): Describe
     if (!given) return { name, value: standard || null, source: 'default', reason }
     return { name, value: mask ? mask(given) : given, source: 'environment', reason }
   })
+}
+
+/** A thousand rows five times a second: what one integration needs at most, and what does not fill a small machine. */
+const usualLimits = { key: 300_000, account: 600_000, address: 300_000 }
+const noLimits = { key: 0, account: 0, address: 0 }
+
+/** The units of work a minute that callers have; 0 is no limit. */
+export function workLimits(config: Config): typeof usualLimits {
+  const usual = isLoopback(config.host) ? noLimits : usualLimits
+  return {
+    key: config.limitKey ?? usual.key,
+    account: config.limitAccount ?? usual.account,
+    address: config.limitAddress ?? usual.address,
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -1,5 +1,6 @@
 import { updateLastUsed } from '../../store/access/api-keys.ts'
 import { deleteOverAttempts, updateSessionsUsed } from '../../store/access/sessions.ts'
+import { deleteOverWork } from '../../store/access/work-taken.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { BriefCache } from '../kernel/brief-cache.ts'
 import type { Principal } from './principal.ts'
@@ -27,7 +28,10 @@ export function openDirectory({ db }: DirectoryScope): Directory {
   const keyUses = new LastUses((uses) => updateLastUsed({ db }, uses))
   const sessionUses = new LastUses((uses) => updateSessionsUsed({ db }, uses))
   // A sweep that fails is made up for by the next.
-  const sweep = () => void deleteOverAttempts({ db }, new Date()).catch(() => {})
+  const sweep = () => {
+    for (const swept of [deleteOverAttempts({ db }, new Date()), deleteOverWork({ db })])
+      swept.catch(() => {})
+  }
   const sweeping = setInterval(sweep, sweepMs).unref()
   return {
     db,

@@ -81,6 +81,8 @@ export interface Failure {
   usedBySegments?: { id: string; name: string }[]
   /** With `ambiguous`: who answers, the first few. */
   candidates?: Candidate[]
+  /** With `too_many_requests`: the allowances that are used up. */
+  violatedPolicies?: string[]
   /** With `unavailable`, `too_many_requests` and `idempotency_key_in_use`: seconds until another try makes sense. */
   retryAfterS?: number
 }

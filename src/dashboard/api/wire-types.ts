@@ -1477,6 +1477,7 @@ export interface Problem {
     id: string
     name: string
   }[]
+  'violated-policies'?: string[]
   candidates?: {
     id: string
     firstName: string | null

@@ -122,6 +122,8 @@ export interface Operation<
   bodyBytesMax?: number
   /** Calls that bring or take so much that only a few are worked on at once, lest their data fill the memory. */
   isLarge?(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): boolean
+  /** How many records a call is about, where that may be many: each is a unit of the work that is limited. */
+  records?(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): number
   /** Takes a file instead of a body: a form's, or the body itself as it comes, of any length. */
   takesFile?: boolean
   /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */

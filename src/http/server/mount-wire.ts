@@ -5,6 +5,7 @@ import type { RepeatableWrites } from '../../core/access/repeatable-writes.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { LargeCalls } from '../bounds/in-flight.ts'
+import type { RateLimits } from '../bounds/rate-limit.ts'
 import { clientOf } from '../calls/client.ts'
 import { concealed, isBlind, refuseQuestions } from '../calls/conceal.ts'
 import { isTagged } from '../calls/conditional.ts'
@@ -21,6 +22,8 @@ import { sendAnswer } from './send-answer.ts'
 
 export interface MountOptions extends Authenticate {
   repeatableWrites?: RepeatableWrites
+  /** What callers may do in a minute; none: as much as they like. */
+  rateLimits?: RateLimits | undefined
   /** Answers are checked against their schemas; one that differs is a 500. For tests. */
   checksAnswers?: boolean
 }
@@ -80,6 +83,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   const notices = noticesOf(operation)
   const readCall = compileCall(operation, wire)
   const repeatableWrites = isRepeatable(operation) ? options.repeatableWrites : undefined
+  const { rateLimits } = options
   const check = options.checksAnswers ? compileAnswerCheck(operation) : undefined
 
   context.route({
@@ -89,7 +93,9 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     config: { streamsBody: takesFile },
     onRequest: async (request, reply) => {
       if (notices !== undefined) reply.headers(notices)
+      if (rateLimits !== undefined) await rateLimits.spendByAddress(request, reply)
       request.principal = await admit(request, wire, operation, options)
+      if (rateLimits !== undefined) await rateLimits.spendByKey(request, reply, request.principal)
       if (takesFile) return
       if (operation.body === undefined || hasNoBody(request)) ignoreBody(request)
       else refuseForeignBody(request)
@@ -100,6 +106,11 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
       const repeatable = isRepeated ? readRepeatable(request) : undefined
       // Null cannot be: admit answers or refuses.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
+      if (rateLimits !== undefined && operation.records !== undefined) {
+        // The first was spent before the body was read.
+        const more = operation.records(call as never) - 1
+        if (more > 0) await rateLimits.spendByBoth(request, reply, call.principal, more)
+      }
       if (takesFile) call.upload = await readUpload(request.raw)
       const isToBlind = isBlind(operation, call.principal)
       if (isToBlind) refuseQuestions(operation, call as never)

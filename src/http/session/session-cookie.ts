@@ -128,7 +128,7 @@ const methods = 'GET, QUERY, POST, PUT, PATCH, DELETE'
 const requestHeaders =
   'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Api-Key'
 const answerHeaders =
-  'Accept-Patch, Allow, Deprecation, ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Sunset, X-Request-Id, X-Total-Count'
+  'Accept-Patch, Allow, Deprecation, ETag, Idempotent-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id, X-Total-Count'
 const preflightAgeS = '600'
 
 /** Lets pages of these origins call the API (Fetch Standard, CORS protocol). Keys go in headers, so no credentials. */

@@ -36,6 +36,7 @@ export const leftOutTables = {
   sessions: 'a restored store asks everybody to sign in again, whoever was signed out since',
   invites: 'a link that was used or taken back since would work again',
   sign_in_attempts: 'they are over in minutes',
+  work_taken: 'it is over in a minute',
   idempotency_keys: 'they answer retries of the last day, and a restored store may hold other writes',
   roster_leases: 'they belong to processes that run now',
 } as const

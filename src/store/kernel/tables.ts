@@ -34,6 +34,7 @@ export interface Tables {
   sessions: SessionRow
   invites: InviteRow
   sign_in_attempts: SignInAttemptsRow
+  work_taken: WorkTakenRow
   idempotency_keys: IdempotencyKeyRow
   contacts: StoredContactRow
   tags: TagRow
@@ -133,6 +134,13 @@ export interface SessionRow {
   expires_at: Date
   address: string | null
   user_agent: string | null
+}
+
+export interface WorkTakenRow {
+  subject: Buffer
+  units: number
+  granted: number
+  window_ends_at: Date
 }
 
 export interface InviteRow {

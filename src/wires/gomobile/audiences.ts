@@ -159,6 +159,7 @@ export const addContacts = ({ directory }: Services) =>
     scope: 'write',
     params: IdParams,
     body: AddContactsBody,
+    records: ({ body }) => body.contacts.length,
     answers: { 201: AudienceWire },
     async handle({ params: { id }, body, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)

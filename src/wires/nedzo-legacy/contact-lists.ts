@@ -119,6 +119,7 @@ export const createContactList = ({ directory }: Services) =>
     scope: 'write',
     body: CreateContactListBody,
     collectsFaults: true,
+    records: ({ body }) => body.contact_ids?.length ?? 1,
     answers: { 200: successWith({ contact_list: ContactListWithContactsWire }) },
     async handle({ body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)
@@ -148,6 +149,7 @@ export const changeContactList = ({ directory }: Services) =>
     params: IdParams,
     body: ChangeContactListBody,
     collectsFaults: true,
+    records: ({ body }) => body.contact_ids?.length ?? 1,
     answers: { 200: successWith({ contact_list: ContactListWithContactsWire }) },
     async handle({ params: { id }, body, faults, principal, requestId }) {
       const scope = await workspaceKeyScope(directory, principal, requestId)

@@ -223,6 +223,7 @@ export const writeBatch = ({ directory }: Services) =>
     bodyBytesMax: limits.batchBodyBytesMax,
     collectsFaults: true,
     isLarge: ({ body }) => isLarge(body.operations?.length),
+    records: ({ body }) => body.operations?.length ?? 1,
     shortens: true,
     answers: { 200: BatchWire },
     async handle(call) {

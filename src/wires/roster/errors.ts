@@ -109,6 +109,7 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
     ...(present && presentToWire(present)),
     ...(failure.usedBySegments && { usedBySegments: failure.usedBySegments }),
     ...(failure.candidates && { candidates: failure.candidates }),
+    ...(failure.violatedPolicies && { 'violated-policies': failure.violatedPolicies }),
   })
 }
 
@@ -211,6 +212,12 @@ const ProblemWire = Type.Object(
     usedBySegments: Type.Optional(
       List(Type.Object({ id: Uuid(), name: Type.String() }), {
         description: 'With `in_use`: the segments that would let people in',
+      }),
+    ),
+    'violated-policies': Type.Optional(
+      List(Type.String(), {
+        description: 'With 429: the policies of `RateLimit-Policy` that are used up',
+        examples: [['key']],
       }),
     ),
     candidates: Type.Optional(

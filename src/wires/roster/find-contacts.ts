@@ -245,8 +245,8 @@ export const getContacts = ({ directory }: Services) =>
         examples: [{ phones: ['+1 (415) 555-2671'], externalIds: ['crm-4711'] }],
       },
     ),
-    isLarge: ({ body: { ids = [], phones = [], emails = [], externalIds = [] } }) =>
-      isLarge(ids.length + phones.length + emails.length + externalIds.length),
+    isLarge: ({ body }) => isLarge(countIdentifiers(body)),
+    records: ({ body }) => countIdentifiers(body),
     answers: { 200: Found },
     async handle(call) {
       const { workspaceId: _, fields: __, ...given } = call.body
@@ -258,3 +258,8 @@ export const getContacts = ({ directory }: Services) =>
       return { status: 200, body: { data, notFound, results } }
     },
   })
+
+function countIdentifiers(given: { [Name in keyof typeof singular]?: unknown[] | undefined }): number {
+  const { ids = [], phones = [], emails = [], externalIds = [] } = given
+  return ids.length + phones.length + emails.length + externalIds.length
+}

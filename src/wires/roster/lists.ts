@@ -260,6 +260,7 @@ export const changeMembers = ({ directory }: Services) =>
     query: OwnerQuery,
     body: ChangeMembersBody,
     collectsFaults: true,
+    records: ({ body: { add = [], remove = [] } }) => add.length + remove.length,
     answers: { 200: MembersChangedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'lists', call)

@@ -40,6 +40,9 @@ change, and the change is refused with 412 where somebody else was first: the an
 it differs. Items of a batch take \`ifVersion\`. Every read has an \`ETag\`: sent as \`If-None-Match\`, it is answered with 304 where
 nothing has changed.
 
+**Limits.** A key, an account and a network address may each do so much work a minute: a call is one unit, a batch one a row. \`RateLimit-Policy\` and
+\`RateLimit\` say how you stand (\`"key";r=50;t=30\`: 50 units left for 30 seconds); beyond it 429 with \`Retry-After\`.
+
 **Repeating a write.** Send \`Idempotency-Key: <a UUID>\` with a write. When no answer came, or \`outcome_unknown\` did, send the same
 request with the same key again: it is written once, and answered as the first time. Keys are kept for 24 hours, for each workspace. Another
 request under a key is 422 \`idempotency_key_reused\`; 409 \`idempotency_key_in_use\` says that the first one is still running. Refusals

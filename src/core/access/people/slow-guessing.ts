@@ -73,7 +73,7 @@ function boundsOf({ emailKey, address, knownDevice }: Attempt): Bound[] {
 }
 
 /** An IPv6 customer has a /64 at least (RFC 6177): whoever guesses has all of it. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [head = '', tail] = address.split('::')
   const first = head === '' ? [] : head.split(':')
