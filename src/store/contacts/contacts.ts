@@ -193,7 +193,7 @@ export async function findContactsOnAllLists(scope: Scope, ids: readonly string[
   const { rows } = await sql<ContactRead>`
     select ${columns}, array(
       select m.list_id from list_members m
-      where m.workspace_id = c.workspace_id and m.contact_id = c.id
+      where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = c.id
       order by m.list_id) as list_ids
     from contacts c
     where c.workspace_id = ${scope.workspaceId}::uuid and c.id = any(${ids}::uuid[])`.execute(scope.db)
