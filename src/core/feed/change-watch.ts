@@ -1,4 +1,4 @@
-import { hasChangesBetween, readFeedHorizon } from '../../store/feed/changes.ts'
+import { hasChangesBetween, readHorizons } from '../../store/feed/changes.ts'
 import type { DirectoryScope, Scope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
@@ -22,14 +22,15 @@ interface WaitOptions {
 }
 
 /**
- * Lets many wait for what happens next, whichever process does it. While anybody waits, the horizon is asked for now and then;
- * when it has moved, each of their workspaces is asked whether something came below it.
+ * Lets many wait for what happens next, whichever process does it. While anybody waits, the horizons of their workspaces are
+ * asked for now and then; a workspace whose horizon has moved is asked whether something came below it.
  */
 export class ChangeWatch {
   readonly #scope: DirectoryScope
   readonly #waiting = new Map<string, Set<Waiter>>()
   #waiters = 0
-  #horizon = ''
+  /** By workspace, as of the last look. */
+  #horizons = new Map<string, string>()
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
 
@@ -79,7 +80,7 @@ export class ChangeWatch {
       this.#waiting.set(workspaceId, waiters.add(waiter))
       this.#waiters++
       // Something may have come since it read and before it waits.
-      this.#horizon = ''
+      this.#horizons.delete(workspaceId)
       this.#timer ??= setTimeout(() => this.#look(), pollMs).unref()
     })
   }
@@ -99,14 +100,19 @@ export class ChangeWatch {
   }
 
   async #wakeWhoeverMay(): Promise<void> {
-    const { below } = await readFeedHorizon(this.#scope)
-    if (below === this.#horizon) return
+    const horizons = await readHorizons(this.#scope, [...this.#waiting.keys()])
+    const before = this.#horizons
+    this.#horizons = new Map()
     for (const [workspaceId, waiters] of [...this.#waiting]) {
-      const transactions = [...waiters].map(({ transaction }) => BigInt(transaction))
-      const first = transactions.reduce((a, b) => (a < b ? a : b)).toString()
-      const scope = { ...this.#scope, workspaceId, actor: 'roster', operationId: workspaceId }
-      if (await hasChangesBetween(scope, first, below)) for (const { wake } of [...waiters]) wake()
+      const below = horizons.get(workspaceId)
+      if (below === undefined) continue
+      if (below !== before.get(workspaceId)) {
+        const transactions = [...waiters].map(({ transaction }) => BigInt(transaction))
+        const first = transactions.reduce((a, b) => (a < b ? a : b)).toString()
+        const scope = { ...this.#scope, workspaceId, actor: 'roster', operationId: workspaceId }
+        if (await hasChangesBetween(scope, first, below)) for (const { wake } of [...waiters]) wake()
+      }
+      this.#horizons.set(workspaceId, below)
     }
-    this.#horizon = below
   }
 }

@@ -13,15 +13,28 @@ export interface FeedHorizon {
   epoch: string
 }
 
-/** The horizon of now. A statement of its own, so that a distributed PostgreSQL answers it where it numbers transactions. */
-export async function readFeedHorizon(scope: DirectoryScope): Promise<FeedHorizon> {
+/** The horizon of now, from the node that holds the workspace, whose transactions number its rows. */
+export async function readFeedHorizon(scope: Scope): Promise<FeedHorizon> {
   // The cluster, its timeline (a number more after each recovery) and the table, which a dump makes anew.
   const { rows } = await sql<FeedHorizon>`
     select pg_snapshot_xmin(s.now)::text as below, pg_snapshot_xmax(s.now)::text as next,
       left(md5(concat_ws(' ', c.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
         'contact_log'::regclass::oid)), 12) as epoch
-    from (select pg_current_snapshot() as now) s, pg_control_system() c`.execute(scope.db)
+    from tenants w cross join (select pg_current_snapshot() as now) s cross join pg_control_system() c
+    where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
   return rows[0] as FeedHorizon
+}
+
+/** Below which transactions all have ended, by workspace: one statement for all that somebody waits in. */
+export async function readHorizons(
+  scope: DirectoryScope,
+  workspaceIds: readonly string[],
+): Promise<Map<string, string>> {
+  // By primary key, each on the node that numbers the workspace's transactions.
+  const { rows } = await sql<{ id: string; below: string }>`
+    select workspace_id as id, pg_snapshot_xmin(pg_current_snapshot())::text as below from tenants
+    where workspace_id = any(${workspaceIds}::uuid[])`.execute(scope.db)
+  return new Map(rows.map(({ id, below }) => [id, below]))
 }
 
 /**
