@@ -25,6 +25,10 @@ const circumstance =
 /** Words after which a header of either kind says nothing of consent. */
 const beside = /\b(ip|link|url|language|version|method|form|token|count|id|user agent|medium|name)$/
 
+/** To be photographed, treated or taken along: a "no" to that forbids nobody to call. */
+const otherConsent =
+  /^(photo|foto|bild|image|video|media|medical|medizin|behandlung|treatment|surgery|travel|trip|excursion|ausflug|cookie|parental|swim|medication|research|recording|aufnahme|data processing|terms)|\b(photo|photos|photography|foto|fotos|bilder|images?|videos?|medical|treatment|surgery|excursions?|trips?|cookies?|medication|recordings?)\b/
+
 /** The consent that a header speaks of, in any of the languages that headers are read in; undefined: it speaks of none. */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const bare = bareHeader(header)
@@ -37,7 +41,8 @@ export function consentColumn(header: string): ConsentColumn | undefined {
   }
   if (status.test(bare)) return { says: 'status', channel }
   if (isAbout(allow, allowWords)) {
-    return circumstance.test(bare) || beside.test(bare) ? undefined : { says: 'allow', channel }
+    const saysNothing = circumstance.test(bare) || beside.test(bare) || otherConsent.test(bare)
+    return saysNothing ? undefined : { says: 'allow', channel }
   }
   return undefined
 }
@@ -88,10 +93,10 @@ function wordOf(cell: string): string {
 const set = (text: string) => new Set(text.split('|'))
 
 const yesWords = set(
-  'true|yes|y|1|1.0|1,0|x|xx|on|checked|ticked|tick|selected|set|t|ja|j|oui|o|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',
+  'true|yes|y|1|1.0|1,0|x|xx|on|enabled|checked|ticked|tick|selected|set|t|ja|j|oui|o|sì|wahr|vrai|verdadero|vero|waar|verdadeiro|prawda|истина|sant|так|joo|haan|yep|yeah|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',
 )
 const noWords = set(
-  'false|no|n|0|0.0|0,0|off|unchecked|unticked|not selected|unset|f|nein|non|não|nao|нет|н|nie|hayır|hayir|h|nem|ne|nej|nei|ei|nu|όχι|οχι|לא|لا|नहीं|否|不|いいえ|無|아니요|아니오|ไม่|không|khong|tidak|☐|◻|none|inactive|keine|aucun|ninguno|nessuno|geen|brak|✗|✘|❌|✖|×',
+  'false|no|n|0|0.0|0,0|off|disabled|nee|ні|nope|falsch|faux|falso|onwaar|fałsz|ложь|falskt|falsk|unchecked|unticked|not selected|unset|f|nein|non|não|nao|нет|н|nie|hayır|hayir|h|nem|ne|nej|nei|ei|nu|όχι|οχι|לא|لا|नहीं|否|不|いいえ|無|아니요|아니오|ไม่|không|khong|tidak|☐|◻|none|inactive|keine|aucun|ninguno|nessuno|geen|brak|✗|✘|❌|✖|×',
 )
 const unclearWords = set(
   'n/a|na|n.a|n. a|n.a.|-|--|---|–|—|?|??|???|unknown|unk|unclear|not sure|not available|not applicable|not set|undefined|null|nil|#n/a|\\n|tbd|tbc|tba|maybe|perhaps|sometimes|other|pending|unconfirmed|unbekannt|k.a|k. a|keine angabe|inconnu|non renseigné|desconocido|sin datos|sconosciuto|desconhecido|onbekend|nieznany|nieznane|okänd|ukjent|ukendt|tuntematon|neznámo|ismeretlen|necunoscut|bilinmiyor|неизвестно|невідомо|н/д|不明|未知|未定|미정|모름|never subscribed|not specified|blank|empty|ask|neutral',
@@ -101,10 +106,10 @@ const denialWords = set(
   'dnc|dnd|dnm|dne|all|all channels|do not call|do not contact|opted out|opt out|opt-out|optout|unsubscribed|unsubscribe|blocklisted|blacklisted|blocked|cleaned|bounced|suppressed|permanent|stop|stopped|active|do not allow',
 )
 const permissionWords = set(
-  'callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|autorisé|permitido|consentito',
+  'callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|erteilt|angemeldet|abonniert|abonné|abonnée|suscrito|iscritto|inscrito|autorisé|permitido|consentito',
 )
 const statusClosed =
-  /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부)\b/u
+  /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|dncl|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부)\b/u
 
 function readStatus(word: string): ConsentReading {
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
@@ -122,7 +127,7 @@ function readDenial(word: string): ConsentReading {
   if (/^[+-]?[\d.,]+$/.test(word)) return 'unclear'
   // "No" with more to it: "no calls" denies, "no (asked in March)" cannot be told.
   if (/^(no|non|nein|não|nee|нет)\b/u.test(word)) return deny.test(compactOf(word)) ? 'closed' : 'unclear'
-  if (/^(callable|ok to|okay to|may be|can be)\b/.test(word)) return 'unclear'
+  if (/^(callable|ok|okay|fine|may be|can be)\b/.test(word)) return 'unclear'
   // A reason.
   return 'closed'
 }
@@ -139,7 +144,7 @@ function readPermission(word: string): ConsentReading {
     )
   )
     return 'closed'
-  if (/^(yes|ja|oui|sí|si|sim|да|tak)\b/u.test(word) || allow.test(compactOf(word))) return 'open'
+  if (/^(yes|ok|okay|ja|oui|sí|si|sim|да|tak)\b/u.test(word) || allow.test(compactOf(word))) return 'open'
   return /\b(e-?mail|sms|phone|calls?|text|whatsapp|post|newsletter)\b/.test(word) ? 'open' : 'unclear'
 }
 
