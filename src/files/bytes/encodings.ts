@@ -13,6 +13,8 @@ const singleByte = [
   'iso-8859-2',
   'iso-8859-15',
   'koi8-r',
+  'ibm866',
+  'windows-874',
   'macintosh',
 ] as const
 
@@ -50,6 +52,8 @@ export const encodingLabels: Record<TextEncoding, string> = {
   'iso-8859-2': 'Central European (ISO-8859-2)',
   'iso-8859-15': 'Western European (ISO-8859-15)',
   'koi8-r': 'Cyrillic (KOI8-R)',
+  ibm866: 'Cyrillic of DOS (IBM866)',
+  'windows-874': 'Thai (Windows-874)',
   macintosh: 'Western European (MacRoman)',
   shift_jis: 'Japanese (Shift_JIS)',
   'euc-jp': 'Japanese (EUC-JP)',

@@ -88,6 +88,8 @@ const names: Readonly<Record<string, TextEncoding>> = {
   macroman: 'macintosh',
   cp932: 'shift_jis',
   cp949: 'euc-kr',
+  'tis-620': 'windows-874',
+  'iso-8859-11': 'windows-874',
   gb2312: 'gb18030',
 }
 
@@ -97,7 +99,8 @@ const names: Readonly<Record<string, TextEncoding>> = {
  */
 const commonness: Readonly<Partial<Record<TextEncoding, number>>> = {
   'windows-1252': 1.2,
-  'windows-1257': 0.85,
+  'windows-1257': 0.6,
+  ibm866: 0.8,
   'iso-8859-2': 0.95,
   'koi8-r': 0.8,
   macintosh: 1,
@@ -117,6 +120,7 @@ const alphabets = [
   'àâæçéèêëîïôœùûüÿ',
   'äöüßé',
   'ãáàâçéêíóôõúü',
+  'àèéìíîòóùú',
   'åäöæøéü',
   'áðéíóúýþæö',
   'ąćęłńóśźż',

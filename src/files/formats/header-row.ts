@@ -172,6 +172,6 @@ function isFooter(cells: readonly string[], width: number): boolean {
   if (!isTotal && !closings.test(text)) return false
   const others = cells.slice(place + 1).filter((cell) => cell.trim() !== '')
   if (others.length === 0) return true
-  const isShort = others.every((cell) => number.test(cell.trim()) && cell.trim().length <= 9)
+  const isShort = others.every((cell) => /^[\d.,]{1,9}(\s\p{L}{1,20})?$/u.test(cell.trim()))
   return isTotal && others.length <= width / 2 && isShort
 }
