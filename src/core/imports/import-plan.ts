@@ -20,6 +20,8 @@ export interface MappedColumn {
   label?: string | undefined
   /** Of phones and emails: the column whose cells say so row by row. */
   labelColumn?: number | undefined
+  /** Of phones: the column whose cells are put before digits that have no area code. */
+  areaCodeColumn?: number | undefined
   /**
    * Of `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
    * `unsubscribed` does; `note`: any text does.

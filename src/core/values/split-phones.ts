@@ -9,7 +9,7 @@ const partsMax = 50
 export function splitPhones(text: string): string[] {
   const parts = text
     .split(
-      /:::|[\n\r\v\f\u2028\u2029|¦、，；]|\s+(?:or|and|oder|und|ou|et|или|и|lub|og|och|eller|of|en|veya|ve|&)\s+/iu,
+      /:::|[\n\r\v\f\u2028\u2029|¦、，；]|\s+(?:or|and|oder|od\.?|bzw\.?|resp\.?|und|ou|et|или|и|lub|og|och|eller|of|en|veya|ve|&)\s+/iu,
     )
     .flatMap((part) => part.split(/;(?!\s*[a-z-]+=|\d{1,6}(?!\d)\s*$)/i))
     .flatMap((part) => part.split(comma))

@@ -569,6 +569,7 @@ export interface ImportProfile {
     addPlus?: boolean
     label?: string
     labelColumn?: number
+    areaCodeColumn?: number
     says?: 'deny' | 'allow' | 'status' | 'note'
     channel?: string
     dates?: 'day_first' | 'month_first'
@@ -650,6 +651,7 @@ export interface MappedColumn {
   addPlus?: boolean
   label?: string
   labelColumn?: number
+  areaCodeColumn?: number
   says?: 'deny' | 'allow' | 'status' | 'note'
   channel?: string
   dates?: 'day_first' | 'month_first'

@@ -22,6 +22,9 @@ export function unguard(text: string): string {
   return text.startsWith("'") && risky.test(text) ? text.slice(1) : text
 }
 
+/** A `'` that keeps digits text, as Excel shows and Shopify writes it. */
+const textMark = /^'(?=[\d\s().+-]+$)/
+
 const markPrefix = 'roster:'
 
 /** The header of the last column, whose cells are empty: it says how the others are written. */
@@ -55,9 +58,10 @@ function withoutDebris(text: string): string {
   return text.slice(start, end)
 }
 
-/** A cell of a table that Roster did not write: without the debris, and without the guard before a formula's sign. */
+/** A cell of a table that Roster did not write: without the debris, and without the mark before digits or a formula's sign. */
 export function cleanForeignCell(text: string): string {
-  return unguard(cleanCell(text))
+  const cell = unguard(cleanCell(text))
+  return cell.startsWith("'") ? cell.replace(textMark, '') : cell
 }
 
 /** A header as a name: what no name may hold goes. */

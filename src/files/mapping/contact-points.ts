@@ -6,6 +6,7 @@ import { isEmailPlaceholder, readEmailCell } from '../../core/values/email-cell.
 import { normalisePhone } from '../../core/values/phone.ts'
 import { type PhoneCell, readPhoneCell } from '../../core/values/phone-cell.ts'
 import { isFaxLabel, labelRanks, rankOfLabel } from './header-roles.ts'
+import { withAreaCode } from './phone-columns.ts'
 
 /** A phone that a row has, before it is known which of them is the first. */
 export interface FoundPhone {
@@ -36,7 +37,7 @@ export interface RowInProgress {
   emails: FoundEmail[] | undefined
   /** A person's name that stood beside an email. */
   emailName?: string
-  extension?: string
+  extension?: { text: string; column: number }
   consent: 'closed' | 'open' | undefined
   /** How the row's phones without calling code are read. */
   readonly region: string | null
@@ -54,9 +55,10 @@ const international = /^\+[1-9]\d{6,14}$/
 
 /** How a column of phones is read: every number of the cell is one of the person's. */
 export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
-  const { column, label = null, labelColumn, addPlus } = mapped
+  const { column, label = null, labelColumn, areaCodeColumn, addPlus } = mapped
   const rank = rankOfLabel(label)
-  return (cell, row) => {
+  return (written, row) => {
+    const cell = areaCodeColumn === undefined ? written : withAreaCode(row.cell(areaCodeColumn), written)
     const given = labelColumn === undefined ? '' : row.cell(labelColumn)
     const isMain = given.startsWith('*')
     const told = isMain ? given.replace(/^\*\s*/, '') : given
@@ -123,12 +125,23 @@ function phonesOfJson(text: string): string[] | undefined {
     const value: unknown = JSON.parse(text)
     return [value].flat().flatMap((item: unknown) => {
       if (typeof item === 'string' || typeof item === 'number') return String(item)
-      const { number, value: own, phone, phoneNumber, callingCode } = (item ?? {}) as Record<string, unknown>
+      const {
+        number,
+        value: own,
+        phone,
+        phoneNumber,
+        callingCode,
+        type,
+        label: kind,
+      } = (item ?? {}) as Record<string, unknown>
       const digits = [number, own, phone, phoneNumber].find((part) => typeof part === 'string' && part !== '')
       if (typeof digits !== 'string') return []
-      return typeof callingCode === 'string' && !digits.startsWith('+')
-        ? `+${callingCode.replace(/\D/g, '')}${digits}`
-        : digits
+      const whole =
+        typeof callingCode === 'string' && !digits.startsWith('+')
+          ? `+${callingCode.replace(/\D/g, '')}${digits}`
+          : digits
+      const label = [type, kind].find((text) => typeof text === 'string')
+      return typeof label === 'string' && /^\p{L}[\p{L} ]{0,20}$/u.test(label) ? `${label}: ${whole}` : whole
     })
   } catch {
     return undefined
@@ -186,7 +199,7 @@ function keepUnread(
 export function settlePoints(row: RowInProgress): void {
   const { draft, phones, emails, emailName } = row
   if (phones !== undefined) settlePhones(row, phones)
-  else if (row.extension !== undefined) draft.phoneExtension = row.extension
+  else if (row.extension !== undefined) draft.phoneExtension = row.extension.text
   if (emails !== undefined) {
     const [first, ...others] =
       emails.length === 1 ? emails : emails.toSorted((one, two) => one.rank - two.rank)
@@ -200,11 +213,11 @@ export function settlePoints(row: RowInProgress): void {
 
 function settlePhones(row: RowInProgress, phones: FoundPhone[]): void {
   const { draft } = row
+  if (row.extension !== undefined) extend(phones, row.extension)
   const [first, ...others] = phones.length === 1 ? phones : phones.toSorted((one, two) => one.rank - two.rank)
   if (first === undefined) return
   draft.phone = first.phone
-  const extension = first.extension ?? row.extension
-  if (extension !== undefined && extension !== null) draft.phoneExtension = extension
+  if (first.extension !== null) draft.phoneExtension = first.extension
   if (first.isWorthKeeping && first.label !== null) row.keep('Phone label', first.label)
   const further = othersOf(row, 'phone', others, ({ phone, label, extension }) => ({
     phone,
@@ -213,6 +226,13 @@ function settlePhones(row: RowInProgress, phones: FoundPhone[]): void {
   }))
   // Those of a column of their own stand there already.
   if (further.length > 0) draft.otherPhones = [...(draft.otherPhones ?? []), ...further]
+}
+
+/** An extension of a column of its own is that of the phone before it; of the first one where none is. */
+function extend(phones: FoundPhone[], { text, column }: { text: string; column: number }): void {
+  const place = phones.findLastIndex((phone) => phone.column < column)
+  const phone = phones[Math.max(0, place)] as FoundPhone
+  phones[Math.max(0, place)] = { ...phone, extension: phone.extension ?? text }
 }
 
 /** As many as a person may have; those beyond are kept as text. */

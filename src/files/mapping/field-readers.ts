@@ -43,7 +43,7 @@ function pointReaders(
     phone: phoneReader(mapped, header),
     phoneExtension: (cell, row) => {
       const extension = cell.replace(/^[^\d*#]+|\s/g, '')
-      if (/^[\d*#,]{1,20}$/.test(extension)) row.extension ??= extension
+      if (/^[\d*#,]{1,20}$/.test(extension)) row.extension ??= { text: extension, column }
       else {
         row.keep(header, cell)
         row.warn({ kind: 'extension', column, text: cell })

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
   hu: 'keresztnev vezeteknev nev telefon telefonszam mobil ceg cim varos iranyitoszam orszag megjegyzes',
   ro: 'prenume nume telefon mobil firma companie strada oras judet tara cod postal observatii',
   tr: 'ad soyad isim telefon cep sirket adres sehir il ilce ulke posta kodu dogum eposta',
+  hr: 'ime prezime mobitel eposta grad drzava tvrtka adresa telefon ulica postanski broj',
   vi: 'ho ten dien thoai dia chi cong ty thanh pho quoc gia',
   id: 'nama depan belakang telepon alamat perusahaan kota negara kode pos',
 }
@@ -38,6 +39,7 @@ const regionsByLanguage: Readonly<Record<string, readonly string[]>> = {
   no: ['NO'],
   fi: ['FI'],
   cs: ['CZ'],
+  hr: 'HR BA RS SI ME'.split(' '),
   sk: ['SK'],
   hu: ['HU'],
   ro: 'RO MD'.split(' '),

@@ -1,19 +1,21 @@
 import { type ConsentColumn, consentColumn } from './consent-columns.ts'
 import { type HeaderWord, headerWordsOf, type WordClass } from './header-lexicon.ts'
-import { bareHeader, withoutPrefix } from './header-text.ts'
+import { bareHeader, withoutPrefix, withoutQuestion } from './header-text.ts'
 
 /**
  * What a header says its column holds, as far as reaching the person goes.
  *
  * `phone` and `email`: the person's own, with a label such as "Work" and a rank, the best 0. `unsure`: a phone or an email of
- * a kind that we do not know, or of a company. `phoneLabel` and `emailLabel`: the label of the value column with the same
+ * a kind that we do not know, of a company, or of who pays or invites. `bareLabel`: "Work" or "Number 2", which holds phones
+ * if its cells are some. `areaCode`: what stands before the numbers of the next column. `phoneLabel` and `emailLabel`: the label of the value column with the same
  * number (Google). `text`: something that never is a phone or an email of this person, whatever its cells look like.
  */
 export type HeaderRole =
   | { role: 'phone' | 'email'; label: string | null; rank: number; list: boolean }
   | { role: 'unsure'; of: 'phone' | 'email'; label: string | null }
+  | { role: 'bareLabel'; label: string | null; rank: number }
   | { role: 'phoneLabel' | 'emailLabel'; number: number }
-  | { role: 'phoneRegion' | 'extension' }
+  | { role: 'phoneRegion' | 'extension' | 'areaCode' }
   | { role: 'consent'; consent: ConsentColumn }
   | { role: 'text'; why: 'fax' | 'someone' | 'number' | 'about' }
 
@@ -37,9 +39,35 @@ export function headerRole(header: string): HeaderRole | undefined {
   const bare = bareHeader(own)
   const paired = pairedRole(bare)
   if (paired !== undefined) return paired
-  const words = headerWordsOf(bare)
+  if (areaCode.test(bare)) return { role: 'areaCode' }
+  const words = headerWordsOf(withoutQuestion(bare))
   if (isNumber(bare, words)) return { role: 'text', why: 'number' }
-  return pointRole(words)
+  const role = pointRole(words)
+  if (role?.role === 'phone' || role?.role === 'email') {
+    return isOfRole.test(bare) ? { role: 'unsure', of: role.role, label: role.label } : role
+  }
+  return role ?? bareLabelRole(bare, words)
+}
+
+/** The digits of a town or a network, which lists keep in a column of their own. */
+const areaCode =
+  /^((phone|home|work|mobile) )?area code( \d)?$|^areacode$|^(orts)?vorwahl$|^ddd$|^std code$|^codigo de area$|^lada$|^kierunkowy$|^市外局番$/
+
+/** Who pays, buys or is called for one purpose need not be the person whom the row is about. */
+const isOfRole =
+  /\b(buyer|payer|payor|purchaser|booker|organi[sz]er|bill to|ship to|kaufer|acheteur|comprador)\b|\b(billing|technical|tech|accounting|accounts|invoice|secondary|alternate|admin|purchasing|shipping|site|legal|sales) contact\b/
+
+const bareLabels = new Set<WordClass | undefined>(['work', 'home', 'main', 'other', 'direct'])
+
+function bareLabelRole(bare: string, words: readonly HeaderWord[]): HeaderRole | undefined {
+  const [first, ...rest] = words
+  if (first === undefined) return undefined
+  const isCounted = rest.every(({ text }) => /^\d$/.test(text))
+  const isNumber = /^(number|num|no|nr|nummer|numero) ?\d$/.test(bare)
+  if (!isCounted || !(isNumber || bareLabels.has(first.meaning))) return undefined
+  const has = (...meanings: WordClass[]) => meanings.some((meaning) => meaning === first.meaning)
+  const label = isNumber ? null : labelOf('phone', has)
+  return { role: 'bareLabel', label, rank: rankOf(label, words) }
 }
 
 /** Google's pairs of label and value: "Phone 1 - Label", in older files "Phone 1 - Type". */
@@ -77,6 +105,9 @@ function pointRole(words: readonly HeaderWord[]): HeaderRole | undefined {
   if (has('phone', 'mobile') && has('email') && !isMailed(words)) return { role: 'unsure', of, label: null }
   if (of === 'phone' && has('extension')) return { role: 'extension' }
   if (of === 'phone' && has('region') && !has('about')) return { role: 'phoneRegion' }
+  // "Address mail country" is one, and Brazil's "CEP do endereço" no Turkish mobile.
+  if (of === 'email' && words.at(-1)?.text === 'country') return undefined
+  if (words[0]?.text === 'cep' && has('filler') && !has('phone')) return undefined
   if (has('about', 'region')) return { role: 'text', why: 'about' }
   const label = labelOf(of, has)
   const isKnown = words.every(({ text, meaning }) => meaning !== undefined || /^\d+$/.test(text))
@@ -101,7 +132,9 @@ function labelAlone(
   const text = words.map((word) => word.text).join(' ')
   if (/^(contact|kontakt) (number|no|nr|num|nummer)( \d)?$/.test(text))
     return { role: 'phone', label: null, rank: labelRanks.none, list: false }
-  if (/^(work |office )?direct (dial|line|number)$|^ddi?$/.test(text))
+  if (/^(text|sms) (reminder |message )?number$/.test(text))
+    return { role: 'phone', label: 'Mobile', rank: labelRanks.mobile, list: false }
+  if (/^(work |office )?direct (dial|line|number)$|^ddi?( number)?$|^did( number)?$/.test(text))
     return { role: 'phone', label: 'Direct', rank: labelRanks.direct, list: false }
   return /^((country )?(calling|dial|dialing|dialling|phone|isd|idd) (code|prefix)|(landes)?vorwahl|indicatif( pays)?|国番号|国家代码)$/.test(
     text,

@@ -26,11 +26,22 @@ export function bareHeader(header: string): string {
   const words = header
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     // One word, however it is spelled.
-    .replace(/\be[- ]mail/giu, 'email')
+    .replace(/\be[- ](?=mail|po[sš]t)/giu, 'e')
+    // Hebrew marks what is short for more: דוא"ל.
+    .replace(/(?<=\p{sc=Hebrew})["'״׳](?=\p{sc=Hebrew})/gu, '')
     .replace(/\bwhats app/giu, 'whatsapp')
   return plainText(words)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+}
+
+/** What a form asks beside the thing itself: `What's your first name?`, `Deine Handynummer`. */
+const asked =
+  /^(?:(?:please )?(?:what(?: is|s| s)?|enter|provide|type|tell us|wie lautet|wie ist|quel(?:le)? est|cual es|qual e) )?(?:in )?(?:your|deine?|ihre?|votre|vos|tu|su|seu|sua|il tuo|la tua|uw|je|twoj|twoje|din|ditt) (?=\p{L})/u
+
+/** A bare header without the words of the question it is. */
+export function withoutQuestion(bare: string): string {
+  return bare.replace(asked, '')
 }
 
 /**

@@ -1,6 +1,6 @@
 import { headerWordsOf, type WordClass } from './header-lexicon.ts'
 import { headerRole } from './header-roles.ts'
-import { bareHeader, withoutPrefix } from './header-text.ts'
+import { bareHeader, withoutPrefix, withoutQuestion } from './header-text.ts'
 import type { ImportField } from './import-fields.ts'
 
 /**
@@ -10,13 +10,13 @@ import type { ImportField } from './import-fields.ts'
 const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   firstName: [
     'first name|firstname|given name|forename|fname|first',
-    'vorname|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
+    'vorname|ime|vardas|vards|eesnimi|eiginnafn|ime osobno|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
     'имя|имя контакта|ім я|ονομα|שם פרטי|الاسم الأول|पहला नाम|名|名前 名|名字|이름|ชื่อ',
     'name first|name first name|first name contact|given names|rufname|voornamen|nombres|primer nombre|primo nome|prenoms|prenom usuel|имя отчество|имя клиента|tên',
   ],
   lastName: [
     'last name|lastname|family name|surname|lname|last',
-    'nachname|familienname|nom|nom de famille|apellido|apellidos|primer apellido|sobrenome|apelido|cognome|achternaam|nazwisko|efternamn|etternavn|efternavn|sukunimi|prijmeni|vezeteknev|nume|nume de familie|soyad|soyadi|ho|nama belakang',
+    'nachname|prezime|priimek|презиме|pavarde|uzvards|perekonnanimi|eftirnafn|familienname|nom|nom de famille|apellido|apellidos|primer apellido|sobrenome|apelido|cognome|achternaam|nazwisko|efternamn|etternavn|efternavn|sukunimi|prijmeni|vezeteknev|nume|nume de familie|soyad|soyadi|ho|nama belakang',
     'фамилия|прізвище|επωνυμο|שם משפחה|اسم العائلة|اللقب|उपनाम|姓|苗字|姓氏|성|นามสกุล',
     'name last|name last name|familyname|zuname|nom usuel|apellido 1|primer apellido|sobrenomes|cognomi|nom de naissance|фамилия клиента|họ',
   ],
@@ -24,13 +24,13 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
     'full name|fullname|formatted name|display name|contact name|name|contact|customer name|customer|file as',
     'vollstandiger name|vor und nachname|nom complet|nombre completo|nome completo|nome e cognome|volledige naam|naam|imie i nazwisko|fullstandigt namn|namn|navn|koko nimi|nimi|cele jmeno|teljes nev|nev|ad soyad|ho ten|ho va ten|nama lengkap|nama',
     'фио|полное имя|ф и о|піб|ονοματεπωνυμο|שם מלא|שם|الاسم|الاسم الكامل|नाम|पूरा नाम|氏名|お名前|名前|姓名|성명|ชื่อ นามสกุล',
-    'contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|lead name|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name',
+    'name vorname|wie heisst du|wie heissen sie|comment vous appelez vous|como te llamas|invitee name|contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|primary contact|main contact|lead name|child name|childs name|pupil name|name des kindes|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name',
   ],
   businessName: [
     'company|company name|business name|organization|organisation|organization name|organization 1 name|associated company|account name|business|employer',
-    'firma|unternehmen|firmenname|entreprise|societe|nom de l entreprise|empresa|nombre de la empresa|nome da empresa|azienda|societa|bedrijf|bedrijfsnaam|nazwa firmy|foretag|virksomhed|bedrift|yritys|spolecnost|ceg|cegnev|companie|sirket|cong ty|perusahaan',
+    'firma|tvrtka|poduzece|podjetje|imone|uznemums|ettevote|фирма|unternehmen|firmenname|entreprise|societe|nom de l entreprise|empresa|nombre de la empresa|nome da empresa|azienda|societa|bedrijf|bedrijfsnaam|nazwa firmy|foretag|virksomhed|bedrift|yritys|spolecnost|ceg|cegnev|companie|sirket|cong ty|perusahaan',
     'компания|организация|компанія|організація|εταιρεια|חברה|الشركة|شركة|कंपनी|会社|会社名|公司|单位|公司名称|회사|회사명|บริษัท',
-    'company organization|companyname|organisation name|company account|account|business name company|betrieb|nom entreprise|nom de la societe|raison sociale|razon social|ragione sociale|razao social|organizacion|organizacao|organizzazione|organisatie|организация название|単位|勤務先|기관명|where do you work',
+    'company organization|companyname|organisation name|company account|account|business name company|betrieb|nom entreprise|nom de la societe|raison sociale|razon social|ragione sociale|razao social|organizacion|organizacao|organizzazione|organisatie|организация название|単位|勤務先|기관명|where do you work|zugehoriges unternehmen|entreprise associee|empresa asociada|azienda associata|name des unternehmens|company or organization|name adressattyp unternehmen',
   ],
   jobTitle: [
     'job title|jobtitle|organization title|organization 1 title|position|occupation|role|job',
@@ -58,7 +58,7 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   ],
   city: [
     'city|town|business city|address 1 city|work city|city town|locality',
-    'home city|ort|stadt|wohnort|ville|commune|ciudad|localidad|poblacion|cidade|citta|comune|plaats|stad|woonplaats|miasto|miejscowosc|ort stad|by|poststed|kaupunki|paikkakunta|mesto|varos|oras|sehir|thanh pho|kota|город|місто|πολη|עיר|المدينة|शहर|市区町村|市|城市|도시|เมือง',
+    'home city|grad|miestas|pilseta|linn|град|ort|stadt|wohnort|ville|commune|ciudad|localidad|poblacion|cidade|citta|comune|plaats|stad|woonplaats|miasto|miejscowosc|ort stad|by|poststed|kaupunki|paikkakunta|mesto|varos|oras|sehir|thanh pho|kota|город|місто|πολη|עיר|المدينة|शहर|市区町村|市|城市|도시|เมือง',
     'city name|suburb|stadt ort|ort wohnort|localite|municipio|municipality|ciudad poblacion|pueblo|citta comune|населенный пункт|市区町村名|所在城市',
   ],
   state: [
@@ -73,8 +73,8 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   ],
   country: [
     'country|country region|business country region|business country|address 1 country|work country|country code',
-    'home country region|home country|land|staat|pays|pais|paese|nazione|kraj panstwo|maa|zeme|orszag|tara|ulke|quoc gia|negara|страна|країна|χωρα|מדינה|الدولة|البلد|देश|国|国名|国家|國家|국가|ประเทศ',
-    'country name|countrycode|country code iso|country iso|country territory|country or region|land region|pays region|pais region|pais o region|paese regione|land regio|cc|nation|страна регион|國|国 地域|居住国',
+    'home country region|home country|land|staat|pays|pais|paese|nazione|kraj panstwo|maa|zeme|orszag|tara|ulke|drzava|država|държава|држава|salis|valsts|riik|quoc gia|negara|страна|країна|χωρα|מדינה|الدولة|البلد|देश|国|国名|国家|國家|국가|ประเทศ',
+    'country name|countrycode|country code iso|country iso|country territory|country or region|land region|pays region|pais region|pais o region|paese regione|land regio|cc|nation|страна регион|страна или регион|pais regiao|ulke bolge|kraj region|land omrade|maa alue|zeme oblast|国家 地区|國家 地區|country of residence|國|国 地域|居住国',
   ],
   timezone: [
     'timezone|time zone|zeitzone|fuseau horaire|zona horaria|fuso horario|fuso orario|tijdzone|часовой пояс|タイムゾーン|时区|시간대',
@@ -118,7 +118,10 @@ for (const [field, groups] of Object.entries(headerWords)) {
 
 /** The field that a whole header names, in any of the languages and programs we know; undefined where it names none. */
 export function matchWhole(header: string): HeaderMatch | undefined {
-  return byWords.get(bareHeader(header)) ?? byWords.get(bareHeader(withoutPrefix(header)))
+  const bare = bareHeader(header)
+  return (
+    byWords.get(bare) ?? byWords.get(bareHeader(withoutPrefix(header))) ?? byWords.get(withoutQuestion(bare))
+  )
 }
 
 /** A column that is called so only in part, such as "Mailing City", comes after one that is called so. */
@@ -133,7 +136,12 @@ export function matchHeader(header: string): HeaderMatch | undefined {
   if (whole !== undefined) return whole
   const own = withoutPrefix(header)
   const bare = bareHeader(own)
-  const parts = [bareHeader(own.replace(/[([{].*$/s, '')), bare.replace(glued, '$2'), essenceOf(bare)]
+  const parts = [
+    bareHeader(own.replace(/[([{].*$/s, '')),
+    bare.replace(glued, '$2'),
+    essenceOf(bare),
+    bare.replace(/^.* (?=country$|country code$)/, ''),
+  ]
   const match = parts
     .map((part) => byWords.get(part))
     .find((found) => found !== undefined && inPart.has(found.field))
@@ -158,7 +166,7 @@ const inPart = new Set<ImportField>([
 
 /** As Salesforce's Data Loader and databases write them. */
 const glued =
-  /^(mailing|billing|shipping|home|work|business|other|primary|default|contact|customer|lead|person)(?=[a-z]{3,}$)(.*)$/
+  /^(mailing|billing|shipping|home|work|business|other|primary|default|contact|customer|lead|person|po|sa)(?=[a-z]{3,}$)(.*)$/
 
 const idle = new Set<WordClass | undefined>(['work', 'home', 'main', 'other', 'filler'])
 
@@ -172,5 +180,8 @@ function essenceOf(bare: string): string {
 
 /** Whether a text is something that columns are called. */
 export function isKnownHeader(text: string): boolean {
-  return text.length <= 80 && (matchHeader(text) !== undefined || headerRole(text) !== undefined)
+  if (text.length > 80) return false
+  const role = headerRole(text)?.role
+  // "Work" and "Home" also stand in cells.
+  return matchHeader(text) !== undefined || (role !== undefined && role !== 'bareLabel')
 }

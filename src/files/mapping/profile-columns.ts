@@ -5,13 +5,14 @@ import { limits } from '../../core/kernel/limits.ts'
 import { chooseRegion, type PhoneOfRow, type RegionChoice } from './choose-region.ts'
 import { columnEvidence, describeEvidence, type SampledColumn } from './column-evidence.ts'
 import { type ConsentColumn, readConsent } from './consent-columns.ts'
-import { headerRole } from './header-roles.ts'
+import type { headerRole } from './header-roles.ts'
 import { matchHeader } from './header-words.ts'
 import { customNameOf } from './import-fields.ts'
 import { isSavedBySpreadsheet, ownMapping, ownNdjsonMapping } from './own-mapping.ts'
+import { areaCodeColumnOf, arePhoneLike, roleWithCells, withAreaCode } from './phone-columns.ts'
 import { typeOf } from './propose-custom.ts'
 import { proposeMapping } from './propose-mapping.ts'
-import { regionOfCountry } from './regions.ts'
+import { areCountries, regionOfCountry } from './regions.ts'
 
 /** A table's beginning, cell by cell without the debris around them. */
 export interface SampledTable {
@@ -73,11 +74,15 @@ function guessOf({ region, because, share }: RegionChoice): FileProfile['default
 
 /** The region that each row names itself, in a column of calling codes or of countries. */
 function regionsOfRows(headers: readonly string[], cells: readonly (readonly string[])[]): (string | null)[] {
-  const columnsOf = (test: (header: string) => boolean) =>
-    headers.flatMap((header, column) => (test(header) ? column : []))
   const columns = [
-    ...columnsOf((header) => headerRole(header)?.role === 'phoneRegion'),
-    ...columnsOf((header) => matchHeader(header)?.field === 'country'),
+    ...headers.flatMap((header, column) =>
+      roleWithCells(header, cells[column] ?? [])?.role === 'phoneRegion' ? column : [],
+    ),
+    ...headers.flatMap((header, column) => {
+      const field = matchHeader(header)?.field
+      const isCountry = field === 'country' || (field === 'state' && areCountries(cells[column] ?? []))
+      return isCountry ? column : []
+    }),
   ]
   return Array.from({ length: heightOf(cells) }, (_, row) => {
     const named = columns.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
@@ -95,33 +100,39 @@ function phonesOf(
   cells: readonly (readonly string[])[],
   rowRegions: readonly (string | null)[],
 ): PhoneOfRow[] {
-  const roles = headers.map(headerRole)
+  const roles = headers.map((header, column) => roleWithCells(header, cells[column] ?? []))
   const columnsOf = (test: (role: ReturnType<typeof headerRole>) => boolean) =>
     roles.flatMap((role, column) => (test(role) ? column : []))
-  const own = columnsOf((role) => role?.role === 'phone')
+  const own = [
+    ...columnsOf((role) => role?.role === 'phone'),
+    ...columnsOf((role) => role?.role === 'bareLabel').filter((column) => arePhoneLike(cells[column] ?? [])),
+  ]
   const emails = columnsOf((role) => role?.role === 'email')
   const unsure = columnsOf((role) => role?.role === 'unsure' && role.of === 'phone')
   const phones =
     own.length > 0 ? own : unsure.length > 0 ? unsure : emails.length > 0 ? [] : likePhones(cells)
   const found: PhoneOfRow[] = []
   for (let row = 0; row < heightOf(cells); row++) {
-    const filled = phones.map((column) => cells[column]?.[row] ?? '').filter((cell) => cell !== '')
+    const filled = phones.map((column) => phoneAt(roles, cells, column, row)).filter((cell) => cell !== '')
     for (const cell of filled) found.push({ cell, rowRegion: rowRegions[row] ?? null })
   }
   return found
 }
 
-const phoneLike = /^\+?[\d\s().\-/]{7,20}$/
-/** Digits that mean something else: days, decimals, addresses of machines. */
-const notPhoneLike = /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|^-?\d+\.\d+$|^\d+(\.\d+){3}$/
+function phoneAt(
+  roles: readonly ReturnType<typeof headerRole>[],
+  cells: readonly (readonly string[])[],
+  column: number,
+  row: number,
+): string {
+  const cell = cells[column]?.[row] ?? ''
+  const area = areaCodeColumnOf(roles, column)
+  return area === undefined ? cell : withAreaCode(cells[area]?.[row] ?? '', cell)
+}
 
 /** Of a table whose headers name neither phone nor email: the columns that look like phones. */
 function likePhones(cells: readonly (readonly string[])[]): number[] {
-  const isLike = (cell: string) => phoneLike.test(cell) && !notPhoneLike.test(cell)
-  return cells.flatMap((column, index) => {
-    const filled = column.filter((cell) => cell !== '')
-    return filled.length > 0 && filled.filter(isLike).length >= filled.length * 0.8 ? index : []
-  })
+  return cells.flatMap((column, index) => (arePhoneLike(column) ? index : []))
 }
 
 function questionsOf(

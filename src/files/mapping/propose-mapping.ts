@@ -1,31 +1,20 @@
-import type { MappingReason, ProposedColumn } from '../../core/imports/file-translator.ts'
+import type { ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
-import { phoneFit } from '../../core/values/phone.ts'
-import { readPhoneCell } from '../../core/values/phone-cell.ts'
 import { guessSeparator } from './cell-words.ts'
 import type { KnownField, SampledColumn } from './column-evidence.ts'
 import { consentColumn, readConsent, saysMore } from './consent-columns.ts'
 import { dateOrderOf } from './dates.ts'
-import { type HeaderRole, headerRole } from './header-roles.ts'
+import type { HeaderRole } from './header-roles.ts'
+import { bareHeader } from './header-text.ts'
 import { matchHeader, matchWhole } from './header-words.ts'
 import type { ImportField } from './import-fields.ts'
+import { arePhoneLike, besideOf, type ColumnRegions, haveLostPlus, roleWithCells } from './phone-columns.ts'
 import { proposeCustom } from './propose-custom.ts'
-
-/** Which regions are named: the file's, and row by row. */
-export interface ColumnRegions {
-  region: string | null
-  rowRegions: readonly (string | null)[]
-}
+import { areCountries } from './regions.ts'
+import { leaveHelpers, settleNames, takeUnsure, type Verdict } from './verdicts.ts'
 
 /** Columns that Roster's own error files add. */
 const notePrefix = /^roster_(line|field|code|reason)$/
-
-/** Where a column goes, before it is known which of several wins. */
-type Verdict =
-  | { kind: 'field'; field: ImportField; rank: number; because: MappingReason }
-  | { kind: 'point'; of: 'phone' | 'email'; rank: number; label: string | null; because: MappingReason }
-  | { kind: 'details'; mapped: Partial<MappedColumn> & { field: ImportField }; keepsText: boolean }
-  | { kind: 'label' | 'text' | 'extra' | 'empty' }
 
 /**
  * Where each column goes: by its header, in whatever language and program's words; to a custom field where the header says
@@ -38,9 +27,11 @@ export function proposeMapping(
   { region, rowRegions }: ColumnRegions,
   known: readonly KnownField[],
 ): ProposedColumn[] {
-  const roles = columns.map(({ header, cells }) => roleOf(header, cells))
+  const roles = columns.map(({ header, cells }) => roleOf(header, cells, columns))
   const verdicts = columns.map((column, index) => verdictOf(column, roles[index]))
   takeUnsure(columns, roles, verdicts, region)
+  settleNames(columns, verdicts)
+  leaveHelpers(columns, roles, verdicts)
   const best = bestOfFields(columns, verdicts)
   const custom = proposeCustom(columns, known)
   const proposed: ProposedColumn[] = []
@@ -53,14 +44,13 @@ export function proposeMapping(
       proposed.push({ column, field: null, because: 'empty' })
     } else if (verdict.kind === 'point') {
       const { of, rank, label, because } = verdict
-      const labelColumn = labelColumnOf(roles, column, of)
       points.push({
         column,
         field: of,
         because,
         rank,
         ...(label !== null && { label }),
-        ...(labelColumn !== undefined && { labelColumn }),
+        ...besideOf(columns, roles, column, of),
         ...(of === 'phone' && haveLostPlus(cells, rowRegions, region) && { addPlus: true }),
       })
     } else if (verdict.kind === 'label') {
@@ -99,8 +89,15 @@ function inPlace(
     .flatMap((entry) => ('rank' in entry ? (queues.get(entry.field)?.shift() ?? []) : entry))
 }
 
-function roleOf(header: string, cells: readonly string[]): HeaderRole | undefined {
-  const role = headerRole(header)
+function roleOf(
+  header: string,
+  cells: readonly string[],
+  columns: readonly SampledColumn[],
+): HeaderRole | undefined {
+  const role = roleWithCells(header, cells)
+  // Where a list has invitees, its users are those who invited them.
+  const isHost = /^user\b/i.test(header) && columns.some(({ header }) => /^invitee\b/i.test(header))
+  if (isHost) return { role: 'text', why: 'someone' }
   // "Email: yes" tells that somebody may be written to; "SMS: no" holds no number.
   const isPoint = role?.role === 'phone' || role?.role === 'email' || role?.role === 'unsure'
   if (isPoint && looksLikeFlags(cells)) return { role: 'text', why: 'about' }
@@ -126,6 +123,7 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
       return { kind: 'point', of: role.role, rank: role.rank, label: role.label, because: 'header' }
     case 'phoneLabel':
     case 'emailLabel':
+    case 'areaCode':
       return { kind: 'label' }
     case 'extension':
       return { kind: 'details', mapped: { field: 'phoneExtension' }, keepsText: false }
@@ -133,6 +131,9 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
       return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: false }
     case 'text':
       return { kind: isEmpty ? 'empty' : 'text' }
+    case 'bareLabel':
+      if (arePhoneLike(column.cells))
+        return { kind: 'point', of: 'phone', rank: role.rank, label: role.label, because: 'content' }
   }
   const match = matchHeader(header)
   if (match !== undefined && !speaksAgainst(match.field, column)) return fieldVerdict(column, match)
@@ -145,6 +146,8 @@ function fieldVerdict(
   { field, rank }: { field: ImportField; rank: number },
 ): Verdict {
   const filled = cells.filter((cell) => cell !== '')
+  if (field === 'state' && areCountries(filled))
+    return { kind: 'field', field: 'country', rank, because: 'header' }
   const areCodes = filled.length > 0 && filled.every((cell) => /^\+?\d{1,4}$/.test(cell))
   if (field === 'country' && areCodes)
     return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: true }
@@ -152,8 +155,14 @@ function fieldVerdict(
   return { kind: 'field', field, rank, because: 'header' }
 }
 
-function consentVerdict({ header }: SampledColumn): Verdict {
+/** "Marketing" may hold a yes or where somebody was advertised to. */
+const vague = /^(werbung|marketing|newsletter|gdpr|rgpd|dsgvo|acord|aangemeld|nieuwsbrief|mailing list)$/
+
+function consentVerdict({ header, cells, evidence }: SampledColumn): Verdict {
   const { says, channel } = consentColumn(header) as NonNullable<ReturnType<typeof consentColumn>>
+  const isVague = says === 'allow' && vague.test(bareHeader(header)) && evidence.filled > 0
+  const isClear = (cell: string) => ['open', 'closed'].includes(readConsent(cell, { says }))
+  if (isVague && !cells.some(isClear)) return { kind: 'text' }
   // Who wants no fax may be called; the column stays text.
   if (channel === 'fax') return { kind: 'text' }
   const mapped = {
@@ -170,85 +179,10 @@ function speaksAgainst(field: ImportField, { evidence, cells }: SampledColumn): 
   if (filled === 0) return false
   if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
   if (field === 'fullName' && phones > filled / 2) return true
+  // "Business" beside other phones, and "Cep", which is a Turkish mobile and a Brazilian postal code.
+  if ((field === 'businessName' || field === 'postalCode') && arePhoneLike(cells))
+    return field === 'businessName' || cells.some((cell) => cell.replace(/\D/g, '').length > 9)
   return emails > filled / 2 && field !== 'tags'
-}
-
-/**
- * A phone or an email of a kind that we do not know, or of a company, counts only where the file has none of the person's
- * own. Where no header speaks of either, what the cells are decides.
- */
-function takeUnsure(
-  columns: readonly SampledColumn[],
-  roles: readonly (HeaderRole | undefined)[],
-  verdicts: Verdict[],
-  region: string | null,
-): void {
-  const isOwn = (verdict: Verdict, of?: 'phone' | 'email') =>
-    verdict.kind === 'point' && (of === undefined || verdict.of === of)
-  const hasPerson = verdicts.some(
-    (verdict) => verdict.kind === 'field' && ['firstName', 'lastName', 'fullName'].includes(verdict.field),
-  )
-  const hasOwn = {
-    phone: verdicts.some((verdict) => isOwn(verdict, 'phone')),
-    email: verdicts.some((verdict) => isOwn(verdict, 'email')),
-  }
-  for (const [column, role] of roles.entries()) {
-    if (role?.role !== 'unsure' || hasOwn[role.of]) continue
-    // A company's line is the person's only in a list of companies.
-    if (role.label === 'Company' && (hasPerson || hasOwn.phone || hasOwn.email)) continue
-    verdicts[column] = { kind: 'point', of: role.of, rank: 10, label: role.label, because: 'header' }
-  }
-  if (verdicts.some((verdict) => isOwn(verdict))) return
-  for (const [column, sampled] of columns.entries()) {
-    const of =
-      verdicts[column]?.kind === 'extra' || verdicts[column]?.kind === 'field'
-        ? byContent(sampled, region)
-        : undefined
-    if (of !== undefined)
-      verdicts[column] = { kind: 'point', of, rank: 20 + column, label: null, because: 'content' }
-  }
-}
-
-function byContent({ cells, evidence }: SampledColumn, region: string | null): 'phone' | 'email' | undefined {
-  const enough = evidence.filled * 0.8
-  if (evidence.filled === 0) return undefined
-  if (evidence.emails >= enough) return 'email'
-  // Numbers of all kinds could be phones; only such as are in use are taken for some.
-  if (evidence.phones < enough || evidence.dates > 0) return undefined
-  const filled = cells.filter((cell) => cell !== '')
-  const inUse = filled.filter(
-    (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),
-  ).length
-  return inUse >= enough ? 'phone' : undefined
-}
-
-/**
- * Whether a program dropped the `+` of a column's numbers: nearly all are digits that are in use once it is put back, and
- * they are no numbers of the region that their row or the file names.
- */
-function haveLostPlus(
-  cells: readonly string[],
-  rowRegions: readonly (string | null)[],
-  region: string | null,
-): boolean {
-  const isInUse = (text: string) =>
-    readPhoneCell(text, { region: null, isNamed: false }).phones[0]?.valid === true
-  const isLost = (cell: string) => /^[1-9]\d{7,14}$/.test(cell) && isInUse(`+${cell}`)
-  const filled = cells.filter((cell) => cell !== '')
-  const lost = filled.filter(isLost)
-  if (lost.length < filled.length * 0.9 || lost.length === 0) return false
-  if (cells.some((cell, row) => cell !== '' && isOfRegion(cell, rowRegions[row] ?? null))) return false
-  const atHome = lost.filter((cell) => isOfRegion(cell, region))
-  if (atHome.length === lost.length) return false
-  if (lost.every((cell) => cell.length > 10)) return true
-  return lost.length >= 3 && atHome.length < lost.length / 2
-}
-
-/** Whether digits are a number of a region and of no other. */
-function isOfRegion(cell: string, region: string | null): boolean {
-  if (region === null) return false
-  const [phone] = readPhoneCell(cell, { region, isNamed: true }).phones
-  return phone?.valid === true && phone.reading === 'region' && phone.phone !== `+${cell}`
 }
 
 /** By field the column that fills it: the surest header, then the one with most cells. */
@@ -270,17 +204,6 @@ function bestOfFields(
     if (isBetter) best.set(verdict.field, { column, rank })
   }
   return new Map([...best].map(([field, { column }]) => [field, column]))
-}
-
-/** Google's label beside a value. */
-function labelColumnOf(
-  roles: readonly (HeaderRole | undefined)[],
-  column: number,
-  of: 'phone' | 'email',
-): number | undefined {
-  const before = roles[column - 1]
-  const isLabel = before?.role === (of === 'phone' ? 'phoneLabel' : 'emailLabel')
-  return isLabel ? column - 1 : undefined
 }
 
 function detailsOf(field: ImportField, cells: readonly string[]): Partial<MappedColumn> {

@@ -3,7 +3,9 @@ import { bareHeader } from './header-text.ts'
 
 /** The languages in which lists name countries. */
 const languages =
-  'en de fr es it pt nl pl sv da nb fi cs sk hu ro tr ru uk el ja zh zh-Hant ko ar he hi th vi id'.split(' ')
+  'en de fr es it pt nl pl sv da nb fi cs sk hu ro tr ru uk el ja zh zh-Hant ko ar he hi th vi id hr sr sl bg lt lv et is ca fa ms'.split(
+    ' ',
+  )
 
 /** What people write beside the names that CLDR has. */
 const alsoCalled: Readonly<Record<string, string>> = {
@@ -41,7 +43,7 @@ const alsoCalled: Readonly<Record<string, string>> = {
   IN: 'bharat',
   MX: 'mejico',
   ZA: 'rsa',
-  SA: 'ksa|saudi',
+  SA: 'ksa|saudi|السعودية',
 }
 
 /** ISO 3166-1: each two letters with the three that mean the same. */
@@ -99,6 +101,12 @@ function regionsByName(): Map<string, string> {
   for (const region of countries) made.set(region.toLowerCase(), region)
   regions = made
   return made
+}
+
+/** Whether cells are countries by name. The Czech word for a part of the country is the Polish one for a country. */
+export function areCountries(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  return filled.length > 0 && filled.every((cell) => cell.length > 3 && regionOfCountry(cell) !== undefined)
 }
 
 /** The region that a country's name, code or calling code means (`France`, `fr`, `FRA`, `+33`); undefined for none known. */

@@ -103,6 +103,9 @@ const MappedColumnWire = Fields(
     labelColumn: Type.Optional(
       Whole(0, 16_383, { description: 'Of phones and emails: the column whose cells are their labels' }),
     ),
+    areaCodeColumn: Type.Optional(
+      Whole(0, 16_383, { description: 'Of phones: the column of area codes that stand before its numbers' }),
+    ),
     says: Type.Optional(
       OneOf(['deny', 'allow', 'status', 'note'], {
         description:

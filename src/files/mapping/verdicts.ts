@@ -1,0 +1,112 @@
+import type { MappingReason } from '../../core/imports/file-translator.ts'
+import type { MappedColumn } from '../../core/imports/import-plan.ts'
+import { phoneFit } from '../../core/values/phone.ts'
+import type { SampledColumn } from './column-evidence.ts'
+import type { HeaderRole } from './header-roles.ts'
+import { bareHeader } from './header-text.ts'
+import type { ImportField } from './import-fields.ts'
+import { besideOf } from './phone-columns.ts'
+
+/** Where a column goes, before it is known which of several wins. */
+export type Verdict =
+  | { kind: 'field'; field: ImportField; rank: number; because: MappingReason }
+  | { kind: 'point'; of: 'phone' | 'email'; rank: number; label: string | null; because: MappingReason }
+  | { kind: 'details'; mapped: Partial<MappedColumn> & { field: ImportField }; keepsText: boolean }
+  | { kind: 'label' | 'text' | 'extra' | 'empty' }
+
+/**
+ * A phone or an email of a kind that we do not know, or of a company, counts only where the file has none of the person's
+ * own. Where no header speaks of either, what the cells are decides.
+ */
+export function takeUnsure(
+  columns: readonly SampledColumn[],
+  roles: readonly (HeaderRole | undefined)[],
+  verdicts: Verdict[],
+  region: string | null,
+): void {
+  const isOwn = (verdict: Verdict, of?: 'phone' | 'email') =>
+    verdict.kind === 'point' && (of === undefined || verdict.of === of)
+  const hasPerson = verdicts.some(
+    (verdict) => verdict.kind === 'field' && ['firstName', 'lastName', 'fullName'].includes(verdict.field),
+  )
+  const hasOwn = {
+    phone: verdicts.some((verdict) => isOwn(verdict, 'phone')),
+    email: verdicts.some((verdict) => isOwn(verdict, 'email')),
+  }
+  for (const [column, role] of roles.entries()) {
+    if (role?.role !== 'unsure' || hasOwn[role.of]) continue
+    // A company's line is the person's only in a list of companies.
+    if (role.label === 'Company' && (hasPerson || hasOwn.phone || hasOwn.email)) continue
+    verdicts[column] = { kind: 'point', of: role.of, rank: 10, label: role.label, because: 'header' }
+  }
+  if (verdicts.some((verdict) => isOwn(verdict))) return
+  for (const [column, sampled] of columns.entries()) {
+    const of =
+      verdicts[column]?.kind === 'extra' || verdicts[column]?.kind === 'field'
+        ? byContent(sampled, region)
+        : undefined
+    if (of !== undefined)
+      verdicts[column] = { kind: 'point', of, rank: 20 + column, label: null, because: 'content' }
+  }
+}
+
+function byContent({ cells, evidence }: SampledColumn, region: string | null): 'phone' | 'email' | undefined {
+  const enough = evidence.filled * 0.8
+  if (evidence.filled === 0) return undefined
+  if (evidence.emails >= enough) return 'email'
+  // Numbers of all kinds could be phones; only such as are in use are taken for some.
+  if (evidence.phones < enough || evidence.dates > 0) return undefined
+  const filled = cells.filter((cell) => cell !== '')
+  const inUse = filled.filter(
+    (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),
+  ).length
+  return inUse >= enough ? 'phone' : undefined
+}
+
+/** What full names are called where a column of first names stands beside them. */
+const bareNames = new Set('name nom nome naam namn navn nimi nev nume nazwisko'.split(' '))
+/** What first names are called where there is a column of last names, and whole names where there is none. */
+const firstOrWhole = new Set('nombre nome 이름 isim ad имя ime nama ten 名前'.split(' '))
+
+/** `Vorname, Name` are a first and a last name; `이름` and `Nombre` alone are whole ones. */
+export function settleNames(columns: readonly SampledColumn[], verdicts: Verdict[]): void {
+  const placeOf = (field: ImportField) =>
+    verdicts.findIndex((verdict) => verdict.kind === 'field' && verdict.field === field)
+  const change = (place: number, field: ImportField) => {
+    verdicts[place] = { ...(verdicts[place] as Verdict & { kind: 'field' }), field }
+  }
+  const nameOf = (place: number) => bareHeader((columns[place]?.header ?? '').replace(/[([{].*$/s, ''))
+  const cellsOf = (place: number) => columns[place]?.cells ?? []
+  const [first, last, full] = [placeOf('firstName'), placeOf('lastName'), placeOf('fullName')]
+  if (first < 0 || last >= 0) return
+  if (full >= 0 && bareNames.has(nameOf(full)) && !hold(cellsOf(full), cellsOf(first)))
+    change(full, 'lastName')
+  if (full < 0 && firstOrWhole.has(nameOf(first)) && areWholeNames(cellsOf(first))) change(first, 'fullName')
+}
+
+/** Whether most names hold the first name beside them. */
+function hold(names: readonly string[], firsts: readonly string[]): boolean {
+  const both = names.flatMap((name, row) =>
+    name !== '' && firsts[row] ? [[name, firsts[row]] as const] : [],
+  )
+  return both.filter(([name, first]) => name.includes(first)).length > both.length / 2
+}
+
+function areWholeNames(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  const whole = filled.filter((cell) => /\S\s+\S|^\p{sc=Hangul}{3,4}$|^\p{sc=Han}{3,5}$/u.test(cell))
+  return whole.length > filled.length / 2
+}
+
+/** Columns that only tell of the phone or email beside them go nowhere by themselves. */
+export function leaveHelpers(
+  columns: readonly SampledColumn[],
+  roles: readonly (HeaderRole | undefined)[],
+  verdicts: Verdict[],
+): void {
+  for (const [column, verdict] of verdicts.entries()) {
+    if (verdict.kind !== 'point') continue
+    const { labelColumn } = besideOf(columns, roles, column, verdict.of)
+    if (labelColumn !== undefined) verdicts[labelColumn] = { kind: 'label' }
+  }
+}

@@ -1,0 +1,217 @@
+import { expect, test } from 'vitest'
+import type { FileFormat } from '../../src/files/bytes/file-format.ts'
+import { tableRows } from '../../src/files/formats/open-table.ts'
+import { profileFile } from '../../src/files/import-translator.ts'
+import { compileMapping } from '../../src/files/mapping/compile-mapping.ts'
+import { memoryFile } from './memory-file.ts'
+
+/** The people of a file as they would be drafted: `name | phone, others | email, others | closed`. */
+async function peopleOf(text: string, region: string | null): Promise<string[]> {
+  const file = memoryFile(text)
+  const profile = await profileFile(
+    file,
+    {},
+    { defaultRegion: region, customFields: [], remembered: async () => undefined },
+  )
+  expect(profile.questions.filter(({ required }) => required)).toEqual([])
+  const { format, headers, mapping } = profile
+  const defaultRegion = profile.defaultRegion?.region ?? region
+  const compiled = compileMapping({ format, headers }, { mapping, defaultRegion, consent: 'yes' })
+  const people: string[] = []
+  for await (const rows of tableRows(file, format as FileFormat, headers.length)) {
+    for (const { cells } of rows) {
+      const { draft } = compiled(cells)
+      const { firstName, lastName, fullName, businessName, phone, phoneExtension, email } = draft
+      const name = fullName ?? [firstName, lastName].filter(Boolean).join('+')
+      const phones = [
+        phone && `${phone}${phoneExtension ? `x${phoneExtension}` : ''}`,
+        ...(draft.otherPhones ?? []).map(
+          (other) => `${other?.phone}${other?.extension ? `x${other.extension}` : ''}`,
+        ),
+      ]
+      const emails = [email, ...(draft.otherEmails ?? []).map((other) => other?.email)]
+      const parts = [
+        name || businessName,
+        phones.filter(Boolean).join(', '),
+        emails.filter(Boolean).join(', '),
+        draft.doNotContact === true ? 'closed' : '',
+      ]
+      people.push(parts.join(' | '))
+    }
+  }
+  return people
+}
+
+test.each<[string, string | null, string, string[]]>([
+  [
+    'HubSpot in Spanish',
+    null,
+    'Nombre,Apellidos,Correo,Número de teléfono,Número de teléfono móvil,Propietario del contacto,Se canceló la suscripción a todos los correos electrónicos,País/región\nAna,Gil,ana@g.example,912 345 678,612 345 679,Sam,Sí,España\n',
+    ['Ana+Gil | +34612345679, +34912345678 | ana@g.example | closed'],
+  ],
+  [
+    'Insightly, its country behind a prefix',
+    null,
+    'FirstName,LastName,BusinessPhone,MobilePhone,AssistantPhone,EmailAddress,AddressMailCountry,EmailOptedOut\nAnn,Lee,02 1234 5678,0412 345 678,0412 999 999,ann@l.example,Australia,FALSE\n',
+    ['Ann+Lee | +61412345678, +61212345678 | ann@l.example | '],
+  ],
+  [
+    'Xero, country and numbers behind prefixes',
+    null,
+    '*ContactName,EmailAddress,FirstName,LastName,POCountry,PhoneNumber,FaxNumber,MobileNumber,DDINumber,BankAccountNumber\nAcme,ann@l.example,Ann,Lee,Australia,02 1234 5678,02 1234 5679,0412 345 678,02 1234 5670,4155550101\n',
+    ['Acme | +61412345678, +61212345670, +61212345678 | ann@l.example | '],
+  ],
+  [
+    'Keap and Copper, the type behind the number',
+    'US',
+    'First Name,Email,Phone 1,Phone 1 Ext,Phone 1 Type,Phone 2,Phone 2 Type,Phone 3,Phone 3 Type\nAnn,ann@l.example,(206) 555-0101,12,Work,(206) 555-0102,Mobile,(206) 555-0109,Fax\n',
+    ['Ann | +12065550102, +12065550101x12 | ann@l.example | '],
+  ],
+  [
+    'Freshsales and 3CX, labels for headers',
+    null,
+    'First name,Emails,Work,Mobile,Business,Job title\nAnn,ann@l.example,+1 206 555 0101,+1 206 555 0102,+1 206 555 0103,CEO\n',
+    ['Ann | +12065550102, +12065550101, +12065550103 | ann@l.example | '],
+  ],
+  [
+    'a column "Work" that holds no phones',
+    null,
+    'Name,Mobile,Email,Work,Business\nAnn Lee,+1 206 555 0101,ann@l.example,Nurse,Acme\n',
+    ['Ann Lee | +12065550101 | ann@l.example | '],
+  ],
+  [
+    'Five9, numbers by count',
+    'US',
+    'number1,number2,first_name,last_name,email,DNC\n2065550101,2065550102,Ann,Lee,ann@l.example,Y\n',
+    ['Ann+Lee | +12065550101, +12065550102 | ann@l.example | closed'],
+  ],
+  [
+    'VICIdial, a status of its own list',
+    null,
+    'phone_code|phone_number|first_name|last_name|email|country_code|alt_phone|status\n1|2065550101|Ann|Lee|ann@l.example|USA|2065550102|DNCL\n',
+    ['Ann+Lee | +12065550101, +12065550102 | ann@l.example | closed'],
+  ],
+  [
+    'Eventbrite, the buyer is another person',
+    null,
+    'First Name,Last Name,Email,Cell Phone,Home Country,Buyer First Name,Buyer Email,May we contact you about future events?\nAnn,Lee,ann@l.example,(206) 555-0101,US,Bo,buyer@b.example,No\n',
+    ['Ann+Lee | +12065550101 | ann@l.example | closed'],
+  ],
+  [
+    'a list of buyers alone',
+    null,
+    'Buyer Name,Buyer Email,Buyer Phone\nAnn Lee,ann@l.example,+1 206 555 0101\n',
+    ['Ann Lee | +12065550101 | ann@l.example | '],
+  ],
+  [
+    'Calendly, its users are the hosts',
+    null,
+    'Invitee Name,Invitee Email,Text Reminder Number,User Name,User Email\nAnn Lee,ann@l.example,+1 206-555-0101,Sam,sam@vendor.example\n',
+    ['Ann Lee | +12065550101 | ann@l.example | '],
+  ],
+  [
+    'companies with contacts for one purpose each',
+    null,
+    'Company,Primary Contact,Primary Contact Email,Primary Contact Phone,Billing Contact Email,Billing Contact Phone\nAcme,Ann Lee,ann@l.example,+12065550101,bo@k.example,+12065550102\n',
+    ['Ann Lee | +12065550101 | ann@l.example | '],
+  ],
+  [
+    'Typeform, questions for headers',
+    null,
+    "What's your first name?,What's your last name?,What's your phone number?,What's your email?,May we call you?\nAnn,Lee,+12065550101,ann@l.example,0\n",
+    ['Ann+Lee | +12065550101 | ann@l.example | closed'],
+  ],
+  [
+    'a German form',
+    'DE',
+    'Wie heißt du?,Deine E-Mail-Adresse,Deine Handynummer,Dürfen wir dich anrufen?\nAnn Lee,ann@l.example,0171 2345678,Nein\n',
+    ['Ann Lee | +491712345678 | ann@l.example | closed'],
+  ],
+  [
+    'Lexware, Vorname and Name',
+    'DE',
+    'Vorname;Name;Firma;Telefon 1;Mobiltelefon;Telefax;E-Mail 1;Werbesperre\nJörg;Müller;Müller GmbH;0221 9999901;0171 2345678;0221 9999909;joerg@m.example;Ja\n',
+    ['Jörg+Müller | +491712345678, +492219999901 | joerg@m.example | closed'],
+  ],
+  [
+    'a club, both names in one column and tel. dienstl.',
+    'DE',
+    'Nr.;Name, Vorname;Tel. privat;Tel. dienstl.;Handy;E-Mail;Notfallnummer;Foto-Einwilligung\n1;Müller, Jörg;0221 9999902;0221 9999901;0171 2345678;joerg@m.example;0171 9999999;nein\n',
+    ['Jörg+Müller | +491712345678, +492219999902, +492219999901 | joerg@m.example | '],
+  ],
+  [
+    'area codes in a column of their own',
+    'DE',
+    'Name,Vorwahl,Rufnummer,E-Mail\nAnn Lee,0171,2345678,ann@l.example\nBo Kim,0221,9999901,bo@k.example\n',
+    ['Ann Lee | +491712345678 | ann@l.example | ', 'Bo Kim | +492219999901 | bo@k.example | '],
+  ],
+  [
+    'Brazilian DDD',
+    'BR',
+    'Nome,DDD,Telefone,Email\nAna Souza,11,96123-4567,ana@s.example\n',
+    ['Ana Souza | +5511961234567 | ana@s.example | '],
+  ],
+  [
+    'calling codes under Vorwahl',
+    null,
+    'Name,Vorwahl,Telefon,E-Mail\nAnn Lee,+49,1712345678,ann@l.example\n',
+    ['Ann Lee | +491712345678 | ann@l.example | '],
+  ],
+  [
+    'Outlook in Portuguese, Turkish and Polish names a country in a phrase',
+    null,
+    'Nome,Sobrenome,CEP do Endereço Comercial,País/Região do Endereço Comercial,Telefone Celular,Endereço de Email\nJoão,Souza,01000-000,Brasil,(11) 96123-4567,joao@s.example\n',
+    ['João+Souza | +5511961234567 | joao@s.example | '],
+  ],
+  [
+    'Polish "kraj"',
+    null,
+    'Imię,Nazwisko,Adres służbowy – kraj,Telefon komórkowy,Adres e-mail\nŁukasz,Żak,Polska,512 345 678,lukasz@z.example\n',
+    ['Łukasz+Żak | +48512345678 | lukasz@z.example | '],
+  ],
+  [
+    'Turkish "Cep"',
+    'TR',
+    'Ad,Soyadı,Cep,E-posta\nÖmer,Şahin,0501 234 56 78,omer@s.example\n',
+    ['Ömer+Şahin | +905012345678 | omer@s.example | '],
+  ],
+  [
+    'Korean 이름 alone',
+    'KR',
+    '이름,휴대폰,이메일\n김민수,010-2000-0000,minsu@k.example\n',
+    ['김민수 | +821020000000 | minsu@k.example | '],
+  ],
+  [
+    'Croatian',
+    null,
+    'Ime;Prezime;Mobitel;E-pošta;Država\nŽeljko;Čović;091 234 5678;zeljko@c.example;Hrvatska\n',
+    ['Željko+Čović | +385912345678 | zeljko@c.example | '],
+  ],
+  [
+    'Hebrew and Arabic',
+    null,
+    'שם פרטי,שם משפחה,טלפון נייד,דוא"ל,מדינה\nדוד,כהן,050-234-5678,david@c.example,ישראל\n',
+    ['דוד+כהן | +972502345678 | david@c.example | '],
+  ],
+  [
+    'phones as JSON lists with their types',
+    null,
+    `${JSON.stringify({
+      name: 'Ann Lee',
+      phones: [
+        { type: 'fax', value: '+12065550109' },
+        { type: 'mobile', value: '+12065550102' },
+      ],
+      do_not_call: true,
+    })}\n`,
+    ['Ann Lee | +12065550102 |  | closed'],
+  ],
+  [
+    'Shopify, digits behind a quote',
+    null,
+    "First Name,Email,Default Address Zip,Default Address Country Code,Phone,Accepts Email Marketing\nAnn,ann@l.example,'98101,US,'+12065550102,no\n",
+    ['Ann | +12065550102 | ann@l.example | closed'],
+  ],
+])('%s', async (_, region, text, expected) => {
+  expect(await peopleOf(text, region)).toEqual(expected)
+})
