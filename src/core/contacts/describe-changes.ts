@@ -3,6 +3,7 @@ import { type ContactRead, findContactsOnAllLists } from '../../store/contacts/c
 import { findCustomFieldNames } from '../../store/contacts/custom-fields.ts'
 import { findListNames } from '../../store/contacts/lists.ts'
 import { findTagNames } from '../../store/contacts/tags.ts'
+import { listDisappearances } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
@@ -22,24 +23,32 @@ export interface NamedChange extends FieldChange {
 }
 
 /**
- * What each of these rows of the log changed, by field as `/v2` calls it: tags and custom fields by the names that they have
- * now, lists by id.
+ * What each of these rows of the log changed, in order, by field as `/v2` calls it: tags and custom fields by the names that they
+ * have now, lists by theirs or by id. Tags that were deleted at the time are left out: a contact keeps them unseen.
  */
 export async function describeChanges(
   scope: Scope,
   rows: readonly ContactLogRow[],
-): Promise<Map<ContactLogRow, Record<string, FieldChange>>> {
+  { lists }: { lists: 'by name' | 'by id' },
+): Promise<NamedChange[][]> {
   const first = await firstChanges(scope, rows)
-  const changesOf = (row: ContactLogRow) => row.changes ?? first.get(row.contact_id) ?? {}
-  const names = { ...(await namesIn(scope, rows.map(changesOf))), lists: new Map<string, string>() }
-  return new Map(
-    rows.map((row) => [
-      row,
-      Object.fromEntries(
-        nameChanges(changesOf(row), names).map(({ field, from, to }) => [field, { from, to }]),
-      ),
-    ]),
+  const changes = rows.map((row) => row.changes ?? first.get(row.contact_id) ?? {})
+  const tagIds = changes.flatMap(({ tag_ids: sides }) => (sides ?? []).flat() as string[])
+  const [names, isGone] = await Promise.all([namesIn(scope, changes), disappearances(scope, tagIds)])
+  const shown = lists === 'by name' ? names : { ...names, lists: new Map<string, string>() }
+  return rows.map((row, index) =>
+    nameChanges(
+      withoutTags(changes[index] ?? {}, (id) => isGone(id, row.feed_position)),
+      shown,
+    ),
   )
+}
+
+function withoutTags({ tag_ids: tags, ...others }: Changes, isGone: (id: string) => boolean): Changes {
+  if (tags === undefined) return others
+  const [from, to] = tags.map((ids) => (ids as string[]).filter((id) => !isGone(id))) as [string[], string[]]
+  const isSame = from.length === to.length && from.every((id) => to.includes(id))
+  return isSame ? others : { ...others, tag_ids: [from, to] }
 }
 
 /** The contacts whose log one statement reads, and versions of each. */
@@ -50,10 +59,7 @@ const versionsAtOnce = 100
  * What contacts were created with, of those rows that made one; a contact that is no more has none. The log keeps no values for
  * a creation: they are the present ones with every later change taken back.
  */
-export async function firstChanges(
-  scope: Scope,
-  rows: readonly ContactLogRow[],
-): Promise<Map<string, Changes>> {
+async function firstChanges(scope: Scope, rows: readonly ContactLogRow[]): Promise<Map<string, Changes>> {
   const made = new Map(rows.filter(({ changes }) => changes === null).map((row) => [row.contact_id, row]))
   const present = await findContactsOnAllLists(scope, [...made.keys()])
   const found = new Map<string, Changes>()
@@ -136,4 +142,18 @@ function nameChange(key: string, [from, to]: Changes[string], names: HistoryName
     return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
   }
   return { field: fieldOfColumn(key), from, to }
+}
+
+/** Tells of tags and lists whether they were deleted at a place of the feed. */
+export async function disappearances(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<(id: string, position: string) => boolean> {
+  const events = await listDisappearances(scope, [...new Set(ids)])
+  return (id, position) => {
+    const before = events.filter(
+      (event) => event.record_id === id && BigInt(event.feed_position) < BigInt(position),
+    )
+    return before.at(-1)?.action === 'deleted' || before.at(-1)?.action === 'merged'
+  }
 }

@@ -1,15 +1,17 @@
 import { findActorNames } from '../../store/access/people.ts'
 import { listContactLog, listLogStretches } from '../../store/contacts/contact-log.ts'
-import { findContacts } from '../../store/contacts/contacts.ts'
+import { findContactsOnAllLists } from '../../store/contacts/contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { notFound } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
 import type { Difference } from '../kernel/precondition.ts'
 import type { Changes } from './contact-row.ts'
-import { firstChanges, type NamedChange, nameChanges, namesIn } from './describe-changes.ts'
+import { describeChanges, type NamedChange, nameChanges, namesIn } from './describe-changes.ts'
+import { listRecordLines, type RecordLine } from './record-lines.ts'
 
 export interface HistoryEntry {
+  /** The version that it made; of what became of a record, the contact's version at the time. */
   version: number
   action: 'created' | 'updated' | 'deleted' | 'restored'
   at: Date
@@ -18,33 +20,79 @@ export interface HistoryEntry {
   actorName: string | null
   operationId: string
   changes: NamedChange[]
+  /** No version, but what became of a tag, list or custom field that the contact had. */
+  record: { kind: string; id: string; name: string | null; action: string } | null
+  place: HistoryPlace
 }
 
-/** What happened to a contact, newest first, below a version; the bin's contacts too. */
+/** Where an entry stands: by version, and behind each version what became of records, by the event's id. */
+export interface HistoryPlace {
+  version: number
+  eventId: string | undefined
+}
+
+/**
+ * What happened to a contact, newest first, before a place; the bin's contacts too. What became of its tags, lists and custom
+ * fields stands between its versions.
+ */
 export async function listHistory(
   scope: Scope,
   id: string,
-  page: { belowVersion?: number | undefined; limit: number },
+  { before, limit }: { before?: HistoryPlace | undefined; limit: number },
 ): Promise<{ entries: HistoryEntry[]; hasMore: boolean }> {
-  const [present] = await findContacts(scope, [id])
+  const [present] = await findContactsOnAllLists(scope, [id])
   if (present === undefined) throw notFound()
-  const belowVersion = page.belowVersion ?? present.version + 1
-  const rows = await listContactLog(scope, id, { belowVersion, limit: page.limit + 1 })
-  const shown = rows.slice(0, page.limit)
-  const first = await firstChanges(scope, shown)
-  const changes = shown.map((row) => row.changes ?? first.get(row.contact_id) ?? {})
-  const [names, actors] = await Promise.all([
-    namesIn(scope, changes),
-    nameActors(
-      scope,
-      shown.map(({ actor }) => actor),
-    ),
-  ])
-  const entries = shown.map((row, index) => ({
-    ...toEntry(row, nameChanges(changes[index] as Changes, names)),
-    actorName: actors.get(row.actor) ?? null,
-  }))
-  return { entries, hasMore: rows.length > page.limit }
+  const belowVersion = before === undefined ? present.version + 1 : before.version + (before.eventId ? 1 : 0)
+  const rows = await listContactLog(scope, id, { belowVersion, limit: limit + 1 })
+  const lines = (await listRecordLines(scope, present)).map(entryOfLine)
+  const versions = rows.slice(0, limit)
+  const changes = await describeChanges(scope, versions, { lists: 'by name' })
+  const found = [...versions.map((row, index) => entryOfRow(row, changes[index] ?? [])), ...lines]
+    .filter(({ place }) => before === undefined || isBefore(place, before))
+    .sort((a, b) => (isBefore(a.place, b.place) ? 1 : -1))
+  const shown = found.slice(0, limit)
+  const actors = await nameActors(
+    scope,
+    shown.map(({ actor }) => actor),
+  )
+  return {
+    entries: shown.map((entry) => ({ ...entry, actorName: actors.get(entry.actor) ?? null })),
+    hasMore: found.length > limit || rows.length > limit,
+  }
+}
+
+function isBefore(a: HistoryPlace, b: HistoryPlace): boolean {
+  if (a.version !== b.version) return a.version < b.version
+  return (a.eventId ?? '') < (b.eventId ?? '')
+}
+
+type UnnamedEntry = Omit<HistoryEntry, 'actorName'>
+
+function entryOfRow(row: ContactLogRow, changes: NamedChange[]): UnnamedEntry {
+  return {
+    version: row.version,
+    action: row.action as HistoryEntry['action'],
+    at: row.at,
+    actor: row.actor,
+    operationId: row.operation_id,
+    changes,
+    record: null,
+    place: { version: row.version, eventId: undefined },
+  }
+}
+
+function entryOfLine({ event, version, changes }: RecordLine): UnnamedEntry {
+  const { id, kind, record_id: recordId, name, action, at, actor, operation_id: operationId } = event
+  return {
+    version,
+    action: 'updated',
+    at,
+    actor,
+    operationId,
+    changes,
+    record: { kind, id: recordId, name, action },
+    place: { version, eventId: id },
+  }
 }
 
 /** Longer values than this, as JSON, are left to whoever reads the contact. */
@@ -76,17 +124,6 @@ export async function differencesSince(
 function toDifference({ field, from, to }: NamedChange): Difference {
   const isShown = JSON.stringify([from, to]).length <= 2 * shownLengthMax
   return isShown ? { field, before: from, present: to } : { field, present: null }
-}
-
-function toEntry(row: ContactLogRow, changes: NamedChange[]): Omit<HistoryEntry, 'actorName'> {
-  return {
-    version: row.version,
-    action: row.action as HistoryEntry['action'],
-    at: row.at,
-    actor: row.actor,
-    operationId: row.operation_id,
-    changes,
-  }
 }
 
 const known = /^(?:person|key):(.+)$/

@@ -8,7 +8,7 @@ import {
 import { findJobIds } from '../../store/jobs/jobs.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../../store/kernel/tables.ts'
-import { describeChanges, type FieldChange } from '../contacts/describe-changes.ts'
+import { describeChanges, type FieldChange, type NamedChange } from '../contacts/describe-changes.ts'
 import { getContactsInOrder } from '../contacts/read-contacts.ts'
 import { type RecordEventType, recordEventTypes } from '../events/record-events.ts'
 import type { Contact } from '../fields/contact.ts'
@@ -210,12 +210,14 @@ async function toChanges(
   if (rows.length === 0) return []
   const logs = rows.flatMap(({ log }) => log ?? [])
   const [described, jobs, contacts] = await Promise.all([
-    describeChanges(scope, logs),
+    describeChanges(scope, logs, { lists: 'by id' }),
     jobsAmong(scope, rows),
     withContact ? contactsOf(scope, rows) : undefined,
   ])
+  const changesOf = new Map(logs.map((log, index) => [log, described[index] ?? []]))
   return rows.map((row) => {
-    const change = row.log === undefined ? ofRecord(row) : ofContact(row, described, jobs)
+    const change =
+      row.log === undefined ? ofRecord(row) : ofContact(row.log, changesOf.get(row.log) ?? [], jobs)
     return {
       ...change,
       cursor: writeFeedCursor(epoch, row.place),
@@ -232,22 +234,18 @@ async function contactsOf(scope: Scope, rows: readonly Row[]): Promise<Map<strin
 
 type Told = Omit<Change, 'cursor'>
 
-function ofContact(
-  { type, log }: Row,
-  described: ReadonlyMap<ContactLogRow, Readonly<Record<string, FieldChange>>>,
-  jobs: ReadonlySet<string>,
-): Told {
-  const { contact_id: contactId, version, at, actor, operation_id: operationId } = log as ContactLogRow
+function ofContact(log: ContactLogRow, changes: readonly NamedChange[], jobs: ReadonlySet<string>): Told {
+  const { contact_id: contactId, version, action, at, actor, operation_id: operationId } = log
   return {
     id: `${contactId}.${version}`,
-    type,
+    type: `contact.${action}` as ChangeType,
     contactId,
     version,
     at,
     actor,
     operationId,
     jobId: jobs.has(operationId) ? operationId : null,
-    changes: described.get(log as ContactLogRow) ?? {},
+    changes: Object.fromEntries(changes.map(({ field, from, to }) => [field, { from, to }])),
     record: null,
   }
 }

@@ -489,6 +489,13 @@ export interface Promotion {
 
 export type PromoteContactAnswer = WrittenContact | Preview
 
+export interface HistoryRecord {
+  kind: 'tag' | 'list' | 'field'
+  id: string
+  name: string | null
+  action: 'deleted' | 'restored' | 'updated'
+}
+
 export interface HistoryEntry {
   version: number
   action: 'created' | 'updated' | 'deleted' | 'restored'
@@ -501,6 +508,7 @@ export interface HistoryEntry {
     from: unknown
     to: unknown
   }[]
+  record?: HistoryRecord
 }
 
 export interface ListContactHistoryAnswer {

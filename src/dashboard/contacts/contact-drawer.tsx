@@ -133,7 +133,7 @@ function ContactHistory({ contactId }: { contactId: string }) {
       <h3>{words.drawer.history}</h3>
       <ol className="history">
         {entries.map((entry) => (
-          <li key={entry.version}>
+          <li key={`${entry.version} ${entry.record?.id} ${entry.at}`}>
             <p>
               <strong>
                 <bdi>{actorText(entry, session.person.id)}</bdi>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
-import type { RecordEventRow } from '../kernel/tables.ts'
+import type { ContactLogRow, RecordEventRow } from '../kernel/tables.ts'
 
 /** What happened to one record. */
 export type NewRecordEvent = Omit<RecordEventRow, 'workspace_id' | 'feed_position'>
@@ -33,4 +33,74 @@ export async function insertRecordEvents(scope: Scope, events: readonly NewRecor
     where w.workspace_id = ${workspaceId}::uuid`,
     events.length,
   )
+}
+
+/** What became of a tag, list or custom field that a contact has or had. */
+export interface HolderEvent extends RecordEventRow {
+  /** The contact's version at the time. */
+  version: number
+  /** What the first later version changed that speaks of this very record. */
+  next: ContactLogRow['changes']
+  /** The same of any record of its kind. */
+  next_set: ContactLogRow['changes']
+}
+
+/** When tags, lists and custom fields that a contact has or ever had were deleted, restored or renamed while it was there. */
+export async function listHolderEvents(
+  { db, workspaceId }: Scope,
+  contactId: string,
+): Promise<HolderEvent[]> {
+  const ofContact = sql`l.workspace_id = ${workspaceId}::uuid and l.contact_id = ${contactId}::uuid`
+  const present = sql`c.workspace_id = ${workspaceId}::uuid and c.id = ${contactId}::uuid`
+  // The contact's log by its primary key, its records' events by record_events_record.
+  const { rows } = await sql<HolderEvent>`
+    with records as materialized (
+      select unnest(c.tag_ids) as id from contacts c where ${present}
+      union select k::uuid from contacts c cross join jsonb_object_keys(c.custom) k where ${present}
+      union select l.list_id from list_members l where ${ofContact}
+      union select t::uuid from contact_log l
+        cross join jsonb_array_elements_text(l.changes #> '{tag_ids,0}') t where ${ofContact}
+      union select t::uuid from contact_log l
+        cross join jsonb_array_elements_text(l.changes #> '{list_ids,0}') t where ${ofContact}
+      union select substr(k, 8)::uuid from contact_log l
+        cross join jsonb_object_keys(l.changes) k where ${ofContact} and k like 'custom.%'
+    )
+    select e.workspace_id, e.id, e.kind, e.record_id, e.action, e.name, e.detail, e.operation_id, e.actor, e.at,
+      e.feed_position, v.version, n.changes as next, s.changes as next_set
+    from records r
+    join record_events e on e.workspace_id = ${workspaceId}::uuid and e.record_id = r.id
+    cross join lateral (
+      select l.version from contact_log l where ${ofContact} and l.feed_position <= e.feed_position
+      order by l.version desc limit 1) v
+    left join lateral (
+      select l.changes from contact_log l
+      where ${ofContact} and l.version > v.version and case e.kind
+        when 'tag' then l.changes #> '{tag_ids,0}' ? e.record_id::text or l.changes #> '{tag_ids,1}' ? e.record_id::text
+        when 'list' then l.changes #> '{list_ids,0}' ? e.record_id::text or l.changes #> '{list_ids,1}' ? e.record_id::text
+        else l.changes ? ('custom.' || e.record_id::text) end
+      order by l.version limit 1) n on true
+    left join lateral (
+      select l.changes from contact_log l
+      where ${ofContact} and l.version > v.version
+        and l.changes ? case e.kind when 'tag' then 'tag_ids' when 'list' then 'list_ids' else 'custom' end
+      order by l.version limit 1) s on true
+    where e.kind in ('tag', 'list', 'field')
+      and (e.action in ('deleted', 'restored') or (e.action = 'updated' and e.detail #> '{changes,name}' is not null))
+    order by e.feed_position, e.id`.execute(db)
+  return rows
+}
+
+/** When these records went and came back, in order. */
+export async function listDisappearances(
+  { db, workspaceId }: Scope,
+  ids: readonly string[],
+): Promise<Pick<RecordEventRow, 'record_id' | 'action' | 'feed_position'>[]> {
+  if (ids.length === 0) return []
+  // By record_events_record.
+  const { rows } = await sql<Pick<RecordEventRow, 'record_id' | 'action' | 'feed_position'>>`
+    select record_id, action, feed_position from record_events
+    where workspace_id = ${workspaceId}::uuid and record_id = any(${ids}::uuid[])
+      and action in ('deleted', 'restored', 'merged')
+    order by feed_position, id`.execute(db)
+  return rows
 }

@@ -20,7 +20,7 @@ export function conditionSql(condition: Condition, scope: Scope): RawBuilder<unk
     case 'number':
       return sql`${numberOf(condition.of)} ${operators[condition.is]} ${condition.value}::numeric`
     case 'time':
-      return sql`${timeOf(condition.of)} ${operators[condition.is]} ${condition.value}::timestamptz`
+      return timeTest(condition, scope)
     case 'calendar':
       return calendarTest(condition)
     case 'json':
@@ -112,6 +112,30 @@ function textTest({ of, how, values, exact }: TextTest): RawBuilder<unknown> {
       : sql`starts_with(${actual}, ${part})`
   })
   return sql`(${sql.join(tests, sql` or `)})`
+}
+
+function timeTest(
+  { of, is, value }: Extract<Condition, { test: 'time' }>,
+  scope: Scope,
+): RawBuilder<unknown> {
+  const test = sql`${timeOf(of)} ${operators[is]} ${value}::timestamptz`
+  if (!('column' in of) || of.column !== 'updated_at') return test
+  const laterThan = is === '>' || is === '<=' || is === '=' ? sql`>` : sql`>=`
+  const touched = wasTouched(scope, sql`e.at ${laterThan} ${value}::timestamptz`)
+  return is === '>' || is === '>=' ? sql`(${test} or ${touched})` : sql`(${test} and not ${touched})`
+}
+
+/** Whether a tag, list or custom field that the contact has was deleted, restored or renamed then: a change of everybody who has it. */
+function wasTouched(scope: Scope, isThen: RawBuilder<unknown>): RawBuilder<unknown> {
+  // Each list of ids is made once, not for every contact. Through record_events_at.
+  const touched = (kind: string) => sql`
+    select e.record_id from record_events e
+    where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = ${kind}::text
+      and e.action in ('deleted', 'restored', 'updated')
+      and (e.action <> 'updated' or e.detail #> '{changes,name}' is not null)`
+  return sql`(c.tag_ids && array(${touched('tag')}) or c.custom ?| array(select t.record_id::text from (${touched('field')}) t)
+    or c.id in (select m.contact_id from list_members m
+      where m.workspace_id = ${scope.workspaceId}::uuid and m.list_id = any(array(${touched('list')}))))`
 }
 
 function calendarTest({ of, by, values }: Extract<Condition, { test: 'calendar' }>): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { type HistoryEntry, listHistory } from '../../core/contacts/history.ts'
+import { type HistoryEntry, type HistoryPlace, listHistory } from '../../core/contacts/history.ts'
+import { isId } from '../../core/kernel/ids.ts'
 import type { Services } from '../../core/services.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
@@ -19,7 +20,9 @@ import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const HistoryEntryWire = Fields(
   {
-    version: Type.Integer({ description: 'The contact’s version that this made' }),
+    version: Type.Integer({
+      description: 'The contact’s version that this made; with `record` its version at the time',
+    }),
     action: OneOf(['created', 'updated', 'deleted', 'restored']),
     at: Timestamp(),
     actor: Type.String({
@@ -45,18 +48,47 @@ const HistoryEntryWire = Fields(
         to: Json(),
       }),
     ),
+    record: Type.Optional(
+      Fields(
+        {
+          kind: OneOf(['tag', 'list', 'field']),
+          id: Uuid(),
+          name: Nullable(Type.String({ description: 'What it was called after this' })),
+          action: OneOf(['deleted', 'restored', 'updated']),
+        },
+        {
+          title: 'HistoryRecord',
+          description:
+            'No version of the contact, but what became of a tag, list or custom field that it had',
+        },
+      ),
+    ),
   },
   { title: 'HistoryEntry' },
 )
 
+type Key = number | [version: number, eventId: string]
+
+function isKey(key: unknown): key is Key {
+  if (!Array.isArray(key)) return isVersion(key)
+  return key.length === 2 && isVersion(key[0]) && typeof key[1] === 'string' && isId(key[1])
+}
+
 const isVersion = (key: unknown): key is number =>
   Number.isInteger(key) && (key as number) >= 1 && (key as number) <= 2_147_483_647
+
+const placeOf = (key: Key): HistoryPlace =>
+  typeof key === 'number' ? { version: key, eventId: undefined } : { version: key[0], eventId: key[1] }
+
+const keyOf = ({ version, eventId }: HistoryPlace): Key =>
+  eventId === undefined ? version : [version, eventId]
 
 export const listContactHistory = ({ directory }: Services) =>
   operation({
     id: 'listContactHistory',
     summary: 'List what happened to a contact, newest first',
-    description: 'Of living contacts and of those in the bin.',
+    description:
+      'Of living contacts and of those in the bin. Between the versions stands what became of the contact’s tags, lists and custom fields: that one was deleted, restored or got another name, and by whom.',
     group: 'Contacts',
     scope: 'read',
     params: IdParams,
@@ -66,14 +98,20 @@ export const listContactHistory = ({ directory }: Services) =>
       const { params, query } = call
       const { id } = params
       const { limit = pageSizeDefault } = query
-      const cursor = cursorOf(`history ${id}`, isVersion)
-      const belowVersion = cursor.read(query.cursor)
+      const cursor = cursorOf(`history ${id}`, isKey)
+      const key = cursor.read(query.cursor)
+      const before = key === undefined ? undefined : placeOf(key)
       const scope = await pathScope(directory, 'contacts', call)
-      const { entries, hasMore } = await listHistory(scope, id, { belowVersion, limit })
-      return { status: 200, body: toPage(entries, hasMore, toWire, ({ version }) => cursor.write(version)) }
+      const { entries, hasMore } = await listHistory(scope, id, { before, limit })
+      return {
+        status: 200,
+        body: toPage(entries, hasMore, toWire, ({ place }) => cursor.write(keyOf(place))),
+      }
     },
   })
 
-function toWire({ at, ...entry }: HistoryEntry): Static<typeof HistoryEntryWire> {
-  return { ...entry, at: at.toISOString() }
+function toWire({ at, record, place: _, ...entry }: HistoryEntry): Static<typeof HistoryEntryWire> {
+  return { ...entry, at: at.toISOString(), ...(record !== null && { record }) } as Static<
+    typeof HistoryEntryWire
+  >
 }
