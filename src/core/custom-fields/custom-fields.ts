@@ -1,6 +1,6 @@
 import { lockWorkspace } from '../../store/access/workspaces.ts'
 import {
-  deleteAlias,
+  deleteAliases,
   deleteCustomField,
   findCustomField,
   insertCustomField,
@@ -88,8 +88,8 @@ export async function holdCustomField(scope: Scope, id: string): Promise<CustomF
 }
 
 /**
- * Makes a custom field. A name that a living field has is a conflict on `name`; one that is a field's former name is
- * taken from it. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the
+ * Makes a custom field. A name that a living field has is a conflict on `name`, and so is one that a field had formerly
+ * unless `takeAlias`: whoever writes by that name would write to another field. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the
  * slug become values of the field where they fit it. That comes after the field; where a crash cut it short, the same call
  * again finishes it before it answers the conflict, and each contact's next write does for that contact.
  */
@@ -100,7 +100,7 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
   const wanted = { type: 'text', ...values, name: values.name! } as const
   const twin = (await listRows(scope)).find(({ name }) => nameKey(name) === nameKey(wanted.name))
   if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
-  const row = await insert(scope, wanted)
+  const row = await insert(scope, wanted, draft)
   await takeOverAttributes(scope, row)
   return customFieldFromRow(row)
 }
@@ -109,11 +109,12 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
 async function insert(
   scope: Scope,
   values: CustomFieldDraftValues & Pick<CustomField, 'name' | 'type'>,
+  { takeAlias }: Pick<NewCustomFieldDraft, 'takeAlias'>,
 ): Promise<CustomFieldRow> {
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const fields = await listRows(scope)
-    refuseTakenName(fields, values.name)
+    refuseTakenName(fields, values.name, { takeAlias })
     const max = limits.customFieldsPerWorkspaceMax
     if (fields.length >= max) refuseFaults([{ field: 'customFields', code: 'too_many', expected: max }])
     const id = newId()
@@ -132,7 +133,7 @@ async function insert(
       deleted_at: null,
     }
     await insertCustomField(scope, row)
-    await deleteAlias(scope, row.name, id, row.created_at)
+    await deleteAliases(scope, aliasesLike(fields, row.name), id, row.created_at)
     await noteEvents(scope, [{ type: 'field.created', id, name: row.name, at: row.created_at }])
     return row
   })
@@ -151,15 +152,15 @@ async function takeOverAttributes(scope: Scope, { slug }: Pick<CustomField, 'slu
 }
 
 /**
- * Renames or describes a custom field. Values and slug stay; the former name becomes an alias, and an alias of another
- * field is taken from it. A name that another living field has is a conflict. Present values again change nothing.
+ * Renames or describes a custom field. Values and slug stay; the former name becomes an alias. A name that another living
+ * field has is a conflict, and so is one that another had formerly unless `takeAlias`. Present values again change nothing.
  */
 export async function changeCustomField(
   scope: Scope,
   id: string,
   draft: CustomFieldDraft,
 ): Promise<CustomField> {
-  const { name, description, faults: given } = draft
+  const { name, description, takeAlias, faults: given } = draft
   const { values, faults } = judgeCustomField({ name, description, faults: given })
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
   refuseFaults(faults.faults)
@@ -171,10 +172,10 @@ export async function changeCustomField(
     const after = { name: before.name, description: before.description, ...values }
     const isRenamed = after.name !== before.name
     if (!isRenamed && after.description === before.description) return customFieldFromRow(before)
-    refuseTakenName(fields, after.name, before.id)
+    refuseTakenName(fields, after.name, { ownId: before.id, takeAlias: takeAlias || !isRenamed })
     const aliases = isRenamed ? renamed(before.aliases, before.name, after.name) : before.aliases
     const now = new Date()
-    if (isRenamed) await deleteAlias(scope, after.name, before.id, now)
+    if (isRenamed) await deleteAliases(scope, aliasesLike(fields, after.name), before.id, now)
     const row = await updateCustomField(scope, before.id, { ...after, aliases }, now)
     if (row === undefined) throw notFound()
     const changes = changedFields(before, { name: row.name, description: row.description })
@@ -250,7 +251,7 @@ export async function listDeletedCustomFields(scope: Scope): Promise<CustomField
 
 /**
  * Brings a deleted custom field back with its values. A living one stays as it is. A name or slug that a living field has by
- * now is a conflict, which names that field.
+ * now is a conflict, which names that field; its name is no longer a former name of another.
  */
 export async function restoreCustomField(scope: Scope, id: string): Promise<CustomField> {
   if (!isId(id)) throw notFound()
@@ -261,7 +262,7 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
     if (living !== undefined) return customFieldFromRow(living)
     const deleted = (await listDeletedRows(scope)).find((field) => field.id === id.toLowerCase())
     if (deleted === undefined) throw notFound()
-    refuseTakenName(fields, deleted.name)
+    refuseTakenName(fields, deleted.name, { takeAlias: true })
     const twin = fields.find(({ slug }) => slug === deleted.slug)
     if (twin !== undefined)
       throw new Refusal({ code: 'conflict', conflicts: [{ field: 'slug', existingId: twin.id }] })
@@ -269,7 +270,9 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
     if (fields.length >= max) refuseFaults([{ field: 'customFields', code: 'too_many', expected: max }])
     const taken = new Set(fields.flatMap(({ name, aliases }) => [name, ...aliases]))
     const aliases = deleted.aliases.filter((alias) => !taken.has(alias))
-    const restored = await restoreRow(scope, deleted.id, aliases, new Date())
+    const now = new Date()
+    await deleteAliases(scope, aliasesLike(fields, deleted.name), deleted.id, now)
+    const restored = await restoreRow(scope, deleted.id, aliases, now)
     if (restored === undefined) throw notFound()
     await noteEvents(scope, [{ type: 'field.restored', id: restored.id, name: restored.name }])
     return customFieldFromRow(restored)
@@ -277,8 +280,27 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
 }
 
 /** Refuses a name that another of these fields has, naming that field. A former name is free to take. */
-function refuseTakenName(fields: readonly CustomFieldRow[], name: string, ownId?: string): void {
-  const holder = fields.find((field) => nameKey(field.name) === nameKey(name) && field.id !== ownId)
-  if (holder === undefined) return
-  throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+function refuseTakenName(
+  fields: readonly CustomFieldRow[],
+  name: string,
+  { ownId, takeAlias = false }: { ownId?: string; takeAlias?: boolean | undefined },
+): void {
+  const others = fields.filter(({ id }) => id !== ownId)
+  const holder = others.find((field) => nameKey(field.name) === nameKey(name))
+  const former = takeAlias ? undefined : others.find((field) => aliasesLike([field], name).length > 0)
+  const existing = holder ?? former
+  if (existing === undefined) return
+  throw new Refusal({
+    code: 'conflict',
+    ...(holder === undefined && {
+      detail: `"${name}" is a former name of "${existing.name}" and still works for it. \`takeAlias\` gives it to this field.`,
+    }),
+    conflicts: [{ field: 'name', existingId: existing.id }],
+  })
+}
+
+/** The former names of fields that are this name, however it is composed. */
+function aliasesLike(fields: readonly CustomFieldRow[], name: string): string[] {
+  const key = nameKey(name)
+  return fields.flatMap(({ aliases }) => aliases.filter((alias) => nameKey(alias) === key))
 }

@@ -6,6 +6,8 @@ import { limits } from '../kernel/limits.ts'
 export interface CustomFieldDraft {
   name?: string | undefined
   description?: string | null | undefined
+  /** The name may be a former name of another field, which then no longer answers to it. */
+  takeAlias?: boolean | undefined
   /** What the translator already found. */
   faults?: readonly Fault[] | undefined
 }

@@ -89,13 +89,21 @@ export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[
       and f.position <> p.position`.execute(scope.db)
 }
 
-/** Ends a former name wherever another field than `ownerId` still answers to it. */
-export async function deleteAlias(scope: Scope, alias: string, ownerId: string, at: Date): Promise<void> {
+/** Ends former names wherever another field than `ownerId` still answers to them. */
+export async function deleteAliases(
+  scope: Scope,
+  aliases: readonly string[],
+  ownerId: string,
+  at: Date,
+): Promise<void> {
+  if (aliases.length === 0) return
   await sql`
     update custom_fields
-    set aliases = array_remove(aliases, ${alias}::text), updated_at = greatest(updated_at, ${at}::timestamptz)
+    set aliases = array(select alias from unnest(aliases) with ordinality as a(alias, place)
+          where alias <> all(${aliases}::text[]) order by place),
+      updated_at = greatest(updated_at, ${at}::timestamptz)
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
-      and id <> ${ownerId}::uuid and ${alias}::text = any(aliases)`.execute(scope.db)
+      and id <> ${ownerId}::uuid and aliases && ${aliases}::text[]`.execute(scope.db)
 }
 
 /** Puts a living custom field away, and with it every contact's value; false when there is none. */

@@ -21,6 +21,7 @@ import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import {
   Fields,
+  Flag,
   IdParams,
   List,
   Nullable,
@@ -116,12 +117,20 @@ export const listCustomFields = ({ directory }: Services) =>
     },
   })
 
+const takeAlias = Nullable(
+  Flag({
+    description:
+      'The name may be a former name of another field, which then no longer answers to it; without this that is 409',
+  }),
+)
+
 const CreateCustomFieldBody = Fields(
   {
     ...workspaceBody,
     name: fieldName,
     type: Type.Optional(fieldType),
     description: Type.Optional(fieldDescription),
+    takeAlias: Type.Optional(takeAlias),
   },
   { title: 'NewCustomField' },
 )
@@ -131,7 +140,7 @@ export const createCustomField = ({ directory }: Services) =>
     id: 'createCustomField',
     summary: 'Create a custom field',
     description:
-      'Of type text when none is given, and the last in the order. A name that is taken is 409; a former name of another field is taken from it. Attributes that contacts already have under the new slug become its values where they fit its type.',
+      'Of type text when none is given, and the last in the order. A name that is taken is 409, and so is a former name of another field unless `takeAlias`. Attributes that contacts already have under the new slug become its values where they fit its type.',
     group: 'Custom fields',
     scope: 'write',
     query: WorkspaceQuery,
@@ -143,7 +152,8 @@ export const createCustomField = ({ directory }: Services) =>
       const { body, faults } = call
       const scope = await callScope(directory, call)
       const { name, type, description } = body
-      const field = await createCoreField(scope, { name, type, description, faults })
+      const takeAlias = body.takeAlias === true
+      const field = await createCoreField(scope, { name, type, description, takeAlias, faults })
       const location = `/v2/custom-fields/${field.id}`
       return { status: 201, body: customFieldToWire(field), version: versionOf(field), location }
     },
@@ -167,7 +177,12 @@ export const getCustomField = ({ directory }: Services) =>
   })
 
 const ChangeCustomFieldBody = Fields(
-  { ...workspaceBody, name: Type.Optional(fieldName), description: Type.Optional(fieldDescription) },
+  {
+    ...workspaceBody,
+    name: Type.Optional(fieldName),
+    description: Type.Optional(fieldDescription),
+    takeAlias: Type.Optional(takeAlias),
+  },
   { title: 'CustomFieldChange', examples: [{ name: 'Source' }] },
 )
 
@@ -176,7 +191,7 @@ export const changeCustomField = ({ directory }: Services) =>
     id: 'changeCustomField',
     summary: 'Rename or describe a custom field',
     description:
-      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409. The type changes with `/retype`.',
+      'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409, and so is a former name of another unless `takeAlias`. The type changes with `/retype`.',
     group: 'Custom fields',
     scope: 'write',
     params: IdParams,
@@ -193,7 +208,13 @@ export const changeCustomField = ({ directory }: Services) =>
         call,
         scope,
         { hold: holdCustomField, given: { name, description } },
-        (scope) => changeCoreField(scope, params.id, { name, description, faults }),
+        (scope) =>
+          changeCoreField(scope, params.id, {
+            name,
+            description,
+            takeAlias: body.takeAlias === true,
+            faults,
+          }),
       )
       return { status: 200, body: customFieldToWire(field), version: versionOf(field) }
     },

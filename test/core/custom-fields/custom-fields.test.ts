@@ -148,14 +148,14 @@ test('a rename keeps values and slug, and the former name keeps working', async 
   expect(await changeCustomField(scope, field.id, { name: 'Tier', description: 'd' })).toEqual(renamed)
 })
 
-test('a former name is an alias until another field takes it, by create or by rename', async () => {
+test('a former name is an alias until another field is told to take it, by create or by rename', async () => {
   const { scope } = await buildWorkspace(database)
   const first = await createCustomField(scope, { name: 'a' })
   for (const name of ['b', 'c', 'd']) await changeCustomField(scope, first.id, { name })
   expect(await getCustomField(scope, first.id)).toMatchObject({ name: 'd', aliases: ['a', 'b', 'c'] })
-  await createCustomField(scope, { name: 'b' })
+  await createCustomField(scope, { name: 'b', takeAlias: true })
   const other = await createCustomField(scope, { name: 'x' })
-  await changeCustomField(scope, other.id, { name: 'c' })
+  await changeCustomField(scope, other.id, { name: 'c', takeAlias: true })
   expect(await getCustomField(scope, first.id)).toMatchObject({ name: 'd', aliases: ['a'] })
   const contact = await buildContact(scope, named('c', 'v'))
   expect(contact.customFields).toMatchObject([{ fieldId: other.id }])

@@ -70,10 +70,33 @@ describe('PATCH /v2/custom-fields/{id}', () => {
     ])
     const write = (customFields: object) => send('PATCH', `/contacts/${contact.id}`, { customFields })
     expect((await write({ MRR: 2 })).body.customFields).toEqual({ Monthly: 2 })
-    await make('/custom-fields', { name: 'MRR' })
+    await make('/custom-fields', { name: 'MRR', takeAlias: true })
     expect((await write({ MRR: 'text' })).body.customFields).toEqual({ Monthly: 2, MRR: 'text' })
     expect((await send('GET', `/custom-fields/${before.id}`)).body.aliases).toEqual([])
   })
+
+  it.each(['Größe', 'Gro\u0308ße', ' Größe ', 'Größe\u200b'])(
+    'a former name is not taken by another field unasked: %j',
+    async (name) => {
+      const { send, make, workspaceKey: key } = await open()
+      const { id } = await make('/custom-fields', { name: 'Größe' })
+      await send('PATCH', `/custom-fields/${id}`, { name: 'Size' })
+      const other = await make('/custom-fields', { name: 'Other' })
+      const mobile = { displayName: name, type: 'text' }
+      const refused = [
+        await send('POST', '/custom-fields', { name }),
+        await send('PATCH', `/custom-fields/${other.id}`, { name }),
+        await app.send('POST', '/api/custom-attributes', { key, body: mobile }),
+      ]
+      expect(refused.map(({ status }) => status)).toEqual([409, 409, 409])
+      expect(refused[0]?.body.errors).toMatchObject([{ field: 'name', existingId: id }])
+      expect(refused[0]?.body.detail).toContain('Size')
+      const aliases = async () => (await send('GET', `/custom-fields/${id}`)).body.aliases
+      expect(await aliases()).toEqual(['Größe'])
+      expect((await send('PATCH', `/custom-fields/${other.id}`, { name, takeAlias: true })).status).toBe(200)
+      expect(await aliases()).toEqual([])
+    },
+  )
 
   it('describes, and changes nothing else; never the type', async () => {
     const { send, make } = await open()
