@@ -3,7 +3,9 @@
  * overlays behind it. An overlay serves the same people as its parent, so it keeps the parent's clock.
  *
  * Source: NANPA's NPA database of September 2026 (reports.nanpa.com/public/npa_report.csv), and the codes that regulators have
- * announced or set aside for an area: 565 (Georgia PSC, June 2025), 273, 387, 568 and 851 (CRTC).
+ * announced or set aside for an area: 565 (Georgia PSC, June 2025), 273, 387, 568 and 851 (CRTC, which sets codes aside years
+ * ahead: Telecom Decisions 2010-784, 2017-38, 2022-308). Three more for Ontario and Quebec (2025-113) are not here: until they are,
+ * their numbers have no zone of their own.
  */
 const codesByPlace = {
   AL: '205/659 251 256/938 334/483',

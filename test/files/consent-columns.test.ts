@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type ConsentColumn, consentColumn, readConsent } from '../../src/files/mapping/consent-columns.ts'
+import {
+  type ConsentColumn,
+  consentColumn,
+  isDenialTag,
+  readConsent,
+} from '../../src/files/mapping/consent-columns.ts'
 
 /** Headers under which a yes means "do not contact", by language. */
 const denials = {
@@ -99,5 +104,50 @@ describe('values', () => {
     const rest = 'subscribed|enabled|Active|New|Open|Marketing contact|Non-marketing contact|N/A'
     expect(read('status', closed)).toEqual(all(closed, 'closed'))
     expect(read('status', rest)).toEqual(all(rest, 'silent'))
+  })
+})
+
+describe('tags', () => {
+  test.each([
+    'DNC',
+    'dnc list',
+    'DND',
+    'Do not call',
+    'do-not-contact',
+    'Please do not call',
+    'Unsubscribed',
+    'Opted out',
+    'SMS opt-out',
+    'Blacklisted',
+    'Suppressed',
+    'No calls',
+    'TPS',
+    'Nicht anrufen',
+    'Ne pas appeler',
+    'No llamar',
+    'Nie dzwonić',
+    'Не звонить',
+    '退订',
+    '電話不可',
+  ])('%s says that its people are not to be contacted', (tag) => {
+    expect(isDenialTag(tag)).toBe(true)
+  })
+
+  test.each([
+    'vip',
+    'Robinson',
+    'Baja',
+    'Blacklist movie fans',
+    'Call back',
+    'Stop smoking',
+    'blocked',
+    'Subscribed',
+    'Newsletter',
+    'Email opt-out',
+    'Non-profit',
+    'Contact in March',
+    '',
+  ])('%s says nothing of it', (tag) => {
+    expect(isDenialTag(tag)).toBe(false)
   })
 })

@@ -62,6 +62,39 @@ describe('do-not-contact is set in every mode', () => {
   })
 })
 
+describe('a tag of a file that says so, such as DNC', () => {
+  const file = 'Phone,Tags\n+14155550101,"lead, DNC"\n+14155550102,"Do Not Call"\n+14155550103,lead\n'
+  const flags = async (workspace: Opened) =>
+    (await workspace.send('GET', '/contacts?sort=phone')).body.data.map(
+      ({ doNotContact }: { doNotContact: boolean }) => doNotContact,
+    )
+
+  it('closes, and the profile asks whether it means it', async () => {
+    const workspace = await open()
+    const { upload, finish } = importer(app, workspace)
+    const { id, profile } = await upload(file)
+    expect(profile.questions).toMatchObject([
+      { code: 'consent', required: false, column: 1, choices: [{ examples: ['DNC', 'Do Not Call'] }, {}] },
+    ])
+    const { warnings } = await finish(id)
+    expect(JSON.stringify(warnings)).toContain('unclear_consent')
+    expect(await flags(workspace)).toEqual([true, true, false])
+  })
+
+  it('says nothing where the start says that they may be contacted, nor in an exact export', async () => {
+    const workspace = await open()
+    const { upload, finish } = importer(app, workspace)
+    await finish((await upload(file)).id, { consent: 'no' })
+    expect(await flags(workspace)).toEqual([false, false, false])
+    const { workspaceKey: key } = workspace
+    const exported = await fetch(`${app.url}/v2/exports?format=csv`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    await finish((await upload(await exported.text())).id)
+    expect(await flags(workspace)).toEqual([false, false, false])
+  })
+})
+
 describe('a plain doNotContact: false', () => {
   const plain = { phone, doNotContact: false }
   const lifting = { ...plain, allowLiftingDoNotContact: true }

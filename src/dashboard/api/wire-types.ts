@@ -883,6 +883,7 @@ export interface NewCustomField {
   name: string
   type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   description?: string | null
+  takeAlias?: boolean | null
 }
 
 export interface CustomFieldOrder {
@@ -899,6 +900,7 @@ export interface CustomFieldChange {
   workspaceId?: string | null
   name?: string
   description?: string | null
+  takeAlias?: boolean | null
 }
 
 export interface UsingSegment {

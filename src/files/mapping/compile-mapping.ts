@@ -26,6 +26,8 @@ export function compileMapping(
 ): (cells: readonly string[]) => RowDraft {
   const { mapping } = reading
   const clean = cleanerOf(format as FileFormat, headers)
+  // What Roster wrote says of each contact whether it may be contacted, whatever its tags are called.
+  const isOwn = clean !== cleanForeignCell
   const columns = mapping.flatMap((mapped): CompiledColumn[] => {
     const read = readerOf(mapped, headers[mapped.column] ?? '', reading)
     return read === undefined ? [] : [{ column: mapped.column, read }]
@@ -43,6 +45,7 @@ export function compileMapping(
     if (cells.length > headers.length) keepOutside(row, cells, headers.length)
     if (hasCustom) row.draft.custom = { by: 'slug', values: row.custom, parse: true, unknown: 'refuse' }
     settlePoints(row)
+    if (row.denialTag !== undefined && !isOwn) denyByTag(row, row.denialTag, reading)
     settleConsent(row)
     if (row.kept !== undefined) row.draft.attributes = { ...row.draft.attributes, ...row.kept }
     return { draft: row.draft, id: row.id, warnings: row.warnings }
@@ -58,6 +61,7 @@ class Row implements RowInProgress {
   phones: RowInProgress['phones']
   emails: RowInProgress['emails']
   consent: RowInProgress['consent']
+  denialTag?: { column: number; text: string }
   kept: Record<string, string> | undefined
   warnings: CellWarning[] = noWarnings
   readonly #cells: readonly string[]
@@ -101,6 +105,16 @@ function keepOutside(row: Row, cells: readonly string[], width: number): void {
     row.warn({ kind: 'outside_header', column, text })
     if (kept++ < outsideMax) row.keep(`Column ${column + 1}`, text)
   }
+}
+
+/** A tag such as `DNC` closes as an unclear cell about consent does, unless the start says that those may be contacted. */
+function denyByTag(
+  row: Row,
+  { column, text }: { column: number; text: string },
+  { consent }: RowReading,
+): void {
+  row.warn({ kind: 'unclear_consent', column, text })
+  if (consent !== 'no') row.consent = 'closed'
 }
 
 function settleConsent({ draft, consent }: Row): void {

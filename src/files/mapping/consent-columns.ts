@@ -17,6 +17,8 @@ export interface ConsentColumn {
 /** What one cell of such a column says. `silent`: nothing. `unclear`: something that cannot be read. */
 export type ConsentReading = 'closed' | 'open' | 'unclear' | 'silent'
 
+const set = (text: string) => new Set(text.split('|'))
+
 const { deny, allow, denyWords, allowWords, status } = consentPhrases
 
 /** Words in a header after which it tells when or why, not whether. */
@@ -45,6 +47,25 @@ export function consentColumn(header: string): ConsentColumn | undefined {
     return saysNothing ? undefined : { says: 'allow', channel }
   }
   return undefined
+}
+
+/** Words that deny as a column's header and are names or places as a tag. */
+const notAsTag = set(
+  'robinson|baja|stop|blocked|removed|nix|ret|refus|excluido|kielto|blokada|opposition|reservert',
+)
+
+/**
+ * Whether a tag says by itself that its people are not to be contacted: `DNC`, `Do not call`, `Unsubscribed`, `Nicht anrufen`.
+ * Most of it must say so, because tags are free text: `Blacklist movie fans` says something else. A tag about emails alone
+ * says nothing of calls.
+ */
+export function isDenialTag(tag: string): boolean {
+  const bare = bareHeader(tag)
+  const compact = bare.replaceAll(' ', '')
+  if (notAsTag.has(bare) || channelOf(bare, compact) === 'email') return false
+  if (denyWords.has(bare)) return true
+  const said = deny.exec(compact)?.[0] ?? ''
+  return said !== '' && said.length >= compact.length * 0.6
 }
 
 const channels: readonly [ConsentChannel, RegExp][] = [
@@ -89,8 +110,6 @@ function wordOf(cell: string): string {
     .replace(/^[\s"'[\](){}.,;:!]+|[\s"'[\](){}.,;:!]+$/g, '')
     .replace(/[\s_]+/g, ' ')
 }
-
-const set = (text: string) => new Set(text.split('|'))
 
 const yesWords = set(
   'true|yes|y|1|1.0|1,0|x|xx|on|enabled|checked|ticked|tick|selected|set|t|ja|j|oui|o|sì|wahr|vrai|verdadero|vero|waar|verdadeiro|prawda|истина|sant|так|joo|haan|yep|yeah|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',

@@ -39,6 +39,8 @@ export interface RowInProgress {
   emailName?: string
   extension?: { text: string; column: number }
   consent: 'closed' | 'open' | undefined
+  /** A tag that says that its people are not to be contacted. */
+  denialTag?: { column: number; text: string }
   /** How the row's phones without calling code are read. */
   readonly region: string | null
   /** Another cell of the row. */

@@ -10,7 +10,13 @@ import { parseTime } from '../../core/values/date-or-time.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
 import { isTimeZone, timeZones } from '../../core/values/time-zone.ts'
 import { readDay, splitWords } from './cell-words.ts'
-import { type ConsentColumn, type ConsentReading, readConsent, saysMore } from './consent-columns.ts'
+import {
+  type ConsentColumn,
+  type ConsentReading,
+  isDenialTag,
+  readConsent,
+  saysMore,
+} from './consent-columns.ts'
 import { emailReader, type FieldReader, phoneReader, type RowInProgress } from './contact-points.ts'
 import { readDate } from './dates.ts'
 import { customNameOf, type ImportField } from './import-fields.ts'
@@ -133,6 +139,8 @@ function addTags(words: readonly string[], row: RowInProgress, column: number, h
     row.warn({ kind: 'cut_off', column, text: word })
     return false
   })
+  const denial = row.denialTag === undefined ? tags.find(isDenialTag) : undefined
+  if (denial !== undefined) row.denialTag = { column, text: denial }
   row.draft.tags = { add: [...(row.draft.tags?.add ?? []), ...tags] }
 }
 
