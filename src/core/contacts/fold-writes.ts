@@ -302,6 +302,12 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
       faults: [{ field: 'customFields', code: 'too_many', expected: limits.attributesPerContactMax }],
     }
   }
+  if (isTooLarge(row)) {
+    return {
+      status: 'invalid',
+      faults: [{ field: 'customFields', code: 'contact_too_large', expected: limits.contactBytesMax }],
+    }
+  }
   const max = limits.otherIdentifiersMax
   const tooMany = (others: unknown[] | null) => others !== null && others.length > max
   if (tooMany(row.other_phones))
@@ -312,6 +318,18 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
   const isJudged = row.deleted_at === null && !world.judgesAtEnd
   const conflicts = isJudged ? world.identifiers.conflictsOf(row) : []
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
+}
+
+/** Whether custom values and attributes come to more than a contact may have; its other fields have bounds of their own. */
+function isTooLarge({ custom, attributes }: ContactRead): boolean {
+  let bytes = 0
+  for (const values of [custom, attributes]) for (const key in values) bytes += bytesOf(values[key])
+  return bytes > limits.contactBytesMax
+}
+
+function bytesOf(value: unknown): number {
+  if (typeof value === 'object' && value !== null) return Buffer.byteLength(JSON.stringify(value))
+  return typeof value === 'string' ? Buffer.byteLength(value) : 8
 }
 
 function nextVersion(row: ContactRead, now: Date): ContactRead {

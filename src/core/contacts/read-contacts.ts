@@ -3,7 +3,7 @@ import {
   countInStretch,
   findInStretch,
 } from '../../store/contacts/contact-stretches.ts'
-import { type ContactRead, findContacts } from '../../store/contacts/contacts.ts'
+import { type ContactRead, findContacts, findContactsWithin } from '../../store/contacts/contacts.ts'
 import { findTagNames } from '../../store/contacts/tags.ts'
 import type { Life } from '../../store/finding/condition.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
@@ -30,11 +30,33 @@ export async function getContactsInOrder(
   { deleted }: { deleted: Life },
 ): Promise<Contact[]> {
   if (ids.length === 0) return []
-  const rows = new Map((await findContacts(scope, ids)).map((row) => [row.id, row]))
+  return inOrder(scope, ids, await findContacts(scope, ids), deleted)
+}
+
+function inOrder(
+  scope: Scope,
+  ids: readonly string[],
+  found: readonly ContactRead[],
+  deleted: Life,
+): Promise<Contact[]> {
+  const rows = new Map(found.map((row) => [row.id, row]))
   const present = ids
     .flatMap((id) => rows.get(id) ?? [])
     .filter((row) => deleted === 'either' || (row.deleted_at !== null) === deleted)
   return toContacts(scope, present)
+}
+
+/**
+ * The same for as many of the ids, from the first on, as a page may have bytes; `read` is how many those are.
+ */
+export async function getContactsWithin(
+  scope: Scope,
+  ids: readonly string[],
+  { deleted }: { deleted: Life },
+): Promise<{ contacts: Contact[]; read: number }> {
+  if (ids.length === 0) return { contacts: [], read: 0 }
+  const { rows, cutAt } = await findContactsWithin(scope, ids, limits.pageBytesMax)
+  return { contacts: await inOrder(scope, ids, rows, deleted), read: cutAt ?? ids.length }
 }
 
 /** Living contacts in the order of their ids; who was deleted meanwhile is left out. */

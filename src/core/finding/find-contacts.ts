@@ -2,7 +2,7 @@ import type { Order, Position } from '../../store/finding/condition.ts'
 import { listFound } from '../../store/finding/found-pages.ts'
 import { countSelected } from '../../store/finding/selected-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import { getContactsInOrder } from '../contacts/read-contacts.ts'
+import { getContactsInOrder, getContactsWithin } from '../contacts/read-contacts.ts'
 import type { Contact } from '../fields/contact.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'
@@ -27,6 +27,8 @@ export interface ContactQuery extends Selection {
   offset?: number | undefined
   /** Count them all too. */
   total?: boolean | undefined
+  /** A page of large contacts may be shorter than its limit: for callers who go on by `next`, not by counting. */
+  mayBeCut?: boolean
 }
 
 interface ContactsPage {
@@ -72,21 +74,29 @@ function unsorted(search: FoundBySearch | undefined): Order {
   return { by: 'rank', tiers: [search.exact, search.beginning, search.any] }
 }
 
-/** The page in what was found, which holds one more than the page where there is more. */
+/**
+ * The page in what was found, which holds one more than the page where there is more. A page of large contacts is shorter: it is
+ * cut at the side that is further from where it began, and goes on there.
+ */
 async function toPage(
   scope: Scope,
-  { limit, from, offset = 0 }: ContactQuery,
+  { limit, from, offset = 0, mayBeCut = false }: ContactQuery,
   found: readonly Position[],
   { deleted }: Pick<ResolvedSelection, 'deleted'>,
 ): Promise<Omit<ContactsPage, 'total'>> {
   const isBefore = from?.isBefore ?? false
-  const hasMore = found.length > limit
-  const shown = isBefore ? found.slice(-limit) : found.slice(0, limit)
+  const asked = isBefore ? found.slice(-limit).reverse() : found.slice(0, limit)
+  const askedIds = asked.map(({ id }) => id)
+  const { contacts, read } = mayBeCut
+    ? await getContactsWithin(scope, askedIds, { deleted })
+    : { contacts: await getContactsInOrder(scope, askedIds, { deleted }), read: asked.length }
+  const hasMore = found.length > limit || read < asked.length
+  const kept = asked.slice(0, read)
+  const shown = isBefore ? kept.reverse() : kept
   const edge = (position: Position | undefined, isBefore: boolean) => position && { position, isBefore }
   const began = from !== undefined || offset > 0
-  const ids = shown.map(({ id }) => id)
   return {
-    contacts: await getContactsInOrder(scope, ids, { deleted }),
+    contacts: isBefore ? contacts.reverse() : contacts,
     previous: (isBefore ? hasMore : began) ? edge(shown[0], true) : undefined,
     next: isBefore || hasMore ? edge(shown.at(-1), false) : undefined,
   }

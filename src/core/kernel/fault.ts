@@ -36,6 +36,7 @@ export type FaultCode =
   | 'lone_surrogate'
   | 'inexact_number'
   | 'too_deep'
+  | 'contact_too_large'
   | 'repeated'
   | 'easily_guessed'
   | 'wrong_password'

@@ -15,6 +15,10 @@ export const limits = {
   workspaceDescriptionMax: 1_000,
   iconMax: 2_048,
   customValueMax: 65_536,
+  /** Of a contact's custom values and attributes together, as JSON in UTF-8. */
+  contactBytesMax: 1024 * 1024,
+  /** Of the contacts of one page, which is cut there; one contact always comes. */
+  pageBytesMax: 8 * 1024 * 1024,
   customFieldsPerWorkspaceMax: 200,
   aliasesPerCustomFieldMax: 100,
   tagMax: 255,

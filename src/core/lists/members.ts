@@ -7,7 +7,7 @@ import {
 import { findList } from '../../store/contacts/lists.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { ListsDraft } from '../contacts/draft.ts'
-import { getLivingContacts } from '../contacts/read-contacts.ts'
+import { getContactsWithin, getLivingContacts } from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
 import type { Contact } from '../fields/contact.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
@@ -34,8 +34,9 @@ export async function listMembers(
   const list = await getListRow(scope, listId)
   const ids = await listMemberIds(scope, list.id, { limit: limit + 1, afterId })
   const shown = ids.slice(0, limit)
-  const nextAfterId = ids.length > limit ? shown.at(-1) : undefined
-  return { contacts: await getLivingContacts(scope, shown), nextAfterId }
+  const { contacts, read } = await getContactsWithin(scope, shown, { deleted: false })
+  const hasMore = ids.length > limit || read < shown.length
+  return { contacts, nextAfterId: hasMore ? shown[read - 1] : undefined }
 }
 
 /** A page of the living contacts on a list, newest first, and how many there are in all. */

@@ -92,6 +92,7 @@ export const faultCures: Record<FaultCode, string> = {
   nul_character: 'Take the character U+0000 out of the text.',
   lone_surrogate: 'Send well-formed Unicode: half of a pair such as `\\ud83d` is no character.',
   inexact_number: 'Send the number as text: a double cannot hold it exactly.',
+  contact_too_large: 'Keep long texts and files elsewhere, and a link to them here.',
   too_deep: 'Nest fewer levels.',
   repeated: 'Say it once: the same place is named twice, or by two words for one thing.',
   easily_guessed: 'Choose a longer password that is not on lists of common ones.',

@@ -37,6 +37,7 @@ const sentences: Record<FaultCode, Sentence> = {
   nul_character: () => 'must not contain the NUL character',
   lone_surrogate: () => 'must not contain half of a surrogate pair',
   inexact_number: () => 'is a number that cannot be kept exactly; send it as text',
+  contact_too_large: (max) => `make the contact larger than the ${max} bytes that all of its values may have`,
   too_deep: (max) => (max === undefined ? 'is nested too deeply' : `is nested deeper than ${max} levels`),
   repeated: () => 'must be given only once',
   easily_guessed: () => 'is one of those that are tried first',

@@ -187,6 +187,40 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
+/** So few are never too much to read at once. */
+const fewContacts = 8
+
+/**
+ * The same for as many of the first ids as come to `bytesMax`, one contact at least; `cutAt` is how many ids that is, where it is
+ * not all.
+ */
+export async function findContactsWithin(
+  scope: Scope,
+  ids: readonly string[],
+  bytesMax: number,
+): Promise<{ rows: ContactRead[]; cutAt: number | undefined }> {
+  if (ids.length <= fewContacts) return { rows: await findContacts(scope, ids), cutAt: undefined }
+  // What is short as it is stored is not unpacked to be measured: compressed to that, it is no more than fifty times as long.
+  const { rows } = await sql<ContactRead & { cut_at: number | null }>`
+    with sized as (
+      select g.id, g.n, case
+        when pg_column_size(s.custom) + pg_column_size(s.attributes) < 500 then 1000
+        else 1000 + octet_length(s.custom::text) + octet_length(s.attributes::text) end as bytes
+      from unnest(${ids}::uuid[]) with ordinality g (id, n)
+      join contacts s on s.workspace_id = ${scope.workspaceId}::uuid and s.id = g.id
+    ),
+    placed as (select id, n, sum(bytes) over (order by n) - bytes as bytes_before from sized),
+    cut as (select min(n) as at from placed where bytes_before >= ${bytesMax}::bigint)
+    select ${readColumns(scope)}, cut.at as cut_at
+    from contacts c, cut
+    where c.workspace_id = ${scope.workspaceId}::uuid
+      and c.id = any(array(select p.id from placed p, cut where p.n < coalesce(cut.at, ${ids.length + 1}::int)))`.execute(
+    scope.db,
+  )
+  const cutAt = rows[0]?.cut_at ?? undefined
+  return { rows, cutAt: cutAt === undefined ? undefined : cutAt - 1 }
+}
+
 /** The same with the lists that were deleted too, for history. */
 export async function findContactsOnAllLists(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   if (ids.length === 0) return []

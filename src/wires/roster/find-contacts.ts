@@ -93,7 +93,12 @@ async function findForWire(
   const cursors = cursorOf(list.join(' '), isEdgeKey)
   const key = cursors.read(cursor)
   const from = key && toEdge(key)
-  const { contacts, previous, next, total } = await findContacts(scope, { ...query, limit, from })
+  const { contacts, previous, next, total } = await findContacts(scope, {
+    ...query,
+    limit,
+    from,
+    mayBeCut: true,
+  })
   const write = (edge: PageEdge | undefined) => (edge === undefined ? null : cursors.write(toKey(edge)))
   return {
     data: contacts.map(contactToWire).map((contact) => pick(contact, shown)),
