@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { type Condition, whenUnchanged } from '../../core/kernel/precondition.ts'
 import type { Call, Operation, Wire } from './operation.ts'
@@ -8,7 +8,7 @@ import type { Call, Operation, Wire } from './operation.ts'
  * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version. A page has a digest alone.
  */
 export function etagOf(version: string | number | undefined, answer: string): string {
-  const digest = createHash('sha1').update(answer).digest('base64url').slice(0, 16)
+  const digest = hash('sha1', answer, 'base64url').slice(0, 16)
   return version === undefined ? `"${digest}"` : `"${version}-${digest}"`
 }
 

@@ -47,8 +47,17 @@ function refuse(code: 'too_deep' | 'too_many', expected: number): never {
   throw new Refusal({ code: 'invalid', faults: [{ field: 'body', code, expected }] })
 }
 
+/** Most strings are shorter: asking the buffer to look costs more than looking. */
+const shortString = 64
+
 /** The place of a string's closing quote, or of the last byte where there is none. */
 function endOfString(bytes: Buffer, start: number): number {
+  const near = Math.min(bytes.length, start + shortString)
+  for (let at = start + 1; at < near; at++) {
+    const byte = bytes[at]
+    if (byte === quote) return at
+    if (byte === backslash) at++
+  }
   for (let at = bytes.indexOf(quote, start + 1); at !== -1; at = bytes.indexOf(quote, at + 1)) {
     let before = at - 1
     while (bytes[before] === backslash) before--
