@@ -16,6 +16,13 @@ export type Parse<T> = (text: string) => T
 
 export const text: Parse<string> = (given) => given
 
+/** A directory; a shell that was not asked to leaves ~ as it is, and a directory of that name would be made. */
+export const directory: Parse<string> = (given) => {
+  if (given.startsWith('~'))
+    throw new BadValue('must be a path: only a shell knows what ~ is, and not between quotes. Write it out')
+  return given
+}
+
 export const integer =
   (min: number, max: number): Parse<number> =>
   (given) => {

@@ -68,7 +68,7 @@ const settings = {
     'ROSTER_DATA_DIR',
     './data',
     'Where everything is kept that Roster keeps itself.',
-    values.text,
+    values.directory,
   ),
   prepared: setting(
     'ROSTER_PREPARED',

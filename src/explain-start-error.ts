@@ -15,6 +15,7 @@ const listenErrors: Record<string, string> = {
   EACCES: 'needs rights that this user does not have: set PORT to a port above 1023',
   EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is',
   ENOTFOUND: 'is no address of this machine: set HOST to one that is',
+  EAI_AGAIN: 'is no address of this machine: set HOST to one that is',
 }
 
 const outcomeUnknown =
@@ -37,6 +38,8 @@ export function explainStartError(error: unknown, settings: Settings | undefined
   const listening = syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
   if (listening && code in listenErrors && settings !== undefined && !isOfDatabase(error, settings))
     return `${settings.host}:${settings.port} ${listenErrors[code]}`
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return 'this process may open no more files: raise the limit to at least 1024 (ulimit -n 1024; LimitNOFILE= in a systemd unit)'
   return describeDatabaseError(error, settings)
 }
 

@@ -53,7 +53,7 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
   return untilStopped('no backup was made', async (stop) => {
     // Loaded on use: a driver that --help does not need.
     const { writeBackup } = await import('../core/backup/write-backup.ts')
-    const { rosterVersion } = await import('../process/examine-machine.ts')
+    const { rosterVersion } = await import('../process/node-version.ts')
     const { openLocalStore } = await import('../process/local-store.ts')
     const progress = showProgress()
     const database = await openLocalStore(config, 'own or older')

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Finding, failed, ok, warning } from '../core/doctor/findings.ts'
+import { describeOldNode, rosterVersion } from './node-version.ts'
 
-const nodeOldest = [20, 19] as const
 const freeBytesMin = 200 * 1024 * 1024
 const freeShareNoted = 0.1
 
@@ -20,13 +19,10 @@ export async function* examineMachine(dataDir: string): AsyncGenerator<Finding> 
 }
 
 function judgeNode(version: string): Finding {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const [oldestMajor, oldestMinor] = nodeOldest
-  const isOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor)
-  const says = `Roster ${rosterVersion()} on Node ${version}`
-  return isOld
-    ? failed('versions', `${says}, which is too old: ${nodeOldest.join('.')} or later`)
-    : ok('versions', says)
+  const tooOld = describeOldNode(version)
+  return tooOld === undefined
+    ? ok('versions', `Roster ${rosterVersion()} on Node ${version}`)
+    : failed('versions', tooOld)
 }
 
 async function judgeDisk(directory: string): Promise<Finding> {
@@ -59,10 +55,4 @@ async function modeOf(path: string): Promise<number | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-}
-
-/** This Roster's version; as far up from `src/process` as from `dist/process`. */
-export function rosterVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

@@ -1,12 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
-import { startRefusedRoster, startRoster, temporaryDirectory } from '../support/run-roster.ts'
+import { builtFile, startRefusedRoster, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 
 /** A store nobody has started on, and a data directory. */
 async function freshStore() {
@@ -113,16 +113,96 @@ test('refuses a bootstrap key that is too short in one sentence that does not re
   })
 })
 
-test('refuses a port that is taken in one sentence, and keeps the keys that it made', async () => {
-  const store = await freshStore()
+test.each([
+  ['a port that is taken', '127.0.0.1', 'is in use by another program: stop it, or set PORT to another port'],
+  ['an address of another machine', '192.0.2.1', 'is no address of this machine: set HOST to one that is'],
+  ['a name that is none', 'no-such-host.invalid', 'is no address of this machine: set HOST to one that is'],
+])('refuses %s in one sentence, before anything is made', async (_, HOST, sentence) => {
+  const dataDir = join(await temporaryDirectory(), 'data')
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
-  const { port } = taken.address() as { port: number }
-  const refused = await startRefusedRoster({ ...store, PORT: String(port), ROSTER_LOG_LEVEL: 'silent' })
+  const { port } = taken.address() as AddressInfo
+  const refused = await startRefusedRoster({ ROSTER_DATA_DIR: dataDir, HOST, PORT: String(port) })
   taken.close()
-  expect(refused).toMatchObject({ code: 1, stdout: '' })
-  expect(refused.stderr).toContain(
-    `Roster cannot start: 127.0.0.1:${port} is in use by another program: stop it, or set PORT to another port\n`,
-  )
-  expect(await readFile(join(store.ROSTER_DATA_DIR, 'first-keys.txt'), 'utf8')).toContain('sk_live_')
+  expect(refused).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `Roster cannot start: ${HOST}:${port} ${sentence}\n`,
+  })
+  await expect(stat(dataDir)).rejects.toThrow('ENOENT')
+})
+
+test.each(['~', '~/roster', '~roster/data'])(
+  'refuses the data directory %s, which no shell has expanded',
+  async (dataDir) => {
+    const refused = await startRefusedRoster({ ROSTER_DATA_DIR: dataDir })
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^Roster cannot start: ROSTER_DATA_DIR must be a path: .*~.*\n$/)
+    await expect(stat(dataDir)).rejects.toThrow('ENOENT')
+  },
+)
+
+test('refuses a data directory that is a file, or lies in one', async () => {
+  const file = join(await temporaryDirectory(), 'data')
+  await writeFile(file, 'x')
+  for (const dataDir of [file, join(file, 'below')]) {
+    const refused = await startRefusedRoster({ ROSTER_DATA_DIR: dataDir })
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^Roster cannot start: The data directory .* is a file: .*\n$/)
+  }
+})
+
+test.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
+  'refuses a read-only file system by its name (skipped unless root, who may mount one)',
+  async () => {
+    const place = await temporaryDirectory()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=1m', 'none', place])
+    try {
+      const refused = await startRefusedRoster({ ROSTER_DATA_DIR: join(place, 'data') })
+      expect(refused.stderr).toMatch(/^Roster cannot start: The file system of .* is read-only: .*\n$/)
+    } finally {
+      execFileSync('umount', [place])
+    }
+  },
+)
+
+test.each(['18.20.8', '20.18.3', '19.9.0', '16.20.2'])(
+  'Node %s is refused in one sentence by every way to start',
+  async (version) => {
+    const directory = await temporaryDirectory()
+    const older = join(directory, 'older.cjs')
+    await writeFile(older, `Object.defineProperty(process.versions, 'node', { value: '${version}' })`)
+    const scripts = [
+      [await builtFile('main.js')],
+      [await builtFile('cli/roster.js'), 'config'],
+      [join(import.meta.dirname, '../../scripts/start.js')],
+    ]
+    for (const script of scripts) {
+      const ended = spawnSync(process.execPath, ['--require', older, ...script], {
+        cwd: directory,
+        encoding: 'utf8',
+      })
+      expect(ended).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: `Roster needs Node 20.19 or later, this is ${version}\n`,
+      })
+    }
+  },
+)
+
+test('a process that may open too few files says so', async () => {
+  const dataDir = join(await temporaryDirectory(), 'data')
+  const main = await builtFile('main.js')
+  for (const limit of [25, 60, 100]) {
+    const ended = spawnSync('sh', ['-c', `ulimit -n ${limit} && exec "$0" "$1"`, process.execPath, main], {
+      env: { PATH: process.env.PATH, ROSTER_DATA_DIR: dataDir, PORT: '0', ROSTER_LOG_LEVEL: 'error' },
+      encoding: 'utf8',
+    })
+    expect([limit, ended.status, ended.stderr]).toEqual([
+      limit,
+      1,
+      expect.stringMatching(/^Roster cannot start: [^\n]*ulimit -n[^\n]*\n$/),
+    ])
+  }
 })

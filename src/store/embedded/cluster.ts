@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { SUPERUSER } from './connection.ts'
-import { describeDiskError, diskFull, EmbeddedError, hasCode } from './embedded-errors.ts'
+import { describeDiskError, describeServerWords, EmbeddedError, hasCode } from './embedded-errors.ts'
 import { requireOwnPasswdEntry, runAs, type ServerUser } from './server-user.ts'
 
 /** A cluster, who runs it, and what its programs are told. */
@@ -143,7 +143,8 @@ async function removeUnfinished(clusterDir: string): Promise<void> {
 }
 
 function initError(dataDir: string, stderr: string): EmbeddedError {
-  if (stderr.includes('No space left on device')) return diskFull(dataDir)
+  const known = describeServerWords(stderr, dataDir)
+  if (known !== undefined) return known
   return new EmbeddedError('init_failed', `initdb could not make a database in ${dataDir}: ${stderr.trim()}`)
 }
 

@@ -5,6 +5,7 @@ type EmbeddedErrorReason =
   | 'no_user'
   | 'not_writable'
   | 'disk_full'
+  | 'no_files'
   | 'held'
   | 'wrong_cluster'
   | 'init_failed'
@@ -25,7 +26,18 @@ export class EmbeddedError extends Error {
 /** Turns a system error under the data directory into one that says what to do; other errors stay as they are. */
 export function describeDiskError(error: unknown, dataDir: string): unknown {
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(dataDir, error)
-  if (hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) {
+  if (hasCode(error, 'EROFS'))
+    return notWritable(
+      `The file system of the data directory ${dataDir} is read-only: mount it for writing, or set ROSTER_DATA_DIR to a directory on another.`,
+      error,
+    )
+  if (hasCode(error, 'ENOTDIR', 'EEXIST'))
+    return notWritable(
+      `The data directory ${dataDir}, or one that it lies in, is a file: move it away, or set ROSTER_DATA_DIR to a directory.`,
+      error,
+    )
+  if (hasCode(error, 'EMFILE', 'ENFILE')) return noFiles(error)
+  if (hasCode(error, 'EACCES', 'EPERM')) {
     return new EmbeddedError(
       'not_writable',
       `User id ${process.getuid?.()} cannot write in the data directory ${dataDir} (${(error as Error).message}): ` +
@@ -44,6 +56,19 @@ export function describeDiskError(error: unknown, dataDir: string): unknown {
   return error
 }
 
+function notWritable(message: string, cause: unknown): EmbeddedError {
+  return new EmbeddedError('not_writable', message, { cause })
+}
+
+/** The refusal where no more files may be opened; PostgreSQL needs some for each connection. */
+export function noFiles(cause?: unknown): EmbeddedError {
+  return new EmbeddedError(
+    'no_files',
+    'This process may open no more files: raise the limit to at least 1024 (ulimit -n 1024; LimitNOFILE= in a systemd unit).',
+    { cause },
+  )
+}
+
 /** The refusal for a full disk; a new database needs about 50 MB, and room for its write-ahead log. */
 export function diskFull(dataDir: string, cause?: unknown): EmbeddedError {
   return new EmbeddedError(
@@ -52,6 +77,15 @@ export function diskFull(dataDir: string, cause?: unknown): EmbeddedError {
       'or set ROSTER_DATA_DIR to another disk.',
     { cause },
   )
+}
+
+/** What PostgreSQL's own words, at a start that failed, mean for the person at the terminal; undefined: only what they say. */
+export function describeServerWords(words: string, dataDir: string): EmbeddedError | undefined {
+  if (/No space left on device|Disk quota exceeded/.test(words)) return diskFull(dataDir)
+  if (/Too many open files|insufficient file descriptors/.test(words)) return noFiles()
+  if (/Read-only file system/.test(words))
+    return describeDiskError(Object.assign(new Error(words), { code: 'EROFS' }), dataDir) as EmbeddedError
+  return undefined
 }
 
 /** True when `error` is a system error with one of these codes (`ENOENT`, `EACCES`, …). */

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type FileHandle, open, rename, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterPlace } from './cluster.ts'
-import { EmbeddedError } from './embedded-errors.ts'
+import { describeServerWords, EmbeddedError } from './embedded-errors.ts'
 import { readPostmasterPid } from './running-server.ts'
 import { SERVER_ENV } from './server-user.ts'
 
@@ -58,6 +59,8 @@ export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   const early = await untilReadyOrEnded(server, cwd, plan.signal)
   if (early === undefined) return server
   const words = await readLogSince(plan.logPath, logStart)
+  const known = describeServerWords(words, dirname(plan.logPath))
+  if (known !== undefined) throw known
   throw new EmbeddedError(
     'start_failed',
     `PostgreSQL did not start (${early}). ${plan.logPath} says: ${words}`,
