@@ -57,12 +57,24 @@ export async function clusterIdentity(clusterDir: string): Promise<string> {
 export async function prepareDataDir(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.writable-${process.pid}`)
   try {
-    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+    await makeDirectory(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
     await writeFile(probe, 'x')
   } catch (error) {
     throw describeDiskError(error, dataDir)
   } finally {
     await rm(probe, { force: true }).catch(() => {})
+  }
+}
+
+/** Node's own recursive one says "no such file" of a file system that is read-only. */
+async function makeDirectory(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { mode })
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
+    await makeDirectory(dirname(path), mode)
+    await mkdir(path, { mode })
   }
 }
 
