@@ -41,7 +41,9 @@ export function backup(): Command {
         throw new CliError('a backup is no text for a terminal: name a file', exitCodes.usage)
       const write = (output: Writable) => backUp(config, output)
       const made = describeBackup(
-        await (toStdout ? write(stdoutStream()) : writeNewFile(file, { force }, write)),
+        await (toStdout
+          ? write(stdoutStream(process.stdout, { mustBeWhole: true }))
+          : writeNewFile(file, { force }, write)),
       )
       const answer = toStdout ? process.stderr : process.stdout
       if (json) answer.write(`${JSON.stringify({ file, ...made }, null, 2)}\n`)

@@ -6,11 +6,29 @@ export const exitCodes = { refused: 1, usage: 2, unreachable: 3, partly: 4 } as 
 /** A command did not do what it was told. One sentence for the person, one exit code for the script. */
 export class CliError extends Error {
   readonly exitCode: number
+  /** There is no Roster where one was called, as far as this machine can tell. */
+  readonly isNobodyThere: boolean
 
-  constructor(message: string, exitCode: number = exitCodes.refused) {
+  constructor(message: string, exitCode: number = exitCodes.refused, { isNobodyThere = false } = {}) {
     super(message)
     this.exitCode = exitCode
+    this.isNobodyThere = isNobodyThere
   }
+}
+
+/** The one record that an argument names, by its id or its name; a name that several have is refused. */
+export function findNamed<T extends { id: string; name: string }>(
+  kind: string,
+  records: readonly T[],
+  given: string,
+): T {
+  const byId = records.find(({ id }) => id === given.toLowerCase())
+  if (byId !== undefined) return byId
+  const [found, another] = records.filter(({ name }) => name === given)
+  if (found === undefined) throw new CliError(`No ${kind} with the name or id \`${given}\``)
+  if (another !== undefined)
+    throw new CliError(`Several ${kind}s have the name \`${given}\`: give the id (roster ${kind}s list)`)
+  return found
 }
 
 const fileCalls = ['open', 'read', 'write', 'writev', 'fsync', 'rename', 'link', 'unlink', 'stat', 'lstat']

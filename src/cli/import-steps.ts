@@ -7,8 +7,16 @@ import type { FileProfile } from '../core/imports/file-translator.ts'
 import { importBuckets } from '../core/imports/import-progress.ts'
 import { CliError, fileError } from './cli-errors.ts'
 import { describeQuestion } from './import-questions.ts'
-import type { ImportSource, ImportState, Reading, Uploaded } from './import-source.ts'
+import type {
+  ImportSource,
+  ImportState,
+  Reading,
+  StartRequest,
+  Uploaded,
+  UploadRequest,
+} from './import-source.ts'
 import { progressBar, untilStopped } from './long-work.ts'
+import { isAway, patiently } from './patience.ts'
 import { inert, printTable } from './print.ts'
 
 /** Sends a file, or stdin for `-`, and shows how much of it has gone. */
@@ -20,22 +28,45 @@ export async function uploadFile(
 ): Promise<Uploaded> {
   const fileName = path === '-' ? 'stdin' : basename(path)
   const request = { ...reading, fileName, ...(workspace !== undefined && { workspace }) }
-  return untilStopped('nothing was imported', async (stop) => {
-    const { file, total } = await openFile(path)
-    const bar = progressBar('bytes')
-    let bytes = 0
-    file.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      bar.show(bytes, { total })
+  return untilStopped('nothing was imported', (stop) => {
+    const send = () => sendFile(source, path, request, stop)
+    // A pipe can be read only once.
+    if (path === '-') return send()
+    let wasSent = false
+    return patiently(send, {
+      what: path,
+      atEnd: 'Nothing was imported: try again when it is back.',
+      stop,
+      mayPass(error) {
+        // A Roster that is not there at all is not waited for.
+        const isThere = !(error instanceof CliError && error.isNobodyThere)
+        wasSent ||= isThere && isAway(error)
+        return wasSent && isAway(error)
+      },
     })
-    // Whoever reads it wants to begin by itself.
-    file.pause()
-    try {
-      return await source.upload(file, request, stop)
-    } finally {
-      bar.end()
-    }
   })
+}
+
+async function sendFile(
+  source: ImportSource,
+  path: string,
+  request: UploadRequest,
+  stop: AbortSignal,
+): Promise<Uploaded> {
+  const { file, total } = await openFile(path)
+  const bar = progressBar('bytes')
+  let bytes = 0
+  file.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    bar.show(bytes, { total })
+  })
+  // Whoever reads it wants to begin by itself.
+  file.pause()
+  try {
+    return await source.upload(file, request, stop)
+  } finally {
+    bar.end()
+  }
 }
 
 async function openFile(path: string): Promise<{ file: Readable; total: number | undefined }> {
@@ -49,24 +80,57 @@ async function openFile(path: string): Promise<{ file: Readable; total: number |
 
 const lookEveryMs = 300
 
-/** Shows how far it is until it ends. A signal cancels it: what was written by then stays. */
+/** Starts an import once, however often the answer is lost. */
+export async function startPatiently(source: ImportSource, id: string, request: StartRequest): Promise<void> {
+  let isAgain = false
+  await patiently(
+    async () => {
+      if (isAgain && (await source.look(id)).state !== 'uploaded') return
+      isAgain = true
+      await source.start(id, request)
+    },
+    { what: `import ${id}`, atEnd: `It is uploaded and may not have begun: ${whereIs(id)}.` },
+  )
+}
+
+/** Where the state of an import is seen without this command. */
+export function whereIs(id: string): string {
+  return `GET /v2/imports/${id} and the dashboard show it`
+}
+
+/**
+ * Shows how far it is until it ends, also over a restart of the Roster that works on it. A signal cancels it: what was
+ * written by then stays.
+ */
 export async function followImport(source: ImportSource, id: string): Promise<ImportState> {
   const bar = progressBar('rows')
   const said = `what was written by then stays; import ${id} can be undone`
   return untilStopped(said, async (stop) => {
+    const look = () =>
+      patiently(() => source.look(id), {
+        what: `import ${id}`,
+        atEnd: `It goes on by itself when that is back: ${whereIs(id)}.`,
+        stop,
+      })
     try {
       for (;;) {
-        const found = await source.look(id)
+        const found = await look()
         bar.show(found.rowsRead, { total: found.rowsTotal ?? undefined, share: found.progress ?? undefined })
         if (['done', 'cancelled', 'failed'].includes(found.state)) return found
         await delay(lookEveryMs, undefined, { signal: stop })
       }
     } catch (error) {
-      if (stop.aborted) await source.cancel(id)
+      if (stop.aborted) await cancel(source, id)
       throw error
     } finally {
       bar.end()
     }
+  })
+}
+
+async function cancel(source: ImportSource, id: string): Promise<void> {
+  await source.cancel(id).catch(() => {
+    process.stderr.write(`import ${id} could not be cancelled and goes on: ${whereIs(id)}.\n`)
   })
 }
 

@@ -26,8 +26,11 @@ import {
   describeProfile,
   followImport,
   type ReadAs,
+  startPatiently,
   uploadFile,
+  whereIs,
 } from './import-steps.ts'
+import { patiently } from './patience.ts'
 import { inert, printJson } from './print.ts'
 import { readAddress, type StoreOptions, withStoreOptions } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
@@ -133,7 +136,7 @@ async function run(path: string, options: Options): Promise<void> {
     }
     await noteRepeat(source, uploaded)
     const settled = await settleQuestions(source, uploaded, { plan, reading }, openTerminal())
-    await source.start(uploaded.id, settled.plan)
+    await startPatiently(source, uploaded.id, settled.plan)
     const ended = await followImport(source, uploaded.id)
     const readAs: ReadAs = settled.profile.format
     await report(source, uploaded.id, ended, { ...options, errors, readAs, dryRun: plan.dryRun === true })
@@ -187,8 +190,14 @@ async function openSource(options: StoreOptions): Promise<ImportSource> {
 
 /** Replaces what an import of the same file left before. */
 async function keepErrors(source: ImportSource, id: string, path: string): Promise<string> {
-  const rows = await source.refusedRows(id)
-  await writeNewFile(path, { force: true }, (output) => pipeline(rows, output))
+  const write = async () => {
+    const rows = await source.refusedRows(id)
+    await writeNewFile(path, { force: true }, (output) => pipeline(rows, output))
+  }
+  await patiently(write, {
+    what: `the refused rows of import ${id}`,
+    atEnd: `The import is done: ${whereIs(id)}.`,
+  })
   return path
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { administer, type KeyInfo } from './administration.ts'
+import { findNamed } from './cli-errors.ts'
 import { printJson, printTable } from './print.ts'
 import { type StoreOptions, withStoreOptions } from './roster-call.ts'
 
@@ -73,14 +74,15 @@ export function keysCreate(): Command {
 }
 
 async function create(name: string, options: Options): Promise<void> {
-  const made = await administer(options, (store) =>
-    store.createKey({
+  const made = await administer(options, async (store) => {
+    const { workspace } = options
+    return store.createKey({
       name,
-      workspaceId: options.workspace,
+      workspaceId: workspace && findNamed('workspace', await store.listWorkspaces(), workspace).id,
       scopes: options.scopes?.split(',').map((scope) => scope.trim()),
       expiresAt: options.expires,
-    }),
-  )
+    })
+  })
   if (options.json) return printJson(made)
   process.stdout.write(`${made.key}\n`)
   const reach = made.workspaceId === null ? 'account key' : `key of workspace ${made.workspaceId}`
@@ -90,16 +92,23 @@ async function create(name: string, options: Options): Promise<void> {
 const revokeExamples = `
 Examples:
   $ roster keys list
-  $ roster keys revoke 019fa1b2-7a3c-7b1e-9c55-0d6f1f2a9e10`
+  $ roster keys revoke 019fa1b2-7a3c-7b1e-9c55-0d6f1f2a9e10
+  $ roster keys revoke Dialer`
 
 /** `roster keys revoke`: ends a key; a Roster that runs stops taking it within a second. */
 export function keysRevoke(): Command {
   const command = new Command('revoke')
     .description('end a key, within a second everywhere')
-    .argument('<id>', "the key's id, as roster keys list shows it")
+    .argument('<key>', "the key's id or name, as roster keys list shows them")
     .addHelpText('after', revokeExamples)
-    .action(async (id: string, options: StoreOptions) => {
-      await administer(options, (store) => store.revokeKey(id))
+    .action(async (given: string, options: StoreOptions) => {
+      const { id } = await administer(options, async (store) => {
+        const keys = await store.listKeys()
+        const isNamed = (key: KeyInfo) => key.revokedAt === null || key.id === given.toLowerCase()
+        const key = findNamed('key', keys.filter(isNamed), given)
+        await store.revokeKey(key.id)
+        return key
+      })
       if (options.json) printJson({ id, revoked: true })
       else process.stderr.write(`Revoked ${id}.\n`)
     })

@@ -49,7 +49,7 @@ function asJson<T extends object>(value: T): AsJson<T> {
 const pageSize = 500
 
 /** Every item of a list that comes in pages. */
-async function allPages<T extends { id: string; createdAt: Date }>(
+export async function allPages<T extends { id: string; createdAt: Date }>(
   list: (page: { limit: number; after: T | undefined }) => Promise<T[]>,
 ): Promise<T[]> {
   const all: T[] = []

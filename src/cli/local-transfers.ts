@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { type Directory, openDirectory } from '../core/access/directory.ts'
 import { firstAccountOwner } from '../core/access/people/set-up.ts'
 import { workspaceScope } from '../core/access/workspace-scope.ts'
-import { listWorkspaces } from '../core/access/workspaces/workspaces.ts'
+import { listWorkspaces, type Workspace } from '../core/access/workspaces/workspaces.ts'
 import { Exports } from '../core/exports/export-contacts.ts'
 import { importProgress, noCounts, warningTotal } from '../core/imports/import-progress.ts'
 import {
@@ -24,9 +24,10 @@ import { type ErrorNote, writeErrors } from '../files/export/write-errors.ts'
 import { writeExport } from '../files/export/write-export.ts'
 import { importTranslator } from '../files/import-translator.ts'
 import { openLocalStore } from '../process/local-store.ts'
-import { CliError, describeFault, exitCodes } from './cli-errors.ts'
+import { CliError, describeFault, exitCodes, findNamed } from './cli-errors.ts'
 import type { ExportSource } from './export.ts'
 import type { ImportSource, ImportState, Reading } from './import-source.ts'
+import { allPages } from './local-administration.ts'
 
 /** One workspace of the local store, for a command that works in it as the store's owner. */
 type LocalWorkspace = Awaited<ReturnType<typeof openLocalWorkspace>>
@@ -38,7 +39,10 @@ async function openLocalWorkspace(config: Config, workspaceId: string | undefine
     const owner = await firstAccountOwner(database)
     if (owner === undefined) throw new CliError('This store has no account yet: start Roster once.')
     const directory = openDirectory(database)
-    const id = workspaceId ?? (await onlyWorkspace(directory, owner))
+    const id =
+      workspaceId === undefined
+        ? await onlyWorkspace(directory, owner)
+        : await namedWorkspace(directory, owner, workspaceId)
     const scope = await workspaceScope(directory, { ...owner, actor: 'cli' }, id, newId())
     return { database, directory, scope, close: () => database.close() }
   } catch (error) {
@@ -47,10 +51,14 @@ async function openLocalWorkspace(config: Config, workspaceId: string | undefine
   }
 }
 
-async function onlyWorkspace(
-  directory: Directory,
-  owner: Parameters<typeof listWorkspaces>[1],
-): Promise<string> {
+type Owner = Parameters<typeof listWorkspaces>[1]
+
+async function namedWorkspace(directory: Directory, owner: Owner, given: string): Promise<string> {
+  const all = await allPages<Workspace>((page) => listWorkspaces(directory, owner, page))
+  return findNamed('workspace', all, given).id
+}
+
+async function onlyWorkspace(directory: Directory, owner: Owner): Promise<string> {
   const [first, second] = await listWorkspaces(directory, owner, { limit: 2, after: undefined })
   if (first === undefined) throw new CliError('This store has no workspace: roster workspaces create')
   if (second !== undefined)
@@ -70,7 +78,7 @@ export function localImport(config: Config): ImportSource {
   return {
     async upload(file, { fileName, workspace: id, ...readAs }, stop) {
       addAbortSignal(stop, file)
-      workspace = await openLocalWorkspace(config, id)
+      workspace ??= await openLocalWorkspace(config, id)
       const made = await createImport(scope(), settings, file, { fileName, given: givenOf(readAs) })
       return { id: made.id, profile: made.profile, sameFileAs: await findSameFiles(scope(), made) }
     },
@@ -78,7 +86,7 @@ export function localImport(config: Config): ImportSource {
     async start(id, request) {
       const { db } = workspace!.directory
       await startImport(scope(), settings, id, request)
-      jobs = new JobRunner({ db, kinds: jobKinds(settings.translator) })
+      jobs ??= new JobRunner({ db, kinds: jobKinds(settings.translator) })
       jobs.start()
     },
     look: async (id) => stateOf(await getImport(scope(), id)),

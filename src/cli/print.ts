@@ -25,11 +25,28 @@ export function printTable(heading: readonly string[], rows: readonly (readonly 
 }
 
 /**
- * Stdout as a stream that may be ended, whose errors say what they are: a reader that went away looks like a database
- * that did, and a full disk behind a redirection is thrown rather than told.
+ * Ends the process without a word when what reads stdout went away, as `| head` does; any other failure to write is one
+ * sentence.
  */
-export function stdoutStream(stdout: NodeJS.WritableStream = process.stdout): Writable {
+export function endWithReader(stdout: NodeJS.WriteStream = process.stdout): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    process.stderr.write(`roster: stdout cannot be written: ${error.message}\n`)
+    process.exit(1)
+  })
+}
+
+/**
+ * Stdout as a stream that may be ended, whose errors say what they are: a reader that went away looks like a database
+ * that did, and a full disk behind a redirection is thrown rather than told. What is to be kept whole, such as a backup,
+ * fails when its reader goes away.
+ */
+export function stdoutStream(
+  stdout: NodeJS.WritableStream = process.stdout,
+  { mustBeWhole = false } = {},
+): Writable {
   const refusal = (error: unknown) => new CliError(`stdout cannot be written: ${(error as Error).message}`)
+  if (mustBeWhole) stdout.removeAllListeners('error')
   // Told by the write that met it; without a listener it would end the process too.
   stdout.on('error', () => {})
   return new Writable({

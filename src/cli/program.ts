@@ -11,7 +11,7 @@ import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { keysCreate, keysList, keysRevoke } from './keys.ts'
-import { inert } from './print.ts'
+import { endWithReader, inert } from './print.ts'
 import { restore } from './restore.ts'
 import { workspacesCreate, workspacesList } from './workspaces.ts'
 
@@ -69,6 +69,7 @@ function throwingInsteadOfExiting(command: Command): Command {
 
 /** Parses the arguments and runs their command. Every failure is one sentence on stderr and an exit code. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<number> {
+  endWithReader()
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0

@@ -57,7 +57,12 @@ export async function callRoster({ url, key }: RosterAddress, call: RosterCall):
     ...(signal && { signal }),
   })
   if (response.ok) return response
-  throw new CliError(describeProblem(response.status, await response.text()), exitCodeOf(response.status))
+  const requestId = response.headers.get('x-request-id')
+  const said = describeProblem(response.status, await response.text().catch(() => ''))
+  throw new CliError(
+    requestId === null ? said : `${said} (request ${requestId})`,
+    exitCodeOf(response.status),
+  )
 }
 
 /** The JSON of an answer. */
@@ -74,11 +79,19 @@ async function send(url: string, request: RequestInit): Promise<Response> {
     return await fetch(url, request)
   } catch (error) {
     const { cause, message } = error as Error
+    const { code = '' } = (cause ?? {}) as NodeJS.ErrnoException
     throw new CliError(
-      `${url} cannot be reached: ${cause instanceof Error ? cause.message : message}`,
+      `${url} cannot be reached: ${describeCause(cause) || message}`,
       exitCodes.unreachable,
+      { isNobodyThere: ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) },
     )
   }
+}
+
+/** A name that resolves to several addresses fails with one error for each, and no message of its own. */
+function describeCause(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map((error) => (error as Error).message).join('; ')
+  return cause instanceof Error ? cause.message : ''
 }
 
 /** The sentence of an RFC 9457 problem, with each fault it names. */

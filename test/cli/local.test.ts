@@ -64,8 +64,31 @@ test('names every fault, with exit code 1', async () => {
   expect(await runCli(['keys', 'revoke', 'nothing'], variables)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'roster: not found\n',
+    stderr: 'roster: No key with the name or id `nothing`\n',
   })
+})
+
+test('a key is revoked by its name too, where only one has it, and what is named and is not there is said', async () => {
+  const ids: string[] = []
+  for (const name of ['Once', 'Twice', 'Twice'])
+    ids.push(JSON.parse((await runCli(['keys', 'create', name, '--json'], variables)).stdout).id)
+  expect(await runCli(['keys', 'revoke', 'Once', '--json'], variables)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(ids[0]!),
+  })
+  const said = async (args: string[]) => {
+    const { code, stdout, stderr } = await runCli(args, variables)
+    expect([args, code, stdout]).toEqual([args, 1, ''])
+    return stderr
+  }
+  expect(await said(['keys', 'revoke', 'Once'])).toBe('roster: No key with the name or id `Once`\n')
+  expect(await said(['keys', 'revoke', 'Twice'])).toContain('Several keys have the name `Twice`: give the id')
+  for (const args of [
+    ['keys', 'create', 'x', '--workspace', 'nonsense'],
+    ['export', '-', '--workspace', 'nonsense'],
+    ['export', '-', '--workspace', ids[0]!],
+  ])
+    expect(await said(args)).toBe(`roster: No workspace with the name or id \`${args.at(-1)}\`\n`)
 })
 
 test('works beside a running Roster on its own PostgreSQL, and without it', async () => {

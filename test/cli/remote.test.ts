@@ -45,5 +45,9 @@ test('repeats what the Roster there says is wrong, with exit code 1', async () =
   const refused = await runCli(['keys', 'create', 'x', '--scopes', 'fly', '--expires', 'soon'], there)
   expect(refused).toMatchObject({ code: 1, stdout: '' })
   expect(refused.stderr).toMatch(/^roster: .*\n {2}scopes\[0\] must be one of.*\n {2}expiresAt must be .*\n$/)
-  expect((await runCli(['keys', 'revoke', 'nothing'], there)).code).toBe(1)
+  expect(refused.stderr).toMatch(/\(request [0-9a-f-]{36}\)\n$/)
+  expect(await runCli(['keys', 'revoke', 'nothing'], there)).toMatchObject({
+    code: 1,
+    stderr: 'roster: No key with the name or id `nothing`\n',
+  })
 })
