@@ -2,21 +2,44 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { useRoute } from './router/route.ts'
-import { forgetSession, useSession } from './session/session.ts'
+import { presentRoute, useRoute } from './router/route.ts'
+import { firstPageCall } from './router/view.ts'
+import { preferencesCall } from './session/preferences.ts'
+import { sessionCall, sessionKey, useSession } from './session/session.ts'
+import { setSessionEnded, useSessionEnded } from './session/session-ended.ts'
 import { isPage, preload, Shell } from './shell/shell.tsx'
 import { InvitePage, SetupPage } from './sign-in/new-account.tsx'
+import { SignInAgain } from './sign-in/sign-in-again.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { ErrorBoundary, Loaded } from './ui/notice.tsx'
 import './styles/all.css'
-import { ApiError, whenSignedOut } from './api/api-call.ts'
+import { type ApiCall, ApiError, beginReads, whenSignedOut } from './api/api-call.ts'
+import { contactReads } from './api/queries.ts'
 import { pageNonce } from './ui/browser.ts'
 import { Toasts } from './ui/toasts.tsx'
+
+/** What the page at this address reads first, all at once: who is signed in, their columns, and the first rows. */
+function firstReads(): ApiCall[] {
+  const { segments, params } = presentRoute()
+  const [start, workspaceId, page] = segments
+  const session = [sessionCall, preferencesCall]
+  if (start !== 'w' || workspaceId === undefined || page !== 'contacts')
+    return start === 'setup' ? [] : session
+  const view = {
+    filter: params.get('filter') ?? '',
+    q: params.get('q') ?? '',
+    sort: params.get('sort') ?? '',
+  }
+  return [...session, ...contactReads(workspaceId), firstPageCall(workspaceId, view)]
+}
+
+beginReads(firstReads())
 
 /** Which page stands at which address, for whom. */
 function App() {
   const { segments, params } = useRoute()
   const session = useSession()
+  const isEnded = useSessionEnded()
   const page = segments[2] ?? 'home'
   // While the server is asked who this is.
   useEffect(() => {
@@ -26,7 +49,18 @@ function App() {
   if (segments[0] === 'setup') return <SetupPage token={token} />
   if (segments[0] === 'invite') return <InvitePage token={token} />
   if (session.data === null) return <SignInPage />
-  return <Loaded query={session}>{(data) => data && <Shell session={data} />}</Loaded>
+  return (
+    <Loaded query={session}>
+      {(data) =>
+        data && (
+          <>
+            <Shell session={data} />
+            {isEnded && <SignInAgain session={data} />}
+          </>
+        )
+      }
+    </Loaded>
+  )
 }
 
 const queries = new QueryClient({
@@ -38,7 +72,8 @@ const queries = new QueryClient({
     },
   },
 })
-whenSignedOut(() => forgetSession(queries))
+// Only over a page that somebody was signed in on; before that the sign-in page itself says what is wrong.
+whenSignedOut(() => queries.getQueryData(sessionKey) && setSessionEnded(true))
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

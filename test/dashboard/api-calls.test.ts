@@ -105,7 +105,7 @@ it('what is done to contacts names its calls: new, changed, to many, stopped, un
   await page.getByRole('dialog').getByLabel('First name').fill('Bob')
   expect(await callsOf(page, 'The API call behind “Create contact”')).toEqual(['POST /v2/contacts'])
   await page.goto(`${dashboard.app.url}/#/w/${workspaceId}/contacts?open=${id}`)
-  await page.getByRole('dialog', { name: 'Ada' }).waitFor()
+  await page.getByRole('complementary', { name: 'Ada' }).waitFor()
   expect(await callsOf(page)).toEqual([
     `GET /v2/contacts/${id}`,
     `GET /v2/contacts/${id}/history`,

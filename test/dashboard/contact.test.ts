@@ -15,15 +15,15 @@ it('the last dial is written by the reader’s clock, in the drawer and in its c
     viewport: { width: 1440, height: 900 },
     ...inTokyo,
   })
-  const drawer = page.getByRole('dialog', { name: 'Ada' })
-  await drawer.getByRole('button', { name: 'Edit' }).click()
+  const drawer = page.getByRole('complementary', { name: 'Ada' })
+  await drawer.getByRole('button', { name: 'Edit', exact: true }).click()
   await drawer.getByText('As your clock says (Asia/Tokyo).').waitFor()
   await drawer.getByLabel('Last dialled').fill('2026-01-31T09:30:15')
   await drawer.getByRole('button', { name: 'Save', exact: true }).click()
   await drawer.getByText('31 Jan 2026, 09:30').first().waitFor()
   expect(await dialled()).toBe('2026-01-31T00:30:15.000Z')
 
-  await drawer.getByRole('button', { name: 'Edit' }).click()
+  await drawer.getByRole('button', { name: 'Edit', exact: true }).click()
   expect(await drawer.getByLabel('Last dialled').inputValue()).toBe('2026-01-31T09:30:15')
   await drawer.getByLabel('Last dialled').fill('')
   await drawer.getByRole('button', { name: 'Save', exact: true }).click()
@@ -52,7 +52,7 @@ it('the history says who it was to everybody who may look', async () => {
   await dashboard.app.send('PATCH', '/v2/session', { headers, body: { name: 'Mara Lindqvist' } })
   await dashboard.app.send('PATCH', `/v2/contacts/${id}`, { headers, body: { city: 'Malmö' } })
   const page = await dashboard.visit(workspace, { path: `contacts?open=${id}`, role: 'viewer' })
-  const entries = page.getByRole('dialog', { name: 'Ada' }).locator('.history > li')
+  const entries = page.getByRole('complementary', { name: 'Ada' }).locator('.history > li')
   await expect
     .poll(() => entries.allInnerTexts())
     .toEqual([
@@ -68,8 +68,8 @@ it('every change can be copied as it stands: what is pasted does what the button
     path: `contacts?open=${id}`,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  const drawer = page.getByRole('dialog', { name: 'Ada' })
-  await drawer.getByRole('button', { name: 'Edit' }).click()
+  const drawer = page.getByRole('complementary', { name: 'Ada' })
+  await drawer.getByRole('button', { name: 'Edit', exact: true }).click()
   await drawer.getByLabel('City').fill('L’Aquila')
   await drawer.getByRole('button', { name: 'The API call behind “Save”' }).click()
   await page.getByRole('menuitem', { name: 'Copy as curl' }).click()
@@ -97,7 +97,7 @@ it('another phone is added, made the main one and removed in the drawer', async 
     path: `contacts?open=${id}`,
     viewport: { width: 1440, height: 900 },
   })
-  const drawer = page.getByRole('dialog', { name: 'Ada' })
+  const drawer = page.getByRole('complementary', { name: 'Ada' })
   const add = async (value: string, label: string) => {
     await drawer.getByRole('button', { name: 'Add another' }).click()
     await drawer.getByLabel('Phone or email').fill(value)

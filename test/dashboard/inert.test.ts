@@ -42,7 +42,7 @@ it('text from contacts, tags, lists, fields and file names is only ever text', a
   })
 
   const page = await dashboard.visit(workspace, { path: `contacts?open=${id}` })
-  await page.getByRole('dialog').getByText('History').waitFor()
+  await page.getByRole('complementary').getByText('History').waitFor()
   await page.keyboard.press('Escape')
   await cellOf(page, 0, 'firstName').getByText('onerror').waitFor()
   for (let seen = 0; seen < texts.length; seen += 15) {

@@ -33,7 +33,7 @@ it('an undo says whom it left as they are, why, and leads to them', async () => 
   await report(page).getByText('This contact stays marked as do not contact.').first().waitFor()
   expect(await axeFaults(page)).toEqual([])
   await report(page).getByRole('link', { name: 'Bob' }).click()
-  await page.getByRole('dialog', { name: 'Bob' }).waitFor()
+  await page.getByRole('complementary', { name: 'Bob' }).waitFor()
   expect(page.url()).toContain('filter=tag')
   await page.keyboard.press('Escape')
   await report(page).getByRole('button', { name: 'Close this report' }).click()

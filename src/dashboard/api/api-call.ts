@@ -8,13 +8,17 @@ export interface ApiCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   query?: Record<string, QueryValue> | undefined
+  /** Such as `If-Match`; what every call carries is added when it is sent. */
+  headers?: Record<string, string>
   body?: unknown
 }
 
 /** Path and query as they are asked for; what is undefined or empty is left out. */
 export function urlOf({ path, query = {} }: ApiCall): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  const search = new URLSearchParams(
+    given.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
   return search === '' ? path : `${path}?${search}`
 }
 
@@ -57,28 +61,52 @@ export function whenSignedOut(act: () => void): void {
   signedOut = act
 }
 
+/** Reads that were begun before anything asked for them, by address. Each is taken once. */
+const begun = new Map<string, Promise<unknown>>()
+const begunKeptMs = 15_000
+
+/** Begins reads that a page is sure to ask for, so that they do not wait for its script and for each other. */
+export function beginReads(calls: readonly ApiCall[]): void {
+  for (const call of calls) {
+    const answer = send(call)
+    begun.set(urlOf(call), answer)
+    // One that failed is asked again: somebody may have signed in meanwhile.
+    answer.catch(() => begun.delete(urlOf(call)))
+    // What nothing asked for soon would be old news later.
+    setTimeout(() => begun.delete(urlOf(call)), begunKeptMs)
+  }
+}
+
 /** Sends a call with the session's cookie. Throws `ApiError` for every answer that is no success. */
 export async function sendCall<T>(call: ApiCall, signal?: AbortSignal): Promise<T> {
+  const early = call.method === 'GET' ? begun.get(urlOf(call)) : undefined
+  begun.delete(urlOf(call))
+  try {
+    return (await (early ?? send(call, signal))) as T
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'unauthenticated') signedOut()
+    throw error
+  }
+}
+
+async function send(call: ApiCall, signal?: AbortSignal): Promise<unknown> {
   const response = await fetch(urlOf(call), requestOf(call, signal)).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new ApiError({ code: 'unreachable', detail: strings.errors.unreachable })
   })
   const text = await response.text()
-  if (!response.ok) {
-    const error = new ApiError(problemOf(text))
-    if (error.code === 'unauthenticated') signedOut()
-    throw error
-  }
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  if (!response.ok) throw new ApiError(problemOf(text))
+  return text === '' ? undefined : JSON.parse(text)
 }
 
-function requestOf({ method, body }: ApiCall, signal?: AbortSignal): RequestInit {
+function requestOf({ method, headers, body }: ApiCall, signal?: AbortSignal): RequestInit {
   const raw = body instanceof Blob
   return {
     method,
     credentials: 'same-origin',
     headers: {
       ...ownPage,
+      ...headers,
       ...(body !== undefined && { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
     },
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),

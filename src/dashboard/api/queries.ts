@@ -8,6 +8,14 @@ const listQuery = <T>(name: string, path: string, workspaceId: string, most?: nu
     queryFn: ({ signal }) => listAll<T>({ method: 'GET', path, query: { workspaceId } }, signal, most),
   })
 
+/** What the page of contacts reads beside them, as the queries below ask for it. */
+export const contactReads = (workspaceId: string): ApiCall[] =>
+  ['/v2/custom-fields', '/v2/lists'].map((path) => ({
+    method: 'GET',
+    path,
+    query: { workspaceId, limit: 1_000 },
+  }))
+
 /** A workspace's custom fields, in their order. */
 export const customFieldsQuery = (workspaceId: string) =>
   listQuery<CustomField>('custom-fields', '/v2/custom-fields', workspaceId)

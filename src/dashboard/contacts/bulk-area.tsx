@@ -1,53 +1,57 @@
-import type { GridApi } from 'ag-grid-community'
-import { type RefObject, useEffect, useState } from 'react'
-import type { Picked } from '../api/contacts.ts'
-import type { Contact, Job } from '../api/wire-types.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState, useSyncExternalStore } from 'react'
+import type { Job } from '../api/wire-types.ts'
 import { JobBars } from '../jobs/job-bar.tsx'
 import { isRestore, useMyJobs } from '../jobs/jobs.tsx'
 import type { View } from '../router/view.ts'
+import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
 import { BulkDialog, type BulkTask, bulkTasks } from './bulk-dialog.tsx'
+import {
+  allSelection,
+  countSelected,
+  noSelection,
+  pickedOf,
+  type Selection,
+  type SelectionStore,
+} from './selection.ts'
 
 interface Props {
-  gridApi: RefObject<GridApi<Contact> | null>
-  ids: string[]
+  selection: SelectionStore
   total: number | undefined
   view: View
-  /** Everybody in the view is meant, not only those picked. */
-  all: boolean
-  onAll: (all: boolean) => void
   onChanged: () => void
 }
 
-/** Below the grid: what can be done to those who are picked, and how far it is. */
-export function BulkArea({ gridApi, ids, total, view, all, onAll, onChanged }: Props) {
+/** Below the grid: who is selected, what can be done to them, and how far it is. */
+export function BulkArea({ selection, total, view, onChanged }: Props) {
+  const { mayWrite } = usePlace()
+  const queries = useQueryClient()
   const mine = useMyJobs((job) => job.kind === 'bulk' && !isRestore(job))
-  const { filter, q } = view
-  // Everybody of one view is not everybody of the next, and a row that is unpicked was one of everybody.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what it answers to
-  useEffect(() => onAll(false), [filter, q, ids])
-  const none = () => {
-    gridApi.current?.deselectAll()
-    onAll(false)
-  }
+  const present = useSyncExternalStore(selection.subscribe, selection.read)
+  const count = countSelected(present, total)
+  if (!mayWrite) return null
   const start = (started: Job) => {
-    none()
+    selection.set(noSelection)
     mine.onJobs((jobs) => [...jobs, started])
   }
+  const end = () => {
+    queries.invalidateQueries({ queryKey: ['contact'] })
+    onChanged()
+  }
   return (
-    <div>
-      <JobBars {...mine} onEnd={onChanged} />
-      {ids.length > 0 && (
+    <div data-region={strings.shell.regions.selection}>
+      <JobBars {...mine} onEnd={end} />
+      {count !== 0 && (
         <BulkBar
-          ids={ids}
-          all={all}
+          selection={present}
+          count={count}
           total={total}
           view={view}
-          onAll={() => onAll(true)}
-          onNone={none}
+          onSelection={(next) => selection.set(next)}
           onStarted={start}
         />
       )}
@@ -56,35 +60,35 @@ export function BulkArea({ gridApi, ids, total, view, all, onAll, onChanged }: P
 }
 
 interface BulkBarProps {
-  ids: string[]
-  /** Everybody in the view, not only those picked. */
-  all: boolean
+  selection: Selection
+  count: number | undefined
   total: number | undefined
   view: View
-  onAll: () => void
-  onNone: () => void
+  onSelection: (selection: Selection) => void
   onStarted: (job: Job) => void
 }
 
 const words = strings.contacts.bulk
 const atHand = bulkTasks.slice(0, 1)
 
-/** How many are picked, and what can be done to them. */
-function BulkBar({ ids, all, total, view, onAll, onNone, onStarted }: BulkBarProps) {
+/** How many are selected and who, and what can be done to them. */
+function BulkBar({ selection, count, total, view, onSelection, onStarted }: BulkBarProps) {
   const [task, setTask] = useState<BulkTask>()
-  const picked: Picked = all ? { filter: view.filter, q: view.q } : { ids }
-  const count = all ? total : ids.length
+  const isAll = count === total
   return (
     <section className="bulk-bar" aria-label={words.title}>
-      <p className="number" aria-live="polite">
-        <strong>{count === 1 ? words.selectedOne : words.selected(formatNumber(count ?? 0))}</strong>
+      <p className="number bulk-count" aria-live="polite">
+        <strong>{count === 1 ? words.selectedOne : words.selected(formatNumber(count ?? 0))}</strong>{' '}
+        <span className="quiet">
+          <bdi>{namesText(selection)}</bdi>
+        </span>
       </p>
-      {!all && total !== undefined && total > ids.length && (
-        <Button look="quiet" onClick={onAll}>
+      {!isAll && total !== undefined && (
+        <Button look="quiet" onClick={() => onSelection(allSelection)}>
           {words.all(formatNumber(total))}
         </Button>
       )}
-      <Button look="quiet" onClick={onNone}>
+      <Button look="quiet" onClick={() => onSelection(noSelection)}>
         {words.clear}
       </Button>
       <span className="toolbar-space" />
@@ -105,8 +109,25 @@ function BulkBar({ ids, all, total, view, onAll, onNone, onStarted }: BulkBarPro
           }))}
       />
       {task && (
-        <BulkDialog task={task} picked={picked} onStarted={onStarted} onClose={() => setTask(undefined)} />
+        <BulkDialog
+          task={task}
+          picked={pickedOf(selection, view)}
+          onStarted={onStarted}
+          onClose={() => setTask(undefined)}
+        />
       )}
     </section>
   )
+}
+
+const namedMax = 3
+
+/** The first few by name: those who are selected, or those who are not where everybody else is. */
+function namesText(selection: Selection): string {
+  const names = [...(selection.all ? selection.but : selection.some).values()]
+  const said = strings.contacts.select
+  const first = names.slice(0, namedMax).join(', ')
+  const text = names.length > namedMax ? said.andMore(first, names.length - namedMax) : first
+  if (!selection.all) return text
+  return names.length === 0 ? said.all : said.allBut(text)
 }

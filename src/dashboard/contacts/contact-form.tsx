@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { type ApiCall, ApiError, describeError } from '../api/api-call.ts'
 import { timeZonesQuery } from '../api/queries.ts'
 import type { Contact, CustomField } from '../api/wire-types.ts'
@@ -10,32 +10,58 @@ import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
+import { useDraft, useGuard } from '../ui/draft.tsx'
 import { Field, SelectField, SwitchField, TextArea, TextField } from '../ui/fields.tsx'
-import { fromLocalText, toLocalText } from '../ui/format.ts'
+import { fromLocalText, readNumber, toLocalText, writeNumber } from '../ui/format.ts'
+
+/** A value that a form changed. */
+export interface ChangedCell {
+  column: Column
+  value: unknown
+}
 
 interface Props {
   columns: readonly Column[]
+  /** What the draft is kept under while it is written. */
+  draftKey: string
+  /** One more whenever the frame around the form should be closed: the form asks first. */
+  closes?: number
+  /** Fields that stand behind a button at first. */
+  isMore?: (column: Column) => boolean
+  /** Below the fields: what Roster makes of what stands in them. */
+  preview?: (draft: ContactDraft) => ReactNode
   /** As it was opened. */
   initial: ContactDraft
   submitLabel: string
   /** The call that sends what was changed; undefined where there is nothing to send. */
   callOf: (changes: Record<string, unknown>) => ApiCall | undefined
-  onSubmit: (call: ApiCall | undefined) => Promise<unknown>
+  onSubmit: (call: ApiCall | undefined, cells: ChangedCell[]) => Promise<unknown>
   onCancel: () => void
   onOpenHolder: (contactId: string) => void
 }
 
 /** Every field of a contact. What is refused is said beside its field, with the way to who has it already. */
 export function ContactForm(props: Props) {
-  const { columns, initial, submitLabel, callOf, onSubmit, onCancel, onOpenHolder } = props
-  const [draft, setDraft] = useState(initial)
+  const { columns, initial, submitLabel, draftKey, callOf, onSubmit, onCancel, onOpenHolder } = props
+  const { draft, isKept, setDraft, forget } = useDraft(draftKey, initial)
+  const [showsMore, setShowsMore] = useState(props.isMore === undefined)
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(initial)
+  const leave = useGuard(isDirty, () => {
+    forget()
+    onCancel()
+  })
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish
+  useEffect(() => {
+    if (props.closes) leave.ask()
+  }, [props.closes])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
     try {
-      await onSubmit(callOf(changesOf(columns, initial, draft)))
+      await onSubmit(callOf(changesOf(columns, initial, draft)), changedCells(columns, initial, draft))
+      forget()
     } catch (failure) {
       setError(failure)
       setBusy(false)
@@ -48,18 +74,45 @@ export function ContactForm(props: Props) {
   const unnamed = error !== undefined && !columns.some(faultOf)
   const holderId = faults.find(({ existingContactId }) => existingContactId)?.existingContactId
   return (
-    <form className="contact-form" onSubmit={submit} noValidate>
+    <form
+      className="contact-form"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        event.stopPropagation()
+        leave.ask()
+      }}
+      noValidate
+    >
+      {leave.dialog}
+      {isKept && (
+        <p className="draft-kept" role="note">
+          {strings.shell.draft.kept}{' '}
+          <Button look="quiet" onClick={() => setDraft(initial)}>
+            {strings.shell.draft.restart}
+          </Button>
+        </p>
+      )}
+      {props.preview?.(draft)}
       <div className="contact-form-fields">
-        {columns.map((column) => (
-          <ContactInput
-            key={column.id}
-            column={column}
-            value={draft[column.id]!}
-            error={faultOf(column)?.message}
-            onChange={(value) => setDraft({ ...draft, [column.id]: value })}
-          />
-        ))}
+        {columns
+          .filter((column) => showsMore || !props.isMore?.(column) || faultOf(column))
+          .map((column) => (
+            <ContactInput
+              key={column.id}
+              column={column}
+              value={draft[column.id]!}
+              error={faultOf(column)?.message}
+              onChange={(value) => setDraft({ ...draft, [column.id]: value })}
+            />
+          ))}
       </div>
+      {!showsMore && (
+        <Button look="quiet" icon="plus" onClick={() => setShowsMore(true)}>
+          {strings.contacts.form.more}
+        </Button>
+      )}
       <footer className="dialog-actions form-actions">
         {unnamed && (
           <p className="field-error grow" role="alert">
@@ -72,7 +125,7 @@ export function ContactForm(props: Props) {
           </div>
         )}
         {holderId && <Button onClick={() => onOpenHolder(holderId)}>{strings.contacts.form.holder}</Button>}
-        <Button onClick={onCancel}>{strings.common.cancel}</Button>
+        <Button onClick={leave.ask}>{strings.common.cancel}</Button>
         <Button type="submit" look="primary" busy={busy}>
           {submitLabel}
         </Button>
@@ -94,6 +147,7 @@ interface ContactInputProps {
   column: Column
   value: string | string[]
   error: string | undefined
+  autoFocus?: boolean
   onChange: (value: string | string[]) => void
 }
 
@@ -106,15 +160,15 @@ const inputTypes = {
 } as Partial<Record<string, string>>
 
 /** One field of a contact, with the editor of its kind. */
-export function ContactInput({ column, value, error, onChange }: ContactInputProps) {
+export function ContactInput({ column, value, error, autoFocus = false, onChange }: ContactInputProps) {
   const { kind, label } = column
   const words = strings.contacts.form
   if (Array.isArray(value))
-    return <SetInput column={column} value={value} error={error} onChange={onChange} />
+    return <SetInput column={column} value={value} error={error} autoFocus={autoFocus} onChange={onChange} />
   if (column.field === 'doNotContact') {
     return <SwitchField label={label} checked={value === 'true'} onChange={(on) => onChange(String(on))} />
   }
-  const common = { label, value, error, onChange }
+  const common = { label, value, error, autoFocus, onChange }
   if (kind === 'boolean') {
     const choices = [
       { value: '', label: words.unset },
@@ -148,6 +202,7 @@ function SetInput({
   column,
   value,
   error,
+  autoFocus = false,
   onChange,
 }: Omit<ContactInputProps, 'value'> & { value: string[] }) {
   const { workspaceId } = usePlace()
@@ -161,6 +216,7 @@ function SetInput({
           value={value}
           options={options}
           mayMake={mayMake}
+          autoFocus={autoFocus}
           onChange={onChange}
         />
       )}
@@ -172,6 +228,7 @@ function ZoneInput(props: {
   label: string
   value: string
   error: string | undefined
+  autoFocus?: boolean
   onChange: (v: string) => void
 }) {
   const zones = useQuery(timeZonesQuery)
@@ -188,7 +245,7 @@ function ZoneInput(props: {
 }
 
 /** What stands in a form, by column: text for what is typed, words for sets. */
-type ContactDraft = Record<string, string | string[]>
+export type ContactDraft = Record<string, string | string[]>
 
 /** The columns that a form asks for: those that people may change. */
 export function formColumns(fields: readonly CustomField[]): Column[] {
@@ -208,28 +265,35 @@ function inForm(column: Column, value: unknown): string | string[] {
   if (isSet(column)) return Array.isArray(value) ? value.map(String) : []
   if (value === null || value === undefined) return ''
   if (column.kind === 'time') return toLocalText(String(value))
+  if (column.kind === 'number' && typeof value === 'number') return writeNumber(value)
   return column.kind === 'json' ? JSON.stringify(value, null, 2) : String(value)
 }
 
-/** What to send: only what differs from the form as it was opened. Throws `SyntaxError` for JSON that is none. */
+/** The values that differ from the form as it was opened. Throws `SyntaxError` for JSON that is none. */
+function changedCells(columns: readonly Column[], before: ContactDraft, after: ContactDraft): ChangedCell[] {
+  return columns
+    .filter(({ id }) => JSON.stringify(before[id]) !== JSON.stringify(after[id]))
+    .map((column) => ({ column, value: outOfForm(column, after[column.id]!) }))
+}
+
+/** The same as the body of a call. */
 export function changesOf(columns: readonly Column[], before: ContactDraft, after: ContactDraft) {
-  const changed = columns.filter(({ id }) => JSON.stringify(before[id]) !== JSON.stringify(after[id]))
   const body: Record<string, unknown> = {}
   const customFields: Record<string, unknown> = {}
-  for (const column of changed) {
-    const value = outOfForm(column, after[column.id]!)
+  for (const { column, value } of changedCells(columns, before, after)) {
     if (column.custom) customFields[column.custom.name] = value
     else body[column.field] = value
   }
   return { ...body, ...(Object.keys(customFields).length > 0 && { customFields }) }
 }
 
-function outOfForm(column: Column, value: string | string[]): unknown {
+/** What stands in a form as a contact's value. */
+export function outOfForm(column: Column, value: string | string[]): unknown {
   if (Array.isArray(value)) return value
   if (value.trim() === '') return column.field === 'doNotContact' ? false : null
   if (column.kind === 'time') return fromLocalText(value)
   if (column.kind === 'boolean') return value === 'true'
   // What is no number stays text, so that the API says what is wrong with it, by name.
-  if (column.kind === 'number') return Number.isNaN(Number(value)) ? value : Number(value)
+  if (column.kind === 'number') return readNumber(value) ?? value
   return column.kind === 'json' ? JSON.parse(value) : value
 }

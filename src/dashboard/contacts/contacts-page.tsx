@@ -1,22 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
 import type { GridApi } from 'ag-grid-community'
-import { useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, describeError } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
-import { useColumns } from '../fields/columns.ts'
+import { columnChanges, useColumns } from '../fields/columns.ts'
+import { nameColumn } from '../fields/standard-columns.ts'
 import { useView, type View } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { BulkArea } from './bulk-area.tsx'
-import { ContactDrawer } from './contact-drawer.tsx'
+import { ContactPanel, type Neighbours } from './contact-panel.tsx'
 import { ContactsToolbar } from './contacts-toolbar.tsx'
+import type { FilterSeed } from './filter/filter-bar.tsx'
 import { ContactGrid } from './grid/contact-grid.tsx'
+import type { ColumnActions } from './grid/grid-columns.tsx'
 import { NewContactDialog } from './new-contact-dialog.tsx'
+import { noSelection, SelectionStore } from './selection.ts'
 import '../styles/contacts.css'
 import { AddSample } from '../imports/add-sample.tsx'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
+import { focusSearch } from '../ui/fields.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { showDone } from '../ui/toasts.tsx'
 
 interface Counted {
   total: number | undefined
@@ -27,64 +33,81 @@ interface Counted {
 export default function ContactsPage() {
   const { workspaceId, mayWrite } = usePlace()
   const [view, changeView] = useView()
-  const { columns, keepColumns } = useColumns()
+  const { columns, keepColumns, density, keepDensity } = useColumns()
   const lists = useQuery(listsQuery(workspaceId))
   const gridApi = useRef<GridApi<Contact> | null>(null)
   const [counted, setCounted] = useState<Counted>({ total: undefined })
-  const [selected, setSelected] = useState<string[]>([])
-  const [all, setAll] = useState(false)
+  const [isLate, setLate] = useState(false)
+  const [filterField, setFilterField] = useState<FilterSeed>()
+  const selection = useMemo(() => new SelectionStore(), [])
   const listNames = useMemo(() => new Map(lists.data?.map(({ id, name }) => [id, name])), [lists.data])
   const [reads, setReads] = useState(0)
   const refresh = () => setReads((before) => before + 1)
   const openContact = (openId: string) => changeView({ openId, creates: '' })
+  const focus = useGridFocus(gridApi)
+  useSelectionEnd(selection, view)
+  const columnActions: ColumnActions = {
+    ...columnChanges(columns ?? [], keepColumns),
+    filterBy: (field) => setFilterField((before) => ({ field, times: (before?.times ?? 0) + 1 })),
+  }
 
   return (
     <div className="contacts">
       <ContactsToolbar
         view={view}
         total={counted.total}
+        isLate={isLate}
         columns={columns ?? []}
+        density={density}
         filterError={counted.error instanceof ApiError ? counted.error : undefined}
+        filterSeed={filterField}
         onView={changeView}
         onColumns={keepColumns}
+        onDensity={keepDensity}
+        onDown={focus.first}
       />
-      <div className={all ? 'contacts-rows contacts-all' : 'contacts-rows'}>
-        {columns && (
-          <ContactGrid
-            gridApi={gridApi}
-            reads={reads}
-            view={view}
-            columns={columns}
+      <div className="contacts-body">
+        <div className="contacts-rows">
+          {columns && (
+            <ContactGrid
+              key={density}
+              gridApi={gridApi}
+              reads={reads}
+              view={view}
+              columns={columns}
+              density={density}
+              listNames={listNames}
+              selection={selection}
+              total={counted.total}
+              columnActions={columnActions}
+              onView={changeView}
+              onColumns={keepColumns}
+              onLate={setLate}
+              onLeave={focusSearch}
+              onTotal={(total, error) => {
+                setCounted({ total, error })
+                focus.arrived()
+              }}
+            />
+          )}
+          <NoRows counted={counted} view={view} onView={changeView} onRefresh={refresh} />
+        </div>
+        {view.openId !== '' && (
+          <ContactPanel
+            key={view.openId}
+            id={view.openId}
             listNames={listNames}
-            onView={changeView}
-            onColumns={keepColumns}
-            onTotal={(total, error) => setCounted({ total, error })}
-            onSelection={setSelected}
+            neighbours={neighboursOf(gridApi.current, view.openId)}
+            onOpen={openContact}
+            onClose={() => {
+              changeView({ openId: '' })
+              focus.back()
+            }}
+            onChanged={refresh}
           />
         )}
-        <NoRows counted={counted} view={view} onView={changeView} onRefresh={refresh} />
       </div>
-      {mayWrite && (
-        <BulkArea
-          gridApi={gridApi}
-          ids={selected}
-          total={counted.total}
-          view={view}
-          all={all}
-          onAll={setAll}
-          onChanged={refresh}
-        />
-      )}
-      {view.openId !== '' && (
-        <ContactDrawer
-          key={view.openId}
-          id={view.openId}
-          listNames={listNames}
-          onOpen={openContact}
-          onClose={() => changeView({ openId: '' })}
-          onChanged={refresh}
-        />
-      )}
+      <BulkArea selection={selection} total={counted.total} view={view} onChanged={refresh} />
       {view.creates !== '' && mayWrite && (
         <NewContactDialog
           onClose={() => changeView({ creates: '' }, { replace: true })}
@@ -94,6 +117,58 @@ export default function ContactsPage() {
       )}
     </div>
   )
+}
+
+/** The contacts before and after one in the grid's order, where they are loaded. */
+function neighboursOf(api: GridApi<Contact> | null, id: string): Neighbours {
+  const row = api?.getRowNode(id)?.rowIndex ?? undefined
+  if (row === undefined) return {}
+  const idAt = (index: number) => (index < 0 ? undefined : api?.getDisplayedRowAtIndex(index)?.data?.id)
+  return { previous: idAt(row - 1), next: idAt(row + 1) }
+}
+
+/** Where the keyboard goes: to the first row when it is there, and back to the cell that it came from. */
+function useGridFocus(gridApi: RefObject<GridApi<Contact> | null>) {
+  const isWanted = useRef(false)
+  const focusRow = (row: number, columnId: string) => {
+    gridApi.current?.ensureIndexVisible(row)
+    gridApi.current?.setFocusedCell(row, columnId)
+  }
+  return {
+    /** Now, or when the rows that are asked for have come. */
+    first(waits: boolean) {
+      isWanted.current = waits
+      if (!waits) focusRow(0, nameColumn.id)
+    },
+    arrived() {
+      if (!isWanted.current) return
+      isWanted.current = false
+      requestAnimationFrame(() => focusRow(0, nameColumn.id))
+    },
+    back() {
+      const cell = gridApi.current?.getFocusedCell()
+      if (cell) focusRow(cell.rowIndex, cell.column.getColId())
+    },
+  }
+}
+
+/** Who is selected in one view is not who is selected in the next: the selection ends, and says so. */
+function useSelectionEnd(selection: SelectionStore, { filter, q }: View): void {
+  const seen = useRef(`${filter} ${q}`)
+  useEffect(() => {
+    const present = `${filter} ${q}`
+    if (seen.current === present) return
+    seen.current = present
+    const before = selection.present
+    if (!before.all && before.some.size === 0) return
+    selection.set(noSelection)
+    const words = strings.contacts.select
+    if (before.all) showDone(words.allEnded)
+    else {
+      const again = { label: words.again, onSelect: () => selection.set(before) }
+      showDone(words.ended(before.some.size), { action: again })
+    }
+  }, [filter, q, selection])
 }
 
 interface Props {

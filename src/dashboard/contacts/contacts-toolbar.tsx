@@ -1,20 +1,20 @@
 import { Popover } from '@base-ui/react/popover'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { ApiError } from '../api/api-call.ts'
 import { customFieldsQuery } from '../api/queries.ts'
-import { type PlacedColumn, preferenceOf } from '../fields/columns.ts'
+import { columnChanges, type PlacedColumn, preferenceOf } from '../fields/columns.ts'
 import { contactsCall, type View } from '../router/view.ts'
 import { ViewsMenu } from '../segments/views-menu.tsx'
-import type { ColumnPreference } from '../session/preferences.ts'
+import type { ColumnPreference, Density } from '../session/preferences.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
-import { SearchBox } from '../ui/fields.tsx'
+import { SearchBox, SelectField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { ExportDialog } from './export-dialog.tsx'
-import { FilterBar } from './filter/filter-bar.tsx'
+import { FilterBar, type FilterSeed } from './filter/filter-bar.tsx'
 import { FilterChips } from './filter/filter-chips.tsx'
 import { filterFieldsOf } from './filter/filter-fields.ts'
 
@@ -23,27 +23,44 @@ interface Props {
   total: number | undefined
   columns: PlacedColumn[]
   filterError: ApiError | undefined
+  /** A filter that the column's menu asked for. */
+  filterSeed: FilterSeed | undefined
+  /** Some rows did not come and are asked for again. */
+  isLate: boolean
+  density: Density
   onView: (change: Partial<View>, options?: { replace?: boolean }) => void
   onColumns: (columns: ColumnPreference[] | undefined) => void
+  onDensity: (density: Density) => void
+  /** From the search box into the rows; `waits` for those that are still being searched. */
+  onDown: (waits: boolean) => void
 }
 
 /** What is looked at and how many that are; and everything that narrows, arranges or adds to it. */
-export function ContactsToolbar({ view, total, columns, filterError, onView, onColumns }: Props) {
+export function ContactsToolbar(props: Props) {
+  const { view, total, isLate, columns, density, filterError, filterSeed, onView, onColumns, onDensity } =
+    props
   const { workspaceId, mayWrite, mayExport } = usePlace()
-  const [filters, setFilters] = useState(view.filter !== '')
+  const [filters, setFilters] = useState(false)
   const [exports, setExports] = useState(false)
+  useEffect(() => {
+    if (filterSeed) setFilters(true)
+  }, [filterSeed])
   const custom = useQuery(customFieldsQuery(workspaceId))
   const fields = useMemo(() => filterFieldsOf(custom.data ?? []), [custom.data])
   const narrowed = view.filter !== '' || view.q !== ''
   return (
-    <header className="contacts-toolbar">
+    <header className="contacts-toolbar" data-region={strings.shell.regions.toolbar}>
       <div className="toolbar-line">
         <h1>{strings.contacts.title}</h1>
         <p className="quiet number" aria-live="polite">
           {filterError === undefined && countText(total, narrowed)}
         </p>
+        {isLate && (
+          <p className="late" role="status">
+            {strings.contacts.late}
+          </p>
+        )}
         <span className="toolbar-space" />
-        {mayWrite && <p className="keys-hint quiet">{strings.contacts.keys}</p>}
         <ApiMenu call={contactsCall(workspaceId, view, { limit: 100, total: true })} />
         {mayWrite && (
           <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
@@ -52,12 +69,12 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
         )}
       </div>
       <div className="toolbar-line">
-        <SearchBox value={view.q} onChange={(q) => onView({ q }, { replace: true })} />
+        <SearchBox value={view.q} onChange={(q) => onView({ q }, { replace: true })} onDown={props.onDown} />
         <Button icon="filter" aria-expanded={filters} onClick={() => setFilters(!filters)}>
           {strings.contacts.filter.button}
         </Button>
         <ViewsMenu view={view} columns={columns.map(preferenceOf)} onView={onView} onColumns={onColumns} />
-        <ColumnsMenu columns={columns} onColumns={onColumns} />
+        <ColumnsMenu columns={columns} density={density} onColumns={onColumns} onDensity={onDensity} />
         {mayExport && (
           <Button icon="download" onClick={() => setExports(true)}>
             {strings.contacts.export.button}
@@ -67,6 +84,7 @@ export function ContactsToolbar({ view, total, columns, filterError, onView, onC
       {filters && (
         <FilterBar
           filter={view.filter}
+          seed={filterSeed}
           fields={fields}
           error={filterError}
           onFilter={(filter, options) => onView({ filter }, options)}
@@ -94,20 +112,25 @@ function countText(total: number | undefined, narrowed: boolean): ReactNode {
 
 interface ColumnsMenuProps {
   columns: readonly PlacedColumn[]
+  density: Density
   onColumns: (columns: ColumnPreference[] | undefined) => void
+  onDensity: (density: Density) => void
 }
 
-/** Which columns are shown, in which order, and which stay in sight; the grid's own header does the same by mouse. */
-function ColumnsMenu({ columns, onColumns }: ColumnsMenuProps) {
+const densities = (['compact', 'normal', 'tall'] as const).map((value) => ({
+  value,
+  label: strings.contacts.density[value],
+}))
+
+/** Which columns are shown, in which order, which stay in sight, and how high rows are. */
+function ColumnsMenu({ columns, density, onColumns, onDensity }: ColumnsMenuProps) {
   const words = strings.contacts.columns
-  const change = (next: readonly PlacedColumn[]) => onColumns(next.map(preferenceOf))
-  const replace = (column: PlacedColumn) =>
-    change(columns.map((one) => (one.id === column.id ? column : one)))
+  const { hide, show, pin } = columnChanges(columns, onColumns)
   const move = (index: number, step: number) => {
     const next = [...columns]
     const [moved] = next.splice(index, 1)
     next.splice(index + step, 0, moved!)
-    change(next)
+    onColumns(next.map(preferenceOf))
   }
   return (
     <Popover.Root>
@@ -115,6 +138,12 @@ function ColumnsMenu({ columns, onColumns }: ColumnsMenuProps) {
       <Popover.Portal>
         <Popover.Positioner className="floating" align="end" sideOffset={4}>
           <Popover.Popup className="popover columns-menu" aria-label={words.button}>
+            <SelectField
+              label={strings.contacts.density.label}
+              value={density}
+              choices={densities}
+              onChange={(next) => onDensity(next as Density)}
+            />
             <ul>
               {columns.map((column, index) => (
                 <li key={column.id}>
@@ -122,7 +151,7 @@ function ColumnsMenu({ columns, onColumns }: ColumnsMenuProps) {
                     <input
                       type="checkbox"
                       checked={!column.hidden}
-                      onChange={() => replace({ ...column, hidden: !column.hidden })}
+                      onChange={() => (column.hidden ? show(column.id) : hide(column.id))}
                     />
                     <bdi>{column.label}</bdi>
                   </label>
@@ -131,7 +160,7 @@ function ColumnsMenu({ columns, onColumns }: ColumnsMenuProps) {
                     icon="bookmark"
                     aria-label={words.pin(column.label)}
                     aria-pressed={column.pinned === 'left'}
-                    onClick={() => replace({ ...column, pinned: column.pinned ? undefined : 'left' })}
+                    onClick={() => pin(column.id, !column.pinned)}
                   />
                   <Button
                     look="quiet"

@@ -1,16 +1,19 @@
 import { strings } from '../strings/strings.ts'
-import { formatDate, formatNumber, formatTime } from '../ui/format.ts'
+import { clockIn, formatDate, formatNumber, formatTime } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
+import { usePhoneText } from './phone-text.ts'
 import type { Column } from './standard-columns.ts'
 
 interface Props {
   column: Column
   value: unknown
   listNames: ReadonlyMap<string, string>
+  /** How wide its cell is: chips that do not fit are counted. Left out: there is room for all. */
+  width?: number
 }
 
 /** A value as its kind is read. Always text: nothing of a contact is ever markup. */
-export function CellValue({ column, value, listNames }: Props) {
+export function CellValue({ column, value, listNames, width }: Props) {
   if (value === null || value === undefined) return null
   switch (column.kind) {
     case 'boolean':
@@ -25,20 +28,69 @@ export function CellValue({ column, value, listNames }: Props) {
       return <code>{JSON.stringify(value)}</code>
     case 'tags':
     case 'words':
-      return <Chips words={value as string[]} />
+      return <Chips words={value as string[]} width={width} />
     case 'lists':
-      return <Chips words={(value as string[]).map((id) => listNames.get(id) ?? id)} list />
+      return <Chips words={(value as string[]).map((id) => listNames.get(id) ?? id)} width={width} list />
+    case 'phone':
+      return <PhoneText phone={String(value)} />
+    case 'clock':
+      return <ClockText timeZone={String(value)} />
     default:
       return <bdi>{String(value)}</bdi>
   }
 }
 
-function Chips({ words, list = false }: { words: readonly string[]; list?: boolean }) {
+interface ChipsProps {
+  words: readonly string[]
+  width: number | undefined
+  list?: boolean
+}
+
+function Chips({ words, width, list = false }: ChipsProps) {
+  const shown = width === undefined ? words.length : fitting(words, width)
+  const rest = words.slice(shown)
   return (
     <span className="cell-chips">
-      {words.map((word) => (
+      {words.slice(0, shown).map((word) => (
         <Chip key={word} text={word} list={list} />
       ))}
+      {rest.length > 0 && (
+        <span className="chip chip-rest" title={rest.join(', ')}>
+          +{rest.length}
+          <span className="only-heard">: {rest.join(', ')}</span>
+        </span>
+      )}
+    </span>
+  )
+}
+
+const letterPx = 6.8
+const chipPx = 22
+const restPx = 34
+const paddingPx = 30
+
+/** How many chips fit beside the count of the others; one at least, which is cut. By estimate: measuring costs a layout a cell. */
+function fitting(words: readonly string[], width: number): number {
+  let room = width - paddingPx
+  for (const [index, word] of words.entries()) {
+    room -= Array.from(word).length * letterPx + chipPx
+    const needed = index < words.length - 1 ? restPx : 0
+    if (room < needed) return Math.max(index, 1)
+  }
+  return words.length
+}
+
+function PhoneText({ phone }: { phone: string }) {
+  const shown = usePhoneText(phone)
+  return <span className="number phone-text">{shown}</span>
+}
+
+/** What the clock says in a zone; it is drawn again each minute by who shows it. */
+function ClockText({ timeZone }: { timeZone: string }) {
+  const time = clockIn(timeZone)
+  return time === undefined ? null : (
+    <span className="number" title={timeZone}>
+      {time}
     </span>
   )
 }

@@ -2,12 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { customFieldsQuery } from '../api/queries.ts'
 import type { Contact, CustomField } from '../api/wire-types.ts'
-import { type ColumnPreference, keepPreferences, preferencesQuery } from '../session/preferences.ts'
+import {
+  type ColumnPreference,
+  type Density,
+  keepPreferences,
+  preferencesQuery,
+} from '../session/preferences.ts'
 import { usePlace } from '../session/session.ts'
-import { type Column, standardColumns } from './standard-columns.ts'
+import { type Column, localTimeColumn, standardColumns } from './standard-columns.ts'
 
 /** What a contact has in a column; null where it has nothing. */
-export function valueIn(contact: Contact, { custom, field }: Column): unknown {
+export function valueIn(contact: Contact, { custom, field, computed }: Column): unknown {
+  if (computed) return computed(contact)
   if (custom) return contact.customFields[custom.name] ?? null
   return contact[field as keyof Contact] ?? null
 }
@@ -34,10 +40,23 @@ export function customColumns(fields: readonly CustomField[]): Column[] {
   }))
 }
 
+/** Every column of the grid but the frozen one; the local time stands beside its zone. */
+function allColumns(fields: readonly CustomField[]): Column[] {
+  const zone = standardColumns.findIndex(({ id }) => id === 'timezone') + 1
+  return [
+    ...standardColumns.slice(0, zone),
+    localTimeColumn,
+    ...standardColumns.slice(zone),
+    ...customColumns(fields),
+  ]
+}
+
 interface Columns {
   /** Undefined until custom fields and preferences are known. */
   columns: PlacedColumn[] | undefined
   keepColumns: (columns: ColumnPreference[] | undefined) => void
+  density: Density
+  keepDensity: (density: Density) => void
 }
 
 /** This person's columns in this workspace, and how to keep others. */
@@ -49,7 +68,7 @@ export function useColumns(): Columns {
   const wanted = preferences.data?.columns?.[workspaceId]
   const ready = fields.data !== undefined && !preferences.isPending
   const columns = useMemo(
-    () => (ready ? arrangeColumns([...standardColumns, ...customColumns(fields.data)], wanted) : undefined),
+    () => (ready ? arrangeColumns(allColumns(fields.data), wanted) : undefined),
     [ready, fields.data, wanted],
   )
   const keepColumns = (next: ColumnPreference[] | undefined) => {
@@ -58,7 +77,9 @@ export function useColumns(): Columns {
     else all[workspaceId] = next
     keepPreferences(queries, { columns: all })
   }
-  return { columns, keepColumns }
+  const density = preferences.data?.density ?? 'normal'
+  const keepDensity = (next: Density) => keepPreferences(queries, { density: next })
+  return { columns, keepColumns, density, keepDensity }
 }
 
 /** A column as it stands in this person's grid. */
@@ -70,6 +91,32 @@ export interface PlacedColumn extends Column {
 /** What to keep of a column. */
 export function preferenceOf({ id, width, hidden, pinned }: PlacedColumn): ColumnPreference {
   return { id, width, ...(hidden && { hidden }), ...(pinned && { pinned }) }
+}
+
+/** What can be done with one column: each keeps all columns as they are then. */
+export function columnChanges(
+  columns: readonly PlacedColumn[],
+  keepColumns: (columns: ColumnPreference[]) => void,
+) {
+  const keep = (next: readonly PlacedColumn[]) => keepColumns(next.map(preferenceOf))
+  const change = (id: string, part: Partial<PlacedColumn>) =>
+    keep(columns.map((column) => (column.id === id ? { ...column, ...part } : column)))
+  return {
+    hide: (id: string) => change(id, { hidden: true }),
+    show: (id: string) => change(id, { hidden: false }),
+    pin: (id: string, isPinned: boolean) => change(id, { pinned: isPinned ? 'left' : undefined }),
+    /** By one place among those that are shown. */
+    move(id: string, step: number) {
+      const next = [...columns]
+      const from = next.findIndex((column) => column.id === id)
+      let to = from + step
+      while (next[to]?.hidden) to += step
+      if (from < 0 || next[to] === undefined) return
+      const [moved] = next.splice(from, 1)
+      next.splice(to, 0, moved!)
+      keep(next)
+    },
+  }
 }
 
 /** Columns in a person's order and sizes. Those that they never saw come where they would stand at first. */

@@ -6,7 +6,8 @@ import {
   type FieldsOfKind,
   fieldOf,
 } from '../../core/fields/contact-fields.ts'
-import type { CustomField } from '../api/wire-types.ts'
+import { contactName } from '../api/contacts.ts'
+import type { Contact, CustomField } from '../api/wire-types.ts'
 import { strings } from '../strings/strings.ts'
 
 /** How a column's values are shown and edited. */
@@ -23,6 +24,7 @@ export type ColumnKind =
   | 'tags'
   | 'lists'
   | 'words'
+  | 'clock'
 
 /** One column of the grid: a field of every contact, or a custom one. */
 export interface Column {
@@ -38,6 +40,8 @@ export interface Column {
   unsortable?: boolean
   hiddenAtFirst?: boolean
   custom?: CustomField
+  /** What the page itself makes of a contact, in place of a stored value. */
+  computed?: (contact: Contact) => unknown
 }
 
 /** How the fields of a kind are shown; those of other kinds have no column. */
@@ -125,3 +129,27 @@ function standardColumn(field: Name): Column {
 export const standardColumns: readonly Column[] = [
   ...new Set([...firstColumns, ...contactFieldNames.filter(hasColumn)]),
 ].map(standardColumn)
+
+/** The frozen first column: the best name there is, and the way to open the contact. */
+export const nameColumn: Column = {
+  id: 'name',
+  field: 'name',
+  label: strings.contacts.fields.name,
+  kind: 'text',
+  width: 210,
+  fixed: true,
+  unsortable: true,
+  computed: contactName,
+}
+
+/** What the clock says where the contact is. */
+export const localTimeColumn: Column = {
+  id: 'localTime',
+  field: 'localTime',
+  label: strings.contacts.fields.localTime,
+  kind: 'clock',
+  width: 120,
+  fixed: true,
+  unsortable: true,
+  computed: ({ timezone }) => timezone,
+}

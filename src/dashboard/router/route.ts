@@ -26,6 +26,11 @@ const subscribe = (changed: () => void) => {
   return () => window.removeEventListener('hashchange', changed)
 }
 
+/** The present route, read once. */
+export function presentRoute(): Route {
+  return parseRoute(window.location.hash)
+}
+
 /** The present route; the component renders again when it changes. */
 export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash))

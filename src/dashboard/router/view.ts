@@ -1,6 +1,6 @@
 import type { ApiCall, QueryValue } from '../api/api-call.ts'
 import { usePlace } from '../session/session.ts'
-import { hrefOf, navigate, type Route, useRoute } from './route.ts'
+import { hrefOf, navigate, presentRoute, type Route, useRoute } from './route.ts'
 
 /** What of the contacts is looked at. All of it is in the address, so a link shows the same. */
 export interface View {
@@ -36,6 +36,13 @@ export function viewHref(workspaceId: string, view: Partial<View>): string {
   return hrefOf(`/w/${workspaceId}/contacts`, Object.fromEntries(params))
 }
 
+/** The address of the form for a new contact, beside the view that is looked at, where one is. */
+export function newContactHref(workspaceId: string): string {
+  const route = presentRoute()
+  const view = route.segments[2] === 'contacts' ? viewOf(route) : {}
+  return viewHref(workspaceId, { ...view, creates: '1' })
+}
+
 /** The addresses of contacts: each beside the view that is looked at, where one is. */
 export function useContactHref(): (contactId: string) => string {
   const { workspaceId } = usePlace()
@@ -59,6 +66,14 @@ export function useView(): [View, (change: Partial<View>, options?: { replace?: 
 /** Read when it is needed: several changes in one turn must each build on the one before. */
 function presentParams(): URLSearchParams {
   return new URLSearchParams(window.location.hash.split(/\?(.*)/s)[1] ?? '')
+}
+
+/** How many contacts the grid asks for at once. */
+export const pageSize = 100
+
+/** The first page of a view as the grid asks for it, with the count. */
+export function firstPageCall(workspaceId: string, view: Pick<View, 'filter' | 'q' | 'sort'>): ApiCall {
+  return contactsCall(workspaceId, view, { offset: 0, limit: pageSize, total: true })
 }
 
 /** The call that lists a view's contacts. */

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type ApiCall, listAll } from '../api/api-call.ts'
+import { type ApiCall, listAll, type Page, sendCall } from '../api/api-call.ts'
 import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../router/view.ts'
 import type { ColumnPreference } from '../session/preferences.ts'
@@ -15,6 +15,17 @@ export const segmentsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['segments', workspaceId],
     queryFn: ({ signal }) => listAll<Segment>(segmentsCall(workspaceId), signal),
+  })
+
+/** The same with how many contacts are in each, counted in one call. */
+export const countedSegmentsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['segments', workspaceId, 'counted'],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      const query = { workspaceId, limit: 20, count: true }
+      return (await sendCall<Page<Segment>>({ ...segmentsCall(workspaceId), query }, signal)).data
+    },
   })
 
 /** What a saved view keeps beside its filter and search. */

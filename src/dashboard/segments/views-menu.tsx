@@ -7,11 +7,12 @@ import type { ColumnPreference } from '../session/preferences.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { apiGroup } from '../ui/api-menu.tsx'
+import { copyText } from '../ui/browser.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu, type MenuPart } from '../ui/menu.tsx'
-import { showError, useAct } from '../ui/toasts.tsx'
+import { showDone, showError, useAct } from '../ui/toasts.tsx'
 import { columnsOfSegment, segmentOf, segmentsCall, segmentsQuery, viewOfSegment } from './segments.ts'
 
 interface Props {
@@ -43,6 +44,7 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
     body: segmentOf(view, columns),
   })
   const update = (segment: Segment) => act(updateCall(segment), words.saved(segment.name)).catch(showError)
+  const copyLink = () => copyText(window.location.href).then(() => showDone(strings.common.copied), showError)
   const entries: MenuPart[] = [
     { label: words.everybody, onSelect: () => onView({ filter: '', q: '', sort: '', segmentId: '' }) },
     ...(segments.data ?? []).map((segment) => ({
@@ -60,6 +62,7 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
       onSelect: () => setSaves(true),
     })
   }
+  entries.push({ label: words.copyLink, icon: 'copy', onSelect: copyLink })
   entries.push('line', apiGroup(segmentsCall(workspaceId)))
   if (mayWrite && present) entries.push(apiGroup(updateCall(present)))
   return (

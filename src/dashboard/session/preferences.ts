@@ -12,20 +12,26 @@ export interface ColumnPreference {
   pinned?: 'left' | 'right'
 }
 
+export type Density = 'compact' | 'normal' | 'tall'
+
+/** The grid's rows, in pixels. */
+export const rowHeights: Record<Density, number> = { compact: 30, normal: 38, tall: 50 }
+
 /** What the page remembers of a person, on every machine they sign in from. */
 interface Preferences {
   theme?: Theme
   workspaceId?: string
   /** By workspace, in their order. */
   columns?: Record<string, ColumnPreference[]>
+  density?: Density
 }
 
-const call = { method: 'GET', path: '/v2/session/preferences' } as const
+export const preferencesCall = { method: 'GET', path: '/v2/session/preferences' } as const
 
 export const preferencesQuery = queryOptions({
   queryKey: ['preferences'],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: ({ signal }) => sendCall<Preferences>(call, signal),
+  queryFn: ({ signal }) => sendCall<Preferences>(preferencesCall, signal),
 })
 
 /**
@@ -35,12 +41,14 @@ export const preferencesQuery = queryOptions({
 export async function keepPreferences(queries: QueryClient, change: Partial<Preferences>): Promise<void> {
   const before = await queries.ensureQueryData(preferencesQuery).catch(() => undefined)
   if (before === undefined) return
-  const next = { ...queries.getQueryData(preferencesQuery.queryKey), ...change }
+  const present = queries.getQueryData(preferencesQuery.queryKey)
+  const next = { ...present, ...change }
+  if (JSON.stringify(next) === JSON.stringify(present)) return
   queries.setQueryData(preferencesQuery.queryKey, next)
   clearTimeout(waiting)
   waiting = setTimeout(() => {
     // A preference that was not kept is no reason to interrupt anybody.
-    sendCall({ method: 'PUT', path: call.path, body: next }).catch(() => {})
+    sendCall({ method: 'PUT', path: preferencesCall.path, body: next }).catch(() => {})
   }, 400)
 }
 

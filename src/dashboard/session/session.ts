@@ -2,8 +2,10 @@ import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { ApiError, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
+import { isSessionEnded } from './session-ended.ts'
 
 export const sessionKey = ['session'] as const
+export const sessionCall = { method: 'GET', path: '/v2/session' } as const
 
 /** The session; null when nobody is signed in. */
 export function useSession() {
@@ -12,9 +14,11 @@ export function useSession() {
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
       try {
-        return await sendCall<Session>({ method: 'GET', path: '/v2/session' }, signal)
+        return await sendCall<Session>(sessionCall, signal)
       } catch (error) {
-        if (error instanceof ApiError && error.code === 'unauthenticated') return null
+        const isOut = error instanceof ApiError && error.code === 'unauthenticated'
+        // Over a page that somebody works on, they sign in again.
+        if (isOut && !isSessionEnded()) return null
         throw error
       }
     },

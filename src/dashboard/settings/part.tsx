@@ -2,6 +2,7 @@ import { type QueryKey, type UseQueryOptions, type UseQueryResult, useQuery } fr
 import { type ReactNode, useState } from 'react'
 import type { ApiCall } from '../api/api-call.ts'
 import type { Affected } from '../api/wire-types.ts'
+import { useRoute } from '../router/route.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { useSeen } from '../ui/browser.ts'
@@ -141,10 +142,12 @@ interface Props {
 
 /** What a part of the settings is for, its call, and the button that makes one more. */
 export function PartHeader({ title, text, call, children }: Props) {
+  // Inside of the settings, whose title stands above.
+  const Title = useRoute().segments[2] === 'settings' ? 'h2' : 'h1'
   return (
     <header className="page-header">
       <div className="page-header-text">
-        <h2>{title}</h2>
+        <Title>{title}</Title>
         <p className="quiet">{text}</p>
       </div>
       <ApiMenu call={call} />

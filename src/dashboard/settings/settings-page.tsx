@@ -1,10 +1,8 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
-import { hrefOf, useRoute } from '../router/route.ts'
+import { hrefOf, navigate, useRoute } from '../router/route.ts'
 import { type Place, usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { FieldsPart } from './custom-fields.tsx'
-import { ListsPart } from './lists.tsx'
-import { TagsPart } from './tags.tsx'
 import '../styles/settings.css'
 
 interface Part {
@@ -19,14 +17,6 @@ const isOwner = ({ mayAdmin }: Place) => mayAdmin
 
 const parts: Part[] = [
   { path: 'fields', label: strings.settings.fields.title, component: FieldsPart },
-  { path: 'tags', label: strings.settings.tags.title, component: TagsPart },
-  { path: 'lists', label: strings.settings.lists.title, component: ListsPart },
-  {
-    path: 'views',
-    label: strings.settings.views.title,
-    component: lazy(() => import('./views.tsx')),
-  },
-  { path: 'bin', label: strings.settings.bin.title, component: lazy(() => import('./bin.tsx')) },
   {
     path: 'workspaces',
     label: strings.settings.workspaces.title,
@@ -47,13 +37,26 @@ const parts: Part[] = [
   },
 ]
 
-/** What a workspace's people set up once: fields, words, lists, keys, and who may come in. */
+/** What has a page of its own: it is daily work. A narrow window has no sidebar, so the way there is here. */
+const daily = [
+  { path: 'lists', label: strings.settings.lists.title },
+  { path: 'tags', label: strings.settings.tags.title },
+  { path: 'views', label: strings.settings.views.title },
+  { path: 'bin', label: strings.settings.bin.title },
+]
+
+/** What a workspace's people set up once: fields, keys, workspaces, and who may come in. */
 export default function SettingsPage() {
   const place = usePlace()
   const { segments } = useRoute()
   const seen = parts.filter(({ isFor }) => isFor === undefined || isFor(place))
   const present = seen.find(({ path }) => path === segments[3]) ?? seen[0]!
   const Component = present.component
+  // Before they had pages of their own these stood here; links to them still lead there.
+  const moved = daily.find(({ path }) => path === segments[3])?.path
+  useEffect(() => {
+    if (moved) navigate(hrefOf(`/w/${place.workspaceId}/${moved}`), { replace: true })
+  }, [moved, place.workspaceId])
   const menu = useRef<HTMLElement>(null)
   // On a narrow page the menu is a line that may go on beyond its edge.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the present part moves into sight
@@ -74,11 +77,14 @@ export default function SettingsPage() {
             {label}
           </a>
         ))}
+        {daily.map(({ path, label }) => (
+          <a key={path} className="narrow-only" href={hrefOf(`/w/${place.workspaceId}/${path}`)}>
+            {label}
+          </a>
+        ))}
       </nav>
       <div className="settings-part">
-        <Suspense fallback={null}>
-          <Component />
-        </Suspense>
+        <Suspense fallback={null}>{!moved && <Component />}</Suspense>
       </div>
     </div>
   )

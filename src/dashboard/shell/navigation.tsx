@@ -1,38 +1,115 @@
-import { hrefOf, navigate } from '../router/route.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { Segment } from '../api/wire-types.ts'
+import { hrefOf, navigate, useRoute } from '../router/route.ts'
+import { viewHref } from '../router/view.ts'
+import { countedSegmentsQuery, viewOfSegment } from '../segments/segments.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
+import { formatNumber } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Menu, type MenuPart } from '../ui/menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
 
-const pages: { page: string; label: string; icon: IconName }[] = [
+interface PageLink {
+  page: string
+  label: string
+  icon: IconName
+}
+
+const before: PageLink[] = [
   { page: 'home', label: strings.nav.home, icon: 'home' },
   { page: 'contacts', label: strings.nav.contacts, icon: 'contacts' },
+]
+
+const after: PageLink[] = [
   { page: 'imports', label: strings.nav.imports, icon: 'upload' },
   { page: 'settings', label: strings.nav.settings, icon: 'settings' },
 ]
 
-/** The way between pages: a column at the side, a bar at the bottom of a narrow window. */
-export function Navigation({ page: present }: { page: string }) {
-  const { workspaceId } = usePlace()
+/** Daily work beside the contacts; a narrow window has no room for it and finds it in the settings. */
+const daily: PageLink[] = [
+  { page: 'lists', label: strings.settings.lists.title, icon: 'list' },
+  { page: 'tags', label: strings.settings.tags.title, icon: 'tag' },
+  { page: 'views', label: strings.settings.views.title, icon: 'bookmark' },
+  { page: 'bin', label: strings.settings.bin.title, icon: 'bin' },
+]
+
+/** The way between pages: a column at the side, a bar at the top of a narrow window. */
+export function Navigation({ page }: { page: string }) {
   return (
-    <header className="side">
+    <header className="side" data-region={strings.shell.regions.navigation}>
       <WorkspaceMenu />
       <nav className="side-nav" aria-label={strings.nav.main}>
-        {pages.map(({ page, label, icon }) => (
-          <a
-            key={page}
-            href={hrefOf(`/w/${workspaceId}/${page}`)}
-            aria-current={page === present ? 'page' : undefined}
-          >
-            <Icon name={icon} />
-            <span>{label}</span>
-          </a>
-        ))}
+        <PageLinks links={before} page={page} />
+        <SavedViews page={page} />
+        <PageLinks links={daily} page={page} className="side-daily" />
+        <PageLinks links={after} page={page} />
       </nav>
       <PersonMenu />
     </header>
   )
+}
+
+interface PageLinksProps {
+  links: readonly PageLink[]
+  /** The one that is looked at. */
+  page: string
+  className?: string
+}
+
+function PageLinks({ links, page: present, className }: PageLinksProps) {
+  const { workspaceId } = usePlace()
+  return links.map(({ page, label, icon }) => (
+    <a
+      key={page}
+      className={className}
+      href={hrefOf(`/w/${workspaceId}/${page}`)}
+      aria-current={page === present ? 'page' : undefined}
+    >
+      <Icon name={icon} />
+      <span>{label}</span>
+    </a>
+  ))
+}
+
+const viewsMax = 8
+
+/** Saved views with how many are in each; the one that is looked at has a dot while it is changed and not saved. */
+function SavedViews({ page }: { page: string }) {
+  const { workspaceId } = usePlace()
+  const { data: segments = [] } = useQuery(countedSegmentsQuery(workspaceId))
+  const { params } = useRoute()
+  const present = page === 'contacts' ? params.get('view') : null
+  if (segments.length === 0) return null
+  return (
+    <ul className="side-views side-daily" aria-label={strings.settings.views.title}>
+      {segments.slice(0, viewsMax).map((segment) => {
+        const isHere = segment.id === present
+        return (
+          <li key={segment.id}>
+            <a
+              href={viewHref(workspaceId, viewOfSegment(segment))}
+              aria-current={isHere ? 'true' : undefined}
+            >
+              <span className="side-view-name">
+                <bdi>{segment.name}</bdi>
+              </span>
+              {isHere && isChanged(segment, params) && (
+                <span className="side-dot" role="img" aria-label={strings.contacts.views.unsaved} />
+              )}
+              <span className="quiet number">{formatNumber(segment.count ?? 0)}</span>
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** Whether what is looked at is not what the view keeps. */
+function isChanged(segment: Segment, params: URLSearchParams): boolean {
+  const kept = viewOfSegment(segment)
+  return (['filter', 'q', 'sort'] as const).some((name) => (params.get(name) ?? '') !== (kept[name] ?? ''))
 }
 
 /** Which workspace this is, and the way into the others. */

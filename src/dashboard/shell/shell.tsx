@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import { describeError, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
+import { EditsProvider } from '../edits/edits.tsx'
 import { navigate, useRoute } from '../router/route.ts'
 import { keepPreferences, preferencesQuery, useTheme } from '../session/preferences.ts'
 import { PlaceContext, placeOf, sessionKey } from '../session/session.ts'
@@ -10,13 +11,20 @@ import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { ErrorBoundary, Notice } from '../ui/notice.tsx'
+import { ShellKeys } from './keyboard.tsx'
 import { Navigation } from './navigation.tsx'
+
+const loadDaily = () => import('../settings/daily-page.tsx')
 
 const loaders = {
   home: () => import('../home/home-page.tsx'),
   contacts: () => import('../contacts/contacts-page.tsx'),
   imports: () => import('../imports/imports-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
+  lists: loadDaily,
+  tags: loadDaily,
+  views: loadDaily,
+  bin: loadDaily,
 }
 
 type PageName = keyof typeof loaders
@@ -27,6 +35,10 @@ export const pages = {
   contacts: lazy(loaders.contacts),
   imports: lazy(loaders.imports),
   settings: lazy(loaders.settings),
+  lists: lazy(loaders.lists),
+  tags: lazy(loaders.tags),
+  views: lazy(loaders.views),
+  bin: lazy(loaders.bin),
 } as const satisfies Record<PageName, unknown>
 
 export function isPage(name: string): name is PageName {
@@ -66,24 +78,27 @@ export function Shell({ session }: { session: Session }) {
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
         {strings.nav.skip}
       </button>
-      <div className="shell">
-        <Navigation page={page} />
-        <main className="content" id="content" tabIndex={-1}>
-          <ErrorBoundary key={`${workspace.id} ${page}`}>
-            <Suspense
-              fallback={<div className="page-waiting" role="status" aria-label={strings.common.loading} />}
-            >
-              {Page && !lost ? (
-                <Page key={workspace.id} />
-              ) : (
-                <Notice icon="warning" title={strings.errors.lost}>
-                  {strings.errors.lostText}
-                </Notice>
-              )}
-            </Suspense>
-          </ErrorBoundary>
-        </main>
-      </div>
+      <EditsProvider key={workspace.id}>
+        <div className="shell">
+          <Navigation page={page} />
+          <main className="content" id="content" tabIndex={-1}>
+            <ErrorBoundary key={`${workspace.id} ${page}`}>
+              <Suspense
+                fallback={<div className="page-waiting" role="status" aria-label={strings.common.loading} />}
+              >
+                {Page && !lost ? (
+                  <Page key={workspace.id} />
+                ) : (
+                  <Notice icon="warning" title={strings.errors.lost}>
+                    {strings.errors.lostText}
+                  </Notice>
+                )}
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+        <ShellKeys />
+      </EditsProvider>
     </PlaceContext>
   )
 }

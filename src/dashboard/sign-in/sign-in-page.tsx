@@ -44,7 +44,8 @@ export function SignInPage() {
   )
 }
 
-function refusalOf(error: unknown): string {
+/** Why nobody was let in, in words. */
+export function refusalOf(error: unknown): string {
   if (!(error instanceof ApiError)) return describeError(error)
   if (error.code === 'unauthenticated') return strings.signIn.refused
   return error.code === 'too_many_requests' ? strings.signIn.slowed : describeError(error)

@@ -1,7 +1,9 @@
 import { common, jobs } from './common.ts'
 import { contacts } from './contacts.ts'
+import { edits } from './edits.ts'
 import { imports } from './imports.ts'
 import { fields, settings } from './settings.ts'
+import { shell } from './shell.ts'
 
 /** Words before there is a session. */
 const signIn = {
@@ -27,6 +29,11 @@ const signIn = {
     text: 'Choose a password, and your name if you are new here.',
     nameHint: 'May stay empty where this link is for a new password.',
     submit: 'Come in',
+  },
+  again: {
+    title: 'Sign in again',
+    text: 'Your session ended. Everything on this page is kept, and what you typed is saved when you have signed in.',
+    leave: 'Leave without saving',
   },
   toSignIn: 'Go to sign in',
   changeProfile: {
@@ -107,4 +114,4 @@ export const home = {
 }
 
 /** Every word that the dashboard says, by the page that says it. */
-export const strings = { ...common, signIn, home, contacts, fields, imports, jobs, settings }
+export const strings = { ...common, signIn, home, contacts, edits, fields, imports, jobs, settings, shell }

@@ -34,3 +34,16 @@ export function useSeen<E extends Element>(): [RefObject<E | null>, boolean] {
   }, [])
   return [ref, isSeen]
 }
+
+/** A random id. `crypto.randomUUID` is missing on plain http beyond loopback. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Whether keys belong to the field in which somebody types. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(typingFields))
+}
+
+const typingFields = 'textarea, select, input:not([type=checkbox], [type=radio], [type=button])'

@@ -29,13 +29,24 @@ export function Button({ children, icon, look = 'plain', busy = false, disabled,
   )
 }
 
+interface CopyButtonProps {
+  text: string
+  label?: string
+  /** Only the icon is seen. */
+  hideLabel?: boolean
+}
+
 /** Copies a text and says so in its own place. */
-export function CopyButton({ text, label = strings.common.copy }: { text: string; label?: string }) {
+export function CopyButton({ text, label = strings.common.copy, hideLabel = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await copyText(text)
     setCopied(true)
     setTimeout(() => setCopied(false), 2_000)
+  }
+  if (hideLabel) {
+    const said = copied ? strings.common.copied : `${label} ${text}`
+    return <Button look="quiet" icon={copied ? 'check' : 'copy'} aria-label={said} onClick={copy} />
   }
   return (
     <Button icon={copied ? 'check' : 'copy'} onClick={copy}>

@@ -11,8 +11,8 @@ interface Props {
   /** What the button that does it says: a verb, and how many. */
   action: string
   danger?: boolean
-  /** What is sent, to copy. */
-  call: ApiCall
+  /** What is sent, to copy; undefined where it is not one call. */
+  call: ApiCall | undefined
   onConfirm: () => Promise<unknown>
   onClose: () => void
 }
@@ -39,9 +39,11 @@ export function ConfirmDialog({ title, children, action, danger = false, call, o
         <AlertDialog.Popup className="dialog" initialFocus={cancel}>
           <header className="dialog-header">
             <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
-            <div className="dialog-tools">
-              <ApiMenu call={call} />
-            </div>
+            {call && (
+              <div className="dialog-tools">
+                <ApiMenu call={call} />
+              </div>
+            )}
           </header>
           <AlertDialog.Description render={<div className="dialog-body" />}>
             {children}

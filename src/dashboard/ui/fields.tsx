@@ -1,5 +1,13 @@
 import { Switch } from '@base-ui/react/switch'
-import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { strings } from '../strings/strings.ts'
 import { Icon } from './icon.tsx'
 
@@ -158,8 +166,26 @@ export function SwitchField({ label, hint, checked, disabled = false, onChange }
 
 const typingPauseMs = 180
 
+interface SearchBoxProps {
+  value: string
+  onChange: (value: string) => void
+  /** The arrow down, or Enter, which goes out at once: into the results; `waits` for those that are being searched. */
+  onDown?: (waits: boolean) => void
+}
+
+const searchId = 'search'
+
+/** Puts the keyboard into the search box of the page. */
+export function focusSearch(): void {
+  const box = document.getElementById(searchId)
+  if (box instanceof HTMLInputElement) {
+    box.focus()
+    box.select()
+  }
+}
+
 /** Finds while one types: what is typed goes out at the first short pause. */
-export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+export function SearchBox({ value, onChange, onDown }: SearchBoxProps) {
   const [text, setText] = useState(value)
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
   // The back button and saved views change it from outside.
@@ -170,16 +196,27 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
     clearTimeout(waiting.current)
     waiting.current = setTimeout(() => onChange(next.trim()), typingPauseMs)
   }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    event.preventDefault()
+    clearTimeout(waiting.current)
+    const isNew = text.trim() !== value
+    if (isNew) onChange(text.trim())
+    onDown?.(isNew)
+  }
   return (
     <search className="search-box">
       <Icon name="search" size={16} />
       <input
         className="input"
+        id={searchId}
         type="search"
         aria-label={strings.contacts.search}
+        aria-keyshortcuts="/"
         placeholder={strings.contacts.searchHint}
         value={text}
         onChange={(event) => type(event.target.value)}
+        onKeyDown={onKeyDown}
       />
     </search>
   )

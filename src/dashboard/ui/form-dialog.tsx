@@ -4,6 +4,7 @@ import { strings } from '../strings/strings.ts'
 import { ApiMenu } from './api-menu.tsx'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
+import { useGuard } from './draft.tsx'
 
 interface Props {
   title: string
@@ -24,7 +25,7 @@ interface Props {
   children: (faultOf: (field: string) => string | undefined) => ReactNode
 }
 
-/** A small form in a dialog. */
+/** A small form in a dialog. Escape and a press outside ask before they give up what was written. */
 export function FormDialog({
   title,
   description,
@@ -39,7 +40,9 @@ export function FormDialog({
   children,
 }: Props) {
   const [busy, setBusy] = useState(false)
+  const [isDirty, setDirty] = useState(false)
   const [error, setError] = useState<unknown>()
+  const leave = useGuard(isDirty, onClose)
   const asked = new Set<string>()
   const faults = error instanceof ApiError ? error.faults : []
   const faultOf = (field: string) => {
@@ -66,9 +69,10 @@ export function FormDialog({
       description={description}
       wide={wide}
       tools={call && <ApiMenu call={call} />}
-      onClose={onClose}
+      onClose={leave.ask}
     >
-      <form onSubmit={submit} noValidate>
+      {leave.dialog}
+      <form onSubmit={submit} onInput={() => setDirty(true)} noValidate>
         {content}
         {unnamed && (
           <p className="field-error" role="alert">
@@ -76,7 +80,7 @@ export function FormDialog({
           </p>
         )}
         <footer className="dialog-actions">
-          <Button onClick={onClose}>{strings.common.cancel}</Button>
+          <Button onClick={leave.ask}>{strings.common.cancel}</Button>
           <Button type="submit" look={danger ? 'danger' : 'primary'} busy={busy} disabled={unready}>
             {submitLabel}
           </Button>

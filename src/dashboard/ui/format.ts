@@ -1,9 +1,51 @@
-const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 20 })
+/** Numbers follow the reader's own language; words and dates are English like the page. */
+const language = knownLanguage((globalThis as { navigator?: { language?: string } }).navigator?.language)
+const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20 })
+const plainNumbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20, useGrouping: false })
+const isDecimalComma = plainNumbers.format(0.5).includes(',')
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
+/** Some browsers name a language as their operating system does, which is none: `en-US@posix`. */
+function knownLanguage(name = 'en'): string {
+  try {
+    return Intl.getCanonicalLocales(name)[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
 export function formatNumber(value: unknown): string {
   return typeof value === 'number' ? numbers.format(value) : String(value)
+}
+
+/** A number as it is typed: in the reader's own way, without marks between thousands. */
+export function writeNumber(value: number): string {
+  return plainNumbers.format(value)
+}
+
+/**
+ * A number as people write it: `1,5`, `1.5`, `1 234,5`, `1,234.5`. One mark before exactly three digits parts thousands or
+ * begins decimals as the reader's language has it. Undefined for what is no number.
+ */
+export function readNumber(text: string, hasDecimalComma = isDecimalComma): number | undefined {
+  const bare = text.replaceAll(/[\s\u00a0\u202f'’]/g, '').replace('\u2212', '-')
+  if (!/^[+-]?(\d[\d.,]*|[.,]\d+)(e[+-]?\d+)?$/i.test(bare)) return undefined
+  const comma = isDecimalIn(bare, ',', hasDecimalComma)
+  const point = isDecimalIn(bare, '.', !hasDecimalComma)
+  const [whole = '', rest = ''] = comma ? bare.split(',') : point ? bare.split('.') : [bare]
+  if (/[.,]/.test(whole) && !/^[+-]?\d{1,3}([.,])\d{3}(\1\d{3})*$/.test(whole)) return undefined
+  const value = Number(whole.replaceAll(/[.,]/g, '') + (comma || point ? `.${rest}` : ''))
+  return Number.isFinite(value) ? value : undefined
+}
+
+/** Whether a mark begins the decimals: it stands once, after the other one, and is no mark between thousands. */
+function isDecimalIn(text: string, mark: string, isOwn: boolean): boolean {
+  const other = mark === ',' ? '.' : ','
+  const at = text.indexOf(mark)
+  if (at < 0 || at !== text.lastIndexOf(mark) || text.lastIndexOf(other) > at) return false
+  if (text.includes(other)) return true
+  return isOwn || !/^[+-]?\d{1,3}[.,]\d{3}$/.test(text)
 }
 
 /** A day as it stands; one with a time, in the reader's zone. */
@@ -33,4 +75,33 @@ export function fromLocalText(text: string): string | null {
   if (text.trim() === '') return null
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? text : date.toISOString()
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat | undefined>()
+
+/** The time of day in a zone, with the weekday where it is not the reader's; undefined for a zone this browser lacks. */
+export function clockIn(timeZone: string, now = new Date()): string | undefined {
+  if (!clocks.has(timeZone)) clocks.set(timeZone, clockOf(timeZone))
+  const parts = clocks.get(timeZone)?.formatToParts(now)
+  if (parts === undefined) return undefined
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  const here = now.toLocaleDateString('en-GB', { weekday: 'short' })
+  const time = `${part('hour')}:${part('minute')}`
+  return part('weekday') === here ? time : `${part('weekday')} ${time}`
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    const options = {
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    } as const
+    return new Intl.DateTimeFormat('en-GB', options)
+  } catch {
+    // Roster's list of zones may be newer than the browser's.
+    return undefined
+  }
 }

@@ -71,6 +71,12 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   )
 }
 
+/** A new row that asks about a field. */
+export function conditionFor(name: string, fields: readonly FilterField[]): Condition {
+  const field = fieldNamed(name, fields)
+  return { field: field.field, op: offeredOps(field.kind)[0]!, values: firstValues(field) }
+}
+
 /** A flag begins with the value that its choice shows; everything else has to be said. */
 function firstValues({ kind }: FilterField): string[] {
   return kind === 'flag' || kind === 'optionalFlag' ? ['true'] : []

@@ -1,14 +1,27 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type ApiError, describeError } from '../../api/api-call.ts'
-import { type Condition, type FilterDraft, formatDraft, readDraft } from '../../fields/filter-draft.ts'
+import {
+  type Condition,
+  type FilterDraft,
+  formatDraft,
+  isWhole,
+  readDraft,
+} from '../../fields/filter-draft.ts'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/fields.tsx'
-import { ConditionRow } from './condition-row.tsx'
+import { ConditionRow, conditionFor } from './condition-row.tsx'
 import type { FilterField } from './filter-fields.ts'
+
+/** A field that a new row is wanted for; the count tells two wishes for one field apart. */
+export interface FilterSeed {
+  field: string
+  times: number
+}
 
 interface Props {
   filter: string
+  seed: FilterSeed | undefined
   fields: readonly FilterField[]
   /** What the API said about the filter that stands in the address. */
   error: ApiError | undefined
@@ -23,7 +36,7 @@ const fresh: Condition = { field: 'tags', op: 'eq', values: [] }
  * The filter twice: as rows to choose from, and as the one line that the API takes. Rows act as soon as they have their
  * value, so what is shown is what is applied; the line acts with Enter.
  */
-export function FilterBar({ filter, fields, error, onFilter }: Props) {
+export function FilterBar({ filter, seed, fields, error, onFilter }: Props) {
   const [line, setLine] = useState(filter)
   const [draft, setDraft] = useState(() => beginning(filter))
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -32,6 +45,13 @@ export function FilterBar({ filter, fields, error, onFilter }: Props) {
     setLine(filter)
     setDraft((present) => (present && formatDraft(present) === filter ? present : beginning(filter)))
   }, [filter])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each wish
+  useEffect(() => {
+    if (seed === undefined || draft === undefined) return
+    const parts = draft.parts.filter((part) => Array.isArray(part) || isWhole(part))
+    setDraft({ ...draft, parts: [...parts, conditionFor(seed.field, fields)] })
+  }, [seed])
 
   const changeDraft = (next: FilterDraft, isTyped = false) => {
     setDraft(next)

@@ -1,13 +1,14 @@
 import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
 import type { CustomCellEditorProps } from 'ag-grid-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Contact } from '../../api/wire-types.ts'
 import type { Column } from '../../fields/standard-columns.ts'
 import { useWordOptions, WordPicker } from '../../fields/word-picker.tsx'
 import { strings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/fields.tsx'
-import { fromLocalText, toLocalText } from '../../ui/format.ts'
+import { fromLocalText, readNumber, toLocalText, writeNumber } from '../../ui/format.ts'
+import type { GridContext } from './grid-columns.tsx'
 
 type Editing = Pick<
   ColDef<Contact>,
@@ -32,10 +33,9 @@ const keepsItsKeys = ({ editing, event }: SuppressKeyboardEventParams) =>
 export function editorOf(column: Column): Editing {
   switch (column.kind) {
     case 'boolean':
-      // The space bar changes the value; elsewhere it picks the row.
-      return { suppressKeyboardEvent: ({ event }) => event.key === ' ' }
+      return {}
     case 'number':
-      return { cellEditor: 'agNumberCellEditor', valueParser: emptyIsNull }
+      return { cellEditor: NumberEditor }
     case 'date':
       return {
         valueParser: emptyIsNull,
@@ -64,18 +64,23 @@ export function editorOf(column: Column): Editing {
 
 type Props = CustomCellEditorProps<Contact, string[] | null> & { column: Column }
 
-/** Tags, lists or channels of one contact, over its cell. Enter on an empty line is done, Escape gives up. */
-function WordsEditor({ value, onValueChange, stopEditing, data, column }: Props) {
+/** Tags, lists or channels of one contact, over its cell. Each choice is saved at once; Enter on an empty line closes. */
+function WordsEditor({ initialValue, stopEditing, data, column, context }: Props) {
   const { options, mayMake } = useWordOptions(data.workspaceId, column.kind)
+  const [value, setValue] = useState(() => (Array.isArray(initialValue) ? initialValue : []))
+  const change = (next: string[]) => {
+    setValue(next)
+    ;(context as GridContext).save(data, column, next)
+  }
   return (
     <div className="cell-editor">
       <WordPicker
         label={column.label}
-        value={value ?? []}
+        value={value}
         options={options}
         mayMake={mayMake}
         autoFocus
-        onChange={onValueChange}
+        onChange={change}
         onDone={() => stopEditing()}
       />
       <Button look="primary" onClick={() => stopEditing()}>
@@ -83,6 +88,38 @@ function WordsEditor({ value, onValueChange, stopEditing, data, column }: Props)
       </Button>
     </div>
   )
+}
+
+/** A number as people write it, `1,5` too. What is none stays in the cell, marked, with the reason. */
+function NumberEditor({
+  initialValue,
+  eventKey,
+  onValueChange,
+  column,
+}: CustomCellEditorProps<Contact, unknown>) {
+  const started = eventKey?.length === 1 ? eventKey : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the letter that opened the editor counts once
+  useEffect(() => {
+    if (started !== undefined) onValueChange(numberOrText(started))
+  }, [])
+  return (
+    <input
+      className="input cell-input"
+      inputMode="decimal"
+      aria-label={column.getColDef().headerName}
+      // biome-ignore lint/a11y/noAutofocus: an editor that was just opened is where typing goes
+      autoFocus
+      onFocus={(event) => started === undefined && event.target.select()}
+      defaultValue={
+        started ?? (typeof initialValue === 'number' ? writeNumber(initialValue) : String(initialValue ?? ''))
+      }
+      onChange={(event) => onValueChange(numberOrText(event.target.value))}
+    />
+  )
+}
+
+function numberOrText(text: string): number | string | null {
+  return text.trim() === '' ? null : (readNumber(text) ?? text)
 }
 
 type MomentEditorProps = CustomCellEditorProps<Contact, string | null>
@@ -114,8 +151,8 @@ function JsonEditor({ value, onValueChange, stopEditing }: CustomCellEditorProps
     try {
       onValueChange(next.trim() === '' ? null : JSON.parse(next))
       setError(undefined)
-    } catch {
-      setError(strings.contacts.form.jsonFault)
+    } catch (failure) {
+      setError(strings.contacts.cells.noJson(failure instanceof Error ? failure.message : ''))
     }
   }
   return (

@@ -1,50 +1,57 @@
 import {
   type CellEditRequestEvent,
-  type CellKeyDownEvent,
   CellStyleModule,
   ColumnApiModule,
+  ColumnAutoSizeModule,
   type ColumnState,
   CustomEditorModule,
   DateEditorModule,
   EventApiModule,
   type GridApi,
   InfiniteRowModelModule,
-  type IRowNode,
   iconSetQuartzLight,
-  NumberEditorModule,
   RenderApiModule,
   RowApiModule,
-  RowSelectionModule,
+  RowStyleModule,
   ScrollApiModule,
-  type SelectionChangedEvent,
   TextEditorModule,
   themeQuartz,
 } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import { contactName } from '../../api/contacts.ts'
 import type { Contact } from '../../api/wire-types.ts'
+import { changeIn } from '../../edits/cell-change.ts'
+import { useEdits } from '../../edits/edits.tsx'
 import type { PlacedColumn } from '../../fields/columns.ts'
-import type { View } from '../../router/view.ts'
-import type { ColumnPreference } from '../../session/preferences.ts'
+import { type Column, nameColumn } from '../../fields/standard-columns.ts'
+import { pageSize, type View } from '../../router/view.ts'
+import { type ColumnPreference, type Density, rowHeights } from '../../session/preferences.ts'
 import { usePlace } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { pageNonce } from '../../ui/browser.ts'
-import { useCellEdits } from './cell-edits.ts'
+import { showError } from '../../ui/toasts.tsx'
+import { isSelected, type SelectionStore } from '../selection.ts'
 import { contactSource, sortOf } from './contact-source.ts'
-import { columnDefs, type GridContext } from './grid-columns.tsx'
+import { useGridClipboard } from './grid-clipboard.tsx'
+import { type ColumnActions, columnDefs, type GridContext } from './grid-columns.tsx'
+import { takeGridKey } from './grid-keys.ts'
+import { pickColumnId } from './pick-column.tsx'
+import { placeOf, RangeLayer } from './range-layer.ts'
+import { RangeStatus } from './range-status.tsx'
 
 /** What of the grid is used; the rest is not loaded. */
 const gridModules = [
   CellStyleModule,
   ColumnApiModule,
+  ColumnAutoSizeModule,
   CustomEditorModule,
   DateEditorModule,
   EventApiModule,
   InfiniteRowModelModule,
-  NumberEditorModule,
   RenderApiModule,
   RowApiModule,
-  RowSelectionModule,
+  RowStyleModule,
   ScrollApiModule,
   TextEditorModule,
 ]
@@ -81,136 +88,273 @@ interface Props {
   reads: number
   view: View
   columns: PlacedColumn[]
+  density: Density
   listNames: ReadonlyMap<string, string>
+  selection: SelectionStore
+  total: number | undefined
+  columnActions: ColumnActions
   onView: (change: Partial<View>, options?: { replace?: boolean }) => void
   onColumns: (columns: ColumnPreference[]) => void
   onTotal: (total: number | undefined, error?: unknown) => void
-  onSelection: (ids: string[]) => void
+  onLate: (isLate: boolean) => void
+  /** Escape: the keyboard goes on elsewhere. */
+  onLeave: () => void
 }
 
-const defaultColumn = { resizable: true, cellDataType: false, suppressHeaderMenuButton: true } as const
-const selection = {
-  mode: 'multiRow',
-  headerCheckbox: false,
-  checkboxes: true,
-  enableClickSelection: false,
-  // A row that is still on its way is nobody yet.
-  isRowSelectable: ({ data }: IRowNode<Contact>) => data !== undefined,
-  hideDisabledCheckboxes: true,
-} as const
-const selectionColumn = {
-  headerName: strings.contacts.pick,
-  headerClass: 'header-quiet',
-  pinned: 'left',
-  width: 44,
-  lockPosition: 'left',
-  resizable: false,
+const defaultColumn = {
+  resizable: true,
+  cellDataType: false,
+  suppressHeaderMenuButton: true,
+  cellClassRules: {},
 } as const
 
 /** A million contacts as calmly as a hundred: rows come as they are scrolled to, cells are edited where they stand. */
 export function ContactGrid(props: Props) {
-  const { gridApi, reads, view, columns, listNames, onView, onColumns, onTotal, onSelection } = props
-  const { workspaceId, mayWrite } = usePlace()
-  const { faults, save, undo } = useCellEdits(gridApi, workspaceId)
-  const open = (openId: string) => onView({ openId })
-  const context = useRef<GridContext>({ faults, listNames, open }).current
-  Object.assign(context, { listNames, open })
-  const { filter, q } = view
-  // biome-ignore lint/correctness/useExhaustiveDependencies: columns are read when rows are asked for
-  const source = useMemo(
-    () => contactSource({ workspaceId, view: { filter, q }, columns, onTotal }),
-    [workspaceId, filter, q],
+  const { gridApi, view, columns, listNames, density, onView, onColumns, onLeave } = props
+  const { mayWrite } = usePlace()
+  const frame = useRef<HTMLDivElement>(null)
+  const range = useMemo(
+    () =>
+      new RangeLayer(
+        () => gridApi.current,
+        () => frame.current,
+      ),
+    [gridApi],
   )
+  const { context, save, changeConsent } = useGridContext(props, range)
+  const source = useContactSource(props)
+  useRefreshes(props, source)
+  const columnOf = (id: string): Column | undefined =>
+    id === nameColumn.id ? nameColumn : columns.find((column) => column.id === id)
+  const clipboard = useGridClipboard({ range, edits: context.edits, columnOf, listNames, mayWrite })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid keeps its own order afterwards
   const defs = useMemo(() => columnDefs(columns, view.sort, mayWrite), [columns, mayWrite])
+  const keepColumns = (api: GridApi<Contact>) => onColumns(preferencesOf(api.getColumnState()))
+
+  const onEdit = ({ data, column, newValue }: CellEditRequestEvent<Contact>) => {
+    const edited = columnOf(column.getColId())
+    if (data && edited && !savesItself(edited)) save(data, edited, newValue ?? null)
+  }
+  const { fillDown, clear } = clipboard
+  const commands = { open: context.open, save, changeConsent, fillDown, clear, leave: onLeave }
+  return (
+    <>
+      <div
+        className="grid-frame"
+        ref={frame}
+        data-region={strings.shell.regions.grid}
+        onKeyDownCapture={(event) => {
+          const api = gridApi.current
+          const { selection } = props
+          if (!api || !takeGridKey(event, { api, range, selection, columns, mayWrite, commands })) return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+        onCopy={clipboard.onCopy}
+        onPaste={clipboard.onPaste}
+        onMouseDownCapture={(event) => drawRange(event, range)}
+      >
+        <AgGridReact<Contact>
+          modules={gridModules}
+          theme={gridTheme}
+          styleNonce={pageNonce()}
+          aria-label={strings.contacts.grid}
+          rowModelType="infinite"
+          datasource={source}
+          context={context}
+          columnDefs={defs}
+          defaultColDef={defaultColumn}
+          rowClassRules={rowClasses}
+          rowHeight={rowHeights[density]}
+          getRowId={({ data }) => data.id}
+          cacheBlockSize={pageSize}
+          maxBlocksInCache={30}
+          cacheOverflowSize={1}
+          infiniteInitialRowCount={30}
+          maxConcurrentDatasourceRequests={2}
+          blockLoadDebounceMillis={60}
+          readOnlyEdit
+          stopEditingWhenCellsLoseFocus
+          enterNavigatesVerticallyAfterEdit
+          maintainColumnOrder
+          suppressDragLeaveHidesColumns
+          suppressMultiSort
+          animateRows={false}
+          tabToNextCell={({ editing, nextCellPosition }) => (editing ? (nextCellPosition ?? false) : false)}
+          tabToNextHeader={() => false}
+          onGridReady={({ api }) => {
+            gridApi.current = api
+          }}
+          onCellEditRequest={onEdit}
+          onCellFocused={({ rowIndex, column }) => {
+            if (rowIndex === null || column === null || typeof column === 'string') return
+            range.start({ row: rowIndex, columnId: column.getColId() })
+          }}
+          onCellDoubleClicked={({ data, column }) => {
+            const clicked = columnOf(column.getColId())
+            if (mayWrite && data && clicked?.field === 'doNotContact') changeConsent(data)
+          }}
+          onSortChanged={({ api, source: cause }) => {
+            if (cause === 'uiColumnSorted' || cause === 'api')
+              onView({ sort: sortOf(sortModelOf(api), columns) })
+          }}
+          onColumnMoved={({ api, finished, source: cause }) =>
+            finished && cause === 'uiColumnMoved' && keepColumns(api)
+          }
+          onColumnResized={({ api, finished, source: cause, column }) => {
+            if (!finished || !column) return
+            api.refreshCells({ columns: [column], force: true })
+            if (cause === 'uiColumnResized' || cause === 'autosizeColumns') keepColumns(api)
+          }}
+        />
+      </div>
+      <RangeStatus range={range} columnOf={columnOf} />
+      {clipboard.dialog}
+    </>
+  )
+}
+
+/** Tags and lists go out with each choice, so the end of their editor changes nothing more. */
+const savesItself = ({ kind }: Column) => kind === 'tags' || kind === 'lists' || kind === 'words'
+
+const rowClasses = {
+  'row-picked': ({ data, context }: { data: Contact | undefined; context: GridContext }) =>
+    data !== undefined && isSelected(context.selection.present, data.id),
+}
+
+/** What cells read while they are painted, kept the same object; and the changes that they make. */
+function useGridContext(props: Props, range: RangeLayer) {
+  const { gridApi, listNames, selection, total, columnActions, onView } = props
+  const edits = useEdits()
+  const open = (openId: string) => onView({ openId })
+  const save = (contact: Contact, column: Column, value: unknown) => {
+    const present = edits.known(contact.id) ?? contact
+    const name = strings.edits.cellOf(column.label, contactName(present))
+    edits.save(name, [changeIn(present, column, value)]).catch(showError)
+  }
+  const changeConsent = async (contact: Contact) => {
+    const present = edits.known(contact.id) ?? contact
+    const value = !present.doNotContact
+    const column = props.columns.find(({ field }) => field === 'doNotContact')
+    if (column && (await edits.confirmConsent([present], value))) save(present, column, value)
+  }
+  const context = useRef<GridContext>({
+    edits,
+    selection,
+    range,
+    listNames,
+    total,
+    lastTicked: undefined,
+    open,
+    save,
+    columns: columnActions,
+  }).current
+  Object.assign(context, { edits, listNames, total, open, save, columns: columnActions })
+  useEffect(
+    () =>
+      edits.subscribe((keys) => {
+        const api = gridApi.current
+        for (const key of keys) {
+          const [id = '', ...columnId] = key.split(' ')
+          const node = api?.getRowNode(id)
+          if (node) api?.refreshCells({ rowNodes: [node], columns: [columnId.join(' ')], force: true })
+        }
+      }),
+    [edits, gridApi],
+  )
+  useEffect(
+    () => edits.onContact((contact) => gridApi.current?.getRowNode(contact.id)?.setData(contact)),
+    [edits, gridApi],
+  )
+  useEffect(() => selection.subscribe(() => markPicked(gridApi.current, selection)), [selection, gridApi])
+  return { context, save, changeConsent }
+}
+
+/** Marks the rows that are selected, on what is painted; rows that are painted later ask `rowClasses`. */
+function markPicked(api: GridApi<Contact> | null, selection: SelectionStore): void {
+  for (const row of document.querySelectorAll<HTMLElement>('.grid-frame .ag-row[row-id]')) {
+    const id = row.getAttribute('row-id') ?? ''
+    const isKnown = api?.getRowNode(id)?.data !== undefined
+    row.classList.toggle('row-picked', isKnown && isSelected(selection.present, id))
+  }
+}
+
+function useContactSource({ gridApi, view, columns, onTotal, onLate }: Props) {
+  const { workspaceId } = usePlace()
+  const edits = useEdits()
+  const { filter, q } = view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns are read when rows are asked for
+  return useMemo(
+    () =>
+      contactSource({
+        workspaceId,
+        view: { filter, q },
+        columns,
+        onRows: (contacts) => edits.learn(contacts),
+        onTotal,
+        onLate,
+      }),
+    [workspaceId, filter, q, edits, gridApi],
+  )
+}
+
+const staleMs = 15_000
+
+/** Reads the rows again when something says that they changed, and when the window is looked at again after a while. */
+function useRefreshes({ gridApi, reads, listNames }: Props, source: ReturnType<typeof contactSource>): void {
   useEffect(() => {
     if (reads === 0) return
     source.recount()
     gridApi.current?.refreshInfiniteCache()
   }, [reads, source, gridApi])
+  useEffect(() => {
+    let readAt = Date.now()
+    const onFocus = () => {
+      source.retry()
+      if (document.hidden || Date.now() - readAt < staleMs) return
+      readAt = Date.now()
+      source.recount()
+      gridApi.current?.refreshInfiniteCache()
+    }
+    window.addEventListener('focus', onFocus)
+    document.addEventListener('visibilitychange', onFocus)
+    return () => {
+      window.removeEventListener('focus', onFocus)
+      document.removeEventListener('visibilitychange', onFocus)
+    }
+  }, [source, gridApi])
   // biome-ignore lint/correctness/useExhaustiveDependencies: cells read the names from their context
   useEffect(() => {
     gridApi.current?.refreshCells({ columns: ['lists'], force: true })
   }, [gridApi, listNames])
+  useEffect(() => {
+    const draw = () => gridApi.current?.refreshCells({ columns: ['localTime'], force: true })
+    const timer = setInterval(draw, 30_000)
+    return () => clearInterval(timer)
+  }, [gridApi])
+}
 
-  const columnOf = (id: string) => columns.find((column) => column.id === id)
-  const onEdit = ({ data, column, newValue }: CellEditRequestEvent<Contact>) => {
-    const edited = columnOf(column.getColId())
-    if (data && edited) save(data, edited, newValue ?? null)
+/** A press on a cell begins a block, Shift extends it to there, and moving on draws it. */
+function drawRange(event: MouseEvent, range: RangeLayer): void {
+  const place = placeOf(event.target)
+  if (!place || event.button !== 0) return
+  if (event.target instanceof Element && event.target.closest('button, input, .ag-cell-inline-editing'))
+    return
+  if (event.shiftKey) {
+    range.extendTo(place)
+    event.preventDefault()
+    event.stopPropagation()
   }
-  const onCellKey = ({ data, column, event }: CellKeyDownEvent<Contact>) => {
-    const { key, ctrlKey, metaKey } = event as unknown as KeyboardEvent
-    if (!data) return
-    if (key === 'Enter' && (ctrlKey || metaKey || column.getColId() === 'open')) return open(data.id)
-    const edited = columnOf(column.getColId())
-    if (!mayWrite || !edited || edited.fixed || edited.kind !== 'boolean') return
-    if (key === 'Enter' || key === ' ') toggle(data, edited)
-    else if (key === 'Delete' && edited.custom) save(data, edited, null)
+  const draw = (moved: globalThis.MouseEvent) => {
+    const next = placeOf(moved.target)
+    if (next) range.extendTo(next)
   }
-  const toggle = (data: Contact, column: PlacedColumn) => {
-    const present = column.custom ? data.customFields[column.custom.name] : data.doNotContact
-    save(data, column, present !== true)
+  const end = () => {
+    document.removeEventListener('mouseover', draw)
+    document.removeEventListener('mouseup', end)
   }
-  const keepColumns = (api: GridApi<Contact>) => onColumns(preferencesOf(api.getColumnState()))
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the grid inside
-    <div
-      className="grid-frame"
-      onKeyDown={(event) => {
-        const editing = (gridApi.current?.getEditingCells().length ?? 0) > 0
-        if (!editing && (event.ctrlKey || event.metaKey) && event.key === 'z') undo()
-      }}
-    >
-      <AgGridReact<Contact>
-        modules={gridModules}
-        theme={gridTheme}
-        styleNonce={pageNonce()}
-        aria-label={strings.contacts.grid}
-        rowModelType="infinite"
-        datasource={source}
-        context={context}
-        columnDefs={defs}
-        defaultColDef={defaultColumn}
-        selectionColumnDef={selectionColumn}
-        rowSelection={selection}
-        getRowId={({ data }) => data.id}
-        cacheBlockSize={100}
-        maxBlocksInCache={30}
-        cacheOverflowSize={1}
-        infiniteInitialRowCount={30}
-        maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={60}
-        readOnlyEdit
-        stopEditingWhenCellsLoseFocus
-        enterNavigatesVerticallyAfterEdit
-        maintainColumnOrder
-        suppressDragLeaveHidesColumns
-        suppressMultiSort
-        animateRows={false}
-        onGridReady={({ api }) => {
-          gridApi.current = api
-        }}
-        onCellEditRequest={onEdit}
-        onCellKeyDown={(event) => 'column' in event && onCellKey(event)}
-        onCellDoubleClicked={({ data, column }) => {
-          const clicked = columnOf(column.getColId())
-          if (mayWrite && data && clicked?.kind === 'boolean' && !clicked.fixed) toggle(data, clicked)
-        }}
-        onSortChanged={({ api, source: cause }) => {
-          if (cause === 'uiColumnSorted') onView({ sort: sortOf(sortModelOf(api), columns) })
-        }}
-        onSelectionChanged={({ api }: SelectionChangedEvent<Contact>) =>
-          onSelection(api.getSelectedNodes().flatMap(({ data }) => (data ? [data.id] : [])))
-        }
-        onColumnMoved={({ api, finished, source: cause }) =>
-          finished && cause === 'uiColumnMoved' && keepColumns(api)
-        }
-        onColumnResized={({ api, finished, source: cause }) =>
-          finished && cause === 'uiColumnResized' && keepColumns(api)
-        }
-      />
-    </div>
-  )
+  document.addEventListener('mouseover', draw)
+  document.addEventListener('mouseup', end)
 }
 
 function sortModelOf(api: GridApi<Contact>) {
@@ -219,7 +363,7 @@ function sortModelOf(api: GridApi<Contact>) {
 
 function preferencesOf(state: readonly ColumnState[]): ColumnPreference[] {
   return state
-    .filter(({ colId }) => colId !== 'open' && !colId.startsWith('ag-Grid'))
+    .filter(({ colId }) => colId !== pickColumnId && colId !== nameColumn.id)
     .map(({ colId, width, hide, pinned }) => ({
       id: colId,
       ...(width && { width }),

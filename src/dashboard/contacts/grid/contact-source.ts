@@ -1,6 +1,7 @@
 import type { IDatasource, SortModelItem } from 'ag-grid-community'
 import { type Page, sendCall } from '../../api/api-call.ts'
 import type { Contact } from '../../api/wire-types.ts'
+import { isTransient, Pauses } from '../../edits/retry.ts'
 import type { PlacedColumn } from '../../fields/columns.ts'
 import { contactsCall, type View } from '../../router/view.ts'
 
@@ -8,40 +9,73 @@ interface Options {
   workspaceId: string
   view: Pick<View, 'filter' | 'q'>
   columns: readonly PlacedColumn[]
+  /** Called with every page that was read. */
+  onRows: (contacts: Contact[]) => void
   /** The exact count; undefined with the error where the first page was refused. */
   onTotal: (total: number | undefined, error?: unknown) => void
+  /** Whether some page is missing and is asked for again. */
+  onLate: (isLate: boolean) => void
 }
 
-interface ContactSource extends IDatasource {
+export interface ContactSource extends IDatasource {
   /** The next page is counted anew: somebody came or went. */
   recount: () => void
+  /** A page that is waited for is asked for at once. */
+  retry: () => void
 }
 
-/** Pages of a view as the grid asks for them; counted once, with the first. */
-export function contactSource({ workspaceId, view, columns, onTotal }: Options): ContactSource {
+/**
+ * Pages of a view as the grid asks for them; counted once, with the first. A page that does not come is asked for until it
+ * does, and the rows that are there stay.
+ */
+export function contactSource(options: Options): ContactSource {
+  const { workspaceId, view, columns, onRows, onTotal, onLate } = options
   let total: number | undefined
+  let hasRows = false
+  const late = new Set<number>()
+  const pauses = new Pauses()
   const abort = new AbortController()
+  const mark = (row: number, isLate: boolean) => {
+    if (isLate) late.add(row)
+    else late.delete(row)
+    onLate(late.size > 0)
+  }
   return {
     async getRows({ startRow, endRow, sortModel, successCallback, failCallback }) {
-      const page = { offset: startRow, limit: endRow - startRow, ...(total === undefined && { total: true }) }
-      const call = contactsCall(workspaceId, { ...view, sort: sortOf(sortModel, columns) }, page)
-      try {
-        const answer = await sendCall<Page<Contact>>(call, abort.signal)
-        if (answer.total !== undefined) {
-          total = answer.total
-          onTotal(total)
+      for (let attempt = 0; !abort.signal.aborted; attempt++) {
+        const page = {
+          offset: startRow,
+          limit: endRow - startRow,
+          ...(total === undefined && { total: true }),
         }
-        successCallback(answer.data, total ?? -1)
-      } catch (error) {
-        if (abort.signal.aborted) return
-        failCallback()
-        onTotal(undefined, error)
+        const call = contactsCall(workspaceId, { ...view, sort: sortOf(sortModel, columns) }, page)
+        try {
+          const answer = await sendCall<Page<Contact>>(call, abort.signal)
+          if (answer.total !== undefined) total = answer.total
+          hasRows = true
+          onRows(answer.data)
+          successCallback(answer.data, total ?? -1)
+          if (answer.total !== undefined) onTotal(total)
+          return mark(startRow, false)
+        } catch (error) {
+          if (abort.signal.aborted) return
+          if (!hasRows || !isTransient(error)) {
+            failCallback()
+            return onTotal(undefined, error)
+          }
+          mark(startRow, true)
+          await pauses.wait(attempt)
+        }
       }
     },
-    destroy: () => abort.abort(),
+    destroy: () => {
+      abort.abort()
+      pauses.end()
+    },
     recount() {
       total = undefined
     },
+    retry: () => pauses.end(),
   }
 }
 

@@ -1,44 +1,58 @@
 import type { ColDef } from 'ag-grid-community'
-import type { CustomCellRendererProps } from 'ag-grid-react'
-import { contactName } from '../../api/contacts.ts'
 import type { Contact } from '../../api/wire-types.ts'
-import { CellValue } from '../../fields/cell-value.tsx'
+import { cellKey } from '../../edits/cell-change.ts'
+import type { EditStore } from '../../edits/edit-store.ts'
 import { type PlacedColumn, valueIn } from '../../fields/columns.ts'
-import type { Column } from '../../fields/standard-columns.ts'
-import { strings } from '../../strings/strings.ts'
-import { Icon } from '../../ui/icon.tsx'
+import { type Column, nameColumn } from '../../fields/standard-columns.ts'
+import type { SelectionStore } from '../selection.ts'
 import { editorOf } from './cell-editors.tsx'
-import { type CellFaults, cellKey } from './cell-edits.ts'
+import { ColumnHeader } from './column-header.tsx'
+import { pickColumn } from './pick-column.tsx'
+import type { RangeLayer } from './range-layer.ts'
+import { NameCell, ValueCell } from './value-cells.tsx'
 
-/** What cells know beside their contact. */
+/** What cells and headers know beside their contact and column. Mutable: the grid reads it while it paints. */
 export interface GridContext {
-  faults: CellFaults
+  edits: EditStore
+  selection: SelectionStore
+  range: RangeLayer
   /** By id. */
   listNames: ReadonlyMap<string, string>
+  total: number | undefined
+  lastTicked: number | undefined
   open: (contactId: string) => void
+  save: (contact: Contact, column: Column, value: unknown) => void
+  columns: ColumnActions
 }
 
-const openColumn: ColDef<Contact> = {
-  colId: 'open',
-  headerName: strings.contacts.open,
-  headerClass: 'header-quiet',
-  width: 44,
+/** What a column's menu does. */
+export interface ColumnActions {
+  filterBy: (field: string) => void
+  pin: (columnId: string, isPinned: boolean) => void
+  move: (columnId: string, step: number) => void
+  hide: (columnId: string) => void
+}
+
+const frozenColumn: ColDef<Contact> = {
+  colId: nameColumn.id,
+  headerName: nameColumn.label,
+  width: nameColumn.width,
   pinned: 'left',
   lockPosition: 'left',
-  resizable: false,
+  lockPinned: true,
   sortable: false,
   suppressMovable: true,
-  cellRenderer: OpenCell,
-  cellClass: 'cell-open',
+  valueGetter: ({ data }) => data && valueIn(data, nameColumn),
+  cellRenderer: NameCell,
 }
 
-/** The grid's columns for a person's columns; the first one opens a contact. */
+/** The grid's columns: ticks and names, which stay in sight, then this person's own. */
 export function columnDefs(
   columns: readonly PlacedColumn[],
   sort: string,
   mayWrite: boolean,
 ): ColDef<Contact>[] {
-  return [openColumn, ...columns.map((column) => columnDef(column, sort, mayWrite))]
+  return [pickColumn, frozenColumn, ...columns.map((column) => columnDef(column, sort, mayWrite))]
 }
 
 function columnDef(column: PlacedColumn, sort: string, mayWrite: boolean): ColDef<Contact> {
@@ -46,64 +60,33 @@ function columnDef(column: PlacedColumn, sort: string, mayWrite: boolean): ColDe
   return {
     colId: column.id,
     headerName: column.label,
+    headerComponent: ColumnHeader,
+    headerComponentParams: { placed: column },
     width: column.width,
     hide: column.hidden,
     pinned: column.pinned ?? null,
     sortable: !column.unsortable,
     sort: sorted ? (sort.startsWith('-') ? 'desc' : 'asc') : null,
-    valueGetter: ({ data }) => data && valueIn(data, column),
+    valueGetter: ({ data, context }) => data && shownIn(data, column, context as GridContext),
     cellRenderer: ValueCell,
     cellRendererParams: { column },
     cellClass: column.kind === 'number' ? 'cell-number' : [],
     cellClassRules: {
-      'cell-fault': ({ data, context }) =>
-        data !== undefined && (context as GridContext).faults.has(cellKey(data.id, column.id)),
+      'cell-ranged': ({ node, context }) => (context as GridContext).range.has(node.rowIndex, column.id),
+      'cell-fault': ({ data, context }) => stateOf(data, column, context as GridContext) === 'refused',
+      'cell-late': ({ data, context }) => stateOf(data, column, context as GridContext) === 'retrying',
     },
     editable: ({ data }) => mayWrite && data !== undefined && !column.fixed && column.kind !== 'boolean',
     ...editorOf(column),
   }
 }
 
-type Props = CustomCellRendererProps<Contact, unknown, GridContext> & { column: Column }
-
-/** A contact's value; or what was not taken, why, and the way to who has it. */
-function ValueCell({ data, value, column, context }: Props) {
-  if (data === undefined) return <span className="cell-waiting" />
-  const fault = context.faults.get(cellKey(data.id, column.id))
-  if (fault === undefined) return <CellValue column={column} value={value} listNames={context.listNames} />
-  const { holderId } = fault
-  return (
-    <span className="cell-refused" title={strings.contacts.fault(fault.message)}>
-      <Icon name="warning" size={14} />
-      <span className="cell-refused-value">{String(fault.value ?? '')}</span>
-      <span className="only-heard">{strings.contacts.fault(fault.message)}</span>
-      {holderId && (
-        <button
-          type="button"
-          className="holder-link"
-          title={strings.contacts.takenBy}
-          aria-label={strings.contacts.takenBy}
-          onClick={() => context.open(holderId)}
-        >
-          {strings.contacts.taken}
-        </button>
-      )}
-    </span>
-  )
+/** What was put into the cell stands there at once; otherwise what is stored. */
+function shownIn(contact: Contact, column: PlacedColumn, { edits }: GridContext): unknown {
+  const pending = edits.pending.get(cellKey(contact.id, column.id))
+  return pending ? pending.value : valueIn(contact, column)
 }
 
-/** Opens the contact beside the grid. With the keyboard the cell itself does, so the button is no stop of its own. */
-function OpenCell({ data, context }: CustomCellRendererProps<Contact, unknown, GridContext>) {
-  if (data === undefined) return null
-  return (
-    <button
-      type="button"
-      className="open-button"
-      tabIndex={-1}
-      aria-label={strings.contacts.openNamed(contactName(data))}
-      onClick={() => context.open(data.id)}
-    >
-      <Icon name="chevronRight" size={16} />
-    </button>
-  )
+function stateOf(contact: Contact | undefined, column: PlacedColumn, { edits }: GridContext) {
+  return contact && edits.pending.get(cellKey(contact.id, column.id))?.state
 }
