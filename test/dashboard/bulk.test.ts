@@ -84,7 +84,7 @@ it('saves a view that everybody can open, and follows the link to it', async () 
   await cellOf(page, 0, 'firstName').getByText('Lead 9').waitFor()
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('menuitem', { name: 'Save this view' }).click()
-  await page.getByLabel('Name').fill('Fresh leads')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Fresh leads')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('button', { name: 'Fresh leads' }).waitFor()
 

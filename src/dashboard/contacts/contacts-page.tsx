@@ -4,8 +4,9 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, describeError } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
-import { columnChanges, useColumns } from '../fields/columns.ts'
+import { columnChanges } from '../fields/columns.ts'
 import { nameColumn } from '../fields/standard-columns.ts'
+import { useColumns } from '../fields/use-columns.ts'
 import { useView, type View } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { BulkArea } from './bulk-area.tsx'
@@ -54,6 +55,7 @@ export default function ContactsPage() {
   return (
     <div className="contacts">
       <ContactsToolbar
+        selection={selection}
         view={view}
         total={counted.total}
         isLate={isLate}

@@ -6,7 +6,7 @@ import { customFieldsQuery } from '../api/queries.ts'
 import { columnChanges, type PlacedColumn, preferenceOf } from '../fields/columns.ts'
 import { contactsCall, type View } from '../router/view.ts'
 import { ViewsMenu } from '../segments/views-menu.tsx'
-import type { ColumnPreference, Density } from '../session/preferences.ts'
+import type { ColumnPreference, Density } from '../session/column-preferences.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
@@ -17,8 +17,10 @@ import { ExportDialog } from './export-dialog.tsx'
 import { FilterBar, type FilterSeed } from './filter/filter-bar.tsx'
 import { FilterChips } from './filter/filter-chips.tsx'
 import { filterFieldsOf } from './filter/filter-fields.ts'
+import type { SelectionStore } from './selection.ts'
 
 interface Props {
+  selection: SelectionStore
   view: View
   total: number | undefined
   columns: PlacedColumn[]
@@ -98,7 +100,13 @@ export function ContactsToolbar(props: Props) {
         onSearch={(q) => onView({ q })}
       />
       {exports && (
-        <ExportDialog view={view} total={total} columns={columns} onClose={() => setExports(false)} />
+        <ExportDialog
+          selection={props.selection.present}
+          view={view}
+          total={total}
+          columns={columns}
+          onClose={() => setExports(false)}
+        />
       )}
     </header>
   )

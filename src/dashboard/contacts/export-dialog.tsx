@@ -1,16 +1,20 @@
 import { useState } from 'react'
+import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { urlOf } from '../api/api-call.ts'
 import type { PlacedColumn } from '../fields/columns.ts'
 import type { View } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
+import { contactsOf } from '../strings/common.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
+import { countSelected, pickedOf, type Selection } from './selection.ts'
 
 interface Props {
+  selection: Selection
   view: View
   total: number | undefined
   columns: readonly PlacedColumn[]
@@ -21,20 +25,25 @@ const words = strings.contacts.export
 const formats = Object.entries(words.formats).map(([value, label]) => ({ value, label }))
 
 /** The view as a file: the browser fetches it as it is written, however long it is. */
-export function ExportDialog({ view, total, columns, onClose }: Props) {
+export function ExportDialog({ selection, view, total, columns, onClose }: Props) {
   const { workspaceId } = usePlace()
   const [format, setFormat] = useState('csv')
-  const [shown, setShown] = useState('all')
-  const [safety, setSafety] = useState('exact')
-  const seen = columns.filter(({ hidden }) => !hidden).map(({ field }) => field)
+  const selected = countSelected(selection, total) ?? 0
+  const [whom, setWhom] = useState(selected > 0 ? 'selected' : 'view')
+  const [shown, setShown] = useState('shown')
+  // Safe where nothing was said: most files are opened in a spreadsheet.
+  const [safety, setSafety] = useState('spreadsheet')
+  const seen = columns.filter(({ hidden, computed }) => !hidden && !computed).map(({ field }) => field)
+  const { filter, q } = whom === 'view' ? view : filterOf(selection, view)
+  const isTooLong = filter.length > filterLengthMax
   const call = {
     method: 'GET',
     path: '/v2/exports',
     query: {
       workspaceId,
       format,
-      filter: view.filter,
-      q: view.q,
+      filter,
+      q,
       ...(shown === 'shown' && { columns: JSON.stringify(seen) }),
       ...(format !== 'ndjson' && { safety }),
     },
@@ -42,11 +51,23 @@ export function ExportDialog({ view, total, columns, onClose }: Props) {
   return (
     <Dialog
       title={words.title}
-      description={words.explained(formatNumber(total ?? 0))}
+      description={words.explained(contactsOf(formatNumber(whom === 'view' ? (total ?? 0) : selected)))}
       tools={<ApiMenu call={call} />}
       onClose={onClose}
     >
       <div className="stack">
+        {selected > 0 && (
+          <SelectField
+            label={words.whom}
+            value={whom}
+            error={isTooLong ? words.tooMany : undefined}
+            choices={[
+              { value: 'selected', label: words.selected(contactsOf(formatNumber(selected))) },
+              { value: 'view', label: words.wholeView(contactsOf(formatNumber(total ?? 0))) },
+            ]}
+            onChange={setWhom}
+          />
+        )}
         <SelectField label={words.format} value={format} choices={formats} onChange={setFormat} />
         <SelectField
           label={words.columns}
@@ -72,7 +93,8 @@ export function ExportDialog({ view, total, columns, onClose }: Props) {
           <Button onClick={onClose}>{strings.common.cancel}</Button>
           <a
             className="button button-primary"
-            href={urlOf(call)}
+            aria-disabled={isTooLong || undefined}
+            href={isTooLong ? undefined : urlOf(call)}
             download
             onClick={() => setTimeout(onClose)}
           >
@@ -82,4 +104,14 @@ export function ExportDialog({ view, total, columns, onClose }: Props) {
       </div>
     </Dialog>
   )
+}
+
+/** What the address of a download can hold. */
+const filterLengthMax = 8_000
+
+/** The selection as a filter: those picked by their ids, or the view without those left out. */
+function filterOf(selection: Selection, view: View): { filter: string; q: string } {
+  const picked = pickedOf(selection, view)
+  if (!('ids' in picked)) return picked
+  return { filter: formatFilter({ field: 'id', op: 'any', value: picked.ids }), q: '' }
 }

@@ -1,7 +1,6 @@
 import { formatFilter, parseFilter } from '../../core/finding/filters/filter-language.ts'
 import type { FilterTest } from '../../core/finding/filters/filter-tree.ts'
 import type { Picked } from '../api/contacts.ts'
-import type { View } from '../router/view.ts'
 
 interface Named {
   id: string
@@ -37,7 +36,7 @@ export function countSelected(selection: Selection, total: number | undefined): 
 }
 
 /** Whom a bulk change reaches: exactly those who are selected. */
-export function pickedOf(selection: Selection, { filter, q }: Pick<View, 'filter' | 'q'>): Picked {
+export function pickedOf(selection: Selection, { filter, q }: { filter: string; q: string }): Picked {
   if (!selection.all) return { ids: [...selection.some.keys()] }
   if (selection.but.size === 0) return { filter, q }
   const others: FilterTest = { field: 'id', op: 'none', value: [...selection.but.keys()] }

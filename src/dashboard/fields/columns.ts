@@ -1,14 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { customFieldsQuery } from '../api/queries.ts'
 import type { Contact, CustomField } from '../api/wire-types.ts'
-import {
-  type ColumnPreference,
-  type Density,
-  keepPreferences,
-  preferencesQuery,
-} from '../session/preferences.ts'
-import { usePlace } from '../session/session.ts'
+import type { ColumnPreference } from '../session/column-preferences.ts'
 import { type Column, localTimeColumn, standardColumns } from './standard-columns.ts'
 
 /** What a contact has in a column; null where it has nothing. */
@@ -41,7 +32,7 @@ export function customColumns(fields: readonly CustomField[]): Column[] {
 }
 
 /** Every column of the grid but the frozen one; the local time stands beside its zone. */
-function allColumns(fields: readonly CustomField[]): Column[] {
+export function allColumns(fields: readonly CustomField[]): Column[] {
   const zone = standardColumns.findIndex(({ id }) => id === 'timezone') + 1
   return [
     ...standardColumns.slice(0, zone),
@@ -49,37 +40,6 @@ function allColumns(fields: readonly CustomField[]): Column[] {
     ...standardColumns.slice(zone),
     ...customColumns(fields),
   ]
-}
-
-interface Columns {
-  /** Undefined until custom fields and preferences are known. */
-  columns: PlacedColumn[] | undefined
-  keepColumns: (columns: ColumnPreference[] | undefined) => void
-  density: Density
-  keepDensity: (density: Density) => void
-}
-
-/** This person's columns in this workspace, and how to keep others. */
-export function useColumns(): Columns {
-  const { workspaceId } = usePlace()
-  const queries = useQueryClient()
-  const fields = useQuery(customFieldsQuery(workspaceId))
-  const preferences = useQuery(preferencesQuery)
-  const wanted = preferences.data?.columns?.[workspaceId]
-  const ready = fields.data !== undefined && !preferences.isPending
-  const columns = useMemo(
-    () => (ready ? arrangeColumns(allColumns(fields.data), wanted) : undefined),
-    [ready, fields.data, wanted],
-  )
-  const keepColumns = (next: ColumnPreference[] | undefined) => {
-    const all = { ...queries.getQueryData(preferencesQuery.queryKey)?.columns }
-    if (next === undefined) delete all[workspaceId]
-    else all[workspaceId] = next
-    keepPreferences(queries, { columns: all })
-  }
-  const density = preferences.data?.density ?? 'normal'
-  const keepDensity = (next: Density) => keepPreferences(queries, { density: next })
-  return { columns, keepColumns, density, keepDensity }
 }
 
 /** A column as it stands in this person's grid. */
@@ -120,7 +80,7 @@ export function columnChanges(
 }
 
 /** Columns in a person's order and sizes. Those that they never saw come where they would stand at first. */
-function arrangeColumns(
+export function arrangeColumns(
   columns: readonly Column[],
   preferences: readonly ColumnPreference[] = [],
 ): PlacedColumn[] {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { type ApiCall, listAll, type Page, sendCall } from '../api/api-call.ts'
 import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../router/view.ts'
-import type { ColumnPreference } from '../session/preferences.ts'
+import type { ColumnPreference } from '../session/column-preferences.ts'
 
 export const segmentsCall = (workspaceId: string): ApiCall => ({
   method: 'GET',

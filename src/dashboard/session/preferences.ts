@@ -1,21 +1,9 @@
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { sendCall } from '../api/api-call.ts'
+import type { ColumnPreference, Density } from './column-preferences.ts'
 
 type Theme = 'system' | 'light' | 'dark'
-
-/** One column of the grid as this person wants it. */
-export interface ColumnPreference {
-  id: string
-  width?: number
-  hidden?: boolean
-  pinned?: 'left' | 'right'
-}
-
-export type Density = 'compact' | 'normal' | 'tall'
-
-/** The grid's rows, in pixels. */
-export const rowHeights: Record<Density, number> = { compact: 30, normal: 38, tall: 50 }
 
 /** What the page remembers of a person, on every machine they sign in from. */
 interface Preferences {

@@ -113,7 +113,7 @@ export const contacts = {
     allEnded: 'The view changed, so nobody is selected any more.',
   },
   header: {
-    menu: (name: string) => `Menu of ${name}`,
+    menu: 'Column menu',
     ascending: 'Sort ascending',
     descending: 'Sort descending',
     unsorted: 'Newest first',
@@ -325,7 +325,11 @@ export const contacts = {
   export: {
     button: 'Export',
     title: 'Export',
-    explained: (count: string) => `${count} contacts, as they are at this moment.`,
+    explained: (contacts: string) => `${contacts}, as they are at this moment.`,
+    whom: 'Whom',
+    selected: (contacts: string) => `Those selected: ${contacts}`,
+    wholeView: (contacts: string) => `The whole view: ${contacts}`,
+    tooMany: 'These are too many to export by selection. Tag them, then export by the tag.',
     format: 'Format',
     formats: { csv: 'CSV', xlsx: 'Excel workbook', ndjson: 'NDJSON, one JSON object in a line' },
     columns: 'Columns',

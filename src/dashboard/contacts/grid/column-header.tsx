@@ -76,7 +76,7 @@ export function ColumnHeader({
         align="start"
         entries={entries}
         trigger={
-          <button type="button" className="column-menu" tabIndex={-1} aria-label={words.menu(displayName)}>
+          <button type="button" className="column-menu" tabIndex={-1} aria-label={words.menu}>
             <Icon name="chevronDown" size={14} />
           </button>
         }
