@@ -40,7 +40,7 @@ const pages: [name: string, path: string, isReady: (page: Page) => Promise<unkno
     },
   ],
   ['a new contact', 'contacts?new=1', (page) => page.getByRole('dialog').getByLabel('Email').waitFor()],
-  ['nobody matches', 'contacts?q=nobody', (page) => page.getByText('Nobody matches').waitFor()],
+  ['nobody matches', 'contacts?q=nobody', (page) => page.getByText('No contact matches').waitFor()],
   ['custom fields', 'settings/fields', (page) => page.getByText('MRR').first().waitFor()],
   ['tags', 'settings/tags', (page) => page.getByRole('link', { name: 'vip' }).waitFor()],
   ['lists', 'settings/lists', (page) => page.getByRole('link', { name: 'March' }).waitFor()],
@@ -50,7 +50,7 @@ const pages: [name: string, path: string, isReady: (page: Page) => Promise<unkno
     'those picked in the bin',
     'settings/bin',
     async (page) => {
-      await page.getByRole('checkbox', { name: 'Pick Gone' }).check()
+      await page.getByRole('checkbox', { name: 'Select Gone' }).check()
       await page.getByRole('button', { name: 'Restore: 1', exact: true }).waitFor()
     },
   ],
@@ -144,7 +144,7 @@ describe.each(['light', 'dark'] as const)('nothing that axe-core finds wrong, %s
 
   it('an empty workspace', async () => {
     const page = await dashboard.visit(await dashboard.makeWorkspace(), { path: 'home', colorScheme })
-    await page.getByText('Nobody is here yet').waitFor()
+    await page.getByText('No contacts yet').waitFor()
     expect(await axeFaults(page)).toEqual([])
   })
 })

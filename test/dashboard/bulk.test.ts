@@ -54,7 +54,7 @@ it('moves those picked to the bin after a confirmation that names their number',
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Move to the bin' }).click()
   await page.getByRole('button', { name: 'Move to the bin: 2' }).click()
-  await page.getByText('Done: 2 changed').waitFor()
+  await page.getByText('2 contacts moved to the bin').waitFor()
   await page.getByText('11 contacts').waitFor()
   expect(await count('tag:lead')).toBe(10)
 })

@@ -95,7 +95,7 @@ describe('the grid', () => {
     await page.keyboard.press('ControlOrMeta+Enter')
     const panel = page.getByRole('complementary', { name: 'Ada Lovelace' })
     await panel.getByText('This person must not be called, texted or mailed.').waitFor()
-    await panel.getByText('The zone follows from the phone number.').waitFor()
+    await panel.getByText('The time zone follows from the phone number.').waitFor()
     await panel.getByText('Europe/London').waitFor()
     dashboard.expectNothingWrong()
   })

@@ -64,7 +64,7 @@ it('an owner invites by a link, and who follows it has the role that was given',
   await guest.goto(link)
   await guest.getByLabel('Your name').fill('Bo')
   await guest.getByLabel('Choose a password').fill(password)
-  await guest.getByRole('button', { name: 'Come in' }).click()
+  await guest.getByRole('button', { name: 'Accept invitation' }).click()
   await guest.getByRole('button', { name: /Your account/ }).click()
   await guest.getByText('Viewer', { exact: false }).waitFor()
   dashboard.expectNothingWrong()

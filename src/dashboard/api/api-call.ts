@@ -42,13 +42,22 @@ const forPeople: Record<string, string> = {
   unauthenticated: strings.errors.signedOut,
 }
 
+/** What people call a field of the API: as its column is called, a custom one by its own name. */
+export function fieldLabel(field: string): string {
+  const labels: Record<string, string> = strings.contacts.fields
+  const name = field.replace(/^(operations\[\d+\]\.)?(contact\.)?(action\.fields\.)?(customFields\.)?/, '')
+  return (
+    labels[name] ?? (field === name && /^[a-z]+$/.test(name) ? name[0]!.toUpperCase() + name.slice(1) : name)
+  )
+}
+
 /** One sentence for people: each fault by name where there are some. */
 export function describeError(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
   const known = forPeople[error.code]
   if (known !== undefined) return known
   if (error.faults.length === 0) return error.message
-  return error.faults.map(({ field, message }) => (field === '' ? message : `${field} ${message}`)).join('; ')
+  return error.faults.map(({ field, message }) => `${fieldLabel(field)} ${message}`.trim()).join('; ')
 }
 
 /** A page of another origin cannot send it, so a call that carries it came from here. */

@@ -82,9 +82,3 @@ export function contactName(contact: Named): string {
   const parts = [firstName, lastName].filter(Boolean).join(' ')
   return parts || fullName || businessName || email || phone || strings.contacts.unnamed
 }
-
-/** What people call a field of the API: a custom one by its own name. */
-export function fieldLabel(field: string): string {
-  const labels: Record<string, string> = strings.contacts.fields
-  return labels[field] ?? field.replace(/^customFields\./, '')
-}

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type Page, sendCall } from '../api/api-call.ts'
-import { fieldLabel } from '../api/contacts.ts'
+import { fieldLabel, type Page, sendCall } from '../api/api-call.ts'
 import type { HistoryEntry } from '../api/wire-types.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'

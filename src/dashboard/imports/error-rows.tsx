@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { listAll, sendCall, urlOf } from '../api/api-call.ts'
-import { fieldLabel } from '../api/contacts.ts'
+import { fieldLabel, listAll, sendCall, urlOf } from '../api/api-call.ts'
 import type { Import, RefusedRow } from '../api/wire-types.ts'
 import { hrefOf, navigate } from '../router/route.ts'
 import { useContactHref } from '../router/view.ts'
@@ -9,6 +8,7 @@ import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
+import { useDraft } from '../ui/draft.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Loaded } from '../ui/notice.tsx'
@@ -24,7 +24,9 @@ const sentTogetherMax = 50_000
 /** The rows that were not written, all of them, a page at a time, to be put right here and sent again. */
 export function ErrorRows({ found }: { found: Import }) {
   const { workspaceId, mayWrite } = usePlace()
-  const [edited, setEdited] = useState<ReadonlyMap<number, string[]>>(new Map())
+  // Kept as they are typed: they survive back, a reload and a session that ended.
+  const { draft: repairs, setDraft: setRepairs, forget } = useDraft<Repairs>(`repairs ${found.id}`, {})
+  const edited = new Map(Object.entries(repairs).map(([line, cells]) => [Number(line), cells]))
   const [busy, setBusy] = useState(false)
   const [page, setPage] = useState(0)
   const query = useInfiniteQuery(refusedRowsQuery(found))
@@ -34,6 +36,7 @@ export function ErrorRows({ found }: { found: Import }) {
     try {
       const { made, start } = await sendAgain(found, await rowsOf())
       // Where it does not start as the first one did, its own page says what is to be changed.
+      forget()
       await start().catch(showError)
       navigate(hrefOf(`/w/${workspaceId}/imports/${made.id}`))
     } catch (error) {
@@ -70,7 +73,7 @@ export function ErrorRows({ found }: { found: Import }) {
               rows={pages[page]?.data ?? []}
               edited={edited}
               disabled={!mayWrite}
-              onEdited={(line, cells) => setEdited(new Map(edited).set(line, cells))}
+              onEdited={(line, cells) => setRepairs({ ...repairs, [line]: cells })}
             />
             <Pager
               page={page}
@@ -102,6 +105,9 @@ export function ErrorRows({ found }: { found: Import }) {
     </section>
   )
 }
+
+/** The cells of rows that were corrected, by line. */
+type Repairs = Record<string, string[]>
 
 interface Props {
   headers: readonly string[]

@@ -139,16 +139,24 @@ function JobReport({ job, onUndo, onClose }: JobReportProps) {
   )
 }
 
-function said({ kind, state, error, counts }: Job): string {
+function said(job: Job): string {
+  const { kind, state, error, counts } = job
   const count = (name: string) => formatNumber(counts[name] ?? 0)
   if (state === 'failed') return `${words.failed}${error === null ? '' : `: ${error}`}`
   if (kind === 'undo') {
     if (state === 'cancelled') return words.undoStopped(count('undone'))
     return counts.kept ? words.undoneBut(count('undone'), count('kept')) : words.undone
   }
-  const parts = [state === 'cancelled' ? words.cancelled(count('changed')) : words.finished(count('changed'))]
+  const parts = [state === 'cancelled' ? words.cancelled(count('changed')) : doneText(job, count('changed'))]
   for (const name of ['unchanged', 'skipped', 'refused'] as const) {
     if (counts[name]) parts.push(words[name](count(name)))
   }
   return parts.join(' · ')
+}
+
+/** What was done, by its own verb where it has one. */
+function doneText({ action }: Job, count: string): string {
+  const type = (action as { type?: string } | undefined)?.type
+  if (type === 'delete') return words.binned(count)
+  return type === 'restore' ? words.restored(count) : words.finished(count)
 }

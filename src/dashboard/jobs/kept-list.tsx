@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { type Page, sendCall } from '../api/api-call.ts'
-import { contactName, fieldLabel, type NamedContact, namedContactsQuery } from '../api/contacts.ts'
+import { fieldLabel, type Page, sendCall } from '../api/api-call.ts'
+import { contactName, type NamedContact, namedContactsQuery } from '../api/contacts.ts'
 import type { Job, KeptContact } from '../api/wire-types.ts'
 import { useContactHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'

@@ -69,6 +69,11 @@ export function Shell({ session }: { session: Session }) {
     if (named !== undefined && !lost) keepPreferences(queries, { workspaceId: named })
   }, [named, lost, queries])
 
+  const title = titleOf(segments[2])
+  useEffect(() => {
+    document.title = [title, workspace?.name, strings.product].filter(Boolean).join(' – ')
+  }, [title, workspace?.name])
+
   if (workspace === undefined) return <NoWorkspace session={session} />
   if (named === undefined) return null
   const page = segments[2] ?? 'home'
@@ -101,6 +106,22 @@ export function Shell({ session }: { session: Session }) {
       </EditsProvider>
     </PlaceContext>
   )
+}
+
+/** What a page is called, for the window's title. */
+function titleOf(page = 'home'): string | undefined {
+  const { nav, settings } = strings
+  const titles: Record<string, string> = {
+    home: nav.home,
+    contacts: nav.contacts,
+    imports: nav.imports,
+    settings: nav.settings,
+    lists: settings.lists.title,
+    tags: settings.tags.title,
+    views: settings.views.title,
+    bin: settings.bin.title,
+  }
+  return titles[page]
 }
 
 /** Where there is no workspace at all: an owner makes the first one. */

@@ -39,6 +39,7 @@ export function SignInPage() {
         <Button type="submit" look="primary" busy={busy}>
           {strings.signIn.submit}
         </Button>
+        <p className="field-hint">{strings.signIn.lost}</p>
       </form>
     </Door>
   )

@@ -83,6 +83,8 @@ export const jobs = {
   running: (done: string, total: string) => `${done} of ${total}`,
   cancel: 'Stop',
   finished: (count: string) => `Done: ${count} changed`,
+  binned: (count: string) => `${contactsOf(count)} moved to the bin`,
+  restored: (count: string) => `${contactsOf(count)} restored`,
   cancelled: (count: string) => `Stopped: ${count} changed until then`,
   unchanged: (count: string) => `${count} as before`,
   skipped: (count: string) => `${count} no longer selected`,

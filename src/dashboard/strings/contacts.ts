@@ -16,15 +16,15 @@ export const contacts = {
   late: 'Some rows are missing. Trying again…',
   grid: 'Contacts, one in a row',
   noRows: {
-    matching: 'Nobody matches',
-    matchingText: 'Change the filter or the search, or look at everybody.',
-    showAll: 'Show everybody',
-    empty: 'Nobody here yet',
+    matching: 'No contact matches',
+    matchingText: 'Change the filter or the search, or show all contacts.',
+    showAll: 'Show all contacts',
+    empty: 'No contacts yet',
     emptyText:
       'Three ways in: write one contact by hand, send them with the API, or fill the page with a few invented people to look around.',
     sample: 'Add invented people',
     sampled: (count: number) => `${count} invented people are here`,
-    viewerText: 'Somebody with the role editor or owner can bring contacts in.',
+    viewerText: 'An editor or an owner can add contacts.',
   },
   taken: 'Taken',
   takenBy: 'This belongs to another contact. Open that one',
@@ -108,9 +108,9 @@ export const contacts = {
       `The view changed, so ${count === 1 ? '1 contact is' : `${count} contacts are`} no longer selected.`,
     again: 'Select them again',
     andMore: (names: string, more: number) => `${names} and ${more} more`,
-    all: 'Everybody in this view',
-    allBut: (names: string) => `Everybody in this view but ${names}`,
-    allEnded: 'The view changed, so nobody is selected any more.',
+    all: 'Every contact in this view',
+    allBut: (names: string) => `Every contact in this view but ${names}`,
+    allEnded: 'The view changed, so its contacts are no longer selected.',
   },
   header: {
     menu: 'Column menu',
@@ -138,9 +138,9 @@ export const contacts = {
   drawer: {
     localTime: 'There it is now',
     zoneFrom: {
-      caller: 'The zone was given by whoever wrote the contact.',
-      phone: 'The zone follows from the phone number.',
-      workspace: 'The number tells no place, so the workspace’s zone stands in.',
+      caller: 'The time zone was written into the contact.',
+      phone: 'The time zone follows from the phone number.',
+      workspace: 'The phone number names no place, so this is the time zone of the workspace.',
     },
     zoneUnknown: 'No time zone is known: neither given, nor told by the number, nor set for the workspace.',
     previous: 'Contact before',
@@ -157,7 +157,7 @@ export const contacts = {
     binned: (name: string) => `${name} is in the bin`,
     inBin: 'In the bin',
     inBinSince: (time: string) =>
-      `Since ${time}. Nobody finds this contact, and its phone and email are free.`,
+      `Since ${time}. Searches do not find this contact, and its phone and email are free for others.`,
     gone: 'This contact is not here',
     goneText: 'It may be in another workspace.',
   },
@@ -286,7 +286,7 @@ export const contacts = {
   },
   views: {
     button: 'Views',
-    everybody: 'Everybody',
+    everybody: 'All contacts',
     save: 'Save this view',
     saveAs: 'Save as a new view',
     update: (name: string) => `Save changes to ${name}`,
@@ -294,7 +294,7 @@ export const contacts = {
     copyLink: 'Copy the link',
     name: 'Name',
     explained:
-      'Keeps the filter, the search, the order and the columns. Everybody in this workspace can use it.',
+      'Keeps the filter, the search, the order and the columns. Everyone in this workspace can use it.',
     saved: (name: string) => `${name} is saved`,
   },
   bulk: {

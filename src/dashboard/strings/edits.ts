@@ -42,7 +42,7 @@ export const edits = {
     several: (count: number) => contactsOf(String(count)),
     mark: {
       title: (who: string) => `Mark ${who} as do not contact?`,
-      text: 'Nobody may call, text or mail them from then on. Exports for call lists leave them out, and an import cannot lift the mark.',
+      text: 'They must not be called, texted or mailed from then on. Exports for call lists leave them out, and an import cannot lift the mark.',
       action: 'Mark as do not contact',
     },
     lift: {

@@ -16,6 +16,7 @@ const signIn = {
   passwordHint: 'At least 10 characters. A few words in a row are good.',
   submit: 'Sign in',
   refused: 'This email and password do not go together.',
+  lost: 'Lost your password? An owner can make you a link for a new one, under Settings, People. On the machine itself, “roster dashboard-link” makes one.',
   slowed: 'Too many tries. Wait a little, then try again.',
   setup: {
     title: 'Make this Roster yours',
@@ -25,10 +26,10 @@ const signIn = {
     spentText: 'Links work once. Sign in, or have a new one made.',
   },
   invite: {
-    title: 'Come in',
+    title: 'Accept the invitation',
     text: 'Choose a password, and your name if you are new here.',
     nameHint: 'May stay empty where this link is for a new password.',
-    submit: 'Come in',
+    submit: 'Accept invitation',
   },
   again: {
     title: 'Sign in again',
@@ -98,7 +99,7 @@ export const home = {
     tried: 'A try',
   },
   welcome: {
-    title: 'Nobody is here yet. Ways in:',
+    title: 'No contacts yet. Ways to add some:',
     hand: 'By hand',
     handText: 'Write one contact and see what Roster makes of the number.',
     keys: 'Make one under API keys',
