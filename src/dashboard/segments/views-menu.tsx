@@ -4,6 +4,7 @@ import type { ApiCall } from '../api/api-call.ts'
 import type { Segment } from '../api/wire-types.ts'
 import type { View } from '../router/view.ts'
 import type { ColumnPreference } from '../session/column-preferences.ts'
+import { useDeveloper } from '../session/preferences.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { apiGroup } from '../ui/api-menu.tsx'
@@ -30,6 +31,7 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
   const { queryKey } = segmentsQuery(workspaceId)
   const act = useAct(queryKey)
   const segments = useQuery(segmentsQuery(workspaceId))
+  const [isDeveloper] = useDeveloper()
   const [saves, setSaves] = useState(false)
   const present = segments.data?.find(({ id }) => id === view.segmentId)
   const show = (segment: Segment) => {
@@ -63,8 +65,8 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
     })
   }
   entries.push({ label: words.copyLink, icon: 'copy', onSelect: copyLink })
-  entries.push('line', apiGroup(segmentsCall(workspaceId)))
-  if (mayWrite && present) entries.push(apiGroup(updateCall(present)))
+  if (isDeveloper) entries.push('line', apiGroup(segmentsCall(workspaceId)))
+  if (isDeveloper && mayWrite && present) entries.push(apiGroup(updateCall(present)))
   return (
     <>
       <Menu

@@ -12,6 +12,8 @@ interface Preferences {
   /** By workspace, in their order. */
   columns?: Record<string, ColumnPreference[]>
   density?: Density
+  /** Shows the API call behind what is seen. */
+  developer?: boolean
 }
 
 export const preferencesCall = { method: 'GET', path: '/v2/session/preferences' } as const
@@ -41,6 +43,13 @@ export async function keepPreferences(queries: QueryClient, change: Partial<Pref
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** Whether the calls behind the page are shown, and how to change that. */
+export function useDeveloper(): [boolean, (isDeveloper: boolean) => void] {
+  const queries = useQueryClient()
+  const { data } = useQuery(preferencesQuery)
+  return [data?.developer === true, (developer) => keepPreferences(queries, { developer })]
+}
 
 /** The person's theme, put on the page, and how to choose another. */
 export function useTheme(): [Theme, (theme: Theme) => void] {

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { describeError, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
-import { useTheme } from '../session/preferences.ts'
+import { useDeveloper, useTheme } from '../session/preferences.ts'
 import { forgetSession, sessionKey, usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
@@ -20,6 +20,7 @@ export function PersonMenu() {
   const { person } = usePlace().session
   const queries = useQueryClient()
   const [theme, setTheme] = useTheme()
+  const [isDeveloper, setDeveloper] = useDeveloper()
   const [changesProfile, setChangesProfile] = useState(false)
   const [changesPassword, setChangesPassword] = useState(false)
   const [showsSessions, setShowsSessions] = useState(false)
@@ -51,6 +52,11 @@ export function PersonMenu() {
             })),
           },
           'line',
+          {
+            label: strings.nav.developer,
+            icon: isDeveloper ? 'check' : 'code',
+            onSelect: () => setDeveloper(!isDeveloper),
+          },
           { label: strings.nav.reference, icon: 'code', href: '/docs/roster' },
           { label: strings.nav.profile, icon: 'contacts', onSelect: () => setChangesProfile(true) },
           { label: strings.nav.password, icon: 'key', onSelect: () => setChangesPassword(true) },

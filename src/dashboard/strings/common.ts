@@ -61,6 +61,7 @@ export const common = {
     workspace: 'Workspace',
     account: 'Your account',
     reference: 'API reference',
+    developer: 'Show API calls',
     signOut: 'Sign out',
     profile: 'Change name or email',
     password: 'Change password',

@@ -1,6 +1,7 @@
 import { Fragment, useState } from 'react'
 import type { ApiCall } from '../api/api-call.ts'
 import { asCurl, asFetch } from '../api/snippets.ts'
+import { useDeveloper } from '../session/preferences.ts'
 import { strings } from '../strings/strings.ts'
 import { copyText } from './browser.ts'
 import { Button } from './button.tsx'
@@ -15,10 +16,12 @@ interface Props {
   of?: string
 }
 
-/** The calls behind what is seen or done, to copy as curl or as fetch, or to look at first. */
+/** For developers: the calls behind what is seen or done, to copy as curl or as fetch, or to look at first. */
 export function ApiMenu({ call, of }: Props) {
   const [shown, setShown] = useState(false)
+  const [isDeveloper] = useDeveloper()
   const calls = [call].flat() as ApiCall[]
+  if (!isDeveloper) return null
   const name = of === undefined ? strings.api.title : strings.api.titleOf(of)
   return (
     <>

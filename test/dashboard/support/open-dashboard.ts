@@ -58,6 +58,8 @@ export async function openDashboard(): Promise<Dashboard> {
     makeWorkspace: (draft) => rosterWorkspace(database, app, draft),
     async visit(workspace, { role = 'owner', path = 'contacts', ...options } = {}) {
       const person = await buildPerson(workspace, { role })
+      // The tests read the calls behind the page, which are for developers.
+      await app.send('PUT', '/v2/session/preferences', { headers: person.headers, body: { developer: true } })
       const page = await openWindow(options)
       await page.context().addCookies([{ name: 'roster', value: person.token, url: app.url }])
       await page.goto(`${app.url}/#/w/${workspace.workspaceId}/${path}`)
