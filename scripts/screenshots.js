@@ -25,10 +25,14 @@ try {
   await page.getByText('Reachable by phone').waitFor()
   const base = page.url().replace(/home$/, '')
   const imported = await importSome(page, base)
+  const opened = await firstContact(page, base)
   const pictures = [
     ['home', 'home', 'By time zone'],
     ['import', imported, 'Rows that were not written'],
     ['contacts', 'contacts?sort=lastName', /\d contacts/],
+    ['contact', `contacts?sort=lastName&open=${opened}`, 'There it is now'],
+    ['filter', 'contacts?filter=has%3Aphone%20and%20created%3E-7d', 'Phone is not empty'],
+    ['tags', 'tags', 'Short words on contacts'],
     ['settings', 'settings/people', 'Mara Lindqvist'],
   ]
   // Nothing is pointed at.
@@ -45,6 +49,7 @@ try {
         await page.goto(base + path)
         await page.reload()
         await page.getByText(sign).first().waitFor()
+        if (name === 'filter') await page.getByRole('button', { name: 'Filter' }).click()
         if (name === 'contacts')
           await page.locator('.ag-row[row-index="5"] [col-id="lastName"] bdi').waitFor()
         await page.evaluate('document.fonts.ready')
@@ -74,6 +79,17 @@ async function signUp(page) {
   await page.getByLabel('Choose a password').fill('calm rivers run deep')
   await page.getByRole('button', { name: 'Make the owner' }).click()
   await page.getByRole('button', { name: 'Add invented people', exact: true }).waitFor()
+}
+
+/**
+ * The id of a contact to open.
+ * @param {import('playwright-core').Page} page
+ * @param {string} base
+ */
+async function firstContact(page, base) {
+  const workspaceId = /w\/([\w-]+)/.exec(base)[1]
+  const path = `/v2/contacts?workspaceId=${workspaceId}&sort=lastName&limit=1`
+  return page.evaluate(async (path) => (await (await fetch(path)).json()).data[0].id, path)
 }
 
 /**

@@ -44,7 +44,11 @@ const pages: [name: string, path: string, isReady: (page: Page) => Promise<unkno
   ['custom fields', 'settings/fields', (page) => page.getByText('MRR').first().waitFor()],
   ['tags', 'settings/tags', (page) => page.getByRole('link', { name: 'vip' }).waitFor()],
   ['lists', 'settings/lists', (page) => page.getByRole('link', { name: 'March' }).waitFor()],
-  ['saved views', 'settings/views', (page) => page.getByRole('link', { name: 'Leads', exact: true }).waitFor()],
+  [
+    'saved views',
+    'settings/views',
+    (page) => page.getByRole('link', { name: 'Leads', exact: true }).waitFor(),
+  ],
   ['the bin', 'settings/bin', (page) => page.getByText('gone@example.com').waitFor()],
   [
     'those picked in the bin',

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiError, type ApiFault, fieldLabel, sendCall } from '../api/api-call.ts'
+import { type ApiCall, ApiError, type ApiFault, fieldLabel, sendCall } from '../api/api-call.ts'
 import { binCall, contactName, restoreCall } from '../api/contacts.ts'
 import type { Contact } from '../api/wire-types.ts'
+import { useEdits } from '../edits/edits.tsx'
 import { useContactHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
@@ -83,34 +84,33 @@ export function useRestore() {
   return { restore, taken }
 }
 
-/** Moves a contact to the bin, with a way to take that back; true when it lies there. */
+/** Moves a contact to the bin as a step that can be undone; true when it lies there. */
 export function useBin(onChanged: () => void): (contact: Contact) => Promise<boolean> {
   const queries = useQueryClient()
-  const changed = ({ workspaceId, id }: Contact) => {
+  const { undoStack } = useEdits()
+  const send = async (call: ApiCall, { workspaceId, id }: Contact) => {
+    await sendCall(call)
     queries.invalidateQueries({ queryKey: ['contact', workspaceId, id] })
     queries.invalidateQueries({ queryKey: ['history', workspaceId, id] })
     onChanged()
+    return { moved: 1, kept: 0 }
   }
   return async (contact) => {
-    const restore = async () => {
-      try {
-        await sendCall(restoreCall(contact))
-        showDone(strings.contacts.restore.done(contactName(contact)))
-        changed(contact)
-      } catch (error) {
-        showError(error)
-      }
-    }
+    const name = contactName(contact)
     try {
-      await sendCall(binCall(contact))
-      changed(contact)
-      showDone(strings.contacts.drawer.binned(contactName(contact)), {
-        action: { label: strings.common.undo, onSelect: restore },
-      })
-      return true
+      await send(binCall(contact), contact)
     } catch (error) {
       showError(error)
       return false
     }
+    undoStack.push({
+      name: strings.edits.binned(name),
+      undo: () => send(restoreCall(contact), contact),
+      redo: () => send(binCall(contact), contact),
+    })
+    showDone(strings.contacts.drawer.binned(name), {
+      action: { label: strings.common.undo, onSelect: () => undoStack.undo() },
+    })
+    return true
   }
 }

@@ -154,14 +154,14 @@ function PanelFrame(props: PanelFrameProps) {
   }
   return (
     <aside
-      className="panel"
+      className="contact-panel"
       aria-label={title}
       data-region={strings.shell.regions.panel}
       ref={panel}
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >
-      <header className="panel-header">
+      <header className="contact-panel-header">
         <h2>
           <bdi>{title}</bdi>
         </h2>

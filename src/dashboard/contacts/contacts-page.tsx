@@ -7,6 +7,7 @@ import type { Contact } from '../api/wire-types.ts'
 import { columnChanges } from '../fields/columns.ts'
 import { nameColumn } from '../fields/standard-columns.ts'
 import { useColumns } from '../fields/use-columns.ts'
+import { hrefOf } from '../router/route.ts'
 import { useView, type View } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { BulkArea } from './bulk-area.tsx'
@@ -182,7 +183,7 @@ interface Props {
 
 /** In the grid's place where it has nothing to show: nobody matches, nobody is there yet, or it could not be read. */
 export function NoRows({ counted, view, onView, onRefresh }: Props) {
-  const { mayWrite } = usePlace()
+  const { workspaceId, mayWrite } = usePlace()
   const words = strings.contacts.noRows
   if (counted.error !== undefined) {
     return (
@@ -225,7 +226,10 @@ export function NoRows({ counted, view, onView, onRefresh }: Props) {
           actions={
             mayWrite && (
               <>
-                <Button look="primary" icon="plus" onClick={() => onView({ creates: '1' })}>
+                <a className="button button-primary" href={hrefOf(`/w/${workspaceId}/imports`)}>
+                  {words.import}
+                </a>
+                <Button icon="plus" onClick={() => onView({ creates: '1' })}>
                   {strings.contacts.new}
                 </Button>
                 <AddSample onAdded={onRefresh} />

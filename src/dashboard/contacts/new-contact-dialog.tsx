@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { type ApiCall, ApiError, sendCall } from '../api/api-call.ts'
-import { contactName } from '../api/contacts.ts'
+import { binCall, contactName, restoreCall } from '../api/contacts.ts'
 import { contactQuery, customFieldsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
+import { useEdits } from '../edits/edits.tsx'
 import { usePhoneText } from '../fields/phone-text.ts'
 import type { Column } from '../fields/standard-columns.ts'
 import { usePlace } from '../session/session.ts'
@@ -29,6 +30,7 @@ const words = strings.contacts.form
 export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
   const { workspaceId } = usePlace()
   const queries = useQueryClient()
+  const { undoStack } = useEdits()
   const fields = useQuery(customFieldsQuery(workspaceId))
   // The form asks before it gives up what was written; the frame around it lets the form do so.
   const [closes, setCloses] = useState(0)
@@ -42,6 +44,16 @@ export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
     queries.invalidateQueries({ queryKey: ['tags', workspaceId] })
     showDone(words.created(contactName(contact)), {
       action: { label: strings.contacts.open, onSelect: () => onOpen(contact.id) },
+    })
+    const send = async (call: ApiCall) => {
+      await sendCall(call)
+      onCreated()
+      return { moved: 1, kept: 0 }
+    }
+    undoStack.push({
+      name: strings.edits.made(contactName(contact)),
+      undo: () => send(binCall(contact)),
+      redo: () => send(restoreCall(contact)),
     })
     onCreated()
     onClose()

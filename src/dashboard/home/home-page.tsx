@@ -12,7 +12,7 @@ import { growth, lastStretches, TimeChart } from './time-chart.tsx'
 import { Welcome } from './welcome.tsx'
 import '../styles/home.css'
 import { sendCall } from '../api/api-call.ts'
-import { viewHref } from '../router/view.ts'
+import { contactsCall, viewHref } from '../router/view.ts'
 
 const words = strings.home
 
@@ -47,6 +47,7 @@ function Figures({ stats }: { stats: Stats }) {
         <FigureCard label={words.newThisWeek} figure={stats.newThisWeek} />
         <FigureCard label={words.byPhone} figure={stats.reachableByPhone} of={total} />
         <FigureCard label={words.byEmail} figure={stats.reachableByEmail} of={total} />
+        <CallableNow of={total} />
         <FigureCard label={words.doNotContact} figure={stats.doNotContact} of={total} warns />
       </ul>
       <TimeChart
@@ -87,6 +88,25 @@ function Figures({ stats }: { stats: Stats }) {
       <RecentImports />
     </div>
   )
+}
+
+/** Who has a phone, may be called, and has daytime now where they are. */
+const callableFilter = 'has:phone and doNotContact:false and localHour>=9 and localHour<20'
+
+function CallableNow({ of: total }: { of: number }) {
+  const { workspaceId } = usePlace()
+  const call = contactsCall(
+    workspaceId,
+    { filter: callableFilter, q: '', sort: '' },
+    { limit: 1, total: true },
+  )
+  const { data } = useQuery({
+    queryKey: ['callable-now', workspaceId],
+    staleTime: 60_000,
+    queryFn: ({ signal }) => sendCall<{ total: number }>(call, signal),
+  })
+  const figure = { count: data?.total ?? 0, filter: callableFilter }
+  return data ? <FigureCard label={words.callableNow} figure={figure} of={total} /> : null
 }
 
 /** A calling code is one country's, or many share it. */

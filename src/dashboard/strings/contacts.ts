@@ -21,7 +21,8 @@ export const contacts = {
     showAll: 'Show all contacts',
     empty: 'No contacts yet',
     emptyText:
-      'Three ways in: write one contact by hand, send them with the API, or fill the page with a few invented people to look around.',
+      'Import a file, write one contact by hand, send them with the API, or add a few invented people to look around.',
+    import: 'Import a file',
     sample: 'Add invented people',
     sampled: (count: number) => `${count} invented people are here`,
     viewerText: 'An editor or an owner can add contacts.',

@@ -23,6 +23,8 @@ export const edits = {
     doneBut: (name: string, kept: number) =>
       `Done again: ${name}. ${kept} left as they are, since somebody changed them.`,
   },
+  binned: (contact: string) => `${contact} moved to the bin`,
+  made: (contact: string) => `New contact ${contact}`,
   cellOf: (field: string, contact: string) => `${field} of ${contact}`,
   fields: (count: number) => `${count} fields`,
   pasted: (cells: number) => `${cells === 1 ? '1 pasted cell' : `${cells} pasted cells`}`,

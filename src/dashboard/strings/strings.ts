@@ -75,6 +75,7 @@ export const home = {
   newThisWeek: 'New in seven days',
   byPhone: 'Reachable by phone',
   byEmail: 'Reachable by email',
+  callableNow: 'Callable now, 9 to 20 there',
   doNotContact: 'Do not contact',
   share: (percent: string) => `${percent} of all`,
   overTime: 'Contacts over time',

@@ -186,10 +186,7 @@ export function ContactGrid(props: Props) {
             gridApi.current = api
           }}
           onCellEditRequest={onEdit}
-          onCellFocused={({ rowIndex, column }) => {
-            if (rowIndex === null || column === null || typeof column === 'string') return
-            range.start({ row: rowIndex, columnId: column.getColId() })
-          }}
+          onCellFocused={() => range.follow()}
           onCellDoubleClicked={({ data, column }) => {
             const clicked = columnOf(column.getColId())
             if (mayWrite && data && clicked?.field === 'doNotContact') changeConsent(data)

@@ -27,6 +27,7 @@ const words = strings.contacts.range
 export function useGridClipboard({ range, edits, columnOf, listNames, mayWrite }: Options) {
   const [plan, setPlan] = useState<PastePlan>()
   const block = () => {
+    range.follow()
     const { box } = range
     if (!box) return undefined
     const columns = box.columnIds.flatMap((id) => columnOf(id) ?? [])

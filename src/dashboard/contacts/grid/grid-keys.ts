@@ -44,6 +44,7 @@ export function takeGridKey(event: KeyboardEvent, grid: Grid): boolean {
   if (event.target instanceof Element && event.target.closest('.ag-header')) return takeHeaderKey(event)
   const cell = api.getFocusedCell()
   if (!cell) return false
+  range.follow()
   const columnId = cell.column.getColId()
   const column = columns.find(({ id }) => id === columnId)
   const contact = api.getDisplayedRowAtIndex(cell.rowIndex)?.data

@@ -48,6 +48,15 @@ export class RangeLayer {
     return row !== null && this.isBlock && isInBox(this.box!, row, columnId)
   }
 
+  /** Begins anew at the cell with the focus, where that has moved: the grid tells of it later than a key may come. */
+  follow(): void {
+    const cell = this.#api()?.getFocusedCell()
+    if (!cell) return
+    const place = { row: cell.rowIndex, columnId: cell.column.getColId() }
+    const anchor = this.#range?.anchor
+    if (anchor?.row !== place.row || anchor.columnId !== place.columnId) this.start(place)
+  }
+
   start(place: CellPlace): void {
     this.#set({ anchor: place, end: place })
   }
