@@ -341,7 +341,7 @@ function drawRange(event: MouseEvent, range: RangeLayer): void {
     range.extendTo(place)
     event.preventDefault()
     event.stopPropagation()
-  }
+  } else range.start(place)
   const draw = (moved: globalThis.MouseEvent) => {
     const next = placeOf(moved.target)
     if (next) range.extendTo(next)
