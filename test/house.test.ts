@@ -243,8 +243,9 @@ describe('the table of contact fields', () => {
   })
 })
 
-/** Parts of the core that are pure and run in a browser too: the table of fields, and the one filter language. */
-const pureCore = new Set([
+/** What is pure and runs in a browser too: the table of fields, the one filter language, the guard before formulas. */
+const pureFiles = new Set([
+  'files/columns/cell-safety.ts',
   'core/fields/contact-fields.ts',
   'core/finding/filters/filter-fields.ts',
   'core/finding/filters/filter-language.ts',
@@ -253,6 +254,6 @@ const pureCore = new Set([
 
 /** The command line reads the settings and explains a refused start, as `main.ts` does; the dashboard reads what is pure. */
 function isOpenToAll(path: string, target: string): boolean {
-  if (room(path) === 'dashboard') return pureCore.has(target)
+  if (room(path) === 'dashboard') return pureFiles.has(target)
   return room(path) === 'cli' && ['config.ts', 'config-values.ts', 'explain-start-error.ts'].includes(target)
 }

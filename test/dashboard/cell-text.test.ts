@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boxOf, extended, isInBox, sizeOf } from '../../src/dashboard/contacts/grid/cell-range.ts'
 import { planClear, planFill, planPaste, repeated } from '../../src/dashboard/contacts/grid/paste-plan.ts'
-import { formatTsv, parseTsv } from '../../src/dashboard/contacts/grid/tsv.ts'
 import {
   allSelection,
   countSelected,
@@ -10,7 +9,8 @@ import {
   noSelection,
   pickedOf,
   withContacts,
-} from '../../src/dashboard/contacts/selection.ts'
+} from '../../src/dashboard/contacts/grid/selection.ts'
+import { formatTsv, parseTsv } from '../../src/dashboard/contacts/grid/tsv.ts'
 import { readCell, textOfCell } from '../../src/dashboard/fields/cell-text.ts'
 import { customColumns } from '../../src/dashboard/fields/columns.ts'
 import { standardColumns } from '../../src/dashboard/fields/standard-columns.ts'

@@ -17,7 +17,7 @@ import {
   pickedOf,
   type Selection,
   type SelectionStore,
-} from './selection.ts'
+} from './grid/selection.ts'
 
 interface Props {
   selection: SelectionStore

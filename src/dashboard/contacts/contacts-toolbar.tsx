@@ -17,7 +17,7 @@ import { ExportDialog } from './export-dialog.tsx'
 import { FilterBar, type FilterSeed } from './filter/filter-bar.tsx'
 import { FilterChips } from './filter/filter-chips.tsx'
 import { filterFieldsOf } from './filter/filter-fields.ts'
-import type { SelectionStore } from './selection.ts'
+import type { SelectionStore } from './grid/selection.ts'
 
 interface Props {
   selection: SelectionStore

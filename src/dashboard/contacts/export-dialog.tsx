@@ -11,7 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
-import { countSelected, pickedOf, type Selection } from './selection.ts'
+import { countSelected, pickedOf, type Selection } from './grid/selection.ts'
 
 interface Props {
   selection: Selection

@@ -31,7 +31,6 @@ import { usePlace } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
 import { pageNonce } from '../../ui/browser.ts'
 import { showError } from '../../ui/toasts.tsx'
-import { isSelected, type SelectionStore } from '../selection.ts'
 import { contactSource, sortOf } from './contact-source.ts'
 import { useGridClipboard } from './grid-clipboard.tsx'
 import { type ColumnActions, columnDefs, type GridContext } from './grid-columns.tsx'
@@ -39,6 +38,7 @@ import { takeGridKey } from './grid-keys.ts'
 import { pickColumnId } from './pick-column.tsx'
 import { placeOf, RangeLayer } from './range-layer.ts'
 import { RangeStatus } from './range-status.tsx'
+import { isSelected, type SelectionStore } from './selection.ts'
 
 /** What of the grid is used; the rest is not loaded. */
 const gridModules = [

@@ -4,11 +4,11 @@ import { cellKey } from '../../edits/cell-change.ts'
 import type { EditStore } from '../../edits/edit-store.ts'
 import { type PlacedColumn, valueIn } from '../../fields/columns.ts'
 import { type Column, nameColumn } from '../../fields/standard-columns.ts'
-import type { SelectionStore } from '../selection.ts'
 import { editorOf } from './cell-editors.tsx'
 import { ColumnHeader } from './column-header.tsx'
 import { pickColumn } from './pick-column.tsx'
 import type { RangeLayer } from './range-layer.ts'
+import type { SelectionStore } from './selection.ts'
 import { NameCell, ValueCell } from './value-cells.tsx'
 
 /** What cells and headers know beside their contact and column. Mutable: the grid reads it while it paints. */

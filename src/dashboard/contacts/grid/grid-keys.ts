@@ -4,10 +4,10 @@ import type { Contact } from '../../api/wire-types.ts'
 import { type PlacedColumn, valueIn } from '../../fields/columns.ts'
 import { nameColumn } from '../../fields/standard-columns.ts'
 import { isTyping } from '../../ui/browser.ts'
-import { allSelection, type SelectionStore } from '../selection.ts'
 import { isArrow } from './cell-range.ts'
 import { pickColumnId, toggleContact } from './pick-column.tsx'
 import type { RangeLayer } from './range-layer.ts'
+import { allSelection, type SelectionStore } from './selection.ts'
 
 /** What the keys of the grid do. */
 export interface GridCommands {

@@ -12,7 +12,7 @@ import {
   noSelection,
   type SelectionStore,
   withContacts,
-} from '../selection.ts'
+} from './selection.ts'
 
 export const pickColumnId = 'pick'
 

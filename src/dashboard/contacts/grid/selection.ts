@@ -1,6 +1,6 @@
-import { formatFilter, parseFilter } from '../../core/finding/filters/filter-language.ts'
-import type { FilterTest } from '../../core/finding/filters/filter-tree.ts'
-import type { Picked } from '../api/contacts.ts'
+import { formatFilter, parseFilter } from '../../../core/finding/filters/filter-language.ts'
+import type { FilterTest } from '../../../core/finding/filters/filter-tree.ts'
+import type { Picked } from '../../api/contacts.ts'
 
 interface Named {
   id: string
