@@ -118,6 +118,8 @@ export interface RowDraft {
   draft: ContactDraft
   /** Of the contact, where the file has it. */
   id?: string | undefined
+  /** The names of the lists at the same places, for ids of another workspace. */
+  listNames?: readonly string[] | undefined
   /** Cells that were not stored as their columns say. */
   warnings?: readonly CellWarning[]
 }

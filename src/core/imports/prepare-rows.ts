@@ -6,6 +6,7 @@ import { mapInTurns } from '../kernel/semaphore.ts'
 import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { RowChunk } from './row-cursor.ts'
+import { settleLists } from './row-lists.ts'
 
 /** A chunk of a file with all that can be said of its rows without the database. */
 export interface PreparedRows {
@@ -43,6 +44,8 @@ export async function prepareRows(
     if (draft !== undefined) complete(draft, plan)
     return draft
   })
+  await settleLists(scope, drafts, plan)
+  if (plan.listId !== null) for (const row of drafts) if (row !== undefined) addTo(row, plan.listId)
   const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
   const namesIds = ids.some((id) => id !== undefined)
   const writes = namesIds ? undefined : drafts.flatMap((draft) => (draft ? writeOfRow(draft, writing) : []))
@@ -86,5 +89,8 @@ function complete({ draft }: RowDraft, plan: ImportPlan): void {
   if (plan.defaultRegion !== null) draft.defaultRegion = plan.defaultRegion
   if (plan.allowLiftingDoNotContact) draft.allowLiftingDoNotContact = true
   if (plan.tags.length > 0) draft.tags = { ...draft.tags, add: [...(draft.tags?.add ?? []), ...plan.tags] }
-  if (plan.listId !== null) draft.lists = { ...draft.lists, add: [...(draft.lists?.add ?? []), plan.listId] }
+}
+
+function addTo({ draft }: RowDraft, listId: string): void {
+  draft.lists = { ...draft.lists, add: [...(draft.lists?.add ?? []), listId] }
 }

@@ -48,7 +48,8 @@ export function compileMapping(
     if (row.denialTag !== undefined && !isOwn) denyByTag(row, row.denialTag, reading)
     settleConsent(row)
     if (row.kept !== undefined) row.draft.attributes = { ...row.draft.attributes, ...row.kept }
-    return { draft: row.draft, id: row.id, warnings: row.warnings }
+    const { draft, id, warnings, listNames } = row
+    return { draft, id, warnings, ...(listNames !== undefined && { listNames }) }
   }
 }
 
@@ -58,6 +59,7 @@ class Row implements RowInProgress {
   readonly draft: ContactDraft = {}
   readonly custom: CustomDraft['values'] = []
   id: string | undefined
+  listNames?: string[]
   phones: RowInProgress['phones']
   emails: RowInProgress['emails']
   consent: RowInProgress['consent']

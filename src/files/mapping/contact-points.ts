@@ -33,6 +33,7 @@ export interface RowInProgress {
   readonly draft: ContactDraft
   readonly custom: CustomDraft['values']
   id: string | undefined
+  listNames?: string[]
   phones: FoundPhone[] | undefined
   emails: FoundEmail[] | undefined
   /** A person's name that stood beside an email. */

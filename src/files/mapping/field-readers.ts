@@ -79,6 +79,9 @@ function pointReaders(
     lists: (cell, { draft }) => {
       draft.lists = { ...draft.lists, add: [...(draft.lists?.add ?? []), ...splitWords(cell, separator)] }
     },
+    listNames: (cell, row) => {
+      row.listNames = [...(row.listNames ?? []), ...splitWords(cell, separator)]
+    },
     primaryListId: (cell, { draft }) => {
       draft.lists = { ...draft.lists, primary: cell }
     },

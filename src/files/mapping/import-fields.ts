@@ -11,14 +11,14 @@ const importFields: readonly ImportField[] = [...contactFieldNames.filter(isRead
 
 /** A field that a column can be written to: all that callers write, and the id, which finds the contact. */
 export type ImportField =
-  | Exclude<ContactFieldName, MadeFieldName | 'listNames'>
+  | Exclude<ContactFieldName, MadeFieldName>
   | 'id'
   /** Written nowhere: it tells how the phones of its row are read. */
   | 'phoneRegion'
 
 function isRead(name: ContactFieldName): name is ContactFieldName & ImportField {
   const { kind, made } = fieldOf(name)
-  return kind === 'id' || (kind !== 'listNames' && made !== true)
+  return kind === 'id' || made !== true
 }
 
 const customPrefix = 'customFields.'
