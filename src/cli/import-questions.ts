@@ -10,13 +10,14 @@ const flags: Readonly<Record<string, string>> = {
   defaultRegion: '--default-region',
   consent: '--consent',
   shared: '--shared',
+  dates: '--dates',
   encoding: '--encoding',
   headerRow: '--header-row',
   sheet: '--sheet',
   table: '--table',
 }
 /** The start takes these; every other answer says how the file is read. */
-const ofTheStart = ['defaultRegion', 'consent', 'shared']
+const ofTheStart = ['defaultRegion', 'consent', 'shared', 'dates']
 
 /** Somebody who can be asked; undefined: leaves it as it is proposed. */
 export type Ask = (question: ImportQuestion) => Promise<string | undefined>

@@ -58,6 +58,7 @@ export type StartRequest = Pick<
   | 'defaultRegion'
   | 'consent'
   | 'shared'
+  | 'dates'
   | 'dryRun'
   | 'allowLiftingDoNotContact'
 >

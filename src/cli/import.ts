@@ -108,6 +108,12 @@ function withAnswers(command: Command): Command {
         'whether people of different names with one phone or email stay apart',
       ).choices(['separate', 'merge']),
     )
+    .addOption(
+      new Option('--dates <order>', 'what comes first in 03/04/2024, where no cell says so').choices([
+        'day_first',
+        'month_first',
+      ]),
+    )
 }
 
 /** Options that say how a file is read. */
@@ -210,6 +216,7 @@ interface PlanOptions {
   defaultRegion?: string
   consent?: 'yes' | 'no'
   shared?: 'separate' | 'merge'
+  dates?: 'day_first' | 'month_first'
   mapping?: string
   allowLiftingDoNotContact?: boolean
   dryRun?: boolean
@@ -218,7 +225,7 @@ interface PlanOptions {
 /** What the options say about how a file is written; what they leave out is as proposed. */
 async function readPlan(options: PlanOptions): Promise<StartRequest> {
   const { mode, fill, match, tags, listId, mapping, allowLiftingDoNotContact, dryRun } = options
-  const { defaultRegion, consent, shared } = options
+  const { defaultRegion, consent, shared, dates } = options
   return {
     mode,
     write: { default: fill ? 'fill' : 'replace' },
@@ -228,6 +235,7 @@ async function readPlan(options: PlanOptions): Promise<StartRequest> {
     ...(defaultRegion !== undefined && { defaultRegion }),
     ...(consent !== undefined && { consent }),
     ...(shared !== undefined && { shared }),
+    ...(dates !== undefined && { dates }),
     ...(mapping !== undefined && { mapping: await readMapping(mapping) }),
     ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }),
     ...(dryRun && { dryRun }),

@@ -2,7 +2,9 @@ import type {
   FileProfile,
   FileTranslator,
   ProfileKnowledge,
+  SourceRow,
   StoredFile,
+  TableShape,
 } from '../core/imports/file-translator.ts'
 import type { FileFormat, FormatOverrides } from './bytes/file-format.ts'
 import { cleanForeignCell } from './columns/cell-safety.ts'
@@ -12,6 +14,7 @@ import { isolate } from './isolation/isolate.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
 import { isKnownHeader } from './mapping/header-words.ts'
 import { customNameOf, judgeMapping } from './mapping/import-fields.ts'
+import { sharedQuestion } from './mapping/optional-questions.ts'
 import { profileColumns } from './mapping/profile-columns.ts'
 
 /** Only what is built has a file that a thread can run. */
@@ -74,6 +77,22 @@ export async function profileFile(
     columns: isWide
       ? columns.columns.map((column) => ({ ...column, samples: column.samples.slice(0, 1) }))
       : columns.columns,
-    questions: [...questions, ...columns.questions],
+    questions: [...questions, ...columns.questions, ...sharedOf({ format, headers }, columns, rows)],
   }
+}
+
+/** Whether rows of different names share a phone or an email, where they are read as proposed. */
+function sharedOf(
+  table: TableShape,
+  { mapping, defaultRegion }: Pick<FileProfile, 'mapping' | 'defaultRegion'>,
+  rows: readonly SourceRow[],
+): FileProfile['questions'] {
+  const read = compileMapping(table, {
+    mapping,
+    defaultRegion: defaultRegion?.region ?? null,
+    consent: 'yes',
+  })
+  const whole = rows.filter(({ fault }) => fault === undefined)
+  const asked = sharedQuestion(whole.map(({ cells }) => read(cells)))
+  return asked === undefined ? [] : [asked]
 }

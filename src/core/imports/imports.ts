@@ -150,18 +150,28 @@ export async function lookAtFile(
   await updateImportProfile(scope, id, { ...profile, given })
 }
 
-/** Looks at a file anew, read as the caller says. Refuses once it was started. */
+/** What was said of how a file is read, earlier and now. A header row is one of its table: another table forgets it. */
+export function readingOf(former: object = {}, given: object): object {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const { header, headerRow, sheet, table, ...rest } = former as Record<string, unknown>
+  const isOther = 'sheet' in said || 'table' in said
+  const ofTable = isOther ? {} : { header, headerRow, sheet, table }
+  const kept = Object.entries({ ...rest, ...ofTable }).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(kept), ...said }
+}
+
+/** Looks at a file anew, read as the caller says; what it leaves out stays as it was said. Refuses once it was started. */
 export async function changeImport(
   scope: Scope,
   { translator }: Pick<ImportSettings, 'translator'>,
   id: string,
   given: object,
 ): Promise<Import> {
-  const { job, size, isDiscarded } = await getImport(scope, id)
+  const { job, size, isDiscarded, profile } = await getImport(scope, id)
   if (job !== null || isDiscarded) {
     throw new Refusal({ code: 'conflict', detail: 'The import was started already: upload the file again.' })
   }
-  await lookAtFile(scope, translator, { id, size }, given)
+  await lookAtFile(scope, translator, { id, size }, readingOf(profile.given, given))
   return getImport(scope, id)
 }
 

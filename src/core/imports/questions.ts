@@ -1,7 +1,7 @@
 import { Refusal } from '../kernel/failure.ts'
 
 /** What a file leaves open, where a wrong guess would be a lie. */
-export const questionCodes = ['region', 'consent', 'encoding', 'table', 'header', 'shared'] as const
+export const questionCodes = ['region', 'consent', 'encoding', 'table', 'header', 'shared', 'dates'] as const
 export type QuestionCode = (typeof questionCodes)[number]
 
 /** One answer to a question, with what would become of some cells. */
@@ -25,6 +25,8 @@ export interface ImportQuestion {
   required: boolean
   /** From 0, where it is about one column. */
   column?: number
+  /** All that the answer is for, where it is for more. */
+  columns?: number[]
   choices: QuestionChoice[]
 }
 

@@ -25,7 +25,7 @@ import {
   type MappedColumn,
   toOwnColumns,
 } from './import-plan.ts'
-import { getImport, type Import, type ImportSettings, lookAtFile } from './imports.ts'
+import { getImport, type Import, type ImportSettings, lookAtFile, readingOf } from './imports.ts'
 import { settleFields } from './new-fields.ts'
 import { refuseOpenQuestions } from './questions.ts'
 
@@ -70,9 +70,8 @@ async function readAnew(
   reading: object,
 ): Promise<Import> {
   refuseStarted(found)
-  const said = Object.entries(reading).filter(([, value]) => value !== undefined)
-  if (said.length === 0) return found
-  await lookAtFile(scope, translator, found, { ...found.profile.given, ...Object.fromEntries(said) })
+  if (Object.values(reading).every((value) => value === undefined)) return found
+  await lookAtFile(scope, translator, found, readingOf(found.profile.given, reading))
   return getImport(scope, found.id)
 }
 
@@ -109,6 +108,8 @@ export interface PlanDraft {
   consent?: 'yes' | 'no' | undefined
   /** Whether people of different names who share a phone or an email stay apart. */
   shared?: 'separate' | 'merge' | undefined
+  /** What comes first in `03/04/2024`, in columns whose cells say nothing of it. */
+  dates?: 'day_first' | 'month_first' | undefined
   dryRun?: boolean | undefined
   allowLiftingDoNotContact?: boolean | undefined
 }
@@ -157,7 +158,19 @@ async function judgePlan(
 }
 
 /** What stands in a column that was empty when the file was looked at is kept, unless the caller left the column out. */
-function mappingOf(profile: FileProfile, { mapping: given }: PlanDraft): MappedColumn[] {
+function mappingOf(profile: FileProfile, draft: PlanDraft): MappedColumn[] {
+  const mapping = givenMapping(profile, draft)
+  const open = profile.questions.find(({ code }) => code === 'dates')?.columns ?? []
+  const { dates } = draft
+  if (dates === undefined || open.length === 0) return mapping
+  return mapping.map((mapped) =>
+    open.includes(mapped.column) && mapped.dates === undefined
+      ? { ...mapped, dates, ...(mapped.type === 'text' && { type: 'date' as const }) }
+      : mapped,
+  )
+}
+
+function givenMapping(profile: FileProfile, { mapping: given }: PlanDraft): MappedColumn[] {
   if (given === undefined) {
     return profile.mapping.map(({ because, ...mapped }) =>
       because === 'empty' && !isNoteHeader(profile.headers[mapped.column] ?? '')

@@ -534,11 +534,12 @@ export interface ImportWarningSummary {
 }
 
 export interface ImportQuestion {
-  code: 'region' | 'consent' | 'encoding' | 'table' | 'header' | 'shared'
+  code: 'region' | 'consent' | 'encoding' | 'table' | 'header' | 'shared' | 'dates'
   field: string
   message: string
   required: boolean
   column?: number
+  columns?: number[]
   choices: {
     value: string
     label: string

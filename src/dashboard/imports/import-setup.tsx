@@ -154,6 +154,7 @@ export interface Plan {
   defaultRegion?: string | null
   consent?: string
   shared?: string
+  dates?: string
 }
 
 /** As the import was last started, or as its profile proposes. */
@@ -174,8 +175,8 @@ function questionsOf({ profile: { questions } }: Import, { mapping }: Plan) {
   return questions.filter(({ code }) => code !== 'region' || hasPhones)
 }
 
-function answersOf({ defaultRegion, consent, shared }: Plan): Answers {
-  const given = Object.entries({ defaultRegion, consent, shared })
+function answersOf({ defaultRegion, consent, shared, dates }: Plan): Answers {
+  const given = Object.entries({ defaultRegion, consent, shared, dates })
   return Object.fromEntries(given.filter((one): one is [string, string] => (one[1] ?? null) !== null))
 }
 

@@ -15,7 +15,7 @@ const words = strings.imports.questions
 export type Answers = Readonly<Record<string, string>>
 
 /** The start takes these; every other answer says how the file is read. */
-const ofTheStart = ['defaultRegion', 'consent', 'shared']
+const ofTheStart = ['defaultRegion', 'consent', 'shared', 'dates']
 const isOfReading = ({ field }: ImportQuestion) => !ofTheStart.includes(field)
 
 /** Whether the start would be refused for want of an answer. */

@@ -78,3 +78,11 @@ export function dateOrderOf(cells: readonly string[]): DateOrder | 'any' | undef
     return 'day_first'
   return monthFirst && !dayFirst ? 'month_first' : undefined
 }
+
+/** Whether the cells are days that read in either order, each as another day: nothing in the file says which is meant. */
+export function areOpenDates(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  if (filled.length === 0 || dateOrderOf(filled) !== undefined) return false
+  const fits = (order: DateOrder) => filled.every((cell) => readDate(cell, order) !== undefined)
+  return fits('day_first') && fits('month_first')
+}

@@ -2,13 +2,12 @@ import type { FileProfile, ProfileKnowledge, ProposedColumn } from '../../core/i
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import type { ImportQuestion } from '../../core/imports/questions.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { splitWords } from './cell-words.ts'
 import { chooseRegion, type PhoneOfRow, type RegionChoice } from './choose-region.ts'
 import { columnEvidence, describeEvidence, type SampledColumn } from './column-evidence.ts'
-import { type ConsentColumn, isDenialTag, readConsent } from './consent-columns.ts'
 import type { headerRole } from './header-roles.ts'
 import { matchHeader } from './header-words.ts'
 import { customNameOf } from './import-fields.ts'
+import { consentQuestion, datesQuestion } from './optional-questions.ts'
 import { isSavedBySpreadsheet, ownMapping, ownNdjsonMapping } from './own-mapping.ts'
 import { areaCodeColumnOf, arePhoneLike, roleWithCells, withAreaCode } from './phone-columns.ts'
 import { typeOf } from './propose-custom.ts'
@@ -143,41 +142,8 @@ function questionsOf(
   rules: { tagsDeny: boolean },
 ): ImportQuestion[] {
   const asksRegion = question !== undefined && mapping.some(({ field }) => field === 'phone')
-  const consent = consentQuestion(mapping, columns, rules)
-  return [...(asksRegion ? [question] : []), ...(consent === undefined ? [] : [consent])]
-}
-
-/** What unclear cells about consent count as: nobody has to say so, since they close until somebody does. */
-function consentQuestion(
-  mapping: readonly ProposedColumn[],
-  columns: readonly SampledColumn[],
-  { tagsDeny }: { tagsDeny: boolean },
-): ImportQuestion | undefined {
-  for (const { column, field, says = 'deny', separator = ',' } of mapping) {
-    if (field !== 'doNotContact' && !(field === 'tags' && tagsDeny)) continue
-    const { header, cells } = columns[column] as SampledColumn
-    const unclear =
-      field === 'tags'
-        ? cells.flatMap((cell) => splitWords(cell, separator).filter(isDenialTag))
-        : cells.filter((cell) => readConsent(cell, { says } as ConsentColumn) === 'unclear')
-    if (unclear.length === 0) continue
-    const examples = [...new Set(unclear)].slice(0, 3)
-    const count = unclear.length === 1 ? 'One cell' : `${unclear.length} cells`
-    const reads =
-      field === 'tags' ? 'say that somebody is not to be contacted' : 'can be read neither as yes nor as no'
-    return {
-      code: 'consent',
-      field: 'consent',
-      message: `${count} of the column "${header}" ${reads}, such as ${JSON.stringify(examples[0])}. Unless you say otherwise, these people are not to be contacted.`,
-      required: false,
-      column,
-      choices: [
-        { value: 'yes', label: 'Do not contact these people', examples },
-        { value: 'no', label: 'These people may be contacted', examples },
-      ],
-    }
-  }
-  return undefined
+  const optional = [consentQuestion(mapping, columns, rules), datesQuestion(mapping, columns)]
+  return [...(asksRegion ? [question] : []), ...optional.filter((asked) => asked !== undefined)]
 }
 
 function notesOf(

@@ -185,6 +185,12 @@ export const StartImportBody = Fields({
       default: 'separate',
     }),
   ),
+  dates: Type.Optional(
+    OneOf(['day_first', 'month_first'], {
+      description:
+        'Answers the question `dates`: what comes first in `03/04/2024`, in columns whose cells say nothing of it. They stay text when left out',
+    }),
+  ),
   dryRun: Type.Optional(
     Flag({
       description: 'Reads and counts everything and writes nothing; the import can then be started again',
@@ -245,6 +251,9 @@ const QuestionWire = Fields(
     message: Type.String(),
     required: Type.Boolean(),
     column: Type.Optional(Type.Integer({ description: 'From 0, where it is about one column' })),
+    columns: Type.Optional(
+      List(Type.Integer(), { description: 'All that the answer is for, where it is for several' }),
+    ),
     choices: List(
       Fields({
         value: Type.String({ description: 'The answer' }),

@@ -1,0 +1,118 @@
+import { compareNames } from '../../core/contacts/same-person.ts'
+import type { ProposedColumn, RowDraft } from '../../core/imports/file-translator.ts'
+import type { ImportQuestion } from '../../core/imports/questions.ts'
+import { splitWords } from './cell-words.ts'
+import type { SampledColumn } from './column-evidence.ts'
+import { type ConsentColumn, isDenialTag, readConsent } from './consent-columns.ts'
+import { areOpenDates, readDate } from './dates.ts'
+import { customNameOf } from './import-fields.ts'
+
+const examplesMax = 3
+
+/** What unclear cells about consent count as: nobody has to say so, since they close until somebody does. */
+export function consentQuestion(
+  mapping: readonly ProposedColumn[],
+  columns: readonly SampledColumn[],
+  { tagsDeny }: { tagsDeny: boolean },
+): ImportQuestion | undefined {
+  for (const { column, field, says = 'deny', separator = ',' } of mapping) {
+    if (field !== 'doNotContact' && !(field === 'tags' && tagsDeny)) continue
+    const { header, cells } = columns[column] as SampledColumn
+    const unclear =
+      field === 'tags'
+        ? cells.flatMap((cell) => splitWords(cell, separator).filter(isDenialTag))
+        : cells.filter((cell) => readConsent(cell, { says } as ConsentColumn) === 'unclear')
+    if (unclear.length === 0) continue
+    const examples = [...new Set(unclear)].slice(0, examplesMax)
+    const count = unclear.length === 1 ? 'One cell' : `${unclear.length} cells`
+    const reads =
+      field === 'tags' ? 'say that somebody is not to be contacted' : 'can be read neither as yes nor as no'
+    return {
+      code: 'consent',
+      field: 'consent',
+      message: `${count} of the column "${header}" ${reads}, such as ${JSON.stringify(examples[0])}. Unless you say otherwise, these people are not to be contacted.`,
+      required: false,
+      column,
+      choices: [
+        { value: 'yes', label: 'Do not contact these people', examples },
+        { value: 'no', label: 'These people may be contacted', examples },
+      ],
+    }
+  }
+  return undefined
+}
+
+/** Which of the two numbers of `03/04/2024` is the day, where both can be in every cell: until somebody says so it stays text. */
+export function datesQuestion(
+  mapping: readonly ProposedColumn[],
+  columns: readonly SampledColumn[],
+): ImportQuestion | undefined {
+  const open = mapping.filter(({ column, field, dates }) => {
+    const isOfDays =
+      field === 'birthday' ||
+      field === 'lastDialTime' ||
+      (field !== null && customNameOf(field) !== undefined)
+    return isOfDays && dates === undefined && areOpenDates(columns[column]?.cells ?? [])
+  })
+  const [first] = open
+  if (first === undefined) return undefined
+  const { header, cells } = columns[first.column] as SampledColumn
+  const examples = [...new Set(cells.filter((cell) => cell !== ''))].slice(0, examplesMax)
+  const readings = (order: 'day_first' | 'month_first') =>
+    examples.map((cell) => `${cell} → ${readDate(cell, order)?.slice(0, 10)}`)
+  return {
+    code: 'dates',
+    field: 'dates',
+    message: `The days of the column "${header}" can be read with the day or the month first, such as ${JSON.stringify(examples[0])}. Unless you say which, they stay text.`,
+    required: false,
+    column: first.column,
+    columns: open.map(({ column }) => column),
+    choices: [
+      { value: 'day_first', label: 'Day first', examples: readings('day_first') },
+      { value: 'month_first', label: 'Month first', examples: readings('month_first') },
+    ],
+  }
+}
+
+/** Whether people of different names who share a phone or an email are one: they stay apart unless somebody says otherwise. */
+export function sharedQuestion(rows: readonly RowDraft[]): ImportQuestion | undefined {
+  const firsts = new Map<string, RowDraft['draft']>()
+  const examples: string[] = []
+  let count = 0
+  for (const { draft } of rows) {
+    for (const value of [draft.phone, draft.email?.toLowerCase()]) {
+      if (!value) continue
+      const first = firsts.get(value)
+      if (first === undefined) firsts.set(value, draft)
+      else if (compareNames(namesOf(first), namesOf(draft)) === 'different') {
+        count++
+        if (examples.length < examplesMax) examples.push(`${value}: ${shownName(first)}, ${shownName(draft)}`)
+      }
+    }
+  }
+  if (count === 0) return undefined
+  const rowsHave = count === 1 ? 'One row has' : `${count} rows have`
+  return {
+    code: 'shared',
+    field: 'shared',
+    message: `${rowsHave} the phone or the email of somebody with another name. Unless you say otherwise, they stay different people.`,
+    required: false,
+    choices: [
+      { value: 'separate', label: 'They are different people', examples },
+      { value: 'merge', label: 'They are one person', examples },
+    ],
+  }
+}
+
+function namesOf({ firstName, lastName, fullName, businessName }: RowDraft['draft']) {
+  return {
+    first_name: firstName ?? null,
+    last_name: lastName ?? null,
+    full_name: fullName ?? null,
+    business_name: businessName ?? null,
+  }
+}
+
+function shownName({ firstName, lastName, fullName, businessName }: RowDraft['draft']): string {
+  return (fullName ?? [firstName, lastName].filter(Boolean).join(' ')) || (businessName ?? '')
+}
