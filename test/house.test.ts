@@ -213,12 +213,12 @@ describe('the table of contact fields', () => {
     >[0]
     const unread = contactFieldNames.filter(isImportField).filter((field) => {
       const cell = field === 'timezoneSource' ? 'caller' : field === 'attributes' ? '{"a":1}' : 'true'
-      const { draft, id } = compileMapping(shape, {
+      const { draft, id, listNames } = compileMapping(shape, {
         mapping: [{ column: 0, field }],
         defaultRegion: null,
         consent: 'yes',
       })([cell])
-      return id === undefined && Object.values(draft).every((value) => value === undefined)
+      return [id, listNames, ...Object.values(draft)].every((value) => value === undefined)
     })
     expect(unread).toEqual([])
   })
