@@ -1,6 +1,7 @@
-import { type CountryCode, isSupportedCountry, Metadata } from 'libphonenumber-js/max'
+import { isSupportedCountry } from 'libphonenumber-js/max'
 import { isNoNumber } from './no-number.ts'
 import { normalisePhone, parsePhone } from './phone.ts'
+import { prefixAbroad } from './phone-fragment.ts'
 import { readLabels } from './phone-labels.ts'
 import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
 import { callingCodeOfRegion } from './regions.ts'
@@ -129,14 +130,8 @@ const formerDialling: Readonly<Record<string, RegExp>> = {
 function dialledAbroad(text: string, region: string | null): PhoneReading[] {
   if (region === null || !isSupportedCountry(region) || !/^[(\s]*\d/.test(text)) return []
   const digits = text.replace(/\D/g, '')
-  const prefix = new RegExp(`^(?:${prefixAbroad(region)})`).exec(digits)?.[0] ?? ''
+  const prefix = prefixAbroad(region).exec(digits)?.[0] ?? ''
   return prefix === '' || prefix === '00' ? [] : abroad(`+${digits.slice(prefix.length)}`)
-}
-
-function prefixAbroad(region: CountryCode): string {
-  const plan = new Metadata()
-  plan.selectNumberingPlan(region)
-  return plan.numberingPlan?.IDDPrefix() ?? '00'
 }
 
 /** Digits that begin with a calling code, as Brevo, Mailchimp and WhatsApp write them. */

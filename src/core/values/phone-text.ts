@@ -40,6 +40,11 @@ export function unguard(text: string): string {
     .trim()
 }
 
+/** A number without the zero that is dialled at home alone, as people write it for both: `+44 (0)20` is `+44 20`. */
+export function withoutBracketedZero(text: string): string {
+  return text.replace(/^(\s*[([]?\s*(?:\+|00)\d{1,3}[)\]]?[\s.-]*)\(0\)/, '$1')
+}
+
 const scheme =
   /^(?:(?:sips?|tel|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 

@@ -284,6 +284,19 @@ describe('parts of a number', () => {
     ['06', 'IT', ['+3906', null]],
     ['44', null, ['+44', null]],
     ['٠٢٠', 'GB', ['+4420', null]],
+    ['+44 (0)20', null, ['+4420', null]],
+    ['+33(0)6', 'FR', ['+336', null]],
+    ['0044 (0)20', 'DE', ['+4420', null]],
+    ['tel:+44-20', null, ['+4420', null]],
+    ['011 44 20', 'US', ['+4420', null]],
+    ['0011 44 20', 'AU', ['+4420', '+114420']],
+    ['8 916', 'RU', ['+7916', '+8916']],
+    ['8 612', 'LT', ['+370612', '+8612']],
+    ['06 20', 'HU', ['+3620', null]],
+    ['+52 1 55', null, ['+5255', null]],
+    ['01 55', 'MX', ['+5255', null]],
+    ['+54 11', null, ['+5411', '+54911']],
+    ['011', 'AR', ['+5411', '+54911']],
   ])('begins with %s in %s', (text, region, [home, digits]) => {
     expect(readPhoneBeginning(text as string, region as string | null)).toEqual(
       [home, digits].filter((beginning) => beginning !== null),
@@ -295,8 +308,12 @@ describe('parts of a number', () => {
     ['7946 0018', ['79460018']],
     ['+44 20', ['+4420']],
     ['0044 20', ['+4420', '004420']],
-  ])('holds %s', (text, parts) => {
-    expect(readPhonePart(text)).toEqual(parts)
+    ['+44 (0)20 79', ['+442079']],
+    ['8 916', ['8916', '916'], 'RU'],
+    ['8 612', ['8612', '612'], 'LT'],
+    ['(415) 555', ['415555'], 'US'],
+  ])('holds %s', (text, parts, region: string | null = null) => {
+    expect(readPhonePart(text, region)).toEqual(parts)
   })
 
   test.each(['n/a', 'xyz', '', '+', '12+34', '020 x'])('is not %j', (text) => {

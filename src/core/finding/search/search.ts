@@ -9,7 +9,7 @@ import { foldEmailPart } from '../../values/email.ts'
 import { foldText } from '../../values/fold-text.ts'
 import { readPhonePart } from '../../values/phone-fragment.ts'
 import { formsOf, readPhoneText } from '../../values/phone-reading.ts'
-import { plainDigits, takeExtension, unwrapPhone } from '../../values/phone-text.ts'
+import { plainDigits, takeExtension, unwrapPhone, withoutBracketedZero } from '../../values/phone-text.ts'
 import {
   clipWord,
   isSeparator,
@@ -260,7 +260,7 @@ function searchPhone(
   q: string,
   region: string | null,
 ): { exact: Condition; any: Condition } {
-  const typed = q.replaceAll(/[^\d+]/g, '')
+  const typed = withoutBracketedZero(q).replaceAll(/[^\d+]/g, '')
   const digits = typed.replace(/^(\+|00)/, '')
   const phone = (how: 'is' | 'starts' | 'ends', value: string): Condition => ({
     test: 'text',
