@@ -11,7 +11,7 @@ import {
   updateCustomFieldOrder,
 } from '../../store/contacts/custom-fields.ts'
 import { hasAttribute, hasCustomValue } from '../../store/contacts/custom-values.ts'
-import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kernel/scope.ts'
 import type { CustomFieldRow } from '../../store/kernel/tables.ts'
 import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
@@ -232,11 +232,11 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
 export async function removeCustomField(
   scope: Scope,
   id: string,
-  { force = false }: { force?: boolean | undefined } = {},
+  { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
 ): Promise<{ contactCount: number; usedBySegments: SegmentUse[] }> {
   const field = await getCustomField(scope, id)
   const contactCount = await countMatchingContacts(scope, hasCustomValue(field.id))
-  return inTransaction(scope, async (scope) => {
+  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
     const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
     if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
     await noteEvents(scope, [{ type: 'field.deleted', id: field.id, name: field.name }])

@@ -11,7 +11,7 @@ import {
   restoreList as restoreRow,
   updateList,
 } from '../../store/contacts/lists.ts'
-import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kernel/scope.ts'
 import type { ListRow } from '../../store/kernel/tables.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
 import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
@@ -213,10 +213,10 @@ const told = ({ name, description, campaignId }: List) => ({ name, description, 
 export async function removeList(
   scope: Scope,
   id: string,
-  { force = false }: { force?: boolean | undefined } = {},
+  { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
 ): Promise<CountedList & { usedBySegments: SegmentUse[] }> {
   if (!isId(id)) throw notFound()
-  return inTransaction(scope, async (scope) => {
+  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
     const list = await lockList(scope, id)
     if (list === undefined) throw notFound()
     const usedBySegments = await settleUses(scope, { kind: 'lists', id: list.id }, { force })

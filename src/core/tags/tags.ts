@@ -14,7 +14,12 @@ import {
   updateTagName,
 } from '../../store/contacts/tags.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
-import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import {
+  type DirectoryScope,
+  inTransaction,
+  inTransactionOrDry,
+  type Scope,
+} from '../../store/kernel/scope.ts'
 import type { TagRow } from '../../store/kernel/tables.ts'
 import { checkTagCount } from '../contacts/decide-batch.ts'
 import type { ContactDraft } from '../contacts/draft.ts'
@@ -133,22 +138,28 @@ export async function changeTag(
   draft: TagDraft,
   /** Called before a merge, which ends a tag as a deletion does; throws where the caller may not. */
   requireMerge: () => void = () => {},
+  { dryRun }: { dryRun?: boolean | undefined } = {},
 ): Promise<ChangedTag> {
   const name = judgeTag(draft)
   if (!isId(id)) throw notFound()
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const renamed = await rename(scope, id, name)
+    const renamed = await rename(scope, id, name, dryRun)
     if (renamed !== undefined) return { tag: renamed, mergedContacts: null }
     requireMerge()
-    const merged = await mergeTag(scope, id, name)
+    const merged = await (dryRun ? previewMerge : mergeTag)(scope, id, name)
     if (merged !== undefined) return merged
   }
   throw new LostRace('the name was taken and freed again and again')
 }
 
 /** The tag with its new name, or undefined when another one has that. */
-async function rename(scope: Scope, id: string, name: string): Promise<Tag | undefined> {
-  return inTransaction(scope, async (scope) => {
+async function rename(
+  scope: Scope,
+  id: string,
+  name: string,
+  dryRun: boolean | undefined,
+): Promise<Tag | undefined> {
+  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
     const row = await findTag(scope, id)
     if (row === undefined) throw notFound()
     if (row.name === name) return tagFromRow(row)
@@ -194,6 +205,13 @@ async function mergeTag(scope: Scope, id: string, name: string): Promise<Changed
   })
 }
 
+/** What a merge would come to: nothing is written. */
+async function previewMerge(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
+  const tag = await findTagByName(scope, keyed(name))
+  if (tag === undefined || tag.id === id.toLowerCase()) return undefined
+  return { tag: tagFromRow(tag), mergedContacts: await countMatchingContacts(scope, hasTag(id)) }
+}
+
 /** While the contacts move, filters and running jobs that name the former tag take either of the two for it. */
 async function nameBothTags(scope: Scope, id: string, name: string): Promise<void> {
   await inTransaction(scope, async (scope) => {
@@ -227,10 +245,10 @@ async function moveContacts(
 export async function removeTag(
   scope: Scope,
   id: string,
-  { force = false }: { force?: boolean | undefined } = {},
+  { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
 ): Promise<Removed> {
   if (!isId(id)) throw notFound()
-  return inTransaction(scope, async (scope) => {
+  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
     const tag = await lockTag(scope, id)
     if (tag === undefined) throw notFound()
     const usedBySegments = await settleUses(scope, { kind: 'tags', id: tag.id }, { force })

@@ -50,6 +50,33 @@ export async function inTransaction<S extends DirectoryScope, T>(
   }
 }
 
+/** What a rehearsal came to, thrown so that its transaction is rolled back. */
+class Rehearsed<T> extends Error {
+  readonly result: T
+
+  constructor(result: T) {
+    super('rehearsed')
+    this.result = result
+  }
+}
+
+/** The same; with `dryRun` all of it is rolled back in the end, so that the result says what would have happened. */
+export async function inTransactionOrDry<S extends DirectoryScope, T>(
+  scope: S,
+  { dryRun = false }: { dryRun?: boolean | undefined },
+  work: (scope: S) => Promise<T>,
+): Promise<T> {
+  if (!dryRun) return inTransaction(scope, work)
+  try {
+    return await inTransaction(scope, async (scope) => {
+      throw new Rehearsed(await work(scope))
+    })
+  } catch (error) {
+    if (error instanceof Rehearsed) return error.result
+    throw error
+  }
+}
+
 function inOwnTransaction<S extends DirectoryScope, T>(scope: S, work: (scope: S) => Promise<T>): Promise<T> {
   return scope.db
     .transaction()

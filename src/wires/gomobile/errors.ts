@@ -57,11 +57,18 @@ export function answerFailure(failure: Failure, request: FastifyRequest, reply: 
     ),
   ]
   if (failure.leftOut !== undefined) named.push(`and ${failure.leftOut.toLocaleString('en')} more`)
-  const message = named.length > 0 ? named : [failure.detail ?? standard]
+  const isKeyless = failure.code === 'unauthenticated' && !sendsKey(request)
+  const message = named.length > 0 ? named : [failure.detail ?? (isKeyless ? keyless : standard)]
   return reply
     .code(statusCode)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify({ statusCode, message, error: STATUS_CODES[statusCode] }))
+}
+
+const keyless = `${answers.unauthenticated[1]} For clients that send none, set ROSTER_GOMOBILE_KEYLESS_WORKSPACE, which works on loopback only.`
+
+function sendsKey({ headers }: FastifyRequest): boolean {
+  return headers['x-api-key'] !== undefined || headers.authorization !== undefined
 }
 
 /** The body has no other place for the holder's id, which another item of the call does not have yet. */

@@ -240,7 +240,7 @@ export const removeCustomField = ({ directory }: Services) =>
         { hold: holdCustomField },
         (scope) => removeCoreField(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, contactCount, usedBySegments) }
     },
   })
 

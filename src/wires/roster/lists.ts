@@ -200,7 +200,7 @@ export const removeList = ({ directory }: Services) =>
       const { memberCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
         removeCoreList(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(memberCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, memberCount, usedBySegments) }
     },
   })
 

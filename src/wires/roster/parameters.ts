@@ -39,6 +39,29 @@ export const ownerQuery = {
   ),
 }
 
+const dryRunWords = 'Answers 200 with what would happen, or refuses as the write would; writes nothing'
+
+/** Of every call that can say what it would do: in the query or in the body. */
+export const dryRunQuery = { dryRun: Type.Optional(Flag({ description: dryRunWords, default: false })) }
+export const dryRunBody = {
+  dryRun: Type.Optional(Nullable(Flag({ description: dryRunWords, default: false }))),
+}
+
+/** Beside what would happen. */
+export const dryRunAnswer = {
+  dryRun: Type.Optional(Type.Literal(true, { description: 'With `dryRun`: nothing was written' })),
+}
+
+interface MaybeDry {
+  query?: { dryRun?: boolean | undefined } | undefined
+  body?: { dryRun?: boolean | null | undefined } | undefined
+}
+
+/** Whether a call only asks what it would do. */
+export function isDryRun({ query, body }: MaybeDry): boolean {
+  return query?.dryRun === true || body?.dryRun === true
+}
+
 export const WorkspaceQuery = Fields(workspaceQuery)
 export const OwnerQuery = Fields(ownerQuery)
 
@@ -51,24 +74,6 @@ export const pageQuery = (limitDefault = pageSizeDefault) => ({
     Text(4096, { description: '`nextCursor` of the page before; left out for the first page' }),
   ),
 })
-
-const dryRunWords = 'Answers 200 with what would happen, or refuses as the write would; writes nothing'
-
-/** Of every call that can say what it would do: in the query or in the body. */
-export const dryRunQuery = { dryRun: Type.Optional(Flag({ description: dryRunWords, default: false })) }
-export const dryRunBody = {
-  dryRun: Type.Optional(Nullable(Flag({ description: dryRunWords, default: false }))),
-}
-
-interface MaybeDry {
-  query?: { dryRun?: boolean | undefined } | undefined
-  body?: { dryRun?: boolean | null | undefined } | undefined
-}
-
-/** Whether a call only asks what it would do. */
-export function isDryRun({ query, body }: MaybeDry): boolean {
-  return query?.dryRun === true || body?.dryRun === true
-}
 
 export const deletedQuery = (description: string) => ({
   deleted: Type.Optional(Flag({ description, default: false })),
@@ -88,11 +93,13 @@ export const RemovalQuery = Fields({
       default: false,
     }),
   ),
+  ...dryRunQuery,
 })
 
 /** What the deletion of a tag, list or custom field answers. */
 export const AffectedWire = Fields(
   {
+    ...dryRunAnswer,
     contactsAffected: Type.Integer({ minimum: 0, description: 'How many living contacts it was taken from' }),
     usedBySegments: UsingSegments,
   },
@@ -109,8 +116,13 @@ export function isLarge(contacts: number | null | undefined): boolean {
 
 /** A deletion's answer. */
 export function affectedToWire(
+  call: MaybeDry,
   contactsAffected: number,
   uses: readonly { id: string; name: string }[],
 ): Static<typeof AffectedWire> {
-  return { contactsAffected, usedBySegments: uses.map(({ id, name }) => ({ id, name })) }
+  return {
+    ...(isDryRun(call) && { dryRun: true as const }),
+    contactsAffected,
+    usedBySegments: uses.map(({ id, name }) => ({ id, name })),
+  }
 }

@@ -32,6 +32,8 @@ import { optional } from './contact-fields.ts'
 import { filterBody } from './find-contacts.ts'
 import { Page, toPage } from './pages.ts'
 import {
+  dryRunAnswer,
+  isDryRun,
   nameQuery,
   OwnerQuery,
   ownerQuery,
@@ -201,13 +203,18 @@ export const removeSegment = ({ directory }: Services) =>
     params: IdParams,
     query: RemovalQuery,
     versioned: 'change',
-    answers: { 200: Fields({ usedBySegments: UsingSegments }, { title: 'RemovedSegment' }), 204: null },
+    answers: {
+      200: Fields({ ...dryRunAnswer, usedBySegments: UsingSegments }, { title: 'RemovedSegment' }),
+      204: null,
+    },
     async handle(call) {
       const scope = await pathScope(directory, 'segments', call)
       const { usedBySegments } = await changeIfMatch(call, scope, { hold: holdSegment }, (scope) =>
         removeCoreSegment(scope, call.params.id, call.query),
       )
-      if (usedBySegments.length === 0) return { status: 204 }
-      return { status: 200, body: { usedBySegments: usedBySegments.map(({ id, name }) => ({ id, name })) } }
+      const dry = isDryRun(call) && { dryRun: true as const }
+      if (usedBySegments.length === 0 && !dry) return { status: 204 }
+      const named = usedBySegments.map(({ id, name }) => ({ id, name }))
+      return { status: 200, body: { ...dry, usedBySegments: named } }
     },
   })

@@ -23,8 +23,13 @@ import {
   AffectedWire,
   affectedToWire,
   deletedQuery,
+  dryRunAnswer,
+  dryRunBody,
+  dryRunQuery,
+  isDryRun,
   nameQuery,
   OwnerQuery,
+  ownerQuery,
   pageQuery,
   pageSizeDefault,
   RemovalQuery,
@@ -125,13 +130,14 @@ export const getTag = ({ directory }: Services) =>
   })
 
 const ChangeTagBody = Fields(
-  { ...workspaceBody, name: tagName },
+  { ...workspaceBody, ...dryRunBody, name: tagName },
   { title: 'TagChange', examples: [{ name: 'customer' }] },
 )
 
 const ChangedTagWire = Fields(
   {
     ...tagFields,
+    ...dryRunAnswer,
     merged: Flag({ description: 'Whether the name was another tag’s, which is the one answered' }),
     contactsMoved: Nullable(
       Type.Integer({ description: 'How many living contacts a merge moved; null after a rename' }),
@@ -145,11 +151,11 @@ export const changeTag = ({ directory }: Services) =>
     id: 'changeTag',
     summary: 'Rename a tag, or merge it into another',
     description:
-      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone, which needs the scope `delete`.',
+      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone, which needs the scope `delete`. With `dryRun` it says which of the two it would be, and of how many contacts.',
     group: 'Tags',
     scope: 'write',
     params: IdParams,
-    query: OwnerQuery,
+    query: Fields({ ...ownerQuery, ...dryRunQuery }),
     body: ChangeTagBody,
     collectsFaults: true,
     versioned: 'change',
@@ -162,14 +168,23 @@ export const changeTag = ({ directory }: Services) =>
         scope,
         { hold: holdTag, given: { name: body.name?.trim() } },
         (scope) =>
-          changeCoreTag(scope, params.id, { name: body.name, faults }, () =>
-            requireScope(call.principal, 'delete', 'Merging a tag into another'),
+          changeCoreTag(
+            scope,
+            params.id,
+            { name: body.name, faults },
+            () => requireScope(call.principal, 'delete', 'Merging a tag into another'),
+            { dryRun: isDryRun(call) },
           ),
       )
       return {
         status: 200,
         version: versionOf(tag),
-        body: { ...tagToWire(tag), merged: mergedContacts !== null, contactsMoved: mergedContacts },
+        body: {
+          ...tagToWire(tag),
+          ...(isDryRun(call) && { dryRun: true as const }),
+          merged: mergedContacts !== null,
+          contactsMoved: mergedContacts,
+        },
       }
     },
   })
@@ -191,7 +206,7 @@ export const removeTag = ({ directory }: Services) =>
       const { contactCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
         removeCoreTag(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(contactCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, contactCount, usedBySegments) }
     },
   })
 

@@ -172,3 +172,52 @@ test('every read has an ETag, and is 304 to who has it', async () => {
     expect([path, again.status, again.headers.get('cache-control')]).toEqual([path, 304, 'private, no-cache'])
   }
 })
+
+test('the deletion or merge of a tag, list, field or segment has a dry run with its count', async () => {
+  const { make, send } = await rosterWorkspace(database, app)
+  const members = await make('/lists', { name: 'March' })
+  const field = await make('/custom-fields', { name: 'MRR', type: 'number' })
+  for (const firstName of ['Ada', 'Bob'])
+    await make('/contacts', { firstName, addTags: ['old'], addLists: [members.id], customFields: { MRR: 1 } })
+  const segment = await make('/segments', { name: 'Old', filter: 'tag:old' })
+  const [old] = (await send('GET', '/tags')).body.data
+  const kept = await make('/tags', { name: 'kept' })
+  const usedBySegments = [{ id: segment.id, name: 'Old' }]
+  const dry = async (method: string, path: string, body?: object) =>
+    (await send(method, `${path}?dryRun=true`, body)).body
+  expect(await dry('DELETE', `/tags/${old.id}`)).toEqual({
+    dryRun: true,
+    contactsAffected: 2,
+    usedBySegments,
+  })
+  expect(await dry('DELETE', `/lists/${members.id}`)).toEqual({
+    dryRun: true,
+    contactsAffected: 2,
+    usedBySegments: [],
+  })
+  expect(await dry('DELETE', `/custom-fields/${field.id}`)).toMatchObject({
+    dryRun: true,
+    contactsAffected: 2,
+  })
+  expect(await dry('DELETE', `/segments/${segment.id}`)).toEqual({ dryRun: true, usedBySegments: [] })
+  expect(await dry('PATCH', `/tags/${old.id}`, { name: 'kept' })).toMatchObject({
+    dryRun: true,
+    id: kept.id,
+    merged: true,
+    contactsMoved: 2,
+  })
+  expect(await dry('PATCH', `/tags/${old.id}`, { name: 'older' })).toMatchObject({
+    dryRun: true,
+    name: 'older',
+    merged: false,
+    contactsMoved: null,
+  })
+  const paths = [
+    `/tags/${old.id}`,
+    `/lists/${members.id}`,
+    `/custom-fields/${field.id}`,
+    `/segments/${segment.id}`,
+  ]
+  for (const path of paths) expect((await send('GET', path)).status).toBe(200)
+  expect((await send('GET', '/contacts?filter=tag:old&total=true')).body.total).toBe(2)
+})

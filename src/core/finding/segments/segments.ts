@@ -10,7 +10,7 @@ import {
   updateSegment,
 } from '../../../store/finding/segments.ts'
 import { countSelected } from '../../../store/finding/selected-contacts.ts'
-import { inTransaction, type Scope } from '../../../store/kernel/scope.ts'
+import { inTransaction, inTransactionOrDry, type Scope } from '../../../store/kernel/scope.ts'
 import type { SegmentRow } from '../../../store/kernel/tables.ts'
 import { changedFields, noteEvents } from '../../events/record-events.ts'
 import { getWorkspaceRules } from '../../fields/workspace-rules.ts'
@@ -162,10 +162,10 @@ async function noteSegmentChange(scope: Scope, before: Segment, after: Segment):
 export async function removeSegment(
   scope: Scope,
   id: string,
-  { force = false }: { force?: boolean | undefined } = {},
+  { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
 ): Promise<{ usedBySegments: SegmentUse[] }> {
   if (!isId(id)) throw notFound()
-  return inTransaction(scope, async (scope) => {
+  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
     const { id: ownId, name } = await getSegmentRow(scope, id)
     const usedBySegments = await settleUses(scope, { kind: 'segments', id: ownId }, { force })
     if (!(await deleteSegment(scope, ownId, new Date()))) throw notFound()
