@@ -24,7 +24,9 @@ function declare(name, schema) {
 function typeOf(schema, indent) {
   if (schema.$ref) return schema.$ref.split('/').at(-1)
   if ('const' in schema) return literal(schema.const)
-  if (schema.enum) return schema.enum.map(literal).join(' | ')
+  // The dashboard is of the server's own version, so it knows all the words.
+  const words = schema.enum ?? schema['x-extensible-enum']
+  if (words) return words.map(literal).join(' | ')
   const choices = schema.anyOf ?? schema.oneOf
   if (choices) return [...new Set(choices.map((choice) => typeOf(choice, indent)))].join(' | ')
   if (schema.allOf) return schema.allOf.map((part) => typeOf(part, indent)).join(' & ')

@@ -16,7 +16,7 @@ interface OperationNode {
   operationId: string
   parameters?: { name: string; description?: string; schema: Node }[]
   requestBody?: { content: Record<string, { schema: Node }> }
-  responses: Record<string, { headers?: Node; content?: Record<string, { schema: Node }> }>
+  responses: Record<string, { headers?: Node; content?: Record<string, { schema: Node; example?: unknown }> }>
 }
 
 const documents = ['roster', 'nedzo', 'nedzo-legacy', 'gomobile', 'voice'].map((name): [string, Document] => [
@@ -77,11 +77,92 @@ describe.each(documents)('what is generated from %s.json', (name, document) => {
     expect(document.tags.filter(({ description }) => !description)).toEqual([])
   })
 
+  test('is open in answers and closed in bodies', () => {
+    const closed = operations(document).flatMap(({ operationId, responses }) =>
+      Object.entries(responses).flatMap(([status, { content }]) =>
+        Object.values(content ?? {}).flatMap(({ schema }) =>
+          [...schemasIn(document, schema)]
+            .filter(([, node]) => node.additionalProperties === false || 'enum' in node)
+            .map(([path]) => `${operationId} ${status}${path}`),
+        ),
+      ),
+    )
+    expect(closed).toEqual([])
+    if (name !== 'roster') return
+    const open = operations(document).flatMap(({ operationId, requestBody }) => {
+      const { schema } = requestBody?.content['application/json'] ?? {}
+      const [, body] = schema === undefined ? [] : ([...schemasIn(document, schema)][0] ?? [])
+      const isOpen = body?.properties !== undefined && body.additionalProperties !== false
+      return isOpen ? [operationId] : []
+    })
+    expect(open).toEqual([])
+  })
+
+  test('shows each body and each answer by an example, and describes each parameter', () => {
+    for (const { operationId, requestBody, responses, parameters = [] } of operations(document)) {
+      for (const { content } of [{ content: requestBody?.content }, ...Object.values(responses)]) {
+        const json = content?.['application/json']
+        if (json !== undefined) expect(json, operationId).toHaveProperty('example')
+      }
+      if (name === 'roster')
+        expect(parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([])
+    }
+  })
+
   test('documents the headers of what is made, begun and paged', () => {
     if (name !== 'roster') return
     for (const { operationId, responses } of operations(document)) {
       for (const status of ['201', '202'])
         if (responses[status]) expect(responses[status]?.headers, operationId).toHaveProperty('Location')
     }
+  })
+})
+
+describe('the document of /v2', () => {
+  const document = documents.find(([name]) => name === 'roster')?.[1] as Document
+  const byId = new Map(operations(document).map((operation) => [operation.operationId, operation]))
+  const statusesOf = (id: string) => Object.keys(byId.get(id)?.responses ?? {}).map(Number)
+
+  test.each<[string, number[], number[]]>([
+    ['getContact', [304, 400, 401, 403, 404, 429, 503], [409, 412, 413, 415, 422]],
+    ['listContacts', [304, 400, 401, 403, 404], [409, 412, 413, 415, 422]],
+    ['lookupContact', [304, 400, 404, 409], [412, 413, 415, 422]],
+    ['changeContact', [400, 404, 409, 412, 413, 415, 422, 503], [304, 410]],
+    ['createContact', [201, 400, 409, 413, 415, 422], [304, 412]],
+    ['removeContact', [204, 404, 412, 422], [304, 413, 415]],
+    ['streamImport', [200, 404, 409], [412, 413, 415, 422]],
+    ['listChanges', [200, 400, 410], [409, 412, 413]],
+    ['signIn', [200, 400, 413, 415], [304, 403, 412]],
+  ])('%s names the failures that it can have, and no others', (id, can, cannot) => {
+    const statuses = statusesOf(id)
+    expect(can.filter((status) => !statuses.includes(status))).toEqual([])
+    expect(cannot.filter((status) => statuses.includes(status))).toEqual([])
+  })
+
+  test('tells the four operations of a batch apart by `op`', () => {
+    const { oneOf, discriminator } = document.components.schemas.BatchOperation as {
+      oneOf: { $ref: string }[]
+      discriminator: { propertyName: string; mapping: Record<string, string> }
+    }
+    expect(discriminator.propertyName).toBe('op')
+    expect(Object.keys(discriminator.mapping)).toEqual(['create', 'upsert', 'update', 'delete'])
+    expect(Object.values(discriminator.mapping)).toEqual(oneOf.map(({ $ref }) => $ref))
+    for (const reference of Object.values(discriminator.mapping))
+      expect(document.components.schemas).toHaveProperty(reference.split('/').at(-1) as string)
+  })
+
+  test.each(['streamJob', 'streamImport', 'streamChanges'])('types the events of %s', (id) => {
+    const { schema } = byId.get(id)?.responses[200]?.content?.['text/event-stream'] ?? {}
+    expect(schema).toEqual({ $ref: expect.stringMatching(/^#\/components\/schemas\/(Job|Import|Change)$/) })
+  })
+
+  test('types filters, custom values and the codes of errors, and tells previews apart', () => {
+    const { schemas } = document.components
+    for (const name of ['FilterTree', 'FilterTest', 'CustomValue', 'Preview', 'BatchPreview', 'BulkPreview'])
+      expect(Object.keys(schemas)).toContain(name)
+    const { properties } = schemas.Problem as { properties: Record<string, Node> }
+    expect(properties.code?.['x-extensible-enum']).toContain('conflict')
+    for (const name of ['Preview', 'BatchPreview', 'BulkPreview'])
+      expect((schemas[name] as { required: string[] }).required).toContain('dryRun')
   })
 })

@@ -43,7 +43,7 @@ describe('an OpenAPI document', () => {
       { name: 'search', in: 'query', required: false },
     ])
     expect(paths['/t/things/{id}']?.delete?.responses).toEqual({
-      204: { description: 'No Content' },
+      204: { description: 'No Content', headers: { 'X-Request-Id': expect.anything() } },
       400: { $ref: '#/components/responses/BadRequest' },
     })
   })

@@ -29,7 +29,7 @@ export class ApiError extends Error {
   readonly code: string
   readonly faults: readonly ApiFault[]
 
-  constructor(problem: Partial<Problem>) {
+  constructor(problem: Partial<Omit<Problem, 'code'>> & { code?: Problem['code'] | 'unreachable' }) {
     super(problem.detail ?? problem.title ?? '')
     this.code = problem.code ?? 'unreachable'
     this.faults = problem.errors ?? []

@@ -135,9 +135,11 @@ export interface Operation<
   versioned?: 'read' | 'create' | 'change'
   /** Its handler heeds `Prefer: return=minimal` in a way of its own. */
   shortens?: boolean
+  /** Failures that it has beside those that follow from what it takes, for OpenAPI. */
+  fails?: readonly FailureCode[]
   /** Since when it is to be replaced, until when it is served, and where that is said. */
   deprecated?: { since: string; until?: string; guide: string }
-  /** Schema of each success status; null is an empty body. Failures are documented by the wire. */
+  /** Schema of each success status; null is an empty body. Failures follow from what it takes, and from `fails`. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
   /** What a caller is answered instead who may write and not read; see `conceal.ts`. */

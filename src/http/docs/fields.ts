@@ -1,5 +1,5 @@
+import { nameOf, type SchemaNode } from '../openapi/openapi-document.ts'
 import { type Html, html, inline } from './html.ts'
-import { nameOf, type SchemaNode } from './openapi-document.ts'
 
 /** A field of a body or an answer, or a parameter. */
 export interface Field {
@@ -41,8 +41,9 @@ export function typeOf(schema: SchemaNode): Html {
     const name = nameOf(schema.$ref)
     return html`<a href="#schema-${name}">${name}</a>`
   }
-  if (schema.anyOf !== undefined) {
-    return html`${schema.anyOf.map((branch, index) => [index > 0 && ' or ', typeOf(branch)])}`
+  const branches = schema.anyOf ?? schema.oneOf
+  if (branches !== undefined) {
+    return html`${branches.map((branch, index) => [index > 0 && ' or ', typeOf(branch)])}`
   }
   const types = [schema.type ?? 'any JSON'].flat()
   return html`${types.map((type, index) => [index > 0 && ' or ', oneType(schema, type)])}`
@@ -56,7 +57,7 @@ function oneType(schema: SchemaNode, type: string): Html {
 
 /** Only what a caller can break. */
 function renderBounds(schema: SchemaNode): Html | undefined {
-  const values = schema.enum?.filter((value) => value !== null)
+  const values = (schema.enum ?? schema['x-extensible-enum'])?.filter((value) => value !== null)
   const range = [schema.minimum, schema.maximum].map((bound) => bound?.toLocaleString('en') ?? '')
   const bounds = [
     values &&

@@ -1,6 +1,4 @@
-import { curlOf, exampleOf } from './examples.ts'
-import { type Field, fieldsIn, renderFields, typeOf } from './fields.ts'
-import { type Html, html, prose } from './html.ts'
+import { exampleOf } from '../openapi/example-of.ts'
 import {
   type OpenapiDocument,
   type OperationNode,
@@ -8,7 +6,10 @@ import {
   type PlacedOperation,
   resolve,
   schemaIn,
-} from './openapi-document.ts'
+} from '../openapi/openapi-document.ts'
+import { curlOf } from './examples.ts'
+import { type Field, fieldsIn, renderFields, typeOf } from './fields.ts'
+import { type Html, html, prose } from './html.ts'
 
 /** More fields than this are folded away, so that the calls stay in sight of each other. */
 const openFieldsMax = 12

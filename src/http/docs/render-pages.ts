@@ -1,7 +1,7 @@
 import { limits } from '../../core/kernel/limits.ts'
+import { type OpenapiDocument, operationsOf, resolve, schemaIn } from '../openapi/openapi-document.ts'
 import { fieldsIn, renderFields, typeOf } from './fields.ts'
 import { type Html, html, prose, renderPage } from './html.ts'
-import { type OpenapiDocument, operationsOf, resolve, schemaIn } from './openapi-document.ts'
 import { renderOperation } from './render-operation.ts'
 
 /** What each bound is of. Text is counted in code points. */

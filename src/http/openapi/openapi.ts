@@ -2,17 +2,35 @@ import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import { isTagged } from '../calls/conditional.ts'
-import { idempotencyKeyLengthMax, isRepeatable } from '../calls/idempotency.ts'
+import { isRepeatable } from '../calls/idempotency.ts'
 import type { Admission, Operation, Wire } from '../calls/operation.ts'
 import { preferHeader } from '../calls/prefer.ts'
+import { type Components, collectSchemas, type Place } from './components.ts'
+import { exampleOf } from './example-of.ts'
+import { failureStatuses } from './failure-codes.ts'
+import {
+  challengeHeader,
+  etagAnswerHeader,
+  fileHeaders,
+  idempotencyKeyHeader,
+  ifMatchHeader,
+  ifNoneMatchHeader,
+  linkHeader,
+  locationHeader,
+  requestIdHeader,
+  retryAfterHeader,
+} from './headers.ts'
+import type { OpenapiDocument, SchemaNode } from './openapi-document.ts'
 
 /**
  * The OpenAPI 3.1 document of a wire, made from the very schemas that validate: 3.1 takes JSON Schema as it is. A
  * schema with a `title` becomes a component of that name. Needs no server.
  */
 export function openapiOf(wire: Wire): object {
-  const { schemas, place } = collectSchemas()
-  const paths: Record<string, Record<string, object>> = {}
+  const components = collectSchemas()
+  for (const [, , operation] of wire.routes) answersOf(operation, { ...components, isRead: false })
+  const responses = failureResponses(wire, components.placeAnswer)
+  const paths: Record<string, Record<string, Documented>> = {}
   for (const [method, path, operation] of wire.routes) {
     // OpenAPI 3.1 has no word for it; the operation that it is another way to says so.
     if (method === 'QUERY') continue
@@ -20,12 +38,12 @@ export function openapiOf(wire: Wire): object {
     paths[url] = {
       ...paths[url],
       [method.toLowerCase()]: documentOperation(operation, wire, {
-        place,
+        ...components,
         isRead: isVersionedRead(wire, method, operation),
       }),
     }
   }
-  return {
+  const document = {
     openapi: '3.1.0',
     info: {
       title: wire.title,
@@ -42,68 +60,35 @@ export function openapiOf(wire: Wire): object {
     })),
     paths,
     components: {
-      responses: failureResponses(wire, place),
-      schemas,
+      responses,
+      schemas: components.schemas,
       securitySchemes: wire.security,
     },
   }
+  for (const methods of Object.values(paths))
+    for (const operation of Object.values(methods))
+      addExamples(document as unknown as OpenapiDocument, operation)
+  return document
 }
 
-const idempotencyKeyHeader = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Your own word for this request, such as a UUID, bare or quoted. Sent again within 24 hours, the same request is answered as the first time, with `Idempotent-Replayed: true`, and nothing is written again.',
-  schema: {
-    type: 'string',
-    minLength: 1,
-    maxLength: idempotencyKeyLengthMax,
-    examples: ['8e03978e-40d5-43dd-bc93-6894a57f9324'],
-  },
+/** Shows a request and each answer of an operation once, as their schemas' own examples have it. */
+function addExamples(document: OpenapiDocument, { requestBody, responses }: Documented): void {
+  const bodies = [
+    { content: requestBody?.content, brief: true },
+    ...Object.values(responses).map(({ content }) => ({ content, brief: false })),
+  ]
+  for (const { content = {}, brief } of bodies) {
+    const json = content['application/json']
+    if (json !== undefined) json.example = exampleOf(document, json.schema, brief)
+  }
 }
 
-const ifMatchHeader = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description:
-    'The `ETag` of an earlier answer: the call is refused with 412 where the record has changed since. A list of tags, or `*` for any version.',
-  schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
-}
+/** Where the answer says when to try again, and what it asks for. */
+const [waits, asks] = [new Set(['409', '429', '503']), new Set(['401', '403'])]
 
-const ifNoneMatchHeader = {
-  name: 'If-None-Match',
-  in: 'header',
-  required: false,
-  description: 'The `ETag` of an earlier answer: 304 without a body where the answer would be the same.',
-  schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
-}
-
-const etagAnswerHeader = {
-  ETag: {
-    description: 'A strong tag of the record’s version, for `If-Match` and `If-None-Match`',
-    schema: { type: 'string', examples: ['"3-rL0Y20zC-Fzt72VP"'] },
-  },
-}
-
-const locationHeader = {
-  Location: {
-    description: 'Where the record that was made, or the work that was begun, is found',
-    schema: { type: 'string', format: 'uri-reference' },
-  },
-}
-
-const linkHeader = {
-  Link: {
-    description:
-      'The pages around this one (RFC 8288): `rel="next"`, and `rel="prev"` where there is a cursor back',
-    schema: { type: 'string' },
-  },
-}
-
-const fileHeaders = {
-  'Content-Disposition': { description: 'A name for the file', schema: { type: 'string' } },
+/** Where schemas are put, and whether the operation is a read with a tag. */
+interface Placing extends Pick<Components, 'placeAnswer' | 'placeBody'> {
+  isRead: boolean
 }
 
 function failureResponses(
@@ -113,67 +98,28 @@ function failureResponses(
   return Object.fromEntries(
     Object.entries(failures).map(([status, schema]) => {
       const { name, description } = responseName(status)
-      return [name, { description, content: { [failureMediaType]: { schema: place(schema) } } }]
+      const headers = {
+        ...requestIdHeader,
+        ...(waits.has(status) && retryAfterHeader),
+        ...(asks.has(status) && challengeHeader),
+      }
+      return [name, { description, headers, content: { [failureMediaType]: { schema: place(schema) } } }]
     }),
   )
+}
+
+type Contents = Record<string, { schema: SchemaNode; example?: unknown }>
+
+/** The parts of an Operation Object that are filled in when all schemas are known. */
+interface Documented {
+  requestBody?: { content: Contents }
+  responses: Record<string, { content?: Contents }>
 }
 
 /** The version of the service, which every document names. */
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
-
-/** Data, not schemas: what looks like a title in there is none. */
-const dataKeywords = new Set(['examples', 'example', 'default', 'enum', 'const'])
-
-/**
- * What a value is where it is left out, in words. As the keyword `default` it would do harm: clients that are made from the
- * document fill it in, and so write what their caller never said.
- */
-function withPreset(description: unknown, preset: unknown): string {
-  const words = `Left out: \`${JSON.stringify(preset)}\``
-  return description === undefined ? words : `${description}. ${words}`
-}
-
-/**
- * Gathers the schemas that have a `title`: `place` answers a reference in their stead and puts them into `schemas`,
- * once. Refuses, when the document is made, two different schemas of one title.
- */
-function collectSchemas(): { schemas: Record<string, object>; place: (schema: object) => object } {
-  const schemas: Record<string, object> = {}
-  return { schemas, place: (schema) => visit(schema) as object }
-
-  function visit(node: unknown): unknown {
-    if (Array.isArray(node)) return node.map(visit)
-    if (typeof node !== 'object' || node === null) return node
-    const { default: preset, ...rest } = node as Record<string, unknown>
-    const copy = Object.fromEntries(
-      Object.entries(rest).map(([key, value]) => [key, visitKeyword(key, value)]),
-    )
-    if (preset !== undefined) copy.description = withPreset(copy.description, preset)
-    return typeof copy.title === 'string' ? reference(copy.title, copy) : copy
-  }
-
-  function visitKeyword(key: string, value: unknown): unknown {
-    if (dataKeywords.has(key)) return value
-    if (key !== 'properties') return visit(value)
-    // Here the keys are names, of which one may be `default`.
-    const named = Object.entries(value as object)
-    return Object.fromEntries(named.map(([name, schema]) => [name, visit(schema)]))
-  }
-
-  function reference(title: string, schema: object): object {
-    const name = title.replaceAll(/[^\w.-]/g, '')
-    const known = schemas[name]
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
-      throw new Error(`Two different schemas have the title "${title}"`)
-    }
-    schemas[name] = schema
-    return { $ref: `#/components/schemas/${name}` }
-  }
-}
-
-type Place = (schema: object) => object
 
 interface ObjectSchema {
   properties?: Record<string, { description?: string; default?: unknown }>
@@ -182,21 +128,18 @@ interface ObjectSchema {
 }
 
 /** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
-function documentOperation(
-  operation: Operation,
-  wire: Wire,
-  { place, isRead }: { place: Place; isRead: boolean },
-): object {
+function documentOperation(operation: Operation, wire: Wire, placing: Placing): Documented {
+  const { placeBody, isRead } = placing
   const { id, summary, description, group, scope, params, query, body } = operation
   const parameters = [
-    ...parametersOf('path', params, place),
-    ...parametersOf('query', query, place),
+    ...parametersOf('path', params, placeBody),
+    ...parametersOf('query', query, placeBody),
     ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
     ...(isRead ? [ifNoneMatchHeader] : []),
     ...(operation.versioned === 'change' ? [ifMatchHeader] : []),
     ...(takesPreference(operation) ? [preferHeader] : []),
   ]
-  return {
+  const documented = {
     operationId: id,
     summary,
     ...(operation.deprecated && { deprecated: true }),
@@ -208,11 +151,12 @@ function documentOperation(
     ...(body && {
       requestBody: {
         required: operation.bodyIsOptional !== true,
-        content: jsonOf(place(asAccepted(body, wire))),
+        content: contentOf(placeBody(asAccepted(body, wire))),
       },
     }),
-    responses: { ...answersOf(operation, place, isRead), ...failureReferences(wire) },
+    responses: { ...answersOf(operation, placing), ...failureReferences(operation, wire) },
   }
+  return documented as unknown as Documented
 }
 
 /** Whether it is answered with an ETag, and with 304 to who has that already. */
@@ -272,13 +216,17 @@ function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
 }
 
-function answersOf({ id, answers, streams, versioned }: Operation, place: Place, isRead: boolean): object {
+function answersOf(
+  { id, answers, streams, versioned }: Operation,
+  { placeAnswer, isRead }: Omit<Placing, 'placeBody'>,
+): object {
   const all = Object.entries(answers)
   if (isRead) all.push(['304', null])
   return Object.fromEntries(all.map(([status, schema]) => [status, answerOf(status, schema)]))
 
   function answerOf(status: string, schema: TSchema | null): object {
     const headers = {
+      ...requestIdHeader,
       ...((versioned !== undefined || isRead) && (schema !== null || status === '304') && etagAnswerHeader),
       ...((status === '201' || status === '202') && locationHeader),
       ...(schema !== null && isPage(schema) && linkHeader),
@@ -286,8 +234,8 @@ function answersOf({ id, answers, streams, versioned }: Operation, place: Place,
     }
     return {
       description: responseName(status).description,
-      ...(Object.keys(headers).length > 0 && { headers }),
-      ...(schema && { content: contentOf(place(named(schema, status)), streams) }),
+      headers,
+      ...(schema && { content: contentOf(placeAnswer(named(schema, status)), streams) }),
     }
   }
 
@@ -310,9 +258,9 @@ function isPage(schema: TSchema): boolean {
   return Object.hasOwn((schema as ObjectSchema).properties ?? {}, 'nextCursor')
 }
 
-function failureReferences({ failures }: Wire): object {
+function failureReferences(operation: Operation, wire: Wire): object {
   return Object.fromEntries(
-    Object.keys(failures).map((status) => [
+    failureStatuses(operation, wire).map((status) => [
       status,
       { $ref: `#/components/responses/${responseName(status).name}` },
     ]),
@@ -323,10 +271,6 @@ function failureReferences({ failures }: Wire): object {
 function responseName(status: string): { name: string; description: string } {
   const description = STATUS_CODES[status] ?? status
   return { name: description.replaceAll(/\W/g, ''), description }
-}
-
-function jsonOf(schema: object): object {
-  return contentOf(schema)
 }
 
 function contentOf(schema: object, mediaTypes: readonly string[] = ['application/json']): object {

@@ -103,6 +103,11 @@ export function Dictionary<S extends TSchema>(
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...notes })
 }
 
+/** What validates a value here, documented as another schema: where clients are to know more of it than is judged at once. */
+export function DocumentedAs<S extends TSchema>(schema: S, documented: object): S {
+  return { ...schema, 'x-documented-as': documented }
+}
+
 /** Any JSON value. */
 export function Json(notes: Notes = {}): TUnsafe<unknown> {
   return Type.Unsafe<unknown>({ ...notes })
@@ -117,7 +122,7 @@ export function Fields<P extends TProperties>(properties: P, options: TObjectOpt
 }
 
 /** A path with the id of one record. */
-export const IdParams = Fields({ id: Uuid() })
+export const IdParams = Fields({ id: Uuid({ description: 'The id of the record' }) })
 
 /** What the wires that have workspaces say of one besides its name, each in the core's words. */
 export const workspaceFields = {

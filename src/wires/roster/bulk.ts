@@ -6,27 +6,17 @@ import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { operation } from '../../http/calls/operation.ts'
-import {
-  Dictionary,
-  Fields,
-  Flag,
-  Json,
-  List,
-  Nullable,
-  OneOf,
-  Text,
-  Uuid,
-  Whole,
-} from '../../http/validation/schema.ts'
+import { Fields, Flag, Json, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 import { outcomeToWire, statuses, WriteErrorWire } from './contact-batches.ts'
 import { contactToWire, optional, shared, tagNames, WrittenContactWire } from './contact-fields.ts'
 import { JobWire, jobToWire } from './jobs.ts'
 import { dryRunBody, dryRunQuery, isDryRun, workspaceBody, workspaceQuery } from './parameters.ts'
+import { CustomValues, Filter } from './typed-json.ts'
 
 const BulkFields = Fields(
   optional({
     ...shared,
-    customFields: Dictionary(Json(), {
+    customFields: CustomValues({
       description: 'By display name, typed as their fields. Merged; null clears',
     }),
   }),
@@ -92,7 +82,7 @@ const BulkBody = Fields(
   {
     ...workspaceBody,
     ...optional({
-      filter: Json({ description: 'As text or as a tree', examples: ['country:GB and not tag:vip'] }),
+      filter: Filter({ description: 'As text or as a tree', examples: ['country:GB and not tag:vip'] }),
       q: Nullable(Text(limits.textMax, { description: 'What a search box would be given' })),
       listId: Nullable(Uuid()),
       segmentId: Nullable(Uuid()),

@@ -14,7 +14,7 @@ import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { eventStreamHeaders, eventStreamType, silenceMsMax, streamOf } from '../../http/calls/event-stream.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { Fields, Flag, List, OneOf, Text, Whole } from '../../http/validation/schema.ts'
+import { DocumentedAs, Fields, Flag, List, OneOf, Text, Whole } from '../../http/validation/schema.ts'
 import { ChangeWire, changeToWire } from './change-wire.ts'
 import { isLarge, WorkspaceQuery, workspaceQuery } from './parameters.ts'
 
@@ -108,6 +108,7 @@ export const listChanges = ({ directory, changeWatch }: Services) =>
       'Every change of contacts, tags, lists, custom fields and segments, and every job that ended. Nothing ever comes to stand before what was answered, so who follows `nextCursor` misses nothing; a contact’s versions come in their order; something may come twice, with the same `id`. 410 `cursor_expired` after a restore, or where the log no longer reaches back so far.',
     group: 'Changes',
     scope: 'read',
+    fails: ['cursor_expired'],
     query: Fields({
       ...workspaceQuery,
       ...feedQuery,
@@ -163,9 +164,10 @@ export const streamChanges = ({ directory, changeWatch }: Services) =>
       'The same as server-sent events: each has the change as `data` and as `id` the cursor behind it, with which a client goes on by `Last-Event-ID`, as `EventSource` does by itself. Without it and `after` the stream begins with the first change that the log has. Something comes every 15 s, and after five minutes the stream ends for the client to come again.',
     group: 'Changes',
     scope: 'read',
+    fails: ['cursor_expired'],
     query: Fields({ ...workspaceQuery, ...feedQuery }),
     answers: {
-      200: Type.String({ examples: ['id: WzEsIj…\ndata: {"type":"contact.updated",…}\n\n'] }),
+      200: DocumentedAs(Type.String(), ChangeWire),
     },
     streams: [eventStreamType],
     async handle(call) {

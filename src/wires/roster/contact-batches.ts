@@ -14,23 +14,11 @@ import { operation } from '../../http/calls/operation.ts'
 import { minimalApplied, prefersMinimal } from '../../http/calls/prefer.ts'
 import { withoutBlanks } from '../../http/calls/read-call.ts'
 import { oneFaultAField, pointerTo, withoutFaulty } from '../../http/validation/faults.ts'
-import {
-  Dictionary,
-  Fields,
-  Flag,
-  Json,
-  List,
-  Nullable,
-  OneOf,
-  Text,
-  Uuid,
-  Whole,
-} from '../../http/validation/schema.ts'
+import { Fields, Flag, List, Nullable, OneOf, Uuid, Whole } from '../../http/validation/schema.ts'
 import { compile, type Validate } from '../../http/validation/validate.ts'
+import { BatchChange, BatchContact, BatchOperation } from './batch-operation.ts'
 import {
   type ContactChange,
-  changing,
-  creating,
   draftFromChange,
   draftFromNew,
   MatchBy,
@@ -42,7 +30,7 @@ import {
 } from './contact-bodies.ts'
 import { matchedBys, WrittenContactWire, writtenToWire } from './contact-fields.ts'
 import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
-import { ErrorWire, errorsOf, presentFields, presentToWire } from './errors.ts'
+import { ErrorWire, errorsOf, failureCode, presentFields, presentToWire } from './errors.ts'
 import { dryRunBody, dryRunQuery, isDryRun, isLarge, workspaceBody, workspaceQuery } from './parameters.ts'
 
 export const statuses = [
@@ -59,7 +47,7 @@ export const statuses = [
 ] as const
 
 export const WriteErrorWire = Fields(
-  { code: Type.String(), errors: Type.Optional(ErrorWire), ...presentFields },
+  { code: failureCode, errors: Type.Optional(ErrorWire), ...presentFields },
   { title: 'WriteError' },
 )
 
@@ -113,7 +101,7 @@ export function outcomeToWire(outcome: WriteOutcome, index: number): Static<type
 function placeOf(field: string, index: number): string {
   const [top = ''] = field.split(/[.[]/, 1)
   if (field === '') return `operations[${index}]`
-  const isOwn = Object.hasOwn(Operation.properties, top)
+  const isOwn = Object.hasOwn(BatchOperation.properties, top)
   return `operations[${index}]${isOwn ? '' : '.contact'}.${field}`
 }
 
@@ -125,42 +113,10 @@ function errorOf(
   return { code: failure.code, ...(errors && { errors: errors as Static<typeof ErrorWire> }) }
 }
 
-const Operation = Fields(
-  {
-    op: OneOf(['create', 'upsert', 'update', 'delete']),
-    ref: Type.Optional(
-      Nullable(Text(limits.textMax, { description: 'Your own word for it; comes back with its result' })),
-    ),
-    id: Type.Optional(Uuid({ description: 'With `update` and `delete`' })),
-    externalId: Type.Optional(
-      Nullable(
-        Text(limits.externalIdMax, {
-          description: 'With `update` and `delete`, instead of the id: whose external id it is',
-        }),
-      ),
-    ),
-    ifVersion: Type.Optional(
-      Nullable(
-        Whole(1, 2_147_483_647, {
-          description:
-            'With `update` and `delete`: only where the contact is of this version, as `If-Match` does for one',
-        }),
-      ),
-    ),
-    matchBy: Type.Optional(Nullable(MatchBy)),
-    contact: Type.Optional(
-      Dictionary(Json(), {
-        description: 'As `POST /v2/contacts` takes it; with `update` as `PATCH /v2/contacts/{id}` does',
-      }),
-    ),
-  },
-  { title: 'BatchOperation' },
-)
-
 const BatchBody = Fields(
   {
     ...workspaceBody,
-    operations: List(Operation, { minItems: 1, maxItems: limits.batchMax }),
+    operations: List(BatchOperation, { minItems: 1, maxItems: limits.batchMax }),
     atomic: Type.Optional(
       Nullable(
         Flag({
@@ -192,8 +148,7 @@ const BatchBody = Fields(
   },
 )
 
-const BatchWire = Fields({
-  dryRun: Type.Optional(Type.Literal(true, { description: 'With `dryRun`: nothing was written' })),
+const results = {
   results: List(
     Fields(
       { index: Whole(0, limits.batchMax), ref: Nullable(Type.String()), ...outcomeFields },
@@ -201,15 +156,12 @@ const BatchWire = Fields({
     ),
     { description: 'One for each operation, in their order' },
   ),
-})
+}
 
-/** The contact of a `create` or an `upsert`; judged operation by operation, so that one costs no other. */
-const BatchContact = Fields(creating)
+const BatchWire = Fields(results, { title: 'BatchResults' })
 
-/** The contact of an `update`. */
-const BatchChange = Fields(changing)
-
-type BatchOperation = Static<typeof Operation>
+/** What a batch would come to; its ids of new contacts are made up. */
+const BatchPreviewWire = Fields({ dryRun: Type.Literal(true), ...results }, { title: 'BatchPreview' })
 
 export const writeBatch = ({ directory }: Services) =>
   operation({
@@ -225,7 +177,7 @@ export const writeBatch = ({ directory }: Services) =>
     isLarge: ({ body }) => isLarge(body.operations?.length),
     records: ({ body }) => body.operations?.length ?? 1,
     shortens: true,
-    answers: { 200: BatchWire },
+    answers: { 200: Type.Union([BatchWire, BatchPreviewWire]) },
     async handle(call) {
       const { body, faults } = call
       const keys = askedFields(call)
@@ -251,7 +203,7 @@ export const writeBatch = ({ directory }: Services) =>
         status: 200,
         ...(isMinimal && { headers: minimalApplied }),
         body: {
-          ...(isDryRun(call) && { dryRun: true }),
+          ...(isDryRun(call) && { dryRun: true as const }),
           results: outcomes.map((outcome, index) => ({
             index,
             ref: body.operations[index]?.ref ?? null,
@@ -294,12 +246,14 @@ function withFields(result: Outcome, keys: ReturnType<typeof askedFields>): Outc
   return result.contact === undefined ? result : { ...result, contact: pick(result.contact, keys) }
 }
 
+type BatchOperationBody = Static<typeof BatchOperation>
+
 const judgeNew = { schema: BatchContact, validate: compile(BatchContact, 'contact') }
 const judgeChange = { schema: BatchChange, validate: compile(BatchChange, 'contact') }
 
 /** One operation as a write. Its faults are its own, named as the single call names them, and cost no neighbour. */
 function writeOf(
-  operation: Partial<BatchOperation>,
+  operation: Partial<BatchOperationBody>,
   found: readonly Fault[],
   how: ReadModes & { matchBy: Parameters<typeof readMatchBy>[0] },
 ): ContactWrite {
@@ -351,13 +305,13 @@ function faultsByOperation(faults: readonly Fault[]): Map<number, Fault[]> {
 }
 
 /** A condition that cannot be kept is refused, rather than overlooked. */
-function idleCondition({ op, ifVersion }: Partial<BatchOperation>): Fault[] {
+function idleCondition({ op, ifVersion }: Partial<BatchOperationBody>): Fault[] {
   const isIdle = (op === 'create' || op === 'upsert') && ifVersion != null
   return isIdle ? [{ field: 'ifVersion', code: 'unknown_field' }] : []
 }
 
 /** An update or deletion names its contact once, by id or by external id; nothing else names any so. */
-function idFaults({ op, id, externalId }: Partial<BatchOperation>, found: readonly Fault[]): Fault[] {
+function idFaults({ op, id, externalId }: Partial<BatchOperationBody>, found: readonly Fault[]): Fault[] {
   const named = [id, externalId].filter((value) => value != null).length
   if (op === 'create' || op === 'upsert')
     return externalId == null ? [] : [{ field: 'externalId', code: 'unknown_field' }]

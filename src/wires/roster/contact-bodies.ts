@@ -9,9 +9,10 @@ import {
 } from '../../core/contacts/draft.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { Dictionary, Fields, Flag, Json, List, Nullable, OneOf } from '../../http/validation/schema.ts'
+import { Fields, Flag, List, Nullable, OneOf } from '../../http/validation/schema.ts'
 import { listIds, optional, tagNames, writable } from './contact-fields.ts'
 import { dryRunBody, workspaceBody } from './parameters.ts'
+import { CustomValues } from './typed-json.ts'
 
 const howField = OneOf(['replace', 'fill'], {
   description: '`replace` writes what is given, `fill` only what is empty',
@@ -106,7 +107,7 @@ const memberships = optional({
 
 const tagRule = `1 to ${limits.tagMax} characters, trimmed, case-sensitive; a contact has at most ${limits.tagsPerContactMax}`
 
-const custom = Dictionary(Json(), {
+const custom = CustomValues({
   description:
     'By display name. An unknown name is refused, and a value that is not of its field’s type. Merged: what is left out stays, null clears a value',
   examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],

@@ -28,6 +28,7 @@ import {
   Timestamp,
   Uuid,
 } from '../../http/validation/schema.ts'
+import { CustomValues } from './typed-json.ts'
 
 /** A field that this wire shows. `phoneAsGiven` and `primaryListId` are other wires'. */
 type ShownField = Exclude<ContactFieldName, 'phoneAsGiven' | 'listNames' | 'primaryListId'>
@@ -232,7 +233,7 @@ export const ContactWire = Fields(
     id,
     workspaceId: Uuid(),
     ...between,
-    customFields: Dictionary(Json(), {
+    customFields: CustomValues({
       description: 'By display name, as typed as their fields; only those that have a value',
       examples: [{ 'Lead source': 'Website', MRR: 250, Signed: true }],
     }),

@@ -207,8 +207,8 @@ const LookupQuery = Fields({
         'In any form, also as phone systems send it (`sip:`, `tel:`, `whatsapp:`); digits without `+` are read with the workspace’s default region first, then as E.164',
     }),
   ),
-  email: Type.Optional(Text(limits.emailMax)),
-  externalId: Type.Optional(Text(limits.externalIdMax)),
+  email: Type.Optional(Text(limits.emailMax, { description: 'Compared without case' })),
+  externalId: Type.Optional(Text(limits.externalIdMax, { description: 'Your own id of the person' })),
   ...fieldsQuery,
 })
 
@@ -237,6 +237,7 @@ export const lookupContact = ({ directory, lookups }: Services) =>
       'Exactly one of the three. Answers the living contact that has it as its own, from the moment it was written; else the one that has the phone in another form, or has it among its others. Several of those are 409 `ambiguous`, and `candidates` names them. A withheld number (`anonymous`, `+266696687`) is 404 `no_number`. With `If-None-Match` and the answer’s `ETag`: 304 when nothing about it changed.',
     group: 'Contacts',
     scope: 'lookup',
+    fails: ['ambiguous', 'no_number'],
     query: LookupQuery,
     versioned: 'read',
     answers: { 200: LookedUpWire },

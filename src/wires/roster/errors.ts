@@ -5,9 +5,9 @@ import type { Present } from '../../core/kernel/precondition.ts'
 import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
 import { errorPage } from '../../http/docs/error-pages.ts'
 import type { ParsedQuery } from '../../http/json/parse-query.ts'
-import { explainFault } from '../../http/validation/fault-message.ts'
+import { explainFault, faultCodes } from '../../http/validation/fault-message.ts'
 import { pointerTo } from '../../http/validation/faults.ts'
-import { Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
+import { DocumentedAs, Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
 
 /** This wire's status, title and, where the failure brings none, detail of every failure. */
 export const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
@@ -162,7 +162,11 @@ export const ErrorWire = List(
         examples: ['/customFields/MRR', '/tags/3'],
       }),
     ),
-    code: Type.String({ examples: ['invalid_phone'] }),
+    code: DocumentedAs(Type.String(), {
+      type: 'string',
+      enum: [...new Set([...faultCodes, 'conflict', 'possible_same'])],
+      description: 'What is wrong with it; `/docs/errors` has each with its cure',
+    }),
     message: Type.String({ examples: ['must be an email address'] }),
     position: Type.Optional(
       Type.Integer({ description: 'In a filter’s text: how many UTF-16 units stand before the fault' }),
@@ -196,6 +200,13 @@ export const presentFields = {
   ),
 }
 
+/** A failure's code, known to a client that is made from the document. */
+export const failureCode = DocumentedAs(Type.String(), {
+  type: 'string',
+  enum: Object.keys(answers),
+  description: 'Stable, for programs; `/docs/errors` has each with its cause and cure',
+})
+
 const ProblemWire = Type.Object(
   {
     type: Type.String({
@@ -206,7 +217,7 @@ const ProblemWire = Type.Object(
     title: Type.String({ description: 'The same for every problem of this code' }),
     status: Type.Integer(),
     detail: Type.String({ description: 'What went wrong this time, for people' }),
-    code: Type.String({ description: 'Stable, for programs', examples: ['conflict'] }),
+    code: failureCode,
     errors: Type.Optional(ErrorWire),
     ...presentFields,
     usedBySegments: Type.Optional(

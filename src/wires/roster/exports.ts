@@ -19,7 +19,7 @@ are written: \`docs/export.md\`. A few run at once, beyond that 503. What ends b
 
 /** What says which contacts come, and how. */
 const exportParameters = {
-  format: Type.Optional(OneOf(exportFormats, { default: 'csv' })),
+  format: Type.Optional(OneOf(exportFormats, { description: 'What the file is', default: 'csv' })),
   safety: Type.Optional(
     OneOf(exportStyles, {
       description:

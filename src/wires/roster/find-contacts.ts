@@ -6,7 +6,7 @@ import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { Fields, Flag, Json, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { Fields, Flag, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire, optional } from './contact-fields.ts'
 import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
 import {
@@ -17,6 +17,7 @@ import {
   workspaceBody,
   workspaceQuery,
 } from './parameters.ts'
+import { Filter } from './typed-json.ts'
 
 const offsetMax = 2_147_483_647
 
@@ -157,7 +158,7 @@ export const listContacts = ({ directory }: Services) =>
     },
   })
 
-export const filterBody = Json({
+export const filterBody = Filter({
   description:
     'Text, or a tree: `{"and": […]}`, `{"or": […]}`, `{"not": …}` or `{"field", "op", "value"}`, see “Finding”',
   examples: [

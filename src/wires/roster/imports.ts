@@ -18,7 +18,7 @@ import { callScope, pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { eventStream, eventStreamHeaders, eventStreamType } from '../../http/calls/event-stream.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { Fields, IdParams, Text } from '../../http/validation/schema.ts'
+import { DocumentedAs, Fields, IdParams, Text } from '../../http/validation/schema.ts'
 import { readModes } from './contact-bodies.ts'
 import {
   ChangeImportBody,
@@ -159,9 +159,10 @@ export const streamImport = ({ directory, jobWatch }: Services) =>
     params: IdParams,
     query: OwnerQuery,
     answers: {
-      200: Type.String({ examples: ['event: progress\ndata: {"id":"…","state":"running",…}\n\n'] }),
+      200: DocumentedAs(Type.String(), ImportWire),
     },
     streams: [eventStreamType],
+    fails: ['conflict'],
     async handle(call) {
       const scope = await pathScope(directory, 'imports', call)
       const found = await getCoreImport(scope, call.params.id)

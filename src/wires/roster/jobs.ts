@@ -16,6 +16,7 @@ import { eventStream, eventStreamHeaders, eventStreamType } from '../../http/cal
 import { operation } from '../../http/calls/operation.ts'
 import {
   Dictionary,
+  DocumentedAs,
   Fields,
   Flag,
   IdParams,
@@ -168,13 +169,13 @@ export const streamJob = ({ directory, jobWatch }: Services) =>
     id: 'streamJob',
     summary: 'Watch a job',
     description:
-      'Server-sent events: `event: progress` with the job as data, at once and at every change, the last one with its final state; then the stream ends. Whoever reads slowly gets the latest. A comment comes every 15 s; a stream that ends before a final state may be opened again.',
+      'Server-sent events: `event: progress` with the job as `data`, which is what the schema describes, at once and at every change, the last one with its final state; then the stream ends. Whoever reads slowly gets the latest. A comment comes every 15 s; a stream that ends before a final state may be opened again.',
     group: 'Jobs',
     scope: 'read',
     params: IdParams,
     query: OwnerQuery,
     answers: {
-      200: Type.String({ examples: ['event: progress\ndata: {"id":"…","state":"running",…}\n\n'] }),
+      200: DocumentedAs(Type.String(), JobWire),
     },
     streams: [eventStreamType],
     async handle(call) {

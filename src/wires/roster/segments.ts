@@ -45,6 +45,7 @@ import {
   workspaceBody,
   workspaceQuery,
 } from './parameters.ts'
+import { AnsweredTree } from './typed-json.ts'
 
 const segmentName = Text(limits.textMax, {
   description: 'Unique among the workspace’s segments',
@@ -74,7 +75,7 @@ const SegmentWire = Fields(
     id: Uuid(),
     name: segmentName,
     filter: Type.String({ description: 'As text, by the names of today' }),
-    tree: Json({ description: 'The same as a tree' }),
+    tree: AnsweredTree({ description: 'The same as a tree' }),
     q,
     view,
     count: Type.Optional(Type.Integer({ description: 'Living contacts in it now; only with `count=true`' })),

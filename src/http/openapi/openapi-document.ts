@@ -40,6 +40,10 @@ export interface SchemaNode {
   $ref?: string
   type?: string | string[]
   anyOf?: SchemaNode[]
+  oneOf?: SchemaNode[]
+  const?: unknown
+  /** The known values of a word that may get more. */
+  'x-extensible-enum'?: unknown[]
   enum?: unknown[]
   format?: string
   description?: string

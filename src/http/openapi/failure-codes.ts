@@ -1,0 +1,45 @@
+import type { FailureCode } from '../../core/kernel/failure.ts'
+import { isRepeatable } from '../calls/idempotency.ts'
+import type { Operation, Wire } from '../calls/operation.ts'
+
+/** What any call may meet. */
+const always: FailureCode[] = ['invalid', 'malformed', 'too_many_requests', 'internal', 'unavailable']
+
+/** What a write may meet, whatever it is about. */
+const ofWrites: FailureCode[] = [
+  'conflict',
+  'idempotency_key_in_use',
+  'idempotency_key_reused',
+  'outcome_unknown',
+]
+
+/** The failures that an operation can really answer: what follows from what it takes, and what it says it `fails` with. */
+function codesOf(operation: Operation): Set<FailureCode> {
+  const { scope, params, body, takesFile, versioned, fails = [] } = operation
+  const isKnown = scope !== 'anyone'
+  return new Set([
+    ...always,
+    ...fails,
+    ...(isKnown ? (['unauthenticated', 'forbidden', 'insufficient_scope'] as const) : []),
+    ...(params !== undefined || namesWorkspace(operation) ? (['not_found'] as const) : []),
+    ...(isRepeatable(operation) || body !== undefined ? ofWrites : []),
+    ...(versioned === 'change' ? (['precondition_failed'] as const) : []),
+    ...(body !== undefined || takesFile ? (['too_large'] as const) : []),
+    ...(body !== undefined ? (['unsupported_media_type'] as const) : []),
+  ])
+}
+
+function namesWorkspace({ query, body }: Operation): boolean {
+  return [query, body].some((schema) => {
+    const { properties = {} } = (schema ?? {}) as { properties?: object }
+    return Object.hasOwn(properties, 'workspaceId')
+  })
+}
+
+/** The statuses of an operation's failures. A wire that does not say what its codes are answers any of its own. */
+export function failureStatuses(operation: Operation, { failures, problems }: Wire): string[] {
+  const all = Object.keys(failures)
+  if (problems === undefined) return all
+  const met = new Set([...codesOf(operation)].map((code) => String(problems[code][0])))
+  return all.filter((status) => met.has(status))
+}
