@@ -22,14 +22,17 @@ export function urlOf({ path, query = {} }: ApiCall): string {
   return search === '' ? path : `${path}?${search}`
 }
 
-export type ApiFault = NonNullable<Problem['errors']>[number]
+type WireFault = NonNullable<Problem['errors']>[number]
+
+/** A fault of the API, or one that the page itself has found. */
+export type ApiFault = Omit<WireFault, 'code'> & { code: string }
 
 /** A call that Roster refused, in the words of its problem document. */
 export class ApiError extends Error {
   readonly code: string
   readonly faults: readonly ApiFault[]
 
-  constructor(problem: Partial<Omit<Problem, 'code'>> & { code?: Problem['code'] | 'unreachable' }) {
+  constructor(problem: Partial<Omit<Problem, 'code' | 'errors'>> & { code?: string; errors?: ApiFault[] }) {
     super(problem.detail ?? problem.title ?? '')
     this.code = problem.code ?? 'unreachable'
     this.faults = problem.errors ?? []

@@ -11,47 +11,7 @@ export interface OtherEmail {
   label?: string | null
 }
 
-export interface NewContact {
-  workspaceId?: string | null
-  dryRun?: boolean | null
-  externalId?: string | null
-  firstName?: string | null
-  lastName?: string | null
-  fullName?: string | null
-  businessName?: string | null
-  jobTitle?: string | null
-  gender?: string | null
-  birthday?: string | null
-  phone?: string | null
-  phoneExtension?: string | null
-  otherPhones?: OtherPhone[] | null
-  email?: string | null
-  otherEmails?: OtherEmail[] | null
-  streetAddress?: string | null
-  fullAddress?: string | null
-  city?: string | null
-  state?: string | null
-  postalCode?: string | null
-  country?: string | null
-  timezone?: string | null
-  doNotContact?: boolean | null
-  preferredChannel?: string | null
-  channels?: string[] | null
-  status?: string | null
-  lastDialTime?: string | null
-  mostRecentOutcome?: string | null
-  allowLiftingDoNotContact?: boolean | null
-  allowPossibleSame?: boolean | null
-  setTags?: string[] | null
-  addTags?: string[]
-  removeTags?: string[]
-  setLists?: string[] | null
-  addLists?: string[]
-  removeLists?: string[]
-  tags?: string[] | null
-  lists?: string[] | null
-  customFields?: { [key: string]: unknown } | null
-}
+export type CustomValue = string | number | boolean | unknown[] | { [key: string]: unknown } | null
 
 export interface DenialSource {
   contactId: string
@@ -94,7 +54,7 @@ export interface WrittenContact {
   createdAt: string
   updatedAt: string
   deletedAt: string | null
-  customFields: { [key: string]: unknown }
+  customFields: { [key: string]: CustomValue }
   attributes: { [key: string]: unknown }
   doNotContactFrom?: DenialSource
   droppedTags?: string[]
@@ -108,86 +68,6 @@ export interface Preview {
   contact: WrittenContact
 }
 
-export interface FieldModes {
-  externalId?: 'replace' | 'fill'
-  firstName?: 'replace' | 'fill'
-  lastName?: 'replace' | 'fill'
-  fullName?: 'replace' | 'fill'
-  businessName?: 'replace' | 'fill'
-  jobTitle?: 'replace' | 'fill'
-  gender?: 'replace' | 'fill'
-  birthday?: 'replace' | 'fill'
-  phone?: 'replace' | 'fill'
-  phoneExtension?: 'replace' | 'fill'
-  otherPhones?: 'replace' | 'fill'
-  email?: 'replace' | 'fill'
-  otherEmails?: 'replace' | 'fill'
-  streetAddress?: 'replace' | 'fill'
-  fullAddress?: 'replace' | 'fill'
-  city?: 'replace' | 'fill'
-  state?: 'replace' | 'fill'
-  postalCode?: 'replace' | 'fill'
-  country?: 'replace' | 'fill'
-  timezone?: 'replace' | 'fill'
-  doNotContact?: 'replace' | 'fill'
-  preferredChannel?: 'replace' | 'fill'
-  channels?: 'replace' | 'fill'
-  status?: 'replace' | 'fill'
-  lastDialTime?: 'replace' | 'fill'
-  mostRecentOutcome?: 'replace' | 'fill'
-  customFields?: 'replace' | 'fill'
-  tags?: 'append' | 'remove' | 'set'
-  lists?: 'append' | 'remove' | 'set'
-}
-
-export interface UpsertedContact {
-  workspaceId?: string | null
-  dryRun?: boolean | null
-  externalId?: string | null
-  firstName?: string | null
-  lastName?: string | null
-  fullName?: string | null
-  businessName?: string | null
-  jobTitle?: string | null
-  gender?: string | null
-  birthday?: string | null
-  phone?: string | null
-  phoneExtension?: string | null
-  otherPhones?: OtherPhone[] | null
-  email?: string | null
-  otherEmails?: OtherEmail[] | null
-  streetAddress?: string | null
-  fullAddress?: string | null
-  city?: string | null
-  state?: string | null
-  postalCode?: string | null
-  country?: string | null
-  timezone?: string | null
-  doNotContact?: boolean | null
-  preferredChannel?: string | null
-  channels?: string[] | null
-  status?: string | null
-  lastDialTime?: string | null
-  mostRecentOutcome?: string | null
-  allowLiftingDoNotContact?: boolean | null
-  allowPossibleSame?: boolean | null
-  setTags?: string[] | null
-  addTags?: string[]
-  removeTags?: string[]
-  setLists?: string[] | null
-  addLists?: string[]
-  removeLists?: string[]
-  tags?: string[] | null
-  lists?: string[] | null
-  customFields?: { [key: string]: unknown } | null
-  matchBy?: ('phone' | 'email' | 'externalId')[] | null
-  mode?: {
-    default?: 'replace' | 'fill'
-    fields?: FieldModes
-  } | null
-  preserveExisting?: boolean | null
-}
-
 export interface Upserted {
   created: boolean
   matchedBy: 'phone' | 'email' | 'externalId' | 'otherPhone' | 'otherEmail' | null
@@ -196,29 +76,6 @@ export interface Upserted {
 
 export type UpsertContactAnswer200 = Upserted | Preview
 
-export interface BatchOperation {
-  op: 'create' | 'upsert' | 'update' | 'delete'
-  ref?: string | null
-  id?: string
-  externalId?: string | null
-  ifVersion?: number | null
-  matchBy?: ('phone' | 'email' | 'externalId')[] | null
-  contact?: { [key: string]: unknown }
-}
-
-export interface Batch {
-  workspaceId?: string | null
-  operations: BatchOperation[]
-  atomic?: boolean | null
-  dryRun?: boolean | null
-  fields?: string[] | string
-  mode?: {
-    default?: 'replace' | 'fill'
-    fields?: FieldModes
-  } | null
-  matchBy?: ('phone' | 'email' | 'externalId')[] | null
-}
-
 export interface Difference {
   field: string
   before?: unknown
@@ -226,11 +83,11 @@ export interface Difference {
 }
 
 export interface WriteError {
-  code: string
+  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_such_route' | 'misdirected' | 'method_not_allowed' | 'needs_answer' | 'conflict' | 'precondition_failed' | 'cursor_expired' | 'in_use' | 'unexpected_count' | 'idempotency_key_reused' | 'idempotency_key_in_use' | 'possible_same' | 'ambiguous' | 'no_number' | 'too_large' | 'unsupported_media_type' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
   errors?: {
     field: string
     pointer?: string
-    code: string
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -252,19 +109,16 @@ export interface BatchResult {
   error?: WriteError
 }
 
-export interface WriteBatchAnswer {
-  dryRun?: true
+export interface BatchResults {
   results: BatchResult[]
 }
 
-export interface ContactIdentifiers {
-  workspaceId?: string | null
-  ids?: string[]
-  phones?: string[]
-  emails?: string[]
-  externalIds?: string[]
-  fields?: string[] | string
+export interface BatchPreview {
+  dryRun: true
+  results: BatchResult[]
 }
+
+export type WriteBatchAnswer = BatchResults | BatchPreview
 
 export interface Contact {
   id: string
@@ -302,7 +156,7 @@ export interface Contact {
   createdAt: string
   updatedAt: string
   deletedAt: string | null
-  customFields: { [key: string]: unknown }
+  customFields: { [key: string]: CustomValue }
   attributes: { [key: string]: unknown }
 }
 
@@ -322,22 +176,6 @@ export interface GetContactsAnswer {
     externalIds: string[]
   }
   results: IdentifierResult[]
-}
-
-export interface ContactSearch {
-  workspaceId?: string | null
-  filter?: unknown
-  q?: string
-  sort?: string
-  limit?: number
-  cursor?: string
-  offset?: number
-  total?: boolean
-  deleted?: boolean
-  listId?: string
-  segmentId?: string
-  ids?: string[]
-  fields?: string[] | string
 }
 
 export interface FoundContact {
@@ -376,7 +214,7 @@ export interface FoundContact {
   createdAt?: string
   updatedAt?: string
   deletedAt?: string | null
-  customFields?: { [key: string]: unknown }
+  customFields?: { [key: string]: CustomValue }
   attributes?: { [key: string]: unknown }
 }
 
@@ -423,69 +261,15 @@ export interface LookedUpContact {
   createdAt: string
   updatedAt: string
   deletedAt: string | null
-  customFields: { [key: string]: unknown }
+  customFields: { [key: string]: CustomValue }
   attributes: { [key: string]: unknown }
   matchedBy: 'phone' | 'email' | 'externalId' | 'otherPhone' | 'otherEmail'
   reading: 'international' | 'region' | 'digits' | null
 }
 
-export interface ContactChange {
-  workspaceId?: string | null
-  dryRun?: boolean | null
-  externalId?: string | null
-  firstName?: string | null
-  lastName?: string | null
-  fullName?: string | null
-  businessName?: string | null
-  jobTitle?: string | null
-  gender?: string | null
-  birthday?: string | null
-  phone?: string | null
-  phoneExtension?: string | null
-  otherPhones?: OtherPhone[] | null
-  email?: string | null
-  otherEmails?: OtherEmail[] | null
-  streetAddress?: string | null
-  fullAddress?: string | null
-  city?: string | null
-  state?: string | null
-  postalCode?: string | null
-  country?: string | null
-  timezone?: string | null
-  doNotContact?: boolean | null
-  preferredChannel?: string | null
-  channels?: string[] | null
-  status?: string | null
-  lastDialTime?: string | null
-  mostRecentOutcome?: string | null
-  allowLiftingDoNotContact?: boolean | null
-  setTags?: string[] | null
-  addTags?: string[]
-  removeTags?: string[]
-  setLists?: string[] | null
-  addLists?: string[]
-  removeLists?: string[]
-  tags?: string[] | null
-  lists?: string[] | null
-  customFields?: { [key: string]: unknown }
-}
-
 export type ChangeContactAnswer = WrittenContact | Preview
 
-export interface Restore {
-  workspaceId?: string | null
-  dryRun?: boolean | null
-  without?: ('phone' | 'email' | 'externalId')[] | null
-}
-
 export type RestoreContactAnswer = WrittenContact | Preview
-
-export interface Promotion {
-  workspaceId?: string | null
-  dryRun?: boolean | null
-  phone?: string | null
-  email?: string | null
-}
 
 export type PromoteContactAnswer = WrittenContact | Preview
 
@@ -652,61 +436,13 @@ export interface ListImportsAnswer {
   nextCursor: string | null
 }
 
-export interface MappedColumn {
-  column: number
-  field: string | null
-  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
-  separator?: string
-  addPlus?: boolean
-  label?: string
-  labelColumn?: number
-  areaCodeColumn?: number
-  says?: 'deny' | 'allow' | 'status' | 'note'
-  channel?: string
-  dates?: 'day_first' | 'month_first'
-  names?: 'last_first'
-}
-
-export interface ImportWrite {
-  default?: 'replace' | 'fill'
-  fields?: {
-    externalId?: 'replace' | 'fill'
-    firstName?: 'replace' | 'fill'
-    lastName?: 'replace' | 'fill'
-    fullName?: 'replace' | 'fill'
-    businessName?: 'replace' | 'fill'
-    jobTitle?: 'replace' | 'fill'
-    gender?: 'replace' | 'fill'
-    birthday?: 'replace' | 'fill'
-    phone?: 'replace' | 'fill'
-    phoneExtension?: 'replace' | 'fill'
-    otherPhones?: 'replace' | 'fill'
-    email?: 'replace' | 'fill'
-    otherEmails?: 'replace' | 'fill'
-    streetAddress?: 'replace' | 'fill'
-    fullAddress?: 'replace' | 'fill'
-    city?: 'replace' | 'fill'
-    state?: 'replace' | 'fill'
-    postalCode?: 'replace' | 'fill'
-    country?: 'replace' | 'fill'
-    timezone?: 'replace' | 'fill'
-    doNotContact?: 'replace' | 'fill'
-    preferredChannel?: 'replace' | 'fill'
-    channels?: 'replace' | 'fill'
-    status?: 'replace' | 'fill'
-    lastDialTime?: 'replace' | 'fill'
-    mostRecentOutcome?: 'replace' | 'fill'
-    customFields?: 'replace' | 'fill'
-  }
-}
-
 export interface RefusedRow {
   line: number
   cells: string[]
   errors: {
     field: string
     pointer?: string
-    code: string
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -731,11 +467,6 @@ export interface ImportWarning {
 export interface ListImportWarningsAnswer {
   data: ImportWarning[]
   nextCursor: string | null
-}
-
-export interface Undo {
-  workspaceId?: string | null
-  allowLiftingDoNotContact?: boolean | null
 }
 
 export interface Job {
@@ -828,7 +559,7 @@ export interface Change {
     createdAt: string
     updatedAt: string
     deletedAt: string | null
-    customFields: { [key: string]: unknown }
+    customFields: { [key: string]: CustomValue }
     attributes: { [key: string]: unknown }
   } | null
 }
@@ -843,23 +574,6 @@ export interface ListChangesAnswer {
 export interface GetChangesCursorAnswer {
   cursor: string
   lagMs: number
-}
-
-export interface Export {
-  workspaceId?: string | null
-  format?: 'csv' | 'ndjson' | 'xlsx' | 'vcard'
-  safety?: 'exact' | 'spreadsheet' | 'plain'
-  preset?: 'google' | 'hubspot' | 'mailchimp' | 'outlook' | 'highlevel' | 'excel'
-  audience?: 'subscribed' | 'unsubscribed'
-  version?: '3.0' | '4.0'
-  columns?: string[]
-  filter?: unknown
-  q?: string
-  listId?: string
-  segmentId?: string
-  deleted?: boolean
-  total?: boolean
-  ids?: string[]
 }
 
 export interface CustomField {
@@ -879,29 +593,9 @@ export interface ListCustomFieldsAnswer {
   nextCursor: string | null
 }
 
-export interface NewCustomField {
-  workspaceId?: string | null
-  name: string
-  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
-  description?: string | null
-  takeAlias?: boolean | null
-}
-
-export interface CustomFieldOrder {
-  workspaceId?: string | null
-  ids: string[]
-}
-
 export interface OrderCustomFieldsAnswer {
   data: CustomField[]
   nextCursor: string | null
-}
-
-export interface CustomFieldChange {
-  workspaceId?: string | null
-  name?: string
-  description?: string | null
-  takeAlias?: boolean | null
 }
 
 export interface UsingSegment {
@@ -910,16 +604,9 @@ export interface UsingSegment {
 }
 
 export interface Affected {
+  dryRun?: true
   contactsAffected: number
   usedBySegments: UsingSegment[]
-}
-
-export interface Retype {
-  workspaceId?: string | null
-  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
-  dropUnconvertible?: boolean | null
-  force?: boolean | null
-  dryRun?: boolean | null
 }
 
 export interface Conversion {
@@ -964,11 +651,6 @@ export interface ListTagsAnswer {
   nextCursor: string | null
 }
 
-export interface NewTag {
-  workspaceId?: string | null
-  name: string
-}
-
 export interface CountedTag {
   id: string
   name: string
@@ -977,16 +659,12 @@ export interface CountedTag {
   contactCount: number
 }
 
-export interface TagChange {
-  workspaceId?: string | null
-  name: string
-}
-
 export interface ChangedTag {
   id: string
   name: string
   createdAt: string
   updatedAt: string
+  dryRun?: true
   merged: boolean
   contactsMoved: number | null
 }
@@ -1004,12 +682,6 @@ export interface ListListsAnswer {
   nextCursor: string | null
 }
 
-export interface NewList {
-  workspaceId?: string | null
-  name: string
-  description?: string | null
-}
-
 export interface CountedList {
   id: string
   name: string
@@ -1019,21 +691,9 @@ export interface CountedList {
   memberCount: number
 }
 
-export interface ListChange {
-  workspaceId?: string | null
-  name?: string
-  description?: string | null
-}
-
 export interface ListMembersAnswer {
   data: Contact[]
   nextCursor: string | null
-}
-
-export interface MembersChange {
-  workspaceId?: string | null
-  add?: string[]
-  remove?: string[]
 }
 
 export interface MembersChanged {
@@ -1042,11 +702,25 @@ export interface MembersChanged {
   unchanged: number
 }
 
+export interface FilterTest {
+  field: string
+  op: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith' | 'endsWith' | 'any' | 'all' | 'none' | 'month' | 'monthDay' | 'present' | 'absent'
+  value?: string | number | boolean | (string | number | boolean)[]
+}
+
+export type FilterTree = {
+  and: FilterTree[]
+} | {
+  or: FilterTree[]
+} | {
+  not: FilterTree
+} | FilterTest
+
 export interface Segment {
   id: string
   name: string
   filter: string
-  tree: unknown
+  tree: FilterTree
   q: string | null
   view: { [key: string]: unknown }
   count?: number
@@ -1059,98 +733,9 @@ export interface ListSegmentsAnswer {
   nextCursor: string | null
 }
 
-export interface NewSegment {
-  workspaceId?: string | null
-  name: string
-  filter: unknown
-  q?: string | null
-  view?: { [key: string]: unknown } | null
-}
-
-export interface SegmentChange {
-  workspaceId?: string | null
-  name?: string
-  filter?: unknown
-  q?: string | null
-  view?: { [key: string]: unknown } | null
-}
-
 export interface RemovedSegment {
+  dryRun?: true
   usedBySegments: UsingSegment[]
-}
-
-export interface BulkAction {
-  type?: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
-  addTags?: string[]
-  removeTags?: string[]
-  setTags?: string[]
-  setFields?: {
-    firstName?: string | null
-    lastName?: string | null
-    fullName?: string | null
-    businessName?: string | null
-    jobTitle?: string | null
-    gender?: string | null
-    birthday?: string | null
-    streetAddress?: string | null
-    fullAddress?: string | null
-    city?: string | null
-    state?: string | null
-    postalCode?: string | null
-    country?: string | null
-    timezone?: string | null
-    preferredChannel?: string | null
-    channels?: string[] | null
-    status?: string | null
-    lastDialTime?: string | null
-    mostRecentOutcome?: string | null
-    customFields?: { [key: string]: unknown }
-  }
-  clearFields?: string[]
-  doNotContact?: boolean
-  addToList?: string
-  removeFromList?: string
-  tags?: string[]
-  fields?: {
-    firstName?: string | null
-    lastName?: string | null
-    fullName?: string | null
-    businessName?: string | null
-    jobTitle?: string | null
-    gender?: string | null
-    birthday?: string | null
-    streetAddress?: string | null
-    fullAddress?: string | null
-    city?: string | null
-    state?: string | null
-    postalCode?: string | null
-    country?: string | null
-    timezone?: string | null
-    preferredChannel?: string | null
-    channels?: string[] | null
-    status?: string | null
-    lastDialTime?: string | null
-    mostRecentOutcome?: string | null
-    customFields?: { [key: string]: unknown }
-  }
-  names?: string[]
-  value?: boolean
-  allowLiftingDoNotContact?: boolean
-  listId?: string
-}
-
-export interface Bulk {
-  workspaceId?: string | null
-  filter?: unknown
-  q?: string | null
-  listId?: string | null
-  segmentId?: string | null
-  ids?: string[] | null
-  all?: boolean | null
-  action?: BulkAction
-  actions?: BulkAction[]
-  expectedCount?: number | null
-  dryRun?: boolean | null
 }
 
 export interface SampledChange {
@@ -1186,7 +771,7 @@ export interface KeptContact {
   errors?: {
     field: string
     pointer?: string
-    code: string
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -1223,38 +808,6 @@ export interface Workspace {
 export interface ListWorkspacesAnswer {
   data: Workspace[]
   nextCursor: string | null
-}
-
-export interface NewWorkspace {
-  name: string
-  description?: string | null
-  timezone?: string | null
-  icon?: string | null
-  contactName?: string | null
-  contactPhone?: string | null
-  contactEmail?: string | null
-  streetAddress?: string | null
-  state?: string | null
-  zip?: string | null
-  country?: string | null
-  businessRegistrationNumber?: string | null
-  defaultRegion?: string | null
-}
-
-export interface WorkspaceChange {
-  name?: string
-  description?: string | null
-  timezone?: string | null
-  icon?: string | null
-  contactName?: string | null
-  contactPhone?: string | null
-  contactEmail?: string | null
-  streetAddress?: string | null
-  state?: string | null
-  zip?: string | null
-  country?: string | null
-  businessRegistrationNumber?: string | null
-  defaultRegion?: string | null
 }
 
 export interface Sample {
@@ -1337,13 +890,6 @@ export interface ListApiKeysAnswer {
   nextCursor: string | null
 }
 
-export interface NewApiKey {
-  name: string
-  workspaceId?: string | null
-  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
-  expiresAt?: string | null
-}
-
 export interface ApiKeyWithSecret {
   id: string
   accountId: string
@@ -1356,19 +902,6 @@ export interface ApiKeyWithSecret {
   lastUsedAt: string | null
   revokedAt: string | null
   key: string
-}
-
-export interface ApiKeyChange {
-  name?: string
-  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
-  expiresAt?: string | null
-}
-
-export interface Setup {
-  token: string
-  name: string
-  email: string
-  password: string
 }
 
 export interface Person {
@@ -1386,17 +919,6 @@ export interface Session {
   workspaces: Workspace[]
 }
 
-export interface SignIn {
-  email: string
-  password: string
-}
-
-export interface ProfileChange {
-  name?: string
-  email?: string
-  current?: string
-}
-
 export interface ListedSession {
   id: string
   createdAt: string
@@ -1412,21 +934,11 @@ export interface ListSessionsAnswer {
   nextCursor: string | null
 }
 
-export interface PasswordChange {
-  current: string
-  next: string
-}
-
 export interface Preferences { [key: string]: unknown }
 
 export interface ListPeopleAnswer {
   data: Person[]
   nextCursor: string | null
-}
-
-export interface PersonChange {
-  name?: string
-  role?: 'owner' | 'editor' | 'viewer'
 }
 
 export interface PasswordLink {
@@ -1447,11 +959,6 @@ export interface ListInvitesAnswer {
   nextCursor: string | null
 }
 
-export interface InviteRequest {
-  email: string
-  role: 'owner' | 'editor' | 'viewer'
-}
-
 export interface NewInvite {
   id: string
   email: string
@@ -1461,22 +968,16 @@ export interface NewInvite {
   url: string
 }
 
-export interface Acceptance {
-  token: string
-  name?: string
-  password: string
-}
-
 export interface Problem {
   type: string
   title: string
   status: number
   detail: string
-  code: string
+  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_such_route' | 'misdirected' | 'method_not_allowed' | 'needs_answer' | 'conflict' | 'precondition_failed' | 'cursor_expired' | 'in_use' | 'unexpected_count' | 'idempotency_key_reused' | 'idempotency_key_in_use' | 'possible_same' | 'ambiguous' | 'no_number' | 'too_large' | 'unsupported_media_type' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
   errors?: {
     field: string
     pointer?: string
-    code: string
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -1497,4 +998,657 @@ export interface Problem {
     lastName: string | null
     fullName: string | null
   }[]
+}
+
+export interface OtherPhoneInput {
+  phone: string
+  label?: string | null
+  extension?: string | null
+}
+
+export interface OtherEmailInput {
+  email: string
+  label?: string | null
+}
+
+export interface NewContact {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  birthday?: string | null
+  phone?: string | null
+  phoneExtension?: string | null
+  otherPhones?: OtherPhoneInput[] | null
+  email?: string | null
+  otherEmails?: OtherEmailInput[] | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  timezone?: string | null
+  doNotContact?: boolean | null
+  preferredChannel?: string | null
+  channels?: string[] | null
+  status?: string | null
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
+  allowPossibleSame?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
+  customFields?: { [key: string]: CustomValue } | null
+}
+
+export interface FieldModes {
+  externalId?: 'replace' | 'fill'
+  firstName?: 'replace' | 'fill'
+  lastName?: 'replace' | 'fill'
+  fullName?: 'replace' | 'fill'
+  businessName?: 'replace' | 'fill'
+  jobTitle?: 'replace' | 'fill'
+  gender?: 'replace' | 'fill'
+  birthday?: 'replace' | 'fill'
+  phone?: 'replace' | 'fill'
+  phoneExtension?: 'replace' | 'fill'
+  otherPhones?: 'replace' | 'fill'
+  email?: 'replace' | 'fill'
+  otherEmails?: 'replace' | 'fill'
+  streetAddress?: 'replace' | 'fill'
+  fullAddress?: 'replace' | 'fill'
+  city?: 'replace' | 'fill'
+  state?: 'replace' | 'fill'
+  postalCode?: 'replace' | 'fill'
+  country?: 'replace' | 'fill'
+  timezone?: 'replace' | 'fill'
+  doNotContact?: 'replace' | 'fill'
+  preferredChannel?: 'replace' | 'fill'
+  channels?: 'replace' | 'fill'
+  status?: 'replace' | 'fill'
+  lastDialTime?: 'replace' | 'fill'
+  mostRecentOutcome?: 'replace' | 'fill'
+  customFields?: 'replace' | 'fill'
+  tags?: 'append' | 'remove' | 'set'
+  lists?: 'append' | 'remove' | 'set'
+}
+
+export interface UpsertedContact {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  birthday?: string | null
+  phone?: string | null
+  phoneExtension?: string | null
+  otherPhones?: OtherPhoneInput[] | null
+  email?: string | null
+  otherEmails?: OtherEmailInput[] | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  timezone?: string | null
+  doNotContact?: boolean | null
+  preferredChannel?: string | null
+  channels?: string[] | null
+  status?: string | null
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
+  allowPossibleSame?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
+  customFields?: { [key: string]: CustomValue } | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
+  mode?: {
+    default?: 'replace' | 'fill'
+    fields?: FieldModes
+  } | null
+  preserveExisting?: boolean | null
+}
+
+export interface BatchContact {
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  birthday?: string | null
+  phone?: string | null
+  phoneExtension?: string | null
+  otherPhones?: OtherPhoneInput[] | null
+  email?: string | null
+  otherEmails?: OtherEmailInput[] | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  timezone?: string | null
+  doNotContact?: boolean | null
+  preferredChannel?: string | null
+  channels?: string[] | null
+  status?: string | null
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
+  allowPossibleSame?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
+  customFields?: { [key: string]: CustomValue } | null
+}
+
+export interface CreateOperation {
+  op: 'create'
+  ref?: string | null
+  contact: BatchContact
+}
+
+export interface UpsertOperation {
+  op: 'upsert'
+  ref?: string | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
+  contact: BatchContact
+}
+
+export interface BatchChange {
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  birthday?: string | null
+  phone?: string | null
+  phoneExtension?: string | null
+  otherPhones?: OtherPhoneInput[] | null
+  email?: string | null
+  otherEmails?: OtherEmailInput[] | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  timezone?: string | null
+  doNotContact?: boolean | null
+  preferredChannel?: string | null
+  channels?: string[] | null
+  status?: string | null
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
+  customFields?: { [key: string]: CustomValue }
+}
+
+export interface UpdateOperation {
+  op: 'update'
+  ref?: string | null
+  id?: string
+  externalId?: string | null
+  ifVersion?: number | null
+  contact: BatchChange
+}
+
+export interface DeleteOperation {
+  op: 'delete'
+  ref?: string | null
+  id?: string
+  externalId?: string | null
+  ifVersion?: number | null
+}
+
+export type BatchOperation = CreateOperation | UpsertOperation | UpdateOperation | DeleteOperation
+
+export interface Batch {
+  workspaceId?: string | null
+  operations: BatchOperation[]
+  atomic?: boolean | null
+  dryRun?: boolean | null
+  fields?: string[] | string
+  mode?: {
+    default?: 'replace' | 'fill'
+    fields?: FieldModes
+  } | null
+  matchBy?: ('phone' | 'email' | 'externalId')[] | null
+}
+
+export interface ContactIdentifiers {
+  workspaceId?: string | null
+  ids?: string[]
+  phones?: string[]
+  emails?: string[]
+  externalIds?: string[]
+  fields?: string[] | string
+}
+
+export interface FilterTestInput {
+  field: string
+  op: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith' | 'endsWith' | 'any' | 'all' | 'none' | 'month' | 'monthDay' | 'present' | 'absent'
+  value?: string | number | boolean | (string | number | boolean)[]
+}
+
+export type FilterTreeInput = {
+  and: FilterTree[]
+} | {
+  or: FilterTree[]
+} | {
+  not: FilterTree
+} | FilterTestInput
+
+export interface ContactSearch {
+  workspaceId?: string | null
+  filter?: string | FilterTreeInput
+  q?: string
+  sort?: string
+  limit?: number
+  cursor?: string
+  offset?: number
+  total?: boolean
+  deleted?: boolean
+  listId?: string
+  segmentId?: string
+  ids?: string[]
+  fields?: string[] | string
+}
+
+export interface ContactChange {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  externalId?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  businessName?: string | null
+  jobTitle?: string | null
+  gender?: string | null
+  birthday?: string | null
+  phone?: string | null
+  phoneExtension?: string | null
+  otherPhones?: OtherPhoneInput[] | null
+  email?: string | null
+  otherEmails?: OtherEmailInput[] | null
+  streetAddress?: string | null
+  fullAddress?: string | null
+  city?: string | null
+  state?: string | null
+  postalCode?: string | null
+  country?: string | null
+  timezone?: string | null
+  doNotContact?: boolean | null
+  preferredChannel?: string | null
+  channels?: string[] | null
+  status?: string | null
+  lastDialTime?: string | null
+  mostRecentOutcome?: string | null
+  allowLiftingDoNotContact?: boolean | null
+  setTags?: string[] | null
+  addTags?: string[]
+  removeTags?: string[]
+  setLists?: string[] | null
+  addLists?: string[]
+  removeLists?: string[]
+  tags?: string[] | null
+  lists?: string[] | null
+  customFields?: { [key: string]: CustomValue }
+}
+
+export interface Restore {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  without?: ('phone' | 'email' | 'externalId')[] | null
+}
+
+export interface Promotion {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  phone?: string | null
+  email?: string | null
+}
+
+export interface MappedColumn {
+  column: number
+  field: string | null
+  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  separator?: string
+  addPlus?: boolean
+  label?: string
+  labelColumn?: number
+  areaCodeColumn?: number
+  says?: 'deny' | 'allow' | 'status' | 'note'
+  channel?: string
+  dates?: 'day_first' | 'month_first'
+  names?: 'last_first'
+}
+
+export interface ImportWrite {
+  default?: 'replace' | 'fill'
+  fields?: {
+    externalId?: 'replace' | 'fill'
+    firstName?: 'replace' | 'fill'
+    lastName?: 'replace' | 'fill'
+    fullName?: 'replace' | 'fill'
+    businessName?: 'replace' | 'fill'
+    jobTitle?: 'replace' | 'fill'
+    gender?: 'replace' | 'fill'
+    birthday?: 'replace' | 'fill'
+    phone?: 'replace' | 'fill'
+    phoneExtension?: 'replace' | 'fill'
+    otherPhones?: 'replace' | 'fill'
+    email?: 'replace' | 'fill'
+    otherEmails?: 'replace' | 'fill'
+    streetAddress?: 'replace' | 'fill'
+    fullAddress?: 'replace' | 'fill'
+    city?: 'replace' | 'fill'
+    state?: 'replace' | 'fill'
+    postalCode?: 'replace' | 'fill'
+    country?: 'replace' | 'fill'
+    timezone?: 'replace' | 'fill'
+    doNotContact?: 'replace' | 'fill'
+    preferredChannel?: 'replace' | 'fill'
+    channels?: 'replace' | 'fill'
+    status?: 'replace' | 'fill'
+    lastDialTime?: 'replace' | 'fill'
+    mostRecentOutcome?: 'replace' | 'fill'
+    customFields?: 'replace' | 'fill'
+  }
+}
+
+export interface Undo {
+  workspaceId?: string | null
+  allowLiftingDoNotContact?: boolean | null
+}
+
+export interface Export {
+  workspaceId?: string | null
+  format?: 'csv' | 'ndjson' | 'xlsx' | 'vcard'
+  safety?: 'exact' | 'spreadsheet' | 'plain'
+  preset?: 'google' | 'hubspot' | 'mailchimp' | 'outlook' | 'highlevel' | 'excel'
+  audience?: 'subscribed' | 'unsubscribed'
+  version?: '3.0' | '4.0'
+  columns?: string[]
+  filter?: string | FilterTreeInput
+  q?: string
+  listId?: string
+  segmentId?: string
+  deleted?: boolean
+  total?: boolean
+  ids?: string[]
+}
+
+export interface NewCustomField {
+  workspaceId?: string | null
+  name: string
+  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  description?: string | null
+  takeAlias?: boolean | null
+}
+
+export interface CustomFieldOrder {
+  workspaceId?: string | null
+  ids: string[]
+}
+
+export interface CustomFieldChange {
+  workspaceId?: string | null
+  name?: string
+  description?: string | null
+  takeAlias?: boolean | null
+}
+
+export interface Retype {
+  workspaceId?: string | null
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  dropUnconvertible?: boolean | null
+  force?: boolean | null
+  dryRun?: boolean | null
+}
+
+export interface NewTag {
+  workspaceId?: string | null
+  name: string
+}
+
+export interface TagChange {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  name: string
+}
+
+export interface NewList {
+  workspaceId?: string | null
+  name: string
+  description?: string | null
+}
+
+export interface ListChange {
+  workspaceId?: string | null
+  name?: string
+  description?: string | null
+}
+
+export interface MembersChange {
+  workspaceId?: string | null
+  add?: string[]
+  remove?: string[]
+}
+
+export interface NewSegment {
+  workspaceId?: string | null
+  name: string
+  filter: string | FilterTreeInput
+  q?: string | null
+  view?: { [key: string]: unknown } | null
+}
+
+export interface SegmentChange {
+  workspaceId?: string | null
+  name?: string
+  filter?: string | FilterTreeInput
+  q?: string | null
+  view?: { [key: string]: unknown } | null
+}
+
+export interface BulkAction {
+  type?: 'addTags' | 'removeTags' | 'setTags' | 'setFields' | 'clearFields' | 'doNotContact' | 'addToList' | 'removeFromList' | 'delete' | 'restore'
+  addTags?: string[]
+  removeTags?: string[]
+  setTags?: string[]
+  setFields?: {
+    firstName?: string | null
+    lastName?: string | null
+    fullName?: string | null
+    businessName?: string | null
+    jobTitle?: string | null
+    gender?: string | null
+    birthday?: string | null
+    streetAddress?: string | null
+    fullAddress?: string | null
+    city?: string | null
+    state?: string | null
+    postalCode?: string | null
+    country?: string | null
+    timezone?: string | null
+    preferredChannel?: string | null
+    channels?: string[] | null
+    status?: string | null
+    lastDialTime?: string | null
+    mostRecentOutcome?: string | null
+    customFields?: { [key: string]: CustomValue }
+  }
+  clearFields?: string[]
+  doNotContact?: boolean
+  addToList?: string
+  removeFromList?: string
+  tags?: string[]
+  fields?: {
+    firstName?: string | null
+    lastName?: string | null
+    fullName?: string | null
+    businessName?: string | null
+    jobTitle?: string | null
+    gender?: string | null
+    birthday?: string | null
+    streetAddress?: string | null
+    fullAddress?: string | null
+    city?: string | null
+    state?: string | null
+    postalCode?: string | null
+    country?: string | null
+    timezone?: string | null
+    preferredChannel?: string | null
+    channels?: string[] | null
+    status?: string | null
+    lastDialTime?: string | null
+    mostRecentOutcome?: string | null
+    customFields?: { [key: string]: CustomValue }
+  }
+  names?: string[]
+  value?: boolean
+  allowLiftingDoNotContact?: boolean
+  listId?: string
+}
+
+export interface Bulk {
+  workspaceId?: string | null
+  filter?: string | FilterTreeInput
+  q?: string | null
+  listId?: string | null
+  segmentId?: string | null
+  ids?: string[] | null
+  all?: boolean | null
+  action?: BulkAction
+  actions?: BulkAction[]
+  expectedCount?: number | null
+  dryRun?: boolean | null
+}
+
+export interface NewWorkspace {
+  name: string
+  description?: string | null
+  timezone?: string | null
+  icon?: string | null
+  contactName?: string | null
+  contactPhone?: string | null
+  contactEmail?: string | null
+  streetAddress?: string | null
+  state?: string | null
+  zip?: string | null
+  country?: string | null
+  businessRegistrationNumber?: string | null
+  defaultRegion?: string | null
+}
+
+export interface WorkspaceChange {
+  name?: string
+  description?: string | null
+  timezone?: string | null
+  icon?: string | null
+  contactName?: string | null
+  contactPhone?: string | null
+  contactEmail?: string | null
+  streetAddress?: string | null
+  state?: string | null
+  zip?: string | null
+  country?: string | null
+  businessRegistrationNumber?: string | null
+  defaultRegion?: string | null
+}
+
+export interface NewApiKey {
+  name: string
+  workspaceId?: string | null
+  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
+  expiresAt?: string | null
+}
+
+export interface ApiKeyChange {
+  name?: string
+  scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
+  expiresAt?: string | null
+}
+
+export interface Setup {
+  token: string
+  name: string
+  email: string
+  password: string
+}
+
+export interface SignIn {
+  email: string
+  password: string
+}
+
+export interface ProfileChange {
+  name?: string
+  email?: string
+  current?: string
+}
+
+export interface PasswordChange {
+  current: string
+  next: string
+}
+
+export interface PreferencesInput { [key: string]: unknown }
+
+export interface PersonChange {
+  name?: string
+  role?: 'owner' | 'editor' | 'viewer'
+}
+
+export interface InviteRequest {
+  email: string
+  role: 'owner' | 'editor' | 'viewer'
+}
+
+export interface Acceptance {
+  token: string
+  name?: string
+  password: string
 }
