@@ -77,6 +77,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
     if (database.embedded) await freeHeldJobs(database)
     services.jobs.start()
+    services.sweeper.start()
     return {
       server,
       firstStart: made,
@@ -126,6 +127,8 @@ export function serve(
   const services = openServices(openDirectory(database), database, {
     translator: importTranslator,
     importBytesMax: config.importBytesMax,
+    binDays: config.binDays,
+    log: say,
     onOutage: note,
     onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
   })
@@ -153,14 +156,14 @@ export function serve(
 }
 
 async function finish(
-  { jobWatch, changeWatch, jobs, directory }: Services,
+  { jobWatch, changeWatch, jobs, sweeper, directory }: Services,
   server: FastifyInstance,
 ): Promise<void> {
   // A client that reads nothing may not keep the database from closing in good order.
   const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
   jobWatch.close()
   changeWatch.close()
-  const steps = atMost(drainMsMax, jobs.stop())
+  const steps = atMost(drainMsMax, Promise.all([jobs.stop(), sweeper.stop()]))
   await server.close()
   clearTimeout(cut)
   await steps

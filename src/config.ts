@@ -134,6 +134,12 @@ const settings = {
     'The same of one network address, with a key or without. None: 300000, and no limit with HOST on this machine.',
     values.integer(0, 1_000_000_000),
   ),
+  binDays: setting(
+    'ROSTER_BIN_DAYS',
+    '90',
+    'How long the bin keeps deleted people, and Roster a deleted workspace, before they are removed for good; 0: for ever.',
+    values.integer(0, 36_500),
+  ),
   importBytesMax: setting(
     'ROSTER_IMPORT_BYTES_MAX',
     String(1024 ** 3),

@@ -3,6 +3,7 @@ import type { Directory } from './access/directory.ts'
 import { RepeatableWrites } from './access/repeatable-writes.ts'
 import { LookupQueue } from './contacts/look-up-contacts.ts'
 import { WriteQueue } from './contacts/write-contacts.ts'
+import { Sweeper, type SweepOptions } from './erasure/sweep.ts'
 import { Exports } from './exports/export-contacts.ts'
 import { ChangeWatch } from './feed/change-watch.ts'
 import { FiguresCache } from './finding/stats/stats.ts'
@@ -23,9 +24,12 @@ export interface Services {
   jobWatch: JobWatch
   changeWatch: ChangeWatch
   repeatableWrites: RepeatableWrites
+  sweeper: Sweeper
 }
 
-type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> & ImportSettings
+type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
+  ImportSettings &
+  Partial<Pick<SweepOptions, 'binDays' | 'log'>>
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
@@ -34,7 +38,7 @@ type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> & ImportS
 export function openServices(
   directory: Directory,
   database: Pick<Database, 'pool'>,
-  { translator, importBytesMax, ...options }: ServicesOptions,
+  { translator, importBytesMax, binDays = 0, log = () => {}, ...options }: ServicesOptions,
 ): Services {
   const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options })
   return {
@@ -48,5 +52,6 @@ export function openServices(
     jobWatch: new JobWatch(directory),
     changeWatch: new ChangeWatch(directory),
     repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
+    sweeper: new Sweeper(directory, { binDays, log }),
   }
 }

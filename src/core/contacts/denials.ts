@@ -1,11 +1,12 @@
+import { createHmac } from 'node:crypto'
 import type { ContactRead, DeniedRow } from '../../store/contacts/contacts.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { othersOf } from './contact-row.ts'
 
 /** Whose do-not-contact a contact got with a phone or an email that was theirs. */
 export interface DenialSource {
-  /** The deleted contact. */
-  contactId: string
+  /** The deleted contact; null where it is gone for good. */
+  contactId: string | null
   identifier: 'phone' | 'email'
 }
 
@@ -20,8 +21,12 @@ const carrierKeys = Object.keys(carriers) as Carrier[]
 export class Denials {
   readonly #ids: Record<Carrier, Map<string, Set<string>>> = { phone: new Map(), email: new Map() }
 
-  constructor(rows: readonly DeniedRow[]) {
+  /** Of people who are gone for good: `phone +14155550101`. */
+  readonly #gone: ReadonlySet<string>
+
+  constructor(rows: readonly DeniedRow[], gone: ReadonlySet<string> = new Set()) {
     for (const row of rows) this.#add(row)
+    this.#gone = gone
   }
 
   /** Follows a contact from what it was to what it is now. */
@@ -32,7 +37,7 @@ export class Denials {
 
   /** Where a contact that takes an identifier gets do-not-contact from; undefined where none of those it takes carries it. */
   sourceFor(before: ContactRead | undefined, after: ContactRead): DenialSource | undefined {
-    const isNobody = this.#ids.phone.size + this.#ids.email.size === 0
+    const isNobody = this.#ids.phone.size + this.#ids.email.size + this.#gone.size === 0
     if (isNobody || after.deleted_at !== null) return undefined
     const had = before !== undefined && before.deleted_at === null ? before : undefined
     for (const identifier of carrierKeys) {
@@ -40,6 +45,7 @@ export class Denials {
         if (had !== undefined && valuesOf(identifier, had).includes(value)) continue
         for (const contactId of this.#ids[identifier].get(value) ?? [])
           if (contactId !== after.id) return { contactId, identifier }
+        if (this.#gone.has(`${identifier} ${value}`)) return { contactId: null, identifier }
       }
     }
     return undefined
@@ -58,8 +64,8 @@ export class Denials {
   }
 }
 
-/** The phones and emails of a deleted contact, its others among them. */
-function carriedBy(row: DeniedRow): [Carrier, string][] {
+/** The phones and emails of a contact, its others among them. */
+export function carriedBy(row: Omit<DeniedRow, 'id'>): [Carrier, string][] {
   return carrierKeys.flatMap((key) => {
     const own = row[carriers[key]]
     return [...(own === null ? [] : [own]), ...othersOfKind(key, row)].map((value): [Carrier, string] => [
@@ -67,6 +73,14 @@ function carriedBy(row: DeniedRow): [Carrier, string][] {
       value,
     ])
   })
+}
+
+/**
+ * What is kept of a phone or an email of somebody who is gone for good and was not to be contacted: enough to know it
+ * again, and nothing that tells what it was without the workspace's key.
+ */
+export function denialHash(key: Buffer, identifier: Carrier, value: string): Buffer {
+  return createHmac('sha256', key).update(`${identifier} ${value}`).digest()
 }
 
 function othersOfKind(identifier: Carrier, row: Pick<DeniedRow, 'other_phones' | 'other_emails'>): string[] {

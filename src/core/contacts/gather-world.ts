@@ -22,7 +22,7 @@ import { nameKey } from '../values/compare-text.ts'
 import { emailKeyOf } from '../values/email.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { IdentifierIndex, identifierColumns, identifierKeys } from './contact-row.ts'
-import { type DenialSource, Denials } from './denials.ts'
+import { type DenialSource, Denials, denialHash } from './denials.ts'
 import type { Authorship, ContactWrite, MatchedBy, MatchKey } from './draft.ts'
 import { type JudgedDraft, judgeDraft, judgeLists, listIdsOf, type Values } from './judge-draft.ts'
 import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
@@ -99,7 +99,6 @@ export async function judgeAndGather(
   }
   const { supposed, listIds, judged } = guess
   const tagNames = tagNamesOf(judged)
-  const { hasOthers } = supposed.rules
   const {
     rules: text,
     livingLists,
@@ -107,7 +106,7 @@ export async function judgeAndGather(
   } = await gatherWorld(scope, judged, {
     tagNames,
     listIds,
-    hasOthers,
+    rules: supposed.rules,
   })
   const rules = parseWorkspaceRules(scope, text)
   const isAsSupposed = rules === supposed.rules && livingLists.size === listIds.size
@@ -128,7 +127,7 @@ async function judgedBy(
     rules,
     judged,
     tagNames,
-    gathered: await gatherWorld(scope, judged, { tagNames, listIds: new Set(), hasOthers: rules.hasOthers }),
+    gathered: await gatherWorld(scope, judged, { tagNames, listIds: new Set(), rules }),
     livingLists,
   }
 }
@@ -202,12 +201,14 @@ interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFiel
 async function gatherWorld(
   scope: Scope,
   writes: readonly JudgedWrite[],
-  asked: { tagNames: readonly string[]; listIds: ReadonlySet<string>; hasOthers: boolean },
+  asked: { tagNames: readonly string[]; listIds: ReadonlySet<string>; rules: WorkspaceRules },
 ): Promise<Gathered & Pick<BatchReads, 'rules' | 'livingLists'>> {
-  const { tagNames, listIds, hasOthers } = asked
-  const needs = needsOf(scope, writes, hasOthers)
+  const { tagNames, listIds, rules } = asked
+  const { taken, ...needs } = needsOf(scope, writes, rules.hasOthers)
+  const hashes = hashesOf(taken, rules.denialKey)
   const reads = await readForBatch(scope, {
     ...needs,
+    takenHashes: [...hashes.values()],
     tagWords: { names: tagNames, keys: tagNames.map(nameKey) },
     listIds: [...listIds],
   })
@@ -218,15 +219,30 @@ async function gatherWorld(
     ...reads,
     contacts: new Map(reads.contacts.map((row) => [row.id, row])),
     identifiers,
-    denials: new Denials(reads.denied),
+    denials: new Denials(reads.denied, gonePeople(hashes, reads.gone)),
   }
 }
+
+/** What people who are gone for good would be known by, by `phone +1…` or `email a@b.example`. */
+function hashesOf(taken: readonly Taken[], key: Buffer | undefined): Map<string, Buffer> {
+  if (key === undefined) return new Map()
+  return new Map(
+    taken.map(([identifier, value]) => [`${identifier} ${value}`, denialHash(key, identifier, value)]),
+  )
+}
+
+function gonePeople(hashes: ReadonlyMap<string, Buffer>, gone: readonly Buffer[]): Set<string> {
+  const found = new Set(gone.map((hash) => hash.toString('hex')))
+  return new Set([...hashes].flatMap(([name, hash]) => (found.has(hash.toString('hex')) ? [name] : [])))
+}
+
+type Taken = readonly [identifier: 'phone' | 'email', value: string]
 
 function needsOf(
   { workspaceId }: Scope,
   writes: readonly JudgedWrite[],
   hasOthers: boolean,
-): Omit<BatchNeeds, 'tagWords' | 'listIds'> {
+): Omit<BatchNeeds, 'tagWords' | 'listIds' | 'takenHashes'> & { taken: Taken[] } {
   const ids = new Set<string>()
   const restored = new Set<string>()
   const matches: Wanted = { phone: new Set(), email: new Set(), externalId: new Set() }
@@ -258,9 +274,13 @@ function needsOf(
       for (const form of [phone, ...samePersonNumbers(phone)]) claims.phone.add(form)
     for (const { email } of judged?.others.emails ?? []) claims.email.add(emailKeyOf(email))
   }
-  const taken = [matches, claims].flatMap(({ phone, email }) => [...phone, ...email])
+  const taken = [matches, claims].flatMap(({ phone, email }): Taken[] => [
+    ...[...phone].map((value): Taken => ['phone', value]),
+    ...[...email].map((value): Taken => ['email', value]),
+  ])
   return {
-    takenOthers: hasOthers ? taken.map((value) => otherToken(workspaceId, value)) : [],
+    taken,
+    takenOthers: hasOthers ? taken.map(([, value]) => otherToken(workspaceId, value)) : [],
     targets: { ids: [...ids, ...restored], ...lists(matches), others: [...others] },
     claims: lists(claims),
     restoredIds: [...restored],

@@ -19,6 +19,8 @@ export interface WorkspaceRules {
   defaultRegion: string | null
   /** Whether anybody has other phones or emails; where nobody has, nobody is looked for by them. */
   hasOthers: boolean
+  /** What people are known by who are gone for good and were not to be contacted; undefined: there are none. */
+  denialKey: Buffer | undefined
   fieldById: ReadonlyMap<string, FieldRule>
   fieldBySlug: ReadonlyMap<string, FieldRule>
   /** Present names first; a former name only where no field has taken it. */
@@ -85,6 +87,7 @@ function fromRow(row: WorkspaceRulesRow): WorkspaceRules {
     timezone: row.timezone,
     defaultRegion: row.default_region,
     hasOthers: row.has_others,
+    denialKey: row.denial_key === null ? undefined : Buffer.from(row.denial_key, 'hex'),
     fieldById: new Map(fields.map((field) => [field.id, field])),
     fieldBySlug: new Map(fields.map((field) => [field.slug, field])),
     fieldByName: new FieldNames([...aliases, ...fields.map((field) => [field.name, field] as const)]),

@@ -12,7 +12,14 @@ import type { Conflict } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { getJob } from './jobs.ts'
 
-export const keptReasons = ['changed_since', 'conflict', 'invalid', 'do_not_contact', 'tag_deleted'] as const
+export const keptReasons = [
+  'changed_since',
+  'conflict',
+  'invalid',
+  'do_not_contact',
+  'tag_deleted',
+  'gone',
+] as const
 
 /** A contact that a job left as it was, or with `do_not_contact` one whose do-not-contact it left. */
 export interface Kept {

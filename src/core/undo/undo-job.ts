@@ -164,7 +164,7 @@ function undoing(
 
 /** What a contact is noted for that keeps something of what the job did. */
 function keptOf(contact_id: string, back: TakeBack | undefined): KeptContact[] {
-  if (back === undefined) return [{ contact_id, reason: 'changed_since', detail: null }]
+  if (back === undefined) return [{ contact_id, reason: 'gone', detail: null }]
   if (back.keptFields.length > 0) {
     return [{ contact_id, reason: 'changed_since', detail: back.keptFields }]
   }

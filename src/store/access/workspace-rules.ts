@@ -8,6 +8,8 @@ export interface WorkspaceRulesRow {
   default_region: string | null
   /** Whether any contact has other phones or emails that count: a living one, or a deleted one with do-not-contact. */
   has_others: boolean
+  /** In hexadecimal; what people are known by who are gone and were not to be contacted. Null: there are none. */
+  denial_key: string | null
   fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
 }
 
@@ -18,6 +20,7 @@ export interface WorkspaceRulesRow {
 export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
   return sql<{ rules: string }>`
     select jsonb_build_object('timezone', w.timezone, 'default_region', w.default_region,
+      'denial_key', encode(t.denial_key, 'hex'),
       'has_others', exists (select from contacts c where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
         and (c.other_phones is not null or c.other_emails is not null))
       or exists (select from contacts d where d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null

@@ -5,12 +5,12 @@ import type { AccountRow, WorkspaceRow } from '../kernel/tables.ts'
 /** The columns that a caller may set. */
 export type WorkspaceValues = Omit<
   WorkspaceRow,
-  'id' | 'account_id' | 'created_at' | 'updated_at' | 'deleted_at'
+  'id' | 'account_id' | 'created_at' | 'updated_at' | 'deleted_at' | 'purge_at' | 'purged_at'
 >
 
 const columns = sql`id, account_id, name, description, timezone, default_region, icon, contact_name, contact_phone,
   contact_email, street_address, state, zip, country, business_registration_number, billing, created_at,
-  updated_at, deleted_at`
+  updated_at, deleted_at, purge_at, purged_at`
 
 /** Adds a workspace, and the row of `tenants` beside which its people's rows will stand. */
 export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {

@@ -11,6 +11,7 @@ export const carriedTables = [
   'api_keys',
   'people',
   'tenants',
+  'denied_people',
   'contacts',
   'tags',
   'custom_fields',

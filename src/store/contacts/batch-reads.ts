@@ -13,6 +13,7 @@ import {
   type Targets,
 } from './contacts.ts'
 import { type FieldType, holdFieldTypesStatement } from './custom-fields.ts'
+import { deniedPeopleStatement } from './erasure.ts'
 import { holdListsStatement } from './lists.ts'
 import { holdTagsStatement, type KeyedTag, type TagName, type TagWords, tagNamesStatement } from './tags.ts'
 
@@ -26,6 +27,8 @@ export interface BatchNeeds {
   restoredIds: readonly string[]
   /** Search tokens of the phones and emails that it speaks of, where anybody has others. */
   takenOthers: readonly string[]
+  /** Hashes of the phones and emails that it speaks of, where people are gone who were not to be contacted. */
+  takenHashes: readonly Buffer[]
   /** Tags that it names. */
   tagWords: TagWords
   /** Lists that it speaks of. */
@@ -41,6 +44,8 @@ export interface BatchReads {
   holders: HolderRow[]
   /** Deleted contacts with do-not-contact whose phone or email somebody takes. */
   denied: DeniedRow[]
+  /** Which of the hashes are of people who are gone. */
+  gone: Buffer[]
   /** The tags that the batch names, held, and those that its contacts have. */
   heldTags: KeyedTag[]
   otherTags: TagName[]
@@ -69,24 +74,28 @@ export async function readRulesAndLists(
  */
 export async function readForBatch(
   scope: Scope,
-  { targets, claims, takenOthers, restoredIds, tagWords, listIds, fieldIds }: BatchNeeds,
+  { targets, claims, takenOthers, takenHashes, restoredIds, tagWords, listIds, fieldIds }: BatchNeeds,
 ): Promise<BatchReads> {
   const phones = [...targets.phones, ...claims.phones]
   const emailKeys = [...targets.emailKeys, ...claims.emailKeys]
   const takes = phones.length + emailKeys.length + restoredIds.length > 0
-  const [heldFields, rules, living, locked, holders, rivals, heldTags, denied] = await readTogether(scope, [
-    // Before the rules, so that a type which these have is held.
-    fieldIds.length > 0 ? holdFieldTypesStatement(scope, fieldIds) : undefined,
-    workspaceRulesStatement(scope),
-    listIds.length > 0 ? holdListsStatement(scope, listIds) : undefined,
-    hasAny(targets) ? lockContactsStatement(scope, targets) : undefined,
-    hasAny(claims) ? holdersStatement(scope, claims) : undefined,
-    restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
-    tagWords.names.length > 0 ? holdTagsStatement(scope, tagWords) : undefined,
-    takes
-      ? deniedStatement(scope, { phones, emailKeys, others: takenOthers, ofIds: restoredIds })
-      : undefined,
-  ])
+  const [heldFields, rules, living, locked, holders, rivals, heldTags, denied, gone] = await readTogether(
+    scope,
+    [
+      // Before the rules, so that a type which these have is held.
+      fieldIds.length > 0 ? holdFieldTypesStatement(scope, fieldIds) : undefined,
+      workspaceRulesStatement(scope),
+      listIds.length > 0 ? holdListsStatement(scope, listIds) : undefined,
+      hasAny(targets) ? lockContactsStatement(scope, targets) : undefined,
+      hasAny(claims) ? holdersStatement(scope, claims) : undefined,
+      restoredIds.length > 0 ? rivalsStatement(scope, restoredIds) : undefined,
+      tagWords.names.length > 0 ? holdTagsStatement(scope, tagWords) : undefined,
+      takes
+        ? deniedStatement(scope, { phones, emailKeys, others: takenOthers, ofIds: restoredIds })
+        : undefined,
+      takenHashes.length > 0 ? deniedPeopleStatement(scope, takenHashes) : undefined,
+    ],
+  )
   const ids = locked.map((row) => row.id)
   const held = new Set(heldTags.map((tag) => tag.id))
   const otherIds = new Set(locked.flatMap((row) => row.tag_ids).filter((id) => !held.has(id)))
@@ -101,6 +110,7 @@ export async function readForBatch(
     contacts: locked.map((row) => ({ ...row, list_ids: listsOf.get(row.id) ?? [] })),
     holders: [...holders, ...rivals],
     denied,
+    gone: gone.map(({ hash }) => hash),
     heldTags,
     otherTags,
     heldFields,

@@ -29,6 +29,7 @@ export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
   tenants: TenantRow
+  denied_people: DeniedPersonRow
   api_keys: ApiKeyRow
   people: PersonRow
   sessions: SessionRow
@@ -58,6 +59,14 @@ export interface Tables {
 /** One row a workspace, beside the rest of its rows on a distributed PostgreSQL. */
 export interface TenantRow {
   workspace_id: string
+  denial_key: Buffer | null
+}
+
+/** Somebody who is gone for good and was not to be contacted. */
+export interface DeniedPersonRow {
+  workspace_id: string
+  hash: Buffer
+  at: Date
 }
 
 export interface IdempotencyKeyRow {
@@ -95,6 +104,8 @@ export interface WorkspaceRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+  purge_at: Date | null
+  purged_at: Date | null
 }
 
 export interface ApiKeyRow {

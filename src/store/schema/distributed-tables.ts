@@ -6,6 +6,7 @@ export const directoryTables = ['accounts', 'workspaces', 'api_keys', 'people'] 
 /** A workspace's rows, all on one node: sharded by `workspace_id`. In the order of their foreign keys. */
 export const tenantTables = [
   'tenants',
+  'denied_people',
   'contacts',
   'tags',
   'custom_fields',

@@ -249,7 +249,7 @@ export const WrittenContactWire = Fields(
     doNotContactFrom: Type.Optional(
       Fields(
         {
-          contactId: Uuid({ description: 'The deleted contact' }),
+          contactId: Nullable(Uuid({ description: 'The deleted contact; null where it is gone for good' })),
           identifier: OneOf(['phone', 'email']),
         },
         {

@@ -5,6 +5,7 @@ import { findPerson } from '../../core/contacts/find-person.ts'
 import { expectWritten, type Written } from '../../core/contacts/outcome.ts'
 import { getContact as getCoreContact } from '../../core/contacts/read-contacts.ts'
 import { previewWrite } from '../../core/contacts/write-contacts.ts'
+import { eraseContact as eraseCoreContact } from '../../core/erasure/erase-contacts.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
@@ -368,5 +369,23 @@ export const restoreContact = (services: Services) =>
       const without = call.body.without ?? []
       const write = { op: 'restore', id: params.id, ifVersion: ifVersion(call), without } as const
       return performWrite(services, scope, write, call, answerWritten)
+    },
+  })
+
+export const eraseContact = (services: Services) =>
+  operation({
+    id: 'eraseContact',
+    summary: 'Erase a contact for good',
+    description:
+      'Living or in the bin: the contact, its history, what jobs noted of it, and the files of imports that touched it. There is no way back. What stays is that this id was erased, and, where it was not to be contacted, a keyed hash of its phones and emails: whoever is made with one of them is not to be contacted either. Again is 404.',
+    group: 'Contacts',
+    scope: 'admin',
+    params: IdParams,
+    query: Fields(ownerQuery),
+    answers: { 204: null },
+    async handle(call) {
+      const scope = await pathScope(services.directory, 'contacts', call)
+      await eraseCoreContact(scope, call.params.id)
+      return { status: 204 }
     },
   })

@@ -250,7 +250,7 @@ const KeptWire = Fields(
     contactId: Uuid(),
     reason: OneOf(keptReasons, {
       description:
-        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
+        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `gone`: the contact was erased, or left the bin for good. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
     }),
     fields: Type.Optional(
       List(Type.String(), { description: 'With `changed_since`: what somebody changed, and stays' }),

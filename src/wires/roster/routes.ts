@@ -8,6 +8,7 @@ import { listContactHistory } from './contact-history.ts'
 import {
   changeContact,
   createContact,
+  eraseContact,
   getContact,
   lookupContact,
   promoteContact,
@@ -90,6 +91,7 @@ export const routes = (services: Services): Route[] => [
   ['PATCH', '/v2/contacts/:id', changeContact(services)],
   ['DELETE', '/v2/contacts/:id', removeContact(services)],
   ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
+  ['POST', '/v2/contacts/:id/erase', eraseContact(services)],
   ['POST', '/v2/contacts/:id/promote', promoteContact(services)],
   ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
 

@@ -16,6 +16,7 @@ import {
   Fields,
   IdParams,
   NullableText,
+  OneOf,
   Text,
   Timestamp,
   Uuid,
@@ -128,17 +129,24 @@ export const changeWorkspace = ({ directory }: Services) =>
     },
   })
 
-export const removeWorkspace = ({ directory }: Services) =>
+export const removeWorkspace = ({ directory, sweeper }: Services) =>
   operation({
     id: 'removeWorkspace',
     summary: 'Delete a workspace',
-    description: 'Its contacts are out of reach and its keys end. Again is 404.',
+    description:
+      'Its contacts are out of reach and its keys end. Again is 404. After `ROSTER_BIN_DAYS` everything in it is removed for good; `purge=now` begins that at once, also for a workspace that was deleted before.',
     group: 'Workspaces',
     scope: 'admin',
     params: IdParams,
+    query: Fields({
+      purge: Type.Optional(
+        OneOf(['now'], { description: 'Removes everything in it for good, beginning now' }),
+      ),
+    }),
     answers: { 204: null },
-    async handle({ params: { id }, principal }) {
-      await removeCoreWorkspace(directory, principal, id)
+    async handle({ params: { id }, query: { purge }, principal }) {
+      await removeCoreWorkspace(directory, principal, id, { purge: purge === 'now' })
+      if (purge === 'now') sweeper.wake()
       return { status: 204 }
     },
   })

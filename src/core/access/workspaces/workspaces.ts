@@ -8,6 +8,7 @@ import {
   updateWorkspace,
   type WorkspaceValues,
 } from '../../../store/access/workspaces.ts'
+import { updatePurgeAt } from '../../../store/contacts/erasure.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import type { WorkspaceRow } from '../../../store/kernel/tables.ts'
 import { notFound, refuseFaults } from '../../kernel/failure.ts'
@@ -142,6 +143,8 @@ export async function makeWorkspace(
     created_at: timeOf(id),
     updated_at: timeOf(id),
     deleted_at: null,
+    purge_at: null,
+    purged_at: null,
   }
   await insertWorkspace(scope, row)
   return workspaceFromRow(row)
@@ -184,13 +187,14 @@ function mergeBilling(
 
 /**
  * Puts a workspace away, softly: its contacts are out of reach and its keys have ended. Again is not found, or with
- * `again` the same for one that the account had.
+ * `again` the same for one that the account had. Everything in it goes for good after the days that the bin keeps, or with
+ * `purge` at the next sweep, also of one that was deleted before.
  */
 export async function removeWorkspace(
   directory: Directory,
   principal: Principal,
   id: string,
-  { again = false } = {},
+  { again = false, purge = false } = {},
 ): Promise<void> {
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
@@ -198,8 +202,11 @@ export async function removeWorkspace(
     const removed = await inTransaction(within(directory, principal), (scope) =>
       deleteWorkspace(scope, principal.accountId, id, new Date()),
     )
+    const at = new Date()
+    const isMarked =
+      purge && (await updatePurgeAt(within(directory, principal), { accountId: principal.accountId, id, at }))
     const isGone = again && !removed && (await hasHadWorkspace(directory, principal.accountId, id))
-    if (!removed && !isGone) throw notFound()
+    if (!removed && !isGone && !isMarked) throw notFound()
   } finally {
     // Even when the outcome is unknown.
     forgetWhatEnded(directory)

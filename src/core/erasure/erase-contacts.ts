@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import {
+  deleteContacts,
+  deleteImportTraces,
+  deleteJobNotesOf,
+  ensureDenialKey,
+  type GoingRow,
+  insertDeniedPeople,
+  lockGoing,
+} from '../../store/contacts/erasure.ts'
+import { findImport, updateImportProfile } from '../../store/jobs/imports.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { carriedBy, denialHash } from '../contacts/denials.ts'
+import { noteEvents } from '../events/record-events.ts'
+import { notFound } from '../kernel/failure.ts'
+import { isId } from '../kernel/ids.ts'
+import { samePersonNumbers } from '../values/same-number.ts'
+
+/**
+ * Removes a contact for good, living or in the bin: the row, its history, what jobs noted of it, and the files of imports
+ * that touched it, with the refused rows and warned cells that name it. What is left: that an id was erased, when and by
+ * whom, and, where it was not to be contacted, a keyed hash of its phones and emails, so that nobody who comes again with
+ * them is called. Throws `not_found`.
+ */
+export async function eraseContact(scope: Scope, id: string): Promise<void> {
+  if (!isId(id)) throw notFound()
+  await inTransaction(scope, async (scope) => {
+    const [row] = await lockGoing(scope, [id])
+    if (row === undefined) throw notFound()
+    await keepDenials(scope, [row])
+    const importIds = await deleteJobNotesOf(scope, id)
+    await deleteImportTraces(scope, importIds, tracesOf(row))
+    for (const importId of importIds) await forgetExamples(scope, importId, row)
+    await deleteContacts(scope, [id])
+    await noteEvents(scope, [{ type: 'contact.erased', id, name: null }])
+  })
+}
+
+/** Removes contacts of the bin for good, as above but for what jobs and imports noted, which has its own time. */
+export async function purgeContacts(scope: Scope, ids: readonly string[]): Promise<number> {
+  return inTransaction(scope, async (scope) => {
+    const rows = (await lockGoing(scope, ids)).filter((row) => row.deleted_at !== null)
+    if (rows.length === 0) return 0
+    await keepDenials(scope, rows)
+    await deleteContacts(
+      scope,
+      rows.map((row) => row.id),
+    )
+    return rows.length
+  })
+}
+
+async function keepDenials(scope: Scope, rows: readonly GoingRow[]): Promise<void> {
+  const carried = rows.filter((row) => row.do_not_contact).flatMap((row) => carriedBy(row))
+  if (carried.length === 0) return
+  const key = await ensureDenialKey(scope, randomBytes(32))
+  const hashes = carried.flatMap(([identifier, value]) => {
+    const forms = identifier === 'phone' ? [value, ...samePersonNumbers(value)] : [value]
+    return forms.map((form) => denialHash(key, identifier, form))
+  })
+  await insertDeniedPeople(scope, hashes, new Date())
+}
+
+/** How a contact may stand in a cell: its emails, and its numbers without what countries put before them. */
+function tracesOf(row: GoingRow): string[] {
+  const phones = [row.phone, ...(row.other_phones ?? []).map(({ phone }) => phone)]
+  const emails = [row.email, ...(row.other_emails ?? []).map(({ email }) => email)]
+  return [
+    ...emails.flatMap((email) => (email ? [email.toLowerCase()] : [])),
+    ...phones.flatMap((phone) => (phone ? [phone.slice(-subscriberDigits)] : [])),
+  ]
+}
+
+/** What an import's profile shows of its file: examples of cells, of which those of a contact go. */
+async function forgetExamples(scope: Scope, importId: string, row: GoingRow): Promise<void> {
+  const profile = (await findImport(scope, importId))?.profile
+  if (profile === null || profile === undefined) return
+  const traces = tracesOf(row)
+  const names = new Set(
+    [row.first_name, row.last_name, row.full_name].flatMap((name) =>
+      name ? [name.trim().toLowerCase()] : [],
+    ),
+  )
+  const isTheirs = (text: string) => {
+    const [lower, digits] = [text.toLowerCase(), text.replaceAll(/\D/g, '')]
+    return names.has(lower.trim()) || traces.some((trace) => lower.includes(trace) || digits.includes(trace))
+  }
+  const without = JSON.stringify(profile, (_, value) =>
+    typeof value === 'string' && isTheirs(value) ? '' : value,
+  )
+  await updateImportProfile(scope, importId, JSON.parse(without))
+}
+
+/** Enough of a number to be nobody else's in a file, and few enough to be there in every form. */
+const subscriberDigits = 7

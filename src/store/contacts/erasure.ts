@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import { writeLater } from '../kernel/pipeline.ts'
+import type { DirectoryScope, Scope } from '../kernel/scope.ts'
+import type { ContactRow } from '../kernel/tables.ts'
+import { tenantTables } from '../schema/distributed-tables.ts'
+
+/** What is needed of a contact to let it go. */
+export type GoingRow = Pick<
+  ContactRow,
+  | 'id'
+  | 'first_name'
+  | 'last_name'
+  | 'full_name'
+  | 'phone'
+  | 'email'
+  | 'email_key'
+  | 'other_phones'
+  | 'other_emails'
+  | 'do_not_contact'
+  | 'deleted_at'
+>
+
+/** Contacts by id, deleted ones too, locked in id order until the transaction ends. */
+export async function lockGoing(scope: Scope, ids: readonly string[]): Promise<GoingRow[]> {
+  // By primary key.
+  const { rows } = await sql<GoingRow>`
+    select id, first_name, last_name, full_name, phone, email, email_key, other_phones, other_emails, do_not_contact, deleted_at from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
+    order by id
+    for update`.execute(scope.db)
+  return rows
+}
+
+/** The ids of some contacts that were deleted before a time, the longest ago first. */
+export async function listBinnedBefore(scope: Scope, before: Date, limit: number): Promise<string[]> {
+  // Walks contacts_binned.
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at < ${before}::timestamptz
+    order by deleted_at, id
+    limit ${limit}::int`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** Removes contacts for good, with their history and memberships. They must be locked. */
+export async function deleteContacts(scope: Scope, ids: readonly string[]): Promise<void> {
+  for (const [table, column] of [
+    ['list_members', 'contact_id'],
+    ['contact_log', 'contact_id'],
+    ['contacts', 'id'],
+  ] as const)
+    await sql`
+      delete from ${sql.table(table)}
+      where workspace_id = ${scope.workspaceId}::uuid and ${sql.ref(column)} = any(${ids}::uuid[])`.execute(
+      scope.db,
+    )
+}
+
+/** Removes what jobs noted of a contact, and answers which imports touched it. */
+export async function deleteJobNotesOf(scope: Scope, contactId: string): Promise<string[]> {
+  // Reads what jobs noted in this workspace: rare, and no index pays for it.
+  const { rows } = await sql<{ id: string }>`
+    select i.id from imports i
+    where i.workspace_id = ${scope.workspaceId}::uuid and i.id in (
+      select j.job_id from job_contacts j
+      where j.workspace_id = ${scope.workspaceId}::uuid and j.contact_id = ${contactId}::uuid)`.execute(
+    scope.db,
+  )
+  for (const table of ['job_contacts', 'job_kept'] as const)
+    await sql`
+      delete from ${sql.table(table)}
+      where workspace_id = ${scope.workspaceId}::uuid and contact_id = ${contactId}::uuid`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** Removes the files of imports, and those of their refused rows and warned cells in which one of these texts stands. */
+export async function deleteImportTraces(
+  scope: Scope,
+  importIds: readonly string[],
+  texts: readonly string[],
+): Promise<void> {
+  if (importIds.length === 0) return
+  const within = (column: 'cells' | 'cell') =>
+    sql`exists (select from unnest(${texts}::text[]) as t(word)
+      where strpos(lower(${sql.ref(column)}::text), t.word) > 0
+        or strpos(regexp_replace(${sql.ref(column)}::text, '[^0-9]', '', 'g'), t.word) > 0)`
+  await sql`
+    delete from import_chunks
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[])`.execute(
+    scope.db,
+  )
+  await sql`
+    delete from import_errors
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[]) and ${within('cells')}`.execute(
+    scope.db,
+  )
+  await sql`
+    delete from import_warnings
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[]) and ${within('cell')}`.execute(
+    scope.db,
+  )
+}
+
+/** The workspace's key for hashes of people who are gone: `fresh` where it had none. */
+export async function ensureDenialKey(scope: Scope, fresh: Buffer): Promise<Buffer> {
+  const { rows } = await sql<{ key: Buffer }>`
+    update tenants set denial_key = coalesce(denial_key, ${fresh}::bytea)
+    where workspace_id = ${scope.workspaceId}::uuid
+    returning denial_key as key`.execute(scope.db)
+  return rows[0]!.key
+}
+
+/** Keeps hashes of people who are gone and were not to be contacted; known ones stay. */
+export async function insertDeniedPeople(scope: Scope, hashes: readonly Buffer[], at: Date): Promise<void> {
+  if (hashes.length === 0) return
+  await writeLater(
+    scope,
+    sql`
+    insert into denied_people (workspace_id, hash, at)
+    select w.workspace_id, r.hash, ${at}::timestamptz
+    from tenants w cross join unnest(${hashes}::bytea[]) as r(hash)
+    where w.workspace_id = ${scope.workspaceId}::uuid
+    on conflict do nothing`,
+  )
+}
+
+/** Which of these hashes are of people who are gone and were not to be contacted. For `readTogether`. */
+export function deniedPeopleStatement(scope: Scope, hashes: readonly Buffer[]): RawBuilder<{ hash: Buffer }> {
+  // By primary key.
+  return sql<{ hash: Buffer }>`
+    select hash from denied_people
+    where workspace_id = ${scope.workspaceId}::uuid and hash = any(${hashes}::bytea[])`
+}
+
+/** Workspaces that have lived or been deleted, and of which something may be left to go. */
+export interface SweptWorkspace {
+  id: string
+  deletedAt: Date | null
+  purgeAt: Date | null
+}
+
+/** A page of the workspaces that are not gone yet, in id order. */
+export async function listSweptWorkspaces(
+  scope: DirectoryScope,
+  page: { afterId: string; limit: number },
+): Promise<SweptWorkspace[]> {
+  const { rows } = await sql<SweptWorkspace>`
+    select id, deleted_at as "deletedAt", purge_at as "purgeAt" from workspaces
+    where id > ${page.afterId}::uuid and purged_at is null
+    order by id
+    limit ${page.limit}::int`.execute(scope.db)
+  return rows
+}
+
+/** The tables of a workspace, those that refer to others first; its row of `tenants` goes last, by itself. */
+const remainders = tenantTables.filter((table) => table !== 'tenants').reverse()
+
+/** Removes some rows of a deleted workspace; the answer is how many, 0 when none is left. */
+export async function deleteRemainder(scope: Scope, limit: number): Promise<number> {
+  for (const table of remainders) {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)}
+      where workspace_id = ${scope.workspaceId}::uuid and ctid = any(array(
+        select ctid from ${sql.table(table)} where workspace_id = ${scope.workspaceId}::uuid limit ${limit}::int))`.execute(
+      scope.db,
+    )
+    if (Number(numAffectedRows ?? 0) > 0) return Number(numAffectedRows)
+  }
+  return 0
+}
+
+/** Ends a deleted workspace of which nothing is left: its keys, what it was called, and its row of `tenants`. */
+export async function deletePurgedWorkspace(scope: Scope, at: Date): Promise<void> {
+  await sql`delete from tenants where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
+  await sql`delete from api_keys where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
+  await sql`
+    update workspaces set purged_at = ${at}::timestamptz, name = 'Purged', description = null, icon = null,
+      contact_name = null, contact_phone = null, contact_email = null, street_address = null, state = null, zip = null,
+      country = null, business_registration_number = null, billing = '{}'
+    where id = ${scope.workspaceId}::uuid and deleted_at is not null`.execute(scope.db)
+}
+
+/** Says when a deleted workspace is to be gone; false where the account has no such one. */
+export async function updatePurgeAt(
+  scope: DirectoryScope,
+  { accountId, id, at }: { accountId: string; id: string; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update workspaces set purge_at = ${at}::timestamptz
+    where id = ${id}::uuid and account_id = ${accountId}::uuid and deleted_at is not null
+    returning id`.execute(scope.db)
+  return rows.length > 0
+}
