@@ -67,6 +67,7 @@ const namesWorkspace =
   /workspace_?[iI]d\}?::uuid|workspace_id = (any\()?\$\{|workspace_id = \$1|isSelected\(scope|\$\{within\}|\$\{denied\}|w\.workspace_id = \$1/
 const dynamicTable = /\bfrom \$\{sql\.table\(/
 
+const withoutSubqueries = (text: string) => text.replaceAll(/\(select [^()]*(\([^()]*\)[^()]*)*\)/g, '()')
 const isExcused = ({ text }: Statement) => ofAllWorkspaces.some((form) => form.test(text))
 const about = ({ file, text }: Statement) => `${file}: ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`
 const ofTenants = statements.filter(({ text }) => touchesTenant.test(text) || dynamicTable.test(text))
@@ -97,7 +98,7 @@ describe('the statements on workspaces’ tables', () => {
 
   it('change many rows through a materialised CTE', () => {
     const wrong = ofTenants.filter(({ text }) =>
-      /^(update|delete)[\s\S]*\b(from|using) (unnest\(|\$\{spread)/.test(text),
+      /^(update|delete)[\s\S]*\b(from|using) (unnest\(|\$\{spread)/.test(withoutSubqueries(text)),
     )
     expect(wrong.map(about)).toEqual([])
   })

@@ -25,6 +25,7 @@ test('refuses a last statement without its semicolon', () => {
 const repeatable = [
   /^(create|alter|drop)\b.*\bif (not )?exists\b/,
   /^alter table \w+ alter column \w+ set storage \w+$/,
+  /^alter table \w+\s+add column if not exists [^;]+,\s+alter column \w+ set default \w+\(\)$/,
   /^insert into \w+ [^;]+\bon conflict do nothing$/,
   /^update \w+ set [^;]+\bwhere [^;]+\bnot [^;]+$/,
 ]

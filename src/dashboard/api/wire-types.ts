@@ -14,7 +14,7 @@ export interface OtherEmail {
 export type CustomValue = string | number | boolean | unknown[] | { [key: string]: unknown } | null
 
 export interface DenialSource {
-  contactId: string
+  contactId: string | null
   identifier: 'phone' | 'email'
 }
 
@@ -766,7 +766,7 @@ export interface ListJobsAnswer {
 
 export interface KeptContact {
   contactId: string
-  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted'
+  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted' | 'gone'
   fields?: string[]
   errors?: {
     field: string

@@ -32,6 +32,7 @@ export const localTables = [
   'sessions',
   'invites',
   'sign_in_attempts',
+  'work_taken',
   'roster_leases',
   'roster_migrations',
 ] as const
