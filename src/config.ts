@@ -116,7 +116,7 @@ const settings = {
   connectionsMax: setting(
     'ROSTER_CONNECTIONS_MAX',
     String(defaultServerSettings.connectionsMax),
-    'Open client connections; beyond it new ones are dropped.',
+    'Open client connections; beyond it a new one takes the place of the one that has been idle for longest.',
     values.integer(1, 1_000_000),
   ),
   limitKey: optional(

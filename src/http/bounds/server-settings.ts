@@ -5,10 +5,14 @@ export interface ServerSettings {
   requestsInFlightMax: number
   /** Bytes of the bodies that are being read or worked on; beyond it 503. */
   bodyBytesInFlightMax: number
-  /** Open connections; beyond it new ones are dropped. */
+  /** Open connections; beyond it a new one takes the place of one that is idle. */
   connectionsMax: number
   /** For a whole request to arrive. Node's 300 s lets a slow sender hold a connection for nothing. */
   requestTimeoutMs: number
+  /** From then on a body comes at 1 kB a second at least, or it is ended. */
+  slowBodyMs: number
+  /** The same of a file, whose sender may be interrupted. */
+  slowFileMs: number
   /** For the headers to arrive. */
   headersTimeoutMs: number
   /** An idle connection is kept for longer than the 60 s of common load balancers, so that they close it first. */
@@ -26,6 +30,8 @@ export const defaultServerSettings: ServerSettings = {
   connectionsMax: 8_192,
   // 20 MB, the largest body, at 2.7 Mbit/s.
   requestTimeoutMs: 60_000,
+  slowBodyMs: 5_000,
+  slowFileMs: 30_000,
   headersTimeoutMs: 15_000,
   keepAliveTimeoutMs: 72_000,
   silenceTimeoutMs: 120_000,

@@ -16,8 +16,12 @@ const header = 'idempotency-key'
 export const idempotencyKeyLengthMax = 255
 
 /** Whether a call of this operation can be repeated: it writes, and its answer is no stream. */
-export function isRepeatable({ scope, takesFile }: Pick<Operation, 'scope' | 'takesFile'>): boolean {
-  return writing.has(scope) && takesFile !== true
+export function isRepeatable(operation: Pick<Operation, 'scope' | 'takesFile'>): boolean {
+  return isWriting(operation) && operation.takesFile !== true
+}
+
+export function isWriting({ scope }: Pick<Operation, 'scope'>): boolean {
+  return writing.has(scope)
 }
 
 const writing: ReadonlySet<Operation['scope']> = new Set(['write', 'upsert', 'delete', 'bulk', 'admin'])

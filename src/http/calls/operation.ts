@@ -164,6 +164,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Not counted among the requests in flight. */
     unbounded?: boolean
+    /** Changes something, so it is shed before reads are. */
+    writes?: boolean
     /** Its body is read as it comes and kept nowhere in memory. */
     streamsBody?: boolean
   }

@@ -9,7 +9,13 @@ import type { RateLimits } from '../bounds/rate-limit.ts'
 import { clientOf } from '../calls/client.ts'
 import { concealed, isBlind, refuseQuestions } from '../calls/conceal.ts'
 import { isTagged } from '../calls/conditional.ts'
-import { answerRepeatable, hasIdempotencyKey, isRepeatable, readRepeatable } from '../calls/idempotency.ts'
+import {
+  answerRepeatable,
+  hasIdempotencyKey,
+  isRepeatable,
+  isWriting,
+  readRepeatable,
+} from '../calls/idempotency.ts'
 import type { Answer, Operation, Route, Wire } from '../calls/operation.ts'
 import { compileCall } from '../calls/read-call.ts'
 import { acceptFiles, drain, readUpload } from '../calls/upload.ts'
@@ -90,7 +96,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     method,
     url,
     bodyLimit: takesFile ? Number.MAX_SAFE_INTEGER : bodyBytesMax(operation),
-    config: { streamsBody: takesFile },
+    config: { streamsBody: takesFile, writes: isWriting(operation) },
     onRequest: async (request, reply) => {
       if (notices !== undefined) reply.headers(notices)
       if (rateLimits !== undefined) await rateLimits.spendByAddress(request, reply)

@@ -1,13 +1,14 @@
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Fastify from 'fastify'
+import { boundArrival } from '../bounds/arrival.ts'
 import {
   answerClientError,
-  boundArrival,
   endSilentConnections,
   refuseExpectations,
   refuseWhenClosing,
   requireHost,
 } from '../bounds/connections.ts'
+import { boundConnections } from '../bounds/idle-connections.ts'
 import { boundInFlight } from '../bounds/in-flight.ts'
 import { defaultServerSettings, type ServerSettings } from '../bounds/server-settings.ts'
 import {
@@ -57,7 +58,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       answerFailure(wires, failureOf(error), request, reply)
     },
   })
-  server.server.maxConnections = settings.connectionsMax
+  boundConnections(server, settings.connectionsMax)
   server.removeAllContentTypeParsers()
   server.decorateRequest('principal', null)
 
@@ -72,7 +73,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   refuseWhenClosing(server)
   endSilentConnections(server)
   boundInFlight(server, settings)
-  boundArrival(server, settings.requestTimeoutMs)
+  boundArrival(server, settings)
   mountHealth(server, health)
 
   server.setNotFoundHandler((request, reply) => {
