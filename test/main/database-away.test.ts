@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded/start-embedded.ts'
 import { startRoster, temporaryDirectory } from '../support/run-roster.ts'
@@ -61,3 +62,36 @@ test('while the database is away /healthz and requests are 503; when it is back 
   ])
   expect(roster.child.exitCode).toBeNull()
 })
+
+test('one connection’s process is killed, which restarts the database: Roster is back within 5 s of it', async () => {
+  const server = await ownServer()
+  const roster = await startRoster({
+    DATABASE_URL: server.url,
+    ROSTER_DATA_DIR: await temporaryDirectory(),
+    ROSTER_BOOTSTRAP_KEY: key,
+  })
+  const list = async () => (await send(`${roster.url}/v2/workspaces`, 'GET', { key })).status
+  // As many as make the pool open all of its connections.
+  expect(await Promise.all(Array.from({ length: 30 }, list))).toEqual(Array(30).fill(200))
+  const [{ pid }] = await ask<{ pid: number }>(server.url, 'select pg_backend_pid() as pid')
+  process.kill(pid, 'SIGKILL')
+  await expect
+    .poll(() => ask(server.url, 'select 1').then(Boolean, () => false), { timeout: 60_000, interval: 20 })
+    .toBe(true)
+  const back = performance.now()
+  await expect.poll(list, { timeout: 60_000, interval: 20 }).toBe(200)
+  expect(performance.now() - back).toBeLessThan(5_000)
+  expect(await Promise.all(Array.from({ length: 30 }, list))).toEqual(Array(30).fill(200))
+})
+
+/** By a connection of the test's own; the database restarts when the process behind any of them is killed. */
+async function ask<Row extends object>(url: string, text: string): Promise<[Row, ...Row[]]> {
+  const client = new Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows as [Row, ...Row[]]
+  } finally {
+    void client.end().catch(() => {})
+  }
+}
