@@ -3,7 +3,7 @@ import { loggedError } from '../http/server/log-lines.ts'
 /** Says one sentence of the process's own affairs: the database, migrations, stopping. `warn` is for what is not well. */
 export type Log = (message: string, level?: 'info' | 'warn') => void
 
-/** Writes JSON lines as the server's own log does, beside it on stderr; control characters are escaped. */
+/** Writes lines as the server's own log does, beside it on stderr; control characters are escaped. */
 export function createLog(level: string, stream: NodeJS.WritableStream = process.stderr): Log {
   const levels = ['trace', 'debug', 'info', 'warn']
   const isSaid = { info: levels.slice(0, 3).includes(level), warn: levels.includes(level) }
@@ -35,7 +35,55 @@ function keptOf(error: unknown): object | string {
 
 function writeLine(stream: NodeJS.WritableStream, line: { level: number; msg: string; err?: unknown }): void {
   const { level, ...rest } = line
-  stream.write(`${JSON.stringify({ level, time: Date.now(), pid: process.pid, ...rest })}\n`)
+  const text = `${JSON.stringify({ level, time: Date.now(), pid: process.pid, ...rest })}\n`
+  stream.write(isTerminal(stream) ? readableLine(text) : text)
+}
+
+function isTerminal(stream: NodeJS.WritableStream): boolean {
+  return (stream as Partial<NodeJS.WriteStream>).isTTY === true
+}
+
+interface LoggedLine {
+  level: number
+  time: number
+  msg?: string
+  method?: string
+  route?: string
+  status?: number
+  durationMs?: number
+  requestId?: string
+  err?: { type: string; message: string; stack: string } | string
+}
+
+const levelNames: Record<number, string> = {
+  10: 'trace ',
+  20: 'debug ',
+  40: 'warning ',
+  50: 'error ',
+  60: 'fatal ',
+}
+
+/** A line of the log as a person at a terminal reads it: the time, what happened, and the id that the answer carries. */
+export function readableLine(text: string): string {
+  const { level, time, msg = '', err, ...request } = JSON.parse(text) as LoggedLine
+  const { method, route, status, durationMs, requestId } = request
+  const answered =
+    status === undefined ? [] : [`${method} ${route ?? '(no route)'} ${status} in ${durationMs} ms`]
+  const parts = [...(msg === 'answered' ? [] : [msg]), ...answered, ...(requestId ? [requestId] : [])]
+  const failure =
+    err === undefined
+      ? ''
+      : `\n${typeof err === 'string' ? err : `${err.type}: ${err.message}\n${err.stack}`}`
+  const clock = new Date(time).toISOString().slice(11, 19)
+  return `${inert(`${clock}  ${levelNames[level] ?? ''}${parts.join('  ').replaceAll('\n', ' ')}${failure}`)}\n`
+}
+
+/** What a terminal would act on rather than show, line breaks apart. */
+function inert(text: string): string {
+  return text.replace(
+    /[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 const waitMsMax = 100
@@ -47,11 +95,12 @@ const isCalm = /^\{"level":[123]0,/
 /**
  * A stream of log lines that writes many at once: a write of its own for each request costs as much as reading one does.
  * Calm lines wait a tenth of a second at most, others take them along at once, and the process's end leaves none behind.
- * Only a process that is killed loses what waited.
+ * Only a process that is killed loses what waited. On a terminal they are lines for a person.
  */
 export function gatherLines(stream: NodeJS.WritableStream): { write(line: string): void } {
   let waiting = ''
   let timer: NodeJS.Timeout | undefined
+  const shown = isTerminal(stream) ? readableLine : (line: string) => line
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
@@ -61,7 +110,7 @@ export function gatherLines(stream: NodeJS.WritableStream): { write(line: string
   process.once('exit', flush)
   return {
     write(line) {
-      waiting += line
+      waiting += shown(line)
       if (waiting.length > waitingMax || !isCalm.test(line)) flush()
       else timer ??= setTimeout(flush, waitMsMax).unref()
     },
