@@ -70,6 +70,11 @@ const settings = {
     'Where everything is kept that Roster keeps itself.',
     values.directory,
   ),
+  walBytesMax: optional(
+    'ROSTER_WAL_BYTES_MAX',
+    "Of the embedded PostgreSQL's write-ahead log; none: 2 GB, but at most an eighth of the disk and a third of what is free.",
+    values.integer(64 * 1024 ** 2, 1024 ** 4),
+  ),
   prepared: setting(
     'ROSTER_PREPARED',
     'on',

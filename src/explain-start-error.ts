@@ -1,7 +1,7 @@
 import { ConfigRefused } from './config-values.ts'
 import { EmbeddedError } from './store/database/database.ts'
 import { NoStore, OutcomeUnknown, sqlState, UnfitDatabase } from './store/kernel/errors.ts'
-import { isUnavailable } from './store/kernel/outages.ts'
+import { describeOutage, isUnavailable, outageOf } from './store/kernel/outages.ts'
 import { MigrationRefused } from './store/schema/migrate.ts'
 
 interface Settings {
@@ -59,7 +59,9 @@ function describeDatabaseError(error: Error, settings: Settings | undefined): st
   const isKnown = isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || cure !== undefined
   if (!isKnown) return undefined
   // A name that resolves to several addresses fails with one error for each, and no message of its own.
-  const message = error.message || errors[0]?.message || code
+  const kind = outageOf(error)
+  const isTold = kind !== undefined && ['read_only', 'disk_full', 'disk_failed', 'exhausted'].includes(kind)
+  const message = isTold ? describeOutage(kind) : error.message || errors[0]?.message || code
   return `the database ${of}cannot be used: ${message}${cure === undefined ? '' : `. ${cure}`}`
 }
 

@@ -1,6 +1,7 @@
-import { stat, statfs } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Finding, failed, ok, warning } from '../core/doctor/findings.ts'
+import { measureVolume, walBytesFor } from '../store/database/database.ts'
 import { describeOldNode, rosterVersion } from './node-version.ts'
 
 const freeBytesMin = 200 * 1024 * 1024
@@ -10,11 +11,11 @@ const freeShareNoted = 0.1
 const closed: Record<string, number> = { 'first-keys.txt': 0o600, postgres: 0o750 }
 
 /** The machine that Roster runs on: its Node, and where the data directory lies. Without one, only the first. */
-export async function* examineMachine(dataDir: string): AsyncGenerator<Finding> {
+export async function* examineMachine(dataDir: string, walBytesMax?: number): AsyncGenerator<Finding> {
   yield judgeNode(process.versions.node)
   const directory = resolve(dataDir)
   if ((await modeOf(directory)) === undefined) return
-  yield await judgeDisk(directory)
+  yield await judgeDisk(directory, walBytesMax)
   yield await judgeModes(directory)
 }
 
@@ -25,13 +26,25 @@ function judgeNode(version: string): Finding {
     : failed('versions', tooOld)
 }
 
-async function judgeDisk(directory: string): Promise<Finding> {
-  const { bsize, bavail, blocks } = await statfs(directory)
-  const free = bavail * bsize
-  const share = bavail / blocks
-  const says = `${(free / 1_073_741_824).toFixed(1)} GB free where ${directory} lies (${Math.floor(share * 100)} %)`
-  if (free < freeBytesMin) return failed('disk', `${says}: PostgreSQL stops when it is full`)
+/** What is free, and what the embedded server's log will still take of it; where there is no such server, what is free. */
+async function judgeDisk(directory: string, walBytesMax: number | undefined): Promise<Finding> {
+  const volume = await measureVolume(directory)
+  const { totalBytes, freeBytes, walBytes } = volume
+  const hasServer = (await modeOf(join(directory, 'postgres'))) !== undefined
+  const toCome = hasServer ? Math.max(0, (walBytesMax ?? walBytesFor(volume)) - walBytes) : 0
+  const share = freeBytes / totalBytes
+  const log = toCome === 0 ? '' : `, of which PostgreSQL's log may still take ${gigabytes(toCome)}`
+  const says = `${gigabytes(freeBytes)} free where ${directory} lies (${Math.floor(share * 100)} %)${log}`
+  if (freeBytes - toCome < Math.min(freeBytesMin, totalBytes / 8))
+    return failed(
+      'disk',
+      `${says}: Roster stops writing before it is full. Free some space, enlarge the volume or lower ROSTER_WAL_BYTES_MAX`,
+    )
   return share < freeShareNoted ? warning('disk', says) : ok('disk', says)
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1_073_741_824).toFixed(bytes < 1_073_741_824 ? 2 : 1)} GB`
 }
 
 /** Whoever can read these can read every contact. */

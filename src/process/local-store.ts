@@ -7,6 +7,7 @@ import { readMigrations } from '../store/schema/read-migrations.ts'
 interface LocalStore {
   databaseUrl: string | undefined
   dataDir: string
+  walBytesMax: number | undefined
   prepared: boolean
   statementTimeoutMs: number
   acquireTimeoutMs: number

@@ -6,6 +6,7 @@ import type { Tables } from '../kernel/tables.ts'
 import { kyselyPool, streamOf } from './kysely-pool.ts'
 import { keepsStatements, waitForServer } from './reach-server.ts'
 
+export { measureVolume, walBytesFor } from '../embedded/disk-space.ts'
 export { EmbeddedError } from '../embedded/embedded-errors.ts'
 
 export interface DatabaseOptions {
@@ -14,6 +15,8 @@ export interface DatabaseOptions {
   dataDir: string
   /** Use a store that is there, beside a Roster that runs on it too; without one `NoStore` is thrown. */
   mustExist?: boolean
+  /** What the embedded server's write-ahead log may take of the disk; undefined: by the size of the disk. */
+  walBytesMax?: number | undefined
   /** Named statements; off for PgBouncer in transaction mode. */
   prepared: boolean
   poolSizeMax: number
@@ -32,6 +35,8 @@ export interface Database {
   /** One connection that no request can keep busy, for asking whether the database is there. */
   health: Pool
   embedded: boolean
+  /** The disk has so little room that transactions only read; never so for a server of one's own. */
+  isShortOfSpace(): boolean
   /** Closes the connections, those in use after a second, and stops the server if it is embedded. */
   close(): Promise<void>
 }
@@ -79,10 +84,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const onLostStatements = () => options.log(withoutNames)
   const prepared = options.prepared && (await isReadyForNames(longReads.pool, options))
   if (prepared !== options.prepared) onLostStatements()
+  const isShortOfSpace = () => embedded?.isShortOfSpace() ?? false
   const onInserted = (rows: number) => growth.noteInserted(rows)
   const db: Connection = new Kysely<Tables>({
     dialect: new PostgresDialect({
-      pool: kyselyPool(pool.pool, { ...options, prepared, onInserted, onLostStatements }),
+      pool: kyselyPool(pool.pool, {
+        ...options,
+        prepared,
+        onInserted,
+        onLostStatements,
+        isShortOfSpace,
+      }),
     }),
   })
   async function close(): Promise<void> {
@@ -97,6 +109,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pool: longReads.pool,
     health: health.pool,
     embedded: embedded !== undefined,
+    isShortOfSpace,
     close() {
       closed ??= close()
       return closed

@@ -8,6 +8,7 @@ import {
   isLostStatement,
   isRetryable,
   isStalePlan,
+  tellDiskFull,
   WrongRowCount,
 } from '../kernel/errors.ts'
 import { plainArrayLiteral } from '../kernel/literals.ts'
@@ -22,6 +23,8 @@ interface KyselyPoolOptions {
   onInserted?: (rows: number) => void
   /** Hears that named statements are lost, as behind PgBouncer in transaction mode, and are given up from now on. */
   onLostStatements?: () => void
+  /** Whether the disk has so little room that transactions must only read. */
+  isShortOfSpace?: () => boolean
 }
 
 const attemptsMax = 5
@@ -39,7 +42,7 @@ const idleMsMax = 60_000
  * Outside of one only the driver keeps time: a read that it gave up ends when the server sees that nobody listens.
  */
 export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool {
-  const { prepared, statementTimeoutMs, onInserted, onLostStatements } = options
+  const { prepared, statementTimeoutMs, onInserted, onLostStatements, isShortOfSpace = () => false } = options
   const names = prepared ? new NamedStatements() : undefined
   const settings = [
     `statement_timeout = ${statementTimeoutMs}`,
@@ -90,6 +93,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       const settled = await Promise.all(sent)
       for (const one of settled) {
         if (isRejected(one)) {
+          if (isShortOfSpace()) tellDiskFull(one.reason)
           if (endsConnection(one.reason)) broken = true
           if (isStalePlan(one.reason)) names?.renew()
           if (isLostStatement(one.reason) && names?.giveUp()) onLostStatements?.()
@@ -136,7 +140,9 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
     async function query(text: string, values: readonly unknown[]): Promise<unknown> {
       if (/^(begin|start transaction)/i.test(text)) {
         inTransaction = true
-        begin = `${text}; ${limits}`
+        begin = isShortOfSpace()
+          ? `${text}; ${limits}; set local transaction_read_only = on`
+          : `${text}; ${limits}`
         return {}
       }
       if (text === 'commit') return commit()

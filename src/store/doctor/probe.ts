@@ -23,9 +23,10 @@ export interface ProbeOptions {
  * meet.
  */
 export async function probe(
-  { health }: Pick<Database, 'health'>,
+  { health, isShortOfSpace }: Pick<Database, 'health' | 'isShortOfSpace'>,
   { takesRoom = false, keepsNothing = false }: ProbeOptions = {},
 ): Promise<void> {
+  if (isShortOfSpace()) throw Object.assign(new Error('the disk is nearly full'), { code: '53100' })
   if (!takesRoom && !keepsNothing) {
     await health.query(write, [new Date()])
     return

@@ -69,12 +69,12 @@ export function noFiles(cause?: unknown): EmbeddedError {
   )
 }
 
-/** The refusal for a full disk; a new database needs about 50 MB, and room for its write-ahead log. */
+/** The refusal for a full disk: a store that is there needs room to start, a new one about 100 MB. */
 export function diskFull(dataDir: string, cause?: unknown): EmbeddedError {
   return new EmbeddedError(
     'disk_full',
-    `No space left for the data directory ${dataDir}: free some (a new database takes about 50 MB), ` +
-      'or set ROSTER_DATA_DIR to another disk.',
+    `No space left for the data directory ${dataDir}: the disk is full. Free some space or enlarge the volume (a store that ` +
+      'is there needs some to start, a new one about 100 MB), or set ROSTER_DATA_DIR to another disk.',
     { cause },
   )
 }

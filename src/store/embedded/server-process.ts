@@ -175,6 +175,7 @@ export function supervise(
 
   async function keepRunning(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS
+    let said = ''
     while (!signal.aborted) {
       if (server) {
         const since = Date.now()
@@ -190,9 +191,11 @@ export function supervise(
       try {
         server = await start(signal)
         log(`the database server is back (pid ${server.pid})`)
+        said = ''
       } catch (error) {
-        if (!signal.aborted)
-          log(`the database server is not back yet: ${error instanceof Error ? error.message : error}`)
+        const reason = describeFailedStart(error)
+        if (!signal.aborted && reason !== said) log(`the database server is not back yet: ${reason}`)
+        said = reason
       }
     }
   }
@@ -206,6 +209,12 @@ export function supervise(
       await server?.stop()
     },
   }
+}
+
+/** What keeps a server from starting; the times and pids of its log apart, so that the same reason is said once. */
+function describeFailedStart(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \w+ \[\d+\] /g, '')
 }
 
 const LOG_BYTES_MAX = 5 * 2 ** 20

@@ -37,8 +37,6 @@ const DEFAULTS: SettingsTable = {
   max_connections: ['60', 'a pool, the CLI and a person with psql; each costs memory only when used'],
   maintenance_work_mem: ['128MB', 'index builds of a million contacts without a disk sort'],
   wal_buffers: ['16MB', 'one WAL segment, so that an import does not wait for its own log'],
-  max_wal_size: ['2GB', 'a million-row import without a checkpoint every few seconds'],
-  min_wal_size: ['256MB', 'recycled segments spare writers the making of new ones'],
   checkpoint_timeout: ['15min', 'fewer full-page images after checkpoints'],
   random_page_cost: ['1.1', 'solid-state disks: an index scan is nearly as cheap as a sequential one'],
   max_parallel_workers_per_gather: ['0', 'short queries; parallel ones need /dev/shm, 64 MB in a container'],
@@ -52,13 +50,21 @@ const DEFAULTS: SettingsTable = {
   log_timezone: ['UTC', 'log lines compare with those of Roster'],
 }
 
+/** The machine that a server runs on. */
+interface Machine {
+  /** Of the machine, or of the container that limits it. */
+  memoryBytes?: number
+  /** What the write-ahead log may take of the disk. */
+  walBytes?: number
+}
+
 /**
  * The server's settings for this machine, with a caller's own on top.
  * Refuses with `unsafe_setting` a caller's change of what keeps writes and people safe.
  */
 export function serverSettings(
   own: Record<string, string> = {},
-  memory = memoryBytes(),
+  { memoryBytes = ownMemoryBytes(), walBytes = 2 ** 31 }: Machine = {},
 ): Record<string, string> {
   const fixed = valuesOf(FIXED)
   const refused = Object.keys(own).find((name) => name.toLowerCase() in fixed)
@@ -68,18 +74,30 @@ export function serverSettings(
       `${refused} cannot be changed: ${FIXED[refused.toLowerCase()]?.[1]}.`,
     )
   }
-  return { ...valuesOf(DEFAULTS), shared_buffers: sharedBuffers(memory), ...own, ...fixed }
+  return {
+    ...valuesOf(DEFAULTS),
+    shared_buffers: sharedBuffers(memoryBytes),
+    max_wal_size: megabytes(walBytes),
+    // Recycled segments spare writers the making of new ones.
+    min_wal_size: megabytes(Math.min(2 ** 28, walBytes / 2)),
+    ...own,
+    ...fixed,
+  }
 }
 
 /** An eighth of the memory, as Roster and the page cache live here too; 64 MB to 512 MB. */
 function sharedBuffers(memory: number): string {
-  return `${Math.min(512, Math.max(64, Math.floor(memory / 8 / 2 ** 20)))}MB`
+  return megabytes(Math.min(2 ** 29, Math.max(2 ** 26, memory / 8)))
 }
 
 /** A container's limit counts, not the machine's memory. */
-function memoryBytes(): number {
+function ownMemoryBytes(): number {
   const limit = process.constrainedMemory()
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)}MB`
 }
 
 function valuesOf(table: SettingsTable): Record<string, string> {

@@ -1,5 +1,5 @@
 import { access, realpath } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { NoStore } from '../kernel/errors.ts'
 import { copyPlaces, findPackage, placeBinaries, readPackage } from './binaries.ts'
 import { clusterIdentity, clusterPlace, handOverCluster, initCluster, prepareDataDir } from './cluster.ts'
@@ -13,6 +13,7 @@ import {
   SOCKET_NAME,
 } from './connection.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { measureVolume, walBytesFor, watchSpace, withReserve } from './disk-space.ts'
 import { describeDiskError } from './embedded-errors.ts'
 import { findRunning, stopOrphan } from './running-server.ts'
 import { firstStart, runServer, type ServerPlan, supervise } from './server-process.ts'
@@ -22,6 +23,8 @@ import { serverSettings } from './settings.ts'
 /** A PostgreSQL that Roster keeps running until `stop()`. */
 export interface EmbeddedPostgres {
   connection: EmbeddedConnection
+  /** The disk has so little room that writes must not take more. */
+  isShortOfSpace(): boolean
   /** Resolves when the server has stopped cleanly (fast shutdown); a second call waits for the first. */
   stop(): Promise<void>
 }
@@ -29,6 +32,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   dataDir: string
   log: (message: string) => void
+  /** What the write-ahead log may take of the disk; default: by the size of the disk. */
+  walBytesMax?: number | undefined
   /** PostgreSQL settings on top of ours; those that keep writes and people safe are refused. */
   settings?: Record<string, string>
   /** Where the platform package lies, if not where npm puts it. */
@@ -43,21 +48,27 @@ export interface EmbeddedOptions {
  * `stop()`. Throws `EmbeddedError` with words to act on; nothing runs and nothing is locked then.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const settings = serverSettings(options.settings)
+  // An unsafe setting is refused before anything is made.
+  serverSettings(options.settings)
   const wanted = resolve(options.dataDir)
-  await prepareDataDir(wanted)
+  await withReserve(wanted, options.log, () => prepareDataDir(wanted))
   // One name for one directory, however many links lead to it.
   const dataDir = await realpath(wanted)
   const lock = await lockDataDir(dataDir)
   try {
-    const server = await startServer(await planServer({ ...options, dataDir, settings }), options.log)
+    const server = await withReserve(dataDir, options.log, async () =>
+      startServer(await planServer({ ...options, dataDir }), options.log),
+    )
+    const space = await watchSpace(dataDir)
     const stop = async () => {
+      space.stop()
       await server.stop()
       await lock.release()
     }
     let stopped: Promise<void> | undefined
     return {
       connection: server.connection,
+      isShortOfSpace: space.isShort,
       stop() {
         stopped ??= stop()
         return stopped
@@ -69,9 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-type PlanOptions = EmbeddedOptions & Required<Pick<EmbeddedOptions, 'settings'>>
-
-async function planServer({ dataDir, settings, log, ...options }: PlanOptions): Promise<ServerPlan> {
+async function planServer({ dataDir, log, ...options }: EmbeddedOptions): Promise<ServerPlan> {
   const clusterDir = join(dataDir, CLUSTER_DIR)
   const pkg = options.packageDir ? readPackage(options.packageDir) : findPackage()
   const user = await serverUser(dataDir, clusterDir, log)
@@ -79,20 +88,27 @@ async function planServer({ dataDir, settings, log, ...options }: PlanOptions): 
   await initCluster(clusterDir, binaries, user)
   await stopOrphan(clusterDir, log)
   await handOverCluster(clusterDir, user)
+  const walBytes = options.walBytesMax ?? walBytesFor(await measureVolume(dataDir))
   return {
     postgres: binaries.postgres,
     place: clusterPlace(clusterDir, user),
     logPath: join(dataDir, SERVER_LOG),
-    settings: { ...settings, cluster_name: await clusterIdentity(clusterDir) },
+    settings: {
+      ...serverSettings(options.settings, { walBytes }),
+      cluster_name: await clusterIdentity(clusterDir),
+    },
   }
 }
 
-async function startServer(plan: ServerPlan, log: (message: string) => void): Promise<EmbeddedPostgres> {
+type StartedServer = Pick<EmbeddedPostgres, 'connection' | 'stop'>
+
+async function startServer(plan: ServerPlan, log: (message: string) => void): Promise<StartedServer> {
   const clusterDir = plan.place.cwd
-  const start = async (signal: AbortSignal) => {
-    await stopOrphan(clusterDir, log)
-    return runServer({ ...plan, signal })
-  }
+  const start = (signal: AbortSignal) =>
+    withReserve(dirname(clusterDir), log, async () => {
+      await stopOrphan(clusterDir, log)
+      return runServer({ ...plan, signal })
+    })
   const server = supervise(await firstStart(plan, log), start, log)
   const socketDir = await reachableSocketDir(clusterDir, SOCKET_NAME)
   const stop = async () => {
@@ -114,7 +130,10 @@ async function startServer(plan: ServerPlan, log: (message: string) => void): Pr
  */
 export async function reachEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const connection = await findRunning(options.dataDir)
-  if (connection !== undefined) return { connection, stop: async () => {} }
+  if (connection !== undefined) {
+    const space = await watchSpace(options.dataDir)
+    return { connection, isShortOfSpace: space.isShort, stop: async () => space.stop() }
+  }
   await access(join(options.dataDir, CLUSTER_DIR)).catch(() => {
     throw new NoStore(options.dataDir)
   })

@@ -107,6 +107,11 @@ export function violatedIndex(error: unknown): string | undefined {
   return constraint?.replace(/_\d{6,}$/, '')
 }
 
+/** Makes of "read-only", which Roster asked for itself to keep room for the log, what it is for whoever meets it: 53100. */
+export function tellDiskFull(error: unknown): void {
+  if (sqlState(error) === '25006') (error as DriverError).code = '53100'
+}
+
 /** There is no store where one was looked for. */
 export class NoStore extends Error {
   constructor(dataDir: string) {
