@@ -5,6 +5,9 @@ import { firstAccountOwner } from '../core/access/people/set-up.ts'
 import { workspaceScope } from '../core/access/workspace-scope.ts'
 import { listWorkspaces, type Workspace } from '../core/access/workspaces/workspaces.ts'
 import { Exports } from '../core/exports/export-contacts.ts'
+import { readTypes } from '../core/feed/change-types.ts'
+import { ChangeWatch } from '../core/feed/change-watch.ts'
+import type { Change } from '../core/feed/read-changes.ts'
 import { importProgress, noCounts, warningTotal } from '../core/imports/import-progress.ts'
 import {
   cancelImport,
@@ -19,11 +22,13 @@ import { startImport } from '../core/imports/start-import.ts'
 import { jobKinds } from '../core/job-kinds.ts'
 import { JobRunner } from '../core/jobs/job-runner.ts'
 import { newId } from '../core/kernel/ids.ts'
+import { limits } from '../core/kernel/limits.ts'
 import { readColumnNames } from '../files/columns/contact-columns.ts'
 import { type ErrorNote, writeErrors } from '../files/export/write-errors.ts'
 import { writeExport } from '../files/export/write-export.ts'
 import { importTranslator } from '../files/import-translator.ts'
 import { openLocalStore } from '../process/local-store.ts'
+import type { ChangesSource, ToldChange } from './changes.ts'
 import { CliError, describeFault, exitCodes, findNamed } from './cli-errors.ts'
 import type { ExportSource } from './export.ts'
 import type { ImportSource, ImportState, Reading } from './import-source.ts'
@@ -152,4 +157,29 @@ export function localExport(config: Config): ExportSource {
     },
     close: async () => workspace?.close(),
   }
+}
+
+/** The change feed of the store itself. */
+export function localChanges(config: Config): ChangesSource {
+  let workspace: LocalWorkspace | undefined
+  return {
+    async next({ workspace: id, types, ...asked }, waitS, signal) {
+      workspace ??= await openLocalWorkspace(config, id)
+      const { scope, directory } = workspace
+      const query = {
+        ...asked,
+        limit: limits.pageMax,
+        ...(types !== undefined && { types: readTypes(types) }),
+      }
+      const watch = new ChangeWatch(directory)
+      const page = await watch.next(scope, query, { ms: waitS * 1000, signal })
+      return { ...page, data: page.changes.map(toldOf) }
+    },
+    close: async () => workspace?.close(),
+  }
+}
+
+/** Without what a change does not have. */
+function toldOf({ cursor: _, jobId, record, ...change }: Change): ToldChange {
+  return { ...change, ...(jobId !== null && { jobId }), ...(record !== null && { record }) }
 }

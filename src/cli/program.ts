@@ -3,6 +3,7 @@ import { ConfigRefused } from '../config-values.ts'
 import { BackupRefused } from '../core/backup/backup-format.ts'
 import { Refusal } from '../core/kernel/failure.ts'
 import { backup } from './backup.ts'
+import { changes } from './changes.ts'
 import { CliError, describeFailure, exitCodes } from './cli-errors.ts'
 import { config } from './config.ts'
 import { dashboardLink } from './dashboard-link.ts'
@@ -17,7 +18,7 @@ import { workspacesCreate, workspacesList } from './workspaces.ts'
 
 const help = `
 Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys,
-workspaces, import and export with --url on a Roster elsewhere.
+workspaces, import, export and changes with --url on a Roster elsewhere.
 
 Examples:
   $ roster keys create "My laptop" --scopes read,write,admin
@@ -25,6 +26,7 @@ Examples:
   $ roster dashboard-link
   $ roster import people.csv
   $ roster export contacts.csv
+  $ roster changes --follow
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
   $ roster doctor
@@ -50,6 +52,7 @@ export function program(): Command {
     dashboardLink(),
     importCommand(),
     exportCommand(),
+    changes(),
     backup(),
     restore(),
     doctor(),

@@ -12,17 +12,8 @@ import { describeChanges, type FieldChange, type NamedChange } from '../contacts
 import { getContactsInOrder } from '../contacts/read-contacts.ts'
 import { type RecordEventType, recordEventTypes } from '../events/record-events.ts'
 import type { Contact } from '../fields/contact.ts'
+import { type ChangeType, contactTypes } from './change-types.ts'
 import { firstPlace, placeBefore, readFeedCursor, writeFeedCursor } from './feed-cursor.ts'
-
-export const changeTypes = [
-  'contact.created',
-  'contact.updated',
-  'contact.deleted',
-  'contact.restored',
-  ...recordEventTypes,
-] as const
-
-export type ChangeType = (typeof changeTypes)[number]
 
 /** One thing that happened in a workspace, as the feed and the webhooks tell it. */
 export interface Change {
@@ -158,8 +149,6 @@ async function readRows(
   const rows = [...contacts, ...records].sort((a, b) => compare(a.place, b.place))
   return { rows: rows.slice(0, limit), hasMore: rows.length > limit }
 }
-
-const contactTypes = changeTypes.slice(0, 4)
 
 function rowOfContact(log: ContactLogRow): Row {
   const place: FeedPlace = {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { type Change, changeTypes } from '../../core/feed/read-changes.ts'
+import { changeTypes } from '../../core/feed/change-types.ts'
+import type { Change } from '../../core/feed/read-changes.ts'
 import { Dictionary, Fields, Json, Nullable, OneOf, Timestamp, Uuid } from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire } from './contact-fields.ts'
 

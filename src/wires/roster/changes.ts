@@ -1,15 +1,7 @@
 import { Type } from 'typebox'
-import {
-  type ChangeType,
-  changeTypes,
-  currentCursor,
-  type FeedPage,
-  type FeedQuery,
-  readChanges,
-} from '../../core/feed/read-changes.ts'
-import { refuseFaults } from '../../core/kernel/failure.ts'
+import { readTypes } from '../../core/feed/change-types.ts'
+import { currentCursor, type FeedPage, type FeedQuery, readChanges } from '../../core/feed/read-changes.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { closest } from '../../core/kernel/text.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { eventStreamHeaders, eventStreamType, silenceMsMax, streamOf } from '../../http/calls/event-stream.ts'
@@ -56,31 +48,6 @@ function readFeedQuery({ after, types, include, collapseJobs }: AskedFeed): Omit
     withContact: include === 'contact',
     collapseJobs,
   }
-}
-
-/** The types that a text names; refuses others. */
-function readTypes(text: string): Set<ChangeType> {
-  const found = new Set<ChangeType>()
-  const unknown = text.split(',').filter((given) => {
-    const name = given.trim()
-    const meant = changeTypes.filter((type) =>
-      name.endsWith('.*') ? type.startsWith(name.slice(0, -1)) : type === name,
-    )
-    for (const type of meant) found.add(type)
-    return meant.length === 0
-  })
-  refuseFaults(
-    unknown.map((name) => {
-      const suggestion = closest(name, changeTypes)
-      return {
-        field: 'types',
-        code: 'not_one_of',
-        expected: changeTypes.join(', '),
-        ...(suggestion && { suggestion }),
-      }
-    }),
-  )
-  return found
 }
 
 const FeedPageWire = Fields({

@@ -1,0 +1,155 @@
+import { Command } from 'commander'
+import { readOwnConfig } from '../config.ts'
+import { CliError, exitCodes } from './cli-errors.ts'
+import { untilStopped } from './long-work.ts'
+import { inert } from './print.ts'
+import {
+  callRoster,
+  parseAnswer,
+  type RosterAddress,
+  readAddress,
+  type StoreOptions,
+  withStoreOptions,
+} from './roster-call.ts'
+
+/** What to read, in the words of `GET /v2/changes`. */
+export interface ChangesQuery {
+  after?: string
+  types?: string
+  collapseJobs?: boolean
+  /** Which workspace, where that is not clear. */
+  workspace?: string
+}
+
+/** A change as `/v2` tells it, as far as it is shown here. */
+export interface ToldChange {
+  type: string
+  at: string | Date
+  actor: string
+  contactId: string | null
+  version: number | null
+  changes: Readonly<Record<string, { from: unknown; to: unknown }>>
+  record?: { name: string | null; id: string }
+}
+
+export interface ChangesPage {
+  data: ToldChange[]
+  nextCursor: string
+  hasMore: boolean
+}
+
+/** Where changes come from: the local store or a Roster elsewhere. */
+export interface ChangesSource {
+  /** The next page; with `waitS` as soon as there is something to tell. */
+  next(query: ChangesQuery, waitS: number, stop: AbortSignal): Promise<ChangesPage>
+  close(): Promise<void>
+}
+
+interface Options extends StoreOptions, ChangesQuery {
+  follow?: boolean
+}
+
+const examples = `
+What happened to contacts, tags, lists, custom fields and segments, and which jobs ended, in an order that misses nothing; see
+docs/events.md. At the end the cursor stands on stderr: --after goes on from there.
+
+Examples:
+  $ roster changes
+  $ roster changes --follow --types 'contact.*,tag.deleted'
+  $ roster changes --json --after "$CURSOR" | jq -c .contactId
+
+Exit codes: 0 all was told or you stopped it, 1 refused or an expired cursor, 2 wrong usage, 3 the store cannot be reached.`
+
+/** `roster changes`: the change feed, a line a change. */
+export function changes(): Command {
+  const command = new Command('changes')
+    .description('tell what happened, from the beginning or a cursor on')
+    .option('--follow', 'wait for what happens next, until stopped')
+    .option('--after <cursor>', 'go on from here')
+    .option('--types <types>', "with commas between; 'tag.*' stands for all that begin so")
+    .option('--collapse-jobs', 'without the changes that bulk changes and imports make')
+    .option(
+      '--workspace <id>',
+      'which workspace; needed where there are several and no workspace key says it',
+    )
+    .addHelpText('after', examples)
+    .action(run)
+  return withStoreOptions(command)
+}
+
+/** A wait ends sooner than any proxy would end it. */
+const waitS = 25
+
+async function run({ follow = false, json = false, url, key, ...query }: Options): Promise<void> {
+  const source = await openSource({ ...(url && { url }), ...(key && { key }) })
+  const write = json ? (change: ToldChange) => JSON.stringify(change) : lineOf
+  let { after } = query
+  try {
+    await untilStopped('you stopped it', async (stop) => {
+      for (;;) {
+        const asked = { ...query, ...(after !== undefined && { after }) }
+        const page = await nextUnlessStopped(source, asked, follow ? waitS : 0, stop)
+        if (page === undefined) return
+        for (const change of page.data) process.stdout.write(`${write(change)}\n`)
+        after = page.nextCursor
+        if (!follow && !page.hasMore) return
+      }
+    })
+  } finally {
+    if (after !== undefined) process.stderr.write(`Go on with --after ${after}\n`)
+    await source.close()
+  }
+}
+
+/** To be stopped is how following ends. */
+async function nextUnlessStopped(
+  source: ChangesSource,
+  query: ChangesQuery,
+  wait: number,
+  stop: AbortSignal,
+): Promise<ChangesPage | undefined> {
+  try {
+    return stop.aborted ? undefined : await source.next(query, wait, stop)
+  } catch (error) {
+    if (stop.aborted) return undefined
+    throw error
+  }
+}
+
+async function openSource(options: StoreOptions): Promise<ChangesSource> {
+  const config = readOwnConfig()
+  const address = readAddress(options, config)
+  if (address !== undefined) return remoteChanges(address)
+  // Loaded on use: a driver that neither --help nor --url need.
+  const { localChanges } = await import('./local-transfers.ts')
+  return localChanges(config)
+}
+
+/** The feed of a Roster elsewhere, through its own wire. */
+function remoteChanges(address: RosterAddress): ChangesSource {
+  return {
+    async next({ workspace, ...asked }, wait, stop) {
+      const named = { ...asked, ...(workspace !== undefined && { workspaceId: workspace }), wait }
+      const query = new URLSearchParams(
+        Object.entries(named).map(([name, value]): [string, string] => [name, `${value}`]),
+      )
+      const answer = await callRoster(address, { path: `/changes?${query}`, signal: stop })
+      const page = parseAnswer(await answer.text(), address) as Partial<ChangesPage>
+      if (!Array.isArray(page.data) || page.nextCursor === undefined)
+        throw new CliError(`${address.url} does not answer as a Roster does`, exitCodes.unreachable)
+      return page as ChangesPage
+    },
+    close: async () => {},
+  }
+}
+
+/** Such as `2026-01-31T10:00:00.000Z contact.updated 0199…:3 city: "Rome" → "Oslo" (key:…)`. */
+function lineOf({ at, type, contactId, version, record, changes, actor }: ToldChange): string {
+  const about = record === undefined ? `${contactId}:${version}` : (record.name ?? record.id)
+  const fields = Object.entries(changes).map(
+    ([field, { from, to }]) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+  )
+  return inert(
+    [new Date(at).toISOString(), type, about, fields.join(', '), `(${actor})`].filter(Boolean).join(' '),
+  )
+}
