@@ -4,6 +4,7 @@ import type { Conflict } from '../kernel/failure.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { foldText } from '../values/fold-text.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
+import { compareNames } from './compare-names.ts'
 import { identifierColumns } from './contact-row.ts'
 import type { MatchedBy, MatchKey } from './draft.ts'
 import type { World } from './gather-world.ts'
@@ -70,16 +71,17 @@ export function possibleSame({ phone }: Pick<ContactRead, 'phone'>, world: World
 
 /**
  * Whether a draft says something of its person that the contact's own values deny: another external id, another email or
- * phone than any it has, another first, last or full name. What one of them leaves out contradicts nothing.
+ * phone than any it has, another first, last or full name, or a full name that is not of its first and last. What one of them leaves out contradicts nothing.
  */
 function contradicts(values: Values, row: ContactRead): boolean {
   const { external_id: externalId, email_key: emailKey, phone } = values
   if (externalId != null && row.external_id !== null && externalId !== row.external_id) return true
   if (emailKey != null && row.email_key !== null && !hasEmail(row, emailKey)) return true
   if (phone != null && row.phone !== null && !hasPhone(row, phone)) return true
-  return (['first_name', 'last_name', 'full_name'] as const).some((name) =>
+  const isOther = (['first_name', 'last_name', 'full_name'] as const).some((name) =>
     areOtherNames(values[name], row[name]),
   )
+  return isOther || compareNames(values, row) === 'different'
 }
 
 /** Names that differ in more than case, accents, or one being cut short (`J` and `Jane`). */

@@ -1,4 +1,4 @@
-import { compareNames } from '../../core/contacts/same-person.ts'
+import { compareNames } from '../../core/contacts/compare-names.ts'
 import type { ProposedColumn, RowDraft } from '../../core/imports/file-translator.ts'
 import type { ImportQuestion } from '../../core/imports/questions.ts'
 import { splitWords } from './cell-words.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compareNames, mayBeSame } from '../../../src/core/contacts/same-person.ts'
+import { compareNames } from '../../../src/core/contacts/compare-names.ts'
+import { mayBeSame } from '../../../src/core/contacts/same-person.ts'
 
 const named = (text: string) => {
   const [first_name = null, last_name = null] = text.split(' ')

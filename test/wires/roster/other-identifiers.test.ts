@@ -326,6 +326,18 @@ describe('POST /v2/contacts/upsert by another phone or email', () => {
     expect(await upsert({ phone: '+442079460199' })).toBe(201)
   })
 
+  it.each([
+    ['Bob Smith', 201],
+    ['Lee, Bob', 201],
+    ['Ann Lee', 200],
+    ['Dr. Ann Lee', 200],
+    ['A. Lee', 200],
+  ])('of somebody called %s, who is called Ann Lee in the store: %i', async (fullName, status) => {
+    const { send, make } = await open()
+    await make('/contacts', { firstName: 'Ann', lastName: 'Lee', otherPhones: [{ phone: second }] })
+    expect((await send('POST', '/contacts/upsert', { phone: second, fullName })).status).toBe(status)
+  })
+
   it('sees what the operations before it in a batch did', async () => {
     const { send } = await open()
     const operations = [
