@@ -14,6 +14,7 @@ import { importCommand } from './import.ts'
 import { keysCreate, keysList, keysRevoke } from './keys.ts'
 import { endWithReader, inert } from './print.ts'
 import { restore } from './restore.ts'
+import { start } from './start.ts'
 import { workspacesCreate, workspacesList } from './workspaces.ts'
 
 const help = `
@@ -21,6 +22,7 @@ Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABAS
 workspaces, import, export and changes with --url on a Roster elsewhere.
 
 Examples:
+  $ roster start
   $ roster keys create "My laptop" --scopes read,write,admin
   $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
   $ roster dashboard-link
@@ -47,6 +49,7 @@ export function program(): Command {
     'Look after a Roster: the contacts service you run yourself.',
   )
   for (const command of [
+    start(),
     keys,
     workspaces,
     dashboardLink(),

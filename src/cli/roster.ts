@@ -8,5 +8,7 @@ if (tooOld !== undefined) {
 } else {
   // An old Node cannot read all of it.
   const { program, runProgram } = await import('./program.ts')
-  process.exitCode = await runProgram(program(), process.argv.slice(2))
+  const code = await runProgram(program(), process.argv.slice(2))
+  // `roster start` may have set one already, and runs on otherwise.
+  if (code !== 0) process.exitCode = code
 }

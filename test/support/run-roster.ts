@@ -37,8 +37,9 @@ type CleanUp = (after: () => Promise<void>) => void
 export async function startRoster(
   variables: Variables,
   cleanUp: CleanUp = onTestFinished,
+  command: Command = {},
 ): Promise<RunningRoster> {
-  const { child, output, ended } = await spawnRoster(variables, cleanUp)
+  const { child, output, ended } = await spawnRoster(variables, cleanUp, command)
   const deadline = AbortSignal.timeout(startMsMax)
   for (;;) {
     const url = /^Roster is running at (\S+)$/m.exec(output.stdout)?.[1]
@@ -55,13 +56,20 @@ export async function startRoster(
 }
 
 /** Starts the built Roster where it is expected to refuse, and waits for its end. */
-export async function startRefusedRoster(variables: Variables): Promise<Ended> {
-  const { output, ended } = await spawnRoster(variables, onTestFinished)
+export async function startRefusedRoster(variables: Variables, args?: readonly string[]): Promise<Ended> {
+  const { output, ended } = await spawnRoster(variables, onTestFinished, args === undefined ? {} : { args })
   return { code: await ended, ...output }
 }
 
-async function spawnRoster(variables: Variables, cleanUp: CleanUp) {
-  const child = spawn(process.execPath, [await builtFile('main.js')], {
+/** How Roster is started; default: the built `main.js`, here. */
+interface Command {
+  args?: readonly string[]
+  cwd?: string
+}
+
+async function spawnRoster(variables: Variables, cleanUp: CleanUp, { args, cwd }: Command = {}) {
+  const child = spawn(process.execPath, args ?? [await builtFile('main.js')], {
+    cwd,
     env: environment({ PORT: '0', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
