@@ -32,7 +32,7 @@ test('its own help names every command and the exit codes', async () => {
 test.each([
   { args: [], says: 'Usage: roster' },
   { args: ['fly'], says: "unknown command 'fly'" },
-  { args: ['keys', 'revoke'], says: "missing required argument 'id'" },
+  { args: ['keys', 'revoke'], says: "missing required argument 'key'" },
   { args: ['backup'], says: "missing required argument 'file'" },
   { args: ['restore'], says: "missing required argument 'file'" },
   { args: ['keys', 'list', '--loud'], says: "unknown option '--loud'" },
