@@ -368,14 +368,13 @@ const companions: Partial<Record<keyof Values, keyof Values>> = {
 
 /** The contact with the draft written onto it. Pure; the version, times and conflicts are the caller's. */
 function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
-  const values = chosenValues(before, draft.values, options)
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
   const mode = modeOf('customFields', options.modes)
   const custom = merge(before.custom, draft.custom, mode)
   const attributes = merge(before.attributes, draft.attributes, mode, { keepsNull: true })
   // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
   const after = { ...before }
-  Object.assign(after, values)
+  writeValues(before, after, draft.values, options)
   const taken = takeOver({ custom, attributes }, options.rules)
   after.custom = taken.custom
   after.attributes = taken.attributes
@@ -424,32 +423,29 @@ function replacedBy(before: ContactRead, after: ContactRead) {
   }
 }
 
-function chosenValues(before: ContactRead, given: Values, options: ApplyOptions): Values {
-  const { modes, keepTimeZone } = options
+/** Writes the values that their modes let through onto a copy of the contact. */
+function writeValues(before: ContactRead, after: ContactRead, given: Values, options: ApplyOptions): void {
+  const { modes, keepTimeZone, mayLift } = options
   const takesAll = modes.default === 'replace' && modes.fields === undefined && !keepTimeZone
-  const chosen: Values = takesAll ? { ...given } : valuesByMode(before, given, options)
-  if (given.do_not_contact === true) chosen.do_not_contact = true
-  else if (before.do_not_contact && !options.mayLift) delete chosen.do_not_contact
-  // The text and the extension belonged to the former number.
-  if (chosen.phone !== undefined && chosen.phone !== before.phone) {
-    chosen.phone_as_given ??= null
-    chosen.phone_extension ??= null
+  for (const column of Object.keys(given) as (keyof Values)[]) {
+    if (takesAll || isTaken(column, before, given, options))
+      (after as unknown as Record<string, unknown>)[column] = given[column]
   }
-  return chosen
+  if (given.do_not_contact === true || (before.do_not_contact && !mayLift)) after.do_not_contact = true
+  // The text and the extension belonged to the former number.
+  if (after.phone !== before.phone) {
+    after.phone_as_given = given.phone_as_given ?? null
+    after.phone_extension = given.phone_extension ?? null
+  }
 }
 
-function valuesByMode(before: ContactRead, given: Values, options: ApplyOptions): Values {
-  const chosen: Values = {}
-  for (const column of Object.keys(given) as (keyof Values)[]) {
-    const lead =
-      column === 'phone_extension' && given.phone !== undefined ? 'phone' : (companions[column] ?? column)
-    const fills = modeOf(fieldOfColumn(lead), options.modes) === 'fill'
-    if (fills && (!isEmpty(before[lead]) || given[lead] === null)) continue
-    const keepsZone = options.keepTimeZone && options.modes.fields?.timezone === undefined
-    if (keepsZone && lead === 'timezone' && before.timezone !== null) continue
-    ;(chosen as Record<string, unknown>)[column] = given[column]
-  }
-  return chosen
+function isTaken(column: keyof Values, before: ContactRead, given: Values, options: ApplyOptions): boolean {
+  const lead =
+    column === 'phone_extension' && given.phone !== undefined ? 'phone' : (companions[column] ?? column)
+  const fills = modeOf(fieldOfColumn(lead), options.modes) === 'fill'
+  if (fills && (!isEmpty(before[lead]) || given[lead] === null)) return false
+  const keepsZone = options.keepTimeZone && options.modes.fields?.timezone === undefined
+  return !(keepsZone && lead === 'timezone' && before.timezone !== null)
 }
 
 function modeOf(field: string, modes: WriteModes): WriteMode {

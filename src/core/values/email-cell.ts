@@ -117,6 +117,7 @@ const emptyWords = new Set(
 /** What people type before and behind the `@` to get past a form. */
 const nobody =
   /^(?:none|no|noemail|no[-._]email|nomail|no[-._]mail|donthave|nothing|unknown|na|n\.?a|nobody|noone|null|fake|test|tester|testing|example|xxx+|abc|asdf+|qwerty|aaa+|email|mail|user|name|someone|somebody|anonymous|noreply|no[-._]reply|donotreply|placeholder|dummy|invalid|notprovided|not[-._]provided|keine?|nicht|aucun|sin)$/i
+const plainBeginning = /^([a-z\d][\w.+-]*)@/i
 /** Words that are no mailbox anywhere, also not at a provider of mail. */
 const never =
   /^(?:none|noemail|no[-._]email|nomail|no[-._]mail|unknown|nobody|noone|null|notprovided|donthave)$/i
@@ -124,6 +125,9 @@ const providers = /^(?:gmail|googlemail|yahoo|hotmail|outlook|aol|icloud|live|ms
 
 /** Whether a cell says that there is no email, or has one that stands for none: `n/a`, `none@none.com`, `test@test.com`. */
 export function isEmailPlaceholder(text: string): boolean {
+  // Nearly every address: what stands before its `@` is nobody's usual nothing.
+  const [, plainLocal] = plainBeginning.exec(text) ?? []
+  if (plainLocal !== undefined && !nobody.test(plainLocal)) return false
   const bare = text
     .toLowerCase()
     .replace(/^[\s"'<>([{*.,:;?!–—-]+|[\s"'>)\]}*.,:;?!–—-]+$/g, '')

@@ -1,3 +1,4 @@
+import { remembered } from '../../core/kernel/text.ts'
 import { consentPhrases } from './consent-phrases.ts'
 import { bareHeader } from './header-text.ts'
 
@@ -59,14 +60,14 @@ const notAsTag = set(
  * Most of it must say so, because tags are free text: `Blacklist movie fans` says something else. A tag about emails alone
  * says nothing of calls.
  */
-export function isDenialTag(tag: string): boolean {
+export const isDenialTag = remembered((tag): boolean => {
   const bare = bareHeader(tag)
   const compact = bare.replaceAll(' ', '')
   if (notAsTag.has(bare) || channelOf(bare, compact) === 'email') return false
   if (denyWords.has(bare)) return true
   const said = deny.exec(compact)?.[0] ?? ''
   return said !== '' && said.length >= compact.length * 0.6
-}
+})
 
 const channels: readonly [ConsentChannel, RegExp][] = [
   ['fax', /fax|faks|факс|ファックス|传真|팩스/],
