@@ -43,6 +43,13 @@ describe('a region that is named', () => {
     expect(question?.message).toContain('fewer than half are valid in United States')
   })
 
+  test.each([
+    ['Greek', ['694 984 0043', '688 850 0887', '697 123 4567']],
+    ['Chinese', ['192 4563 7464', '178 4509 1159', '131 2345 6789']],
+  ])('fails for %s numbers that only look North American', (_, cells) => {
+    expect(choose(cells, { workspaceRegion: 'US' }).question?.required).toBe(true)
+  })
+
   test('takes the numbers of films and examples as North American', () => {
     expect(choose(['(415) 555-0101', '415.555.0102'], { workspaceRegion: 'US' }).region).toBe('US')
   })

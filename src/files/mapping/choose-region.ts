@@ -151,14 +151,16 @@ function shareOf(national: readonly string[], region: string): number {
   return national.filter((text) => fits(text, region)).length / national.length
 }
 
-/** Ten digits of the North American plan; numbers for films and examples are written so and are never in use. */
-const northAmerican = /^1?[2-9]\d{2}[2-9]\d{6}$/
+/** Numbers of the North American plan that films and examples have; not all of them are in use. */
+const northAmerican = /^1?(?:555[2-9]\d{6}|[2-9]\d{2}555\d{4})$/
 
 function fits(text: string, region: string): boolean {
   const [phone] = readPhoneCell(text, { region, isNamed: true }).phones
   if (phone === undefined) return false
-  if (phone.phone.startsWith('+1') && northAmerican.test(text.replace(/\D/g, ''))) return true
-  return phone.valid && phone.reading === 'region'
+  if (!phone.phone.startsWith('+1')) return phone.valid && phone.reading === 'region'
+  // The 1 of the North American plan stands alone or before ten digits: `192 4563 7464` is Chinese.
+  if (/^1\d{1,4}\D/.test(text.trim())) return false
+  return phone.valid || northAmerican.test(text.replace(/\D/g, ''))
 }
 
 /** The regions in which the numbers are valid: those that the file names first, then those of its language, then by share. */
