@@ -20,7 +20,7 @@ export function layOut(rows: Readable, layout: Layout, { columns, safety, as }: 
   return mapPeople(rows, columns, (person) => {
     const cells = layout.cells(person).map((cell, place) => guarded(cell, layout.kinds[place]!))
     return as === 'csv'
-      ? `${cells.map(quoted).join(',')}\n`
+      ? csvLine(cells)
       : `${JSON.stringify(cells.map((cell) => (cell === '' ? null : cell)))}\n`
   })
 }
@@ -56,7 +56,10 @@ const guards: Record<ExportStyle, (cell: string, kind: CellKind) => string> = {
   plain: (cell) => (harmless.test(cell) ? cell : guard(cell)),
 }
 
-/** A cell as RFC 4180 has it. Exact rows are written so by PostgreSQL. */
-export function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+/** A record as RFC 4180 has it, a quote around what would part it. Exact rows are written so by PostgreSQL. */
+export function csvLine(cells: readonly string[], { delimiter = ',', end = '\n' } = {}): string {
+  const quoted = cells.map((cell) =>
+    /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell,
+  )
+  return `${quoted.join(delimiter)}${end}`
 }

@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import type { RefusedRow } from '../../core/imports/refused-rows.ts'
 import type { FileFormat } from '../bytes/file-format.ts'
 import { guard } from '../columns/cell-safety.ts'
+import { csvLine } from './lay-out.ts'
 
 export interface ErrorNote {
   field: string
@@ -22,19 +22,15 @@ export async function* writeErrors(
   { guarded }: { guarded: boolean },
 ): AsyncGenerator<string> {
   const known = format as FileFormat
-  const options = {
-    delimiter: known.kind === 'csv' ? known.delimiter : ',',
-    record_delimiter: '\r\n',
-    quoted_match: /[\r\n]/,
-  }
+  const how = { delimiter: known.kind === 'csv' ? known.delimiter : ',', end: '\r\n' }
   const cellOf = guarded ? guard : (cell: string) => cell
-  yield `\uFEFF${stringify([[...noteHeaders, ...headers]], options)}`
+  yield `\uFEFF${csvLine([...noteHeaders, ...headers], how)}`
   for await (const rows of pages) {
     const records = rows.map((row) => {
       const { field, code, reason } = noteOf(row)
       const missing = new Array<string>(Math.max(0, headers.length - row.cells.length)).fill('')
-      return [String(row.line), field, code, reason, ...row.cells.map(cellOf), ...missing]
+      return csvLine([String(row.line), field, code, reason, ...row.cells.map(cellOf), ...missing], how)
     })
-    if (records.length > 0) yield stringify(records, options)
+    if (records.length > 0) yield records.join('')
   }
 }

@@ -12,7 +12,7 @@ import type { ExportFormat } from '../bytes/file-format.ts'
 import { type ExportSafety, type ExportStyle, markOf } from '../columns/cell-safety.ts'
 import { headerOf, kindOf } from '../columns/contact-columns.ts'
 import { writeWorkbook } from '../xlsx/write-workbook.ts'
-import { layOut, mapPeople, quoted } from './lay-out.ts'
+import { csvLine, layOut, mapPeople } from './lay-out.ts'
 import { plainLayout } from './plain-layout.ts'
 import { type ExportAudience, type ExportPreset, presetLayout } from './presets.ts'
 import { type VcardVersion, writeCard } from './vcard.ts'
@@ -93,7 +93,7 @@ async function writeOwn(
   if (format === 'ndjson') return { file: rows, total }
   const headers = [...columns.map(headerOf), markOf(safety)]
   if (format === 'xlsx') return { file: writeWorkbook({ headers, kinds: columns.map(kindOf), rows }), total }
-  const headerLine = `${safety === 'spreadsheet' ? byteOrderMark : ''}${headers.map(quoted).join(',')}\n`
+  const headerLine = `${safety === 'spreadsheet' ? byteOrderMark : ''}${csvLine(headers)}`
   return { file: after(headerLine, rows), total }
 }
 
@@ -119,7 +119,7 @@ async function writeLaidOut(
   if (format === 'xlsx') return { file: writeWorkbook({ ...layout, rows: laidOut }), total }
   const isForExcel = preset === 'excel' || preset === 'outlook' || safety !== 'exact'
   return {
-    file: after(`${isForExcel ? byteOrderMark : ''}${layout.headers.map(quoted).join(',')}\n`, laidOut),
+    file: after(`${isForExcel ? byteOrderMark : ''}${csvLine(layout.headers)}`, laidOut),
     total,
   }
 }

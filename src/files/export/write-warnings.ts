@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { guard } from '../columns/cell-safety.ts'
+import { csvLine } from './lay-out.ts'
 
 /** A cell that was not stored as its column says, in the words of the person who reads the file. */
 export interface WarningRecord {
@@ -17,16 +17,13 @@ export async function* writeWarnings(
   pages: AsyncIterable<readonly WarningRecord[]>,
   { guarded }: { guarded: boolean },
 ): AsyncGenerator<string> {
-  const options = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ }
+  const how = { end: '\r\n' }
   const textOf = guarded ? guard : (text: string) => text
-  yield `\uFEFF${stringify([['line', 'column', 'kind', 'cell']], options)}`
+  yield `\uFEFF${csvLine(['line', 'column', 'kind', 'cell'], how)}`
   for await (const records of pages) {
-    const rows = records.map(({ line, header, kind, cell }) => [
-      String(line),
-      textOf(header),
-      kind,
-      textOf(cell),
-    ])
-    if (rows.length > 0) yield stringify(rows, options)
+    const rows = records.map(({ line, header, kind, cell }) =>
+      csvLine([String(line), textOf(header), kind, textOf(cell)], how),
+    )
+    if (rows.length > 0) yield rows.join('')
   }
 }
