@@ -18,7 +18,9 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     const { method, principal, routeOptions } = request
+    const { traceparent } = request.headers
     const line = {
+      ...(traceparent !== undefined && traceOf(traceparent)),
       keyId: principal?.keyId,
       personId: principal?.personId,
       method,
@@ -29,6 +31,15 @@ export class RequestLog extends LogController {
     // An error here is a client that left before the answer: its own affair.
     reply.log.info(line, error ? 'client left' : 'answered')
   }
+}
+
+const traceParent = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/
+
+/** The trace and the span that a request belongs to (W3C Trace Context, 3.2.2); what is not one is left out. */
+function traceOf(header: string | string[]): { traceId: string; parentId: string } | undefined {
+  const [, traceId = '', parentId = ''] = traceParent.exec(String(header)) ?? []
+  const isGiven = /[1-9a-f]/.test(traceId) && /[1-9a-f]/.test(parentId)
+  return isGiven ? { traceId, parentId } : undefined
 }
 
 interface DatabaseError extends Error {
