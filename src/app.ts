@@ -1,5 +1,7 @@
+import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { type Config, workLimits } from './config.ts'
+import { ConfigRefused } from './config-values.ts'
 import { openDirectory } from './core/access/directory.ts'
 import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.ts'
 import { authenticateSession } from './core/access/people/sessions.ts'
@@ -16,10 +18,12 @@ import type { ServerSettings } from './http/bounds/server-settings.ts'
 import type { Wire } from './http/calls/operation.ts'
 import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-dashboard.ts'
 import { mountDocs } from './http/docs/mount-docs.ts'
+import { listenForMetrics, mountMetrics } from './http/server/mount-metrics.ts'
 import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
 import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
+import type { Metrics } from './process/metrics.ts'
 import { atMost, type Database, openDatabase } from './store/database/database.ts'
 import { refuseUnfitServer } from './store/database/unfit-server.ts'
 import { probe } from './store/doctor/probe.ts'
@@ -65,14 +69,17 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await fillDerived(database, () =>
       log('making what every contact is found and compared by; this happens once'),
     )
+    const metrics = await metricsOf(config)
     let isAnnounced = false
     const { server, services, close } = serve(config, database, {
       dashboard: await readAssets(dashboardDir),
       isStarted: () => isAnnounced,
       say: log,
+      metrics,
       // Beside the process's own lines, so that stdout holds only what was asked for.
       log: { level: config.logLevel, stream: gatherLines(process.stderr) },
     })
+    const metricsServer = metrics && (await listenForOthers(config, metrics))
     const made = await firstStart(services.directory, config.bootstrapKey)
     // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
     if (database.embedded) await freeHeldJobs(database)
@@ -85,6 +92,8 @@ export async function openApp(config: Config, log: Log): Promise<App> {
         isAnnounced = true
       },
       async close() {
+        metricsServer?.close()
+        metricsServer?.closeAllConnections()
         await close()
         await database.close()
       },
@@ -95,11 +104,26 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   }
 }
 
+/** The library that counts is loaded only where somebody asks for what it counts. */
+async function metricsOf({ metrics, metricsToken }: Config): Promise<Metrics | undefined> {
+  if (metrics === undefined && metricsToken === undefined) return undefined
+  return (await import('./process/metrics.ts')).openMetrics()
+}
+
+async function listenForOthers({ metrics: at }: Config, { text }: Metrics): Promise<Server | undefined> {
+  if (at === undefined) return undefined
+  return listenForMetrics(text, at).catch((error: Error) => {
+    throw new ConfigRefused([`ROSTER_METRICS cannot be listened at: ${error.message}`])
+  })
+}
+
 interface ServeOptions {
   /** Until then `/healthz` and `/readyz` are 503; default: from the beginning. */
   isStarted?: () => boolean
   /** Where the sentences about outages go; default: nowhere. */
   say?: Log
+  /** Where requests and batches are counted; none: nowhere. */
+  metrics?: Metrics | undefined
   /** The files of the page. */
   dashboard: readonly Asset[]
   log: LogSettings
@@ -120,7 +144,7 @@ interface Served {
 export function serve(
   config: Config,
   database: Database,
-  { isStarted = () => true, say = () => {}, dashboard, log, checksAnswers = false }: ServeOptions,
+  { isStarted = () => true, say = () => {}, metrics, dashboard, log, checksAnswers = false }: ServeOptions,
 ): Served {
   const health = new DatabaseHealth({ probe: (options) => probe(database, options), log: say })
   const note = (error: unknown) => health.note(error)
@@ -129,6 +153,7 @@ export function serve(
     importBytesMax: config.importBytesMax,
     binDays: config.binDays,
     log: say,
+    observeBatch: metrics?.observeBatch,
     onOutage: note,
     onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
   })
@@ -142,6 +167,11 @@ export function serve(
     settings,
     log,
   })
+  if (metrics !== undefined) {
+    metrics.countRequests(server, wires)
+    metrics.watch(database, { dataDir: config.dataDir, health: () => health.look() })
+    if (config.metricsToken !== undefined) mountMetrics(server, metrics.text, config.metricsToken)
+  }
   allowOrigins(server, config.corsOrigins)
   const rateLimits = rateLimitsOf(config, services)
   for (const wire of wires)

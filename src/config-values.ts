@@ -114,6 +114,15 @@ export const givenKey: Parse<string> = (given) => {
   return given
 }
 
+/** Where to listen, as `host:port`; an IPv6 address in brackets. */
+export const listenAddress: Parse<{ host: string; port: number }> = (given) => {
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(given) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined || Number(port) > 65_535)
+    throw new BadValue('must be host:port, such as 127.0.0.1:9464')
+  return { host, port: Number(port) }
+}
+
 /** An IP address, or a network as CIDR writes it. */
 export const network: Parse<string> = (given) => {
   const [address = '', bits, ...more] = given.split('/')

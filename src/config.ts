@@ -158,6 +158,18 @@ const settings = {
     values.oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   ),
 
+  metrics: optional(
+    'ROSTER_METRICS',
+    'Where /metrics is served for Prometheus, as host:port, to whoever reaches it; none: nowhere but with the token below.',
+    values.listenAddress,
+  ),
+  metricsToken: optional(
+    'ROSTER_METRICS_TOKEN',
+    'Bearer token with which /metrics is served beside the API; none: it is not.',
+    values.givenKey,
+    hidden,
+  ),
+
   bootstrapKey: optional(
     'ROSTER_BOOTSTRAP_KEY',
     'At the first start it becomes the first account key (read, write, admin), for automation; none: Roster makes one.',

@@ -11,6 +11,7 @@ import type { ImportSettings } from './imports/imports.ts'
 import { jobKinds } from './job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 import { JobWatch } from './jobs/job-watch.ts'
+import type { ObserveBatch } from './kernel/batch-queue.ts'
 
 /** What every wire works with. */
 export interface Services {
@@ -29,7 +30,7 @@ export interface Services {
 
 type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
   ImportSettings &
-  Partial<Pick<SweepOptions, 'binDays' | 'log'>>
+  Partial<Pick<SweepOptions, 'binDays' | 'log'>> & { observeBatch?: ObserveBatch | undefined }
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
@@ -38,13 +39,13 @@ type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
 export function openServices(
   directory: Directory,
   database: Pick<Database, 'pool'>,
-  { translator, importBytesMax, binDays = 0, log = () => {}, ...options }: ServicesOptions,
+  { translator, importBytesMax, binDays = 0, log = () => {}, observeBatch, ...options }: ServicesOptions,
 ): Services {
   const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options })
   return {
     directory,
-    writes: new WriteQueue(),
-    lookups: new LookupQueue(),
+    writes: new WriteQueue(observeBatch),
+    lookups: new LookupQueue(observeBatch),
     figures: new FiguresCache(),
     jobs,
     exports: new Exports(database),

@@ -7,7 +7,7 @@ import {
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
-import { Lanes } from '../kernel/batch-queue.ts'
+import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { toContact } from './contact-row.ts'
 
 /**
@@ -42,16 +42,21 @@ const batchSizeMax = 100
 
 /** Lets concurrent lookups of one workspace share a statement: who is calling, many times a second. */
 export class LookupQueue {
-  readonly #lanes = new Lanes<{ scope: Scope; key: LookupKey }, Contact | undefined>({
-    run: async (_, items) => {
-      const keys = items.map(({ key }) => key)
-      const found = await lookupContacts((items[0] as (typeof items)[0]).scope, toIdentifiers(keys))
-      return keys.map((key) => found.find((candidate) => isThe(candidate, key))?.contact)
-    },
-    batchSizeMax,
-    batchesInFlightMax: 2,
-    besideSizeMin: 16,
-  })
+  readonly #lanes: Lanes<{ scope: Scope; key: LookupKey }, Contact | undefined>
+
+  constructor(observe?: ObserveBatch) {
+    this.#lanes = new Lanes({
+      run: async (_, items) => {
+        const keys = items.map(({ key }) => key)
+        const found = await lookupContacts((items[0] as (typeof items)[0]).scope, toIdentifiers(keys))
+        return keys.map((key) => found.find((candidate) => isThe(candidate, key))?.contact)
+      },
+      batchSizeMax,
+      batchesInFlightMax: 2,
+      besideSizeMin: 16,
+      onBatch: observe && ((batch) => observe('lookups', batch)),
+    })
+  }
 
   /** The living contact that has the identifier, or undefined. */
   find(scope: Scope, key: LookupKey): Promise<Contact | undefined> {

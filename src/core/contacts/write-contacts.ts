@@ -1,7 +1,7 @@
 import { OutcomeUnknown } from '../../store/kernel/errors.ts'
 import { outageOf } from '../../store/kernel/outages.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
-import { Lanes } from '../kernel/batch-queue.ts'
+import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
@@ -92,16 +92,21 @@ const batchSizeMax = 500
  * own outcome. One workspace's flood holds one connection, whatever its length, and is refused where it grows too long.
  */
 export class WriteQueue {
-  readonly #lanes = new Lanes<{ scope: Scope; write: ContactWrite }, WriteOutcome>({
-    run: (_, items) =>
-      writeContacts(
-        (items[0] as (typeof items)[0]).scope,
-        items.map(({ write }) => write),
-      ),
-    batchSizeMax,
-    batchesInFlightMax: 2,
-    besideSizeMin: 16,
-  })
+  readonly #lanes: Lanes<{ scope: Scope; write: ContactWrite }, WriteOutcome>
+
+  constructor(observe?: ObserveBatch) {
+    this.#lanes = new Lanes({
+      run: (_, items) =>
+        writeContacts(
+          (items[0] as (typeof items)[0]).scope,
+          items.map(({ write }) => write),
+        ),
+      batchSizeMax,
+      batchesInFlightMax: 2,
+      besideSizeMin: 16,
+      onBatch: observe && ((batch) => observe('writes', batch)),
+    })
+  }
 
   /** Refuses with `unavailable` when too many writes of the workspace wait already, rather than let the queue grow. */
   async submit(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {

@@ -1,5 +1,10 @@
+/** Hears of each batch that begins: of which queue, how many items it has, and how long the first of them waited. */
+export type ObserveBatch = (queue: string, batch: { size: number; waitMs: number }) => void
+
 interface Waiting<Item, Result> {
   item: Item
+  /** When it came; 0 where no one asks. */
+  since: number
   resolve(result: Result): void
   reject(error: unknown): void
 }
@@ -17,6 +22,7 @@ interface LaneOptions<Item, Result> {
   batchesInFlightMax: number
   /** A batch goes beside another when it has this many items: small ones would cost more than they gain. */
   besideSizeMin: number
+  onBatch?: ((batch: { size: number; waitMs: number }) => void) | undefined
 }
 
 /**
@@ -44,7 +50,8 @@ export class Lanes<Item, Result> {
         lane = { waiting: [], batchesInFlight: 0 }
         this.#lanes.set(name, lane)
       }
-      lane.waiting.push({ item, resolve, reject })
+      const since = this.#options.onBatch === undefined ? 0 : performance.now()
+      lane.waiting.push({ item, since, resolve, reject })
       this.#advance(name, lane)
     })
   }
@@ -62,6 +69,7 @@ export class Lanes<Item, Result> {
   }
 
   async #run(name: string, batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    this.#options.onBatch?.({ size: batch.length, waitMs: performance.now() - batch[0]!.since })
     try {
       const items = batch.map((waiting) => waiting.item)
       const results = await this.#options.run(name, items)

@@ -25,7 +25,15 @@ export interface DatabaseOptions {
   acquireTimeoutMs: number
   /** How long a server of one's own that is not up yet is waited for; default: not at all. */
   waitMs?: number
-  log: (message: string) => void
+  log: (message: string, level?: 'info' | 'warn') => void
+}
+
+interface PoolState {
+  pool: 'requests' | 'long reads'
+  used: number
+  idle: number
+  /** Requests that wait for one. */
+  waiting: number
 }
 
 export interface Database {
@@ -37,6 +45,8 @@ export interface Database {
   embedded: boolean
   /** The disk has so little room that transactions only read; never so for a server of one's own. */
   isShortOfSpace(): boolean
+  /** What each pool's connections do now. */
+  poolStates(): PoolState[]
   /** Closes the connections, those in use after a second, and stops the server if it is embedded. */
   close(): Promise<void>
 }
@@ -94,6 +104,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         onInserted,
         onLostStatements,
         isShortOfSpace,
+        onSlow: (sentence) => options.log(sentence, 'warn'),
       }),
     }),
   })
@@ -110,11 +121,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     health: health.pool,
     embedded: embedded !== undefined,
     isShortOfSpace,
+    poolStates: () => [stateOf('requests', pool.pool), stateOf('long reads', longReads.pool)],
     close() {
       closed ??= close()
       return closed
     },
   }
+}
+
+function stateOf(pool: PoolState['pool'], { totalCount, idleCount, waitingCount }: Pool): PoolState {
+  return { pool, used: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
 }
 
 const withoutNames =

@@ -13,7 +13,7 @@ import {
 } from '../kernel/errors.ts'
 import { plainArrayLiteral } from '../kernel/literals.ts'
 import { Pipeline, type Statement } from '../kernel/pipeline.ts'
-import { NamedStatements } from './named-statements.ts'
+import { NamedStatements, SlowStatements } from './named-statements.ts'
 
 interface KyselyPoolOptions {
   /** Named statements; off for PgBouncer in transaction mode. */
@@ -25,6 +25,8 @@ interface KyselyPoolOptions {
   onLostStatements?: () => void
   /** Whether the disk has so little room that transactions must only read. */
   isShortOfSpace?: () => boolean
+  /** Hears a sentence about a statement that took long. */
+  onSlow?: (sentence: string) => void
 }
 
 const attemptsMax = 5
@@ -43,6 +45,7 @@ const idleMsMax = 60_000
  */
 export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool {
   const { prepared, statementTimeoutMs, onInserted, onLostStatements, isShortOfSpace = () => false } = options
+  const slow = new SlowStatements(options.onSlow ?? (() => {}))
   const names = prepared ? new NamedStatements() : undefined
   const settings = [
     `statement_timeout = ${statementTimeoutMs}`,
@@ -81,7 +84,12 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
     function submitAll(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>>[] {
       const stream = streamOf(client)
       stream.cork()
-      const sent = statements.map((statement) => settledOf(submit(statement)))
+      const since = performance.now()
+      const sent = statements.map(async (statement) => {
+        const settled = await settledOf(submit(statement))
+        slow.note(statement.text, performance.now() - since)
+        return settled
+      })
       stream.uncork()
       return sent
     }

@@ -51,3 +51,38 @@ export class NamedStatements {
     this.#generation++
   }
 }
+
+const slowMs = 1_000
+const saidEveryMs = 10_000
+
+/** Tells of statements that take over a second, by what they do and to which tables: their text may hold people's data. */
+export class SlowStatements {
+  readonly #say: (sentence: string) => void
+  readonly #saidAt = new Map<string, number>()
+
+  constructor(say: (sentence: string) => void) {
+    this.#say = say
+  }
+
+  note(text: string, tookMs: number): void {
+    if (tookMs < slowMs) return
+    const name = describeStatement(text)
+    const now = performance.now()
+    if (now - (this.#saidAt.get(name) ?? Number.NEGATIVE_INFINITY) < saidEveryMs) return
+    this.#saidAt.set(name, now)
+    this.#say(`a statement took ${Math.round(tookMs).toLocaleString('en')} ms: ${name}`)
+  }
+}
+
+/** "select contacts, list_members": the first word, and the tables that it names. */
+export function describeStatement(statement: string): string {
+  // What stands between quotes may be somebody's data.
+  const text = statement.replace(/'(?:[^']|'')*'/g, "''")
+  const verb = /\b(select|insert|update|delete|with|analyze|commit|begin)\b/i.exec(text)?.[1]?.toLowerCase()
+  const named = text.matchAll(/\b(?:from|join|into|update|analyze)\s+"?([a-z_]+)"?/gi)
+  const tables = [...new Set([...named].map(([, table]) => table!.toLowerCase()))]
+  return [verb ?? 'statement', tables.filter((table) => !words.has(table)).join(', ')].join(' ').trim()
+}
+
+/** What may stand there and is no table. */
+const words = new Set(['select', 'set', 'unnest', 'only', 'lateral', 'jsonb_to_recordset', 'the'])
