@@ -62,13 +62,21 @@ function planOf(region: CountryCode): NumberingPlan {
   return plan.numberingPlan as unknown as NumberingPlan
 }
 
-/** What is dialled at home before a call abroad: `00`, `011`, `0011`, `810`. */
-export function prefixAbroad(region: CountryCode): RegExp {
-  return new RegExp(`^(?:${planOf(region).IDDPrefix() || '00'})`)
+/** Keeps what is made of a region, which costs more than reading a number with it. */
+function madeOnce(make: (region: CountryCode) => RegExp): (region: CountryCode) => RegExp {
+  const made = new Map<CountryCode, RegExp>()
+  return (region) => {
+    const known = made.get(region) ?? make(region)
+    made.set(region, known)
+    return known
+  }
 }
 
+/** What is dialled at home before a call abroad: `00`, `011`, `0011`, `810`. */
+export const prefixAbroad = madeOnce((region) => new RegExp(`^(?:${planOf(region).IDDPrefix() || '00'})`))
+
 /** What is dialled at home before an area code, reformed ways among them; a pattern that also reads the number is left out. */
-function trunkOf(region: CountryCode): RegExp {
+const trunkOf = madeOnce((region) => {
   // Before August 2019 (IFT).
   if (region === 'MX') return /^(?:01|04[45]|1)/
   const plan = planOf(region)
@@ -76,7 +84,7 @@ function trunkOf(region: CountryCode): RegExp {
   if (!trunk) return /^(?!)/
   const parsing = plan.nationalPrefixForParsing()
   return new RegExp(`^(?:${parsing && !/\((?!\?)/.test(parsing) ? parsing : trunk})`)
-}
+})
 
 /** A plus and digits, without what people and phone systems put around and between them; null for anything else. */
 function digitsOf(text: string): string | null {

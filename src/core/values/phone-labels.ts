@@ -34,7 +34,7 @@ const inBrackets = /[([{（]\s*([^()[\]{}（）]*\p{L}[^()[\]{}（）]*)[)\]}）
 const inFront = /^\s*(\p{L}(?:[^:\d+(]{0,40}\d{0,2}(?=\s*:)|[^:\d+(]{0,60}))[\s:.#=–-]*(?=[+(\d])/u
 
 /** ` - mobile`, `, home`, ` (work`: words after the last digit. */
-const behind = /(?<=[\d)\]][.\s]*)[\s,:;–(-]*(\p{L}[^\d]{0,60})$/u
+const behind = /(?<=[\d)\]][.\s]*)[\s,:;/–(-]*(\p{L}[^\d]{0,60})$/u
 
 /** Takes what is written around a number off it, and keeps what it says. */
 export function readLabels(given: string): Labelled {

@@ -33,7 +33,7 @@ export function unguard(text: string): string {
   return text
     .replace(/^=\s*"([^"]*)"$/, '$1')
     .replace(/^\[\s*(?=")|(?<=")\s*\]$/g, '')
-    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$/g, '')
+    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$|(?<=\d)#$/g, '')
     .replace(/^(\(?0)(?:xx|\*\*)(?=\s*\d)/i, '$1')
     .replace(/[^\d\s\p{L}\p{P}\p{Sc}\p{Sk}+=<>|~\p{Cf}]/gu, ' ')
     .replace(/(?<=\d)_(?=\d)/g, ' ')
@@ -46,7 +46,7 @@ export function withoutBracketedZero(text: string): string {
 }
 
 const scheme =
-  /^(?:(?:sips?|tel|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
+  /^(?:(?:sips?|tel|e\.?164|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 
 /**
  * Takes the number out of what phone systems send: SIP's name address (`"Ann" <sip:+4930…@host>;tag=1`), `sip:`, `sips:`,

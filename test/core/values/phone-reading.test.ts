@@ -110,6 +110,9 @@ describe('readPhoneText', () => {
     'whatsapp://send?phone=442079460018',
     'https://t.me/+442079460018',
     '+44 2079460018;npdi',
+    'e164:+442079460018',
+    '020 7946 0018#',
+    '+44 20 7946 0018 / home',
   ])('reads what an address book or a link has around a number: %s', (text) => {
     expect(read(text, 'GB')).toMatch(/^\+442079460018 /)
   })
