@@ -134,7 +134,7 @@ describe.each(['light', 'dark'] as const)('nothing that axe-core finds wrong, %s
     ] as const) {
       await page.getByLabel('New type').selectOption(type)
       await page.getByText(found).click()
-      await page.getByText('Large').waitFor()
+      await page.getByRole('dialog').getByText('Large').waitFor()
       expect(await axeFaults(page)).toEqual([])
     }
   })

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type ApiCall, ApiError, listAll, sendCall } from './api-call.ts'
-import type { Contact, CustomField, List, Tag, Workspace } from './wire-types.ts'
+import type { Contact, CustomField, List, ListedTag, Tag, Workspace } from './wire-types.ts'
 
 const listQuery = <T>(name: string, path: string, workspaceId: string, most?: number) =>
   queryOptions({
@@ -22,6 +22,16 @@ export const customFieldsQuery = (workspaceId: string) =>
 
 /** The first tags of a workspace: enough to choose among; there may be a hundred thousand. */
 export const tagsQuery = (workspaceId: string) => listQuery<Tag>('tags', '/v2/tags', workspaceId, 1_000)
+
+/** The same with how many contacts have each, counted in one call; read again with the tags. */
+export const countedTagsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['tags', workspaceId, 'counted'],
+    queryFn: ({ signal }) => {
+      const call: ApiCall = { method: 'GET', path: '/v2/tags', query: { workspaceId, count: true } }
+      return listAll<ListedTag>(call, signal, 1_000)
+    },
+  })
 
 export const listsQuery = (workspaceId: string) => listQuery<List>('lists', '/v2/lists', workspaceId)
 

@@ -109,7 +109,7 @@ export function ContactForm(props: Props) {
           ))}
       </div>
       {!showsMore && (
-        <Button look="quiet" icon="plus" onClick={() => setShowsMore(true)}>
+        <Button className="form-more" look="quiet" icon="plus" onClick={() => setShowsMore(true)}>
           {strings.contacts.form.more}
         </Button>
       )}

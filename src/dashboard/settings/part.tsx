@@ -8,7 +8,7 @@ import { ApiMenu } from '../ui/api-menu.tsx'
 import { useSeen } from '../ui/browser.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { TextField } from '../ui/fields.tsx'
+import { SelectField, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { Menu, type MenuPart } from '../ui/menu.tsx'
@@ -31,6 +31,8 @@ interface ResourcePartProps<T extends Resource> {
   columns: readonly TableColumn<T>[]
   /** What can be done with a record; none where the reader may not do anything. */
   actionsOf?: ((record: T) => MenuPart[]) | false
+  /** Ways to sort the records, the first at first. */
+  orders?: readonly { label: string; compare: (a: T, b: T) => number }[]
   /** Left out where the reader may not make one. */
   onNew?: (() => void) | false
   /** Shows the records in place of the plain table. */
@@ -41,7 +43,8 @@ const shownMax = 200
 
 /** One part of the settings: its records in a table, a search by name, the button for a new one, a menu a row. */
 export function ResourcePart<T extends Resource>(props: ResourcePartProps<T>) {
-  const { words, icon, call, query, columns, actionsOf, onNew } = props
+  const { words, icon, call, query, columns, orders = [], actionsOf, onNew } = props
+  const [order, setOrder] = useState(0)
   const [wanted, setWanted] = useState('')
   const withActions = actionsOf ? [...columns, actionsColumn(actionsOf)] : columns
   const table =
@@ -69,15 +72,30 @@ export function ResourcePart<T extends Resource>(props: ResourcePartProps<T>) {
           }
           if (words.find === undefined) return table(records, withActions)
           const found = foundByName(records, wanted)
+          const compare = orders[order]?.compare
+          if (compare) found.sort(compare)
           return (
             <div className="stack">
-              <TextField
-                hideLabel
-                label={words.find}
-                placeholder={words.find}
-                value={wanted}
-                onChange={setWanted}
-              />
+              <div className="row">
+                <div className="grow">
+                  <TextField
+                    hideLabel
+                    label={words.find}
+                    placeholder={words.find}
+                    value={wanted}
+                    onChange={setWanted}
+                  />
+                </div>
+                {orders.length > 1 && (
+                  <SelectField
+                    hideLabel
+                    label={strings.settings.order}
+                    value={String(order)}
+                    choices={orders.map(({ label }, index) => ({ value: String(index), label }))}
+                    onChange={(next) => setOrder(Number(next))}
+                  />
+                )}
+              </div>
               {table(found.slice(0, shownMax), withActions)}
               {found.length > shownMax && (
                 <p className="quiet">{strings.settings.shownOf(formatNumber(shownMax))}</p>

@@ -2,8 +2,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
-import { tagsQuery } from '../api/queries.ts'
-import type { ChangedTag, CountedTag, Tag } from '../api/wire-types.ts'
+import { countedTagsQuery, tagsQuery } from '../api/queries.ts'
+import type { ChangedTag, CountedTag, ListedTag, Tag } from '../api/wire-types.ts'
 import { viewHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
@@ -12,16 +12,24 @@ import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import type { MenuPart } from '../ui/menu.tsx'
 import { showDone, useAct } from '../ui/toasts.tsx'
-import { Counted, DeleteDialog, ResourcePart } from './part.tsx'
+import { DeleteDialog, ResourcePart } from './part.tsx'
 
 type Task = { kind: 'new' } | { kind: 'rename' | 'merge' | 'delete'; tag: Tag }
 
 const words = strings.settings.tags
 
+const orders = [
+  { label: words.byName, compare: (a: ListedTag, b: ListedTag) => a.name.localeCompare(b.name) },
+  {
+    label: words.byCount,
+    compare: (a: ListedTag, b: ListedTag) => (b.contactCount ?? 0) - (a.contactCount ?? 0),
+  },
+]
+
 /** A workspace's tags. */
 export function TagsPart() {
   const { workspaceId, mayWrite } = usePlace()
-  const query = useQuery(tagsQuery(workspaceId))
+  const query = useQuery(countedTagsQuery(workspaceId))
   const [task, setTask] = useState<Task>()
   const close = () => setTask(undefined)
   const hrefOf = ({ name }: Tag) =>
@@ -36,8 +44,9 @@ export function TagsPart() {
       <ResourcePart
         words={words}
         icon="tag"
-        call={{ method: 'GET', path: '/v2/tags', query: { workspaceId } }}
+        call={{ method: 'GET', path: '/v2/tags', query: { workspaceId, count: true } }}
         query={query}
+        orders={orders}
         onNew={mayWrite && (() => setTask({ kind: 'new' }))}
         actionsOf={mayWrite && actionsOf}
         columns={[
@@ -52,9 +61,7 @@ export function TagsPart() {
           {
             label: words.contacts,
             number: true,
-            cell: (tag) => (
-              <Counted query={tagCountQuery(workspaceId, tag)} countOf={({ contactCount }) => contactCount} />
-            ),
+            cell: ({ contactCount }) => formatNumber(contactCount ?? 0),
           },
           { label: strings.settings.created, spare: true, cell: ({ createdAt }) => formatTime(createdAt) },
         ]}
@@ -122,6 +129,7 @@ function MergeTagDialog({ tag, onClose }: { tag: Tag; onClose: () => void }) {
       description={words.mergeText}
       submitLabel={words.mergeAction(counted.data ? formatNumber(counted.data.contactCount) : '…')}
       call={call}
+      unready={into.trim() === ''}
       onSubmit={submit}
       onClose={onClose}
     >

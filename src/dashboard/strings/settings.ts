@@ -5,6 +5,7 @@ export const settings = {
   title: 'Settings',
   menu: 'Parts of the settings',
   noneYet: 'None yet',
+  order: 'Order',
   shownOf: (shown: string) => `The first ${shown} are shown. Find others by name.`,
   actions: 'Actions',
   actionsOf: (name: string) => `What to do with ${name}`,
@@ -60,6 +61,8 @@ export const settings = {
     contacts: 'Contacts',
     show: 'Show who has it',
     find: 'Find a tag',
+    byName: 'By name',
+    byCount: 'Most contacts first',
   },
   lists: {
     title: 'Lists',

@@ -65,3 +65,22 @@ export async function readTopTags(scope: Scope, limit: number): Promise<TagFigur
     limit ${limit}::int`.execute(scope.db)
   return rows
 }
+
+/** How many living contacts have each of these tags, by its id; a tag that nobody has is missing. */
+export async function countContactsOfTags(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  // One walk over the contacts for all of them, with equal arrays counted before they are taken apart.
+  const { rows } = await sql<{ id: string; contacts: number }>`
+    select u.id, sum(c.contacts)::bigint as contacts
+    from (
+      select tag_ids, count(*) as contacts from contacts
+      where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and tag_ids && ${ids}::uuid[]
+      group by tag_ids
+    ) c
+    cross join lateral unnest(c.tag_ids) as u (id)
+    where u.id = any (${ids}::uuid[])
+    group by u.id`.execute(scope.db)
+  return new Map(rows.map(({ id, contacts }) => [id, contacts]))
+}

@@ -47,6 +47,16 @@ const tagFields = { id: Uuid(), name: tagName, createdAt: Timestamp(), updatedAt
 
 const TagWire = Fields(tagFields, { title: 'Tag' })
 
+const ListedTagWire = Fields(
+  {
+    ...tagFields,
+    contactCount: Type.Optional(
+      Type.Integer({ description: 'Living contacts that have it; only with `count=true`' }),
+    ),
+  },
+  { title: 'ListedTag' },
+)
+
 /** A tag that was looked up alone: its contacts are counted, which a list of tags would pay for dearly. */
 const CountedTagWire = Fields(
   { ...tagFields, contactCount: Type.Integer({ description: 'Living contacts that have it' }) },
@@ -72,8 +82,9 @@ export const listTags = ({ directory }: Services) =>
       ...nameQuery,
       ...deletedQuery('The deleted ones, which can be restored'),
       ...pageQuery(),
+      count: Type.Optional(Flag({ description: 'Count the contacts of each tag, exactly', default: false })),
     }),
-    answers: { 200: Page(TagWire) },
+    answers: { 200: Page(ListedTagWire) },
     async handle(call) {
       const { query } = call
       const { limit = pageSizeDefault } = query
@@ -84,8 +95,13 @@ export const listTags = ({ directory }: Services) =>
         afterName,
         q: query.q,
         deleted: query.deleted,
+        count: query.count,
       })
-      return { status: 200, body: toPage(tags, hasMore, tagToWire, ({ name }) => cursor.write(name)) }
+      const toWire = ({ contactCount, ...tag }: (typeof tags)[number]) => ({
+        ...tagToWire(tag),
+        ...(contactCount !== undefined && { contactCount }),
+      })
+      return { status: 200, body: toPage(tags, hasMore, toWire, ({ name }) => cursor.write(name)) }
     },
   })
 

@@ -33,6 +33,35 @@ describe('POST /v2/tags', () => {
   })
 })
 
+describe('GET /v2/tags?count=true', () => {
+  it('counts the living contacts of every tag of the page, of this workspace alone', async () => {
+    const { send, make } = await open()
+    const other = await open()
+    await other.make('/contacts', { tags: ['vip'] })
+    await make('/tags', { name: 'unused' })
+    await make('/contacts', { tags: ['vip', 'lead'] })
+    await make('/contacts', { tags: ['lead', 'vip'] })
+    await make('/contacts', { tags: ['lead'] })
+    const gone = await make('/contacts', { tags: ['lead'] })
+    await send('DELETE', `/contacts/${gone.id}`)
+    const counted = async (query: string) =>
+      (await send('GET', `/tags?count=true${query}`)).body.data.map(
+        ({ name, contactCount }: { name: string; contactCount: number }) => [name, contactCount],
+      )
+    expect(await counted('')).toEqual([
+      ['lead', 3],
+      ['unused', 0],
+      ['vip', 2],
+    ])
+    expect(await counted('&q=vi')).toEqual([['vip', 2]])
+    expect(await counted('&limit=1')).toEqual([['lead', 3]])
+    expect(await counted('&q=nothing')).toEqual([])
+    const { body } = await send('GET', '/tags?count=false')
+    expect(body.data[0]).not.toHaveProperty('contactCount')
+    expect((await send('GET', '/tags?count=perhaps')).status).toBe(400)
+  })
+})
+
 describe('GET /v2/tags/{id}', () => {
   it('counts the living contacts that have it', async () => {
     const { send, make } = await open()
