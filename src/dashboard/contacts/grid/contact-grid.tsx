@@ -146,6 +146,8 @@ export function ContactGrid(props: Props) {
         onKeyDownCapture={(event) => {
           const api = gridApi.current
           const { selection } = props
+          // Menus of headers are its children for React, and elsewhere on the page.
+          if (!frame.current?.contains(event.target as Node)) return
           if (!api || !takeGridKey(event, { api, range, selection, columns, mayWrite, commands })) return
           event.preventDefault()
           event.stopPropagation()
@@ -184,6 +186,9 @@ export function ContactGrid(props: Props) {
           tabToNextHeader={() => false}
           onGridReady={({ api }) => {
             gridApi.current = api
+          }}
+          onGridPreDestroyed={() => {
+            gridApi.current = null
           }}
           onCellEditRequest={onEdit}
           onCellFocused={() => range.follow()}
