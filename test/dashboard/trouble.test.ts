@@ -85,8 +85,17 @@ it('two people change one value: both stand there, and the one who is asked deci
   await typeInto(page, cell, 'King')
   await expect.poll(async () => (await read()).lastName).toBe('King')
 
-  await workspace.send('PATCH', `/contacts/${id}`, { lastName: 'Noel' })
-  await typeInto(page, cell, 'Byron')
+  // Whoever writes began with what stood there before.
+  const writeWhile = async (theirs: string) => {
+    await cell.click()
+    await page.keyboard.press('Enter')
+    await cell.locator('input:focus').waitFor()
+    await workspace.send('PATCH', `/contacts/${id}`, { lastName: theirs })
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('Byron')
+    await page.keyboard.press('Enter')
+  }
+  await writeWhile('Noel')
   const question = page.getByRole('alertdialog', { name: 'Somebody changed this at the same time' })
   await question.getByText('Noel', { exact: true }).waitFor()
   await question.getByText(/Workspace key/).waitFor()
@@ -94,9 +103,21 @@ it('two people change one value: both stand there, and the one who is asked deci
   await expect.poll(() => cell.innerText()).toBe('Noel')
   expect((await read()).lastName).toBe('Noel')
 
-  await workspace.send('PATCH', `/contacts/${id}`, { lastName: 'Milbanke' })
-  await typeInto(page, cell, 'Byron')
+  await writeWhile('Milbanke')
   await question.getByRole('button', { name: 'Keep mine' }).click()
   await expect.poll(async () => (await read()).lastName).toBe('Byron')
+  dashboard.expectNothingWrong()
+})
+
+it('what somebody else changes comes into the rows by itself', async () => {
+  const { workspace, id } = await withAda()
+  const page = await dashboard.visit(workspace)
+  const followed = page.waitForResponse((response) => response.url().includes('/v2/changes/stream'))
+  await cellOf(page, 0, 'firstName').getByText('Ada').waitFor()
+  await followed
+  await workspace.send('PATCH', `/contacts/${id}`, { lastName: 'Lovelace' })
+  await cellOf(page, 0, 'lastName').getByText('Lovelace').waitFor()
+  await workspace.make('/contacts', { firstName: 'Bob' })
+  await cellOf(page, 0, 'firstName').getByText('Bob').waitFor()
   dashboard.expectNothingWrong()
 })

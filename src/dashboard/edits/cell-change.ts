@@ -8,6 +8,8 @@ export interface CellChange {
   column: Column
   before: unknown
   after: unknown
+  /** The writer's own earlier value, which may be stored by now. */
+  own?: unknown
 }
 
 export const cellKey = (contactId: string, columnId: string) => `${contactId} ${columnId}`
@@ -31,6 +33,11 @@ export function liftsDoNotContact({ column, before, after }: CellChange): boolea
 /** Whether two values say the same. Roster writes phones, emails and sets its own way. */
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(normal(one)) === JSON.stringify(normal(other))
+}
+
+/** Whether a stored value is one that the writer of a change knew of. */
+export function isExpected({ before, own }: CellChange, stored: unknown): boolean {
+  return isSame(stored, before) || (own !== undefined && isSame(stored, own))
 }
 
 function normal(value: unknown): unknown {

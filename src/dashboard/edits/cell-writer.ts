@@ -5,7 +5,7 @@ import type { Batch, BatchResult, Contact, WriteBatchAnswer } from '../api/wire-
 import { valueIn } from '../fields/columns.ts'
 import { strings } from '../strings/strings.ts'
 import { randomId } from '../ui/browser.ts'
-import { bodyOf, type CellChange, faultOf, isSame, keyOf, mergesByItself } from './cell-change.ts'
+import { bodyOf, type CellChange, faultOf, isExpected, isSame, keyOf, mergesByItself } from './cell-change.ts'
 import type { Choice, EditStore } from './edit-store.ts'
 import { isTransient } from './retry.ts'
 
@@ -53,6 +53,11 @@ export class CellWriter {
     let key = randomId()
     for (let attempt = 0; due.length > 0; attempt++) {
       try {
+        if (due.some((change) => this.#isDisputed(change))) {
+          due = await this.#settle(id, due)
+          for (const change of due) latest.set(keyOf(change), change)
+          continue
+        }
         const contact = await sendCall<Contact>(this.#patch(id, due, key))
         this.#store.take(contact)
         this.#store.drop(due)
@@ -67,6 +72,14 @@ export class CellWriter {
       const contact = this.#store.known(id)
       return contact !== undefined && isSame(valueIn(contact, column), after)
     })
+  }
+
+  /** Whether the value was changed by somebody since its writer began to write. */
+  #isDisputed(change: CellChange): boolean {
+    const { contactId, column } = change
+    const contact = this.#store.known(contactId)
+    if (contact === undefined || mergesByItself(column)) return false
+    return !isExpected(change, valueIn(contact, column))
   }
 
   #patch(id: string, changes: readonly CellChange[], key: string): ApiCall {
@@ -106,7 +119,7 @@ export class CellWriter {
     for (const change of changes) {
       const theirs = valueIn(present, change.column)
       if (isSame(theirs, change.after)) this.#store.drop([change])
-      else if (mergesByItself(change.column) || isSame(theirs, change.before)) due.push(change)
+      else if (mergesByItself(change.column) || isExpected(change, theirs)) due.push(change)
       else {
         const choice = await this.#which(present, change)
         if (choice === 'mine') due.push({ ...change, before: theirs })
@@ -195,7 +208,8 @@ export class CellWriter {
   /** Waits before the next try; answers the changes that nobody gave up meanwhile. */
   async #later(changes: readonly CellChange[], error: ApiError, attempt: number): Promise<CellChange[]> {
     const { pending } = this.#store
-    const isPending = (change: CellChange) => pending.has(keyOf(change))
+    // A later value in the same cell takes this one's place.
+    const isPending = (change: CellChange) => pending.get(keyOf(change))?.value === change.after
     const words = strings.edits
     const message = error.code === 'unauthenticated' ? words.signInFirst : words.tryingAgain
     this.#store.mark(changes.filter(isPending), 'retrying', message)

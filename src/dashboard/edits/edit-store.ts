@@ -86,7 +86,12 @@ export class EditStore {
 
   /** Makes these changes, shows them at once, and keeps what was stored as one step that can be undone. */
   async save(name: string, changes: readonly CellChange[]): Promise<CellChange[]> {
-    const real = changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+    const real = changes
+      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+      .map((change) => {
+        const earlier = this.pending.get(keyOf(change))
+        return earlier ? { ...change, before: earlier.before, own: earlier.value } : change
+      })
     this.drop(changes)
     const done = await this.#writer.write(real)
     if (done.length > 0) {

@@ -23,7 +23,7 @@ import { contactName } from '../../api/contacts.ts'
 import type { Contact } from '../../api/wire-types.ts'
 import { changeIn } from '../../edits/cell-change.ts'
 import { useEdits } from '../../edits/edits.tsx'
-import type { PlacedColumn } from '../../fields/columns.ts'
+import { type PlacedColumn, valueIn } from '../../fields/columns.ts'
 import { type Column, nameColumn } from '../../fields/standard-columns.ts'
 import { pageSize, type View } from '../../router/view.ts'
 import { type ColumnPreference, type Density, rowHeights } from '../../session/column-preferences.ts'
@@ -35,6 +35,7 @@ import { contactSource, sortOf } from './contact-source.ts'
 import { useGridClipboard } from './grid-clipboard.tsx'
 import { type ColumnActions, columnDefs, type GridContext } from './grid-columns.tsx'
 import { takeGridKey } from './grid-keys.ts'
+import { useLiveRows } from './live-rows.ts'
 import { pickColumnId } from './pick-column.tsx'
 import { placeOf, RangeLayer } from './range-layer.ts'
 import { RangeStatus } from './range-status.tsx'
@@ -129,11 +130,14 @@ export function ContactGrid(props: Props) {
   const clipboard = useGridClipboard({ range, edits: context.edits, columnOf, listNames, mayWrite })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid keeps its own order afterwards
   const defs = useMemo(() => columnDefs(columns, view.sort, mayWrite), [columns, mayWrite])
+  // What stood in the cell when its editor was opened: who changed it since then is asked about.
+  const begun = useRef<unknown>(undefined)
   const keepColumns = (api: GridApi<Contact>) => onColumns(preferencesOf(api.getColumnState()))
 
   const onEdit = ({ data, column, newValue }: CellEditRequestEvent<Contact>) => {
     const edited = columnOf(column.getColId())
-    if (data && edited && !savesItself(edited)) save(data, edited, newValue ?? null)
+    if (!data || !edited || savesItself(edited)) return
+    save(data, edited, newValue ?? null, begun.current)
   }
   const { fillDown, clear } = clipboard
   const commands = { open: context.open, save, changeConsent, fillDown, clear, leave: onLeave }
@@ -190,6 +194,10 @@ export function ContactGrid(props: Props) {
           onGridPreDestroyed={() => {
             gridApi.current = null
           }}
+          onCellEditingStarted={({ data, column }) => {
+            const edited = columnOf(column.getColId())
+            begun.current = data && edited && valueIn(data, edited)
+          }}
           onCellEditRequest={onEdit}
           onCellFocused={() => range.follow()}
           onCellDoubleClicked={({ data, column }) => {
@@ -229,10 +237,11 @@ function useGridContext(props: Props, range: RangeLayer) {
   const { gridApi, listNames, selection, total, columnActions, onView } = props
   const edits = useEdits()
   const open = (openId: string) => onView({ openId })
-  const save = (contact: Contact, column: Column, value: unknown) => {
+  const save = (contact: Contact, column: Column, value: unknown, before?: unknown) => {
     const present = edits.known(contact.id) ?? contact
     const name = strings.edits.cellOf(column.label, contactName(present))
-    edits.save(name, [changeIn(present, column, value)]).catch(showError)
+    const change = changeIn(present, column, value)
+    edits.save(name, [before === undefined ? change : { ...change, before }]).catch(showError)
   }
   const changeConsent = async (contact: Contact) => {
     const present = edits.known(contact.id) ?? contact
@@ -325,6 +334,10 @@ function useRefreshes({ gridApi, reads, listNames }: Props, source: ReturnType<t
       document.removeEventListener('visibilitychange', onFocus)
     }
   }, [source, gridApi])
+  useLiveRows(gridApi, () => {
+    source.recount()
+    gridApi.current?.refreshInfiniteCache()
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: cells read the names from their context
   useEffect(() => {
     gridApi.current?.refreshCells({ columns: ['lists'], force: true })
