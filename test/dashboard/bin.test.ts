@@ -62,7 +62,7 @@ it('restores everybody of more than a page, and says by name who could not come 
   await drawer.getByText('Email belongs to another contact now.').waitFor()
   await workspace.send('PATCH', `/contacts/${taker.id}`, { email: null })
   await drawer.getByRole('button', { name: 'Restore', exact: true }).click()
-  await drawer.getByRole('button', { name: 'Edit' }).waitFor()
+  await drawer.getByRole('button', { name: 'Edit', exact: true }).waitFor()
   expect(await countIn('deleted=true')).toBe(0)
   dashboard.expectNothingWrong()
 })
