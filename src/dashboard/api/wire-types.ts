@@ -639,16 +639,24 @@ export interface RetypePreview {
   }[]
 }
 
+export interface ListedTag {
+  id: string
+  name: string
+  createdAt: string
+  updatedAt: string
+  contactCount?: number
+}
+
+export interface ListTagsAnswer {
+  data: ListedTag[]
+  nextCursor: string | null
+}
+
 export interface Tag {
   id: string
   name: string
   createdAt: string
   updatedAt: string
-}
-
-export interface ListTagsAnswer {
-  data: Tag[]
-  nextCursor: string | null
 }
 
 export interface CountedTag {

@@ -6,6 +6,7 @@ const transient = [
   'outcome_unknown',
   'internal',
   'too_many_requests',
+  'idempotency_key_in_use',
   'unauthenticated',
 ]
 const firstPauseMs = 1_000
