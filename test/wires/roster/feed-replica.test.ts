@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { disturb, seeded, writeAtRandom } from '../../support/feed/disturb.ts'
+import { flatten, present, Replica } from '../../support/feed/replica.ts'
+import { createScratchDatabase } from '../../support/open-test-database.ts'
+import { startApp } from '../../support/start-app.ts'
+import { type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
+
+const rounds = Number(process.env.FEED_ROUNDS ?? 5)
+const firstSeed = Number(process.env.FEED_SEED ?? 1)
+const writers = 8
+const writesEach = 12
+
+const told = new Set<string>()
+const store = await createScratchDatabase()
+// Two processes' worth of Roster: queues and runners of their own.
+const apps = [await startApp(store), await startApp(store)] as const
+
+async function contactsOf({ send }: RosterWorkspace): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>()
+  for (const bin of ['', '&deleted=true']) {
+    const { body } = await send('GET', `/contacts?limit=1000${bin}`)
+    for (const contact of body.data)
+      found.set(contact.id, { version: contact.version, isDeleted: bin !== '', fields: flatten(contact) })
+  }
+  return found
+}
+
+async function hasOpenJobs({ send }: RosterWorkspace): Promise<boolean> {
+  const { body } = await send('GET', '/jobs?limit=1000')
+  return body.data.some(({ finishedAt }: { finishedAt: string | null }) => finishedAt === null)
+}
+
+test.each(Array.from({ length: rounds }, (_, round) => firstSeed + round))(
+  'who follows the feed from its beginning ends with the store: seed %i',
+  { timeout: 120_000 },
+  async (seed) => {
+    const workspace = await rosterWorkspace(store, apps[0])
+    await workspace.make('/custom-fields', { name: 'Score', type: 'number' })
+    const replica = new Replica(workspace.send)
+    let isWritten = false
+    let cursor: string | undefined
+    async function follow(): Promise<void> {
+      for (;;) {
+        const wasWritten = isWritten && !(await hasOpenJobs(workspace))
+        const from = cursor === undefined ? '' : `&after=${cursor}`
+        const { status, body } = await workspace.send('GET', `/changes?limit=${1 + (seed % 50)}${from}`)
+        if (status >= 500) continue
+        expect(status).toBe(200)
+        for (const change of body.data) {
+          await replica.apply(change)
+          told.add(change.type)
+        }
+        cursor = body.nextCursor
+        if (wasWritten && !body.hasMore && body.data.length === 0 && body.lagMs === 0) return
+      }
+    }
+    const disturbing = disturb(store, seeded(seed), () => isWritten)
+    const writing = Promise.all(
+      Array.from({ length: writers }, async (_, writer) => {
+        const app = apps[writer % 2] as (typeof apps)[number]
+        const key = workspace.workspaceKey
+        const send = (method: string, path: string, body?: unknown) =>
+          app.send(method, path, { key, ...(body !== undefined && { body }) })
+        const v2 = (method: string, path: string, body?: unknown) => send(method, `/v2${path}`, body)
+        const random = seeded(seed * 1_000 + writer)
+        for (let n = 0; n < writesEach; n++) await writeAtRandom({ send: v2 }, send, random)
+      }),
+    ).finally(() => {
+      isWritten = true
+    })
+    await Promise.all([writing, disturbing, follow()])
+    const copies = new Map(
+      [...replica.contacts].map(([id, { fields, ...copy }]) => [
+        id,
+        { ...copy, fields: present(Object.entries(fields)) },
+      ]),
+    )
+    expect(copies).toEqual(await contactsOf(workspace))
+    expect(copies.size).toBeGreaterThan(0)
+  },
+)
+
+test('the rounds told of what the feed is about', () => {
+  const wanted = [
+    'contact.created',
+    'contact.updated',
+    'contact.deleted',
+    'tag.created',
+    'tag.deleted',
+    'list.created',
+  ]
+  expect([...told]).toEqual(expect.arrayContaining([...wanted, 'field.created', 'job.finished']))
+})
