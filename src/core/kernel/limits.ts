@@ -6,6 +6,8 @@ export const limits = {
   openBodyBytesMax: 16 * 1024,
   /** Values in one JSON body: texts, numbers, lists and objects. */
   jsonValuesMax: 120_000,
+  /** Different names of the fields of all objects in one JSON body. */
+  jsonNamesMax: 20_000,
   batchJsonValuesMax: 250_000,
   textMax: 255,
   addressMax: 1024,

@@ -30,7 +30,7 @@ export const defaultServerSettings: ServerSettings = {
   connectionsMax: 8_192,
   // 20 MB, the largest body, at 2.7 Mbit/s.
   requestTimeoutMs: 60_000,
-  slowBodyMs: 5_000,
+  slowBodyMs: 10_000,
   slowFileMs: 30_000,
   headersTimeoutMs: 15_000,
   keepAliveTimeoutMs: 72_000,

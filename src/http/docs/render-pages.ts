@@ -9,6 +9,7 @@ const bounded: Record<keyof typeof limits, string> = {
   bodyBytesMax: 'Bytes of a body; beyond it 413',
   batchBodyBytesMax: 'Bytes of a batch’s body; beyond it 413',
   openBodyBytesMax: 'Bytes of a body that is sent without a key or a session',
+  jsonNamesMax: 'Different names of fields in a JSON body',
   jsonValuesMax: 'Values in a JSON body: texts, numbers, lists and objects',
   batchJsonValuesMax: 'Values in the JSON body of a batch',
   textMax: 'Characters of a text field, where nothing else is said',

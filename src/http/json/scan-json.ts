@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { compareNumber } from 'lossless-json'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
@@ -10,6 +11,7 @@ export interface ScannedJson {
 
 const quote = 0x22
 const backslash = 0x5c
+const colon = 0x3a
 
 /** Deeper than this nothing is said of the place: telling it would cost more than reading the rest. */
 const depthToTell = 1_000
@@ -40,7 +42,44 @@ export function scanJson(bytes: Buffer, valuesMax: number): ScannedJson {
     }
     if (values > valuesMax) refuse('too_many', valuesMax)
   }
+  // Fewer values cannot have so many names, and nearly every body has fewer.
+  if (values > limits.jsonNamesMax) boundNames(bytes)
   return { hasInexactNumber }
+}
+
+/** A hash that nobody outside can aim at. */
+const seed = randomInt(2 ** 31)
+const slotsMask = 2 ** 20 - 1
+
+/**
+ * Refuses a text whose objects have too many different names. Each new name makes an object's shape anew, which takes a
+ * parser twenty times as long as the value beside it. Names are told apart by a hash: a few may be taken for one.
+ */
+function boundNames(bytes: Buffer): void {
+  const seen = new Uint8Array(slotsMask + 1)
+  let names = 0
+  let start = -1
+  let end = -1
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === quote) {
+      start = at + 1
+      at = endOfString(bytes, at)
+      end = at
+    } else if (byte === colon && start !== -1) {
+      const slot = hashOf(bytes, start, end) & slotsMask
+      if (seen[slot] === 0 && ++names > limits.jsonNamesMax) refuse('too_many', limits.jsonNamesMax)
+      seen[slot] = 1
+      start = -1
+    }
+  }
+}
+
+/** FNV-1a, its high bits folded into the low ones. */
+function hashOf(bytes: Buffer, start: number, end: number): number {
+  let hash = seed
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+  return hash ^ (hash >>> 16)
 }
 
 function refuse(code: 'too_deep' | 'too_many', expected: number): never {
