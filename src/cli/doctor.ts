@@ -62,7 +62,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   const { examineStore } = await import('../core/doctor/examine-store.ts')
   const { examineMachine } = await import('../process/examine-machine.ts')
   const { openLocalStore } = await import('../process/local-store.ts')
-  yield* examineMachine(config.dataDir, config.walBytesMax)
+  yield* examineMachine(config)
   let database: Awaited<ReturnType<typeof openLocalStore>>
   try {
     database = await openLocalStore(config, 'any')

@@ -10,12 +10,23 @@ const freeShareNoted = 0.1
 /** What files may be read by others than their owner, at most: the mode's bits that may be set. */
 const closed: Record<string, number> = { 'first-keys.txt': 0o600, postgres: 0o750 }
 
+interface MachineSettings {
+  dataDir: string
+  /** A PostgreSQL of one's own, whose disk is elsewhere. */
+  databaseUrl: string | undefined
+  walBytesMax: number | undefined
+}
+
 /** The machine that Roster runs on: its Node, and where the data directory lies. Without one, only the first. */
-export async function* examineMachine(dataDir: string, walBytesMax?: number): AsyncGenerator<Finding> {
+export async function* examineMachine({
+  dataDir,
+  databaseUrl,
+  walBytesMax,
+}: MachineSettings): AsyncGenerator<Finding> {
   yield judgeNode(process.versions.node)
   const directory = resolve(dataDir)
   if ((await modeOf(directory)) === undefined) return
-  yield await judgeDisk(directory, walBytesMax)
+  yield await judgeDisk(directory, { hasServer: databaseUrl === undefined, walBytesMax })
   yield await judgeModes(directory)
 }
 
@@ -27,10 +38,12 @@ function judgeNode(version: string): Finding {
 }
 
 /** What is free, and what the embedded server's log will still take of it; where there is no such server, what is free. */
-async function judgeDisk(directory: string, walBytesMax: number | undefined): Promise<Finding> {
+async function judgeDisk(
+  directory: string,
+  { hasServer, walBytesMax }: { hasServer: boolean; walBytesMax: number | undefined },
+): Promise<Finding> {
   const volume = await measureVolume(directory)
   const { totalBytes, freeBytes, walBytes } = volume
-  const hasServer = (await modeOf(join(directory, 'postgres'))) !== undefined
   const toCome = hasServer ? Math.max(0, (walBytesMax ?? walBytesFor(volume)) - walBytes) : 0
   const share = freeBytes / totalBytes
   const log = toCome === 0 ? '' : `, of which PostgreSQL's log may still take ${gigabytes(toCome)}`
