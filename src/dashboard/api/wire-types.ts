@@ -223,6 +223,7 @@ export interface FoundContacts {
   nextCursor: string | null
   previousCursor: string | null
   total?: number
+  safeUpdatedAt: string
 }
 
 export interface LookedUpContact {

@@ -60,7 +60,7 @@ export function openapiOf(wire: Wire): object {
     })),
     paths,
     components: {
-      responses,
+      responses: usedResponses(responses, paths),
       schemas: components.schemas,
       securitySchemes: wire.security,
     },
@@ -69,6 +69,13 @@ export function openapiOf(wire: Wire): object {
     for (const operation of Object.values(methods))
       addExamples(document as unknown as OpenapiDocument, operation)
   return document
+}
+
+/** The failures that some operation has; a method that a path does not know, for one, is no operation's. */
+function usedResponses(responses: Record<string, object>, paths: object): Record<string, object> {
+  const text = JSON.stringify(paths)
+  const isUsed = ([name]: [string, object]) => text.includes(`"#/components/responses/${name}"`)
+  return Object.fromEntries(Object.entries(responses).filter(isUsed))
 }
 
 /** Shows a request and each answer of an operation once, as their schemas' own examples have it. */

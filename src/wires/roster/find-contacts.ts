@@ -1,12 +1,23 @@
 import { type Static, Type } from 'typebox'
 import { getContacts as getCoreContacts } from '../../core/contacts/find-person.ts'
 import { type ContactQuery, findContacts, type PageEdge } from '../../core/finding/find-contacts.ts'
+import { safeUpdatedAt } from '../../core/finding/safe-updated-at.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
-import { operation } from '../../http/calls/operation.ts'
-import { Fields, Flag, List, Nullable, OneOf, Text, Uuid, Whole } from '../../http/validation/schema.ts'
+import { type Answer, operation } from '../../http/calls/operation.ts'
+import {
+  Fields,
+  Flag,
+  List,
+  Nullable,
+  OneOf,
+  Text,
+  Timestamp,
+  Uuid,
+  Whole,
+} from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire, optional } from './contact-fields.ts'
 import { askedFields, fieldsBody, fieldsQuery, pick } from './contact-parts.ts'
 import {
@@ -74,6 +85,10 @@ const FoundContactsWire = Fields(
     nextCursor: cursor('after this one; null on the last'),
     previousCursor: cursor('before this one; null on the first'),
     total: Type.Optional(Type.Integer({ description: 'Exact; only with `total=true`' })),
+    safeUpdatedAt: Timestamp({
+      description:
+        'Below it no contact can still appear: who polls by `updated>=` begins the next walk here (`/docs/guides/sync`)',
+    }),
   },
   { title: 'FoundContacts' },
 )
@@ -89,11 +104,13 @@ interface Find
 async function findForWire(
   scope: Parameters<typeof findContacts>[0],
   { cursor, limit = pageSizeDefault, shown, ...query }: Find,
-): Promise<Static<typeof FoundContactsWire>> {
+): Promise<Pick<Answer, 'body' | 'record'>> {
   const list = ['contacts', query.sort, query.q && 'q', query.deleted && 'bin'].filter((part) => part)
   const cursors = cursorOf(list.join(' '), isEdgeKey)
   const key = cursors.read(cursor)
   const from = key && toEdge(key)
+  // Asked for first: what is safe then is in the page.
+  const safe = await safeUpdatedAt(scope)
   const { contacts, previous, next, total } = await findContacts(scope, {
     ...query,
     limit,
@@ -101,12 +118,14 @@ async function findForWire(
     mayBeCut: true,
   })
   const write = (edge: PageEdge | undefined) => (edge === undefined ? null : cursors.write(toKey(edge)))
-  return {
+  const page = {
     data: contacts.map(contactToWire).map((contact) => pick(contact, shown)),
     nextCursor: write(next),
     previousCursor: write(previous),
     ...(total !== undefined && { total }),
   }
+  // A page that is as it was has its former tag, though time goes on.
+  return { body: { ...page, safeUpdatedAt: safe.toISOString() }, record: page }
 }
 
 type EdgeKey = [way: 'next' | 'previous', part: number, key: string | null, id: string]
@@ -154,7 +173,7 @@ export const listContacts = ({ directory }: Services) =>
       const { workspaceId: _, fields: __, ...query } = call.query
       const shown = askedFields(call)
       const scope = await callScope(directory, call)
-      return { status: 200, body: await findForWire(scope, { ...query, shown }) }
+      return { status: 200, ...(await findForWire(scope, { ...query, shown })) }
     },
   })
 
@@ -199,7 +218,10 @@ export const searchContacts = ({ directory }: Services) =>
       const { workspaceId: _, fields: __, filter, ...query } = call.body
       const shown = askedFields(call)
       const scope = await callScope(directory, call)
-      return { status: 200, body: await findForWire(scope, { ...query, shown, filter: filter ?? undefined }) }
+      return {
+        status: 200,
+        ...(await findForWire(scope, { ...query, shown, filter: filter ?? undefined })),
+      }
     },
   })
 

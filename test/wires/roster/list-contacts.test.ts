@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { describe, expect, it, vi } from 'vitest'
 import { cursorOf, isIdKey } from '../../../src/http/calls/cursor.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
+import { aTime } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
 
@@ -29,6 +31,7 @@ describe('GET /v2/contacts', () => {
       data: [],
       nextCursor: null,
       previousCursor: null,
+      safeUpdatedAt: aTime,
     })
     const first = await make('/contacts', { firstName: '1', tags: ['a'] })
     const second = await make('/contacts', { firstName: '2' })
@@ -36,18 +39,30 @@ describe('GET /v2/contacts', () => {
       data: [second, first],
       nextCursor: null,
       previousCursor: null,
+      safeUpdatedAt: aTime,
     })
     const { body } = await send('GET', '/contacts?limit=1&total=true')
     expect(body).toEqual({
       data: [second],
       nextCursor: expect.any(String),
       previousCursor: null,
+      safeUpdatedAt: aTime,
       total: 2,
     })
     const last = await send('GET', `/contacts?limit=1&cursor=${body.nextCursor}`)
-    expect(last.body).toEqual({ data: [first], nextCursor: null, previousCursor: expect.any(String) })
+    expect(last.body).toEqual({
+      data: [first],
+      nextCursor: null,
+      previousCursor: expect.any(String),
+      safeUpdatedAt: aTime,
+    })
     const back = await send('GET', `/contacts?limit=1&cursor=${last.body.previousCursor}`)
-    expect(back.body).toEqual({ data: [second], nextCursor: body.nextCursor, previousCursor: null })
+    expect(back.body).toEqual({
+      data: [second],
+      nextCursor: body.nextCursor,
+      previousCursor: null,
+      safeUpdatedAt: aTime,
+    })
   })
 
   it('walks 500 contacts of one millisecond, each exactly once, while others are written', async () => {
@@ -158,5 +173,27 @@ describe('GET /v2/contacts', () => {
     expect([none.status, none.body.code]).toEqual([400, 'workspace_required'])
     const { body } = await send('GET', `/contacts?workspaceId=${workspaceId}`, undefined, accountKey)
     expect(body.data).toEqual([contact])
+  })
+})
+
+describe('safeUpdatedAt', () => {
+  it('is shortly before now, and never behind a write that is still open', async () => {
+    const seen = async () => {
+      const { send } = await open()
+      return new Date((await send('GET', '/contacts')).body.safeUpdatedAt).getTime()
+    }
+    const before = Date.now()
+    expect(await seen()).toBeGreaterThan(before - 60_000)
+    await database.db.transaction().execute(async (db) => {
+      const { rows } = await sql<{ at: Date }>`select now() as at, pg_current_xact_id()`.execute(db)
+      expect(await seen()).toBeLessThan(rows[0]!.at.getTime())
+    })
+    expect(await seen()).toBeLessThan(Date.now())
+  })
+
+  it('does not change the tag of a page that is as it was', async () => {
+    const { send } = await open()
+    const [first, second] = [await send('GET', '/contacts'), await send('GET', '/contacts')]
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'))
   })
 })
