@@ -22,7 +22,11 @@ interface Props {
 }
 
 const words = strings.contacts.export
-const formats = Object.entries(words.formats).map(([value, label]) => ({ value, label }))
+const presetPrefix = 'preset:'
+const formats = [
+  ...Object.entries(words.formats).map(([value, label]) => ({ value, label })),
+  ...Object.entries(words.presets).map(([value, label]) => ({ value: presetPrefix + value, label })),
+]
 
 /** The view as a file: the browser fetches it as it is written, however long it is. */
 export function ExportDialog({ selection, view, total, columns, onClose }: Props) {
@@ -35,17 +39,20 @@ export function ExportDialog({ selection, view, total, columns, onClose }: Props
   const [safety, setSafety] = useState('spreadsheet')
   const seen = columns.filter(({ hidden, computed }) => !hidden && !computed).map(({ field }) => field)
   const { filter, q } = whom === 'view' ? view : filterOf(selection, view)
+  // Another program's file has its own columns.
+  const preset = format.startsWith(presetPrefix) ? format.slice(presetPrefix.length) : undefined
+  const isOwn = preset === undefined && format !== 'vcard'
   const isTooLong = filter.length > filterLengthMax
   const call = {
     method: 'GET',
     path: '/v2/exports',
     query: {
       workspaceId,
-      format,
+      ...(preset === undefined ? { format } : { preset }),
       filter,
       q,
-      ...(shown === 'shown' && { columns: JSON.stringify(seen) }),
-      ...(format !== 'ndjson' && { safety }),
+      ...(isOwn && shown === 'shown' && { columns: JSON.stringify(seen) }),
+      ...(isOwn && format !== 'ndjson' && { safety }),
     },
   } as const
   return (
@@ -69,16 +76,18 @@ export function ExportDialog({ selection, view, total, columns, onClose }: Props
           />
         )}
         <SelectField label={words.format} value={format} choices={formats} onChange={setFormat} />
-        <SelectField
-          label={words.columns}
-          value={shown}
-          choices={[
-            { value: 'all', label: words.allColumns },
-            { value: 'shown', label: words.shownColumns },
-          ]}
-          onChange={setShown}
-        />
-        {format !== 'ndjson' && (
+        {isOwn && (
+          <SelectField
+            label={words.columns}
+            value={shown}
+            choices={[
+              { value: 'all', label: words.allColumns },
+              { value: 'shown', label: words.shownColumns },
+            ]}
+            onChange={setShown}
+          />
+        )}
+        {isOwn && format !== 'ndjson' && (
           <SelectField
             label={words.safety}
             value={safety}

@@ -14,6 +14,7 @@ import { showError } from '../ui/toasts.tsx'
 import { describeFormat, FilePreview, FormatDialog, formatOf } from './file-format.tsx'
 import { MappingTable } from './mapping-table.tsx'
 import { type Answers, isOpen, Questions } from './questions.tsx'
+import { RegionField } from './region-field.tsx'
 
 const words = strings.imports
 const choicesOf = (labels: Record<string, string>) =>
@@ -103,6 +104,12 @@ export function ImportSetup({ found, said, onSaid, onStarted }: Props) {
             value={plan.write.default ?? 'replace'}
             choices={choicesOf(words.writes)}
             onChange={(way) => change({ write: { ...plan.write, default: way as 'replace' | 'fill' } })}
+          />
+        )}
+        {plan.mapping.some(({ field }) => field === 'phone') && (
+          <RegionField
+            value={plan.defaultRegion ?? profile.defaultRegion?.region}
+            onChange={(defaultRegion) => change({ defaultRegion })}
           />
         )}
         <Field label={words.tags}>
