@@ -88,7 +88,7 @@ async function signUp(page) {
  */
 async function firstContact(page, base) {
   const workspaceId = /w\/([\w-]+)/.exec(base)[1]
-  const path = `/v2/contacts?workspaceId=${workspaceId}&sort=lastName&limit=1`
+  const path = `/v2/contacts?workspaceId=${workspaceId}&sort=lastName&limit=1&filter=has%3Aphone`
   return page.evaluate(async (path) => (await (await fetch(path)).json()).data[0].id, path)
 }
 
