@@ -19,6 +19,7 @@ import {
   ok,
   warning,
 } from './findings.ts'
+import { judgeFeed } from './judge-feed.ts'
 import { judgeNodes } from './judge-nodes.ts'
 
 /** Whether the store can be read and written; what keeps it from being read is thrown. */
@@ -55,6 +56,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
     judgeReferences,
     judgeHistory,
     judgeCounters,
+    judgeFeed,
     judgeZones,
     judgeIndexes,
   ]) {

@@ -49,6 +49,7 @@ describe('a store in good order', () => {
       'references',
       'history',
       'counters',
+      'feed',
       'zones',
       'indexes',
       'search',

@@ -1,0 +1,31 @@
+import { countForeignPlaces, findLongestWriter, type OpenWriter } from '../../store/doctor/feed-facts.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { isDistributed } from '../../store/schema/distribute.ts'
+import { type Finding, failed, ok, warning } from './findings.ts'
+
+/** No write of Roster's is open for so long, but for a restore. */
+const openSecondsMax = 60
+
+/** Whether the change feed can tell what happens soon after it did, and all of it. */
+export async function judgeFeed(scope: DirectoryScope): Promise<Finding> {
+  // The nodes of a distributed store number their transactions each for itself.
+  const foreign = (await isDistributed(scope)) ? 0 : await countForeignPlaces(scope)
+  return judgeFeedFacts(await findLongestWriter(scope), foreign)
+}
+
+/** The same from what the server says. Pure. */
+export function judgeFeedFacts(writer: OpenWriter | undefined, foreign: number): Finding {
+  if (foreign > 0)
+    return failed(
+      'feed',
+      `${foreign.toLocaleString('en')} changes are numbered by another server, as after pg_dump, and the change feed does not reach them. While Roster is stopped: update contact_log set feed_position = '0' where feed_position >= pg_snapshot_xmax(pg_current_snapshot()); the same for record_events`,
+    )
+  if (writer === undefined || writer.seconds <= openSecondsMax)
+    return ok('feed', 'no open transaction holds the change feed back')
+  const { seconds, process, program } = writer
+  const who = process === null ? program : `the server’s process ${process} (${program || 'no name'})`
+  return warning(
+    'feed',
+    `${who} has had a transaction open for ${seconds.toLocaleString('en')} s in which it wrote: the change feed and webhooks wait for it. Have it end`,
+  )
+}

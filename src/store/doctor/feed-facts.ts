@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import type { DirectoryScope } from '../kernel/scope.ts'
+
+/** A transaction that has written something and has not ended. */
+export interface OpenWriter {
+  seconds: number
+  /** The server's process; null of one that was prepared and waits for its second phase. */
+  process: number | null
+  program: string
+}
+
+/** The longest such transaction of the whole server, as far as this role may see; the change feed waits for it. */
+export async function findLongestWriter({ db }: DirectoryScope): Promise<OpenWriter | undefined> {
+  const { rows } = await sql<OpenWriter>`
+    select extract(epoch from clock_timestamp() - w.since)::int as seconds, w.process, w.program
+    from (
+      select xact_start as since, pid as process, application_name as program from pg_stat_activity
+      where backend_xid is not null
+      union all select prepared, null, 'a prepared transaction ' || gid from pg_prepared_xacts
+    ) w
+    order by w.since limit 1`.execute(db)
+  return rows[0]
+}
+
+/** Rows of the log whose place in the feed no transaction of this server has reached: they came from another one. */
+export async function countForeignPlaces({ db }: DirectoryScope): Promise<number> {
+  // Reads the log once.
+  const { rows } = await sql<{ rows: number }>`
+    select count(*) as rows from contact_log
+    where feed_position >= pg_snapshot_xmax(pg_current_snapshot())`.execute(db)
+  return rows[0]?.rows ?? 0
+}
