@@ -13,6 +13,7 @@ COPY --from=build /roster/package.json ./
 COPY --from=build /roster/node_modules ./node_modules
 COPY --from=build /roster/dist ./dist
 COPY --from=build /roster/migrations ./migrations
+COPY --from=build /roster/docs/*.md ./docs/
 RUN mkdir /data && chown node:node /data && ln -s /roster/dist/cli/roster.js /usr/local/bin/roster
 USER node
 VOLUME /data

@@ -87,6 +87,18 @@ describe('the API reference', () => {
     expect(body).not.toContain('localhost:8080')
   })
 
+  test('serves the guides, and links them and the errors', async () => {
+    const overview = await get('/docs')
+    for (const path of ['/docs/guides', '/docs/errors']) expect(overview.body).toContain(`href="${path}"`)
+    const { body } = await get('/docs/guides')
+    for (const name of ['filters', 'sync', 'import', 'forms', 'scopes', 'voice', 'consent']) {
+      expect(body).toContain(`href="/docs/guides/${name}"`)
+      const guide = await get(`/docs/guides/${name}`)
+      expect([name, guide.status]).toEqual([name, 200])
+      expect(guide.body).toMatch(/<h1>.+<\/h1>/)
+    }
+  })
+
   test('text of a description is text', async () => {
     const wire = { ...testWire(), description: '<b onclick="x">`<i>` & **"bold"**</b>' }
     const { body } = await get('/docs/roster', { wire })

@@ -6,6 +6,7 @@ import { openapiOf } from '../openapi/openapi.ts'
 import type { OpenapiDocument } from '../openapi/openapi-document.ts'
 import { errorPage, formerErrorPage, renderError, renderErrors } from './error-pages.ts'
 import { originMark } from './examples.ts'
+import { guideNames, guidePages, renderGuide, renderGuides } from './guides.ts'
 import { renderOverview, renderReference } from './render-pages.ts'
 import { style } from './style.ts'
 
@@ -43,6 +44,9 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
       return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
     })
   }
+  servePage(server, guidePages, options, () => renderGuides(names))
+  for (const name of guideNames())
+    servePage(server, `${guidePages}/${name}`, options, () => renderGuide(names, name) ?? '')
   server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
   server.get('/docs/try-it.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }

@@ -72,6 +72,7 @@ ${prose(info.description.split(/\n\s*\n/, 1)[0])}
 <p class="bounds">${Object.values(paths).flatMap(Object.keys).length} calls · <a href="/openapi/${name}.json">OpenAPI 3.1</a></p></section>`,
 )}
 </div>
+<p><a href="/docs/guides">Guides</a> · <a href="/docs/errors">Errors</a></p>
 <h2>Limits</h2>
 <table><thead><tr><th scope="col">At most</th><th scope="col">Of what</th></tr></thead>
 <tbody>${Object.entries(bounded).map(

@@ -4,6 +4,7 @@ import type { ContactDraft } from '../../../src/core/contacts/draft.ts'
 import { newId } from '../../../src/core/kernel/ids.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
+import { aTime } from '../../support/patterns.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
 
@@ -243,6 +244,7 @@ describe('GET /v2/contacts with filter and fields', () => {
       nextCursor: null,
       previousCursor: null,
       total: 1,
+      safeUpdatedAt: aTime,
     })
     const { status, body } = await workspace.send('POST', '/contacts/search', {
       filter: {
