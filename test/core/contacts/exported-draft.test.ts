@@ -35,7 +35,7 @@ describe('what comes back from an export', () => {
     expect(outcome).toEqual({
       status: 'invalid',
       faults: [
-        { field: 'phoneAsGiven', code: 'invalid_phone' },
+        { field: 'phoneAsGiven', code: 'invalid_phone', expected: 'which is not set' },
         { field: 'attributes.a', code: 'nul_character' },
         { field: 'attributes.b\0', code: 'nul_character' },
       ],

@@ -35,7 +35,7 @@ describe('a batch of creates', () => {
     expect(outcomes[1]).toEqual({
       status: 'invalid',
       faults: [
-        { field: 'phone', code: 'invalid_phone' },
+        { field: 'phone', code: 'invalid_phone', expected: 'which is not set' },
         { field: 'email', code: 'invalid_email' },
         { field: 'timezone', code: 'invalid_time_zone' },
       ],

@@ -109,5 +109,5 @@ it('history shows the lists that a contact began with, also when one was deleted
   const { id } = await create(scope, { lists: { add: [a] } })
   await removeList(scope, a)
   const { entries } = await listHistory(scope, id, { limit: 10 })
-  expect(entries[0]?.changes).toContainEqual({ field: 'lists', from: [], to: ['L0'] })
+  expect(entries.at(-1)?.changes).toContainEqual({ field: 'lists', from: [], to: ['L0'] })
 })
