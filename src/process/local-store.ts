@@ -39,8 +39,11 @@ export async function openLocalStore(settings: LocalStore, taken: SchemaTaken = 
 
 async function refuseOtherSchemas(database: Database, taken: SchemaTaken): Promise<void> {
   const applied = await findAppliedMigrations(database)
-  if (applied === undefined)
+  if (applied === undefined) {
+    // A backup says itself that there is nothing to back up.
+    if (taken !== 'own') return
     throw new MigrationRefused('there is no store of Roster’s in this database: start Roster once')
+  }
   const pending = listPendingMigrations(await readMigrations(), applied)
   if (pending.length > 0 && taken === 'own')
     throw new MigrationRefused(
