@@ -70,7 +70,8 @@ function WordsEditor({ initialValue, stopEditing, data, column, context }: Props
   const [value, setValue] = useState(() => (Array.isArray(initialValue) ? initialValue : []))
   const change = (next: string[]) => {
     setValue(next)
-    ;(context as GridContext).save(data, column, next)
+    // Against what stood in the editor: a tag that somebody else adds meanwhile stays.
+    ;(context as GridContext).save(data, column, next, value)
   }
   return (
     <div className="cell-editor">

@@ -21,7 +21,7 @@ export interface GridContext {
   total: number | undefined
   lastTicked: number | undefined
   open: (contactId: string) => void
-  save: (contact: Contact, column: Column, value: unknown) => void
+  save: (contact: Contact, column: Column, value: unknown, before?: unknown) => void
   columns: ColumnActions
 }
 
