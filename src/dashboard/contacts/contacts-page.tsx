@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { GridApi } from 'ag-grid-community'
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError, describeError } from '../api/api-call.ts'
 import { listsQuery } from '../api/queries.ts'
 import type { Contact } from '../api/wire-types.ts'
@@ -17,7 +17,6 @@ import type { FilterSeed } from './filter/filter-bar.tsx'
 import { ContactGrid } from './grid/contact-grid.tsx'
 import type { ColumnActions } from './grid/grid-columns.tsx'
 import { noSelection, SelectionStore } from './grid/selection.ts'
-import { NewContactDialog } from './new-contact-dialog.tsx'
 import '../styles/contacts.css'
 import { AddSample } from '../imports/add-sample.tsx'
 import { strings } from '../strings/strings.ts'
@@ -25,6 +24,11 @@ import { Button } from '../ui/button.tsx'
 import { focusSearch } from '../ui/fields.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { showDone } from '../ui/toasts.tsx'
+
+/** Its script comes when it is first opened, so that the first rows do not wait for it. */
+const NewContactDialog = lazy(() =>
+  import('./new-contact-dialog.tsx').then(({ NewContactDialog }) => ({ default: NewContactDialog })),
+)
 
 interface Counted {
   total: number | undefined
@@ -112,11 +116,13 @@ export default function ContactsPage() {
       </div>
       <BulkArea selection={selection} total={counted.total} view={view} onChanged={refresh} />
       {view.creates !== '' && mayWrite && (
-        <NewContactDialog
-          onClose={() => changeView({ creates: '' }, { replace: true })}
-          onCreated={refresh}
-          onOpen={openContact}
-        />
+        <Suspense>
+          <NewContactDialog
+            onClose={() => changeView({ creates: '' }, { replace: true })}
+            onCreated={refresh}
+            onOpen={openContact}
+          />
+        </Suspense>
       )}
     </div>
   )

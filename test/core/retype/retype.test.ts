@@ -199,7 +199,7 @@ test('a field that is deleted while its values are converted ends the job, in wo
 /** A comparison of each type, and which of the odd values meet it as they are. */
 const comparisons = [
   ['text', 'customFields.Age=x', [0]],
-  ['email', 'customFields.Age=x', [0]],
+  ['email', 'customFields.Age~x', [0]],
   ['url', 'customFields.Age=x', [0]],
   ['phone', 'customFields.Age~12', [4]],
   ['number', 'customFields.Age>=1', [5]],

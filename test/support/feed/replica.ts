@@ -22,7 +22,7 @@ const unseen = new Set([
   'deletedAt',
 ])
 
-/** A workspace's contacts as somebody knows them who has only read its change feed, and read again who holds what was restored. */
+/** A workspace's contacts as somebody knows them who has only read its change feed, and read again who holds what a tag or list became. */
 export class Replica {
   readonly contacts = new Map<string, Copy>()
   readonly #holders: (filter: string) => Promise<string[]>
@@ -56,21 +56,26 @@ export class Replica {
     this.contacts.set(contactId, copy)
   }
 
+  /** Lists by id; tags by name, of which there may be one again before the end of the former is told: its holders are read. */
   async #applySet(field: 'tags' | 'lists', { type, changes, record }: Told, own: string): Promise<void> {
     const action = type.split('.')[1]
-    if (action === 'deleted' || action === 'merged')
-      this.#forEach((fields) => edit(fields, field, (words) => words.filter((word) => word !== own)))
-    if (action === 'updated' && field === 'tags' && changes.name !== undefined)
-      this.#forEach((fields) =>
-        edit(fields, field, (words) => [
-          ...new Set(words.map((word) => (word === changes.name.from ? own : word))),
-        ]),
+    if (field === 'tags' && action !== 'created') {
+      const names = new Set(
+        [own, changes?.name?.from, changes?.name?.to].filter((name) => name !== undefined),
       )
-    if (action !== 'restored') return
-    for (const id of await this.#holders(`${field}:"${record.id}"`)) {
-      const copy = this.contacts.get(id)
-      if (copy !== undefined) edit(copy.fields, field, (words) => [...new Set([...words, own])])
-    }
+      for (const name of names) await this.#readHolders(field, name, name)
+    } else if (action === 'deleted') {
+      this.#forEach((fields) => edit(fields, field, (words) => words.filter((word) => word !== own)))
+    } else if (action === 'restored') await this.#readHolders(field, record.id, own)
+  }
+
+  async #readHolders(field: 'tags' | 'lists', name: string, own: string): Promise<void> {
+    const holders = new Set(await this.#holders(`${field}:"${name}"`))
+    for (const [id, { fields }] of this.contacts)
+      edit(fields, field, (words) => [
+        ...words.filter((word) => word !== own),
+        ...(holders.has(id) ? [own] : []),
+      ])
   }
 
   #forEach(change: (fields: Fields) => void): void {
