@@ -178,13 +178,13 @@ describe('POST /v2/contacts', () => {
       lastDialTime: '2026-02-30T00:00:00Z',
       channels: [1],
       tags: ['ok', ' ', 5],
-      addTags: ['x'],
+      addLabels: ['x'],
       lists: ['x', '0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27'],
       customFields: { MRR: '250', Unknown: 1 },
       version: 3,
     })
     expect(faultsOf(reply)).toEqual([
-      ['addTags', 'unknown_field'],
+      ['addLabels', 'unknown_field'],
       ['channels[0]', 'invalid_type'],
       ['customFields.MRR', 'wrong_custom_type'],
       ['customFields.Unknown', 'unknown_custom_field'],
