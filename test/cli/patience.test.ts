@@ -87,7 +87,12 @@ test('what is refused, and a Roster that is not there, is not waited for', async
     code: 1,
     stderr: expect.stringContaining(`Not so. (request ${requestId})`),
   })
-  const nobody = { ROSTER_URL: 'http://127.0.0.1:1', ROSTER_KEY: 'k'.repeat(32) }
+  // Not a port such as 1, which fetch never asks.
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const { port } = closed.address() as AddressInfo
+  closed.close()
+  const nobody = { ROSTER_URL: `http://127.0.0.1:${port}`, ROSTER_KEY: 'k'.repeat(32) }
   expect(await runCli(['import', await peopleFile()], nobody)).toMatchObject({
     code: 3,
     stderr: expect.stringMatching(/cannot be reached/),
