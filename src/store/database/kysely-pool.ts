@@ -5,6 +5,7 @@ import {
   commitError,
   endsConnection,
   isFromServer,
+  isLostConnection,
   isLostStatement,
   isRetryable,
   isStalePlan,
@@ -174,8 +175,10 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       const before = await waiting('write')
       const settled = await settle([...before, { text: 'commit', values: [] }])
       const refused = settled.slice(0, -1).find(isRejected)
-      // What PostgreSQL refused, it rolled back.
-      if (refused !== undefined && isFromServer(refused.reason)) throw refused.reason
+      // What PostgreSQL refused, it rolled back. A pooler that lost its server says so for the first statement that was not
+      // answered, when COMMIT may have reached it.
+      if (refused !== undefined && isFromServer(refused.reason) && !isLostConnection(refused.reason))
+        throw refused.reason
       const last = settled.at(-1) as PromiseSettledResult<QueryResult>
       if (isRejected(last)) throw commitError(last.reason)
       // It is on disk, and not what was asked for.

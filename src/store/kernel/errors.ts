@@ -70,6 +70,11 @@ export function isStalePlan(error: unknown): boolean {
   return sqlState(error) === '0A000' && (error as DriverError).routine === 'RevalidateCachedQuery'
 }
 
+/** Class 08, connection exception: what a pooler says of a server connection that it lost, such as PgBouncer by 08P01. */
+export function isLostConnection(error: unknown): boolean {
+  return /^08/.test(sqlState(error) ?? '')
+}
+
 /**
  * A prepared statement is not on the connection that should have it, or another client's of the same name is: PgBouncer in
  * transaction mode gave the connection to somebody else in between. 26000 invalid_sql_statement_name, 42P05
