@@ -15,7 +15,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { EmbeddedError, hasCode } from './embedded-errors.ts'
+import { EmbeddedError, hasCode, noFiles } from './embedded-errors.ts'
 import { runAs, type ServerUser } from './server-user.ts'
 
 /** Binaries that the server's user can run, from where they lie now. */
@@ -202,6 +202,7 @@ async function probeBinaries(nativeDir: string, user: ServerUser | undefined): P
   const postgres = join(nativeDir, 'bin', 'postgres')
   const result = await runAs(user, postgres, ['--version']).catch(async (error: unknown) => {
     if (hasCode(error, 'EACCES', 'EPERM')) return undefined
+    if (hasCode(error, 'EMFILE', 'ENFILE')) throw noFiles(error)
     if (hasCode(error, 'ENOENT') && (await exists(postgres))) {
       // The kernel says "no such file" about the loader that the program names, not about the program.
       throw new EmbeddedError(

@@ -117,15 +117,16 @@ export function runAs(
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(binary, args, { cwd, env: SERVER_ENV, stdio: ['ignore', 'pipe', 'pipe'], ...user })
+    // Where it cannot be started, for want of file handles say, later Nodes give it no streams.
+    child.once('error', reject)
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
     })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
-    child.once('error', reject)
     child.once('close', (code) => resolve({ code, stdout, stderr }))
   })
 }
