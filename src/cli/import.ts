@@ -9,7 +9,7 @@ import {
   importModes,
   type MappedColumn,
 } from '../core/imports/import-plan.ts'
-import { textEncodings } from '../files/bytes/encodings.ts'
+import { textEncodings } from '../files/bytes/encoding-names.ts'
 import { CliError, exitCodes, fileError } from './cli-errors.ts'
 import { openTerminal, settleQuestions } from './import-questions.ts'
 import {

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import {
-  cellDecoder,
-  decodeBytes,
-  isTranscoded,
-  type TextEncoding,
-  textEncodings,
-  transcode,
-} from '../../src/files/bytes/encodings.ts'
+import { type TextEncoding, textEncodings } from '../../src/files/bytes/encoding-names.ts'
+import { cellDecoder, decodeBytes, isTranscoded, transcode } from '../../src/files/bytes/encodings.ts'
 import { findEncoding } from '../../src/files/bytes/find-encoding.ts'
 import { isKnownHeader } from '../../src/files/mapping/header-words.ts'
 import { encode } from '../support/encode-text.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { TextEncoding } from '../../src/files/bytes/encodings.ts'
+import type { TextEncoding } from '../../src/files/bytes/encoding-names.ts'
 import { type CardLine, isCardFile, readCards, shapeOfCards } from '../../src/files/formats/vcard.ts'
 import { cardColumns } from '../../src/files/formats/vcard-columns.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { TextEncoding } from '../../src/files/bytes/encodings.ts'
+import type { TextEncoding } from '../../src/files/bytes/encoding-names.ts'
 import { buildZip } from './build-zip.ts'
 import { encode } from './encode-text.ts'
 

@@ -1,4 +1,4 @@
-import type { TextEncoding } from './encodings.ts'
+import type { TextEncoding } from './encoding-names.ts'
 
 export const exportFormats = ['csv', 'ndjson', 'xlsx', 'vcard'] as const
 export type ExportFormat = (typeof exportFormats)[number]

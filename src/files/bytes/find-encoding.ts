@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { decodeBytes, isTextEncoding, type TextEncoding } from './encodings.ts'
+import { isTextEncoding, type TextEncoding } from './encoding-names.ts'
+import { decodeBytes } from './encodings.ts'
 
 export interface FoundEncoding {
   encoding: TextEncoding

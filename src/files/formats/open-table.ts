@@ -5,7 +5,7 @@ import {
   type StoredFile,
 } from '../../core/imports/file-translator.ts'
 import type { ImportQuestion, QuestionChoice } from '../../core/imports/questions.ts'
-import { encodingLabels } from '../bytes/encodings.ts'
+import { encodingLabels } from '../bytes/encoding-names.ts'
 import {
   columnsMax,
   type FileFormat,

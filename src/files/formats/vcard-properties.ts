@@ -1,4 +1,5 @@
-import { decodeBytes, decodeWindows1252, isTextEncoding } from '../bytes/encodings.ts'
+import { isTextEncoding } from '../bytes/encoding-names.ts'
+import { decodeBytes, decodeWindows1252 } from '../bytes/encodings.ts'
 
 /** One property of a card (RFC 6350, 3.3; RFC 2426; vCard 2.1), its value as text and still escaped. */
 export interface CardProperty {

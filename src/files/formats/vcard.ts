@@ -1,5 +1,6 @@
 import type { SourceRow } from '../../core/imports/file-translator.ts'
-import { cellDecoder, decodeWindows1252, type TextEncoding } from '../bytes/encodings.ts'
+import type { TextEncoding } from '../bytes/encoding-names.ts'
+import { cellDecoder, decodeWindows1252 } from '../bytes/encodings.ts'
 import { type CardShape, cardCells, cardShapeMin, widenShape } from './vcard-columns.ts'
 import { CardLines, type CardProperty } from './vcard-properties.ts'
 

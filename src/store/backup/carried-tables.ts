@@ -1,35 +1,6 @@
 import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
-
-/**
- * Every table a backup carries, in the order a restore fills them: what others refer to first. A table that a later
- * migration drops stays here, for backups that were made before it.
- */
-export const carriedTables = [
-  'accounts',
-  'workspaces',
-  'api_keys',
-  'people',
-  'tenants',
-  'denied_people',
-  'contacts',
-  'tags',
-  'custom_fields',
-  'lists',
-  'list_members',
-  'contact_log',
-  'record_events',
-  'segments',
-  'jobs',
-  'job_contacts',
-  'job_kept',
-  'imports',
-  'import_chunks',
-  'import_errors',
-  'import_warnings',
-  'import_seen',
-  'import_mappings',
-] as const
+import { directoryTables, tenantTables } from '../schema/distributed-tables.ts'
 
 /** What a backup leaves out, and why. A table that stands in neither list fails a test. */
 export const leftOutTables = {
@@ -41,6 +12,12 @@ export const leftOutTables = {
   idempotency_keys: 'they answer retries of the last day, and a restored store may hold other writes',
   roster_leases: 'they belong to processes that run now',
 } as const
+
+/** Every table a backup carries, in the order a restore fills them: what others refer to first. */
+export const carriedTables = [
+  ...directoryTables,
+  ...tenantTables.filter((table) => !(table in leftOutTables)),
+]
 
 /** A table as this database has it. */
 export interface StoredTable {

@@ -19,17 +19,7 @@ async function findCitusVersion(scope: DirectoryScope): Promise<string | undefin
 
 /** Whether the rows of workspaces are spread over nodes. */
 export async function isDistributed(scope: DirectoryScope): Promise<boolean> {
-  return (await findDistributedTables(scope)) !== undefined
-}
-
-/** The tables that are distributed already, whichever way; undefined: this is one PostgreSQL. */
-async function findDistributedTables(scope: DirectoryScope): Promise<Set<string> | undefined> {
-  if ((await findCitusVersion(scope)) === undefined) return undefined
-  const { rows } = await sql<{ name: string }>`
-    select c.relname::text as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
-    where c.relnamespace = current_schema()::regnamespace`.execute(scope.db)
-  const names = new Set(rows.map(({ name }) => name))
-  return names.has('tenants') ? names : undefined
+  return (await findCitusVersion(scope)) !== undefined && (await listDistributed(scope)).has('tenants')
 }
 
 /**
@@ -41,21 +31,7 @@ export async function distribute(
   { shards, log }: { shards: number; log: (message: string) => void },
 ): Promise<void> {
   await assertDistributable(database)
-  const done = await namesOfDistributed(database)
-  for (const table of directoryTables) {
-    if (done.has(table)) continue
-    await run(database, `select create_reference_table('${table}')`)
-    log(`${table}: on every node`)
-  }
-  for (const table of tenantTables) {
-    if (done.has(table)) continue
-    const how =
-      table === 'tenants'
-        ? `shard_count => ${Math.trunc(shards)}, colocate_with => 'none'`
-        : `colocate_with => 'tenants'`
-    await run(database, `select create_distributed_table('${table}', 'workspace_id', ${how})`)
-    log(`${table}: by workspace`)
-  }
+  await placeTables(database, { shards, log })
   // The rows as they were stay behind, out of sight, until they are told to go.
   for (const table of [...tenantTables].reverse())
     await run(database, `select truncate_local_data_after_distributing_table('${table}')`)
@@ -63,17 +39,28 @@ export async function distribute(
 
 /** After a migration of a store that is distributed: tables that it made are where they belong. */
 export async function distributeNewTables(database: Database): Promise<void> {
-  const done = await findDistributedTables(database)
-  if (done === undefined) return
-  const there = await listTables(database)
-  for (const table of directoryTables)
-    if (there.has(table) && !done.has(table)) await run(database, `select create_reference_table('${table}')`)
-  for (const table of tenantTables)
-    if (there.has(table) && !done.has(table))
-      await run(
-        database,
-        `select create_distributed_table('${table}', 'workspace_id', colocate_with => 'tenants')`,
-      )
+  if (await isDistributed(database)) await placeTables(database, { shards: 1, log: () => {} })
+}
+
+/** Puts the tables that are there and not distributed yet where they belong; `shards` counts for the first of workspaces. */
+async function placeTables(
+  database: Database,
+  { shards, log }: { shards: number; log: (message: string) => void },
+): Promise<void> {
+  const [there, done] = [await listTables(database), await listDistributed(database)]
+  const isDue = (table: string) => there.has(table) && !done.has(table)
+  for (const table of directoryTables.filter(isDue)) {
+    await run(database, `select create_reference_table('${table}')`)
+    log(`${table}: on every node`)
+  }
+  for (const table of tenantTables.filter(isDue)) {
+    const how =
+      table === 'tenants'
+        ? `shard_count => ${Math.trunc(shards)}, colocate_with => 'none'`
+        : `colocate_with => 'tenants'`
+    await run(database, `select create_distributed_table('${table}', 'workspace_id', ${how})`)
+    log(`${table}: by workspace`)
+  }
 }
 
 async function assertDistributable(database: Database): Promise<void> {
@@ -98,12 +85,11 @@ async function assertDistributable(database: Database): Promise<void> {
     )
 }
 
-async function namesOfDistributed(database: Database): Promise<Set<string>> {
+/** The tables that Citus knows, whichever way it holds them. */
+async function listDistributed(scope: DirectoryScope): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`
     select c.relname::text as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
-    where c.relnamespace = current_schema()::regnamespace and p.partmethod in ('h', 'n') and p.repmodel in ('s', 't')`.execute(
-    database.db,
-  )
+    where c.relnamespace = current_schema()::regnamespace`.execute(scope.db)
   return new Set(rows.map(({ name }) => name))
 }
 
