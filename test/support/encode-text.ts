@@ -1,5 +1,5 @@
+import type { TextEncoding } from '../../src/files/bytes/encoding-names.ts'
 import { decodeWindows1252 } from '../../src/files/bytes/encodings.ts'
-import { type TextEncoding } from '../../src/files/bytes/encoding-names.ts'
 
 /** Text in any encoding that Roster reads: the platform only decodes, so each letter is looked up in what it decodes. */
 export function encode(text: string, encoding: TextEncoding): Buffer {
