@@ -132,7 +132,10 @@ const known = /^(?:person|key):(.+)$/
  * The names that these actors of the log have today, of who is gone the last one. Who is neither a person nor a key of the
  * workspace's account has none. Names only: an email is for those who administer.
  */
-async function nameActors(scope: Scope, actors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function nameActors(
+  scope: Scope,
+  actors: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = new Map(
     actors.flatMap((actor) => {
       const id = known.exec(actor)?.[1]

@@ -15,6 +15,21 @@ export const changeTypes = [...contactTypes, ...recordEventTypes] as const
 
 export type ChangeType = (typeof changeTypes)[number]
 
+/** What can be told beside each change. */
+export const changeIncludes = ['contact', 'actor'] as const
+
+/** What a text asks for beside each change, with commas between. Refuses others, naming `include`. */
+export function readIncludes(text: string | undefined): Set<(typeof changeIncludes)[number]> {
+  const given = text === undefined ? [] : text.split(',').map((name) => name.trim())
+  const isKnown = (name: string) => changeIncludes.some((one) => one === name)
+  refuseFaults(
+    given
+      .filter((name) => !isKnown(name))
+      .map(() => ({ field: 'include', code: 'not_one_of', expected: changeIncludes.join(', ') })),
+  )
+  return new Set(given as (typeof changeIncludes)[number][])
+}
+
 /** The types that a text names, with commas between; `tag.*` are all that begin so. Refuses others, naming `types`. */
 export function readTypes(text: string): Set<ChangeType> {
   const found = new Set<ChangeType>()

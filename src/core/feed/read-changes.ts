@@ -1,19 +1,30 @@
+import { listLogStretches } from '../../store/contacts/contact-log.ts'
 import {
+  comparePlaces,
+  type FeedFilter,
   type FeedHorizon,
+  type FeedOrder,
   type FeedPlace,
   findHeldBack,
   listFeedRows,
+  placeOfContact,
+  placeOfRecord,
   readFeedHorizon,
 } from '../../store/feed/changes.ts'
+import { listJobContacts } from '../../store/jobs/job-contacts.ts'
 import { findJobIds } from '../../store/jobs/jobs.ts'
-import type { Scope } from '../../store/kernel/scope.ts'
+import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../../store/kernel/tables.ts'
 import { describeChanges, type FieldChange, type NamedChange } from '../contacts/describe-changes.ts'
+import { nameActors } from '../contacts/history.ts'
 import { getContactsInOrder } from '../contacts/read-contacts.ts'
 import { type RecordEventType, recordEventTypes } from '../events/record-events.ts'
 import type { Contact } from '../fields/contact.ts'
+import { getJob } from '../jobs/jobs.ts'
 import { type ChangeType, contactTypes } from './change-types.ts'
 import { firstPlace, placeBefore, readFeedCursor, writeFeedCursor } from './feed-cursor.ts'
+
+export type { FeedOrder }
 
 /** One thing that happened in a workspace, as the feed and the webhooks tell it. */
 export interface Change {
@@ -27,6 +38,8 @@ export interface Change {
   version: number | null
   at: Date
   actor: string
+  /** What the actor is called today, when asked for; null where there is no name. */
+  actorName?: string | null
   operationId: string
   /** The job that did it. */
   jobId: string | null
@@ -49,13 +62,21 @@ interface ChangedRecord {
 export interface FeedQuery {
   /** A cursor; undefined begins with the first change that the log has. */
   after?: string | undefined
-  /** What a fault of the cursor names; default `after`. */
+  /** A cursor, to read backwards from; undefined begins with the latest change. */
+  before?: string | undefined
+  /** Default: as it happened. */
+  order?: FeedOrder | undefined
+  /** What a fault of the cursor names; default `after`, or `before`. */
   cursorField?: string
   limit: number
   /** Default: all. */
   types?: ReadonlySet<ChangeType> | undefined
+  /** Only what this actor did. */
+  actor?: string | undefined
   /** With the contact as it is now. */
   withContact?: boolean | undefined
+  /** With what the actor is called. */
+  withActor?: boolean | undefined
   /** Without the changes of contacts that a job made: its end stands for them. */
   collapseJobs?: boolean | undefined
 }
@@ -70,41 +91,70 @@ export interface FeedPage {
   lagMs: number
 }
 
-/** Rows that one call reads, however few of them are asked for. */
-const readMax = 5_000
-
 /**
  * What happened in a workspace after a cursor, in an order in which nothing comes to stand before what was told: by
  * transaction, as far as all transactions before have ended (docs/decisions/0042-change-feed.md). A contact's versions come in
- * their order.
+ * their order. Or the same backwards, from the latest on.
  */
 export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedPage> {
   const horizon = await readFeedHorizon(scope)
   const { epoch, below } = horizon
-  const wanted: Row[] = []
-  let place =
-    query.after === undefined
-      ? firstPlace
-      : readFeedCursor(query.after, horizon, query.cursorField ?? 'after')
-  let hasMore = true
-  for (let read = 0; hasMore && read < readMax && wanted.length < query.limit; ) {
-    const page = await readRows(scope, place, below, query)
-    const kept = await chosen(scope, page.rows, query)
-    // As many as are asked for; what was passed over behind the last of them is read again.
-    const room = query.limit - wanted.length
-    wanted.push(...kept.slice(0, room))
-    const isFull = kept.length > room
-    hasMore = page.hasMore || isFull
-    read += page.rows.length
-    place = (isFull ? wanted.at(-1) : page.rows.at(-1))?.place ?? place
-  }
+  const { order = 'asc', limit } = query
+  const from = startOf(query, horizon)
+  const { rows, isFull, reached } = await readRows(scope, from, below, query)
+  const hasMore = isFull || reached !== undefined
+  // As many as are asked for; what was passed over behind the last of them is read again.
+  const place = (isFull ? rows[limit - 1]?.place : (reached ?? rows.at(-1)?.place)) ?? from
   return {
-    changes: await toChanges(scope, wanted, epoch, query),
-    nextCursor: writeFeedCursor(epoch, hasMore ? place : later(place, below)),
+    changes: await toChanges(scope, rows.slice(0, limit), epoch, query),
+    nextCursor: writeFeedCursor(epoch, hasMore || order === 'desc' ? place : later(place, below)),
     hasMore,
     lagMs: await lagOf(scope, below),
   }
 }
+
+function startOf({ order, after, before, cursorField }: FeedQuery, horizon: FeedHorizon): FeedPlace {
+  const isBack = order === 'desc'
+  const cursor = isBack ? before : after
+  if (cursor === undefined) return isBack ? placeBefore(horizon.below) : firstPlace
+  return readFeedCursor(cursor, horizon, cursorField ?? (isBack ? 'before' : 'after'))
+}
+
+/**
+ * A page of the contacts that a job changed, in id order, with the versions that it made of each, in theirs. An undo of it,
+ * and what came later, is no part of it. A job that is not the workspace's is not found.
+ */
+export async function listJobChanges(
+  scope: Scope,
+  jobId: string,
+  { limit, afterId, ...included }: IdPage & Pick<FeedQuery, 'withContact' | 'withActor'>,
+): Promise<{ changes: Change[]; lastId: string | undefined; hasMore: boolean }> {
+  await getJob(scope, jobId)
+  const found = await listJobContacts(scope, jobId, { limit: limit + 1, afterId })
+  const touched = found.slice(0, limit)
+  const log = await listLogStretches(
+    scope,
+    touched.map((one) => ({
+      contactId: one.contact_id,
+      after: one.version_before,
+      upTo: one.version_after,
+    })),
+  )
+  const rows = log
+    .filter(({ operation_id }) => operation_id === jobId)
+    .map(rowOfContact)
+    .sort((a, b) =>
+      a.place.id === b.place.id ? a.place.version - b.place.version : a.place.id < b.place.id ? -1 : 1,
+    )
+  return {
+    changes: await toChanges(scope, rows, noEpoch, included),
+    lastId: touched.at(-1)?.contact_id,
+    hasMore: found.length > limit,
+  }
+}
+
+/** These are read by contact: where the feed has them says nothing. */
+const noEpoch = ''
 
 /** A cursor of now: what is committed and not seen by a read that follows comes after it. */
 export async function currentCursor(scope: Scope): Promise<{ cursor: string; lagMs: number }> {
@@ -129,59 +179,38 @@ interface Row {
   event: RecordEventRow | undefined
 }
 
-/** The next rows of both kinds, in one order. */
+/** The next rows of both kinds, in one order, as far as they are known to be complete. */
 async function readRows(
   scope: Scope,
-  after: FeedPlace,
+  from: FeedPlace,
   below: string,
-  { limit, types }: FeedQuery,
-): Promise<{ rows: Row[]; hasMore: boolean }> {
-  const asks = (all: readonly ChangeType[]) => types === undefined || all.some((type) => types.has(type))
-  const found = await listFeedRows(scope, {
-    after,
-    below,
-    limit: limit + 1,
-    contacts: asks(contactTypes),
-    records: asks(recordEventTypes),
-  })
-  const contacts = found.contacts.map(rowOfContact)
-  const records = found.records.map(rowOfRecord)
-  const rows = [...contacts, ...records].sort((a, b) => compare(a.place, b.place))
-  return { rows: rows.slice(0, limit), hasMore: rows.length > limit }
+  query: FeedQuery,
+): Promise<{ rows: Row[]; isFull: boolean; reached: FeedPlace | undefined }> {
+  const { limit, order = 'asc' } = query
+  const found = await listFeedRows(scope, { from, below, order, limit: limit + 1, only: filterOf(query) })
+  const { reached } = found
+  const compare = (a: FeedPlace, b: FeedPlace) => comparePlaces(a, b) * (order === 'asc' ? 1 : -1)
+  const rows = [...found.contacts.map(rowOfContact), ...found.records.map(rowOfRecord)]
+    .filter(({ place }) => reached === undefined || compare(place, reached) <= 0)
+    .sort((a, b) => compare(a.place, b.place))
+  return { rows, isFull: rows.length > limit, reached }
+}
+
+function filterOf({ types, actor, collapseJobs }: FeedQuery): FeedFilter {
+  const asked = types && {
+    contactActions: contactTypes.filter((type) => types.has(type)).map((type) => type.split('.')[1]!),
+    recordTypes: recordEventTypes.filter((type) => types.has(type)),
+  }
+  return { ...asked, actor, withoutJobs: collapseJobs }
 }
 
 function rowOfContact(log: ContactLogRow): Row {
-  const place: FeedPlace = {
-    transaction: log.feed_position,
-    part: 1,
-    id: log.contact_id,
-    version: log.version,
-  }
-  return { place, type: `contact.${log.action}` as ChangeType, log, event: undefined }
+  return { place: placeOfContact(log), type: `contact.${log.action}` as ChangeType, log, event: undefined }
 }
 
 function rowOfRecord(event: RecordEventRow): Row {
-  const place: FeedPlace = { transaction: event.feed_position, part: 2, id: event.id, version: 0 }
-  return { place, type: `${event.kind}.${event.action}` as RecordEventType, log: undefined, event }
-}
-
-function compare(a: FeedPlace, b: FeedPlace): number {
-  if (a.transaction !== b.transaction) return BigInt(a.transaction) < BigInt(b.transaction) ? -1 : 1
-  if (a.part !== b.part) return a.part - b.part
-  if (a.id !== b.id) return a.id < b.id ? -1 : 1
-  return a.version - b.version
-}
-
-/** Those of the rows that are asked for. */
-async function chosen(
-  scope: Scope,
-  rows: readonly Row[],
-  { types, collapseJobs }: FeedQuery,
-): Promise<Row[]> {
-  const ofTypes = rows.filter(({ type }) => types === undefined || types.has(type))
-  if (!collapseJobs) return ofTypes
-  const jobs = await jobsAmong(scope, ofTypes)
-  return ofTypes.filter(({ log }) => log === undefined || !jobs.has(log.operation_id))
+  const type = `${event.kind}.${event.action}` as RecordEventType
+  return { place: placeOfRecord(event), type, log: undefined, event }
 }
 
 /** The operations of these rows that are jobs. */
@@ -194,14 +223,16 @@ async function toChanges(
   scope: Scope,
   rows: readonly Row[],
   epoch: string,
-  { withContact = false }: FeedQuery,
+  { withContact = false, withActor = false }: Pick<FeedQuery, 'withContact' | 'withActor'>,
 ): Promise<Change[]> {
   if (rows.length === 0) return []
   const logs = rows.flatMap(({ log }) => log ?? [])
-  const [described, jobs, contacts] = await Promise.all([
+  const actors = rows.map(({ log, event }) => (log ?? event)!.actor)
+  const [described, jobs, contacts, names] = await Promise.all([
     describeChanges(scope, logs, { lists: 'by id' }),
     jobsAmong(scope, rows),
     withContact ? contactsOf(scope, rows) : undefined,
+    withActor ? nameActors(scope, actors) : undefined,
   ])
   const changesOf = new Map(logs.map((log, index) => [log, described[index] ?? []]))
   return rows.map((row) => {
@@ -210,6 +241,7 @@ async function toChanges(
     return {
       ...change,
       cursor: writeFeedCursor(epoch, row.place),
+      ...(names && { actorName: names.get(change.actor) ?? null }),
       ...(contacts && { contact: contacts.get(change.contactId ?? '') ?? null }),
     }
   })

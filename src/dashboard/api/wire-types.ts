@@ -520,6 +520,7 @@ export interface Change {
   version: number | null
   at: string
   actor: string
+  actorName?: string | null
   operationId: string
   jobId?: string
   changes: { [key: string]: FieldChange }
@@ -770,6 +771,11 @@ export interface BulkPreview {
 
 export interface ListJobsAnswer {
   data: Job[]
+  nextCursor: string | null
+}
+
+export interface ListChangesOfJobAnswer {
+  data: Change[]
   nextCursor: string | null
 }
 

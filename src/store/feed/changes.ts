@@ -48,50 +48,135 @@ export interface FeedPlace {
   version: number
 }
 
-/** The rows of a workspace after a place and below a horizon, the first of each kind. */
+/** The rows of a workspace on one side of a place and below a horizon, the nearest of each kind. */
 export interface FeedStretch {
-  after: FeedPlace
+  from: FeedPlace
   below: string
+  /** Where from: `asc` has what comes after the place, `desc` what came before it, latest first. */
+  order: FeedOrder
   limit: number
-  /** Which kinds of rows are read at all. */
-  contacts: boolean
-  records: boolean
+  /** Which rows are asked for; undefined: all. A kind of which no action is named is not read at all. */
+  only?: FeedFilter | undefined
+}
+
+export type FeedOrder = 'asc' | 'desc'
+
+export interface FeedFilter {
+  /** What became of contacts: `created`. */
+  contactActions?: readonly string[] | undefined
+  /** What became of records: `tag.created`. */
+  recordTypes?: readonly string[] | undefined
+  actor?: string | undefined
+  /** Without the changes of contacts that a job made. */
+  withoutJobs?: boolean | undefined
 }
 
 const firstId = '00000000-0000-0000-0000-000000000000'
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const beforeContacts = { id: firstId, version: 0 }
-const behindContacts = { id: 'ffffffff-ffff-ffff-ffff-ffffffffffff', version: 2_147_483_647 }
+const behindContacts = { id: lastId, version: 2_147_483_647 }
 
-/** What stands in a stretch of the feed, contacts and records each in order. */
+/** Rows that one look passes over at the most while it searches for those that are asked for. */
+const passedMax = 20_000
+
+/**
+ * What stands in a stretch of the feed, contacts and records each in order. `reached`: the search ended there, and what is
+ * beyond is not known.
+ */
 export async function listFeedRows(
   scope: Scope,
-  { after, below, limit, contacts, records }: FeedStretch,
-): Promise<{ contacts: ContactLogRow[]; records: RecordEventRow[] }> {
-  const { transaction, part } = after
-  const contact = part === 1 ? after : part === 0 ? beforeContacts : behindContacts
-  // Walks contact_log_feed.
+  stretch: FeedStretch,
+): Promise<{ contacts: ContactLogRow[]; records: RecordEventRow[]; reached?: FeedPlace }> {
+  const { limit, only = {} } = stretch
+  const { contactActions, recordTypes, actor, withoutJobs = false } = only
+  const { contacts, records } = rowsBeside(scope, stretch)
+  const byActor = actor === undefined ? sql`true` : sql`r.actor = ${actor}::text`
+  const jobs = sql`not exists (
+    select from jobs j where j.workspace_id = ${scope.workspaceId}::uuid and j.id = r.operation_id)`
+  // Walks contact_log_feed; a probe of the jobs a row where theirs are left out.
   const contactRows = sql<ContactLogRow>`
-    select workspace_id, contact_id, version, action, operation_id, actor, at, changes, feed_position
-    from contact_log
-    where workspace_id = ${scope.workspaceId}::uuid
-      and (feed_position, contact_id, version) > (${transaction}::xid8, ${contact.id}::uuid, ${contact.version}::int4)
-      and feed_position < ${below}::xid8
-    order by feed_position, contact_id, version
+    select r.workspace_id, r.contact_id, r.version, r.action, r.operation_id, r.actor, r.at, r.changes, r.feed_position
+    from (${contacts} limit ${passedMax}::int) r
+    where ${byActor} and ${withoutJobs ? jobs : sql`true`}
+      and ${contactActions === undefined ? sql`true` : sql`r.action = any(${contactActions}::text[])`}
     limit ${limit}::int`
   // Walks record_events_feed.
   const recordRows = sql<RecordEventRow>`
-    select workspace_id, id, kind, record_id, action, name, detail, operation_id, actor, at, feed_position
-    from record_events
-    where workspace_id = ${scope.workspaceId}::uuid
-      and (feed_position, id) > (${transaction}::xid8, ${part === 2 ? after.id : firstId}::uuid)
-      and feed_position < ${below}::xid8
-    order by feed_position, id
+    select r.workspace_id, r.id, r.kind, r.record_id, r.action, r.name, r.detail, r.operation_id, r.actor, r.at,
+      r.feed_position
+    from (${records} limit ${passedMax}::int) r
+    where ${byActor}
+      and ${recordTypes === undefined ? sql`true` : sql`r.kind || '.' || r.action = any(${recordTypes}::text[])`}
     limit ${limit}::int`
-  const [contactLog, events] = await readTogether<[ContactLogRow, RecordEventRow]>(scope, [
-    contacts ? contactRows : undefined,
-    records ? recordRows : undefined,
+  const readsContacts = contactActions?.length !== 0
+  const readsRecords = recordTypes?.length !== 0
+  const isSearch =
+    contactActions !== undefined || recordTypes !== undefined || actor !== undefined || withoutJobs
+  // Where each search gives up. Asked first: what is removed meanwhile lets it reach further, never less far.
+  const contactEnd = sql<ContactLogRow>`
+    select r.feed_position, r.contact_id, r.version from (${contacts} offset ${passedMax - 1}::int limit 1) r`
+  const recordEnd = sql<RecordEventRow>`
+    select r.feed_position, r.id from (${records} offset ${passedMax - 1}::int limit 1) r`
+  const [contactEnds, recordEnds, contactLog, events] = await readTogether<
+    [ContactLogRow, RecordEventRow, ContactLogRow, RecordEventRow]
+  >(scope, [
+    isSearch && readsContacts ? contactEnd : undefined,
+    isSearch && readsRecords ? recordEnd : undefined,
+    readsContacts ? contactRows : undefined,
+    readsRecords ? recordRows : undefined,
   ])
-  return { contacts: contactLog, records: events }
+  const ends = [...contactEnds.map(placeOfContact), ...recordEnds.map(placeOfRecord)]
+  const nearest = ends.sort((a, b) => comparePlaces(a, b) * (stretch.order === 'asc' ? 1 : -1))[0]
+  return { contacts: contactLog, records: events, ...(nearest && { reached: nearest }) }
+}
+
+/** The rows of both kinds beside the place, nearest first. */
+function rowsBeside(
+  { workspaceId }: Scope,
+  { from, below, order }: Pick<FeedStretch, 'from' | 'below' | 'order'>,
+) {
+  const { transaction, part } = from
+  const contact = part === 1 ? from : part === 0 ? beforeContacts : behindContacts
+  const recordId = part === 2 ? from.id : firstId
+  const beyond = order === 'asc' ? sql`>` : sql`<`
+  const way = order === 'asc' ? sql`asc` : sql`desc`
+  return {
+    contacts: sql`
+      select workspace_id, contact_id, version, action, operation_id, actor, at, changes, feed_position
+      from contact_log
+      where workspace_id = ${workspaceId}::uuid
+        and (feed_position, contact_id, version)
+          ${beyond} (${transaction}::xid8, ${contact.id}::uuid, ${contact.version}::int4)
+        and feed_position < ${below}::xid8
+      order by feed_position ${way}, contact_id ${way}, version ${way}`,
+    records: sql`
+      select workspace_id, id, kind, record_id, action, name, detail, operation_id, actor, at, feed_position
+      from record_events
+      where workspace_id = ${workspaceId}::uuid
+        and (feed_position, id) ${beyond} (${transaction}::xid8, ${recordId}::uuid)
+        and feed_position < ${below}::xid8
+      order by feed_position ${way}, id ${way}`,
+  }
+}
+
+/** Where a version of a contact stands. */
+export function placeOfContact(
+  row: Pick<ContactLogRow, 'feed_position' | 'contact_id' | 'version'>,
+): FeedPlace {
+  return { transaction: row.feed_position, part: 1, id: row.contact_id, version: row.version }
+}
+
+/** Where what became of a record stands. */
+export function placeOfRecord(row: Pick<RecordEventRow, 'feed_position' | 'id'>): FeedPlace {
+  return { transaction: row.feed_position, part: 2, id: row.id, version: 0 }
+}
+
+/** Negative: the first stands before the second. */
+export function comparePlaces(a: FeedPlace, b: FeedPlace): number {
+  if (a.transaction !== b.transaction) return BigInt(a.transaction) < BigInt(b.transaction) ? -1 : 1
+  if (a.part !== b.part) return a.part - b.part
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1
+  return a.version - b.version
 }
 
 /**

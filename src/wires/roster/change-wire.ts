@@ -26,6 +26,14 @@ export const ChangeWire = Fields(
     ),
     at: Timestamp(),
     actor: Type.String({ description: 'Who did it; a key is `key:` and its id, a person `person:`' }),
+    actorName: Type.Optional(
+      Nullable(
+        Type.String({
+          description:
+            'With `include=actor`: what the person or the key is called today, or was at last; null of anything else',
+        }),
+      ),
+    ),
     operationId: Uuid({ description: 'What it was part of: the request (its `X-Request-Id`), batch or job' }),
     jobId: Type.Optional(Uuid({ description: 'The job that did it, or that ended' })),
     changes: Dictionary(FieldChangeWire, {
@@ -63,7 +71,8 @@ export const ChangeWire = Fields(
 
 /** A change in this wire's words. */
 export function changeToWire(change: Change): Static<typeof ChangeWire> {
-  const { id, type, contactId, version, at, actor, operationId, jobId, changes, record, contact } = change
+  const { id, type, contactId, version, at, actor, actorName } = change
+  const { operationId, jobId, changes, record, contact } = change
   return {
     id,
     type,
@@ -71,6 +80,7 @@ export function changeToWire(change: Change): Static<typeof ChangeWire> {
     version,
     at: at.toISOString(),
     actor,
+    ...(actorName !== undefined && { actorName }),
     operationId,
     ...(jobId !== null && { jobId }),
     changes: { ...changes },

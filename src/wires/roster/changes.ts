@@ -1,14 +1,40 @@
 import { Type } from 'typebox'
-import { readTypes } from '../../core/feed/change-types.ts'
-import { currentCursor, type FeedPage, type FeedQuery, readChanges } from '../../core/feed/read-changes.ts'
+import { readIncludes, readTypes } from '../../core/feed/change-types.ts'
+import {
+  currentCursor,
+  type FeedOrder,
+  type FeedPage,
+  type FeedQuery,
+  listJobChanges,
+  readChanges,
+} from '../../core/feed/read-changes.ts'
+import { refuseFaults } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
-import { callScope } from '../../http/calls/call-scope.ts'
+import { callScope, pathScope } from '../../http/calls/call-scope.ts'
+import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { eventStreamHeaders, eventStreamType, silenceMsMax, streamOf } from '../../http/calls/event-stream.ts'
 import { operation } from '../../http/calls/operation.ts'
-import { DocumentedAs, Fields, Flag, List, OneOf, Text, Whole } from '../../http/validation/schema.ts'
+import {
+  DocumentedAs,
+  Fields,
+  Flag,
+  IdParams,
+  List,
+  OneOf,
+  Text,
+  Whole,
+} from '../../http/validation/schema.ts'
 import { ChangeWire, changeToWire } from './change-wire.ts'
-import { isLarge, WorkspaceQuery, workspaceQuery } from './parameters.ts'
+import { Page } from './pages.ts'
+import {
+  isLarge,
+  ownerQuery,
+  pageQuery,
+  pageSizeDefault,
+  WorkspaceQuery,
+  workspaceQuery,
+} from './parameters.ts'
 
 const feedQuery = {
   after: Type.Optional(
@@ -23,7 +49,19 @@ const feedQuery = {
       examples: ['contact.created,contact.updated', 'tag.*'],
     }),
   ),
-  include: Type.Optional(OneOf(['contact'], { description: 'Also the contact as it is now' })),
+  actor: Type.Optional(
+    Text(200, {
+      description: 'Only what this actor did, as `actor` names it',
+      examples: ['person:0199b5c2-0000-7000-8000-000000000000'],
+    }),
+  ),
+  include: Type.Optional(
+    Text(200, {
+      description:
+        'Also, separated by commas: `contact`, the contact as it is now; `actor`, what the person or key is called, as `actorName`',
+      examples: ['contact'],
+    }),
+  ),
   collapseJobs: Type.Optional(
     Flag({
       description:
@@ -36,16 +74,20 @@ const feedQuery = {
 interface AskedFeed {
   after?: string | undefined
   types?: string | undefined
-  include?: 'contact' | undefined
+  actor?: string | undefined
+  include?: string | undefined
   collapseJobs?: boolean | undefined
 }
 
 /** What a query asks of the feed. */
-function readFeedQuery({ after, types, include, collapseJobs }: AskedFeed): Omit<FeedQuery, 'limit'> {
+function readFeedQuery({ after, types, actor, include, collapseJobs }: AskedFeed): Omit<FeedQuery, 'limit'> {
+  const included = readIncludes(include)
   return {
     after,
     types: types === undefined ? undefined : readTypes(types),
-    withContact: include === 'contact',
+    actor,
+    withContact: included.has('contact'),
+    withActor: included.has('actor'),
     collapseJobs,
   }
 }
@@ -72,13 +114,22 @@ export const listChanges = ({ directory, changeWatch }: Services) =>
     id: 'listChanges',
     summary: 'List what happened, from a cursor on',
     description:
-      'Every change of contacts, tags, lists, custom fields and segments, and every job that ended. Nothing ever comes to stand before what was answered, so who follows `nextCursor` misses nothing; a contact’s versions come in their order; something may come twice, with the same `id`. 410 `cursor_expired` after a restore, or where the log no longer reaches back so far.',
+      'Every change of contacts, tags, lists, custom fields and segments, and every job that ended. Nothing ever comes to stand before what was answered, so who follows `nextCursor` misses nothing; a contact’s versions come in their order; something may come twice, with the same `id`. 410 `cursor_expired` after a restore, or where the log no longer reaches back so far. `order=desc` tells the same backwards, from the latest on: go on with `nextCursor` as `before`.',
     group: 'Changes',
     scope: 'read',
     fails: ['cursor_expired'],
     query: Fields({
       ...workspaceQuery,
       ...feedQuery,
+      order: Type.Optional(
+        OneOf(['asc', 'desc'], { description: '`desc`: the latest first', default: 'asc' }),
+      ),
+      before: Type.Optional(
+        Text(4096, {
+          description:
+            'With `order=desc`: `nextCursor` of the answer before, or a cursor; left out, it begins with the latest change',
+        }),
+      ),
       limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Changes a page', default: pageSize })),
       wait: Type.Optional(
         Whole(0, waitMax, {
@@ -91,13 +142,34 @@ export const listChanges = ({ directory, changeWatch }: Services) =>
     isLarge: ({ query }) => isLarge(query.limit) && !query.wait,
     answers: { 200: FeedPageWire },
     async handle(call) {
-      const { limit = pageSize, wait = 0, ...query } = call.query
+      const { limit = pageSize, wait = 0, before, order: _, ...query } = call.query
+      const order = readOrder(call.query)
       const scope = await callScope(directory, call)
-      const page = await changeWatch.next(scope, { ...readFeedQuery(query), limit }, { ms: wait * 1000 })
+      const asked = { ...readFeedQuery(query), limit, order, before }
+      const page =
+        order === 'desc'
+          ? await readChanges(scope, asked)
+          : await changeWatch.next(scope, asked, { ms: wait * 1000 })
       const { nextCursor, hasMore, lagMs } = page
       return { status: 200, body: { data: page.changes.map(changeToWire), nextCursor, hasMore, lagMs } }
     },
   })
+
+/** The direction that a query asks for. Refuses what means something in the other one only, naming `order`. */
+function readOrder({ order, after, before, wait }: DirectedFeed): FeedOrder {
+  const isBack = before !== undefined
+  const isOnward = after !== undefined || wait !== undefined
+  if (isBack ? order === 'asc' || isOnward : order === 'desc' && isOnward)
+    refuseFaults([{ field: 'order', code: 'not_one_of', expected: isOnward ? 'asc' : 'desc' }])
+  return isBack ? 'desc' : (order ?? 'asc')
+}
+
+interface DirectedFeed {
+  order?: FeedOrder | undefined
+  after?: string | undefined
+  before?: string | undefined
+  wait?: number | undefined
+}
 
 export const getChangesCursor = ({ directory }: Services) =>
   operation({
@@ -166,3 +238,32 @@ function eventsOf({ changes, nextCursor }: FeedPage): string {
   )
   return `${told.join('')}: still here\nid: ${nextCursor}\n\n`
 }
+
+export const listChangesOfJob = ({ directory }: Services) =>
+  operation({
+    id: 'listChangesOfJob',
+    summary: 'List what a job changed',
+    description:
+      'Whom a bulk change, import, undo or retype wrote, by contact, and what it changed of each; `limit` counts contacts. What happened to them since is not told here.',
+    group: 'Jobs',
+    scope: 'read',
+    params: IdParams,
+    query: Fields({ ...ownerQuery, ...pageQuery(), include: feedQuery.include }),
+    answers: { 200: Page(ChangeWire) },
+    async handle(call) {
+      const { params, query } = call
+      const { limit = pageSizeDefault } = query
+      const cursor = cursorOf(`changes ${params.id}`, isIdKey)
+      const afterId = cursor.read(query.cursor)
+      const included = readIncludes(query.include)
+      const scope = await pathScope(directory, 'jobs', call)
+      const { changes, lastId, hasMore } = await listJobChanges(scope, params.id, {
+        limit,
+        afterId,
+        withContact: included.has('contact'),
+        withActor: included.has('actor'),
+      })
+      const nextCursor = hasMore && lastId !== undefined ? cursor.write(lastId) : null
+      return { status: 200, body: { data: changes.map(changeToWire), nextCursor } }
+    },
+  })

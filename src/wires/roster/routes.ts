@@ -2,7 +2,7 @@ import type { Services } from '../../core/services.ts'
 import type { Route } from '../../http/calls/operation.ts'
 import { changeApiKey, createApiKey, getApiKey, getCaller, listApiKeys, revokeApiKey } from './api-keys.ts'
 import { startBulk } from './bulk.ts'
-import { getChangesCursor, listChanges, streamChanges } from './changes.ts'
+import { getChangesCursor, listChanges, listChangesOfJob, streamChanges } from './changes.ts'
 import { writeBatch } from './contact-batches.ts'
 import { listContactHistory } from './contact-history.ts'
 import {
@@ -153,6 +153,7 @@ export const routes = (services: Services): Route[] => [
   ['GET', '/v2/jobs/:id/events', streamJob(services)],
   ['POST', '/v2/jobs/:id/cancel', cancelJob(services)],
   ['POST', '/v2/jobs/:id/undo', undoJob(services)],
+  ['GET', '/v2/jobs/:id/changes', listChangesOfJob(services)],
   ['GET', '/v2/jobs/:id/kept', listKept(services)],
 
   ['GET', '/v2/workspaces', listWorkspaces(services)],
