@@ -226,10 +226,10 @@ function mountOptions(config: Config, services: Services, wire: Wire): MountOpti
     repeatableWrites,
     authenticate: (key) => authenticate(directory, key),
     publicUrl: config.publicUrl,
-    ...(wire.name === 'roster' && {
+    ...(wire.takesSessions && {
       authenticateSession: (token: string) => authenticateSession(directory, token),
     }),
-    ...(wire.name === 'gomobile' &&
+    ...(wire.mayBeKeyless &&
       workspaceId !== undefined && { keyless: () => keylessPrincipal(directory, workspaceId) }),
   }
 }

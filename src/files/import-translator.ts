@@ -13,7 +13,7 @@ import { tableRows } from './formats/open-table.ts'
 import { isolate } from './isolation/isolate.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
 import { isKnownHeader } from './mapping/header-words.ts'
-import { customNameOf, judgeMapping } from './mapping/import-fields.ts'
+import { judgeMapping } from './mapping/import-fields.ts'
 import { sharedQuestion } from './mapping/optional-questions.ts'
 import { profileColumns } from './mapping/profile-columns.ts'
 
@@ -32,7 +32,6 @@ const reading = isolate(
 export const importTranslator: FileTranslator = {
   ...reading,
   judgeMapping,
-  customNameOf: ({ field }) => (field === null ? undefined : customNameOf(field)),
   compile: compileMapping,
 }
 

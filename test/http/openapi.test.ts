@@ -44,7 +44,19 @@ describe('an OpenAPI document', () => {
     ])
     expect(paths['/t/things/{id}']?.delete?.responses).toEqual({
       204: { description: 'No Content', headers: { 'X-Request-Id': expect.anything() } },
-      400: { $ref: '#/components/responses/BadRequest' },
+      ...Object.fromEntries(
+        [
+          [400, 'BadRequest'],
+          [401, 'Unauthorized'],
+          [403, 'Forbidden'],
+          [404, 'NotFound'],
+          [409, 'Conflict'],
+          [422, 'UnprocessableEntity'],
+          [429, 'TooManyRequests'],
+          [500, 'InternalServerError'],
+          [503, 'ServiceUnavailable'],
+        ].map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }]),
+      ),
     })
   })
 

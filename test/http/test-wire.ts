@@ -164,7 +164,7 @@ export function testWire({
         ...(errors && { errors }),
       })
     },
-    failures: { 400: Fields({ title: Text(99) }, { title: 'Problem' }) },
+    failures: { statuses, schema: Fields({ title: Text(99) }, { title: 'Problem' }) },
     failureMediaType: 'application/problem+json',
   }
 }

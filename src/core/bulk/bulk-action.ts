@@ -2,7 +2,7 @@ import type { Scope } from '../../store/kernel/scope.ts'
 import { type ContactDraft, type ContactWrite, customDraft } from '../contacts/draft.ts'
 import { judgeWrite } from '../contacts/gather-world.ts'
 import { listIdsOf } from '../contacts/judge-draft.ts'
-import { type BulkFieldName, clearableFieldNames } from '../fields/contact-fields.ts'
+import { type BulkFieldName, clearableFieldNames, customNameOf } from '../fields/contact-fields.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { addSuggestions, findNamed } from '../finding/filters/name-book.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
@@ -185,7 +185,6 @@ const writes: Record<BulkActionType, (action: BulkAction, judging: Judging) => B
 }
 
 const byName = { by: 'name', parse: false, unknown: 'refuse' } as const
-const customPrefix = 'customFields.'
 
 /** A field that cannot be cleared is a fault. */
 function clearing(names: readonly (string | undefined)[], { place, faults }: Judging): ContactDraft {
@@ -194,8 +193,8 @@ function clearing(names: readonly (string | undefined)[], { place, faults }: Jud
   for (const [index, name] of names.entries()) {
     const path = at(place('names'), index)
     if (name === undefined) continue
-    if (name.startsWith(customPrefix))
-      values.push({ key: name.slice(customPrefix.length), value: null, path })
+    const key = customNameOf(name)
+    if (key !== undefined) values.push({ key, value: null, path })
     else if (clearableFieldNames.has(name)) plain[name] = null
     else faults.add(path, 'unknown_field')
   }

@@ -6,7 +6,7 @@ import { findTagNames } from '../../store/contacts/tags.ts'
 import { listDisappearances } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
-import { fieldOfColumn } from '../fields/contact-fields.ts'
+import { customPath, fieldOfColumn } from '../fields/contact-fields.ts'
 import { chunksOf } from '../kernel/semaphore.ts'
 import { blankContact, type Changes, diffContact } from './contact-row.ts'
 import { undoChanges } from './revert-contact.ts'
@@ -139,7 +139,7 @@ function nameChange(key: string, [from, to]: Changes[string], names: HistoryName
     return { field: 'lists', from: byName(from, names.lists), to: byName(to, names.lists) }
   if (key.startsWith('custom.')) {
     const id = key.slice('custom.'.length)
-    return { field: `customFields.${names.customFields.get(id) ?? id}`, from, to }
+    return { field: customPath(names.customFields.get(id) ?? id), from, to }
   }
   return { field: fieldOfColumn(key), from, to }
 }

@@ -2,6 +2,7 @@ import type { ContactRead } from '../../store/contacts/contacts.ts'
 import { type HolderEvent, listHolderEvents } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { RecordEventRow } from '../../store/kernel/tables.ts'
+import { customPath } from '../fields/contact-fields.ts'
 import type { Changes } from './contact-row.ts'
 import { disappearances, type NamedChange, namesIn } from './describe-changes.ts'
 
@@ -64,8 +65,8 @@ function changesBy(event: HolderEvent, others: readonly string[], present: Conta
     action === 'deleted' ? { field, from: full, to: less } : { field, from: less, to: full }
   if (kind === 'field') {
     const value = before(event.next, keyOf(event), present)
-    const own = change(`customFields.${name}`, value, null)
-    return action === 'updated' ? [{ field: `customFields.${former}`, from: value, to: null }, own] : [own]
+    const own = change(customPath(String(name)), value, null)
+    return action === 'updated' ? [{ field: customPath(String(former)), from: value, to: null }, own] : [own]
   }
   const withIt = (own: unknown) => [...others, own as string].sort()
   const field = kind === 'tag' ? 'tags' : 'lists'

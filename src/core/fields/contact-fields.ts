@@ -183,3 +183,18 @@ export const customFieldTypes = [
 
 /** What a custom field's values are; a value that does not fit is refused on every wire. */
 export type CustomFieldType = (typeof customFieldTypes)[number]
+
+/** What a custom field's name stands behind wherever fields are named: filters, mappings, headers of files, faults. */
+export const customPrefix = 'customFields.'
+
+/** How a custom field is named among other fields: `customFields.Lead source`. */
+export function customPath(name: string): string {
+  return customPrefix + name
+}
+
+/** The name in `customFields.NAME`; undefined for another field, and for the prefix alone. */
+export function customNameOf(field: string): string | undefined {
+  return field.startsWith(customPrefix) && field.length > customPrefix.length
+    ? field.slice(customPrefix.length)
+    : undefined
+}

@@ -1,4 +1,5 @@
 import type { Order, Position, SortKey, SortKind } from '../../store/finding/condition.ts'
+import { customPrefix } from '../fields/contact-fields.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
@@ -13,7 +14,6 @@ import {
   findCustomField,
   kindOfType,
 } from './filters/filter-fields.ts'
-import { customPrefix } from './filters/filter-tree.ts'
 import { readNumber } from './filters/translate-values.ts'
 
 const sortKinds: Partial<Record<FilterKind, SortKind>> = {

@@ -148,8 +148,6 @@ export interface FileTranslator {
   profile(file: StoredFile, given: object, known: ProfileKnowledge): Promise<FileProfile>
   /** What is wrong with a mapping for a table of this width, at its places. */
   judgeMapping(mapping: readonly MappedColumn[], width: number): Fault[]
-  /** The display name of the custom field that a column goes to; undefined where it goes elsewhere. */
-  customNameOf(mapped: MappedColumn): string | undefined
   /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
   rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
   /** What turns the cells of a row into a draft. */

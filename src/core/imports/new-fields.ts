@@ -1,12 +1,13 @@
 import type { Scope } from '../../store/kernel/scope.ts'
 import { createCustomField } from '../custom-fields/custom-fields.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
+import { customNameOf } from '../fields/contact-fields.ts'
 import { judgeCustomValue } from '../fields/custom-values.ts'
 import { getWorkspaceRules, type WorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
-import type { FileTranslator, RowDraft } from './file-translator.ts'
+import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan, MappedColumn } from './import-plan.ts'
 
 /** Types by name of fields that a dry run would make. */
@@ -18,14 +19,13 @@ export type NewFields = Readonly<Record<string, CustomFieldType>>
  */
 export async function settleFields(
   scope: Scope,
-  translator: FileTranslator,
   { mapping, dryRun }: ImportPlan,
 ): Promise<{ mapping: MappedColumn[]; newFields: NewFields }> {
   const rules = await getWorkspaceRules(scope)
   const missing = new Map<string, CustomFieldType>()
   const faults: Fault[] = []
   for (const [index, column] of mapping.entries()) {
-    const name = translator.customNameOf(column)
+    const name = customNameOf(column.field ?? '')
     if (name === undefined || rules.fieldByName.has(name)) continue
     if (column.type !== undefined) missing.set(name, column.type)
     else if (!missing.has(name))
@@ -33,10 +33,10 @@ export async function settleFields(
   }
   refuseFaults(faults)
   refuseTooMany(missing.size, rules.fieldById.size)
-  if (dryRun) return { mapping: settled(mapping, translator, rules), newFields: Object.fromEntries(missing) }
+  if (dryRun) return { mapping: settled(mapping, rules), newFields: Object.fromEntries(missing) }
   for (const [name, type] of missing) await createCustomField(scope, { name, type })
   const present = missing.size > 0 ? await getWorkspaceRules(scope) : rules
-  return { mapping: settled(mapping, translator, present), newFields: {} }
+  return { mapping: settled(mapping, present), newFields: {} }
 }
 
 /** Before anything is written: a file whose columns do not all find room would lose some of them. */
@@ -52,13 +52,9 @@ function refuseTooMany(wanted: number, present: number): void {
 }
 
 /** Slugs never change, so a field that is renamed meanwhile is still found. */
-function settled(
-  mapping: readonly MappedColumn[],
-  translator: FileTranslator,
-  rules: WorkspaceRules,
-): MappedColumn[] {
+function settled(mapping: readonly MappedColumn[], rules: WorkspaceRules): MappedColumn[] {
   return mapping.map((column) => {
-    const name = translator.customNameOf(column)
+    const name = customNameOf(column.field ?? '')
     const field = name === undefined ? undefined : rules.fieldByName.get(name)
     return field === undefined ? column : { ...column, slug: field.slug, type: field.type }
   })

@@ -45,7 +45,7 @@ export async function startImport(
   const found = await readAnew(scope, translator, await getImport(scope, id), reading)
   refuseOpenQuestions(found.profile, draft)
   const judged = await judgePlan(scope, translator, found.profile, draft)
-  const { mapping, newFields } = await settleFields(scope, translator, judged)
+  const { mapping, newFields } = await settleFields(scope, judged)
   const plan = { ...judged, mapping }
   await inTransaction(scope, async (scope) => {
     await findImport(scope, id, { lock: true })

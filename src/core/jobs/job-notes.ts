@@ -7,7 +7,7 @@ import {
 } from '../../store/jobs/job-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
-import { fieldOfColumn } from '../fields/contact-fields.ts'
+import { customPath, fieldOfColumn } from '../fields/contact-fields.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { getJob } from './jobs.ts'
@@ -55,7 +55,7 @@ export async function listKept(
 function nameOfKey(key: string): string {
   if (key === 'tag_ids') return 'tags'
   if (key === 'list_ids') return 'lists'
-  return key.startsWith('custom.') ? key.replace('custom.', 'customFields.') : fieldOfColumn(key)
+  return key.startsWith('custom.') ? customPath(key.slice('custom.'.length)) : fieldOfColumn(key)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { customPath } from '../../core/fields/contact-fields.ts'
 import type { Contact, CustomField } from '../api/wire-types.ts'
 import type { ColumnPreference } from '../session/column-preferences.ts'
 import { type Column, localTimeColumn, standardColumns } from './standard-columns.ts'
@@ -21,7 +22,7 @@ const shownAtFirst = 6
 export function customColumns(fields: readonly CustomField[]): Column[] {
   return fields.map((custom, index) => ({
     id: `custom ${custom.id}`,
-    field: `customFields.${custom.name}`,
+    field: customPath(custom.name),
     label: custom.name,
     kind: custom.type,
     width: widthOf[custom.type] ?? 160,

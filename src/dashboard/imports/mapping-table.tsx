@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { customNameOf, customPath } from '../../core/fields/contact-fields.ts'
 import { customFieldsQuery } from '../api/queries.ts'
 import type { CustomField, ImportProfile, MappedColumn } from '../api/wire-types.ts'
 import { customColumns } from '../fields/columns.ts'
@@ -33,7 +34,7 @@ export function MappingTable({ profile, mapping, onMapping }: Props) {
       value: field,
       label,
     }))
-    const own = `customFields.${nameOf(column)}`
+    const own = customPath(nameOf(column))
     const type = typeOf(proposed.get(column.column)?.type)
     const fresh = known.some(({ value }) => value === own)
       ? []
@@ -48,7 +49,7 @@ export function MappingTable({ profile, mapping, onMapping }: Props) {
   const change = (column: FileColumn, field: string) => {
     const found = proposed.get(column.column)
     const same = found?.field === field ? withoutReason(found) : undefined
-    const isCustom = field.startsWith('customFields.')
+    const isCustom = customNameOf(field) !== undefined
     const next: MappedColumn = same ?? {
       column: column.column,
       field: field === leftOut ? null : field,

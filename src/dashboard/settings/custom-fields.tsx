@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { customPath } from '../../core/fields/contact-fields.ts'
 import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { customFieldsQuery } from '../api/queries.ts'
@@ -147,7 +148,7 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
 /** Asks before a field goes, naming how many contacts have a value in it. */
 function DeleteFieldDialog({ field, onClose }: { field: CustomField; onClose: () => void }) {
   const { workspaceId } = usePlace()
-  const filter = formatFilter({ field: `customFields.${field.name}`, op: 'present' })
+  const filter = formatFilter({ field: customPath(field.name), op: 'present' })
   const count = useQuery({
     queryKey: ['count', workspaceId, filter],
     queryFn: ({ signal }) =>

@@ -4,6 +4,7 @@ import {
   type CustomFieldType,
   contactFields,
   customFieldTypes,
+  customPath,
   type FieldKind,
 } from '../../core/fields/contact-fields.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
@@ -41,13 +42,12 @@ const customKinds: Record<CustomFieldType, CellKind> = {
   json: 'json',
 }
 
-const customPrefix = 'customFields.'
 const customHeader = new RegExp(`^customFields\\.(.+?)(?::(${customFieldTypes.join('|')}))?$`, 's')
 
 /** What stands over a column: `firstName`, `customFields.Lead source:text`. */
 export function headerOf(column: ExportColumn): string {
   if (column.field !== 'customFields') return column.field
-  return `${customPrefix}${column.name}${column.type === undefined ? '' : `:${column.type}`}`
+  return `${customPath(column.name)}${column.type === undefined ? '' : `:${column.type}`}`
 }
 
 /**

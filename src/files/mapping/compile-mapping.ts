@@ -1,4 +1,5 @@
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
+import { customNameOf } from '../../core/fields/contact-fields.ts'
 import type { RowDraft, RowReading, TableShape } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import type { CellWarning } from '../../core/imports/warnings.ts'
@@ -6,7 +7,6 @@ import type { FileFormat } from '../bytes/file-format.ts'
 import { cleanForeignCell, readMark, unguard } from '../columns/cell-safety.ts'
 import { type FieldReader, type RowInProgress, settlePoints } from './contact-points.ts'
 import { readerOf } from './field-readers.ts'
-import { customNameOf } from './import-fields.ts'
 import { regionOfCountry } from './regions.ts'
 
 interface CompiledColumn {

@@ -1,6 +1,6 @@
 import type { ContactDraft } from '../../core/contacts/draft.ts'
 import type { TimeZoneSource } from '../../core/fields/contact.ts'
-import { fieldOf, type PlainFieldName } from '../../core/fields/contact-fields.ts'
+import { customNameOf, customPath, fieldOf, type PlainFieldName } from '../../core/fields/contact-fields.ts'
 import { judgeCustomValue } from '../../core/fields/custom-values.ts'
 import type { RowReading } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
@@ -19,7 +19,7 @@ import {
 } from './consent-columns.ts'
 import { emailReader, type FieldReader, phoneReader, type RowInProgress } from './contact-points.ts'
 import { readDate } from './dates.ts'
-import { customNameOf, type ImportField } from './import-fields.ts'
+import type { ImportField } from './import-fields.ts'
 
 const timeZoneSources: readonly TimeZoneSource[] = ['caller', 'phone', 'workspace']
 
@@ -197,7 +197,7 @@ function lastFirstReader(write: FieldReader): FieldReader {
 
 function customReader(name: string, mapped: MappedColumn, { defaultRegion }: RowReading): FieldReader {
   const { slug: key = name, type, column, dates } = mapped
-  const path = `customFields.${name}`
+  const path = customPath(name)
   const add = ({ custom }: RowInProgress, value: JsonValue) => {
     if (!custom.some((former) => former.key === key)) custom.push({ key, value, path })
   }

@@ -1,6 +1,7 @@
 import {
   type ContactFieldName,
   contactFieldNames,
+  customNameOf,
   fieldOf,
   type MadeFieldName,
 } from '../../core/fields/contact-fields.ts'
@@ -21,21 +22,8 @@ function isRead(name: ContactFieldName): name is ContactFieldName & ImportField 
   return kind === 'id' || made !== true
 }
 
-const customPrefix = 'customFields.'
-
 export function isImportField(field: string): field is ImportField {
   return (importFields as readonly string[]).includes(field)
-}
-
-/** The display name in `customFields.NAME`; undefined for another field. */
-export function customNameOf(field: string): string | undefined {
-  return field.startsWith(customPrefix) && field.length > customPrefix.length
-    ? field.slice(customPrefix.length)
-    : undefined
-}
-
-export function customField(name: string): string {
-  return `${customPrefix}${name}`
 }
 
 /** What is wrong with a mapping for a table of this many columns, at its places. */

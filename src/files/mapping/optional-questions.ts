@@ -1,11 +1,11 @@
 import { compareNames } from '../../core/contacts/compare-names.ts'
+import { customNameOf } from '../../core/fields/contact-fields.ts'
 import type { ProposedColumn, RowDraft } from '../../core/imports/file-translator.ts'
 import type { ImportQuestion } from '../../core/imports/questions.ts'
 import { splitWords } from './cell-words.ts'
 import type { SampledColumn } from './column-evidence.ts'
 import { type ConsentColumn, isDenialTag, readConsent } from './consent-columns.ts'
 import { areOpenDates, readDate } from './dates.ts'
-import { customNameOf } from './import-fields.ts'
 
 const examplesMax = 3
 

@@ -1,11 +1,12 @@
 import type { ExportColumn } from '../../core/exports/export-columns.ts'
 import type { CustomFieldType } from '../../core/fields/contact-fields.ts'
+import { customNameOf, customPath } from '../../core/fields/contact-fields.ts'
 import type { ProposedColumn } from '../../core/imports/file-translator.ts'
 import { readMark } from '../columns/cell-safety.ts'
 import { readHeader } from '../columns/contact-columns.ts'
 import type { SampledColumn } from './column-evidence.ts'
 import { dateOrderOf } from './dates.ts'
-import { customField, customNameOf, isImportField } from './import-fields.ts'
+import { isImportField } from './import-fields.ts'
 
 /**
  * The mapping of a table that Roster itself wrote: every column back to where it came from. Undefined for another's. Where
@@ -55,6 +56,6 @@ export function ownNdjsonMapping(
 
 function targetOf(column: ExportColumn | undefined): Pick<ProposedColumn, 'field' | 'type'> {
   if (column === undefined) return { field: null }
-  if (column.field === 'customFields') return { field: customField(column.name), type: column.type }
+  if (column.field === 'customFields') return { field: customPath(column.name), type: column.type }
   return { field: isImportField(column.field) ? column.field : null }
 }

@@ -1,3 +1,4 @@
+import { customNameOf } from '../../core/fields/contact-fields.ts'
 import type { FileProfile, ProfileKnowledge, ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import type { ImportQuestion } from '../../core/imports/questions.ts'
@@ -6,7 +7,6 @@ import { chooseRegion, type PhoneOfRow, type RegionChoice } from './choose-regio
 import { columnEvidence, describeEvidence, type SampledColumn } from './column-evidence.ts'
 import type { headerRole } from './header-roles.ts'
 import { matchHeader } from './header-words.ts'
-import { customNameOf } from './import-fields.ts'
 import { consentQuestion, datesQuestion } from './optional-questions.ts'
 import { isSavedBySpreadsheet, ownMapping, ownNdjsonMapping } from './own-mapping.ts'
 import { areaCodeColumnOf, arePhoneLike, roleWithCells, withAreaCode } from './phone-columns.ts'

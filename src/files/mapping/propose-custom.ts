@@ -1,4 +1,5 @@
 import type { CustomFieldType } from '../../core/fields/contact-fields.ts'
+import { customPath } from '../../core/fields/contact-fields.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { KnownField, SampledColumn } from './column-evidence.ts'
@@ -6,7 +7,6 @@ import { dateOrderOf } from './dates.ts'
 import { headerRole } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
 import { matchHeader } from './header-words.ts'
-import { customField } from './import-fields.ts'
 
 type Custom = Pick<MappedColumn, 'field' | 'type' | 'dates'>
 
@@ -29,12 +29,12 @@ export function proposeCustom(
     const own = byWords.get(bareHeader(header))
     if (own !== undefined && !used.has(own.name)) {
       used.add(own.name)
-      return { field: customField(own.name), ...(own.type === 'date' && orderOf(cells)) }
+      return { field: customPath(own.name), ...(own.type === 'date' && orderOf(cells)) }
     }
     const name = freeName(header.trim() || `Column ${column + 1}`, taken)
     taken.add(name)
     const type = asText ? 'text' : typeOf(columns[column] as SampledColumn)
-    return { field: customField(name), type, ...(type === 'date' && orderOf(cells)) }
+    return { field: customPath(name), type, ...(type === 'date' && orderOf(cells)) }
   }
 }
 

@@ -75,12 +75,51 @@ function ownerOf(wires: readonly Wire[], url: string): Wire {
   return owner
 }
 
-/** One schema for every status that a wire's failures have. */
+/** A failure's status and, where the failure brings no sentence of its own, what is said of it. */
+export type Answers = Readonly<Record<FailureCode, readonly [status: number, sentence: string]>>
+
+/**
+ * What HTTP says of every failure (RFC 9110 and 6585). A wire spreads this table and overrides what its own pages have
+ * otherwise, so that a new code is answered by every wire as soon as it stands here.
+ */
+export const standardAnswers: Answers = {
+  invalid: [400, 'The request has faults.'],
+  malformed: [400, 'The request could not be read.'],
+  workspace_required: [400, 'An account key acts in many workspaces: name one as workspaceId.'],
+  workspace_key_required: [400, 'This call needs a workspace key.'],
+  unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
+  insufficient_scope: [403, 'The API key does not have the scope that this call needs.'],
+  forbidden: [403, 'This caller may not do this.'],
+  not_found: [404, 'There is no such record.'],
+  no_number: [404, 'There is no number to look for.'],
+  no_such_route: [404, 'There is no such path.'],
+  method_not_allowed: [405, 'The path does not know this method; Allow lists those that it knows.'],
+  conflict: [409, 'Another record of the workspace already has a value that must be unique.'],
+  possible_same: [409, 'Another contact of the workspace has this phone in another form.'],
+  ambiguous: [409, 'Several contacts have this value.'],
+  needs_answer: [409, 'A question is open.'],
+  in_use: [409, 'A segment would let in people whom it keeps out now.'],
+  unexpected_count: [409, 'A bulk change would go through another number of contacts than expected.'],
+  idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],
+  cursor_expired: [410, 'The change feed cannot be told from this cursor any more.'],
+  precondition_failed: [412, 'The record has changed meanwhile; nothing was written.'],
+  too_large: [413, 'The body is too large.'],
+  unsupported_media_type: [415, 'The body must be application/json in UTF-8.'],
+  misdirected: [421, 'Roster is not known by this Host.'],
+  idempotency_key_reused: [422, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
+  too_many_requests: [429, 'Try again after the seconds in Retry-After.'],
+  internal: [500, 'Something went wrong here; it has been logged.'],
+  unavailable: [503, 'Nothing was written. Try again after the seconds in Retry-After.'],
+  outcome_unknown: [503, 'It is not known whether the write was committed: read before you write again.'],
+}
+
+/** What a wire's documents say of its failures: the statuses of its answers, in one schema. */
 export function failuresOf(
-  answers: Record<FailureCode, readonly [status: number, ...words: string[]]>,
+  answers: Readonly<Record<FailureCode, readonly [status: number, ...words: string[]]>>,
   schema: TSchema,
 ): Wire['failures'] {
-  return Object.fromEntries(Object.values(answers).map(([status]) => [status, schema]))
+  const statuses = Object.entries(answers).map(([code, [status]]) => [code, status])
+  return { statuses: Object.fromEntries(statuses), schema }
 }
 
 /** Names a failure for errors that only the caller knows (the store's); undefined leaves it at `internal`. */

@@ -43,8 +43,12 @@ export interface Wire {
   toBlind?(body: unknown, reduce: (record: unknown) => Record<string, unknown>): unknown
   /** What each failure is, for the pages that problems' types open; none: they have no page. */
   problems?: Readonly<Record<FailureCode, readonly [status: number, title: string, detail: string]>>
-  /** Schemas of the failures, for OpenAPI, by status. */
-  failures: Record<number, TSchema>
+  /** The status of each failure, and the schema of them all. */
+  failures: { statuses: Readonly<Record<FailureCode, number>>; schema: TSchema }
+  /** Signed-in people may call it with their session, as well as programs with a key. */
+  takesSessions?: boolean
+  /** Clients of this vendor may come without a key where the operator's settings name a workspace for them. */
+  mayBeKeyless?: boolean
   /** What the operations of each group are about. */
   groups?: Readonly<Record<string, string>>
   /** Pages carry `nextCursor`, which the answer's `Link` names as well. */

@@ -36,10 +36,8 @@ function namesWorkspace({ query, body }: Operation): boolean {
   })
 }
 
-/** The statuses of an operation's failures. A wire that does not say what its codes are answers any of its own. */
-export function failureStatuses(operation: Operation, { failures, problems }: Wire): string[] {
-  const all = Object.keys(failures)
-  if (problems === undefined) return all
-  const met = new Set([...codesOf(operation)].map((code) => String(problems[code][0])))
-  return all.filter((status) => met.has(status))
+/** The statuses of an operation's failures, in order. */
+export function failureStatuses(operation: Operation, { failures }: Wire): string[] {
+  const met = [...codesOf(operation)].map((code) => String(failures.statuses[code]))
+  return [...new Set(met)].sort()
 }

@@ -103,16 +103,23 @@ function failureResponses(
   place: (schema: object) => object,
 ) {
   return Object.fromEntries(
-    Object.entries(failures).map(([status, schema]) => {
+    statusesOf(failures).map((status) => {
       const { name, description } = responseName(status)
       const headers = {
         ...requestIdHeader,
         ...(waits.has(status) && retryAfterHeader),
         ...(asks.has(status) && challengeHeader),
       }
-      return [name, { description, headers, content: { [failureMediaType]: { schema: place(schema) } } }]
+      return [
+        name,
+        { description, headers, content: { [failureMediaType]: { schema: place(failures.schema) } } },
+      ]
     }),
   )
+}
+
+function statusesOf({ statuses }: Wire['failures']): string[] {
+  return [...new Set(Object.values(statuses).map(String))].sort()
 }
 
 type Contents = Record<string, { schema: SchemaNode; example?: unknown }>

@@ -1,46 +1,22 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Conflict, Failure, FailureCode } from '../../core/kernel/failure.ts'
-import { failuresOf } from '../../http/calls/failures.ts'
+import type { Conflict, Failure } from '../../core/kernel/failure.ts'
+import { type Answers, failuresOf, standardAnswers } from '../../http/calls/failures.ts'
 import { faultMessage } from '../../http/validation/fault-message.ts'
 import { List } from '../../http/validation/schema.ts'
 import { namesAt, placeToWire } from './names.ts'
 
 /** This wire's status of every failure and, where the failure brings none, its message. Never 422. */
-const answers: Record<FailureCode, readonly [status: number, message: string]> = {
-  invalid: [400, 'The request has faults.'],
-  malformed: [400, 'The request could not be read.'],
+const answers = {
+  ...standardAnswers,
   workspace_required: [400, 'This wire works in one organization: use its own key.'],
   workspace_key_required: [
     400,
     'This wire works in one organization: use a workspace key, not an account key.',
   ],
-  unauthenticated: [401, 'The API key is missing, unknown, expired or revoked.'],
-  insufficient_scope: [403, 'The API key does not have the scope that this needs.'],
-  forbidden: [403, 'This caller may not do this.'],
-  not_found: [404, 'There is no such record.'],
-  no_such_route: [404, 'There is no such path.'],
-  misdirected: [421, 'Roster is not known by this Host.'],
-  method_not_allowed: [405, 'The path does not know this method; Allow lists those that it knows.'],
-  needs_answer: [409, 'A question is open.'],
-  conflict: [409, 'Another contact already has this value.'],
-  precondition_failed: [412, 'The record has changed meanwhile.'],
-  cursor_expired: [409, 'The change feed cannot be told from this cursor any more.'],
-  in_use: [409, 'A segment would let in people whom it keeps out now.'],
-  unexpected_count: [409, 'A bulk change would go through another number of contacts than expected.'],
-  idempotency_key_reused: [400, 'This Idempotency-Key was sent with another request in the last 24 hours.'],
-  idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],
-  possible_same: [409, 'Another contact has this phone in another form.'],
-  ambiguous: [409, 'Several contacts have this value.'],
-  no_number: [404, 'There is no number to look for.'],
-  too_large: [413, 'The body is too large.'],
-  unsupported_media_type: [415, 'The body must be application/json in UTF-8.'],
-  too_many_requests: [429, 'Try again later.'],
-  internal: [500, 'Something went wrong here; it has been logged.'],
-  unavailable: [503, 'Nothing was written. Try again shortly.'],
-  outcome_unknown: [503, 'It is not known whether the write was committed: read before you write again.'],
-}
+  idempotency_key_reused: [400, standardAnswers.idempotency_key_reused[1]],
+} satisfies Answers
 
 /** One message for every fault or colliding field, as that vendor's framework writes them. */
 export function answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -46,6 +46,7 @@ export const gomobileWire = (services: Services): Wire => ({
   unknownParameters: 'drop',
   answerFailure,
   failures,
+  mayBeKeyless: true,
 })
 
 const routes = (services: Services): Route[] => [

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { requireScope } from '../../core/access/principal.ts'
 import { type BulkAction, type BulkActionType, bulkActions } from '../../core/bulk/bulk-action.ts'
 import { type BulkRequest, previewBulk, startBulk as startCoreBulk } from '../../core/bulk/start-bulk.ts'
+import { customPrefix } from '../../core/fields/contact-fields.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { callScope } from '../../http/calls/call-scope.ts'
@@ -53,7 +54,7 @@ const Action = Fields(
         'With `addTags`, `setTags` (made when missing; none: takes all off) and `removeTags` (must be there)',
       ),
       fields: BulkFields,
-      names: List(Text(limits.textMax + 'customFields.'.length), {
+      names: List(Text(limits.textMax + customPrefix.length), {
         maxItems: limits.customFieldsPerWorkspaceMax,
         description: 'With `clearFields`: `city`, `customFields.MRR`; identifiers too',
         examples: [['city', 'customFields.MRR']],
@@ -244,7 +245,7 @@ function changesBetween(before: Record<string, unknown>, after: Record<string, u
     const [from = null, to = null] = [before[key], after[key]]
     if (key === 'customFields' && prefix === '')
       changes.push(
-        ...changesBetween(from as Record<string, unknown>, to as Record<string, unknown>, 'customFields.'),
+        ...changesBetween(from as Record<string, unknown>, to as Record<string, unknown>, customPrefix),
       )
     else if (JSON.stringify(from) !== JSON.stringify(to))
       changes.push({ field: prefix + key, before: from, after: to })

@@ -2,87 +2,75 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
 import type { Present } from '../../core/kernel/precondition.ts'
-import { answerProblem, failuresOf } from '../../http/calls/failures.ts'
+import { type Answers, answerProblem, failuresOf, standardAnswers } from '../../http/calls/failures.ts'
+import type { Wire } from '../../http/calls/operation.ts'
 import { errorPage } from '../../http/docs/error-pages.ts'
 import type { ParsedQuery } from '../../http/json/parse-query.ts'
 import { explainFault, faultCodes } from '../../http/validation/fault-message.ts'
 import { pointerTo } from '../../http/validation/faults.ts'
 import { DocumentedAs, Fields, Json, List, Timestamp, Uuid } from '../../http/validation/schema.ts'
 
-/** This wire's status, title and, where the failure brings none, detail of every failure. */
-export const answers: Record<FailureCode, readonly [status: number, title: string, detail: string]> = {
-  invalid: [400, 'Invalid request', 'Each fault is named in errors; nothing was written.'],
-  malformed: [400, 'Malformed request', 'The request could not be read.'],
-  workspace_required: [
-    400,
-    'Workspace required',
-    'An account key acts in many workspaces: name one as workspaceId.',
+/** What this wire says of a failure otherwise than the others; the ways out that it has and they have not. */
+const sentences = {
+  ...standardAnswers,
+  invalid: [400, 'Each fault is named in errors; nothing was written.'],
+  no_such_route: [404, 'There is no such path; GET /docs lists them.'],
+  no_number: [404, 'The caller’s number was withheld.'],
+  possible_same: [
+    409,
+    'A living contact has this phone in another form. Send allowPossibleSame: true to keep both.',
   ],
-  workspace_key_required: [400, 'Workspace key required', 'This call needs a workspace key.'],
-  unauthenticated: [401, 'Unauthenticated', 'The API key is missing, unknown, expired or revoked.'],
-  insufficient_scope: [
-    403,
-    'Insufficient scope',
-    'The API key does not have the scope that this call needs.',
-  ],
-  forbidden: [403, 'Forbidden', 'This caller may not do this.'],
-  not_found: [404, 'Not found', 'There is no such record.'],
-  no_such_route: [404, 'No such route', 'There is no such path; GET /docs lists them.'],
-  misdirected: [421, 'Misdirected request', 'Roster is not known by this Host.'],
-  method_not_allowed: [
-    405,
-    'Method not allowed',
-    'The path does not know this method; Allow lists those that it knows.',
-  ],
+  ambiguous: [409, 'Several contacts have it among their others; candidates names them.'],
   needs_answer: [
     409,
-    'Needs an answer',
     'The file leaves questions open: say what errors name, with the choices of profile.questions.',
   ],
-  conflict: [409, 'Conflict', 'Another record already has a value that must be unique.'],
-  precondition_failed: [
-    412,
-    'Precondition failed',
-    'The record has changed since the version that If-Match names; nothing was written. Read it again, then decide.',
-  ],
-  cursor_expired: [
-    410,
-    'Cursor expired',
-    'What happened since this cursor cannot be told in full: take one from GET /v2/changes/cursor, then read everything by GET /v2/exports, then go on from that cursor.',
-  ],
-  in_use: [409, 'In use', 'A segment would let in people whom it keeps out now.'],
   unexpected_count: [
     409,
-    'Unexpected count',
     'The bulk change would go through another number of contacts than expectedCount says; nothing was changed.',
-  ],
-  idempotency_key_reused: [
-    422,
-    'Idempotency key reused',
-    'This Idempotency-Key was sent with another request in the last 24 hours: make a new one for each request.',
   ],
   idempotency_key_in_use: [
     409,
-    'Idempotency key in use',
     'The first request with this Idempotency-Key is still running: try again after the seconds in Retry-After.',
   ],
-  possible_same: [
-    409,
-    'Possibly the same person',
-    'A living contact has this phone in another form. Send allowPossibleSame: true to keep both.',
+  cursor_expired: [
+    410,
+    'What happened since this cursor cannot be told in full: take one from GET /v2/changes/cursor, then read everything by GET /v2/exports, then go on from that cursor.',
   ],
-  ambiguous: [409, 'Ambiguous', 'Several contacts have it among their others; candidates names them.'],
-  no_number: [404, 'No number', 'The caller’s number was withheld.'],
-  too_large: [413, 'Content too large', 'The body is too large.'],
-  unsupported_media_type: [415, 'Unsupported media type', 'The body must be application/json in UTF-8.'],
-  too_many_requests: [429, 'Too many requests', 'Try again after the seconds in Retry-After.'],
-  internal: [500, 'Internal error', 'Something went wrong here; it has been logged under X-Request-Id.'],
-  unavailable: [503, 'Unavailable', 'Nothing was written. Try again after the seconds in Retry-After.'],
-  outcome_unknown: [
-    503,
-    'Outcome unknown',
-    'It is not known whether the write was committed: read before you write again.',
+  precondition_failed: [
+    412,
+    'The record has changed since the version that If-Match names; nothing was written. Read it again, then decide.',
   ],
+  idempotency_key_reused: [
+    422,
+    'This Idempotency-Key was sent with another request in the last 24 hours: make a new one for each request.',
+  ],
+  internal: [500, 'Something went wrong here; it has been logged under X-Request-Id.'],
+} satisfies Answers
+
+/** Titles that are more than their code in words. */
+const titles: Partial<Record<FailureCode, string>> = {
+  invalid: 'Invalid request',
+  malformed: 'Malformed request',
+  misdirected: 'Misdirected request',
+  needs_answer: 'Needs an answer',
+  possible_same: 'Possibly the same person',
+  too_large: 'Content too large',
+  internal: 'Internal error',
+}
+
+/** This wire's status, title and, where the failure brings none, detail of every failure. */
+export const problems = Object.fromEntries(
+  (Object.keys(sentences) as FailureCode[]).map((code) => {
+    const [status, detail] = sentences[code]
+    return [code, [status, titles[code] ?? titleOf(code), detail]]
+  }),
+) as unknown as NonNullable<Wire['problems']>
+
+/** `no_such_route` is titled "No such route". */
+function titleOf(code: FailureCode): string {
+  const words = code.replaceAll('_', ' ')
+  return words[0]!.toUpperCase() + words.slice(1)
 }
 
 /** The kinds of problem that IANA has registered. */
@@ -94,7 +82,7 @@ const registered: Partial<Record<FailureCode, string>> = {
 /** RFC 9457 with the failure's `code`, and one item of `errors` for every fault or colliding field. */
 export function answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, present } = failure
-  const [status, title, detail] = answers[code]
+  const [status, title, detail] = problems[code]
   const { values = {} } = (request.query ?? {}) as Partial<ParsedQuery>
   const isInBody = (field: string) =>
     request.body !== undefined && !Object.hasOwn(values, field) && !isHeader.test(field)
@@ -203,7 +191,7 @@ export const presentFields = {
 /** A failure's code, known to a client that is made from the document. */
 export const failureCode = DocumentedAs(Type.String(), {
   type: 'string',
-  enum: Object.keys(answers),
+  enum: Object.keys(problems),
   description: 'Stable, for programs; `/docs/errors` has each with its cause and cure',
 })
 
@@ -246,4 +234,4 @@ const ProblemWire = Type.Object(
   { title: 'Problem' },
 )
 
-export const failures = failuresOf(answers, ProblemWire)
+export const failures = failuresOf(problems, ProblemWire)

@@ -1,7 +1,7 @@
 import type { Services } from '../../core/services.ts'
 import { bearerOf } from '../../http/calls/client.ts'
 import type { Wire } from '../../http/calls/operation.ts'
-import { answerFailure, failures, answers as problems } from './errors.ts'
+import { answerFailure, failures, problems } from './errors.ts'
 import { routes } from './routes.ts'
 
 /** What the API reference says before the first call. */
@@ -95,5 +95,6 @@ export const rosterWire = (services: Services): Wire => ({
   toBlind: (body, reduce) => ({ ...reduce(body), status: 'written' }),
   problems,
   failures,
+  takesSessions: true,
   failureMediaType: 'application/problem+json',
 })

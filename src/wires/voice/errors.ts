@@ -1,43 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Failure, FailureCode } from '../../core/kernel/failure.ts'
-import { failuresOf } from '../../http/calls/failures.ts'
+import type { Failure } from '../../core/kernel/failure.ts'
+import { type Answers, failuresOf, standardAnswers } from '../../http/calls/failures.ts'
 import { faultMessage } from '../../http/validation/fault-message.ts'
 
-/** This wire only reads, so what concerns writes is never answered; it stands here as one line each. */
-const noWrite = [400, 'The request could not be read.'] as const
-
-/** Status and sentence of every failure. */
-const answers: Record<FailureCode, readonly [status: number, sentence: string]> = {
-  invalid: [400, 'The request has faults.'],
-  malformed: [400, 'The request could not be read.'],
+/** Status and sentence of every failure. This wire only reads, so what concerns writes is never answered. */
+const answers = {
+  ...standardAnswers,
   workspace_required: [400, 'An account key needs workspaceId.'],
-  workspace_key_required: [400, 'This needs a workspace key.'],
-  unauthenticated: [401, 'The key is missing, unknown, expired or revoked.'],
-  insufficient_scope: [403, 'The key does not have the scope that this needs.'],
-  forbidden: [403, 'This caller may not do this.'],
   not_found: [404, 'There is no such list or workspace.'],
-  no_number: [404, 'There is no number to look for.'],
-  no_such_route: [404, 'There is no such path.'],
-  misdirected: [421, 'Roster is not known by this Host.'],
   method_not_allowed: [405, 'Only GET is known here.'],
-  ambiguous: [409, 'Several contacts have this value.'],
-  conflict: noWrite,
-  possible_same: noWrite,
-  needs_answer: noWrite,
-  in_use: noWrite,
-  unexpected_count: noWrite,
-  precondition_failed: noWrite,
-  cursor_expired: noWrite,
-  idempotency_key_reused: noWrite,
-  idempotency_key_in_use: noWrite,
-  too_large: [413, 'The body is too large.'],
   unsupported_media_type: [415, 'No body is expected.'],
-  too_many_requests: [429, 'Try again later.'],
-  internal: [500, 'Something went wrong here; it has been logged.'],
   unavailable: [503, 'Try again shortly.'],
-  outcome_unknown: [503, 'Try again shortly.'],
-}
+} satisfies Answers
 
 /**
  * Answers a failure as plain text. At `/cid` the body is empty, since phone systems show what comes as the caller's

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { faultCodes } from '../../../src/http/validation/fault-message.ts'
-import { answers } from '../../../src/wires/roster/errors.ts'
+import { problems } from '../../../src/wires/roster/errors.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { rosterWorkspace } from './roster-workspace.ts'
@@ -156,7 +156,7 @@ describe('/docs/errors', () => {
   test('has every code with its cause and what to do, at its own anchor', async () => {
     const page = await (await fetch(`${app.url}/docs/errors`)).text()
     const rows = page.split('<tr').filter((row) => row.includes('<td>'))
-    for (const code of [...Object.keys(answers), ...faultCodes]) {
+    for (const code of [...Object.keys(problems), ...faultCodes]) {
       const row = rows.find((row) => row.includes(`<code>${code}</code>`))
       expect(page, code).toContain(`id="${code}"`)
       expect(row?.replaceAll(/<[^>]+>/g, '').length, code).toBeGreaterThan(60)
@@ -164,7 +164,7 @@ describe('/docs/errors', () => {
   })
 
   test('has every code that the source gives to a fault or a failure', async () => {
-    const known = new Set<string>([...Object.keys(answers), ...faultCodes])
+    const known = new Set<string>([...Object.keys(problems), ...faultCodes])
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
       /^(core|http|wires)\/.*\.ts$/.test(name),
     )

@@ -3,10 +3,11 @@ import {
   type CustomFieldType,
   contactFieldNames,
   contactFields,
+  customPrefix,
   type FieldKind,
   type FieldsOfKind,
 } from '../../fields/contact-fields.ts'
-import { customPrefix, type FilterOp } from './filter-tree.ts'
+import type { FilterOp } from './filter-tree.ts'
 
 /** What a field is, for a filter. */
 export type FilterKind =

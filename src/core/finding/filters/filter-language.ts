@@ -1,10 +1,10 @@
+import { customPrefix } from '../../fields/contact-fields.ts'
 import type { Fault, FaultCode } from '../../kernel/fault.ts'
 import { limits } from '../../kernel/limits.ts'
 import { canonicalField } from './filter-fields.ts'
 import {
   bareName,
   bareValue,
-  customPrefix,
   type FilterTest,
   type FilterTree,
   type ListWord,

@@ -67,8 +67,6 @@ export const signs: readonly (readonly [sign: string, op: FilterOp])[] = [
   ['$', 'endsWith'],
 ]
 
-export const customPrefix = 'customFields.'
-
 /** What may stand in a bare name: no space, no quote, no bracket, nothing of a sign. */
 export const bareName = /[^\s"(),:=!<>~^$]+/y
 /** What may stand in a bare value, which has signs too: times have colons. */

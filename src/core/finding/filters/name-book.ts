@@ -6,13 +6,14 @@ import {
   type NamedTable,
 } from '../../../store/finding/named-records.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
+import { customPrefix } from '../../fields/contact-fields.ts'
 import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { closest } from '../../kernel/text.ts'
 import { nameKey } from '../../values/compare-text.ts'
 import { findCustomField } from './filter-fields.ts'
-import { customPrefix, type FilterTest, type FilterTree, mapTests, testsOf } from './filter-tree.ts'
+import { type FilterTest, type FilterTree, mapTests, testsOf } from './filter-tree.ts'
 
 /** What a filter's words for tags, lists and segments mean, by the word: an id, or a name, which several lists may have. */
 export interface NameBook {

@@ -1,4 +1,5 @@
 import type { Condition, ValueOf } from '../../../store/finding/condition.ts'
+import { customPrefix } from '../../fields/contact-fields.ts'
 import { notFound } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
@@ -14,15 +15,7 @@ import {
   kindOfType,
   opsOf,
 } from './filter-fields.ts'
-import {
-  customPrefix,
-  type FilterOp,
-  type FilterTest,
-  type FilterTree,
-  type Place,
-  type ReadFilter,
-  type TestPlace,
-} from './filter-tree.ts'
+import type { FilterOp, FilterTest, FilterTree, Place, ReadFilter, TestPlace } from './filter-tree.ts'
 import type { KeptFilter } from './resolve-filter.ts'
 import { addFault, type FilterContext, translateValues } from './translate-values.ts'
 

@@ -6,9 +6,10 @@ import { listSegments, updateSegment } from '../../../store/finding/segments.ts'
 import { listUnfinishedInputs, updateJobInput } from '../../../store/jobs/jobs.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
 import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { customPrefix } from '../../fields/contact-fields.ts'
 import { notFound, Refusal } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
-import { customPrefix, type FilterTest, type FilterTree, mapTests } from '../filters/filter-tree.ts'
+import { type FilterTest, type FilterTree, mapTests } from '../filters/filter-tree.ts'
 import { tagToken } from '../search/tokens.ts'
 
 /** What a kept filter may name: a tag, list, segment or custom field, by its id. */

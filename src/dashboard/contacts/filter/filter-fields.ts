@@ -1,3 +1,4 @@
+import { customPrefix } from '../../../core/fields/contact-fields.ts'
 import {
   canonicalField,
   type FilterKind,
@@ -7,7 +8,7 @@ import {
   opsOf,
 } from '../../../core/finding/filters/filter-fields.ts'
 import { formatFilter } from '../../../core/finding/filters/filter-language.ts'
-import { customPrefix, type FilterTree } from '../../../core/finding/filters/filter-tree.ts'
+import type { FilterTree } from '../../../core/finding/filters/filter-tree.ts'
 import type { CustomField } from '../../api/wire-types.ts'
 import { type Condition, type ConditionOp, conditionOf, takesNone } from '../../fields/filter-draft.ts'
 import { standardColumns } from '../../fields/standard-columns.ts'
