@@ -83,7 +83,7 @@ export interface Difference {
 }
 
 export interface WriteError {
-  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_such_route' | 'misdirected' | 'method_not_allowed' | 'needs_answer' | 'conflict' | 'precondition_failed' | 'cursor_expired' | 'in_use' | 'unexpected_count' | 'idempotency_key_reused' | 'idempotency_key_in_use' | 'possible_same' | 'ambiguous' | 'no_number' | 'too_large' | 'unsupported_media_type' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
+  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_number' | 'no_such_route' | 'method_not_allowed' | 'conflict' | 'possible_same' | 'ambiguous' | 'needs_answer' | 'in_use' | 'unexpected_count' | 'idempotency_key_in_use' | 'cursor_expired' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'misdirected' | 'idempotency_key_reused' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
   errors?: {
     field: string
     pointer?: string
@@ -988,7 +988,7 @@ export interface Problem {
   title: string
   status: number
   detail: string
-  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_such_route' | 'misdirected' | 'method_not_allowed' | 'needs_answer' | 'conflict' | 'precondition_failed' | 'cursor_expired' | 'in_use' | 'unexpected_count' | 'idempotency_key_reused' | 'idempotency_key_in_use' | 'possible_same' | 'ambiguous' | 'no_number' | 'too_large' | 'unsupported_media_type' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
+  code: 'invalid' | 'malformed' | 'workspace_required' | 'workspace_key_required' | 'unauthenticated' | 'insufficient_scope' | 'forbidden' | 'not_found' | 'no_number' | 'no_such_route' | 'method_not_allowed' | 'conflict' | 'possible_same' | 'ambiguous' | 'needs_answer' | 'in_use' | 'unexpected_count' | 'idempotency_key_in_use' | 'cursor_expired' | 'precondition_failed' | 'too_large' | 'unsupported_media_type' | 'misdirected' | 'idempotency_key_reused' | 'too_many_requests' | 'internal' | 'unavailable' | 'outcome_unknown'
   errors?: {
     field: string
     pointer?: string
