@@ -3,9 +3,16 @@ import type { FileTranslator } from './imports/file-translator.ts'
 import { importKind } from './imports/import-kind.ts'
 import type { AnyJobKind } from './jobs/job-kind.ts'
 import { retypeKind } from './retype/retype-kind.ts'
+import { mergeKind } from './tags/merge-tag.ts'
 import { undoKind } from './undo/undo-job.ts'
 
 /** Every kind of job there is, by the name it has in the store; for one process. */
 export function jobKinds(translator: FileTranslator): Readonly<Record<string, AnyJobKind>> {
-  return { bulk: bulkKind(), undo: undoKind(), import: importKind(translator), retype: retypeKind() }
+  return {
+    bulk: bulkKind(),
+    undo: undoKind(),
+    import: importKind(translator),
+    retype: retypeKind(),
+    merge: mergeKind(),
+  }
 }

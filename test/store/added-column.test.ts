@@ -10,7 +10,8 @@ import {
   listCustomFields,
 } from '../../src/core/custom-fields/custom-fields.ts'
 import { changeList, createList, getList, listLists, removeList } from '../../src/core/lists/lists.ts'
-import { changeTag, createTag, getTag, listTags, removeTag } from '../../src/core/tags/tags.ts'
+import { changeTag } from '../../src/core/tags/change-tag.ts'
+import { createTag, getTag, listTags, removeTag } from '../../src/core/tags/tags.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { openByUrl } from '../support/open-by-url.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'

@@ -6,6 +6,7 @@ import {
   insertCustomField,
   listDeletedCustomFields as listDeletedRows,
   listCustomFields as listRows,
+  lockCustomField,
   restoreCustomField as restoreRow,
   updateCustomField,
   updateCustomFieldOrder,
@@ -13,11 +14,16 @@ import {
 import { hasAttribute, hasCustomValue } from '../../store/contacts/custom-values.ts'
 import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kernel/scope.ts'
 import type { CustomFieldRow } from '../../store/kernel/tables.ts'
-import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
+import {
+  countMatchingContacts,
+  listMatchingContactIds,
+  matchingContactIds,
+} from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
-import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
+import { type SegmentUse, segmentsUsing, settleUses } from '../finding/segments/references.ts'
+import { addRemovalJob, removalScope } from '../jobs/removal-job.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -227,21 +233,34 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
 /**
  * Removes a custom field and returns how many living contacts lose a value, counted just before: at once, and no row of
  * theirs is rewritten. Its name, aliases and slug are free. Refuses as `in_use` where a segment excludes by it, unless
- * `force`.
+ * `force`. The job that the answer names undoes it.
  */
 export async function removeCustomField(
   scope: Scope,
   id: string,
   { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
-): Promise<{ contactCount: number; usedBySegments: SegmentUse[] }> {
-  const field = await getCustomField(scope, id)
-  const contactCount = await countMatchingContacts(scope, hasCustomValue(field.id))
-  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
-    const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
-    if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
-    await noteEvents(scope, [{ type: 'field.deleted', id: field.id, name: field.name }])
-    return { contactCount, usedBySegments }
+): Promise<{ contactCount: number; usedBySegments: SegmentUse[]; jobId: string }> {
+  const { id: fieldId } = await getCustomField(scope, id)
+  const contactCount = await countMatchingContacts(scope, hasCustomValue(fieldId))
+  return inTransactionOrDry(removalScope(scope), { dryRun }, async (scope) => {
+    const { field, usedBySegments } = await takeFieldAway(scope, fieldId, { force })
+    const record = { type: 'custom_field', id: field.id, name: field.name } as const
+    const { id: jobId } = await addRemovalJob(scope, record, contactCount)
+    return { contactCount, usedBySegments, jobId }
   })
+}
+
+/** The same in the caller's transaction, without a job, and nobody counted. */
+export async function takeFieldAway(
+  scope: Scope,
+  id: string,
+  { force }: { force: boolean },
+): Promise<{ field: CustomField; usedBySegments: SegmentUse[] }> {
+  const field = await holdCustomField(scope, id)
+  const usedBySegments = await settleUses(scope, { kind: 'customFields', id: field.id }, { force })
+  if (!(await deleteCustomField(scope, field.id, new Date()))) throw notFound()
+  await noteEvents(scope, [{ type: 'field.deleted', id: field.id, name: field.name }])
+  return { field, usedBySegments }
 }
 
 /** The workspace's deleted custom fields, the latest first. */
@@ -254,14 +273,26 @@ export async function listDeletedCustomFields(scope: Scope): Promise<CustomField
  * now is a conflict, which names that field; its name is no longer a former name of another.
  */
 export async function restoreCustomField(scope: Scope, id: string): Promise<CustomField> {
+  return (await putFieldBack(scope, id)).field
+}
+
+/** The same. With `overUnused` a field that has the name or slug by now, and that no contact nor segment uses, gives way. */
+export async function putFieldBack(
+  scope: Scope,
+  id: string,
+  { overUnused = false }: { overUnused?: boolean } = {},
+): Promise<{ field: CustomField; gaveWay?: string }> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
-    const fields = await listRows(scope)
-    const living = fields.find((field) => field.id === id.toLowerCase())
-    if (living !== undefined) return customFieldFromRow(living)
+    const present = await listRows(scope)
+    const living = present.find((field) => field.id === id.toLowerCase())
+    if (living !== undefined) return { field: customFieldFromRow(living) }
     const deleted = (await listDeletedRows(scope)).find((field) => field.id === id.toLowerCase())
     if (deleted === undefined) throw notFound()
+    const gaveWay = overUnused ? await unusedTwin(scope, present, deleted) : undefined
+    if (gaveWay !== undefined) await takeFieldAway(scope, gaveWay, { force: false })
+    const fields = present.filter((field) => field.id !== gaveWay)
     refuseTakenName(fields, deleted.name, { takeAlias: true })
     const twin = fields.find(({ slug }) => slug === deleted.slug)
     if (twin !== undefined)
@@ -275,8 +306,21 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
     const restored = await restoreRow(scope, deleted.id, aliases, now)
     if (restored === undefined) throw notFound()
     await noteEvents(scope, [{ type: 'field.restored', id: restored.id, name: restored.name }])
-    return customFieldFromRow(restored)
+    return { field: customFieldFromRow(restored), ...(gaveWay !== undefined && { gaveWay }) }
   })
+}
+
+/** The living field of a deleted one's name or slug, where nothing uses it. */
+async function unusedTwin(
+  scope: Scope,
+  fields: readonly CustomFieldRow[],
+  { name, slug }: CustomFieldRow,
+): Promise<string | undefined> {
+  const twin = fields.find((field) => nameKey(field.name) === nameKey(name) || field.slug === slug)
+  if (twin === undefined || (await lockCustomField(scope, twin.id)) === undefined) return undefined
+  const [holder] = await listMatchingContactIds(scope, hasCustomValue(twin.id), { limit: 1 })
+  const uses = await segmentsUsing(scope, { kind: 'customFields', id: twin.id })
+  return holder === undefined && uses.length === 0 ? twin.id : undefined
 }
 
 /** Refuses a name that another of these fields has, naming that field. A former name is free to take. */

@@ -63,13 +63,20 @@ export function toJob(row: JobRow): Job {
   }
 }
 
-interface NewJob {
+export interface NewJob {
   /** A new one unless its kind has given it one already. */
   id?: string
   /** As `job-kinds.ts` calls it. */
   kind: string
   input: object
   total?: number | null
+}
+
+/** A job whose work is done as it is made, in the caller's transaction. */
+interface DoneJob extends NewJob {
+  id: string
+  total: number
+  counts: Readonly<Record<string, number>>
 }
 
 /**
@@ -90,6 +97,20 @@ export async function startJob(scope: Scope, draft: NewJob): Promise<Job> {
   const row = await findJob(scope, id)
   if (row === undefined) throw notFound()
   return toJob(row)
+}
+
+/**
+ * Adds a job that has ended: what its caller's transaction did can be looked at, and undone, as the work of every other job
+ * can.
+ */
+export async function addDoneJob(scope: Scope, { counts, total, ...draft }: DoneJob): Promise<Job> {
+  const { id, kind, input } = draft
+  await insertJob(scope, { id, kind, actor: scope.actor, input, total, created_at: timeOf(id) })
+  const row = await lockUnfinishedJob(scope, id)
+  if (row === undefined) throw notFound()
+  const done = ended({ ...row, done: total, counts: { ...counts } }, 'done')
+  await keepJob(scope, done)
+  return toJob(done)
 }
 
 /** A page of the workspace's jobs, newest first. */

@@ -57,6 +57,8 @@ export const limits = {
   writesWaitingMax: 1_000,
   unfinishedJobsPerWorkspaceMax: 100,
   bulkIdsMax: 10_000,
+  /** Contacts of a tag whose merge is done when it is answered; one of more goes on as a job. */
+  mergedAtOnceMax: 10_000,
   jobListenersMax: 1_000,
   feedWaitersMax: 1_000,
 } as const

@@ -15,6 +15,7 @@ import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kerne
 import type { ListRow } from '../../store/kernel/tables.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
 import { type SegmentUse, settleUses } from '../finding/segments/references.ts'
+import { addRemovalJob, removalScope } from '../jobs/removal-job.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -208,23 +209,33 @@ const told = ({ name, description, campaignId }: List) => ({ name, description, 
 /**
  * Removes a list and returns it as it was, with how many living contacts were on it: they are on it no more, at once, and
  * no row of theirs is rewritten. A write that holds the list ends first and is counted. Refuses as `in_use` where a segment
- * excludes its members, unless `force`.
+ * excludes its members, unless `force`. The job that the answer names undoes it.
  */
 export async function removeList(
   scope: Scope,
   id: string,
   { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
-): Promise<CountedList & { usedBySegments: SegmentUse[] }> {
-  if (!isId(id)) throw notFound()
-  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
-    const list = await lockList(scope, id)
-    if (list === undefined) throw notFound()
-    const usedBySegments = await settleUses(scope, { kind: 'lists', id: list.id }, { force })
-    const memberCount = await countListMembers(scope, list.id)
-    await deleteList(scope, list.id, new Date())
-    await noteEvents(scope, [{ type: 'list.deleted', id: list.id, name: list.name }])
-    return { ...listFromRow(list), memberCount, usedBySegments }
+): Promise<CountedList & { usedBySegments: SegmentUse[]; jobId: string }> {
+  return inTransactionOrDry(removalScope(scope), { dryRun }, async (scope) => {
+    const list = await takeListAway(scope, id, { force })
+    const record = { type: 'list', id: list.id, name: list.name } as const
+    const { id: jobId } = await addRemovalJob(scope, record, list.memberCount)
+    return { ...list, jobId }
   })
+}
+
+/** The same in the caller's transaction, without a job. */
+export async function takeListAway(
+  scope: Scope,
+  id: string,
+  { force }: { force: boolean },
+): Promise<CountedList & { usedBySegments: SegmentUse[] }> {
+  const list = await holdList(scope, id)
+  const usedBySegments = await settleUses(scope, { kind: 'lists', id: list.id }, { force })
+  const memberCount = await countListMembers(scope, list.id)
+  await deleteList(scope, list.id, new Date())
+  await noteEvents(scope, [{ type: 'list.deleted', id: list.id, name: list.name }])
+  return { ...list, memberCount, usedBySegments }
 }
 
 /** Brings a deleted list back with its members. A living one stays as it is. */

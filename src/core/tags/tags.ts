@@ -11,10 +11,8 @@ import {
   lockTag,
   restoreTag as restoreRow,
   updateTagKeys,
-  updateTagName,
 } from '../../store/contacts/tags.ts'
 import { countContactsOfTags } from '../../store/finding/figures.ts'
-import { LostRace } from '../../store/kernel/errors.ts'
 import {
   type DirectoryScope,
   inTransaction,
@@ -23,17 +21,11 @@ import {
 } from '../../store/kernel/scope.ts'
 import type { TagRow } from '../../store/kernel/tables.ts'
 import { checkTagCount } from '../contacts/decide-batch.ts'
-import type { ContactDraft } from '../contacts/draft.ts'
 import { tagNameFault } from '../contacts/judge-draft.ts'
-import { countMatchingContacts, matchingContactIds } from '../contacts/read-contacts.ts'
-import { type WriteToEachOptions, writeBatch, writeToEach } from '../contacts/write-contacts.ts'
+import { countMatchingContacts, listMatchingContactIds } from '../contacts/read-contacts.ts'
 import { noteEvents } from '../events/record-events.ts'
-import {
-  replaceTagInSegments,
-  type SegmentUse,
-  settleUses,
-  widenTagInJobs,
-} from '../finding/segments/references.ts'
+import { replaceTagInSegments, type SegmentUse, settleUses } from '../finding/segments/references.ts'
+import { addRemovalJob, removalScope } from '../jobs/removal-job.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
@@ -51,16 +43,8 @@ export interface Tag {
   updatedAt: Date
 }
 
-/** What came of a new name. */
-interface ChangedTag {
-  /** With the name that was asked for; after a merge it is the tag that already had it. */
-  tag: Tag
-  /** After a merge, how many living contacts it moved; null after a rename. */
-  mergedContacts: number | null
-}
-
 /** A row in the words of the core. */
-function tagFromRow(row: TagRow): Tag {
+export function tagFromRow(row: TagRow): Tag {
   return { id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at }
 }
 
@@ -134,150 +118,50 @@ export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
   })
 }
 
-/** A merge's target can be taken away under it; more often than this nobody does it by chance. */
-const attemptsMax = 5
-
-/**
- * Renames a tag, which is one row whatever the number of its contacts. Onto the name of another living tag it is a
- * merge: see `mergeTag`. The present name again changes nothing.
- */
-export async function changeTag(
-  scope: Scope,
-  id: string,
-  draft: TagDraft,
-  /** Called before a merge, which ends a tag as a deletion does; throws where the caller may not. */
-  requireMerge: () => void = () => {},
-  { dryRun }: { dryRun?: boolean | undefined } = {},
-): Promise<ChangedTag> {
-  const name = judgeTag(draft)
-  if (!isId(id)) throw notFound()
-  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const renamed = await rename(scope, id, name, dryRun)
-    if (renamed !== undefined) return { tag: renamed, mergedContacts: null }
-    requireMerge()
-    const merged = await (dryRun ? previewMerge : mergeTag)(scope, id, name)
-    if (merged !== undefined) return merged
-  }
-  throw new LostRace('the name was taken and freed again and again')
-}
-
-/** The tag with its new name, or undefined when another one has that. */
-async function rename(
-  scope: Scope,
-  id: string,
-  name: string,
-  dryRun: boolean | undefined,
-): Promise<Tag | undefined> {
-  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
-    const row = await findTag(scope, id)
-    if (row === undefined) throw notFound()
-    if (row.name === name) return tagFromRow(row)
-    const holder = await findTagByName(scope, keyed(name))
-    if (holder !== undefined && holder.id !== row.id) return undefined
-    const renamed = await updateTagName(scope, { id: row.id, ...keyed(name) }, new Date())
-    if (renamed === undefined) throw notFound()
-    const changes: [string, string] = [row.name, name]
-    await noteEvents(scope, [
-      { type: 'tag.updated', id: row.id, name, detail: { changes: { name: changes } } },
-    ])
-    return tagFromRow(renamed)
-  })
-}
-
-/**
- * Gives every contact that has a tag, the bin's too, the tag of another name instead, each as a write with its version
- * and log row, and removes the former tag. Undefined when nobody has that name any more, with nothing lost.
- *
- * No tagging is lost, and none is out of sight at any moment. First the contacts move, in batches with a transaction
- * each, while the former tag lives: a crash leaves two living tags, and the same call again finishes. Then one
- * transaction locks the former tag FOR UPDATE. That waits for every write that holds it (`holdTags`, until commit), so
- * whatever it tagged is seen; and no other write gets hold of it until it is gone, after which the name means a new
- * tag. In between, what was tagged since the batches moves, and the tag is removed.
- *
- * Contact writes lock contacts, then tags; that last step does it the other way round, so the two may deadlock. The one
- * that PostgreSQL ends runs again.
- */
-async function mergeTag(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
-  await nameBothTags(scope, id, name)
-  const before = await moveContacts(scope, id, name)
-  return inTransaction(scope, async (scope) => {
-    const former = await lockTag(scope, id)
-    if (former === undefined) throw notFound()
-    const meanwhile = await moveContacts(scope, id, name, writeBatch)
-    const tag = await findTagByName(scope, keyed(name))
-    if (tag === undefined || tag.id === former.id) return undefined
-    await replaceTagInSegments(scope, former.id, [tag.id])
-    await deleteTag(scope, former.id, new Date())
-    const into = { id: tag.id, name: tag.name }
-    await noteEvents(scope, [{ type: 'tag.merged', id: former.id, name: former.name, detail: { into } }])
-    return { tag: tagFromRow(tag), mergedContacts: before + meanwhile }
-  })
-}
-
-/** What a merge would come to: nothing is written. */
-async function previewMerge(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
-  const tag = await findTagByName(scope, keyed(name))
-  if (tag === undefined || tag.id === id.toLowerCase()) return undefined
-  return { tag: tagFromRow(tag), mergedContacts: await countMatchingContacts(scope, hasTag(id)) }
-}
-
-/** While the contacts move, filters and running jobs that name the former tag take either of the two for it. */
-async function nameBothTags(scope: Scope, id: string, name: string): Promise<void> {
-  await inTransaction(scope, async (scope) => {
-    const tag = await findTagByName(scope, keyed(name))
-    if (tag === undefined || tag.id === id) return
-    await replaceTagInSegments(scope, id, [id, tag.id])
-    await widenTagInJobs(scope, id, tag.id)
-  })
-}
-
-async function moveContacts(
-  scope: Scope,
-  id: string,
-  name: string,
-  write?: WriteToEachOptions['write'],
-): Promise<number> {
-  const draft: ContactDraft = { tags: { add: [name], removeIds: [id] } }
-  const options = { inBin: true, ...(write && { write }) }
-  let moved = 0
-  for await (const ids of matchingContactIds(scope, hasTag(id))) {
-    moved += await writeToEach(scope, ids, draft, options)
-  }
-  return moved
-}
-
 /**
  * Removes a tag and returns how many living contacts had it: they lose it at once, and no row of theirs is rewritten. A
  * write that names the tag meanwhile ends before and is counted, or waits until the count is done and makes a new tag.
- * Refuses as `in_use` where a segment excludes the tag, unless `force`.
+ * Refuses as `in_use` where a segment excludes the tag, unless `force`. The job that the answer names undoes it.
  */
 export async function removeTag(
   scope: Scope,
   id: string,
   { force = false, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined } = {},
 ): Promise<Removed> {
-  if (!isId(id)) throw notFound()
-  return inTransactionOrDry(scope, { dryRun }, async (scope) => {
-    const tag = await lockTag(scope, id)
-    if (tag === undefined) throw notFound()
-    const usedBySegments = await settleUses(scope, { kind: 'tags', id: tag.id }, { force })
-    const contactCount = await countMatchingContacts(scope, hasTag(tag.id))
-    await deleteTag(scope, tag.id, new Date())
-    await noteEvents(scope, [{ type: 'tag.deleted', id: tag.id, name: tag.name }])
-    return { contactCount, usedBySegments }
+  return inTransactionOrDry(removalScope(scope), { dryRun }, async (scope) => {
+    const { tag, ...removed } = await takeTagAway(scope, id, { force })
+    const record = { type: 'tag', id: tag.id, name: tag.name } as const
+    const { id: jobId } = await addRemovalJob(scope, record, removed.contactCount)
+    return { ...removed, jobId }
   })
 }
 
+/** The same in the caller's transaction, without a job. */
+export async function takeTagAway(
+  scope: Scope,
+  id: string,
+  { force }: { force: boolean },
+): Promise<{ tag: Tag; contactCount: number; usedBySegments: SegmentUse[] }> {
+  const tag = await holdTag(scope, id)
+  const usedBySegments = await settleUses(scope, { kind: 'tags', id: tag.id }, { force })
+  const contactCount = await countMatchingContacts(scope, hasTag(tag.id))
+  await deleteTag(scope, tag.id, new Date())
+  await noteEvents(scope, [{ type: 'tag.deleted', id: tag.id, name: tag.name }])
+  return { tag, contactCount, usedBySegments }
+}
+
 /** What came of a removal. */
-export interface Removed {
+interface Removed {
   /** How many living contacts it was taken from. */
   contactCount: number
   /** The segments that name it. */
   usedBySegments: SegmentUse[]
+  /** The job that undoes it. */
+  jobId: string
 }
 
 /** A name with what tells it from others. */
-const keyed = (name: string) => ({ name, name_key: nameKey(name) })
+export const keyed = (name: string) => ({ name, name_key: nameKey(name) })
 
 /**
  * Gives tags that another program or an older Roster made their keys. Where several would have one, the tag that is spelled
@@ -311,32 +195,57 @@ const apart = '\u0001'
  * is a conflict on `name`, which names that tag.
  */
 export async function restoreTag(scope: Scope, id: string): Promise<Tag> {
+  return (await putTagBack(scope, id)).tag
+}
+
+/**
+ * The same. With `overUnused` a tag that has the name by now and that no contact has gives way: it is removed, and segments
+ * that name it name the one that is back.
+ */
+export async function putTagBack(
+  scope: Scope,
+  id: string,
+  { overUnused = false }: { overUnused?: boolean } = {},
+): Promise<{ tag: Tag; gaveWay?: string }> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
     const living = await findTag(scope, id)
-    if (living !== undefined) return tagFromRow(living)
+    if (living !== undefined) return { tag: tagFromRow(living) }
     const deleted = await lockDeletedTag(scope, id)
     if (deleted === undefined) throw notFound()
     const holder = await findTagByName(scope, keyed(deleted.name))
-    if (holder !== undefined)
-      throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+    if (holder !== undefined) {
+      const gives = overUnused && (await givesWay(scope, holder.id, deleted.id))
+      if (!gives)
+        throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
+    }
     await checkTagCount(scope, 1)
     const restored = await restoreRow(scope, deleted.id, new Date())
     if (restored === undefined) throw notFound()
     await noteEvents(scope, [{ type: 'tag.restored', id: restored.id, name: restored.name }])
-    return tagFromRow(restored)
+    return { tag: tagFromRow(restored), ...(holder && { gaveWay: holder.id }) }
   })
 }
 
+/** Removes a tag that no contact has, the bin's neither; false where one has it. No write gets hold of it meanwhile. */
+async function givesWay(scope: Scope, id: string, otherId: string): Promise<boolean> {
+  const tag = await holdTag(scope, id)
+  if ((await listMatchingContactIds(scope, hasTag(id), { limit: 1 })).length > 0) return false
+  await replaceTagInSegments(scope, id, [otherId])
+  await deleteTag(scope, id, new Date())
+  await noteEvents(scope, [{ type: 'tag.deleted', id, name: tag.name }])
+  return true
+}
+
 /** What a caller says about a tag. */
-interface TagDraft {
+export interface TagDraft {
   name?: string | undefined
   /** What the translator already found. */
   faults?: readonly Fault[] | undefined
 }
 
 /** The name a draft gives, trimmed; refuses a missing one and what no contact could be tagged with. */
-function judgeTag(draft: TagDraft): string {
+export function judgeTag(draft: TagDraft): string {
   const faults = new FaultList(draft.faults)
   const name = draft.name?.trim()
   if (name === undefined) faults.add('name', 'required')

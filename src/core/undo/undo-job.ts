@@ -19,18 +19,21 @@ import { getJob, type Job, startJob } from '../jobs/jobs.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { undoRetype } from '../retype/retype.ts'
 import type { RetypeInput } from '../retype/retype-kind.ts'
+import { endUnmerge, type MergeInput, type UnmergeInput, undoMerge } from '../tags/merge-tag.ts'
 import { type TakeBack, takeBack } from './take-back.ts'
+import { isAboutRecord, undoRecordJob } from './undo-removal.ts'
 
 /**
  * Adds a job that takes back what another one did, field by field: what somebody changed since is kept and listed.
  * Do-not-contact that the job set stays, unless the caller allows it to be lifted. An undo can be undone, and several jobs
  * that are undone from the latest to the first leave what was before them. The undo of a retype, which changes a field too,
- * is a retype the other way. Refuses while the other has not ended.
+ * is a retype the other way; that of a removal brings the tag, list or field back at once, and that of a merge the tag, before
+ * its contacts get it again. Refuses while the other has not ended.
  */
 export async function undoJob(
   scope: Scope,
   jobId: string,
-  { allowLiftingDoNotContact = false }: UndoOptions = {},
+  { allowLiftingDoNotContact = false, requireRemoval = () => {} }: UndoRequest = {},
 ): Promise<Job> {
   const job = await getJob(scope, jobId)
   if (job.finishedAt === null) {
@@ -40,11 +43,25 @@ export async function undoJob(
     })
   }
   if (job.kind === 'retype') return undoRetype(scope, job as Job<RetypeInput>)
+  if (isAboutRecord(job)) {
+    if (job.input.did === 'restored') requireRemoval()
+    return undoRecordJob(scope, job)
+  }
+  if (job.kind === 'merge' && job.checkpoint !== null) return undoMerge(scope, job)
+  if (isUnmerge(job)) {
+    requireRemoval()
+    return mergeAgain(scope, job.input)
+  }
   const input: UndoInput = { jobId, ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }) }
   return startJob(scope, { kind: 'undo', input, total: await countJobContacts(scope, jobId) })
 }
 
 const chunkSize = 500
+
+export interface UndoRequest extends UndoOptions {
+  /** Called before a tag, list or field goes once more; throws where the caller may not. */
+  requireRemoval?: () => void
+}
 
 export interface UndoOptions {
   /** Lifts do-not-contact where the job that is undone set it, and nowhere else. */
@@ -54,6 +71,16 @@ export interface UndoOptions {
 interface UndoInput extends UndoOptions {
   /** The job that is undone. */
   jobId: string
+}
+
+/** An undo that puts a merged tag back. */
+function isUnmerge(job: Job): job is Job<UndoInput & UnmergeInput> {
+  return job.kind === 'undo' && 'into' in job.input
+}
+
+/** The undo of a merge's undo is the merge once more, of who has the tag by now. */
+function mergeAgain(scope: Scope, { from, into }: UnmergeInput): Promise<Job> {
+  return startJob(scope, { kind: 'merge', input: { from, into } satisfies MergeInput })
 }
 
 interface UndoCheckpoint {
@@ -67,7 +94,7 @@ export function undoKind(): AnyJobKind {
 
 async function step(
   scope: Scope,
-  { id, input, checkpoint }: Job<UndoInput, UndoCheckpoint>,
+  { id, input, checkpoint }: Job<UndoInput | (UndoInput & UnmergeInput), UndoCheckpoint>,
 ): Promise<StepResult<UndoCheckpoint>> {
   const { jobId } = input
   const afterId = checkpoint?.afterId ?? null
@@ -85,6 +112,8 @@ async function step(
   const denied = await noteKeptConsent(scope, id, undoneIds, outcomes)
   const kept = touched.flatMap(({ contact_id }) => keptOf(contact_id, backs.get(contact_id)))
   await insertJobKept(scope, id, kept)
+  const isLast = touched.length < chunkSize
+  if (isLast && 'filters' in input) await endUnmerge(scope, input)
   const settled = new Set([...undoneIds, ...kept.map(({ contact_id }) => contact_id)])
   const others = touched.length - settled.size
   return {
@@ -96,7 +125,7 @@ async function step(
         others + outcomes.filter((outcome) => !changes.includes(outcome) && isAsBefore(outcome)).length,
       kept: kept.length + refused + denied,
     },
-    isLast: touched.length < chunkSize,
+    isLast,
   }
 }
 

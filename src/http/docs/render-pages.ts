@@ -38,6 +38,8 @@ const bounded: Record<keyof typeof limits, string> = {
   pageMax: 'Records of a page; a wire may have a lower one of its own',
   unfinishedJobsPerWorkspaceMax: 'Jobs of a workspace that have not ended; beyond it 429 with Retry-After',
   bulkIdsMax: 'Ids that a bulk change names; a filter or a list has no such bound',
+  mergedAtOnceMax:
+    'Contacts of a tag that is merged into another while the call waits; of more it is 202, and a job goes on',
   feedWaitersMax: 'Calls and streams that wait for changes at one time; beyond it 503 with Retry-After',
   jobListenersMax: 'Event streams of jobs that are open at one time; beyond it 503 with Retry-After',
   searchMax: 'Characters of a search',

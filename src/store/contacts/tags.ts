@@ -132,6 +132,15 @@ export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefi
   return rows[0]
 }
 
+/** A living tag, which keeps its name until the transaction ends. Others may hold it so as well, and tag contacts with it. */
+export async function shareTag(scope: Scope, id: string): Promise<TagRow | undefined> {
+  const { rows } = await sql<TagRow>`
+    select ${columns} from tags
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    for share`.execute(scope.db)
+  return rows[0]
+}
+
 /**
  * Renames a living tag and returns it, undefined when there is none. Throws `LostRace` when another tag of that name
  * was made meanwhile.

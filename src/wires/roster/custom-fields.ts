@@ -225,7 +225,7 @@ export const removeCustomField = ({ directory }: Services) =>
     id: 'removeCustomField',
     summary: 'Delete a custom field',
     description:
-      'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. It can be restored with its values. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
+      'Its values are gone from every contact at once, and the answer says from how many. Its name, aliases and slug are free. It can be restored with its values, as the undo of `jobId` does. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Custom fields',
     scope: 'delete',
     params: IdParams,
@@ -234,13 +234,10 @@ export const removeCustomField = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'custom_fields', call)
-      const { contactCount, usedBySegments } = await changeIfMatch(
-        call,
-        scope,
-        { hold: holdCustomField },
-        (scope) => removeCoreField(scope, call.params.id, call.query),
+      const removed = await changeIfMatch(call, scope, { hold: holdCustomField }, (scope) =>
+        removeCoreField(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(call, contactCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, removed.contactCount, removed) }
     },
   })
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import { customFieldTypes } from '../../core/fields/contact-fields.ts'
 import { type Kept, keptReasons, listKept as listCoreKept } from '../../core/jobs/job-notes.ts'
 import {
@@ -9,7 +10,7 @@ import {
   listJobs as listCoreJobs,
 } from '../../core/jobs/jobs.ts'
 import type { Services } from '../../core/services.ts'
-import { type UndoOptions, undoJob as undoCoreJob } from '../../core/undo/undo-job.ts'
+import { type UndoRequest, undoJob as undoCoreJob } from '../../core/undo/undo-job.ts'
 import { callScope, pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { eventStream, eventStreamHeaders, eventStreamType } from '../../http/calls/event-stream.ts'
@@ -45,13 +46,15 @@ export const JobWire = Fields(
   {
     id: Uuid({ description: 'Of its changes in the history too, as `operationId`' }),
     workspaceId: Uuid(),
-    kind: OneOf(['bulk', 'undo', 'import', 'retype']),
+    kind: OneOf(['bulk', 'undo', 'import', 'retype', 'delete', 'merge'], {
+      description: '`delete`: of a tag, list or custom field; `merge`: of a tag into another',
+    }),
     state: OneOf(jobStates, { description: 'The last three are final' }),
     total: Nullable(Whole(0, countMax, { description: 'Contacts it is about; null until they are counted' })),
     done: Whole(0, countMax, { description: 'Contacts it has dealt with' }),
     counts: Dictionary(Whole(0, countMax), {
       description:
-        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. retype: converted, unchanged, dropped, kept. import: as `/v2/imports/{id}` says',
+        'What became of those. bulk: changed, unchanged, skipped (no longer selected), refused. undo: undone, unchanged, kept. retype: converted, unchanged, dropped, kept. delete: changed. merge: changed, unchanged. import: as `/v2/imports/{id}` says',
     }),
     error: Nullable(Type.String({ description: 'With `failed`: why' })),
     actor: Type.String({ description: 'Who asked for it; a key is `key:` and its id' }),
@@ -67,6 +70,22 @@ export const JobWire = Fields(
     customFieldId: Type.Optional(Uuid({ description: 'retype: the field' })),
     from: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that the field had' })),
     to: Type.Optional(OneOf(customFieldTypes, { description: 'retype: the type that it has now' })),
+    record: Type.Optional(
+      Fields(
+        { type: OneOf(['tag', 'list', 'custom_field']), id: Uuid(), name: Type.String() },
+        {
+          title: 'JobRecord',
+          description:
+            'delete and merge: what went, by its name at that time; undo: what came back, or went again',
+        },
+      ),
+    ),
+    into: Type.Optional(
+      Fields(
+        { id: Uuid(), name: Type.String() },
+        { title: 'MergedInto', description: 'merge: the tag that the contacts got' },
+      ),
+    ),
   },
   {
     title: 'Job',
@@ -99,11 +118,19 @@ const shown: Record<string, (input: Record<string, unknown>) => object> = {
       : { actions: (actions as unknown[]).map(shownAction) }),
     selection,
   }),
-  undo: ({ jobId }) => ({ undoes: jobId }),
+  undo: ({ jobId, record, from }) => ({ undoes: jobId, ...recordOf(record, from) }),
+  delete: ({ record }) => ({ record }),
+  merge: ({ from, into }) => ({ ...recordOf(undefined, from), into }),
   retype: ({ fieldId, from, to, undoes }) => {
     const [undone] = undoes as string[]
     return { customFieldId: fieldId, from, to, ...(undone !== undefined && { undoes: undone }) }
   },
+}
+
+/** What a job took away or brought back; of a merge it is the tag that it ended. */
+function recordOf(record: unknown, from: unknown): { record?: unknown } {
+  if (record !== undefined) return { record }
+  return from === undefined ? {} : { record: { type: 'tag', ...(from as object) } }
 }
 
 function shownAction(action: unknown): unknown {
@@ -220,7 +247,7 @@ export const UndoBody = Fields(
   { title: 'Undo', examples: [{}] },
 )
 
-export function readUndo({ allowLiftingDoNotContact }: Static<typeof UndoBody>): UndoOptions {
+export function readUndo({ allowLiftingDoNotContact }: Static<typeof UndoBody>): UndoRequest {
   return { allowLiftingDoNotContact: allowLiftingDoNotContact === true }
 }
 
@@ -229,7 +256,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. An undo can be undone. 409 while the job has not ended.',
+      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. A deleted tag, list or custom field comes back at once, to every contact that held it; one that has its name by now gives way where nobody holds it, and is 409 else. Of a merge the tag comes back, and then to who had it. An undo can be undone; where that takes a tag, list or field away again it needs the scope `delete`. 409 while the job has not ended.',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,
@@ -239,7 +266,10 @@ export const undoJob = ({ directory, jobs }: Services) =>
     answers: { 202: JobWire },
     async handle(call) {
       const scope = await pathScope(directory, 'jobs', call)
-      const job = await undoCoreJob(scope, call.params.id, readUndo(call.body))
+      const job = await undoCoreJob(scope, call.params.id, {
+        ...readUndo(call.body),
+        requireRemoval: () => requireScope(call.principal, 'delete', 'Taking away once more what came back'),
+      })
       jobs.wake()
       return { status: 202, body: jobToWire(job), location: `/v2/jobs/${job.id}` }
     },

@@ -188,7 +188,7 @@ export const removeList = ({ directory }: Services) =>
     id: 'removeList',
     summary: 'Delete a list',
     description:
-      'The list, not the contacts on it; the answer says how many were. It can be restored with them. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
+      'The list, not the contacts on it; the answer says how many were. It can be restored with them, as the undo of `jobId` does. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Lists',
     scope: 'delete',
     params: IdParams,
@@ -197,10 +197,10 @@ export const removeList = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'lists', call)
-      const { memberCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
+      const removed = await changeIfMatch(call, scope, { hold: holdList }, (scope) =>
         removeCoreList(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(call, memberCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, removed.memberCount, removed) }
     },
   })
 

@@ -102,6 +102,12 @@ export const AffectedWire = Fields(
     ...dryRunAnswer,
     contactsAffected: Type.Integer({ minimum: 0, description: 'How many living contacts it was taken from' }),
     usedBySegments: UsingSegments,
+    jobId: Type.Optional(
+      Uuid({
+        description:
+          'The job of the deletion, which has ended: `POST /v2/jobs/{id}/undo` takes it back. Not with `dryRun`',
+      }),
+    ),
   },
   { title: 'Affected' },
 )
@@ -118,11 +124,12 @@ export function isLarge(contacts: number | null | undefined): boolean {
 export function affectedToWire(
   call: MaybeDry,
   contactsAffected: number,
-  uses: readonly { id: string; name: string }[],
+  { usedBySegments: uses, jobId }: { usedBySegments: readonly { id: string; name: string }[]; jobId: string },
 ): Static<typeof AffectedWire> {
   return {
     ...(isDryRun(call) && { dryRun: true as const }),
     contactsAffected,
     usedBySegments: uses.map(({ id, name }) => ({ id, name })),
+    ...(!isDryRun(call) && { jobId }),
   }
 }

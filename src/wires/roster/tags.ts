@@ -3,8 +3,8 @@ import { requireScope } from '../../core/access/principal.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
+import { changeTag as changeCoreTag } from '../../core/tags/change-tag.ts'
 import {
-  changeTag as changeCoreTag,
   createTag as createCoreTag,
   getTag as getCoreTag,
   holdTag,
@@ -156,18 +156,23 @@ const ChangedTagWire = Fields(
     ...dryRunAnswer,
     merged: Flag({ description: 'Whether the name was another tag’s, which is the one answered' }),
     contactsMoved: Nullable(
-      Type.Integer({ description: 'How many living contacts a merge moved; null after a rename' }),
+      Type.Integer({
+        description:
+          'How many living contacts a merge moved; null after a rename, and with 202, where its job still moves them',
+      }),
+    ),
+    jobId: Type.Optional(
+      Uuid({ description: 'The job of the merge: `POST /v2/jobs/{id}/undo` takes it back' }),
     ),
   },
   { title: 'ChangedTag' },
 )
 
-export const changeTag = ({ directory }: Services) =>
+export const changeTag = ({ directory, jobs }: Services) =>
   operation({
     id: 'changeTag',
     summary: 'Rename a tag, or merge it into another',
-    description:
-      'A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone, which needs the scope `delete`. With `dryRun` it says which of the two it would be, and of how many contacts.',
+    description: `A new name is at once every contact’s. Onto the name of another tag it is a merge: the contacts get that tag, and this one is gone, which needs the scope \`delete\`; the undo of its \`jobId\` brings it back. One of more than ${limits.mergedAtOnceMax.toLocaleString('en')} contacts is 202 and goes on as a job. With \`dryRun\` it says which of the two it would be, and of how many contacts.`,
     group: 'Tags',
     scope: 'write',
     params: IdParams,
@@ -175,11 +180,11 @@ export const changeTag = ({ directory }: Services) =>
     body: ChangeTagBody,
     collectsFaults: true,
     versioned: 'change',
-    answers: { 200: ChangedTagWire },
+    answers: { 200: ChangedTagWire, 202: ChangedTagWire },
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'tags', call)
-      const { tag, mergedContacts } = await changeIfMatch(
+      const { tag, mergedContacts, job } = await changeIfMatch(
         call,
         scope,
         { hold: holdTag, given: { name: body.name?.trim() } },
@@ -192,14 +197,18 @@ export const changeTag = ({ directory }: Services) =>
             { dryRun: isDryRun(call) },
           ),
       )
+      const goesOn = job !== undefined && mergedContacts === null
+      if (goesOn) jobs.wake()
       return {
-        status: 200,
+        status: goesOn ? 202 : 200,
         version: versionOf(tag),
+        ...(goesOn && { location: `/v2/jobs/${job.id}` }),
         body: {
           ...tagToWire(tag),
           ...(isDryRun(call) && { dryRun: true as const }),
-          merged: mergedContacts !== null,
+          merged: goesOn || mergedContacts !== null,
           contactsMoved: mergedContacts,
+          ...(job && { jobId: job.id }),
         },
       }
     },
@@ -210,7 +219,7 @@ export const removeTag = ({ directory }: Services) =>
     id: 'removeTag',
     summary: 'Delete a tag',
     description:
-      'Every contact loses it at once, and the answer says how many. It can be restored. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
+      'Every contact loses it at once, and the answer says how many. It can be restored, as the undo of `jobId` does. 409 `in_use` where a segment excludes by it, unless `force`. Again is 404.',
     group: 'Tags',
     scope: 'delete',
     params: IdParams,
@@ -219,10 +228,10 @@ export const removeTag = ({ directory }: Services) =>
     answers: { 200: AffectedWire },
     async handle(call) {
       const scope = await pathScope(directory, 'tags', call)
-      const { contactCount, usedBySegments } = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
+      const removed = await changeIfMatch(call, scope, { hold: holdTag }, (scope) =>
         removeCoreTag(scope, call.params.id, call.query),
       )
-      return { status: 200, body: affectedToWire(call, contactCount, usedBySegments) }
+      return { status: 200, body: affectedToWire(call, removed.contactCount, removed) }
     },
   })
 

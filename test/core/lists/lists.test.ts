@@ -108,7 +108,7 @@ test('removes a list: says how many were on it, and no contact shows it or is re
   const list = await createList(scope, { name: 'a' })
   const kept = await createList(scope, { name: 'b' })
   const contact = await buildContact(scope, { lists: { primary: list.id, add: [kept.id] } })
-  expect(await removeList(scope, list.id)).toEqual({ ...list, memberCount: 1, usedBySegments: [] })
+  expect(await removeList(scope, list.id)).toMatchObject({ ...list, memberCount: 1, usedBySegments: [] })
   const after = { ...contact, primaryListId: null, listIds: [kept.id] }
   expect(await getContact(scope, contact.id)).toEqual(after)
   expect(await refusalOf(getList(scope, list.id))).toEqual({ code: 'not_found' })

@@ -121,7 +121,10 @@ describe('DELETE /v2/custom-fields/{id}', () => {
     await make('/contacts')
     await send('DELETE', `/contacts/${contacts[2].id}`)
     const reply = await send('DELETE', `/custom-fields/${id.toUpperCase()}`)
-    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 2, usedBySegments: [] }])
+    expect([reply.status, reply.body]).toEqual([
+      200,
+      { contactsAffected: 2, usedBySegments: [], jobId: expect.any(String) },
+    ])
     expect((await send('GET', `/contacts/${contacts[0].id}`)).body.customFields).toEqual({})
     const again = await send('DELETE', `/custom-fields/${id}`)
     expect([again.status, again.body]).toEqual([404, notFound])

@@ -48,7 +48,10 @@ describe('DELETE /v2/lists/{id}', () => {
     const { id } = await make('/lists', { name: 'Leads' })
     const contact = await make('/contacts', { lists: [id] })
     const reply = await send('DELETE', `/lists/${id}`)
-    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 1, usedBySegments: [] }])
+    expect([reply.status, reply.body]).toEqual([
+      200,
+      { contactsAffected: 1, usedBySegments: [], jobId: expect.any(String) },
+    ])
     expect((await send('GET', `/contacts/${contact.id}`)).body.lists).toEqual([])
     expect((await send('GET', `/lists/${id}/members`)).body).toEqual(notFound)
     expect((await send('DELETE', `/lists/${id}`)).body).toEqual(notFound)

@@ -93,7 +93,7 @@ describe('PATCH /v2/tags/{id}', () => {
     const one = await make('/contacts', { tags: ['a'] })
     const [a, b] = (await send('GET', '/tags')).body.data
     const { status, body } = await send('PATCH', `/tags/${a.id}`, { name: 'b' })
-    expect([status, body]).toEqual([200, { ...b, merged: true, contactsMoved: 2 }])
+    expect([status, body]).toEqual([200, { ...b, merged: true, contactsMoved: 2, jobId: expect.any(String) }])
     for (const { id } of [both, one]) expect((await send('GET', `/contacts/${id}`)).body.tags).toEqual(['b'])
     expect((await send('GET', `/tags/${a.id}`)).body).toEqual(notFound)
   })
@@ -118,7 +118,10 @@ describe('DELETE /v2/tags/{id}', () => {
     const { id } = await make('/contacts', { tags: ['a', 'b'] })
     const [a] = (await send('GET', '/tags')).body.data
     const reply = await send('DELETE', `/tags/${a.id}`)
-    expect([reply.status, reply.body]).toEqual([200, { contactsAffected: 1, usedBySegments: [] }])
+    expect([reply.status, reply.body]).toEqual([
+      200,
+      { contactsAffected: 1, usedBySegments: [], jobId: expect.any(String) },
+    ])
     expect((await send('GET', `/contacts/${id}`)).body.tags).toEqual(['b'])
     expect((await send('DELETE', `/tags/${a.id}`)).body).toEqual(notFound)
   })

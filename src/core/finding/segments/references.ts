@@ -136,15 +136,38 @@ export async function replaceTagInSegments(
   scope: Scope,
   tagId: string,
   by: readonly string[],
-): Promise<void> {
+): Promise<FilterChange[]> {
+  return changeFilters(scope, ({ filter }) => replaceTag(filter as FilterTree, tagId, by))
+}
+
+/** What became of the filter of a segment. */
+export interface FilterChange {
+  id: string
+  before: FilterTree
+  after: FilterTree
+}
+
+/** A filter that names other tags instead of one. Pure. */
+export function replaceTag(filter: FilterTree, tagId: string, by: readonly string[]): FilterTree {
+  return mapTests(filter, (test) =>
+    isAbout(test, { kind: 'tags', id: tagId }) ? withTag(test, tagId, by) : test,
+  )
+}
+
+/** Gives living segments the filters that `filterFor` says, in the caller's transaction, and tells which are others now. */
+export async function changeFilters(
+  scope: Scope,
+  filterFor: (row: SegmentRow) => FilterTree,
+): Promise<FilterChange[]> {
   if (!(await lockWorkspace(scope))) throw notFound()
+  const changes: FilterChange[] = []
   for (const row of await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })) {
-    const filter = mapTests(row.filter as FilterTree, (test) =>
-      isAbout(test, { kind: 'tags', id: tagId }) ? withTag(test, tagId, by) : test,
-    )
-    if (!isDeepStrictEqual(filter, row.filter))
-      await updateSegment(scope, row.id, { ...row, filter }, new Date())
+    const after = filterFor(row)
+    if (isDeepStrictEqual(after, row.filter)) continue
+    await updateSegment(scope, row.id, { ...row, filter: after }, new Date())
+    changes.push({ id: row.id, before: row.filter as FilterTree, after })
   }
+  return changes
 }
 
 function withTag(test: FilterTest, tagId: string, by: readonly string[]): FilterTest {

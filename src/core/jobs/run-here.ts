@@ -1,0 +1,35 @@
+import { lockUnfinishedJob } from '../../store/jobs/jobs.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { newId } from '../kernel/ids.ts'
+import type { AnyJobKind } from './job-kind.ts'
+import { later, leaseMs, putOff } from './job-lease.ts'
+import { getJob, type Job, keepJob, type NewJob, startJob, toJob } from './jobs.ts'
+import { runStep } from './run-step.ts'
+
+/**
+ * Adds a job and does all of it before it returns, for work that is short as a rule: the caller is answered what came of it.
+ * What ends this process leaves a job that any other finishes, once its lease is over. A step that throws ends the job, or
+ * leaves it to the runners to try again, and is thrown.
+ */
+export async function runJobHere(scope: Scope, kind: AnyJobKind, draft: NewJob): Promise<Job> {
+  const holder = newId()
+  const held = await inTransaction(scope, async (scope) => {
+    const { id } = await startJob(scope, draft)
+    const row = await lockUnfinishedJob(scope, id)
+    const { now } = row!
+    const mine = { ...row!, state: 'running', holder, free_at: later(now, leaseMs), started_at: now }
+    await keepJob(scope, mine)
+    return toJob(mine)
+  })
+  for (let job: Job | undefined = held; job !== undefined; ) {
+    const step: Job = job
+    try {
+      job = await runStep(scope, kind, holder, step)
+    } catch (error) {
+      // Where this fails as well, the lease ends by itself.
+      await putOff(scope, holder, step, error).catch(() => {})
+      throw error
+    }
+  }
+  return getJob(scope, held.id)
+}
