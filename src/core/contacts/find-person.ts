@@ -156,7 +156,11 @@ export interface IdentifierAnswer {
  */
 export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Promise<FoundContacts> {
   const count = identifierKinds.reduce((sum, kind) => sum + (given[kind]?.length ?? 0), 0)
-  if (count > limits.batchMax) refuseFaults([{ field: '', code: 'too_many', expected: limits.batchMax }])
+  const tooMany = { code: 'too_many', expected: limits.batchMax } as const
+  if (count > limits.batchMax)
+    refuseFaults(
+      identifierKinds.filter((kind) => given[kind]?.length).map((field) => ({ field, ...tooMany })),
+    )
   const { by, readings } = await readIdentifiers(scope, given)
   const found = await lookupContacts(scope, by)
   const byKey = new Map<string, Contact>()

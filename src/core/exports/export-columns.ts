@@ -37,13 +37,13 @@ export function allColumns(rules: Pick<WorkspaceRules, 'fieldById'>): ChosenColu
 
 /**
  * The columns that were asked for, in their order; undefined is one that cannot be. Refuses those, custom fields that the
- * workspace does not have or has with another type, and one that is asked for twice.
+ * workspace does not have or has with another type, one that is asked for twice, and no column at all.
  */
 export function chooseColumns(
   asked: readonly (ExportColumn | undefined)[],
   rules: Pick<WorkspaceRules, 'fieldByName'>,
 ): ChosenColumn[] {
-  const faults: Fault[] = []
+  const faults: Fault[] = asked.length === 0 ? [{ field: 'columns', code: 'too_few', expected: 1 }] : []
   const seen = new Set<string>()
   const chosen = asked.flatMap((column, index) => {
     const found = column && find(column, rules)

@@ -180,9 +180,9 @@ export const writeBatch = ({ directory }: Services) =>
     answers: { 200: Type.Union([BatchWire, BatchPreviewWire]) },
     async handle(call) {
       const { body, faults } = call
-      const keys = askedFields(call)
       const byOperation = faultsByOperation(faults)
       refuseFaults(byOperation.get(-1) ?? [])
+      const keys = askedFields(call)
       const scope = await callScope(directory, call)
       if (body.operations.some((item) => item?.op === 'delete'))
         requireScope(call.principal, 'delete', 'The operation delete')

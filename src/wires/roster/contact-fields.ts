@@ -215,7 +215,8 @@ export const shared = Object.fromEntries(bulkFieldNames.map((name) => [name, wri
 
 export const tagNames = (does: string) => List(Type.String(), { description: does, examples: [['vip']] })
 
-export const listIds = (does: string) => List(Uuid(), { description: does })
+export const listIds = (does: string) =>
+  List(Uuid(), { maxItems: limits.listsPerWorkspaceMax, description: does })
 
 /** What a contact is found by. */
 export const matchedBys = ['phone', 'email', 'externalId', 'otherPhone', 'otherEmail'] as const

@@ -16,7 +16,7 @@ export const fieldsQuery = {
 
 export const fieldsBody = {
   fields: Type.Optional(
-    Type.Union([List(Text(255)), Text(1024)], {
+    Type.Union([List(Text(255), { maxItems: 100 }), Text(1024)], {
       description: 'Only these keys of each contact, as a list or with commas between; the id always comes',
       examples: [['firstName', 'phone', 'tags']],
     }),
@@ -35,7 +35,9 @@ const contactKeys = Object.keys(ContactWire.properties) as ContactKey[]
 export function askedFields({ query, body }: AskedFields): readonly ContactKey[] | undefined {
   const given = query?.fields ?? body?.fields
   if (given === undefined) return undefined
-  const names = (typeof given === 'string' ? given.split(',') : given).map((name) => name.trim())
+  // An item that is no text has its fault already.
+  const items = typeof given === 'string' ? given.split(',') : given.filter((name) => name !== undefined)
+  const names = items.map((name) => name.trim())
   refuseFaults(
     names.flatMap((name) => {
       if ((contactKeys as string[]).includes(name)) return []

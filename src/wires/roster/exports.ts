@@ -82,7 +82,11 @@ const ExportBody = Fields(
     ...workspaceBody,
     ...exportParameters,
     columns: Type.Optional(
-      List(Text(limits.filterTextMax), { examples: [['firstName', 'phone', 'customFields.MRR']] }),
+      List(Text(limits.filterTextMax), {
+        minItems: 1,
+        maxItems: 1_000,
+        examples: [['firstName', 'phone', 'customFields.MRR']],
+      }),
     ),
     filter: Type.Optional(filterBody),
     ids: idsBody,

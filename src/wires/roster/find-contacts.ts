@@ -226,13 +226,14 @@ export const searchContacts = ({ directory }: Services) =>
   })
 
 const identifiers = {
-  ids: List(Text(limits.filterValueMax)),
+  ids: List(Text(limits.filterValueMax), { maxItems: limits.batchMax }),
   phones: List(Text(limits.filterValueMax), {
+    maxItems: limits.batchMax,
     description: 'In any form',
     examples: [['+1 (415) 555-2671']],
   }),
-  emails: List(Text(limits.filterValueMax)),
-  externalIds: List(Text(limits.filterValueMax)),
+  emails: List(Text(limits.filterValueMax), { maxItems: limits.batchMax }),
+  externalIds: List(Text(limits.filterValueMax), { maxItems: limits.batchMax }),
 }
 
 const Found = Fields({

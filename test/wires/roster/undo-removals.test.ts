@@ -150,7 +150,7 @@ describe('the deletion of a tag, list or custom field', () => {
   it('under an Idempotency-Key is one job, however often it is sent', async () => {
     const workspace = await open()
     const { records } = await buildHeld(workspace)
-    const [{ id }] = records as [{ id: string }]
+    const { id } = records[0]!
     const sendOnce = () =>
       app.send('DELETE', `/v2/tags/${id}`, {
         key: workspace.workspaceKey,
