@@ -470,10 +470,21 @@ export interface ListImportWarningsAnswer {
   nextCursor: string | null
 }
 
+export interface JobRecord {
+  type: 'tag' | 'list' | 'custom_field'
+  id: string
+  name: string
+}
+
+export interface MergedInto {
+  id: string
+  name: string
+}
+
 export interface Job {
   id: string
   workspaceId: string
-  kind: 'bulk' | 'undo' | 'import' | 'retype'
+  kind: 'bulk' | 'undo' | 'import' | 'retype' | 'delete' | 'merge'
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
   total: number | null
   done: number
@@ -490,6 +501,8 @@ export interface Job {
   customFieldId?: string
   from?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  record?: JobRecord
+  into?: MergedInto
 }
 
 export interface FieldChange {
@@ -609,6 +622,7 @@ export interface Affected {
   dryRun?: true
   contactsAffected: number
   usedBySegments: UsingSegment[]
+  jobId?: string
 }
 
 export interface Conversion {
@@ -677,6 +691,7 @@ export interface ChangedTag {
   dryRun?: true
   merged: boolean
   contactsMoved: number | null
+  jobId?: string
 }
 
 export interface List {
