@@ -66,7 +66,10 @@ function Changes({ entry }: { entry: HistoryEntry }) {
 }
 
 /** Who did it: a person or a key by name, where there still is one. */
-export function actorText({ actor, actorName }: HistoryEntry, ownId: string): string {
+export function actorText(
+  { actor, actorName }: Pick<HistoryEntry, 'actor' | 'actorName'>,
+  ownId: string,
+): string {
   const { history } = strings.contacts
   const [kind, id] = actor.split(':')
   if (kind === 'person') return id === ownId ? history.you : (actorName ?? history.person)
@@ -74,7 +77,8 @@ export function actorText({ actor, actorName }: HistoryEntry, ownId: string): st
   return actor === 'cli' ? history.commandLine : history.system
 }
 
-function textOf(value: unknown): string {
+/** A value of the log in words. */
+export function textOf(value: unknown): string {
   if (value === null || value === undefined) return strings.contacts.history.nothing
   if (Array.isArray(value))
     return value.length === 0 ? strings.contacts.history.nothing : value.map(textOf).join(', ')

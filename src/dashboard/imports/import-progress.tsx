@@ -4,6 +4,7 @@ import { type Page, sendCall } from '../api/api-call.ts'
 import type { Import, ImportSummary, Job } from '../api/wire-types.ts'
 import { JobBar } from '../jobs/job-bar.tsx'
 import { ProgressBar } from '../jobs/jobs.tsx'
+import { hrefOf } from '../router/route.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
@@ -64,6 +65,11 @@ export function ImportProgress({ found, onChange }: { found: Import; onChange: (
         {present.repeated > 0 && words.repeated(formatNumber(present.repeated))}{' '}
         {present.doNotContactKept > 0 && words.kept(formatNumber(present.doNotContactKept))}
       </p>
+      {!goesOn && wrote && (
+        <p>
+          <a href={hrefOf(`/w/${found.workspaceId}/activity/${found.id}`)}>{words.show}</a>
+        </p>
+      )}
       {!goesOn && found.warnings.length > 0 && <Warnings found={found} />}
       {undo && (
         <JobBar key={undo.id} started={undo} onEnd={() => queries.invalidateQueries()} onUndo={setUndo} />

@@ -23,6 +23,7 @@ const before: PageLink[] = [
 
 const after: PageLink[] = [
   { page: 'imports', label: strings.nav.imports, icon: 'upload' },
+  { page: 'activity', label: strings.nav.activity, icon: 'clock' },
   { page: 'settings', label: strings.nav.settings, icon: 'settings' },
 ]
 

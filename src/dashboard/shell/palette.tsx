@@ -112,6 +112,7 @@ function useFixedEntries(onShortcuts: () => void): Entry[] {
       page('home', nav.home, 'home'),
       page('contacts', nav.contacts, 'contacts'),
       page('imports', nav.imports, 'upload'),
+      page('activity', strings.nav.activity, 'clock'),
       page('tags', settings.tags.title, 'tag'),
       page('lists', settings.lists.title, 'list'),
       page('settings/fields', settings.fields.title, 'columns'),

@@ -56,6 +56,7 @@ export const common = {
     home: 'Home',
     contacts: 'Contacts',
     imports: 'Imports',
+    activity: 'Activity',
     settings: 'Settings',
     skip: 'Skip to the content',
     workspace: 'Workspace',

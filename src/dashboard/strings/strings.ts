@@ -116,4 +116,15 @@ export const home = {
 }
 
 /** Every word that the dashboard says, by the page that says it. */
-export const strings = { ...common, signIn, home, contacts, edits, fields, imports, jobs, settings, shell }
+export const strings = {
+  ...common,
+  signIn,
+  home,
+  contacts,
+  edits,
+  fields,
+  imports,
+  jobs,
+  settings,
+  shell,
+}
