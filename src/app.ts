@@ -152,6 +152,8 @@ export function serve(
     translator: importTranslator,
     importBytesMax: config.importBytesMax,
     binDays: config.binDays,
+    jobDays: config.jobDays,
+    logDays: config.logDays,
     log: say,
     observeBatch: metrics?.observeBatch,
     onOutage: note,

@@ -145,6 +145,18 @@ const settings = {
     'How long the bin keeps deleted people, and Roster a deleted workspace, before they are removed for good; 0: for ever.',
     values.integer(0, 36_500),
   ),
+  jobDays: setting(
+    'ROSTER_JOB_DAYS',
+    '90',
+    'How long it is kept whom a bulk change, an import or an undo changed, what it refused and its file, so that it can be undone; 0: for ever.',
+    values.integer(0, 36_500),
+  ),
+  logDays: setting(
+    'ROSTER_LOG_DAYS',
+    '0',
+    'How far back history and the change feed reach; 0: to the beginning.',
+    values.integer(0, 36_500),
+  ),
   importBytesMax: setting(
     'ROSTER_IMPORT_BYTES_MAX',
     String(1024 ** 3),

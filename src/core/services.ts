@@ -3,7 +3,7 @@ import type { Directory } from './access/directory.ts'
 import { RepeatableWrites } from './access/repeatable-writes.ts'
 import { LookupQueue } from './contacts/look-up-contacts.ts'
 import { WriteQueue } from './contacts/write-contacts.ts'
-import { Sweeper, type SweepOptions } from './erasure/sweep.ts'
+import { type Retention, Sweeper, type SweepOptions } from './erasure/sweep.ts'
 import { Exports } from './exports/export-contacts.ts'
 import { ChangeWatch } from './feed/change-watch.ts'
 import { FiguresCache } from './finding/stats/stats.ts'
@@ -26,11 +26,14 @@ export interface Services {
   changeWatch: ChangeWatch
   repeatableWrites: RepeatableWrites
   sweeper: Sweeper
+  /** For how long what is let go is kept. */
+  retention: Retention
 }
 
 type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
   ImportSettings &
-  Partial<Pick<SweepOptions, 'binDays' | 'log'>> & { observeBatch?: ObserveBatch | undefined }
+  Partial<Retention> &
+  Partial<Pick<SweepOptions, 'log'>> & { observeBatch?: ObserveBatch | undefined }
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
@@ -39,8 +42,18 @@ type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
 export function openServices(
   directory: Directory,
   database: Pick<Database, 'pool'>,
-  { translator, importBytesMax, binDays = 0, log = () => {}, observeBatch, ...options }: ServicesOptions,
+  {
+    translator,
+    importBytesMax,
+    binDays = 0,
+    jobDays = 0,
+    logDays = 0,
+    log = () => {},
+    observeBatch,
+    ...options
+  }: ServicesOptions,
 ): Services {
+  const retention: Retention = { binDays, jobDays, logDays }
   const jobs = new JobRunner({ db: directory.db, kinds: jobKinds(translator), ...options })
   return {
     directory,
@@ -53,6 +66,7 @@ export function openServices(
     jobWatch: new JobWatch(directory),
     changeWatch: new ChangeWatch(directory),
     repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
-    sweeper: new Sweeper(directory, { binDays, log }),
+    sweeper: new Sweeper(directory, { ...retention, log, onError: (error) => jobs.report(error, 'sweep') }),
+    retention,
   }
 }

@@ -24,6 +24,11 @@ it('restores those picked, and takes that back', async () => {
   for (const name of ['Gone 1', 'Gone 3'])
     await page.getByRole('checkbox', { name: `Select ${name}` }).check()
   await page.getByText('2 selected').waitFor()
+  // The standard of ROSTER_BIN_DAYS, counted from today.
+  const day = new Date()
+  day.setDate(day.getDate() + 90)
+  const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(day)
+  expect(await page.getByRole('cell', { name: shown, exact: true }).count()).toBe(5)
   expect(await axeFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Restore: 2', exact: true }).click()
   await page.getByText('2 contacts restored').waitFor()

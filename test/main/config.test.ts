@@ -24,6 +24,8 @@ test('nothing set: this machine only, its own PostgreSQL, nobody trusted', () =>
     limitAddress: undefined,
     importBytesMax: 1_073_741_824,
     binDays: 90,
+    jobDays: 90,
+    logDays: 0,
     metrics: undefined,
     metricsToken: undefined,
     walBytesMax: undefined,

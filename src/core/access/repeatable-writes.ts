@@ -130,13 +130,27 @@ async function runOnce<Answer>(
   if (!held) throw new Refusal({ code: 'idempotency_key_in_use', retryAfterS: 1 })
   if (row !== undefined) {
     if (!row.fingerprint.equals(write.fingerprint)) throw new Refusal({ code: 'idempotency_key_reused' })
+    if (row.answer.length === 0) throw new Refusal({ code: 'conflict', detail: answerErased })
     return { kept: await open<Answer>(write, key, row.answer), isReplay: true }
   }
   const kept = await keptOf(() => work({ ...write.principal, transaction: scope.db }))
   if ('failure' in kept) await undoWork(scope)
   const answer = await seal(write, key, kept)
-  await insertIdempotencyKey(scope, { ...key, fingerprint: write.fingerprint, answer, created_at: now })
+  const { fingerprint } = write
+  const mentions = idsIn(kept)
+  await insertIdempotencyKey(scope, { ...key, fingerprint, answer, created_at: now, mentions })
   return { kept, isReplay: false }
+}
+
+const answerErased =
+  'The call was done, once; its answer is no longer kept, since a contact that stood in it was erased.'
+
+/** All ids that stand in an answer, contacts' among them. */
+function idsIn(kept: Kept<unknown>): string[] {
+  const found = JSON.stringify(kept).match(
+    /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g,
+  )
+  return [...new Set(found)]
 }
 
 async function keptOf<Answer>(work: () => Promise<Answer>): Promise<Kept<Answer>> {

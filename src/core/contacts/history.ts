@@ -111,12 +111,17 @@ export async function differencesSince(
     .map(({ id, since, version }) => ({ contactId: id, after: since, upTo: version }))
   const rows = await listLogStretches(scope, stretches)
   const merged = new Map<string, Record<string, Changes[string]>>()
+  const logged = new Map<string, number>()
   // Newest first: what a field was before the oldest change stands last.
-  for (const { contact_id, changes } of rows) {
+  for (const { contact_id, version, changes } of rows) {
+    logged.set(contact_id, version)
     const net = merged.get(contact_id) ?? {}
     for (const [key, [from, to]] of Object.entries(changes ?? {})) net[key] = [from, net[key]?.[1] ?? to]
     merged.set(contact_id, net)
   }
+  // Where the log does not reach back so far, some would be missing.
+  for (const { contactId, after } of stretches)
+    if (logged.get(contactId) !== after + 1) merged.delete(contactId)
   const names = await namesIn(scope, [...merged.values()])
   return new Map([...merged].map(([id, net]) => [id, nameChanges(net, names).map(toDifference)]))
 }

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { emptyAnswersWith } from '../../store/access/idempotency-keys.ts'
 import {
+  type ContactTraces,
   deleteContacts,
   deleteImportTraces,
   deleteJobNotesOf,
   ensureDenialKey,
+  findAccountId,
   type GoingRow,
   insertDeniedPeople,
+  listImportsShowing,
+  listInputsWith,
   lockGoing,
+  updateEndedInput,
 } from '../../store/contacts/erasure.ts'
 import { findImport, updateImportProfile } from '../../store/jobs/imports.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
@@ -17,8 +23,8 @@ import { isId } from '../kernel/ids.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 
 /**
- * Removes a contact for good, living or in the bin: the row, its history, what jobs noted of it, and the files of imports
- * that touched it, with the refused rows and warned cells that name it. What is left: that an id was erased, when and by
+ * Removes a contact for good, living or in the bin: the row, its history, what jobs noted of it and were asked about it, the
+ * files of imports that touched it, refused rows and warned cells that name it, and kept answers in which it stands. What is left: that an id was erased, when and by
  * whom, and, where it was not to be contacted, a keyed hash of its phones and emails, so that nobody who comes again with
  * them is called. Throws `not_found`.
  */
@@ -30,7 +36,10 @@ export async function eraseContact(scope: Scope, id: string): Promise<void> {
     await keepDenials(scope, [row])
     const importIds = await deleteJobNotesOf(scope, id)
     await deleteImportTraces(scope, importIds, tracesOf(row))
-    for (const importId of importIds) await forgetExamples(scope, importId, row)
+    await forgetInputs(scope, row)
+    await forgetAnswers(scope, id)
+    const shown = await listImportsShowing(scope, tracesOf(row).anywhere)
+    for (const importId of new Set([...importIds, ...shown])) await forgetExamples(scope, importId, row)
     await deleteContacts(scope, [id])
     await noteEvents(scope, [{ type: 'contact.erased', id, name: null }])
   })
@@ -62,20 +71,42 @@ async function keepDenials(scope: Scope, rows: readonly GoingRow[]): Promise<voi
 }
 
 /** How a contact may stand in a cell: its emails, and its numbers without what countries put before them. */
-function tracesOf(row: GoingRow): string[] {
+function tracesOf(row: GoingRow): ContactTraces {
   const phones = [row.phone, ...(row.other_phones ?? []).map(({ phone }) => phone)]
   const emails = [row.email, ...(row.other_emails ?? []).map(({ email }) => email)]
-  return [
-    ...emails.flatMap((email) => (email ? [email.toLowerCase()] : [])),
-    ...phones.flatMap((phone) => (phone ? [phone.slice(-subscriberDigits)] : [])),
-  ]
+  const words = emails.flatMap((email) => (email ? [email.toLowerCase()] : []))
+  const ends = (digits: number) =>
+    phones.flatMap((phone) => (phone ? [phone.replace('+', '').slice(-digits)] : []))
+  return {
+    inOwnFiles: [...words, ...ends(subscriberDigits)],
+    anywhere: [...words, ...ends(nationalDigits)],
+  }
+}
+
+/** What ended jobs were asked for, where it names the contact by a phone or an email. */
+async function forgetInputs(scope: Scope, row: GoingRow): Promise<void> {
+  const traces = tracesOf(row).anywhere
+  const names = (text: string) => traces.some((trace) => text.toLowerCase().includes(trace))
+  for (const { id, input } of await listInputsWith(scope, traces)) {
+    const without = JSON.stringify(input, (_, value) =>
+      typeof value === 'string' && names(value) ? '' : value,
+    )
+    await updateEndedInput(scope, id, JSON.parse(without))
+  }
+}
+
+/** Answers are kept for a day under the workspace, and under the account where the call named none. */
+async function forgetAnswers(scope: Scope, id: string): Promise<void> {
+  await emptyAnswersWith(scope, scope.workspaceId, id)
+  const accountId = await findAccountId(scope)
+  if (accountId !== undefined) await emptyAnswersWith(scope, accountId, id)
 }
 
 /** What an import's profile shows of its file: examples of cells, of which those of a contact go. */
 async function forgetExamples(scope: Scope, importId: string, row: GoingRow): Promise<void> {
   const profile = (await findImport(scope, importId))?.profile
   if (profile === null || profile === undefined) return
-  const traces = tracesOf(row)
+  const traces = tracesOf(row).inOwnFiles
   const names = new Set(
     [row.first_name, row.last_name, row.full_name].flatMap((name) =>
       name ? [name.trim().toLowerCase()] : [],
@@ -93,3 +124,5 @@ async function forgetExamples(scope: Scope, importId: string, row: GoingRow): Pr
 
 /** Enough of a number to be nobody else's in a file, and few enough to be there in every form. */
 const subscriberDigits = 7
+/** Enough of it to be nobody else's anywhere. */
+const nationalDigits = 10

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   deletePurgedWorkspace,
   deleteRemainder,
@@ -6,28 +5,43 @@ import {
   listSweptWorkspaces,
   type SweptWorkspace,
 } from '../../store/contacts/erasure.ts'
+import { isUnavailable } from '../../store/kernel/outages.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { type Lease, underLease } from '../../store/schema/lease.ts'
+import { forgetLeftUploads } from '../imports/uploads.ts'
 import { newId } from '../kernel/ids.ts'
+import { type Chunk, inChunks } from './chunks.ts'
 import { purgeContacts } from './erase-contacts.ts'
+import { dropForgottenJobs, forgetJobs } from './forget-jobs.ts'
+import { forgetEvents, forgetLog } from './forget-log.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const sweepEveryMs = 60 * 60 * 1000
-/** So many go with one transaction, and others have their turn between two. */
+/** So many go with one transaction. */
 const chunkSize = 500
-const pauseMs = 20
 const workspacesAtOnce = 200
 
-export interface SweepOptions {
-  /** How long the bin keeps people, and a deleted workspace everything; 0: for ever. */
+/** How many days what is kept stays; 0: for ever. */
+export interface Retention {
+  /** People in the bin, and all of a deleted workspace. */
   binDays: number
+  /** Whom jobs and imports changed, what they refused, and their files. */
+  jobDays: number
+  /** History and the change feed. */
+  logDays: number
+}
+
+export interface SweepOptions extends Partial<Retention> {
   log: (message: string) => void
+  /** Hears of what went wrong; the next sweep tries again. */
+  onError?: (error: unknown) => void
   now?: () => Date
 }
 
 /**
- * Removes for good what has been deleted for long enough: people of the bin, and deleted workspaces with all they had. In
- * small transactions, each of which stands by itself, so a sweep that was stopped goes on with the next.
+ * Removes for good what has been kept for long enough: people of the bin, what jobs noted, the log's oldest rows, and deleted
+ * workspaces with all they had. In small transactions, each of which stands by itself, so a sweep that was stopped goes on
+ * with the next.
  */
 export class Sweeper {
   readonly #scope: DirectoryScope
@@ -51,7 +65,7 @@ export class Sweeper {
   wake(): void {
     // A sweep that fails is made up for by the next.
     this.#running ??= this.sweep()
-      .catch(() => {})
+      .catch((error) => this.#options.onError?.(error))
       .finally(() => {
         this.#running = undefined
       })
@@ -69,52 +83,80 @@ export class Sweeper {
     await underLease(this.#scope, 'sweep', async (lease) => {
       for (let afterId = '00000000-0000-0000-0000-000000000000'; ; ) {
         const page = await listSweptWorkspaces(this.#scope, { afterId, limit: workspacesAtOnce })
-        for (const workspace of page) await this.#sweepWorkspace(workspace, lease)
-        if (page.length < workspacesAtOnce || this.#isStopped) return
+        for (const workspace of page) {
+          if (this.#isStopped) return
+          await this.#tryWorkspace(workspace, lease)
+        }
+        if (page.length < workspacesAtOnce) return
         afterId = page.at(-1)!.id
       }
     })
   }
 
-  async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
-    const now = this.#options.now?.() ?? new Date()
-    const keptSince =
-      this.#options.binDays === 0 ? undefined : new Date(now.getTime() - this.#options.binDays * dayMs)
-    const isOver =
-      deletedAt !== null &&
-      (purgeAt === null ? keptSince !== undefined && deletedAt < keptSince : purgeAt <= now)
-    const scope = { ...this.#scope, workspaceId: id, actor: 'roster', operationId: newId() }
-    if (isOver) return this.#purgeWorkspace(scope, lease)
-    if (keptSince === undefined || deletedAt !== null) return
-    const gone = await this.#purgeBin(scope, keptSince, lease)
-    if (gone > 0)
-      this.#options.log(`removed for good what was in the bin of workspace ${id}: ${gone} contacts`)
+  /** What fails in one workspace keeps no other from its turn; while the database is away none has one. */
+  async #tryWorkspace(workspace: SweptWorkspace, lease: Lease): Promise<void> {
+    try {
+      await this.#sweepWorkspace(workspace, lease)
+    } catch (error) {
+      lease.assertHeld()
+      if (isUnavailable(error) || this.#options.onError === undefined) throw error
+      this.#options.onError(error)
+    }
   }
 
-  async #purgeBin(scope: Scope, before: Date, lease: Lease): Promise<number> {
-    return this.#inChunks(lease, async () => {
-      const ids = await listBinnedBefore(scope, before, chunkSize)
-      return ids.length === 0 ? 0 : purgeContacts(scope, ids)
-    })
+  async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
+    const now = this.#options.now?.() ?? new Date()
+    const scope = { ...this.#scope, workspaceId: id, actor: 'roster', operationId: newId() }
+    const before = (days = 0) => (days === 0 ? undefined : new Date(now.getTime() - days * dayMs))
+    const { binDays, jobDays, logDays } = this.#options
+    const [binned, jobs, log] = [before(binDays), before(jobDays), before(logDays)]
+    if (deletedAt !== null) {
+      const isOver = purgeAt === null ? binned !== undefined && deletedAt < binned : purgeAt <= now
+      return isOver ? this.#purgeWorkspace(scope, lease) : undefined
+    }
+    const remove = (what: string, chunk: () => Promise<Chunk>) => this.#remove(scope, lease, what, chunk)
+    if (binned) await remove('contacts of the bin', purgeBin(scope, binned))
+    await forgetLeftUploads(scope)
+    if (jobs) await remove('rows of ended jobs and imports', forgetJobs(scope, jobs))
+    if (log) {
+      await remove('rows of history', forgetLog(scope, log))
+      await remove('events of tags, lists, fields and jobs', forgetEvents(scope, log))
+      await remove('forgotten jobs', dropForgottenJobs(scope))
+    }
   }
 
   async #purgeWorkspace(scope: Scope, lease: Lease): Promise<void> {
-    const rows = await this.#inChunks(lease, () =>
-      inTransaction(scope, (scope) => deleteRemainder(scope, chunkSize)),
-    )
+    await this.#remove(scope, lease, 'rows of the deleted workspace', purgeRemainder(scope))
     if (this.#isStopped) return
     await inTransaction(scope, (scope) => deletePurgedWorkspace(scope, new Date()))
-    this.#options.log(`removed for good the deleted workspace ${scope.workspaceId}: ${rows} rows`)
+    this.#options.log(`the deleted workspace ${scope.workspaceId} is gone for good`)
   }
 
-  /** Until a chunk removes nothing; the answer is how much went. */
-  async #inChunks(lease: Lease, remove: () => Promise<number>): Promise<number> {
-    for (let total = 0; ; ) {
-      lease.assertHeld()
-      const removed = this.#isStopped ? 0 : await remove()
-      if (removed === 0) return total
-      total += removed
-      await delay(pauseMs)
-    }
+  async #remove(
+    { workspaceId }: Scope,
+    lease: Lease,
+    what: string,
+    chunk: () => Promise<Chunk>,
+  ): Promise<void> {
+    const tell = (removed: number, soFar = '') =>
+      this.#options.log(`removed for good in workspace ${workspaceId}: ${removed} ${what}${soFar}`)
+    const isStopped = () => this.#isStopped
+    const removed = await inChunks(chunk, { lease, isStopped, onProgress: (some) => tell(some, ' so far') })
+    if (removed > 0) tell(removed)
+  }
+}
+
+function purgeBin(scope: Scope, before: Date): () => Promise<Chunk> {
+  return async () => {
+    const ids = await listBinnedBefore(scope, before, chunkSize)
+    const removed = ids.length === 0 ? 0 : await purgeContacts(scope, ids)
+    return { removed, isLast: removed === 0 }
+  }
+}
+
+function purgeRemainder(scope: Scope): () => Promise<Chunk> {
+  return async () => {
+    const removed = await inTransaction(scope, (scope) => deleteRemainder(scope, chunkSize))
+    return { removed, isLast: removed === 0 }
   }
 }

@@ -15,24 +15,49 @@ export function placeBefore(transaction: string): FeedPlace {
   return { ...firstPlace, transaction }
 }
 
+/** Where a cursor is written and read. */
+export type FeedEpoch = Pick<FeedHorizon, 'epoch' | 'forgottenTo' | 'forgettings'>
+
 /** A place as text that means nothing to anybody else; it carries no workspace and gives no reach. */
-export function writeFeedCursor(epoch: string, { transaction, part, id, version: of }: FeedPlace): string {
+export function writeFeedCursor(horizon: FeedEpoch, place: FeedPlace): string {
+  return encode(epochAt(horizon, place), place)
+}
+
+/**
+ * The epoch of a place. Where the log has let something go behind it, that is over whenever the log lets go of more: a reader
+ * that begins there now may go on for as long as nothing is taken from under it.
+ */
+function epochAt({ epoch, forgottenTo, forgettings }: FeedEpoch, { transaction }: FeedPlace): string {
+  return forgottenTo !== null && BigInt(transaction) <= BigInt(forgottenTo)
+    ? `${epoch}.${forgettings}`
+    : epoch
+}
+
+function encode(epoch: string, { transaction, part, id, version: of }: FeedPlace): string {
   const rest = part === 0 ? [] : part === 1 ? [id, of] : [id]
   return Buffer.from(JSON.stringify([version, epoch, transaction, ...rest])).toString('base64url')
 }
 
 /**
  * The place that a cursor names. Refuses text that is no cursor, naming `field`, and as `cursor_expired` one that was written
- * where transactions had other numbers: before a restore, or by another server.
+ * where transactions had other numbers, before a restore or by another server, or behind which the log has let
+ * something go; who reads back from it (`isBack`) misses nothing of that.
  */
-export function readFeedCursor(text: string, { epoch, next }: FeedHorizon, field: string): FeedPlace {
+export function readFeedCursor(
+  text: string,
+  horizon: FeedHorizon,
+  { field, isBack = false }: { field: string; isBack?: boolean },
+): FeedPlace {
   const read = placeIn(text)
-  if (read === undefined || writeFeedCursor(read.epoch, read.place) !== text)
+  if (read === undefined || encode(read.epoch, read.place) !== text)
     throw new Refusal({
       code: 'invalid',
       faults: [{ field, code: 'invalid_format', expected: 'cursor of the change feed' }],
     })
-  if (read.epoch !== epoch || BigInt(read.place.transaction) > BigInt(next)) throw cursorExpired()
+  const isOurs = isBack
+    ? read.epoch.split('.', 1)[0] === horizon.epoch
+    : read.epoch === epochAt(horizon, read.place)
+  if (!isOurs || BigInt(read.place.transaction) > BigInt(horizon.next)) throw cursorExpired()
   return read.place
 }
 

@@ -22,7 +22,7 @@ import { type RecordEventType, recordEventTypes } from '../events/record-events.
 import type { Contact } from '../fields/contact.ts'
 import { getJob } from '../jobs/jobs.ts'
 import { type ChangeType, contactTypes } from './change-types.ts'
-import { firstPlace, placeBefore, readFeedCursor, writeFeedCursor } from './feed-cursor.ts'
+import { type FeedEpoch, firstPlace, placeBefore, readFeedCursor, writeFeedCursor } from './feed-cursor.ts'
 
 export type { FeedOrder }
 
@@ -98,26 +98,26 @@ export interface FeedPage {
  */
 export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedPage> {
   const horizon = await readFeedHorizon(scope)
-  const { epoch, below } = horizon
+  const { below } = horizon
   const { order = 'asc', limit } = query
   const from = startOf(query, horizon)
   const { rows, isFull, reached } = await readRows(scope, from, below, query)
   const hasMore = isFull || reached !== undefined
   // As many as are asked for; what was passed over behind the last of them is read again.
   const place = (isFull ? rows[limit - 1]?.place : (reached ?? rows.at(-1)?.place)) ?? from
-  return {
-    changes: await toChanges(scope, rows.slice(0, limit), epoch, query),
-    nextCursor: writeFeedCursor(epoch, hasMore || order === 'desc' ? place : later(place, below)),
-    hasMore,
-    lagMs: await lagOf(scope, below),
-  }
+  const changes = await toChanges(scope, rows.slice(0, limit), horizon, query)
+  const { lagMs, forgettings } = await lookAgain(scope, below)
+  // What was let go while this was read may be missing from it.
+  if (forgettings !== horizon.forgettings) startOf(query, await readFeedHorizon(scope))
+  const nextCursor = writeFeedCursor(horizon, hasMore || order === 'desc' ? place : later(place, below))
+  return { changes, nextCursor, hasMore, lagMs }
 }
 
 function startOf({ order, after, before, cursorField }: FeedQuery, horizon: FeedHorizon): FeedPlace {
   const isBack = order === 'desc'
   const cursor = isBack ? before : after
   if (cursor === undefined) return isBack ? placeBefore(horizon.below) : firstPlace
-  return readFeedCursor(cursor, horizon, cursorField ?? (isBack ? 'before' : 'after'))
+  return readFeedCursor(cursor, horizon, { field: cursorField ?? (isBack ? 'before' : 'after'), isBack })
 }
 
 /**
@@ -154,12 +154,13 @@ export async function listJobChanges(
 }
 
 /** These are read by contact: where the feed has them says nothing. */
-const noEpoch = ''
+const noEpoch: FeedEpoch = { epoch: '', forgottenTo: null, forgettings: 0 }
 
 /** A cursor of now: what is committed and not seen by a read that follows comes after it. */
 export async function currentCursor(scope: Scope): Promise<{ cursor: string; lagMs: number }> {
-  const { epoch, below } = await readFeedHorizon(scope)
-  return { cursor: writeFeedCursor(epoch, placeBefore(below)), lagMs: await lagOf(scope, below) }
+  const horizon = await readFeedHorizon(scope)
+  const { lagMs } = await lookAgain(scope, horizon.below)
+  return { cursor: writeFeedCursor(horizon, placeBefore(horizon.below)), lagMs }
 }
 
 /** Nothing more stands below the horizon. One that another process read later may be further on already. */
@@ -167,9 +168,9 @@ function later(place: FeedPlace, below: FeedHorizon['below']): FeedPlace {
   return BigInt(place.transaction) >= BigInt(below) ? place : placeBefore(below)
 }
 
-async function lagOf(scope: Scope, horizon: string): Promise<number> {
-  const at = await findHeldBack(scope, horizon)
-  return at === undefined ? 0 : Math.max(0, Date.now() - at.getTime())
+async function lookAgain(scope: Scope, horizon: string): Promise<{ lagMs: number; forgettings: number }> {
+  const { at, forgettings } = await findHeldBack(scope, horizon)
+  return { lagMs: at === undefined ? 0 : Math.max(0, Date.now() - at.getTime()), forgettings }
 }
 
 interface Row {
@@ -222,7 +223,7 @@ async function jobsAmong(scope: Scope, rows: readonly Row[]): Promise<Set<string
 async function toChanges(
   scope: Scope,
   rows: readonly Row[],
-  epoch: string,
+  horizon: FeedEpoch,
   { withContact = false, withActor = false }: Pick<FeedQuery, 'withContact' | 'withActor'>,
 ): Promise<Change[]> {
   if (rows.length === 0) return []
@@ -240,7 +241,7 @@ async function toChanges(
       row.log === undefined ? ofRecord(row) : ofContact(row.log, changesOf.get(row.log) ?? [], jobs)
     return {
       ...change,
-      cursor: writeFeedCursor(epoch, row.place),
+      cursor: writeFeedCursor(horizon, row.place),
       ...(names && { actorName: names.get(change.actor) ?? null }),
       ...(contacts && { contact: contacts.get(change.contactId ?? '') ?? null }),
     }

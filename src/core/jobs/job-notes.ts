@@ -18,6 +18,7 @@ export const keptReasons = [
   'invalid',
   'do_not_contact',
   'tag_deleted',
+  'history_forgotten',
   'gone',
 ] as const
 

@@ -77,7 +77,7 @@ export class JobRunner {
 
   #begin(job: Job): void {
     const turn = this.#turn(job)
-      .catch((error) => this.#report(error, job.id))
+      .catch((error) => this.report(error, job.id))
       .finally(() => {
         this.#turns.delete(turn)
         this.wake()
@@ -89,7 +89,7 @@ export class JobRunner {
     try {
       return await takeJob(this.#options, this.#kinds, this.#holder)
     } catch (error) {
-      this.#report(error)
+      this.report(error)
       return undefined
     }
   }
@@ -150,7 +150,7 @@ export class JobRunner {
       isNextVoid: false,
       job: run.catch((error) => {
         step.isNextVoid = true
-        this.#report(error, job.id)
+        this.report(error, job.id)
         return putOff(this.#options, this.#holder, job, error)
       }),
     }
@@ -165,7 +165,8 @@ export class JobRunner {
     }))
   }
 
-  #report(error: unknown, jobId?: string): void {
+  /** Tells of what went wrong as an outage of the database, or as a defect; what is tried again is neither. */
+  report(error: unknown, jobId?: string): void {
     if (error instanceof OutcomeUnknown || outageOf(error) !== undefined) this.#options.onOutage?.(error)
     else if (!(error instanceof Refusal || isRetryable(error))) this.#options.onDefect?.(error, jobId)
   }

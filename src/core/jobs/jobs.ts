@@ -40,6 +40,8 @@ export interface Job<Input extends object = object, Checkpoint extends object = 
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
+  /** When all was let go but what it came to; its input is empty then, and it cannot be undone. */
+  forgottenAt: Date | null
 }
 
 export function toJob(row: JobRow): Job {
@@ -60,6 +62,7 @@ export function toJob(row: JobRow): Job {
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    forgottenAt: row.forgotten_at,
   }
 }
 

@@ -1,4 +1,5 @@
 import { lockCustomField, updateFieldType } from '../../store/contacts/custom-fields.ts'
+import { findLogForgottenBefore } from '../../store/feed/forget-log.ts'
 import { findJob } from '../../store/jobs/jobs.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { CustomFieldRow } from '../../store/kernel/tables.ts'
@@ -74,8 +75,16 @@ function refuseUnconvertible(count: number, type: CustomFieldType): never {
  * too. A value that was written since is converted; one that does not convert is kept aside and listed. Refuses when the
  * field has got yet another type.
  */
-export function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promise<Job> {
+export async function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promise<Job> {
   const { fieldId, from: type } = undone.input
+  const forgottenBefore = await findLogForgottenBefore(scope)
+  if (forgottenBefore !== undefined && (undone.startedAt ?? undone.createdAt) < forgottenBefore) {
+    throw new Refusal({
+      code: 'conflict',
+      detail:
+        'The values from before are no longer kept, so it cannot be undone (ROSTER_LOG_DAYS says for how long they are). Another retype converts the present ones.',
+    })
+  }
   return beginRetype(scope, fieldId, { type, dropUnconvertible: false, undone, total: null })
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import type { TouchedContact } from '../../store/jobs/job-contacts.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { type Changes, diffContact } from '../contacts/contact-row.ts'
 import { undoChanges } from '../contacts/revert-contact.ts'
@@ -16,6 +17,8 @@ export interface TakeBack {
   keptFields: string[]
   /** Whether a tag that the job gave or took is deleted: there is nothing to take back of that. */
   hasDeletedTag: boolean
+  /** The log no longer has what it was before the job, or what others changed since: nothing is taken back. */
+  isForgotten: boolean
 }
 
 /**
@@ -28,10 +31,21 @@ export function takeBack(
   jobId: string,
   log: readonly ContactLogRow[],
   present: ContactRead,
-  { isNew, livingTagIds }: { isNew: boolean; livingTagIds: ReadonlySet<string> },
+  { touched, livingTagIds }: { touched: TouchedContact; livingTagIds: ReadonlySet<string> },
 ): TakeBack {
   const own = log.filter((row) => row.operation_id === jobId)
-  const back: TakeBack = { changes: {}, deletes: false, keptFields: [], hasDeletedTag: false }
+  const back: TakeBack = {
+    changes: {},
+    deletes: false,
+    keptFields: [],
+    hasDeletedTag: false,
+    isForgotten: false,
+  }
+  const isNew = touched.version_before === 0
+  // Whom nobody touched since it was made is taken back without the log.
+  const isAsMade = isNew && present.version === touched.version_after
+  if (!isAsMade && log.length < present.version - touched.version_before)
+    return { ...back, isForgotten: true }
   if (isNew) return { ...back, ...takeBackCreation(jobId, log, present) }
   for (const [key, [before, after]] of net(own)) {
     if (key === 'tag_ids' || key === 'list_ids') takeBackSet(key, before, after, present, livingTagIds, back)

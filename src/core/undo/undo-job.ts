@@ -42,6 +42,13 @@ export async function undoJob(
       detail: 'The job has not ended yet: cancel it, or wait, and then undo it.',
     })
   }
+  if (job.forgottenAt !== null) {
+    throw new Refusal({
+      code: 'conflict',
+      detail:
+        'What the job changed is no longer kept, so it cannot be undone (ROSTER_JOB_DAYS says for how long it is).',
+    })
+  }
   if (job.kind === 'retype') return undoRetype(scope, job as Job<RetypeInput>)
   if (isAboutRecord(job)) {
     if (job.input.did === 'restored') requireRemoval()
@@ -157,11 +164,11 @@ async function findTakeBacks(
   const livingTagIds = await findLivingTags(scope, rows)
   const present = new Map(contacts.map((contact) => [contact.id, contact]))
   return new Map(
-    touched.flatMap(({ contact_id: id, version_before }) => {
-      const contact = present.get(id)
+    touched.flatMap((of) => {
+      const contact = present.get(of.contact_id)
       if (contact === undefined) return []
       return [
-        [id, takeBack(jobId, log.get(id) ?? [], contact, { isNew: version_before === 0, livingTagIds })],
+        [contact.id, takeBack(jobId, log.get(contact.id) ?? [], contact, { touched: of, livingTagIds })],
       ]
     }),
   )
@@ -194,6 +201,7 @@ function undoing(
 /** What a contact is noted for that keeps something of what the job did. */
 function keptOf(contact_id: string, back: TakeBack | undefined): KeptContact[] {
   if (back === undefined) return [{ contact_id, reason: 'gone', detail: null }]
+  if (back.isForgotten) return [{ contact_id, reason: 'history_forgotten', detail: null }]
   if (back.keptFields.length > 0) {
     return [{ contact_id, reason: 'changed_since', detail: back.keptFields }]
   }

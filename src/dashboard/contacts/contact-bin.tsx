@@ -8,7 +8,7 @@ import { useContactHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
-import { formatTime } from '../ui/format.ts'
+import { formatDayAfter, formatTime } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { showDone, showError } from '../ui/toasts.tsx'
 
@@ -16,7 +16,8 @@ const words = strings.contacts.drawer
 
 /** Says that a contact lies in the bin, with the way back; where others are in its place, who. */
 export function InBin({ contact, onRestored }: { contact: Contact; onRestored: () => void }) {
-  const { mayWrite } = usePlace()
+  const { mayWrite, session } = usePlace()
+  const { binDays } = session.retention
   const { restore, taken } = useRestore()
   const [busy, setBusy] = useState(false)
   const press = async () => {
@@ -29,7 +30,10 @@ export function InBin({ contact, onRestored }: { contact: Contact; onRestored: (
       <Icon name="bin" size={20} />
       <div className="grow">
         <strong>{words.inBin}</strong>
-        <p>{words.inBinSince(formatTime(contact.deletedAt ?? ''))}</p>
+        <p>
+          {words.inBinSince(formatTime(contact.deletedAt ?? ''))}
+          {binDays > 0 && ` ${words.removedOn(formatDayAfter(contact.deletedAt ?? '', binDays))}`}
+        </p>
         <Taken faults={taken[contact.id] ?? []} />
       </div>
       {mayWrite && (

@@ -56,6 +56,7 @@ function KeptPage({ page }: { page: readonly KeptContact[] }) {
       <span className="quiet">
         {reason === 'changed_since' && words.changedSince}
         {reason === 'tag_deleted' && words.tagDeleted}
+        {reason === 'history_forgotten' && words.historyForgotten}
         {reason === 'gone' && words.gone}
         {reason === 'do_not_contact' && words.staysDoNotContact}
         {errors.map(({ field, message, existingContactId: holder }) => (

@@ -12,7 +12,7 @@ import { strings } from '../strings/strings.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { SearchBox } from '../ui/fields.tsx'
-import { formatNumber, formatTime } from '../ui/format.ts'
+import { formatDayAfter, formatNumber, formatTime } from '../ui/format.ts'
 import { Loaded, Notice } from '../ui/notice.tsx'
 import { Table, type TableColumn } from '../ui/table.tsx'
 import { showError } from '../ui/toasts.tsx'
@@ -23,7 +23,8 @@ const nobody: ReadonlySet<string> = new Set()
 
 /** Deleted contacts, and the way back for one, for those picked and for all that are found. */
 export default function BinPart() {
-  const { workspaceId, mayWrite } = usePlace()
+  const { workspaceId, mayWrite, session } = usePlace()
+  const { binDays } = session.retention
   const [q, setQ] = useState('')
   const [picked, setPicked] = useState(nobody)
   const [all, setAll] = useState(false)
@@ -35,7 +36,11 @@ export default function BinPart() {
   }
   return (
     <>
-      <PartHeader title={words.title} text={words.text} call={binCall(workspaceId, q)} />
+      <PartHeader
+        title={words.title}
+        text={`${words.text} ${words.keptFor(binDays)}`}
+        call={binCall(workspaceId, q)}
+      />
       <div className="stack">
         <div className="row">
           <SearchBox
@@ -115,7 +120,8 @@ interface Props {
 
 /** Who lies in the bin; each can be picked, looked at and restored. */
 export function BinTable({ contacts, picked, onPicked }: Props) {
-  const { mayWrite } = usePlace()
+  const { mayWrite, session } = usePlace()
+  const { binDays } = session.retention
   const { restore, taken } = useRestore()
   const hrefOf = useContactHref()
   const toggle = (id: string) => {
@@ -159,6 +165,12 @@ export function BinTable({ contacts, picked, onPicked }: Props) {
     },
     { label: words.deleted, spare: true, cell: ({ deletedAt }) => deletedAt && formatTime(deletedAt) },
   ]
+  if (binDays > 0)
+    known.push({
+      label: words.removed,
+      spare: true,
+      cell: ({ deletedAt }) => deletedAt && formatDayAfter(deletedAt, binDays),
+    })
   const act: TableColumn<Contact> = {
     label: strings.settings.actions,
     hideLabel: true,

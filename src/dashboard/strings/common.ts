@@ -101,6 +101,7 @@ export const jobs = {
     title: 'Left as they are:',
     changedSince: 'Somebody changed this contact since.',
     tagDeleted: 'The tag was deleted, so there is nothing to take back.',
+    historyForgotten: 'What this contact was before is no longer kept.',
     gone: 'This contact was removed for good.',
     staysDoNotContact: 'This contact stays marked as do not contact.',
     taken: (field: string) => `${field} belongs to`,

@@ -159,6 +159,7 @@ export const contacts = {
     inBin: 'In the bin',
     inBinSince: (time: string) =>
       `Since ${time}. Searches do not find this contact, and its phone and email are free for others.`,
+    removedOn: (day: string) => `It is removed for good on ${day}.`,
     gone: 'This contact is not here',
     goneText: 'It may be in another workspace.',
   },

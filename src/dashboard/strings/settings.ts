@@ -174,6 +174,11 @@ export const settings = {
   bin: {
     title: 'Bin',
     text: 'Deleted contacts. Their phones and emails are free for others meanwhile.',
+    keptFor: (days: number) =>
+      days === 0
+        ? 'They stay here until an administrator erases them.'
+        : `After ${days === 1 ? 'a day' : `${days} days`} they are removed for good, with their history.`,
+    removed: 'Removed for good',
     empty: 'The bin is empty',
     deleted: 'Deleted',
     count: (count: string) => `${count} in the bin`,

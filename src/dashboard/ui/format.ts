@@ -4,6 +4,7 @@ const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20 })
 const plainNumbers = new Intl.NumberFormat(language, { maximumFractionDigits: 20, useGrouping: false })
 const isDecimalComma = plainNumbers.format(0.5).includes(',')
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+const localDates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Some browsers name a language as their operating system does, which is none: `en-US@posix`. */
@@ -59,6 +60,13 @@ export function formatDate(text: string): string {
 export function formatTime(text: string): string {
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? text : times.format(date)
+}
+
+/** The day after so many days from a moment, in the reader's own zone. */
+export function formatDayAfter(moment: string, days: number): string {
+  const date = new Date(moment)
+  date.setDate(date.getDate() + days)
+  return Number.isNaN(date.getTime()) ? moment : localDates.format(date)
 }
 
 /** A moment as an input of date and time shows it, in the reader's zone, to the second; empty for none. */

@@ -38,13 +38,20 @@ export async function undoWork(scope: DirectoryScope): Promise<void> {
 /** Keeps an answer under a key that is held; one that counts no more makes room. */
 export async function insertIdempotencyKey(scope: DirectoryScope, row: IdempotencyKeyRow): Promise<void> {
   await sql`
-    insert into idempotency_keys (workspace_id, key_hash, fingerprint, answer, created_at)
+    insert into idempotency_keys (workspace_id, key_hash, fingerprint, answer, created_at, mentions)
     values (${row.workspace_id}::uuid, ${row.key_hash}::bytea, ${row.fingerprint}::bytea, ${row.answer}::bytea,
-      ${row.created_at}::timestamptz)
+      ${row.created_at}::timestamptz, ${row.mentions}::uuid[])
     on conflict (workspace_id, key_hash) do update
-    set fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at`.execute(
-    scope.db,
-  )
+    set fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = excluded.created_at,
+      mentions = excluded.mentions`.execute(scope.db)
+}
+
+/** Empties the answers in which an id stands: that the call was made stays, so that it is not done a second time. */
+export async function emptyAnswersWith(scope: DirectoryScope, ownerId: string, id: string): Promise<void> {
+  // Reads the answers of a day under this workspace or account.
+  await sql`
+    update idempotency_keys set answer = '', mentions = '{}'
+    where workspace_id = ${ownerId}::uuid and ${id}::uuid = any(mentions)`.execute(scope.db)
 }
 
 /** Forgets every answer that was kept before `until`. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
-import type { ContactRow } from '../kernel/tables.ts'
+import type { ContactRow, JobRow } from '../kernel/tables.ts'
 import { tenantTables } from '../schema/distributed-tables.ts'
 
 /** What is needed of a contact to let it go. */
@@ -73,17 +73,27 @@ export async function deleteJobNotesOf(scope: Scope, contactId: string): Promise
   return rows.map(({ id }) => id)
 }
 
-/** Removes the files of imports, and those of their refused rows and warned cells in which one of these texts stands. */
+/** Texts that give a contact away: in files that are known to have had it, and in any. */
+export interface ContactTraces {
+  inOwnFiles: readonly string[]
+  anywhere: readonly string[]
+}
+
+/**
+ * Removes the files of imports, those of their refused rows and warned cells in which one of these texts stands, and those of all
+ * other imports.
+ */
 export async function deleteImportTraces(
   scope: Scope,
   importIds: readonly string[],
-  texts: readonly string[],
+  { inOwnFiles, anywhere }: ContactTraces,
 ): Promise<void> {
-  if (importIds.length === 0) return
-  const within = (column: 'cells' | 'cell') =>
+  const holds = (column: 'cells' | 'cell', texts: readonly string[]) =>
     sql`exists (select from unnest(${texts}::text[]) as t(word)
       where strpos(lower(${sql.ref(column)}::text), t.word) > 0
         or strpos(regexp_replace(${sql.ref(column)}::text, '[^0-9]', '', 'g'), t.word) > 0)`
+  const within = (column: 'cells' | 'cell') =>
+    sql`(import_id = any(${importIds}::uuid[]) and ${holds(column, inOwnFiles)} or ${holds(column, anywhere)})`
   await sql`
     delete from import_chunks
     where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[])`.execute(
@@ -91,14 +101,53 @@ export async function deleteImportTraces(
   )
   await sql`
     delete from import_errors
-    where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[]) and ${within('cells')}`.execute(
-    scope.db,
-  )
+    where workspace_id = ${scope.workspaceId}::uuid and ${within('cells')}`.execute(scope.db)
   await sql`
     delete from import_warnings
-    where workspace_id = ${scope.workspaceId}::uuid and import_id = any(${importIds}::uuid[]) and ${within('cell')}`.execute(
+    where workspace_id = ${scope.workspaceId}::uuid and ${within('cell')}`.execute(scope.db)
+}
+
+/** The imports in whose looks one of these texts stands. */
+export async function listImportsShowing(scope: Scope, texts: readonly string[]): Promise<string[]> {
+  // Reads the workspace's imports: a row each.
+  const { rows } = await sql<{ id: string }>`
+    select id from imports
+    where workspace_id = ${scope.workspaceId}::uuid and exists (
+      select from unnest(${texts}::text[]) as t(word)
+      where strpos(lower(profile::text), t.word) > 0
+        or strpos(regexp_replace(profile::text, '[^0-9]', '', 'g'), t.word) > 0)`.execute(scope.db)
+  return rows.map(({ id }) => id)
+}
+
+/** The inputs of ended jobs in which one of these texts stands, by job. */
+export async function listInputsWith(
+  scope: Scope,
+  texts: readonly string[],
+): Promise<Pick<JobRow, 'id' | 'input'>[]> {
+  // Reads the workspace's jobs: a row each.
+  const { rows } = await sql<Pick<JobRow, 'id' | 'input'>>`
+    select id, input from jobs
+    where workspace_id = ${scope.workspaceId}::uuid and finished_at is not null and exists (
+      select from unnest(${texts}::text[]) as t(word) where strpos(lower(input::text), t.word) > 0)`.execute(
     scope.db,
   )
+  return rows
+}
+
+/** Writes what is left of an ended job's input. */
+export async function updateEndedInput(scope: Scope, id: string, input: object): Promise<void> {
+  await sql`
+    update jobs set input = ${JSON.stringify(input)}::jsonb
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and finished_at is not null`.execute(
+    scope.db,
+  )
+}
+
+/** The account of a workspace. */
+export async function findAccountId(scope: Scope): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select account_id as id from workspaces where id = ${scope.workspaceId}::uuid`.execute(scope.db)
+  return rows[0]?.id
 }
 
 /** The workspace's key for hashes of people who are gone: `fresh` where it had none. */

@@ -76,16 +76,19 @@ export async function countStrays({ db }: LongTransaction): Promise<Map<string, 
 
 /** The same for history: the log has one row for each version of each contact, up to the present one. */
 export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays> {
-  // Both in the order of their primary keys. Old rows may have been let go, so a history may begin later than at 1.
+  // Both in the order of their primary keys. Old rows may have been let go: a history may begin later than at 1, and of who has
+  // not changed since then there is none.
   return (
     await of(sql`
       select coalesce(c.id, l.contact_id) as id
-      from (select workspace_id, id, version from contacts) c
+      from (select workspace_id, id, version, updated_at from contacts) c
       full join (
         select workspace_id, contact_id, min(version) as first, max(version) as last, count(*) as rows
         from contact_log group by workspace_id, contact_id
       ) l on l.workspace_id = c.workspace_id and l.contact_id = c.id
-      where c.version is distinct from l.last or l.rows <> l.last - l.first + 1`).execute(db)
+      left join tenants w on w.workspace_id = c.workspace_id
+      where c.version is distinct from l.last and not (l.last is null and c.updated_at < w.log_forgotten_before is true)
+        or l.rows <> l.last - l.first + 1`).execute(db)
   ).rows[0]!
 }
 

@@ -11,6 +11,9 @@ export interface FeedHorizon {
   next: string
   /** Another one where the numbers are not the same server's any more: a restore, a copy, a server that took over. */
   epoch: string
+  /** The highest number of what the log has let go, and how often it has let something go; null: never. */
+  forgottenTo: string | null
+  forgettings: number
 }
 
 /** The horizon of now, from the node that holds the workspace, whose transactions number its rows. */
@@ -19,7 +22,8 @@ export async function readFeedHorizon(scope: Scope): Promise<FeedHorizon> {
   const { rows } = await sql<FeedHorizon>`
     select pg_snapshot_xmin(s.now)::text as below, pg_snapshot_xmax(s.now)::text as next,
       left(md5(concat_ws(' ', c.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
-        'contact_log'::regclass::oid)), 12) as epoch
+        'contact_log'::regclass::oid)), 12) as epoch,
+      w.log_forgotten_to::text as "forgottenTo", w.log_forgettings as forgettings
     from tenants w cross join (select pg_current_snapshot() as now) s cross join pg_control_system() c
     where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
   return rows[0] as FeedHorizon
@@ -181,19 +185,24 @@ export function comparePlaces(a: FeedPlace, b: FeedPlace): number {
 
 /**
  * When the first change was made that is committed and stands above a horizon, where a transaction that has not ended yet
- * may come before it; undefined when there is none.
+ * may come before it; undefined when there is none. And how often the log has let something go by now.
  */
-export async function findHeldBack(scope: Scope, horizon: string): Promise<Date | undefined> {
+export async function findHeldBack(
+  scope: Scope,
+  horizon: string,
+): Promise<{ at: Date | undefined; forgettings: number }> {
   // The first entry of each index above the horizon.
-  const { rows } = await sql<{ at: Date | null }>`
-    select least(
+  const { rows } = await sql<{ at: Date | null; forgettings: number }>`
+    select w.log_forgettings as forgettings, least(
       (select at from contact_log
         where workspace_id = ${scope.workspaceId}::uuid and feed_position >= ${horizon}::xid8
         order by feed_position, contact_id, version limit 1),
       (select at from record_events
         where workspace_id = ${scope.workspaceId}::uuid and feed_position >= ${horizon}::xid8
-        order by feed_position, id limit 1)) as at`.execute(scope.db)
-  return rows[0]?.at ?? undefined
+        order by feed_position, id limit 1)) as at
+    from tenants w
+    where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
+  return { at: rows[0]?.at ?? undefined, forgettings: rows[0]?.forgettings ?? 0 }
 }
 
 /** Whether anything happened in a workspace from one transaction on and below another. */

@@ -6,7 +6,7 @@ import type { JobRow } from '../kernel/tables.ts'
 import { isDistributed } from '../schema/distribute.ts'
 
 const columns = sql`j.workspace_id, j.id, j.kind, j.state, j.actor, j.input, j.checkpoint, j.step, j.total, j.done, j.counts,
-  j.error, j.attempts, j.holder, j.free_at, j.turn_at, j.created_at, j.started_at, j.finished_at`
+  j.error, j.attempts, j.holder, j.free_at, j.turn_at, j.created_at, j.started_at, j.finished_at, j.forgotten_at`
 
 type NewJobRow = Pick<JobRow, 'id' | 'kind' | 'actor' | 'input' | 'total' | 'created_at'>
 

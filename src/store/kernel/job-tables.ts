@@ -18,6 +18,7 @@ export interface JobRow {
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
+  forgotten_at: Date | null
 }
 
 export interface JobContactRow {

@@ -60,6 +60,9 @@ export interface Tables {
 export interface TenantRow {
   workspace_id: string
   denial_key: Buffer | null
+  log_forgotten_before: Date | null
+  log_forgotten_to: string | null
+  log_forgettings: number
 }
 
 /** Somebody who is gone for good and was not to be contacted. */
@@ -75,6 +78,7 @@ export interface IdempotencyKeyRow {
   fingerprint: Buffer
   answer: Buffer
   created_at: Date
+  mentions: string[]
 }
 
 export interface AccountRow {

@@ -96,7 +96,7 @@ export const removeInvite = ({ directory }: Services) =>
     },
   })
 
-export const acceptInvite = ({ directory }: Services) =>
+export const acceptInvite = ({ directory, retention }: Services) =>
   operation({
     id: 'acceptInvite',
     summary: 'Accept an invitation',
@@ -113,7 +113,7 @@ export const acceptInvite = ({ directory }: Services) =>
     async handle({ body, faults, ...call }) {
       refuseOpenNetwork(call.client)
       const session = await acceptCoreInvite(directory, { ...body, faults, device: deviceOf(call) })
-      return answerSession(directory, call.client, 201, session)
+      return answerSession({ directory, retention }, call.client, 201, session)
     },
   })
 

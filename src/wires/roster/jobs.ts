@@ -61,6 +61,12 @@ export const JobWire = Fields(
     createdAt: Timestamp(),
     startedAt: Nullable(Timestamp()),
     finishedAt: Nullable(Timestamp()),
+    forgottenAt: Nullable(
+      Timestamp({
+        description:
+          'When all was let go but what it came to (`ROSTER_JOB_DAYS` after its end): what it was asked for, whom it changed and whom it kept. It cannot be undone any more',
+      }),
+    ),
     action: Type.Optional(Json({ description: 'bulk: as it was asked for' })),
     actions: Type.Optional(
       List(Json(), { description: 'bulk: as they were asked for, where they were several' }),
@@ -103,6 +109,7 @@ export const JobWire = Fields(
         createdAt: '2026-01-01T12:00:00.000Z',
         startedAt: '2026-01-01T12:00:00.010Z',
         finishedAt: null,
+        forgottenAt: null,
         action: { type: 'addTags', tags: ['vip'] },
         selection: { filter: 'country:GB and not tag:vip' },
       },
@@ -153,7 +160,8 @@ export function jobToWire(job: Job): Static<typeof JobWire> {
     createdAt: job.createdAt.toISOString(),
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
-    ...shown[kind]?.(job.input as Record<string, unknown>),
+    forgottenAt: job.forgottenAt?.toISOString() ?? null,
+    ...(job.forgottenAt === null && shown[kind]?.(job.input as Record<string, unknown>)),
   } as Static<typeof JobWire>
 }
 
@@ -256,7 +264,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. A deleted tag, list or custom field comes back at once, to every contact that held it; one that has its name by now gives way where nobody holds it, and is 409 else. Of a merge the tag comes back, and then to who had it. An undo can be undone; where that takes a tag, list or field away again it needs the scope `delete`. 409 while the job has not ended.',
+      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. A deleted tag, list or custom field comes back at once, to every contact that held it; one that has its name by now gives way where nobody holds it, and is 409 else. Of a merge the tag comes back, and then to who had it. An undo can be undone; where that takes a tag, list or field away again it needs the scope `delete`. 409 while the job has not ended, and when what it changed is no longer kept (`forgottenAt`).',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,
@@ -280,7 +288,7 @@ const KeptWire = Fields(
     contactId: Uuid(),
     reason: OneOf(keptReasons, {
       description:
-        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `gone`: the contact was erased, or left the bin for good. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
+        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `gone`: the contact was erased, or left the bin for good. `history_forgotten`: the log no longer has what the contact was before (`ROSTER_LOG_DAYS`), so all of it stays. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
     }),
     fields: Type.Optional(
       List(Type.String(), { description: 'With `changed_since`: what somebody changed, and stays' }),

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import type { Directory } from '../../core/access/directory.ts'
 import {
   changePassword as changeCorePassword,
   changeProfile,
@@ -23,36 +22,48 @@ import {
   refuseOpenNetwork,
   sessionCookies,
 } from '../../http/session/session-cookie.ts'
-import { Dictionary, Fields, Json, List } from '../../http/validation/schema.ts'
+import { Dictionary, Fields, Json, List, Whole } from '../../http/validation/schema.ts'
 import { linkToken, newPassword, PersonWire, personEmail, personName, personToWire } from './people.ts'
 import { WorkspaceWire, workspaceToWire } from './workspaces.ts'
+
+const days = (description: string) => Whole(0, 36_500, { description: `${description}; 0: for ever` })
+
+const RetentionWire = Fields(
+  {
+    binDays: days('Days that the bin keeps people'),
+    jobDays: days('Days that a job can be undone after its end'),
+    logDays: days('Days that history and the change feed reach back'),
+  },
+  { title: 'Retention' },
+)
 
 export const SessionWire = Fields(
   {
     person: PersonWire,
     workspaces: List(WorkspaceWire, { description: 'The account’s newest, a thousand at most' }),
+    retention: RetentionWire,
   },
   { title: 'Session' },
 )
 
 /** Who is signed in and their workspaces, in this wire's words. */
 async function sessionToWire(
-  directory: Directory,
+  { directory, retention }: Pick<Services, 'directory' | 'retention'>,
   who: { accountId: string; personId: string },
 ): Promise<Static<typeof SessionWire>> {
   const { person, workspaces } = await getSessionInfo(directory, who)
-  return { person: personToWire(person), workspaces: workspaces.map(workspaceToWire) }
+  return { person: personToWire(person), workspaces: workspaces.map(workspaceToWire), retention }
 }
 
 /** The answer that gives a session to its client. */
 export async function answerSession(
-  directory: Directory,
+  services: Pick<Services, 'directory' | 'retention'>,
   client: Client,
   status: number,
   session: NewSession,
 ): Promise<Answer> {
   const headers = sessionCookies(client, session)
-  return { status, body: await sessionToWire(directory, session), headers }
+  return { status, body: await sessionToWire(services, session), headers }
 }
 
 const PreferencesWire = Dictionary(Json(), {
@@ -60,7 +71,7 @@ const PreferencesWire = Dictionary(Json(), {
   examples: [{ columns: ['name', 'phone', 'tags'] }],
 })
 
-export const setUp = ({ directory }: Services) =>
+export const setUp = ({ directory, retention }: Services) =>
   operation({
     id: 'setUp',
     summary: 'Become an owner with a setup link',
@@ -77,11 +88,11 @@ export const setUp = ({ directory }: Services) =>
     async handle({ body, faults, ...call }) {
       refuseOpenNetwork(call.client)
       const session = await setUpCore(directory, { ...body, faults, device: deviceOf(call) })
-      return answerSession(directory, call.client, 201, session)
+      return answerSession({ directory, retention }, call.client, 201, session)
     },
   })
 
-export const signIn = ({ directory }: Services) =>
+export const signIn = ({ directory, retention }: Services) =>
   operation({
     id: 'signIn',
     summary: 'Sign in',
@@ -97,11 +108,11 @@ export const signIn = ({ directory }: Services) =>
     async handle({ body, ...call }) {
       refuseOpenNetwork(call.client)
       const session = await signInCore(directory, { ...body, device: deviceOf(call) })
-      return answerSession(directory, call.client, 200, session)
+      return answerSession({ directory, retention }, call.client, 200, session)
     },
   })
 
-export const getSession = ({ directory }: Services) =>
+export const getSession = ({ directory, retention }: Services) =>
   operation({
     id: 'getSession',
     summary: 'Who is signed in',
@@ -110,11 +121,11 @@ export const getSession = ({ directory }: Services) =>
     scope: 'session',
     answers: { 200: SessionWire },
     async handle({ principal }) {
-      return { status: 200, body: await sessionToWire(directory, requirePerson(principal)) }
+      return { status: 200, body: await sessionToWire({ directory, retention }, requirePerson(principal)) }
     },
   })
 
-export const changeSession = ({ directory }: Services) =>
+export const changeSession = ({ directory, retention }: Services) =>
   operation({
     id: 'changeSession',
     summary: 'Change one’s own name or email',
@@ -135,8 +146,8 @@ export const changeSession = ({ directory }: Services) =>
     async handle({ body, faults, principal, ...call }) {
       const person = requirePerson(principal)
       const session = await changeProfile(directory, person, { ...body, faults, device: deviceOf(call) })
-      if (session !== undefined) return answerSession(directory, call.client, 200, session)
-      return { status: 200, body: await sessionToWire(directory, person) }
+      if (session !== undefined) return answerSession({ directory, retention }, call.client, 200, session)
+      return { status: 200, body: await sessionToWire({ directory, retention }, person) }
     },
   })
 
@@ -155,7 +166,7 @@ export const signOut = ({ directory }: Services) =>
     },
   })
 
-export const changePassword = ({ directory }: Services) =>
+export const changePassword = ({ directory, retention }: Services) =>
   operation({
     id: 'changePassword',
     summary: 'Change one’s password',
@@ -171,7 +182,7 @@ export const changePassword = ({ directory }: Services) =>
     async handle({ body, faults, principal, ...call }) {
       const change = { ...body, faults, device: deviceOf(call) }
       const session = await changeCorePassword(directory, requirePerson(principal), change)
-      return answerSession(directory, call.client, 200, session)
+      return answerSession({ directory, retention }, call.client, 200, session)
     },
   })
 

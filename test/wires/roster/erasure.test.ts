@@ -73,6 +73,50 @@ describe('POST /v2/contacts/{id}/erase', () => {
     expect(await tablesWith(workspaceId, 'qwertz')).toEqual([])
   })
 
+  test('leaves nothing of them in what jobs were asked for, nor in rows that other imports refused', async () => {
+    const workspace = await rosterWorkspace(database, app, { defaultRegion: 'US' })
+    const { workspaceId, make } = workspace
+    const { id } = await make('/contacts', { email: 'asdfg@example.com', phone: '+14155550181' })
+    const other = await make('/contacts', { email: 'zxcvb@example.com' })
+    const action = { type: 'addTags', tags: ['x'] }
+    await runBulk(workspace, { filter: 'email:asdfg@example.com', action })
+    await runBulk(workspace, { filter: 'email:zxcvb@example.com', action })
+    await importer(app, workspace).run(
+      'Email,Phone,Birthday\nno mail,(415) 555-0181,\nzxcvb@example.com,+1 212 555 0000 00 00,\n',
+    )
+    expect(await tablesWith(workspaceId, 'asdfg@')).toContain('jobs')
+    expect(await tablesWith(workspaceId, '(415) 555-0181')).not.toEqual([])
+    expect((await erase(workspace, id)).status).toBe(204)
+    expect(await tablesWith(workspaceId, 'asdfg@')).toEqual([])
+    expect(await tablesWith(workspaceId, '(415) 555-0181')).toEqual([])
+    expect(await tablesWith(workspaceId, 'zxcvb@')).toEqual(expect.arrayContaining(['contacts', 'jobs']))
+    expect((await workspace.send('GET', `/contacts/${other.id}`)).status).toBe(200)
+  })
+
+  test('takes them out of kept answers, and the call is still not done a second time', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { workspaceId, workspaceKey, accountKey } = workspace
+    const create = (key: string, email: string, token: string, query = '') =>
+      app.send('POST', `/v2/contacts${query}`, {
+        key,
+        body: { email },
+        headers: { 'idempotency-key': token },
+      })
+    const made = await create(workspaceKey, 'replay1@example.com', 'one')
+    const byAccount = await create(accountKey, 'replay2@example.com', 'two', `?workspaceId=${workspaceId}`)
+    const kept = await create(workspaceKey, 'replay3@example.com', 'three')
+    expect([made.status, byAccount.status, kept.status]).toEqual([201, 201, 201])
+    for (const { body } of [made, byAccount]) await erase(workspace, body.id)
+    const again = await create(workspaceKey, 'replay1@example.com', 'one')
+    expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    expect(again.body.detail).toContain('erased')
+    expect(
+      (await create(accountKey, 'replay2@example.com', 'two', `?workspaceId=${workspaceId}`)).status,
+    ).toBe(409)
+    expect((await create(workspaceKey, 'replay3@example.com', 'three')).body).toEqual(kept.body)
+    expect((await workspace.send('GET', '/contacts?q=replay')).body.data).toHaveLength(1)
+  })
+
   test.each([
     ['phone', { phone: '+5491123456789' }, { phone: '+541123456789' }],
     ['phone', { phone: '+14155550194' }, { phone: '+14155550194' }],

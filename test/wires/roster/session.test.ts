@@ -66,6 +66,7 @@ describe('POST /v2/setup', () => {
         updatedAt: aTime,
       },
       workspaces: [expect.objectContaining({ id: workspace.id, name: 'Test workspace' })],
+      retention: { binDays: 90, jobDays: 90, logDays: 0 },
     })
     const headers = dashboardHeaders(tokenOf(reply))
     expect((await who(headers)).body).toEqual(reply.body)

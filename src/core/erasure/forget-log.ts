@@ -1,0 +1,51 @@
+import {
+  deleteLoggedVersions,
+  deleteOldEvents,
+  type LoggedVersion,
+  type LogPlace,
+  listLoggedVersions,
+  noteLogForgotten,
+} from '../../store/feed/forget-log.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import type { Chunk } from './chunks.ts'
+
+/** So many are looked at with one statement, and those that are old go with one transaction. */
+const chunkSize = 2_000
+
+/**
+ * Chunks that let the log forget what happened before a time: history, the change feed and undo no longer have it, and cursors
+ * that stand before it are refused. The log is walked in the feed's order up to where nothing is old any more. After a restore one
+ * position of the feed holds rows of all times, so a position that was begun is walked to its end.
+ */
+export function forgetLog(scope: Scope, before: Date): () => Promise<Chunk> {
+  let after: LogPlace | undefined
+  return async () => {
+    const rows = await listLoggedVersions(scope, after, chunkSize)
+    after = rows.at(-1) ?? after
+    const old = rows.filter(({ at }) => at < before)
+    const removed = old.length === 0 ? 0 : await forget(scope, old, before)
+    const isBeyond = old.length === 0 && rows[0]?.feed_position !== rows.at(-1)?.feed_position
+    return { removed, isLast: rows.length < chunkSize || isBeyond }
+  }
+}
+
+function forget(scope: Scope, old: readonly LoggedVersion[], before: Date): Promise<number> {
+  return inTransaction(scope, async (scope) => {
+    await noteLogForgotten(scope, { before, to: highest(old.map((row) => row.feed_position)) })
+    return deleteLoggedVersions(scope, old)
+  })
+}
+
+/** Chunks of the same for tags, lists, fields, segments and jobs. */
+export function forgetEvents(scope: Scope, before: Date): () => Promise<Chunk> {
+  return () =>
+    inTransaction(scope, async (scope) => {
+      const positions = await deleteOldEvents(scope, before, chunkSize)
+      if (positions.length > 0) await noteLogForgotten(scope, { before, to: highest(positions) })
+      return { removed: positions.length, isLast: positions.length === 0 }
+    })
+}
+
+function highest(positions: readonly string[]): string {
+  return positions.reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+}
