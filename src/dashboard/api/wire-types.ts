@@ -494,6 +494,7 @@ export interface Job {
   createdAt: string
   startedAt: string | null
   finishedAt: string | null
+  forgottenAt: string | null
   action?: unknown
   actions?: unknown[]
   selection?: unknown
@@ -796,7 +797,7 @@ export interface ListChangesOfJobAnswer {
 
 export interface KeptContact {
   contactId: string
-  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted' | 'gone'
+  reason: 'changed_since' | 'conflict' | 'invalid' | 'do_not_contact' | 'tag_deleted' | 'history_forgotten' | 'gone'
   fields?: string[]
   errors?: {
     field: string
@@ -944,9 +945,16 @@ export interface Person {
   updatedAt: string
 }
 
+export interface Retention {
+  binDays: number
+  jobDays: number
+  logDays: number
+}
+
 export interface Session {
   person: Person
   workspaces: Workspace[]
+  retention: Retention
 }
 
 export interface ListedSession {
