@@ -1,6 +1,6 @@
 import { countSelected, listSelectedIds, lockSelectedIds } from '../../store/finding/selected-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import { decideBatch } from '../contacts/decide-batch.ts'
+import { briefOutcomesOf, type DecidedBatch, decideBatch, writeDecided } from '../contacts/decide-batch.ts'
 import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import type { ResolvedSelection } from '../finding/selection.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
@@ -26,7 +26,7 @@ type BulkJob = Job<BulkInput, BulkCheckpoint>
  */
 export function bulkKind(): AnyJobKind {
   const ahead = new ReadAhead()
-  return jobKind<BulkInput, BulkCheckpoint, Prepared>({
+  return jobKind<BulkInput, BulkCheckpoint, Prepared, DecidedChunk>({
     decidesAhead: true,
 
     async prepare(scope, job) {
@@ -38,7 +38,8 @@ export function bulkKind(): AnyJobKind {
       )
       return { ...upTo(job.input.highestId, next), total }
     },
-    step,
+    decide,
+    write,
   })
 }
 
@@ -47,21 +48,30 @@ function upTo(highestId: string | null, { ids, isEnd }: NextIds): NextIds {
   return { ids: within, isEnd: isEnd || within.length < ids.length }
 }
 
-async function step(
-  scope: Scope,
-  { id, input, done, checkpoint }: BulkJob,
-  { ids, isEnd, total }: Prepared,
-  ready: () => Promise<boolean>,
-): Promise<StepResult<BulkCheckpoint>> {
-  const selected = await lockSelectedIds(scope, withoutIds(input.selected), ids)
-  const decided = await decideBatch(
+/** A chunk's contacts that are still selected, and what becomes of them. */
+interface DecidedChunk extends Prepared {
+  selected: string[]
+  batch: DecidedBatch
+  outcomes: readonly WriteOutcome<BriefContact>[]
+}
+
+async function decide(scope: Scope, { input }: BulkJob, prepared: Prepared): Promise<DecidedChunk> {
+  const selected = await lockSelectedIds(scope, withoutIds(input.selected), prepared.ids)
+  const batch = await decideBatch(
     scope,
     selected.map((contactId) => writeTo(contactId, input.write)),
   )
-  const outcomes = decided.briefOutcomes()
+  const outcomes = briefOutcomesOf(batch)
   refuseBroken(outcomes)
-  await ready()
-  await decided.keep()
+  return { ...prepared, selected, batch, outcomes }
+}
+
+async function write(
+  scope: Scope,
+  { id, done, checkpoint }: BulkJob,
+  { ids, isEnd, total, selected, batch, outcomes }: DecidedChunk,
+): Promise<StepResult<BulkCheckpoint>> {
+  await writeDecided(scope, batch)
   await noteTouched(scope, id, outcomes)
   const refused = await noteKept(scope, id, selected, outcomes)
   const count = (...statuses: WriteOutcome['status'][]) =>

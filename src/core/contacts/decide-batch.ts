@@ -37,20 +37,26 @@ export interface WriteOptions {
   ahead?: JudgedAhead | undefined
 }
 
-export interface DecidedBatch {
-  /** One a write, in order; they come true when what is kept is committed. */
-  outcomes(): WriteOutcome[]
-  /** The same with no more of each contact than jobs ask for. */
-  briefOutcomes(): WriteOutcome<BriefContact>[]
-  /** Writes all of it. */
-  keep(): Promise<void>
-  /** The identifiers that contacts get or lose by it. */
-  moved(): ReadonlySet<string>
-  /** Whether a draft speaks of one of these: had they moved before, it might have been decided otherwise. */
-  asksForAny(identifiers: ReadonlySet<string>): boolean
-}
+/** What became of one write; `aborted` because of another one of an atomic batch. */
+type BatchResult = FoldResult | typeof aborted
 
-const aborted: WriteOutcome = { status: 'aborted' }
+/** What was decided on many writes: nothing of it is written before `writeDecided`. */
+export interface DecidedBatch {
+  judged: readonly JudgedWrite[]
+  /** One a write, in order. */
+  results: readonly BatchResult[]
+  rules: WorkspaceRules
+  /** The contacts that the writes are about as they are, and those of them that change as they will be. */
+  before: ReadonlyMap<string, ContactRead>
+  after: readonly ContactRead[]
+  log: readonly NewContactLogRow[]
+  /** The tags that it makes. */
+  freshTags: readonly KeyedTag[]
+  tagNames: ReadonlyMap<string, string>
+  at: Date
+  /** Nothing comes of it: a dry run, or an atomic batch of which one write is refused. */
+  isVoid: boolean
+}
 
 /** Decides on many writes in the caller's transaction, where all they are about is locked; nothing is written yet. */
 export async function decideBatch(
@@ -77,42 +83,50 @@ export async function decideBatch(
   const folded = foldWrites(judged, world, log)
   const { holders } = gathered
   const results = atomic ? judgeAtEnd({ results: folded, before, after: world.contacts, holders }) : folded
-  const asks = (identifiers: ReadonlySet<string>) => asksForAny(judged, identifiers)
+  const common = { judged, rules, before, log, at: world.now }
   if (atomic && results.some((result) => !('row' in result))) {
-    const outcomes = () => results.map((result) => ('row' in result ? aborted : toRefusal(result)))
-    return {
-      outcomes,
-      briefOutcomes: outcomes,
-      keep: async () => {},
-      moved: () => new Set(),
-      asksForAny: asks,
-    }
+    const refused = results.map((result) => ('row' in result ? aborted : result))
+    return { ...common, results: refused, after: [], freshTags: [], tagNames: tags.names, isVoid: true }
   }
   const after = [...world.contacts.values()].filter((row) => row !== before.get(row.id))
-  const fresh = freshTags(after, tags)
-  if (fresh.length > 0) await checkTagCount(scope, fresh.length)
+  const freshTags = freshTagsOf(after, tags)
+  if (freshTags.length > 0) await checkTagCount(scope, freshTags.length)
   if (!dryRun) await holdFields(scope, gathered.heldFields, rules, before, after)
-  const names = new Map([
-    ...tags.names,
-    ...[...tags.fresh.values()].map(({ id, name }) => [id, name] as const),
-  ])
+  const fresh = [...tags.fresh.values()].map(({ id, name }) => [id, name] as const)
   return {
-    outcomes: () => results.map((result) => toOutcome(result, names, (row) => toContact(row, rules, names))),
-    briefOutcomes: () => results.map((result) => toOutcome(result, names, toBrief)),
-    async keep() {
-      if (after.length === 0 || dryRun) return
-      await insertTags(scope, fresh, world.now)
-      await noteTags(scope, fresh, after, log)
-      await storeContacts(scope, before, after)
-      await insertContactLog(scope, log)
-    },
-    moved: () => (dryRun ? new Set() : identifiersMoved(before, after)),
-    asksForAny: asks,
+    ...common,
+    results,
+    after,
+    freshTags,
+    tagNames: new Map([...tags.names, ...fresh]),
+    isVoid: dryRun,
   }
 }
 
+const aborted = { status: 'aborted' } as const
+
+/** Writes all that was decided, in the transaction in which it was decided. */
+export async function writeDecided(scope: Scope, decided: DecidedBatch): Promise<void> {
+  const { before, after, log, freshTags, at, isVoid } = decided
+  if (after.length === 0 || isVoid) return
+  await insertTags(scope, freshTags, at)
+  await noteTags(scope, freshTags, after, log)
+  await storeContacts(scope, before, after)
+  await insertContactLog(scope, log)
+}
+
+/** One a write, in order; they come true when what was decided is written and committed. */
+export function outcomesOf({ results, tagNames, rules }: DecidedBatch): WriteOutcome[] {
+  return results.map((result) => toOutcome(result, tagNames, (row) => toContact(row, rules, tagNames)))
+}
+
+/** The same with no more of each contact than jobs ask for. */
+export function briefOutcomesOf({ results, tagNames }: DecidedBatch): WriteOutcome<BriefContact>[] {
+  return results.map((result) => toOutcome(result, tagNames, toBrief))
+}
+
 /** The new tags that a contact of the batch ended up with, and no others. */
-function freshTags(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
+function freshTagsOf(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   if (tags.fresh.size === 0) return []
   const used = new Set(after.flatMap((row) => row.tag_ids))
   return [...tags.fresh.values()].filter(({ id }) => used.has(id))
@@ -140,7 +154,7 @@ async function noteTags(
   )
 }
 
-type Refused = Exclude<FoldResult, { row: ContactRead }>
+type Refused = Exclude<BatchResult, { row: ContactRead }>
 
 function toRefusal(result: Refused): WriteOutcome<never> {
   if (result.status === 'stale') {
@@ -152,7 +166,7 @@ function toRefusal(result: Refused): WriteOutcome<never> {
 }
 
 function toOutcome<Known>(
-  result: FoldResult,
+  result: BatchResult,
   tagNames: ReadonlyMap<string, string>,
   toKnown: (row: ContactRead) => Known,
 ): WriteOutcome<Known> {
@@ -210,10 +224,13 @@ function writtenFields(before: ReadonlyMap<string, ContactRead>, after: readonly
   return written
 }
 
-/** Whether the drafts of these writes speak of one of the identifiers, as `identifiersMoved` spells them. */
-function asksForAny(writes: readonly JudgedWrite[], identifiers: ReadonlySet<string>): boolean {
+/**
+ * Whether a draft of the batch speaks of one of the identifiers, as `identifiersMovedBy` spells them: had they moved before,
+ * it might have been decided otherwise.
+ */
+export function asksForAny({ judged }: DecidedBatch, identifiers: ReadonlySet<string>): boolean {
   if (identifiers.size === 0) return false
-  return writes.some(({ judged }) =>
+  return judged.some(({ judged }) =>
     identifierKeys.some((key) => {
       const value = judged?.values[identifierColumns[key]]
       if (value === null || value === undefined) return false
@@ -223,12 +240,10 @@ function asksForAny(writes: readonly JudgedWrite[], identifiers: ReadonlySet<str
   )
 }
 
-/** The identifiers that contacts get or lose, which decide whom others find by them and what they may claim. */
-function identifiersMoved(
-  before: ReadonlyMap<string, ContactRead>,
-  after: readonly ContactRead[],
-): Set<string> {
+/** The identifiers that contacts get or lose by a batch, which decide whom others find by them and what they may claim. */
+export function identifiersMovedBy({ before, after, isVoid }: DecidedBatch): ReadonlySet<string> {
   const moved = new Set<string>()
+  if (isVoid) return moved
   for (const row of after) {
     for (const key of identifierKeys) {
       const from = heldBy(before.get(row.id), key)

@@ -6,7 +6,7 @@ import { Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Difference } from '../kernel/precondition.ts'
-import { decideBatch, type WriteOptions } from './decide-batch.ts'
+import { decideBatch, outcomesOf, type WriteOptions, writeDecided } from './decide-batch.ts'
 import type { ContactDraft, ContactWrite } from './draft.ts'
 import { differencesSince } from './history.ts'
 import { expectWritten, type WriteOutcome } from './outcome.ts'
@@ -79,9 +79,9 @@ export async function writeBatch(
   writes: readonly ContactWrite[],
   options?: WriteOptions,
 ): Promise<WriteOutcome[]> {
-  const { outcomes, keep } = await decideBatch(scope, writes, options)
-  await keep()
-  return outcomes()
+  const decided = await decideBatch(scope, writes, options)
+  await writeDecided(scope, decided)
+  return outcomesOf(decided)
 }
 
 /** Beyond this a transaction only gets longer, not cheaper a row. */

@@ -9,7 +9,7 @@ import { judgeNewFields, type NewFields } from './new-fields.ts'
 import { type PreparedRows, prepareRows } from './prepare-rows.ts'
 import { type FilePlace, RowCursor, RowCursors } from './row-cursor.ts'
 import { chunksAtOnce, openStoredFile } from './uploads.ts'
-import { LatestMoves, writeRows } from './write-rows.ts'
+import { type DecidedRows, decideRows, LatestMoves, writeRows } from './write-rows.ts'
 
 /** Large enough that a transaction costs little a row, small enough that others get their turn within a tenth of a second. */
 const rowsPerStep = 1_000
@@ -40,7 +40,7 @@ export function importKind(translator: FileTranslator): AnyJobKind {
   const cursors = new RowCursors()
   const moves = new LatestMoves()
 
-  return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined>({
+  return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined, DecidedRows | undefined>({
     decidesAhead: true,
 
     async prepare(scope, { id, input, checkpoint, createdAt }) {
@@ -60,14 +60,17 @@ export function importKind(translator: FileTranslator): AnyJobKind {
       )
     },
 
-    async step(scope, job, prepared, ready) {
-      if (prepared === undefined) {
-        await ready()
+    async decide(scope, job, prepared) {
+      return prepared && decideRows(scope, job, prepared)
+    },
+
+    async write(scope, job, decided, isAhead) {
+      if (decided === undefined) {
         moves.drop(job.id)
         return forget(scope, job)
       }
-      const { chunk } = prepared
-      const counts = await writeRows(scope, job, prepared, moves, ready)
+      const { chunk } = decided.prepared
+      const counts = await writeRows(scope, job, decided, moves, isAhead)
       return {
         checkpoint: { place: chunk.end, isRead: chunk.isLast },
         done: chunk.rows.length,

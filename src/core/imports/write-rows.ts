@@ -5,7 +5,14 @@ import { insertImportWarnings, type WarnedCell } from '../../store/jobs/import-w
 import { LostRace } from '../../store/kernel/errors.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { identifierKeys } from '../contacts/contact-row.ts'
-import { type DecidedBatch, decideBatch } from '../contacts/decide-batch.ts'
+import {
+  asksForAny,
+  briefOutcomesOf,
+  type DecidedBatch,
+  decideBatch,
+  identifiersMovedBy,
+  writeDecided,
+} from '../contacts/decide-batch.ts'
 import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import { noteTouched } from '../jobs/job-notes.ts'
 import type { Job } from '../jobs/jobs.ts'
@@ -19,27 +26,25 @@ import type { CellWarning } from './warnings.ts'
 type JobOutcome = WriteOutcome<BriefContact>
 
 /**
- * Writes a chunk of a file in the caller's transaction and counts every row of it once: through the one door, with the rows
- * that were refused kept as they stood. Writes nothing before `ready`; what was decided without the chunk before it is
- * decided again where that moved an identifier it asks for, so that rows fold in order.
+ * Writes the decided rows of a chunk in the caller's transaction and counts every row of it once; the rows that were refused
+ * are stored as they stood. `isAhead`: it was decided without the chunk before it, and is decided again where that one moved
+ * an identifier it asks for, so that rows fold in order.
  */
 export async function writeRows(
   scope: Scope,
-  { id: importId, input: { plan }, createdAt }: Job<{ plan: ImportPlan }>,
-  prepared: PreparedRows,
+  { id: importId, input: { plan } }: Job<{ plan: ImportPlan }>,
+  { prepared, outcomes, batch }: DecidedRows,
   moves: LatestMoves,
-  ready: () => Promise<boolean>,
+  isAhead: boolean,
 ): Promise<Record<string, number>> {
   const { lifts, drafts } = prepared
   const { rows, first } = prepared.chunk
-  const { outcomes, batch } = await decideRows(scope, prepared, { plan, since: createdAt })
-  const isAhead = await ready()
-  if (isAhead && batch.asksForAny(moves.of(importId)))
+  if (isAhead && asksForAny(batch, moves.of(importId)))
     throw new LostRace('the chunk before moved an identifier')
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
-  await batch.keep()
-  moves.keep(importId, batch.moved())
+  await writeDecided(scope, batch)
+  moves.remember(importId, identifiersMovedBy(batch))
   if (!plan.dryRun) {
     await noteTouched(
       scope,
@@ -96,25 +101,27 @@ function warningsOf(
 /** Somebody who is there already, when only new people are to be written. */
 const leftAlone: JobOutcome = { status: 'not_found' }
 
-interface DecidedRows {
+export interface DecidedRows {
+  prepared: PreparedRows
   /** A row each; undefined for rows that are none. */
   outcomes: (JobOutcome | undefined)[]
   batch: DecidedBatch
 }
 
-/** Decides what becomes of each row. */
-async function decideRows(
+/** Decides what becomes of each row of a chunk; nothing is written yet. */
+export async function decideRows(
   scope: Scope,
-  { drafts, ids, ...prepared }: PreparedRows,
-  writing: RowWriting,
+  { input: { plan }, createdAt }: Job<{ plan: ImportPlan }>,
+  prepared: PreparedRows,
 ): Promise<DecidedRows> {
-  const { plan } = writing
+  const { drafts, ids } = prepared
+  const writing: RowWriting = { plan, since: createdAt }
   const { dryRun } = plan
   if (prepared.writes !== undefined) {
     const { writes, ahead } = prepared
     const batch = await decideBatch(scope, writes, { dryRun, ahead })
-    const decided = batch.briefOutcomes().values()
-    return { outcomes: drafts.map((draft) => draft && decided.next().value), batch }
+    const decided = briefOutcomesOf(batch).values()
+    return { prepared, outcomes: drafts.map((draft) => draft && decided.next().value), batch }
   }
   const living = await findLivingIds(
     scope,
@@ -127,8 +134,9 @@ async function decideRows(
     return writeOfRow(draft, writing, id !== undefined && living.has(id) ? id : undefined)
   })
   const batch = await decideBatch(scope, writes, { dryRun })
-  const decided = batch.briefOutcomes().values()
+  const decided = briefOutcomesOf(batch).values()
   return {
+    prepared,
     outcomes: drafts.map((draft, index) => draft && (isLeftAlone(index) ? leftAlone : decided.next().value)),
     batch,
   }
@@ -168,7 +176,7 @@ export class LatestMoves {
     return this.#moves.get(importId) ?? new Set()
   }
 
-  keep(importId: string, moved: ReadonlySet<string>): void {
+  remember(importId: string, moved: ReadonlySet<string>): void {
     // The latest last.
     this.#moves.delete(importId)
     this.#moves.set(importId, moved)

@@ -13,11 +13,15 @@ export interface StepResult<Checkpoint extends object> {
   isLast: boolean
 }
 
-/** One kind of job: what a step of it does. Everything else about jobs is the same for every kind. */
-interface JobKind<Input extends object, Checkpoint extends object, Prepared = undefined> {
+/**
+ * One kind of job: what a step of it decides and then writes, in one transaction that also stores the result, so a step is
+ * done once or not at all. The runner alone puts steps in order. What a step throws is tried again later, bounded, unless it
+ * is a `Refusal`, which ends the job.
+ */
+interface JobKind<Input extends object, Checkpoint extends object, Prepared, Decided> {
   /**
-   * A step may begin while the one before it is being written: it reads, locks and decides, and writes nothing, nor relies
-   * on what that one writes, before `ready`. Without it steps follow one another.
+   * A step may be decided while the one before it is being written, if it does not rely on what that one writes. Without
+   * it steps follow one another.
    */
   decidesAhead?: boolean
   /**
@@ -25,26 +29,28 @@ interface JobKind<Input extends object, Checkpoint extends object, Prepared = un
    * be asked again for a step that did not come to its end.
    */
   prepare?(scope: Scope, job: Job<Input, Checkpoint>): Promise<Prepared>
+  /** Reads, locks and decides the next chunk. A statement that writes is refused: `scope` is `readingOnly`. */
+  decide(scope: Scope, job: Job<Input, Checkpoint>, prepared: Prepared): Promise<Decided>
   /**
-   * Does the next chunk in the transaction that also keeps its result, so it is done once or not at all. Writes contacts
-   * through `writeBatch`. Called again with the same arguments when the transaction met another; what it throws is tried
-   * again later, bounded, unless it is a `Refusal`, which ends the job. `ready` resolves when all steps before it are
-   * committed and the job is still ours, with whether one of them was still under way when this one began to decide; it
-   * throws what ends the step otherwise.
+   * Writes what was decided, when all steps before this one are committed and the job is still held. `isAhead`: one of them
+   * was not committed yet when this one began to decide.
    */
-  step(
+  write(
     scope: Scope,
     job: Job<Input, Checkpoint>,
-    prepared: Prepared,
-    ready: () => Promise<boolean>,
+    decided: Decided,
+    isAhead: boolean,
   ): Promise<StepResult<Checkpoint>>
 }
 
-export type AnyJobKind = JobKind<object, object, unknown>
+export type AnyJobKind = JobKind<object, object, unknown, unknown>
 
 /** Gives a kind's functions their types. */
-export function jobKind<Input extends object, Checkpoint extends object, Prepared = undefined>(
-  kind: JobKind<Input, Checkpoint, Prepared>,
-): AnyJobKind {
+export function jobKind<
+  Input extends object,
+  Checkpoint extends object,
+  Prepared = undefined,
+  Decided = unknown,
+>(kind: JobKind<Input, Checkpoint, Prepared, Decided>): AnyJobKind {
   return kind as AnyJobKind
 }

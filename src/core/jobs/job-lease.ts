@@ -11,7 +11,7 @@ import { outageOf } from '../../store/kernel/outages.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { JobRow } from '../../store/kernel/tables.ts'
 import { Refusal } from '../kernel/failure.ts'
-import { ended, type Job, keepJob, toJob } from './jobs.ts'
+import { ended, type Job, storeJob, toJob } from './jobs.ts'
 
 /**
  * How long nobody else takes a job after its last step. Long enough for a step that waits for a statement, short
@@ -68,7 +68,7 @@ async function takeDueJob(scope: DirectoryScope, due: DueJob, holder: string): P
   const attempts = row.attempts + (row.holder === null ? 0 : 1)
   if (attempts >= attemptsMax) {
     const sentence = `The process that did it ended in the same step ${attempts} times.`
-    await keepJob(tenant, ended({ ...row, attempts }, 'failed', sentence))
+    await storeJob(tenant, ended({ ...row, attempts }, 'failed', sentence))
     return undefined
   }
   const taken = {
@@ -80,7 +80,7 @@ async function takeDueJob(scope: DirectoryScope, due: DueJob, holder: string): P
     turn_at: row.now,
     started_at: row.started_at ?? row.now,
   }
-  await keepJob(tenant, taken)
+  await storeJob(tenant, taken)
   return toJob(taken)
 }
 
@@ -138,7 +138,7 @@ export function changeHeldJob(
     const row = await lockUnfinishedJob(scope, jobId, holder)
     if (row === undefined) return undefined
     const changed = change(row)
-    await keepJob(scope, changed)
+    await storeJob(scope, changed)
     return toJob(changed)
   })
 }

@@ -23,10 +23,10 @@ export interface JobRunnerOptions extends DirectoryScope {
 interface StepUnderWay {
   /** As it is after the step; undefined when it is over or somebody else's. */
   job: Promise<Job | undefined>
-  /** It failed, or had to be decided again: what was begun on it comes to nothing. */
-  isNextVoid: boolean
-  /** Begun already; it comes to nothing if the job is another than it was begun with. */
+  /** The overlapping step: begun on what this one decided, while this one is being written. */
   next?: StepUnderWay
+  /** Aborted when this step fails or is decided again: the overlapping step must roll back and release its locks. */
+  overlap: AbortSignal
 }
 
 /**
@@ -111,9 +111,9 @@ export class JobRunner {
     const isOver = () => this.#stopping || performance.now() > endsAt
     for (let step = this.#step(taken, isOver); ; ) {
       const job = await step.job
-      if (step.next !== undefined && !step.isNextVoid) step = step.next
+      if (step.next !== undefined && !step.overlap.aborted) step = step.next
       else {
-        // It comes to nothing.
+        // Until it has rolled back.
         await step.next?.job
         if (job === undefined) return
         if (isOver()) return this.#giveBack(job)
@@ -128,28 +128,23 @@ export class JobRunner {
   #step(job: Job, isOver: () => boolean, before?: Promise<Job | undefined>): StepUnderWay {
     // Only kinds of this table are taken.
     const kind = this.#options.kinds[job.kind]!
-    let giveUpNext = () => {}
-    const givenUp = new Promise<undefined>((resolve) => {
-      giveUpNext = () => resolve(undefined)
-    })
+    const overlap = new AbortController()
     const onDecided = (next: Job) => {
       if (!kind.decidesAhead || isOver() || step.next !== undefined) return
-      // One that fails is tried again by itself: what was begun on its success ends.
-      const done = Promise.race([run.catch(() => undefined), givenUp])
+      // One that fails is tried again by itself, so the overlapping step is told of no job.
+      const done = Promise.race([run.catch(() => undefined), whenAborted(overlap.signal)])
       step.next = this.#step(next, isOver, done)
       step.next.job.catch(() => {})
     }
-    // The next may hold what this one is about to lock, and waits for this one where PostgreSQL cannot see it.
-    const onAgain = () => {
-      if (step.next === undefined) return
-      step.isNextVoid = true
-      giveUpNext()
+    // The overlapping step may hold what this one is about to lock, and waits for this one where PostgreSQL cannot see it.
+    const onRetry = () => {
+      if (step.next !== undefined) overlap.abort()
     }
-    const run = runStep(this.#options, kind, this.#holder, job, { before, onDecided, onAgain })
+    const run = runStep(this.#options, kind, this.#holder, job, { before, onDecided, onRetry })
     const step: StepUnderWay = {
-      isNextVoid: false,
+      overlap: overlap.signal,
       job: run.catch((error) => {
-        step.isNextVoid = true
+        overlap.abort()
         this.report(error, job.id)
         return putOff(this.#options, this.#holder, job, error)
       }),
@@ -170,4 +165,8 @@ export class JobRunner {
     if (error instanceof OutcomeUnknown || outageOf(error) !== undefined) this.#options.onOutage?.(error)
     else if (!(error instanceof Refusal || isRetryable(error))) this.#options.onDefect?.(error, jobId)
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }))
 }

@@ -137,13 +137,13 @@ export function cancelJob(scope: Scope, id: string): Promise<Job> {
   return inTransaction(scope, async (scope) => {
     // Waits for the chunk, whose transaction holds the row.
     const row = await lockUnfinishedJob(scope, id)
-    if (row !== undefined) await keepJob(scope, ended(row, 'cancelled'))
+    if (row !== undefined) await storeJob(scope, ended(row, 'cancelled'))
     return getJob(scope, id)
   })
 }
 
 /** Writes a job, which must be locked and not have ended, and notes its end. */
-export async function keepJob(scope: Scope, row: JobRow): Promise<void> {
+export async function storeJob(scope: Scope, row: JobRow): Promise<void> {
   await updateJob(scope, row)
   const { id, kind, state, counts, error, finishedAt } = toJob(row)
   if (finishedAt === null) return

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import { lockUnfinishedJob, type TimedJobRow } from '../../store/jobs/jobs.ts'
-import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { type DirectoryScope, inTransaction, readingOnly, type Scope } from '../../store/kernel/scope.ts'
 import type { JobRow } from '../../store/kernel/tables.ts'
 import type { AnyJobKind, StepResult } from './job-kind.ts'
 import { jobScope, later, leaseMs } from './job-lease.ts'
-import { ended, type Job, keepJob, toJob } from './jobs.ts'
+import { ended, type Job, storeJob, toJob } from './jobs.ts'
 
 interface StepAhead {
-  /** The step before, while it is still on its way: what the job is after it. */
+  /** The step before, while it is not committed: what the job is after it. */
   before?: Promise<Job | undefined> | undefined
-  /** Hears what the job will be when this step is committed; again when it has to be decided again. */
+  /** Called with what the job will be when this step is committed; again when it had to be decided again. */
   onDecided?: (next: Job) => void
-  /** Hears that the step is about to be decided again: who began on what it said must let go of everything first. */
-  onAgain?: () => void
+  /** Called before a retry: the step that was begun on this one's result must roll back and release its locks. */
+  onRetry?: () => void
 }
 
 /**
@@ -24,34 +24,30 @@ export async function runStep(
   kind: AnyJobKind,
   holder: string,
   job: Job,
-  { before, onDecided, onAgain }: StepAhead = {},
+  { before, onDecided, onRetry }: StepAhead = {},
 ): Promise<Job | undefined> {
   const scope = jobScope({ db }, job)
   const prepared = await kind.prepare?.(scope, job)
+  let isUnderWay = before !== undefined
+  const hasEnded = () => {
+    isUnderWay = false
+  }
+  before?.then(hasEnded, hasEnded)
+  const work = async (scope: Scope) => {
+    const isAhead = isUnderWay
+    // One that does not overlap holds the job's row first, so that nothing is decided for a job that was cancelled.
+    const held = before === undefined ? await lockAsExpected(scope, holder, job) : undefined
+    const decided = await kind.decide(readingOnly(scope), job, prepared)
+    const row = held ?? (await lockAsExpected(scope, holder, job, before))
+    const after = afterStep(row, await kind.write(scope, job, decided, isAhead))
+    await storeJob(scope, after)
+    if (after.finished_at !== null) return undefined
+    const next = toJob(after)
+    onDecided?.(next)
+    return next
+  }
   try {
-    let isUnderWay = before !== undefined
-    const hasEnded = () => {
-      isUnderWay = false
-    }
-    before?.then(hasEnded, hasEnded)
-    const work = async (scope: Scope) => {
-      const isAhead = isUnderWay
-      let row: TimedJobRow | undefined
-      const ready = async () => {
-        row ??= await lockAsExpected(scope, holder, job, before)
-        return isAhead
-      }
-      if (before === undefined) await ready()
-      const result = await kind.step(scope, job, prepared, ready)
-      await ready()
-      const after = afterStep(row as unknown as TimedJobRow, result)
-      await keepJob(scope, after)
-      if (after.finished_at !== null) return undefined
-      const next = toJob(after)
-      onDecided?.(next)
-      return next
-    }
-    return await inTransaction(scope, work, onAgain)
+    return await inTransaction(scope, work, onRetry)
   } catch (error) {
     if (error instanceof NotAsExpected) return error.present
     throw error
@@ -75,7 +71,7 @@ async function lockAsExpected(
   scope: Scope,
   holder: string,
   job: Job,
-  before: Promise<Job | undefined> | undefined,
+  before?: Promise<Job | undefined>,
 ): Promise<TimedJobRow> {
   if (before !== undefined) {
     const present = await before

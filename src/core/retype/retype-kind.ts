@@ -9,10 +9,11 @@ import {
 } from '../../store/contacts/custom-values.ts'
 import { findJobContacts, insertJobKept } from '../../store/jobs/job-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
+import type { CustomFieldRow } from '../../store/kernel/tables.ts'
+import { type DecidedBatch, decideBatch, outcomesOf, writeDecided } from '../contacts/decide-batch.ts'
 import type { ContactWrite } from '../contacts/draft.ts'
 import { expectWritten } from '../contacts/outcome.ts'
 import { listMatchingContactIds } from '../contacts/read-contacts.ts'
-import { writeBatch } from '../contacts/write-contacts.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { convertValue } from '../fields/custom-values.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
@@ -52,7 +53,7 @@ type RetypeJob = Job<RetypeInput, RetypeCheckpoint>
  */
 export function retypeKind(): AnyJobKind {
   const ahead = new ReadAhead()
-  return jobKind<RetypeInput, RetypeCheckpoint, NextIds>({
+  return jobKind<RetypeInput, RetypeCheckpoint, NextIds, DecidedRetype>({
     prepare(scope, { id, input: { fieldId, undoes }, checkpoint }) {
       const condition =
         undoes.length === 0 ? hasCustomValue(fieldId) : hasCustomValueOrWasTouched(scope, fieldId, undoes)
@@ -61,15 +62,19 @@ export function retypeKind(): AnyJobKind {
         listMatchingContactIds(scope, condition, page),
       )
     },
-    step,
+    decide,
+    write,
   })
 }
 
-async function step(
-  scope: Scope,
-  { id, input, checkpoint, done, counts }: RetypeJob,
-  { ids, isEnd }: NextIds,
-): Promise<StepResult<RetypeCheckpoint>> {
+/** A chunk's contacts with what becomes of each one's value. */
+interface DecidedRetype extends NextIds {
+  field: CustomFieldRow
+  values: readonly (RetypedValue & { contactId: string })[]
+  batch: DecidedBatch
+}
+
+async function decide(scope: Scope, { input }: RetypeJob, { ids, isEnd }: NextIds): Promise<DecidedRetype> {
   const rows = await lockCustomValues(scope, input.fieldId, ids)
   const field = await findCustomField(scope, input.fieldId)
   if (field === undefined) throw notFound()
@@ -80,10 +85,20 @@ async function step(
     ...retypeValue(value as JsonValue, logged.get(id), input, defaultRegion),
   }))
   const written = values.filter(({ fate }) => fate === 'converted' || fate === 'dropped')
-  const outcomes = await writeBatch(
+  const batch = await decideBatch(
     scope,
     written.map(({ contactId, value }) => writeTo(contactId, field.id, value)),
   )
+  return { ids, isEnd, field, values, batch }
+}
+
+async function write(
+  scope: Scope,
+  { id, checkpoint, done, counts }: RetypeJob,
+  { ids, isEnd, field, values, batch }: DecidedRetype,
+): Promise<StepResult<RetypeCheckpoint>> {
+  const outcomes = outcomesOf(batch)
+  await writeDecided(scope, batch)
   for (const outcome of outcomes) expectWritten(outcome)
   await noteTouched(scope, id, outcomes)
   const kept = values.flatMap(({ contactId, fault }) =>

@@ -89,14 +89,19 @@ class TargetGone extends Refusal {
 
 /** Moves the contacts of one tag to another. */
 export function mergeKind(): AnyJobKind {
-  return jobKind<MergeInput, MergeCheckpoint>({ step })
+  return jobKind<MergeInput, MergeCheckpoint, undefined, TagRow>({ decide, write })
 }
 
 type MergeJob = Job<MergeInput, MergeCheckpoint>
 
-async function step(scope: Scope, job: MergeJob): Promise<StepResult<MergeCheckpoint>> {
-  const into = await shareTag(scope, job.input.into.id)
+/** The tag that contacts get, which nobody deletes before this step is committed. */
+async function decide(scope: Scope, { input }: MergeJob): Promise<TagRow> {
+  const into = await shareTag(scope, input.into.id)
   if (into === undefined) throw new TargetGone()
+  return into
+}
+
+async function write(scope: Scope, job: MergeJob, into: TagRow): Promise<StepResult<MergeCheckpoint>> {
   if (job.checkpoint === null) return begin(scope, job.input)
   return job.checkpoint.isAtEnd
     ? end(scope, job, job.checkpoint, into)

@@ -10,9 +10,9 @@ import {
 } from '../../store/jobs/job-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
+import { type DecidedBatch, decideBatch, outcomesOf, writeDecided } from '../contacts/decide-batch.ts'
 import type { ContactWrite } from '../contacts/draft.ts'
 import type { WriteOutcome } from '../contacts/outcome.ts'
-import { writeBatch } from '../contacts/write-contacts.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
 import { noteKept, noteKeptConsent, noteTouched } from '../jobs/job-notes.ts'
 import { getJob, type Job, startJob } from '../jobs/jobs.ts'
@@ -96,22 +96,39 @@ interface UndoCheckpoint {
 
 /** Puts what a job changed back to what the log says it was, where it is still as the job left it. */
 export function undoKind(): AnyJobKind {
-  return jobKind<UndoInput, UndoCheckpoint>({ step })
+  return jobKind<UndoInput, UndoCheckpoint, undefined, DecidedUndo>({ decide, write })
 }
 
-async function step(
+/** Contacts that the job wrote, what is left to take back of each, and those of them that are written. */
+interface DecidedUndo {
+  touched: readonly TouchedContact[]
+  backs: ReadonlyMap<string, TakeBack>
+  undone: readonly TouchedContact[]
+  batch: DecidedBatch
+}
+
+async function decide(
   scope: Scope,
-  { id, input, checkpoint }: Job<UndoInput | (UndoInput & UnmergeInput), UndoCheckpoint>,
-): Promise<StepResult<UndoCheckpoint>> {
-  const { jobId } = input
-  const afterId = checkpoint?.afterId ?? null
-  const touched = await listJobContacts(scope, jobId, { limit: chunkSize, afterId: afterId ?? undefined })
-  const backs = await findTakeBacks(scope, jobId, touched)
+  { input, checkpoint }: Job<UndoInput, UndoCheckpoint>,
+): Promise<DecidedUndo> {
+  const page = { limit: chunkSize, afterId: checkpoint?.afterId ?? undefined }
+  const touched = await listJobContacts(scope, input.jobId, page)
+  const backs = await findTakeBacks(scope, input.jobId, touched)
   const undone = touched.filter(({ contact_id }) => takesBack(backs.get(contact_id)))
-  const outcomes = await writeBatch(
+  const batch = await decideBatch(
     scope,
     undone.map(({ contact_id }) => undoing(contact_id, backs.get(contact_id) as TakeBack, input)),
   )
+  return { touched, backs, undone, batch }
+}
+
+async function write(
+  scope: Scope,
+  { id, input, checkpoint }: Job<UndoInput | (UndoInput & UnmergeInput), UndoCheckpoint>,
+  { touched, backs, undone, batch }: DecidedUndo,
+): Promise<StepResult<UndoCheckpoint>> {
+  const outcomes = outcomesOf(batch)
+  await writeDecided(scope, batch)
   const changes = outcomes.filter((outcome, index) => isChange(outcome, undone[index] as TouchedContact))
   await noteTouched(scope, id, changes)
   const undoneIds = undone.map((contact) => contact.contact_id)
@@ -124,7 +141,7 @@ async function step(
   const settled = new Set([...undoneIds, ...kept.map(({ contact_id }) => contact_id)])
   const others = touched.length - settled.size
   return {
-    checkpoint: { afterId: touched.at(-1)?.contact_id ?? afterId },
+    checkpoint: { afterId: touched.at(-1)?.contact_id ?? checkpoint?.afterId ?? null },
     done: touched.length,
     counts: {
       undone: changes.length,

@@ -1,6 +1,6 @@
 import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { QueryResult } from 'pg'
-import type { DirectoryScope } from './scope.ts'
+import { type DirectoryScope, refuseReadingOnly } from './scope.ts'
 
 /** A statement's text and its values, ready to send. */
 export interface Statement {
@@ -68,6 +68,7 @@ export function writeAhead(scope: DirectoryScope, statement: Statement): Promise
 }
 
 async function write(scope: DirectoryScope, statement: Statement, unread: 'later' | 'now'): Promise<void> {
+  refuseReadingOnly(scope)
   const pipeline = new Pipeline([statement], unread)
   await scope.db.executeQuery(CompiledQuery.raw('pipeline', [pipeline]))
 }

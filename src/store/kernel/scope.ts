@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type KyselyPlugin, type RawBuilder, sql } from 'kysely'
 import { isRetryable } from './errors.ts'
 import type { Tables } from './tables.ts'
 
@@ -48,6 +48,46 @@ export async function inTransaction<S extends DirectoryScope, T>(
       await delay(Math.random() * 2 ** attempt)
     }
   }
+}
+
+/** Connections of scopes that may not write. */
+const reading = new WeakSet<Connection>()
+
+/**
+ * The same scope, within the same transaction, for what only reads, locks and decides: a statement that writes throws before
+ * it is sent.
+ */
+export function readingOnly<S extends DirectoryScope>(scope: S): S {
+  const db = scope.db.withPlugin(refusingWrites) as Connection
+  reading.add(db)
+  return { ...scope, db }
+}
+
+/** Throws for a scope that is `readingOnly`. */
+export function refuseReadingOnly({ db }: DirectoryScope): void {
+  if (reading.has(db)) throw new WriteWhileReading()
+}
+
+class WriteWhileReading extends Error {
+  override name = 'WriteWhileReading'
+
+  constructor() {
+    super('A statement that writes was sent where only reading and locking is allowed')
+  }
+}
+
+const writing = /\b(insert\s+into|delete\s+from|merge\s+into|truncate|(?<!for\s+|no\s+key\s+|do\s+)update)\b/i
+
+const refusingWrites: KyselyPlugin = {
+  transformQuery({ node }) {
+    const isWrite =
+      node.kind === 'RawNode'
+        ? writing.test(node.sqlFragments.join(' '))
+        : node.kind !== 'SelectQueryNode' && node.kind.endsWith('QueryNode')
+    if (isWrite) throw new WriteWhileReading()
+    return node
+  },
+  transformResult: async ({ result }) => result,
 }
 
 /** What a rehearsal came to, thrown so that its transaction is rolled back. */

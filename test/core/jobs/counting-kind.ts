@@ -1,4 +1,9 @@
-import { decideBatch } from '../../../src/core/contacts/decide-batch.ts'
+import {
+  type DecidedBatch,
+  decideBatch,
+  outcomesOf,
+  writeDecided,
+} from '../../../src/core/contacts/decide-batch.ts'
 import { type AnyJobKind, jobKind } from '../../../src/core/jobs/job-kind.ts'
 import { noteTouched } from '../../../src/core/jobs/job-notes.ts'
 import { newId } from '../../../src/core/kernel/ids.ts'
@@ -23,22 +28,29 @@ export function countingKind(
   { decidesAhead = false } = {},
 ): CountingKind {
   const name = `counting-${newId()}`
-  const kind = jobKind<Input, { next: number }>({
+  const kind = jobKind<
+    Input,
+    { next: number },
+    undefined,
+    { start: number; end: number; batch: DecidedBatch }
+  >({
     decidesAhead,
-    async step(scope, { input, checkpoint, id, step }, _, ready) {
+    async decide(scope, { input, checkpoint, step }) {
       await before(step)
       const start = checkpoint?.next ?? 0
       const end = Math.min(start + input.chunk, input.rows)
-      const decided = await decideBatch(
+      const batch = await decideBatch(
         scope,
         Array.from({ length: end - start }, (_, row) => ({
           op: 'create',
           draft: { externalId: String(start + row) },
         })),
       )
-      const outcomes = decided.outcomes()
-      await ready()
-      await decided.keep()
+      return { start, end, batch }
+    },
+    async write(scope, { id, input }, { start, end, batch }) {
+      const outcomes = outcomesOf(batch)
+      await writeDecided(scope, batch)
       await noteTouched(scope, id, outcomes)
       const counts: Record<string, number> = {}
       for (const { status } of outcomes) counts[status] = (counts[status] ?? 0) + 1

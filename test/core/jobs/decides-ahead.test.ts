@@ -1,10 +1,12 @@
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { decideBatch } from '../../../src/core/contacts/decide-batch.ts'
+import { type DecidedBatch, decideBatch, writeDecided } from '../../../src/core/contacts/decide-batch.ts'
 import { writeContacts } from '../../../src/core/contacts/write-contacts.ts'
 import { jobKind } from '../../../src/core/jobs/job-kind.ts'
 import { JobRunner } from '../../../src/core/jobs/job-runner.ts'
-import { startJob } from '../../../src/core/jobs/jobs.ts'
+import { type Job, startJob } from '../../../src/core/jobs/jobs.ts'
 import { newId } from '../../../src/core/kernel/ids.ts'
+import { inTransaction, readingOnly, type Scope } from '../../../src/store/kernel/scope.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { jobEnded } from '../../support/job-ended.ts'
 import { createScratchDatabase } from '../../support/open-test-database.ts'
@@ -19,13 +21,13 @@ test('a step that is done again does not wait for the one that waits for it', as
   const decided = new Set<number>()
   const name = `sharing-${newId()}`
   // Each step changes the same contact and makes one of its own.
-  const kind = jobKind<object, { next: number }, undefined>({
+  const kind = jobKind<object, { next: number }, undefined, DecidedBatch>({
     decidesAhead: true,
     async prepare(_, { step }) {
       tries.push(step)
       return undefined
     },
-    async step(scope, { step }, _, ready) {
+    async decide(scope, { step }) {
       const batch = await decideBatch(scope, [
         {
           op: 'upsert',
@@ -41,8 +43,10 @@ test('a step that is done again does not wait for the one that waits for it', as
         },
       ])
       decided.add(step)
-      await ready()
-      await batch.keep()
+      return batch
+    },
+    async write(scope, { step }, batch) {
+      await writeDecided(scope, batch)
       return { checkpoint: { next: step + 1 }, done: 1, counts: {}, isLast: step === 1 }
     },
   })
@@ -64,4 +68,30 @@ test('a step that is done again does not wait for the one that waits for it', as
   rival.release()
   expect(await jobEnded(scope, id)).toMatchObject({ state: 'done', step: 2 })
   expect(tries.filter((step) => step === 0)).toHaveLength(1)
+})
+
+test('a step that writes while it decides is refused, and nothing of it is stored', async () => {
+  const { scope } = await buildWorkspace(database)
+  const draft = { externalId: 'hasty' }
+  const hasty = {
+    oneByOne: (scope: Scope) =>
+      sql`update contacts set city = 'Graz' where workspace_id = ${scope.workspaceId}::uuid`.execute(
+        scope.db,
+      ),
+    together: async (scope: Scope) =>
+      writeDecided(scope, await decideBatch(scope, [{ op: 'create', draft }])),
+    built: (scope: Scope) =>
+      scope.db.deleteFrom('contacts').where('workspace_id', '=', scope.workspaceId).execute(),
+  }
+  for (const write of Object.values(hasty)) {
+    const kind = jobKind<object, object>({
+      decide: (scope) => write(scope),
+      write: async () => ({ checkpoint: {}, done: 1, counts: {}, isLast: true }),
+    })
+    await expect(
+      inTransaction(scope, (scope) => kind.decide(readingOnly(scope), {} as Job, undefined)),
+    ).rejects.toThrow('only reading and locking')
+  }
+  const [stored] = await writeContacts(scope, [{ op: 'create', draft }])
+  expect(stored).toMatchObject({ status: 'created' })
 })
