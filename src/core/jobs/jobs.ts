@@ -112,7 +112,7 @@ export async function addDoneJob(scope: Scope, { counts, total, ...draft }: Done
   const row = await lockUnfinishedJob(scope, id)
   if (row === undefined) throw notFound()
   const done = ended({ ...row, done: total, counts: { ...counts } }, 'done')
-  await keepJob(scope, done)
+  await storeJob(scope, done)
   return toJob(done)
 }
 

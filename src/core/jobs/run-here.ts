@@ -3,7 +3,7 @@ import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { newId } from '../kernel/ids.ts'
 import type { AnyJobKind } from './job-kind.ts'
 import { later, leaseMs, putOff } from './job-lease.ts'
-import { getJob, type Job, keepJob, type NewJob, startJob, toJob } from './jobs.ts'
+import { getJob, type Job, type NewJob, startJob, storeJob, toJob } from './jobs.ts'
 import { runStep } from './run-step.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function runJobHere(scope: Scope, kind: AnyJobKind, draft: NewJob):
     const row = await lockUnfinishedJob(scope, id)
     const { now } = row!
     const mine = { ...row!, state: 'running', holder, free_at: later(now, leaseMs), started_at: now }
-    await keepJob(scope, mine)
+    await storeJob(scope, mine)
     return toJob(mine)
   })
   for (let job: Job | undefined = held; job !== undefined; ) {
