@@ -1,6 +1,7 @@
 import { findActorNames } from '../../store/access/people.ts'
 import { listContactLog, listLogStretches } from '../../store/contacts/contact-log.ts'
 import { findContactsOnAllLists } from '../../store/contacts/contacts.ts'
+import { countVersions } from '../../store/finding/list-totals.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { notFound } from '../kernel/failure.ts'
@@ -59,6 +60,13 @@ export async function listHistory(
     entries: shown.map((entry) => ({ ...entry, actorName: actors.get(entry.actor) ?? null })),
     hasMore: found.length > limit || rows.length > limit,
   }
+}
+
+/** How many entries a contact's history has. */
+export async function countHistory(scope: Scope, id: string): Promise<number> {
+  const [present] = await findContactsOnAllLists(scope, [id])
+  if (present === undefined) throw notFound()
+  return (await countVersions(scope, id)) + (await listRecordLines(scope, present)).length
 }
 
 function isBefore(a: HistoryPlace, b: HistoryPlace): boolean {

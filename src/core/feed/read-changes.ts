@@ -11,7 +11,7 @@ import {
   placeOfRecord,
   readFeedHorizon,
 } from '../../store/feed/changes.ts'
-import { listJobContacts } from '../../store/jobs/job-contacts.ts'
+import { countJobContacts, listJobContacts } from '../../store/jobs/job-contacts.ts'
 import { findJobIds } from '../../store/jobs/jobs.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../../store/kernel/tables.ts'
@@ -151,6 +151,12 @@ export async function listJobChanges(
     lastId: touched.at(-1)?.contact_id,
     hasMore: found.length > limit,
   }
+}
+
+/** How many contacts a job changed. */
+export async function countJobChanges(scope: Scope, jobId: string): Promise<number> {
+  await getJob(scope, jobId)
+  return countJobContacts(scope, jobId)
 }
 
 /** These are read by contact: where the feed has them says nothing. */

@@ -1,5 +1,6 @@
 import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
 import { listCustomFields } from '../../store/contacts/custom-fields.ts'
+import { countImports as countRows } from '../../store/finding/list-totals.ts'
 import {
   countKeptUploads,
   findImport,
@@ -75,6 +76,11 @@ export async function listImports(
   )
   const byId = new Map(jobs.map((job) => [job.id, job]))
   return { imports: shown.map((row) => toImport(row, byId.get(row.id))), hasMore: rows.length > page.limit }
+}
+
+/** How many imports the workspace has. */
+export function countImports(scope: Scope): Promise<number> {
+  return countRows(scope)
 }
 
 /** An import of the workspace; an upload that has not come to its end is none yet. */

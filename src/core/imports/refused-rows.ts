@@ -1,3 +1,4 @@
+import { countImportErrors } from '../../store/finding/list-totals.ts'
 import { listImportErrors } from '../../store/jobs/import-rows.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
@@ -25,6 +26,11 @@ export async function listRefusedPage(
     faults: faults as ImportFault[],
   }))
   return { rows: shown, hasMore: rows.length > limit }
+}
+
+/** How many rows an import refused. */
+export function countRefusedRows(scope: Scope, importId: string): Promise<number> {
+  return countImportErrors(scope, importId)
 }
 
 /** A row of the file that was not written. */

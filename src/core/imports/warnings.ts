@@ -1,3 +1,4 @@
+import { countImportWarnings } from '../../store/finding/list-totals.ts'
 import { findWarningExamples, listImportWarnings, type WarnedCell } from '../../store/jobs/import-warnings.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { type WarningCount, warningCounts } from './import-progress.ts'
@@ -71,6 +72,11 @@ export async function listWarnings(
   await getImport(scope, importId)
   const cells = await listImportWarnings(scope, importId, { after, limit: limit + 1 })
   return { warnings: cells.slice(0, limit), hasMore: cells.length > limit }
+}
+
+/** How many warnings an import has. */
+export function countWarnings(scope: Scope, importId: string): Promise<number> {
+  return countImportWarnings(scope, importId)
 }
 
 /** Where a warning stands among those of its import. */

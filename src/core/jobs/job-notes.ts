@@ -1,3 +1,4 @@
+import { countJobKept } from '../../store/finding/list-totals.ts'
 import {
   insertJobContacts,
   insertJobKept,
@@ -50,6 +51,12 @@ export async function listKept(
     ...(reason === 'changed_since' && detail !== null && { fields: (detail as string[]).map(nameOfKey) }),
   }))
   return { kept, hasMore: rows.length > page.limit }
+}
+
+/** How many contacts a job left as they were. */
+export async function countKept(scope: Scope, jobId: string): Promise<number> {
+  await getJob(scope, jobId)
+  return countJobKept(scope, jobId)
 }
 
 /** A key of the log as the API calls the field. */

@@ -1,3 +1,4 @@
+import { countJobs as countRows } from '../../store/finding/list-totals.ts'
 import {
   countUnfinishedJobs,
   findJob,
@@ -123,6 +124,11 @@ export async function listJobs(
 ): Promise<{ jobs: Job[]; hasMore: boolean }> {
   const rows = await listJobRows(scope, { ...page, limit: page.limit + 1 })
   return { jobs: rows.slice(0, page.limit).map(toJob), hasMore: rows.length > page.limit }
+}
+
+/** How many jobs the workspace has. */
+export function countJobs(scope: Scope): Promise<number> {
+  return countRows(scope)
 }
 
 /** A job of the workspace. */

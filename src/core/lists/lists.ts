@@ -11,6 +11,7 @@ import {
   restoreList as restoreRow,
   updateList,
 } from '../../store/contacts/lists.ts'
+import { countNamed } from '../../store/finding/list-totals.ts'
 import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kernel/scope.ts'
 import type { ListRow } from '../../store/kernel/tables.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
@@ -21,7 +22,7 @@ import { type Fault, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { comparedText, sortedText } from '../values/compare-text.ts'
-import { pageByName } from '../values/name-pages.ts'
+import { countByName, pageByName } from '../values/name-pages.ts'
 
 /** A list of a workspace's contacts: a contact list or an audience, as the wires say. */
 export interface List {
@@ -62,7 +63,7 @@ export async function listLists(
     limit: number
     beforeId?: string | undefined
     offset?: number | undefined
-    total?: boolean
+    total?: boolean | undefined
     q?: string | undefined
     /** The deleted ones instead. */
     deleted?: boolean | undefined
@@ -84,7 +85,12 @@ export async function listLists(
           deleted,
         }),
     }),
-    page.total ? countLists(scope) : undefined,
+    page.total
+      ? countByName<ListRow>(
+          { q, read: ({ limit, after }) => listRows(scope, { limit, beforeId: after?.id, deleted }) },
+          () => countNamed(scope, 'lists', { deleted }),
+        )
+      : undefined,
   ])
   return { lists: rows.map(listFromRow), hasMore, total }
 }

@@ -39,6 +39,11 @@ export async function listMembers(
   return { contacts, nextAfterId: hasMore ? shown[read - 1] : undefined }
 }
 
+/** How many living contacts are on a list. */
+export async function countMembers(scope: Scope, listId: string): Promise<number> {
+  return countListMembers(scope, (await getListRow(scope, listId)).id)
+}
+
 /** A page of the living contacts on a list, newest first, and how many there are in all. */
 export async function listNewestMembers(
   scope: Scope,

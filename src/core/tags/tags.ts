@@ -13,6 +13,7 @@ import {
   updateTagKeys,
 } from '../../store/contacts/tags.ts'
 import { countContactsOfTags } from '../../store/finding/figures.ts'
+import { countNamed } from '../../store/finding/list-totals.ts'
 import {
   type DirectoryScope,
   inTransaction,
@@ -32,7 +33,7 @@ import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { textFault } from '../kernel/text.ts'
 import { nameKey } from '../values/compare-text.ts'
-import { pageByName } from '../values/name-pages.ts'
+import { countByName, pageByName } from '../values/name-pages.ts'
 
 /** A label of a workspace's contacts. */
 export interface Tag {
@@ -82,6 +83,16 @@ export async function listTags(
     tags.map(({ id }) => id),
   )
   return { tags: tags.map((tag) => ({ ...tag, contactCount: counts.get(tag.id) ?? 0 })), hasMore }
+}
+
+/** How many tags there are in all the pages together. */
+export function countTags(
+  scope: Scope,
+  { q, deleted }: { q?: string | undefined; deleted?: boolean | undefined },
+): Promise<number> {
+  const read = ({ limit, after }: { limit: number; after: TagRow | undefined }) =>
+    listRows(scope, { limit, afterName: after?.name, deleted })
+  return countByName({ q, read }, () => countNamed(scope, 'tags', { deleted }))
 }
 
 /**

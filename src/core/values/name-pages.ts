@@ -11,6 +11,15 @@ export interface NameSearch<Row> {
   read: (page: { limit: number; after: Row | undefined }) => Promise<Row[]>
 }
 
+/** How many rows there are that a part of their name finds; `all` counts them where no part is given. */
+export async function countByName<Row extends { name: string }>(
+  { q = '', read }: Pick<NameSearch<Row>, 'q' | 'read'>,
+  all: () => Promise<number>,
+): Promise<number> {
+  if (comparedText(q) === '') return all()
+  return (await pageByName({ q, limit: Number.MAX_SAFE_INTEGER, read })).rows.length
+}
+
 /**
  * A page of rows by a part of their name, in their order. Names are few enough to be read and compared here, as everything
  * else is compared.

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import {
   type ApiKey,
   changeKey,
+  countKeys,
   createKey,
   describeCaller,
   getKey,
@@ -22,7 +23,7 @@ import {
   Timestamp,
   Uuid,
 } from '../../http/validation/schema.ts'
-import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
+import { directoryCursor, directoryPage, Page, toDirectoryPage, totalOf } from './pages.ts'
 import { pageQuery } from './parameters.ts'
 
 const name = Text(limits.textMax, { examples: ['Zapier'] })
@@ -140,7 +141,8 @@ export const listApiKeys = ({ directory }: Services) =>
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)
       const keys = await listKeys(directory, principal, page)
-      return { status: 200, body: toDirectoryPage(keys, page, apiKeyToWire, cursor) }
+      const total = await totalOf(query, () => countKeys(directory, principal))
+      return { status: 200, body: toDirectoryPage(keys, page, apiKeyToWire, cursor, total) }
     },
   })
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { readIncludes, readTypes } from '../../core/feed/change-types.ts'
 import {
+  countJobChanges,
   currentCursor,
   type FeedOrder,
   type FeedPage,
@@ -26,7 +27,7 @@ import {
   Whole,
 } from '../../http/validation/schema.ts'
 import { ChangeWire, changeToWire } from './change-wire.ts'
-import { Page } from './pages.ts'
+import { Page, totalOf } from './pages.ts'
 import {
   isLarge,
   ownerQuery,
@@ -244,7 +245,7 @@ export const listChangesOfJob = ({ directory }: Services) =>
     id: 'listChangesOfJob',
     summary: 'List what a job changed',
     description:
-      'Whom a bulk change, import, undo or retype wrote, by contact, and what it changed of each; `limit` counts contacts. What happened to them since is not told here.',
+      'Whom a bulk change, import, undo or retype wrote, by contact, and what it changed of each; `limit` and `total` count contacts. What happened to them since is not told here.',
     group: 'Jobs',
     scope: 'read',
     params: IdParams,
@@ -264,6 +265,8 @@ export const listChangesOfJob = ({ directory }: Services) =>
         withActor: included.has('actor'),
       })
       const nextCursor = hasMore && lastId !== undefined ? cursor.write(lastId) : null
-      return { status: 200, body: { data: changes.map(changeToWire), nextCursor } }
+      const total = await totalOf(query, () => countJobChanges(scope, params.id))
+      const data = changes.map(changeToWire)
+      return { status: 200, body: { data, nextCursor, ...(total !== undefined && { total }) } }
     },
   })

@@ -1,5 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { type HistoryEntry, type HistoryPlace, listHistory } from '../../core/contacts/history.ts'
+import {
+  countHistory,
+  type HistoryEntry,
+  type HistoryPlace,
+  listHistory,
+} from '../../core/contacts/history.ts'
 import { isId } from '../../core/kernel/ids.ts'
 import type { Services } from '../../core/services.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'
@@ -15,7 +20,7 @@ import {
   Timestamp,
   Uuid,
 } from '../../http/validation/schema.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const HistoryEntryWire = Fields(
@@ -103,10 +108,9 @@ export const listContactHistory = ({ directory }: Services) =>
       const before = key === undefined ? undefined : placeOf(key)
       const scope = await pathScope(directory, 'contacts', call)
       const { entries, hasMore } = await listHistory(scope, id, { before, limit })
-      return {
-        status: 200,
-        body: toPage(entries, hasMore, toWire, ({ place }) => cursor.write(keyOf(place))),
-      }
+      const total = await totalOf(query, () => countHistory(scope, id))
+      const body = toPage(entries, hasMore, toWire, ({ place }) => cursor.write(keyOf(place)), total)
+      return { status: 200, body }
     },
   })
 

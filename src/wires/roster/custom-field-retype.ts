@@ -56,6 +56,7 @@ const UnconvertibleWire = Fields(
 
 const RetypePreviewWire = Fields(
   {
+    dryRun: Type.Literal(true),
     contacts: count('Contacts that have a value, the bin’s too'),
     inBin: count('Of these, those in the bin'),
     convertible: count('Those whose value converts'),
@@ -115,5 +116,5 @@ function previewToWire({ examples, ...counts }: RetypePreview): Static<typeof Re
     ...example,
     message: explainFault({ code: example.code, ...(expected !== undefined && { expected }) }),
   }))
-  return { ...counts, examples: { ...examples, unconvertible } }
+  return { dryRun: true, ...counts, examples: { ...examples, unconvertible } }
 }

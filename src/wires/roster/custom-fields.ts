@@ -113,7 +113,9 @@ export const listCustomFields = ({ directory }: Services) =>
       const rest = fields.slice(fields.findIndex(({ id }) => id === afterId) + 1)
       const page = rest.slice(0, limit)
       const hasMore = rest.length > limit
-      return { status: 200, body: toPage(page, hasMore, customFieldToWire, ({ id }) => cursor.write(id)) }
+      const total = query.total ? fields.length : undefined
+      const body = toPage(page, hasMore, customFieldToWire, ({ id }) => cursor.write(id), total)
+      return { status: 200, body }
     },
   })
 

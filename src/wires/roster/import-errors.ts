@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { RowFaultCode } from '../../core/imports/file-translator.ts'
 import { getImport } from '../../core/imports/imports.ts'
 import {
+  countRefusedRows,
   type ImportFault,
   listRefusedPage,
   listRefusedRows,
@@ -19,7 +20,7 @@ import { operation } from '../../http/calls/operation.ts'
 import { explainFault } from '../../http/validation/fault-message.ts'
 import { Fields, IdParams, List, OneOf } from '../../http/validation/schema.ts'
 import { ErrorWire } from './errors.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const sentences: Record<RowFaultCode, string> = {
@@ -85,7 +86,8 @@ export const listImportErrors = ({ directory }: Services) =>
       const after = cursor.read(query.cursor)
       const scope = await pathScope(directory, 'imports', call)
       const { rows, hasMore } = await listRefusedPage(scope, params.id, { after, limit })
-      return { status: 200, body: toPage(rows, hasMore, toWire, ({ number }) => cursor.write(number)) }
+      const total = await totalOf(query, () => countRefusedRows(scope, params.id))
+      return { status: 200, body: toPage(rows, hasMore, toWire, ({ number }) => cursor.write(number), total) }
     },
   })
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import { getImport } from '../../core/imports/imports.ts'
 import {
+  countWarnings,
   eachWarning,
   listWarnings,
   type WarnedCell,
@@ -16,7 +17,7 @@ import { pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, OneOf } from '../../http/validation/schema.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const WarningWire = Fields(
@@ -54,7 +55,9 @@ export const listImportWarnings = ({ directory }: Services) =>
       const { warnings, hasMore } = await listWarnings(scope, params.id, { after, limit })
       const toWire = ({ line, column, kind, text }: WarnedCell) =>
         ({ line, column, header: headers[column] ?? '', kind, cell: text }) as Static<typeof WarningWire>
-      const body = toPage(warnings, hasMore, toWire, ({ rowNumber, seq }) => cursor.write([rowNumber, seq]))
+      const total = await totalOf(query, () => countWarnings(scope, params.id))
+      const place = ({ rowNumber, seq }: WarnedCell) => cursor.write([rowNumber, seq])
+      const body = toPage(warnings, hasMore, toWire, place, total)
       return { status: 200, body }
     },
   })

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import {
   cancelImport as cancelCoreImport,
   changeImport as changeCoreImport,
+  countImports,
   createImport,
   findSameFiles,
   getImport as getCoreImport,
@@ -32,7 +33,7 @@ import {
   StartImportBody,
 } from './import-codec.ts'
 import { JobWire, jobToWire, readUndo, UndoBody } from './jobs.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import { OwnerQuery, pageQuery, pageSizeDefault, workspaceQuery } from './parameters.ts'
 
 async function detailsOf(scope: Parameters<typeof findSameFiles>[0], found: Import): Promise<ImportDetails> {
@@ -84,7 +85,9 @@ export const listImports = ({ directory }: Services) =>
       const beforeId = cursor.read(after)
       const scope = await callScope(directory, call)
       const { imports, hasMore } = await listCoreImports(scope, { limit, beforeId })
-      return { status: 200, body: toPage(imports, hasMore, importToSummary, ({ id }) => cursor.write(id)) }
+      const total = await totalOf(call.query, () => countImports(scope))
+      const body = toPage(imports, hasMore, importToSummary, ({ id }) => cursor.write(id), total)
+      return { status: 200, body }
     },
   })
 

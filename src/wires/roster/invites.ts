@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import {
   acceptInvite as acceptCoreInvite,
+  countInvites,
   createInvite as createCoreInvite,
   type Invite,
   listInvites as listCoreInvites,
@@ -11,7 +12,7 @@ import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { deviceOf, refuseOpenNetwork } from '../../http/session/session-cookie.ts'
 import { Fields, IdParams, Timestamp, Uuid } from '../../http/validation/schema.ts'
-import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
+import { directoryCursor, directoryPage, Page, toDirectoryPage, totalOf } from './pages.ts'
 import { pageQuery } from './parameters.ts'
 import { linkToken, newPassword, personEmail, personName, role } from './people.ts'
 import { answerSession, SessionWire } from './session.ts'
@@ -59,7 +60,8 @@ export const listInvites = ({ directory }: Services) =>
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)
       const invites = await listCoreInvites(directory, principal, page)
-      return { status: 200, body: toDirectoryPage(invites, page, inviteToWire, cursor) }
+      const total = await totalOf(query, () => countInvites(directory, principal))
+      return { status: 200, body: toDirectoryPage(invites, page, inviteToWire, cursor, total) }
     },
   })
 

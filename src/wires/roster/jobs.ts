@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { requireScope } from '../../core/access/principal.ts'
 import { customFieldTypes } from '../../core/fields/contact-fields.ts'
-import { type Kept, keptReasons, listKept as listCoreKept } from '../../core/jobs/job-notes.ts'
+import { countKept, type Kept, keptReasons, listKept as listCoreKept } from '../../core/jobs/job-notes.ts'
 import {
   cancelJob as cancelCoreJob,
+  countJobs,
   getJob as getCoreJob,
   type Job,
   jobStates,
@@ -30,7 +31,7 @@ import {
   Whole,
 } from '../../http/validation/schema.ts'
 import { ErrorWire, errorsOf } from './errors.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import {
   OwnerQuery,
   ownerQuery,
@@ -180,7 +181,8 @@ export const listJobs = ({ directory }: Services) =>
       const beforeId = cursor.read(after)
       const scope = await callScope(directory, call)
       const { jobs, hasMore } = await listCoreJobs(scope, { limit, beforeId })
-      return { status: 200, body: toPage(jobs, hasMore, jobToWire, ({ id }) => cursor.write(id)) }
+      const total = await totalOf(call.query, () => countJobs(scope))
+      return { status: 200, body: toPage(jobs, hasMore, jobToWire, ({ id }) => cursor.write(id), total) }
     },
   })
 
@@ -316,7 +318,9 @@ export const listKept = ({ directory }: Services) =>
       const afterId = cursor.read(query.cursor)
       const scope = await pathScope(directory, 'jobs', call)
       const { kept, hasMore } = await listCoreKept(scope, params.id, { limit, afterId })
-      return { status: 200, body: toPage(kept, hasMore, toWire, ({ contactId }) => cursor.write(contactId)) }
+      const total = await totalOf(query, () => countKept(scope, params.id))
+      const body = toPage(kept, hasMore, toWire, ({ contactId }) => cursor.write(contactId), total)
+      return { status: 200, body }
     },
   })
 

@@ -13,6 +13,7 @@ import {
 } from '../../core/lists/lists.ts'
 import {
   changeMembers as changeCoreMembers,
+  countMembers,
   listMembers as listCoreMembers,
 } from '../../core/lists/members.ts'
 import type { Services } from '../../core/services.ts'
@@ -22,7 +23,7 @@ import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, NullableText, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
 import { ContactWire, contactToWire } from './contact-fields.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
@@ -97,13 +98,14 @@ export const listLists = ({ directory }: Services) =>
       const { limit = pageSizeDefault } = query
       const beforeId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
-      const { lists, hasMore } = await listCoreLists(scope, {
+      const { lists, hasMore, total } = await listCoreLists(scope, {
         limit,
+        total: query.total,
         beforeId,
         q: query.q,
         deleted: query.deleted,
       })
-      return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id)) }
+      return { status: 200, body: toPage(lists, hasMore, listToWire, ({ id }) => cursor.write(id), total) }
     },
   })
 
@@ -223,7 +225,9 @@ export const listMembers = ({ directory }: Services) =>
       const scope = await pathScope(directory, 'lists', call)
       const { contacts, nextAfterId } = await listCoreMembers(scope, id, { limit, afterId })
       const nextCursor = nextAfterId === undefined ? null : cursor.write(nextAfterId)
-      return { status: 200, body: { data: contacts.map(contactToWire), nextCursor } }
+      const total = await totalOf(query, () => countMembers(scope, id))
+      const body = { data: contacts.map(contactToWire), nextCursor, ...(total !== undefined && { total }) }
+      return { status: 200, body }
     },
   })
 

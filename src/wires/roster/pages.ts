@@ -8,9 +8,24 @@ const nextCursor = Nullable(
   Type.String({ description: 'Send it as `cursor` for the next page; null on the last' }),
 )
 
+const total = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    description: 'How many all pages have together, exact; only with `total=true`',
+  }),
+)
+
+/** Counts where the query asks for it. */
+export async function totalOf(
+  query: { total?: boolean | undefined },
+  count: () => Promise<number>,
+): Promise<number | undefined> {
+  return query.total ? count() : undefined
+}
+
 /** The envelope of every list. */
 export function Page<S extends TSchema>(item: S) {
-  return Fields({ data: List(item), nextCursor })
+  return Fields({ data: List(item), nextCursor, total })
 }
 
 /** Puts a page into its envelope. `cursorAfter` says where the next page begins: after the last item of this one. */
@@ -19,9 +34,11 @@ export function toPage<T, W>(
   hasMore: boolean,
   toWire: (item: T) => W,
   cursorAfter: (last: T) => string,
-): { data: W[]; nextCursor: string | null } {
+  total?: number | undefined,
+): { data: W[]; nextCursor: string | null; total?: number } {
   const last = items.at(-1)
-  return { data: items.map(toWire), nextCursor: hasMore && last !== undefined ? cursorAfter(last) : null }
+  const nextCursor = hasMore && last !== undefined ? cursorAfter(last) : null
+  return { data: items.map(toWire), nextCursor, ...(total !== undefined && { total }) }
 }
 
 interface PageQuery {
@@ -55,6 +72,8 @@ export function toDirectoryPage<T extends { id: string }, W>(
   { limit }: AskedPage,
   toWire: (item: T) => W,
   cursor: Cursor<string>,
+  total?: number | undefined,
 ) {
-  return toPage(found.slice(0, limit - 1), found.length === limit, toWire, ({ id }) => cursor.write(id))
+  const shown = found.slice(0, limit - 1)
+  return toPage(shown, found.length === limit, toWire, ({ id }) => cursor.write(id), total)
 }

@@ -73,6 +73,7 @@ export const pageQuery = (limitDefault = pageSizeDefault) => ({
   cursor: Type.Optional(
     Text(4096, { description: '`nextCursor` of the page before; left out for the first page' }),
   ),
+  total: Type.Optional(Flag({ description: 'Count all of them too, exactly', default: false })),
 })
 
 export const deletedQuery = (description: string) => ({

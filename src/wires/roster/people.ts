@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import {
   changePerson as changeCorePerson,
+  countPeople,
   listPeople as listCorePeople,
   type Person,
   removePerson as removeCorePerson,
@@ -10,7 +11,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, OneOf, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
-import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
+import { directoryCursor, directoryPage, Page, toDirectoryPage, totalOf } from './pages.ts'
 import { pageQuery } from './parameters.ts'
 
 export const personName = Text(limits.textMax, { examples: ['Ada Lovelace'] })
@@ -62,7 +63,8 @@ export const listPeople = ({ directory }: Services) =>
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)
       const people = await listCorePeople(directory, principal, page)
-      return { status: 200, body: toDirectoryPage(people, page, personToWire, cursor) }
+      const total = await totalOf(query, () => countPeople(directory, principal))
+      return { status: 200, body: toDirectoryPage(people, page, personToWire, cursor, total) }
     },
   })
 

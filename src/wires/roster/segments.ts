@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import {
   changeSegment as changeCoreSegment,
   countSegment,
+  countSegmentsNamed,
   createSegment as createCoreSegment,
   getSegment as getCoreSegment,
   holdSegment,
@@ -30,7 +31,7 @@ import {
 } from '../../http/validation/schema.ts'
 import { optional } from './contact-fields.ts'
 import { filterBody } from './find-contacts.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import {
   dryRunAnswer,
   isDryRun,
@@ -118,8 +119,9 @@ export const listSegments = ({ directory }: Services) =>
       const counts = new Map<string, number>()
       // One after the other: a list of segments must not take every connection there is.
       if (count) for (const { id } of segments) counts.set(id, await countSegment(scope, id))
+      const total = await totalOf(call.query, () => countSegmentsNamed(scope, call.query.q))
       const toWire = (segment: (typeof segments)[number]) => segmentToWire(segment, counts.get(segment.id))
-      return { status: 200, body: toPage(segments, hasMore, toWire, ({ id }) => cursor.write(id)) }
+      return { status: 200, body: toPage(segments, hasMore, toWire, ({ id }) => cursor.write(id), total) }
     },
   })
 

@@ -5,6 +5,7 @@ import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
 import { changeTag as changeCoreTag } from '../../core/tags/change-tag.ts'
 import {
+  countTags,
   createTag as createCoreTag,
   getTag as getCoreTag,
   holdTag,
@@ -18,7 +19,7 @@ import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, Flag, IdParams, Nullable, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import {
   AffectedWire,
   affectedToWire,
@@ -101,7 +102,8 @@ export const listTags = ({ directory }: Services) =>
         ...tagToWire(tag),
         ...(contactCount !== undefined && { contactCount }),
       })
-      return { status: 200, body: toPage(tags, hasMore, toWire, ({ name }) => cursor.write(name)) }
+      const total = await totalOf(query, () => countTags(scope, query))
+      return { status: 200, body: toPage(tags, hasMore, toWire, ({ name }) => cursor.write(name), total) }
     },
   })
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { workspaceScope } from '../../core/access/workspace-scope.ts'
 import {
   changeWorkspace as changeCoreWorkspace,
+  countWorkspaces,
   createWorkspace as createCoreWorkspace,
   getWorkspace as getCoreWorkspace,
   listWorkspaces as listCoreWorkspaces,
@@ -24,7 +25,7 @@ import {
   workspaceFields,
   workspaceSettings,
 } from '../../http/validation/schema.ts'
-import { directoryCursor, directoryPage, Page, toDirectoryPage } from './pages.ts'
+import { directoryCursor, directoryPage, Page, toDirectoryPage, totalOf } from './pages.ts'
 import { pageQuery } from './parameters.ts'
 
 const name = Text(limits.textMax, { examples: ['Nedzo Paris'] })
@@ -77,7 +78,8 @@ export const listWorkspaces = ({ directory }: Services) =>
     async handle({ query, principal }) {
       const page = directoryPage(cursor, query)
       const workspaces = await listCoreWorkspaces(directory, principal, page)
-      return { status: 200, body: toDirectoryPage(workspaces, page, workspaceToWire, cursor) }
+      const total = await totalOf(query, () => countWorkspaces(directory, principal))
+      return { status: 200, body: toDirectoryPage(workspaces, page, workspaceToWire, cursor, total) }
     },
   })
 

@@ -40,6 +40,7 @@ describe('POST /v2/custom-fields/{id}/retype with dryRun', () => {
     expect([reply.status, reply.body]).toEqual([
       200,
       {
+        dryRun: true,
         contacts: 5,
         inBin: 1,
         convertible: 3,

@@ -8,6 +8,7 @@ import {
 } from '../../../store/access/api-keys.ts'
 import { findPerson } from '../../../store/access/people.ts'
 import { findWorkspace } from '../../../store/access/workspaces.ts'
+import { countApiKeys } from '../../../store/finding/list-totals.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import type { ApiKeyRow } from '../../../store/kernel/tables.ts'
 import { notFound, refuseFaults } from '../../kernel/failure.ts'
@@ -67,6 +68,12 @@ export async function listKeys(
 ): Promise<ApiKey[]> {
   requireAdmin(principal)
   return (await listApiKeys(directory, principal.accountId, page)).map(apiKeyFromRow)
+}
+
+/** How many keys, revoked ones included the account has. */
+export function countKeys(directory: DirectoryScope, principal: Principal): Promise<number> {
+  requireAdmin(principal)
+  return countApiKeys(directory, principal.accountId)
 }
 
 /** A key of the caller's account, revoked or not; another account's is not found. */

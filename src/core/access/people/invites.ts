@@ -1,6 +1,7 @@
 import { deleteInvite, type ListedInviteRow, listInvites as listRows } from '../../../store/access/invites.ts'
 import { findPersonByEmail, updatePassword } from '../../../store/access/people.ts'
 import { deleteSessionsOf } from '../../../store/access/sessions.ts'
+import { countInvites as countRows } from '../../../store/finding/list-totals.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import type { InviteRow } from '../../../store/kernel/tables.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
@@ -41,6 +42,12 @@ export async function listInvites(
 ): Promise<Invite[]> {
   requireAdmin(principal)
   return (await listRows(directory, principal.accountId, page, new Date())).map(inviteFromRow)
+}
+
+/** How many open invitations the account has. */
+export function countInvites(directory: DirectoryScope, principal: Principal): Promise<number> {
+  requireAdmin(principal)
+  return countRows(directory, principal.accountId, new Date())
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from '../../../store/access/people.ts'
 import { deleteSessionsOf } from '../../../store/access/sessions.ts'
 import { lockAccount } from '../../../store/access/workspaces.ts'
+import { countPeople as countRows } from '../../../store/finding/list-totals.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
@@ -50,6 +51,12 @@ export async function listPeople(
 ): Promise<Person[]> {
   requireAdmin(principal)
   return (await listRows(directory, principal.accountId, page)).map(personFromRow)
+}
+
+/** How many people the account has. */
+export function countPeople(directory: DirectoryScope, principal: Principal): Promise<number> {
+  requireAdmin(principal)
+  return countRows(directory, principal.accountId)
 }
 
 interface NewPerson {

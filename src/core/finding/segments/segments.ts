@@ -19,7 +19,7 @@ import { type Fault, FaultList } from '../../kernel/fault.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { jsonTextFault } from '../../kernel/text.ts'
-import { pageByName } from '../../values/name-pages.ts'
+import { countByName, pageByName } from '../../values/name-pages.ts'
 import { formatFilter } from '../filters/filter-language.ts'
 import type { FilterTree } from '../filters/filter-tree.ts'
 import { bindFilter, findNamed, heldNames, nameFilters } from '../filters/name-book.ts'
@@ -74,6 +74,13 @@ export async function listSegments(
     read: ({ limit, after }) => listRows(scope, { limit, beforeId: after?.id ?? beforeId }),
   })
   return { segments: await toSegments(scope, rows), hasMore }
+}
+
+/** How many segments there are in all the pages together. */
+export function countSegmentsNamed(scope: Scope, q: string | undefined): Promise<number> {
+  const read = ({ limit, after }: { limit: number; after: SegmentRow | undefined }) =>
+    listRows(scope, { limit, beforeId: after?.id })
+  return countByName({ q, read }, () => countSegments(scope))
 }
 
 /** One segment. */
