@@ -299,6 +299,7 @@ export interface HistoryEntry {
 export interface ListContactHistoryAnswer {
   data: HistoryEntry[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface ImportCounts {
@@ -435,6 +436,7 @@ export interface ImportSummary {
 export interface ListImportsAnswer {
   data: ImportSummary[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface RefusedRow {
@@ -455,6 +457,7 @@ export interface RefusedRow {
 export interface ListImportErrorsAnswer {
   data: RefusedRow[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface ImportWarning {
@@ -468,6 +471,7 @@ export interface ImportWarning {
 export interface ListImportWarningsAnswer {
   data: ImportWarning[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface JobRecord {
@@ -607,12 +611,29 @@ export interface CustomField {
 export interface ListCustomFieldsAnswer {
   data: CustomField[]
   nextCursor: string | null
+  total?: number
+}
+
+export interface CustomFieldPreview {
+  dryRun: true
+  id: string
+  name: string
+  slug: string
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  description: string | null
+  aliases: string[]
+  retypeJobId: string | null
+  createdAt: string
+  updatedAt: string
 }
 
 export interface OrderCustomFieldsAnswer {
   data: CustomField[]
   nextCursor: string | null
+  total?: number
 }
+
+export type ChangeCustomFieldAnswer = CustomField | CustomFieldPreview
 
 export interface UsingSegment {
   id: string
@@ -625,6 +646,8 @@ export interface Affected {
   usedBySegments: UsingSegment[]
   jobId?: string
 }
+
+export type RestoreCustomFieldAnswer = CustomField | CustomFieldPreview
 
 export interface Conversion {
   contactId: string
@@ -640,6 +663,7 @@ export interface Unconvertible {
 }
 
 export interface RetypePreview {
+  dryRun: true
   contacts: number
   inBin: number
   convertible: number
@@ -667,6 +691,15 @@ export interface ListedTag {
 export interface ListTagsAnswer {
   data: ListedTag[]
   nextCursor: string | null
+  total?: number
+}
+
+export interface TagPreview {
+  dryRun: true
+  id: string
+  name: string
+  createdAt: string
+  updatedAt: string
 }
 
 export interface Tag {
@@ -695,6 +728,8 @@ export interface ChangedTag {
   jobId?: string
 }
 
+export type RestoreTagAnswer = Tag | TagPreview
+
 export interface List {
   id: string
   name: string
@@ -706,6 +741,16 @@ export interface List {
 export interface ListListsAnswer {
   data: List[]
   nextCursor: string | null
+  total?: number
+}
+
+export interface ListPreview {
+  dryRun: true
+  id: string
+  name: string
+  description: string | null
+  createdAt: string
+  updatedAt: string
 }
 
 export interface CountedList {
@@ -717,9 +762,14 @@ export interface CountedList {
   memberCount: number
 }
 
+export type ChangeListAnswer = List | ListPreview
+
+export type RestoreListAnswer = List | ListPreview
+
 export interface ListMembersAnswer {
   data: Contact[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface MembersChanged {
@@ -727,6 +777,15 @@ export interface MembersChanged {
   removed: number
   unchanged: number
 }
+
+export interface MembersChangedPreview {
+  dryRun: true
+  added: number
+  removed: number
+  unchanged: number
+}
+
+export type ChangeMembersAnswer = MembersChanged | MembersChangedPreview
 
 export interface FilterTest {
   field: string
@@ -757,7 +816,23 @@ export interface Segment {
 export interface ListSegmentsAnswer {
   data: Segment[]
   nextCursor: string | null
+  total?: number
 }
+
+export interface SegmentPreview {
+  dryRun: true
+  id: string
+  name: string
+  filter: string
+  tree: FilterTree
+  q: string | null
+  view: { [key: string]: unknown }
+  count?: number
+  createdAt: string
+  updatedAt: string
+}
+
+export type ChangeSegmentAnswer = Segment | SegmentPreview
 
 export interface RemovedSegment {
   dryRun?: true
@@ -788,11 +863,13 @@ export interface BulkPreview {
 export interface ListJobsAnswer {
   data: Job[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface ListChangesOfJobAnswer {
   data: Change[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface KeptContact {
@@ -814,6 +891,7 @@ export interface KeptContact {
 export interface ListKeptAnswer {
   data: KeptContact[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface Workspace {
@@ -839,7 +917,31 @@ export interface Workspace {
 export interface ListWorkspacesAnswer {
   data: Workspace[]
   nextCursor: string | null
+  total?: number
 }
+
+export interface WorkspacePreview {
+  dryRun: true
+  id: string
+  accountId: string
+  name: string
+  description: string | null
+  timezone: string | null
+  icon: string | null
+  contactName: string | null
+  contactPhone: string | null
+  contactEmail: string | null
+  streetAddress: string | null
+  state: string | null
+  zip: string | null
+  country: string | null
+  businessRegistrationNumber: string | null
+  defaultRegion: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ChangeWorkspaceAnswer = Workspace | WorkspacePreview
 
 export interface Sample {
   contactsCreated: number
@@ -919,6 +1021,7 @@ export interface ApiKey {
 export interface ListApiKeysAnswer {
   data: ApiKey[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface ApiKeyWithSecret {
@@ -970,6 +1073,7 @@ export interface ListedSession {
 export interface ListSessionsAnswer {
   data: ListedSession[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface Preferences { [key: string]: unknown }
@@ -977,6 +1081,7 @@ export interface Preferences { [key: string]: unknown }
 export interface ListPeopleAnswer {
   data: Person[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface PasswordLink {
@@ -995,6 +1100,7 @@ export interface Invite {
 export interface ListInvitesAnswer {
   data: Invite[]
   nextCursor: string | null
+  total?: number
 }
 
 export interface NewInvite {
@@ -1325,8 +1431,8 @@ export interface ContactSearch {
   sort?: string
   limit?: number
   cursor?: string
-  offset?: number
   total?: boolean
+  offset?: number
   deleted?: boolean
   listId?: string
   segmentId?: string
@@ -1464,6 +1570,7 @@ export interface NewCustomField {
   type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
   description?: string | null
   takeAlias?: boolean | null
+  dryRun?: boolean | null
 }
 
 export interface CustomFieldOrder {
@@ -1476,6 +1583,7 @@ export interface CustomFieldChange {
   name?: string
   description?: string | null
   takeAlias?: boolean | null
+  dryRun?: boolean | null
 }
 
 export interface Retype {
@@ -1489,6 +1597,7 @@ export interface Retype {
 export interface NewTag {
   workspaceId?: string | null
   name: string
+  dryRun?: boolean | null
 }
 
 export interface TagChange {
@@ -1501,18 +1610,21 @@ export interface NewList {
   workspaceId?: string | null
   name: string
   description?: string | null
+  dryRun?: boolean | null
 }
 
 export interface ListChange {
   workspaceId?: string | null
   name?: string
   description?: string | null
+  dryRun?: boolean | null
 }
 
 export interface MembersChange {
   workspaceId?: string | null
   add?: string[]
   remove?: string[]
+  dryRun?: boolean | null
 }
 
 export interface NewSegment {
@@ -1521,6 +1633,7 @@ export interface NewSegment {
   filter: string | FilterTreeInput
   q?: string | null
   view?: { [key: string]: unknown } | null
+  dryRun?: boolean | null
 }
 
 export interface SegmentChange {
@@ -1529,6 +1642,7 @@ export interface SegmentChange {
   filter?: string | FilterTreeInput
   q?: string | null
   view?: { [key: string]: unknown } | null
+  dryRun?: boolean | null
 }
 
 export interface BulkAction {
@@ -1619,6 +1733,7 @@ export interface NewWorkspace {
   country?: string | null
   businessRegistrationNumber?: string | null
   defaultRegion?: string | null
+  dryRun?: boolean | null
 }
 
 export interface WorkspaceChange {
@@ -1635,6 +1750,7 @@ export interface WorkspaceChange {
   country?: string | null
   businessRegistrationNumber?: string | null
   defaultRegion?: string | null
+  dryRun?: boolean | null
 }
 
 export interface NewApiKey {
