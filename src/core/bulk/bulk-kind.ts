@@ -9,6 +9,7 @@ import type { Job } from '../jobs/jobs.ts'
 import { type NextIds, ReadAhead } from '../jobs/read-ahead.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { writeTo } from './bulk-action.ts'
+import { type DecidedTags, decideTags, writeTags } from './change-tags.ts'
 import type { BulkCheckpoint, BulkInput } from './start-bulk.ts'
 
 /** Long enough that a transaction's own cost does not count, short enough that nobody waits long for its locks. */
@@ -51,37 +52,42 @@ function upTo(highestId: string | null, { ids, isEnd }: NextIds): NextIds {
 /** A chunk's contacts that are still selected, and what becomes of them. */
 interface DecidedChunk extends Prepared {
   selected: string[]
-  batch: DecidedBatch
+  /** Where nothing but tags changes: what becomes of those of whom nothing else is looked at. */
+  tagged: DecidedTags | undefined
+  /** All others, and what becomes of them. */
+  others: readonly string[]
+  batch: DecidedBatch | undefined
   outcomes: readonly WriteOutcome<BriefContact>[]
 }
 
 async function decide(scope: Scope, { input }: BulkJob, prepared: Prepared): Promise<DecidedChunk> {
   const selected = await lockSelectedIds(scope, withoutIds(input.selected), prepared.ids)
-  const batch = await decideBatch(
-    scope,
-    selected.map((contactId) => writeTo(contactId, input.write)),
-  )
-  const outcomes = briefOutcomesOf(batch)
+  const tagged = await decideTags(scope, input.write, selected)
+  const others = tagged?.others ?? selected
+  const writes = others.map((contactId) => writeTo(contactId, input.write))
+  const batch = writes.length > 0 ? await decideBatch(scope, writes) : undefined
+  const outcomes = batch === undefined ? [] : briefOutcomesOf(batch)
   refuseBroken(outcomes)
-  return { ...prepared, selected, batch, outcomes }
+  return { ...prepared, selected, tagged, others, batch, outcomes }
 }
 
 async function write(
   scope: Scope,
   { id, done, checkpoint }: BulkJob,
-  { ids, isEnd, total, selected, batch, outcomes }: DecidedChunk,
+  { ids, isEnd, total, selected, tagged, others, batch, outcomes }: DecidedChunk,
 ): Promise<StepResult<BulkCheckpoint>> {
-  await writeDecided(scope, batch)
+  if (tagged !== undefined) await writeTags(scope, id, tagged)
+  if (batch !== undefined) await writeDecided(scope, batch)
   await noteTouched(scope, id, outcomes)
-  const refused = await noteKept(scope, id, selected, outcomes)
+  const refused = await noteKept(scope, id, others, outcomes)
   const count = (...statuses: WriteOutcome['status'][]) =>
     outcomes.filter(({ status }) => statuses.includes(status)).length
   return {
     checkpoint: { afterId: ids.at(-1) ?? checkpoint?.afterId ?? null },
     done: ids.length,
     counts: {
-      changed: count('updated', 'deleted'),
-      unchanged: count('unchanged'),
+      changed: count('updated', 'deleted') + (tagged?.after.length ?? 0),
+      unchanged: count('unchanged') + (tagged?.unchanged ?? 0),
       skipped: ids.length - selected.length + count('not_found'),
       refused,
     },
