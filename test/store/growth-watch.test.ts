@@ -17,7 +17,7 @@ test('each mark is passed once, and a count that fails is forgotten', () => {
 })
 
 test('a store that fills up is counted, so that plans go by what it holds', async () => {
-  const scratch = await createScratchDatabase()
+  const scratch = await createScratchDatabase({ plain: true })
   await sql`alter table contacts set (autovacuum_enabled = off)`.execute(scratch.db)
   const { scope } = await buildWorkspace(scratch)
   await buildContact(scope, { firstName: 'Ann' })

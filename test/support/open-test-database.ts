@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import type { Database } from '../../src/store/database/database.ts'
+import { migrate } from '../../src/store/schema/migrate.ts'
 import { openByUrl } from './open-by-url.ts'
 import { provided } from './provided.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'
@@ -17,6 +18,8 @@ export interface ScratchDatabase extends Database {
 
 export interface ScratchOptions {
   migrated?: boolean
+  /** Plain tables, also in a run on partitioned ones: for what can only be done to a table or an index that is one. */
+  plain?: boolean
   /** One of the system's, for a database that is not migrated yet. */
   locale?: string
 }
@@ -24,16 +27,19 @@ export interface ScratchOptions {
 /** A database of one's own, migrated unless told otherwise, dropped when the test file ends. */
 export async function createScratchDatabase({
   migrated = true,
+  plain = false,
   locale,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
   const serverUrl = await provided('serverUrl')
-  const from = migrated
+  const isCopied = migrated && !(plain && process.env.ROSTER_TEST_TABLES === 'partitioned')
+  const from = isCopied
     ? { template: await provided('templateName') }
     : locale === undefined
       ? {}
       : { locale }
   const { name, url } = await createDatabase(serverUrl, from)
   const database = await openByUrl(url)
+  if (migrated && !isCopied) await migrate(database, { log: () => {} })
   afterAll(async () => {
     await database.close()
     await dropDatabase(serverUrl, name)

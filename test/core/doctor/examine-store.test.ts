@@ -177,7 +177,7 @@ describe('a store with harm done', () => {
   })
 
   it('finds an index that does not hold what its table does', async () => {
-    const database = await createScratchDatabase()
+    const database = await createScratchDatabase({ plain: true })
     const { scope } = await buildWorkspace(database)
     const ready = (is: boolean) =>
       `update pg_index set indisready = ${is} where indexrelid = 'contacts_email'::regclass`
@@ -207,7 +207,7 @@ describe('a store with harm done', () => {
   })
 
   it('finds an index whose making was broken off', async () => {
-    const database = await createScratchDatabase()
+    const database = await createScratchDatabase({ plain: true })
     const { scope } = await buildWorkspace(database)
     await buildContacts(scope, [{ city: 'Paris' }, { city: 'Paris' }])
     const making = sql`create unique index concurrently one_a_city on contacts (city)`.execute(database.db)
