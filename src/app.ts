@@ -24,7 +24,7 @@ import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
 import type { Metrics } from './process/metrics.ts'
-import { atMost, type Database, openDatabase } from './store/database/database.ts'
+import { atMost, type Database, type DatabaseOptions, openDatabase } from './store/database/database.ts'
 import { refuseUnfitServer } from './store/database/unfit-server.ts'
 import { probe } from './store/doctor/probe.ts'
 import { freeHeldJobs } from './store/jobs/jobs.ts'
@@ -55,13 +55,21 @@ interface App {
 
 /** Opens the database, brings it up to date and puts the wires on a server. What was opened is closed on failure. */
 export async function openApp(config: Config, log: Log): Promise<App> {
-  const database = await openDatabase({
-    ...config,
-    url: config.databaseUrl,
-    poolSizeMax: config.poolSize,
-    waitMs: databaseWaitMs,
-    log,
-  })
+  const database = await prepareStore(config, log)
+  try {
+    const app = await openOn(config, database, log)
+    const made = await beginStore(config, database)
+    app.begin()
+    return { ...app, firstStart: made }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Opens the database and brings it up to date, for one process or for several that will share it. */
+export async function prepareStore(config: Config, log: Log): Promise<Database> {
+  const database = await openStore(config, log)
   try {
     await refuseUnfitServer(database)
     await migrate(database, { log })
@@ -69,38 +77,85 @@ export async function openApp(config: Config, log: Log): Promise<App> {
     await fillDerived(database, () =>
       log('making what every contact is found and compared by; this happens once'),
     )
-    const metrics = await metricsOf(config)
-    let isAnnounced = false
-    const { server, services, close } = serve(config, database, {
-      dashboard: await readAssets(dashboardDir),
-      isStarted: () => isAnnounced,
-      say: log,
-      metrics,
-      // Beside the process's own lines, so that stdout holds only what was asked for.
-      log: { level: config.logLevel, stream: gatherLines(process.stderr) },
-    })
-    const metricsServer = metrics && (await listenForOthers(config, metrics))
-    const made = await firstStart(services.directory, config.bootstrapKey)
-    // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
-    if (database.embedded) await freeHeldJobs(database)
-    services.jobs.start()
-    services.sweeper.start()
-    return {
-      server,
-      firstStart: made,
-      announced() {
-        isAnnounced = true
-      },
-      async close() {
-        metricsServer?.close()
-        metricsServer?.closeAllConnections()
-        await close()
-        await database.close()
-      },
-    }
+    return database
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** Fills an empty store, and says what it made; in a store of its own, frees what a killed Roster held. */
+export async function beginStore(config: Config, database: Database): Promise<FirstStart | undefined> {
+  const made = await firstStart(database, config.bootstrapKey)
+  // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
+  if (database.embedded) await freeHeldJobs(database)
+  return made
+}
+
+/** The database of these settings, or one whose embedded server another process of this Roster runs. */
+export function openStore(config: Config, log: Log, beside?: DatabaseOptions['beside']): Promise<Database> {
+  return openDatabase({
+    ...config,
+    url: config.databaseUrl,
+    beside,
+    poolSizeMax: config.poolSize,
+    waitMs: databaseWaitMs,
+    log,
+  })
+}
+
+/** The other processes of this Roster, where there are several. */
+export interface Siblings {
+  /** Has all others forget what ended; resolves when they have. */
+  forget(): Promise<void>
+  /** What is counted in all of them. */
+  metricsText(): Promise<string>
+}
+
+interface OpenedApp extends Omit<App, 'firstStart'> {
+  services: Services
+  metrics: Metrics | undefined
+  /** Work on jobs and sweeping begin. */
+  begin(): void
+}
+
+/** Puts the wires on a server over a database that is up to date. With siblings, `ROSTER_METRICS` is served elsewhere. */
+export async function openOn(
+  config: Config,
+  database: Database,
+  log: Log,
+  siblings?: Siblings,
+): Promise<OpenedApp> {
+  const metrics = await metricsOf(config)
+  let isAnnounced = false
+  const { server, services, close } = serve(config, database, {
+    dashboard: await readAssets(dashboardDir),
+    isStarted: () => isAnnounced,
+    say: log,
+    metrics,
+    siblings,
+    // Beside the process's own lines, so that stdout holds only what was asked for.
+    log: { level: config.logLevel, stream: gatherLines(process.stderr) },
+  })
+  const metricsServer =
+    metrics && siblings === undefined ? await listenForOthers(config, metrics.text) : undefined
+  return {
+    server,
+    services,
+    metrics,
+    begin() {
+      services.jobs.start()
+      services.sweeper.start()
+    },
+    announced() {
+      isAnnounced = true
+    },
+    async close() {
+      metricsServer?.close()
+      metricsServer?.closeAllConnections()
+      await close()
+      await database.close()
+    },
   }
 }
 
@@ -110,7 +165,11 @@ async function metricsOf({ metrics, metricsToken }: Config): Promise<Metrics | u
   return (await import('./process/metrics.ts')).openMetrics()
 }
 
-async function listenForOthers({ metrics: at }: Config, { text }: Metrics): Promise<Server | undefined> {
+/** Serves metrics at the address of their own, where there is one. */
+export async function listenForOthers(
+  { metrics: at }: Config,
+  text: () => Promise<string>,
+): Promise<Server | undefined> {
   if (at === undefined) return undefined
   return listenForMetrics(text, at).catch((error: Error) => {
     throw new ConfigRefused([`ROSTER_METRICS cannot be listened at: ${error.message}`])
@@ -124,6 +183,7 @@ interface ServeOptions {
   say?: Log
   /** Where requests and batches are counted; none: nowhere. */
   metrics?: Metrics | undefined
+  siblings?: Siblings | undefined
   /** The files of the page. */
   dashboard: readonly Asset[]
   log: LogSettings
@@ -141,14 +201,12 @@ interface Served {
 }
 
 /** Every wire, the docs and the dashboard on one server over an open database: not yet listening, no job begun. */
-export function serve(
-  config: Config,
-  database: Database,
-  { isStarted = () => true, say = () => {}, metrics, dashboard, log, checksAnswers = false }: ServeOptions,
-): Served {
+export function serve(config: Config, database: Database, options: ServeOptions): Served {
+  const { isStarted = () => true, say = () => {}, metrics, siblings, dashboard, log } = options
+  const { checksAnswers = false } = options
   const health = new DatabaseHealth({ probe: (options) => probe(database, options), log: say })
   const note = (error: unknown) => health.note(error)
-  const services = openServices(openDirectory(database), database, {
+  const services = openServices(openDirectory(database, siblings?.forget), database, {
     translator: importTranslator,
     importBytesMax: config.importBytesMax,
     binDays: config.binDays,
@@ -172,7 +230,8 @@ export function serve(
   if (metrics !== undefined) {
     metrics.countRequests(server, wires)
     metrics.watch(database, { dataDir: config.dataDir, health: () => health.look() })
-    if (config.metricsToken !== undefined) mountMetrics(server, metrics.text, config.metricsToken)
+    if (config.metricsToken !== undefined)
+      mountMetrics(server, siblings?.metricsText ?? metrics.text, config.metricsToken)
   }
   allowOrigins(server, config.corsOrigins)
   const rateLimits = rateLimitsOf(config, services)

@@ -84,7 +84,7 @@ const settings = {
   poolSize: setting(
     'ROSTER_POOL_SIZE',
     '10',
-    'Connections to PostgreSQL; more than a few for each of its cores only queue there instead of here.',
+    'Connections to PostgreSQL, shared out among the processes, four at least for each; more than a few for each of its cores only queue there instead of here.',
     values.integer(2, 500),
   ),
   acquireTimeoutMs: setting(
@@ -100,6 +100,11 @@ const settings = {
     values.integer(100, 3_600_000),
   ),
 
+  processes: optional(
+    'ROSTER_PROCESSES',
+    'Processes that answer requests and do jobs; none: the cores of this machine less one, at most 8, one for each GB of memory.',
+    values.integer(1, 64),
+  ),
   requestTimeoutMs: setting(
     'ROSTER_REQUEST_TIMEOUT_MS',
     String(defaultServerSettings.requestTimeoutMs),

@@ -1,43 +1,16 @@
+import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { openApp } from './app.ts'
+import { beginStore, listenForOthers, openApp, prepareStore } from './app.ts'
 import { type Config, readOwnConfig } from './config.ts'
+import type { FirstStart } from './core/access/people/set-up.ts'
 import { explainStartError } from './explain-start-error.ts'
-import { announce, keepKeys } from './process/announce.ts'
-import { createLog, describeDefect, type Log, logDefect } from './process/log.ts'
-
-/** Under the 10 s that Docker and others wait before they kill. */
-const stopMsMax = 9_500
-
-/**
- * Stops on SIGTERM, SIGINT and SIGHUP: `close` finishes what is in flight, then the process ends with 0, after 9.5 s in any case.
- * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
- * unknown; a promise that nobody awaited is only logged, since requests go on.
- */
-function stopOnSignals(close: () => Promise<void>, log: Log, logLevel: string): void {
-  let stopping = false
-
-  function stop(reason: string, exitCode: number): void {
-    if (stopping) process.exit(1)
-    stopping = true
-    log(`${reason}: stopping`)
-    setTimeout(() => process.exit(exitCode), stopMsMax).unref()
-    close().then(
-      () => process.exit(exitCode),
-      () => process.exit(1),
-    )
-  }
-
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => stop(signal, 0))
-  process.on('uncaughtException', (error) => {
-    logDefect('uncaught', error, logLevel)
-    stop('an error that nobody caught', 1)
-  })
-  process.on('unhandledRejection', (reason) => {
-    logDefect('unhandled', reason, logLevel)
-  })
-}
+import { type Announcement, announce, keepKeys } from './process/announce.ts'
+import { createLog, describeDefect, type Log } from './process/log.ts'
+import { WorkerEnded, Workers } from './process/primary.ts'
+import { processesOf } from './process/processes.ts'
+import { stopOnSignals } from './process/stop-on-signals.ts'
 
 /** Listens and returns the URL to reach it with from this machine. */
 async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
@@ -46,11 +19,16 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
   return urlOf(address)
 }
 
-/** An address that cannot be listened at is refused before a database or a key is made. */
-async function refuseTakenAddress(host: string, port: number): Promise<void> {
+/**
+ * An address that cannot be listened at is refused before a database or a key is made. Returns the port, a free one in
+ * place of 0.
+ */
+async function refuseTakenAddress(host: string, port: number): Promise<AddressInfo> {
   const server = createServer().listen({ host, port })
   await once(server, 'listening')
+  const address = server.address() as AddressInfo
   await new Promise((closed) => server.close(closed))
+  return address
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
@@ -61,32 +39,87 @@ function urlOf({ address, family, port }: AddressInfo): string {
 let config: Config | undefined
 try {
   config = readOwnConfig()
-  await start(config)
+  const log = createLog(config.logLevel)
+  const processes = processesOf(config)
+  if (cluster.isWorker) await (await import('./start-worker.ts')).work(config, log)
+  else await (processes > 1 ? startMany(config, log, processes) : startOne(config, log))
 } catch (error) {
-  const sentence = explainStartError(error, config)
+  const sentence = error instanceof WorkerEnded ? error.message : explainStartError(error, config)
   process.stderr.write(`Roster cannot start: ${sentence ?? describeDefect(error)}\n`)
   process.exit(1)
 }
 
-async function start({ host, port, logLevel, ...config }: Config): Promise<void> {
-  const log = createLog(logLevel)
+async function startOne(config: Config, log: Log): Promise<void> {
+  const { host, port, logLevel } = config
   await refuseTakenAddress(host, port)
-  const opening = openApp({ host, port, logLevel, ...config }, log)
-  stopOnSignals(() => opening.then((app) => app.close()), log, logLevel)
+  const opening = openApp(config, log)
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+  stopOnSignals(() => opening.then((app) => app.close()), { signals, log, logLevel })
   const app = await opening
-  const announcement = {
-    firstStart: app.firstStart,
-    bootstrapped: config.bootstrapKey !== undefined,
-    dataDir: config.dataDir,
-    publicUrl: config.publicUrl,
-  }
   try {
-    await announce({ ...announcement, url: await listen(app.server, host, port) })
+    const url = await listen(app.server, host, port)
+    await announce(announcementOf(config, app.firstStart, url))
     app.announced()
   } catch (error) {
     // The keys exist already, so they are kept.
-    process.stderr.write(await keepKeys({ ...announcement, url: `http://${host}:${port}` }))
+    const announcement = announcementOf(config, app.firstStart, `http://${host}:${port}`)
+    process.stderr.write(await keepKeys(announcement))
     await app.close()
     throw error
   }
+}
+
+/** This process has the port, the embedded PostgreSQL, the signals and the log; the others do the work. */
+async function startMany(config: Config, log: Log, processes: number): Promise<void> {
+  const { host, logLevel } = config
+  const address = await refuseTakenAddress(host, config.port)
+  const opening = openTeam({ ...config, port: address.port }, log, processes)
+  // A terminal that is closed says SIGHUP too.
+  const isTerminal = process.stdout.isTTY || process.stderr.isTTY
+  const signals: NodeJS.Signals[] = ['SIGTERM', 'SIGINT', ...(isTerminal ? (['SIGHUP'] as const) : [])]
+  stopOnSignals(() => opening.then((team) => team.close()), { signals, log, logLevel })
+  if (!isTerminal) process.on('SIGHUP', () => void opening.then(({ workers }) => workers.roll()))
+  const { workers, firstStart, close } = await opening
+  const announcement = announcementOf(config, firstStart, urlOf(address))
+  try {
+    await workers.start()
+    await announce(announcement)
+    workers.announced()
+  } catch (error) {
+    process.stderr.write(await keepKeys(announcement))
+    await close()
+    throw error
+  }
+}
+
+async function openTeam(config: Config, log: Log, processes: number) {
+  const database = await prepareStore({ ...config, poolSize: 2 }, log)
+  try {
+    const plan = { processes, port: config.port, embeddedAt: database.embeddedAt }
+    const workers = new Workers({ plan, log })
+    const text = async () => (await import('./process/metrics.ts')).joinMetrics(await workers.metrics())
+    const metricsServer = await listenForOthers(config, text)
+    const firstStart = await beginStore(config, database)
+    return {
+      workers,
+      firstStart,
+      async close() {
+        metricsServer?.close()
+        metricsServer?.closeAllConnections()
+        await workers.stop()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function announcementOf(
+  { bootstrapKey, dataDir, publicUrl }: Config,
+  firstStart: FirstStart | undefined,
+  url: string,
+): Announcement {
+  return { firstStart, bootstrapped: bootstrapKey !== undefined, dataDir, publicUrl, url }
 }

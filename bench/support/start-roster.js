@@ -19,7 +19,7 @@ export async function startRoster({ builtDir, dataDir, variables, nodeOptions = 
   const { PATH = '', HOME = '' } = process.env
   const logPath = join(dataDir, 'roster.log')
   const child = spawn(process.execPath, [...nodeOptions, join(builtDir, 'dist/main.js')], {
-    env: { PATH, HOME, PORT: '0', ROSTER_DATA_DIR: dataDir, ...variables },
+    env: { PATH, HOME, PORT: '0', ROSTER_PROCESSES: '1', ROSTER_DATA_DIR: dataDir, ...variables },
     stdio: ['ignore', 'pipe', openSync(logPath, 'a')],
   })
   const ended = once(child, 'close')

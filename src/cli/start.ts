@@ -10,7 +10,8 @@ Examples:
   On another port, with the store elsewhere:
     $ PORT=4000 ROSTER_DATA_DIR=/var/lib/roster roster start
 
-Stops on SIGTERM, SIGINT and SIGHUP once what is in flight is done.`
+Stops on SIGTERM, SIGINT and SIGHUP once what is in flight is done. With several processes (ROSTER_PROCESSES) and no
+terminal, SIGHUP replaces them one by one instead.`
 
 /** `roster start`: this process becomes Roster. */
 export function start(): Command {

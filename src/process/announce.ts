@@ -2,7 +2,7 @@ import { appendFile, chmod, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FirstStart } from '../core/access/people/set-up.ts'
 
-interface Announcement {
+export interface Announcement {
   url: string
   /** Where people reach it, when that is elsewhere. */
   publicUrl: string | undefined

@@ -43,6 +43,11 @@ function isTerminal(stream: NodeJS.WritableStream): boolean {
   return (stream as Partial<NodeJS.WriteStream>).isTTY === true
 }
 
+/** A line that another process of this Roster logged, as it is shown here. */
+export function shownLine(line: string): string {
+  return isTerminal(process.stderr) && line.startsWith('{"level":') ? readableLine(line) : line
+}
+
 interface LoggedLine {
   level: number
   time: number

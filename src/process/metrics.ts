@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  type Aggregator,
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  Registry,
+} from 'prom-client'
 import type { Health } from '../core/doctor/database-health.ts'
 import type { ObserveBatch } from '../core/kernel/batch-queue.ts'
 import type { Wire } from '../http/calls/operation.ts'
@@ -15,6 +22,13 @@ export interface Metrics {
   watch(database: Database, options: { dataDir: string; health: () => Promise<Health> }): void
   /** All of it, in the text format of Prometheus. */
   text(): Promise<string>
+  /** The same as data, to be joined with what other processes counted. */
+  values(): Promise<object[]>
+}
+
+/** What several processes counted, as one. */
+export function joinMetrics(values: readonly object[][]): Promise<string> {
+  return AggregatorRegistry.aggregate([...values] as object[]).metrics()
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -24,6 +38,7 @@ export function openMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry })
+  watchMemory(registers)
   const batchSizes = new Histogram({
     name: 'roster_batch_size',
     help: 'Single calls that were done together, by queue.',
@@ -50,6 +65,7 @@ export function openMetrics(): Metrics {
       if (database.embedded) watchDisk(registers, dataDir)
     },
     text: () => registry.metrics(),
+    values: () => registry.getMetricsAsJSON(),
   }
 }
 
@@ -75,16 +91,39 @@ function countRequests(registers: Registry[], server: FastifyInstance, wires: re
   })
 }
 
+interface GaugeOptions {
+  name: string
+  help: string
+  labelNames?: string[]
+  /** What several processes together have; default: what one has, since all of them see the same. */
+  joined?: Aggregator
+}
+
+/** Node's own gauge is that of all processes together. */
+function watchMemory(registers: Registry[]): void {
+  gauge(
+    registers,
+    {
+      name: 'roster_process_resident_bytes',
+      help: 'Resident memory, by process.',
+      labelNames: ['pid'],
+      joined: 'sum',
+    },
+    (set) => set(process.memoryUsage.rss(), { pid: String(process.pid) }),
+  )
+}
+
 /** A gauge that is measured when it is asked for. What cannot be measured, as while the database is away, is left out. */
 function gauge(
   registers: Registry[],
-  { name, help, labelNames = [] }: { name: string; help: string; labelNames?: string[] },
+  { name, help, labelNames = [], joined = 'first' }: GaugeOptions,
   measure: (set: (value: number, labels?: Record<string, string>) => void) => unknown,
 ): void {
   const made: Gauge = new Gauge({
     name,
     help,
     labelNames,
+    aggregator: joined,
     registers,
     async collect() {
       made.reset()
@@ -100,7 +139,11 @@ function gauge(
 function watchDatabase(registers: Registry[], database: Database, health: () => Promise<Health>): void {
   gauge(
     registers,
-    { name: 'roster_database_up', help: '1 while reads and writes are answered, as /readyz has it.' },
+    {
+      name: 'roster_database_up',
+      help: '1 while reads and writes are answered, as /readyz has it.',
+      joined: 'min',
+    },
     async (set) => set((await health()).isWell ? 1 : 0),
   )
   const labelNames = ['pool', 'state']
@@ -110,6 +153,7 @@ function watchDatabase(registers: Registry[], database: Database, health: () => 
       name: 'roster_pool_connections',
       help: 'Connections of a pool that are used and idle, and requests that wait for one.',
       labelNames,
+      joined: 'sum',
     },
     (set) => {
       for (const { pool, used, idle, waiting } of database.poolStates())

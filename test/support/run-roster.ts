@@ -10,7 +10,7 @@ import { provided } from './provided.ts'
 type Variables = Record<string, string>
 
 /** For a hang: a start takes a second. */
-const startMsMax = 60_000
+const startMsMax = 240_000
 
 export interface RunningRoster {
   url: string
@@ -70,7 +70,7 @@ interface Command {
 async function spawnRoster(variables: Variables, cleanUp: CleanUp, { args, cwd }: Command = {}) {
   const child = spawn(process.execPath, args ?? [await builtFile('main.js')], {
     cwd,
-    env: environment({ PORT: '0', ...variables }),
+    env: environment({ PORT: '0', ROSTER_PROCESSES: '1', ...variables }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

@@ -16,6 +16,8 @@ export interface Directory extends DirectoryScope {
   sessions: BriefCache<{ principal: Principal; endsAt: number }>
   sessionUses: LastUses
   slowHash: SlowHash
+  /** Has the other processes of this Roster forget too; resolves when they have. */
+  tellOthers(): Promise<void>
   /** Writes what is still to be written. Before the database closes. */
   close(): Promise<void>
 }
@@ -23,8 +25,8 @@ export interface Directory extends DirectoryScope {
 /** After an attack nothing of it is left for long. */
 const sweepMs = 10 * 60_000
 
-/** One for each process and database. */
-export function openDirectory({ db }: DirectoryScope): Directory {
+/** One for each process and database. `tellOthers` reaches the other processes of one Roster, where there are any. */
+export function openDirectory({ db }: DirectoryScope, tellOthers = async () => {}): Directory {
   const keyUses = new LastUses((uses) => updateLastUsed({ db }, uses))
   const sessionUses = new LastUses((uses) => updateSessionsUsed({ db }, uses))
   // A sweep that fails is made up for by the next.
@@ -41,6 +43,7 @@ export function openDirectory({ db }: DirectoryScope): Directory {
     sessions: new BriefCache(),
     sessionUses,
     slowHash: new SlowHash(),
+    tellOthers,
     async close() {
       clearInterval(sweeping)
       await Promise.all([keyUses.flush(), sessionUses.flush()])
@@ -48,11 +51,18 @@ export function openDirectory({ db }: DirectoryScope): Directory {
   }
 }
 
-/** After a key, a session or a workspace ended or was narrowed: in this process that holds from the next request on. */
-export function forgetWhatEnded(directory: Directory): void {
-  directory.keys.clear()
-  directory.sessions.clear()
-  directory.workspaces.clear()
+/**
+ * After a key, a session or a workspace ended or was narrowed: in this Roster, all of its processes, that holds from the
+ * next request on. A process that does not hear of it looks again within a second.
+ */
+export async function forgetWhatEnded(directory: Directory): Promise<void> {
+  forgetHere(directory)
+  await directory.tellOthers().catch(() => {})
+}
+
+/** The same in this process alone. */
+export function forgetHere({ keys, sessions, workspaces }: Directory): void {
+  for (const cache of [keys, sessions, workspaces]) cache.clear()
 }
 
 /** A last use is told apart to the minute; more would be a write for every read. */

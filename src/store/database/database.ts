@@ -1,11 +1,18 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { defaults, Pool, type PoolClient, type PoolConfig, types } from 'pg'
-import { type EmbeddedPostgres, reachEmbedded, startEmbedded } from '../embedded/start-embedded.ts'
+import type { EmbeddedConnection } from '../embedded/connection.ts'
+import {
+  besideEmbedded,
+  type EmbeddedPostgres,
+  reachEmbedded,
+  startEmbedded,
+} from '../embedded/start-embedded.ts'
 import type { Connection, DirectoryScope } from '../kernel/scope.ts'
 import type { Tables } from '../kernel/tables.ts'
 import { kyselyPool, streamOf } from './kysely-pool.ts'
 import { keepsStatements, waitForServer } from './reach-server.ts'
 
+export type { EmbeddedConnection } from '../embedded/connection.ts'
 export { measureVolume, walBytesFor } from '../embedded/disk-space.ts'
 export { EmbeddedError } from '../embedded/embedded-errors.ts'
 
@@ -15,6 +22,8 @@ export interface DatabaseOptions {
   dataDir: string
   /** Use a store that is there, beside a Roster that runs on it too; without one `NoStore` is thrown. */
   mustExist?: boolean
+  /** Where the embedded server is that another process of this Roster runs. */
+  beside?: EmbeddedConnection | undefined
   /** What the embedded server's write-ahead log may take of the disk; undefined: by the size of the disk. */
   walBytesMax?: number | undefined
   /** Named statements; off for PgBouncer in transaction mode. */
@@ -43,6 +52,8 @@ export interface Database {
   /** One connection that no request can keep busy, for asking whether the database is there. */
   health: Pool
   embedded: boolean
+  /** Where the embedded server is; undefined: the server is somebody's own. */
+  embeddedAt: EmbeddedConnection | undefined
   /** The disk has so little room that transactions only read; never so for a server of one's own. */
   isShortOfSpace(): boolean
   /** What each pool's connections do now. */
@@ -120,6 +131,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pool: longReads.pool,
     health: health.pool,
     embedded: embedded !== undefined,
+    embeddedAt: embedded?.connection,
     isShortOfSpace,
     poolStates: () => [stateOf('requests', pool.pool), stateOf('long reads', longReads.pool)],
     close() {
@@ -179,6 +191,7 @@ function openPool(
 }
 
 function openEmbedded(options: DatabaseOptions): Promise<EmbeddedPostgres> {
+  if (options.beside !== undefined) return besideEmbedded(options.dataDir, options.beside)
   return options.mustExist ? reachEmbedded(options) : startEmbedded(options)
 }
 

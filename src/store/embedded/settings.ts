@@ -34,7 +34,10 @@ const FIXED: SettingsTable = {
 
 /** Chosen for a small machine; `settings` of a caller may change them. */
 const DEFAULTS: SettingsTable = {
-  max_connections: ['60', 'a pool, the CLI and a person with psql; each costs memory only when used'],
+  max_connections: [
+    '100',
+    'the pools of eight processes, the CLI and a person with psql; each costs memory only when used',
+  ],
   maintenance_work_mem: ['128MB', 'index builds of a million contacts without a disk sort'],
   wal_buffers: ['16MB', 'one WAL segment, so that an import does not wait for its own log'],
   checkpoint_timeout: ['15min', 'fewer full-page images after checkpoints'],

@@ -130,12 +130,18 @@ async function startServer(plan: ServerPlan, log: (message: string) => void): Pr
  */
 export async function reachEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const connection = await findRunning(options.dataDir)
-  if (connection !== undefined) {
-    const space = await watchSpace(options.dataDir)
-    return { connection, isShortOfSpace: space.isShort, stop: async () => space.stop() }
-  }
+  if (connection !== undefined) return besideEmbedded(options.dataDir, connection)
   await access(join(options.dataDir, CLUSTER_DIR)).catch(() => {
     throw new NoStore(options.dataDir)
   })
   return startEmbedded(options)
+}
+
+/** The server that another process runs in `dataDir`, which `stop()` leaves alone. */
+export async function besideEmbedded(
+  dataDir: string,
+  connection: EmbeddedConnection,
+): Promise<EmbeddedPostgres> {
+  const space = await watchSpace(dataDir)
+  return { connection, isShortOfSpace: space.isShort, stop: async () => space.stop() }
 }

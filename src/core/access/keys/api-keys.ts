@@ -169,7 +169,7 @@ export async function changeKey(
     })
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 
@@ -184,7 +184,7 @@ export async function revokeKey(directory: Directory, principal: Principal, id: 
     if (!revoked) throw notFound()
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

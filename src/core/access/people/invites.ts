@@ -131,7 +131,7 @@ export async function acceptInvite(
       return beginSession(scope, { id, accountId: link.account_id, password }, device)
     })
   } finally {
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

@@ -117,7 +117,7 @@ export async function changePerson(
     })
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 
@@ -159,7 +159,7 @@ export async function removePerson(directory: Directory, principal: Principal, i
     })
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

@@ -94,7 +94,7 @@ export async function changeProfile(
     return session
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 
@@ -152,7 +152,7 @@ export async function changePassword(
     return session
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

@@ -171,7 +171,7 @@ export async function endSession(directory: Directory, personId: string, id: str
   try {
     if (!(await inTransaction(directory, (scope) => deleteSession(scope, personId, id)))) throw notFound()
   } finally {
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 
@@ -184,6 +184,6 @@ export async function endOtherSessions(
   try {
     await inTransaction(directory, (scope) => deleteOtherSessions(scope, personId, keptId))
   } finally {
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }

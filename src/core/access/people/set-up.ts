@@ -105,7 +105,7 @@ export async function setUp(
       return beginSession(scope, { id, accountId: link.account_id, password }, device)
     })
   } finally {
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

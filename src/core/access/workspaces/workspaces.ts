@@ -209,7 +209,7 @@ export async function removeWorkspace(
     if (!removed && !isGone && !isMarked) throw notFound()
   } finally {
     // Even when the outcome is unknown.
-    forgetWhatEnded(directory)
+    await forgetWhatEnded(directory)
   }
 }
 

@@ -1,0 +1,43 @@
+import { type Log, logDefect } from './log.ts'
+
+/** Under the 10 s that Docker and others wait before they kill. */
+const stopMsMax = 9_500
+
+interface StopOptions {
+  signals: readonly NodeJS.Signals[]
+  log: Log
+  logLevel: string
+}
+
+/** Stops for a reason that stands in the log, and ends with this code. */
+export type Stop = (reason: string, exitCode: number) => void
+
+/**
+ * Stops on these signals: `close` finishes what is in flight, then the process ends with 0, after 9.5 s in any case.
+ * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
+ * unknown; a promise that nobody awaited is only logged, since requests go on.
+ */
+export function stopOnSignals(close: () => Promise<void>, { signals, log, logLevel }: StopOptions): Stop {
+  let stopping = false
+
+  function stop(reason: string, exitCode: number): void {
+    if (stopping) process.exit(1)
+    stopping = true
+    log(`${reason}: stopping`)
+    setTimeout(() => process.exit(exitCode), stopMsMax).unref()
+    close().then(
+      () => process.exit(exitCode),
+      () => process.exit(1),
+    )
+  }
+
+  for (const signal of signals) process.on(signal, () => stop(signal, 0))
+  process.on('uncaughtException', (error) => {
+    logDefect('uncaught', error, logLevel)
+    stop('an error that nobody caught', 1)
+  })
+  process.on('unhandledRejection', (reason) => {
+    logDefect('unhandled', reason, logLevel)
+  })
+  return stop
+}
