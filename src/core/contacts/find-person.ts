@@ -1,5 +1,10 @@
 import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
-import { findIdsByOthers, type Identifiers } from '../../store/contacts/contacts.ts'
+import {
+  findIdentities,
+  findIdsByOthers,
+  type Identifiers,
+  type IdentityRow,
+} from '../../store/contacts/contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import { otherToken } from '../finding/search/tokens.ts'
@@ -15,6 +20,7 @@ import { samePersonNumbers } from '../values/same-number.ts'
 import { othersOf } from './contact-row.ts'
 import type { MatchedBy } from './draft.ts'
 import { type LookupQueue, lookupContacts } from './look-up-contacts.ts'
+import { getContactsWithin } from './read-contacts.ts'
 
 /** Exactly one of these, as a person would type it or a phone system would send it. */
 export interface PersonGiven {
@@ -122,6 +128,13 @@ async function findOthers(
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** The identities of those who may have one of these values among their others; each says itself whether it has. */
+async function findOtherIdentities(scope: Scope, values: readonly string[]): Promise<IdentityRow[]> {
+  const tokens = values.map((value) => otherToken(scope.workspaceId, value))
+  const ids = await findIdsByOthers(scope, tokens, limits.batchMax)
+  return ids.length === 0 ? [] : findIdentities(scope, { ids, phones: [], emailKeys: [], externalIds: [] })
+}
+
 const keysOf = ({ otherPhones, otherEmails }: Contact) =>
   othersOf({ other_phones: otherPhones, other_emails: otherEmails })
 
@@ -132,8 +145,10 @@ type IdentifierKind = (typeof identifierKinds)[number]
 interface IdentifiersAsGiven extends Partial<Record<IdentifierKind, readonly string[] | undefined>> {}
 
 interface FoundContacts {
-  /** Each once, in the order in which it was first asked for. */
+  /** Each once, in the order in which it was first asked for, as many as a page may have bytes. */
   contacts: Contact[]
+  /** The ids of those that were found and are not among them, in that order. */
+  left: string[]
   /** What no living contact has, and what cannot be an identifier, as it was given. */
   notFound: Record<IdentifierKind, string[]>
   /** One for each identifier in the order ids, phones, emails, external ids: whom it found. */
@@ -162,11 +177,10 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
       identifierKinds.filter((kind) => given[kind]?.length).map((field) => ({ field, ...tooMany })),
     )
   const { by, readings } = await readIdentifiers(scope, given)
-  const found = await lookupContacts(scope, by)
-  const byKey = new Map<string, Contact>()
-  for (const { contact, emailKey } of found) {
-    byKey.set(`ids ${contact.id}`, contact).set(`phones ${contact.phone}`, contact)
-    byKey.set(`emails ${emailKey}`, contact).set(`externalIds ${contact.externalId}`, contact)
+  const byKey = new Map<string, string>()
+  for (const { id, phone, email_key: emailKey, external_id: externalId } of await findIdentities(scope, by)) {
+    byKey.set(`ids ${id}`, id).set(`phones ${phone}`, id)
+    byKey.set(`emails ${emailKey}`, id).set(`externalIds ${externalId}`, id)
   }
   const keysOfPhone = (index: number) => formsOf(readings[index] ?? [])
   const keys: Record<IdentifierKind, string[][]> = {
@@ -176,16 +190,22 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
     externalIds: (given.externalIds ?? []).map((id) => [referenceText(id)]),
   }
   const holder = (kind: IdentifierKind, values: string[]) =>
-    values.map((value) => byKey.get(`${kind} ${value}`)).find((contact) => contact !== undefined)
+    values.map((value) => byKey.get(`${kind} ${value}`)).find((id) => id !== undefined)
   const missing = (kind: 'phones' | 'emails') =>
     keys[kind].filter((values) => holder(kind, values) === undefined).flat()
   await addSoleOthers(scope, { phones: missing('phones'), emails: missing('emails') }, byKey)
-  const asked = identifierKinds.flatMap((kind) => keys[kind].map((values) => holder(kind, values)))
+  const asked = identifierKinds.flatMap((kind) => keys[kind].flatMap((values) => holder(kind, values) ?? []))
+  const ids = [...new Set(asked)]
+  const { contacts, read } = await getContactsWithin(scope, ids, { deleted: false })
+  const left = ids.slice(read)
+  // Who was deleted since is not found.
+  const present = new Set([...contacts.map(({ id }) => id), ...left])
+  const whoIs = (id: string | undefined) => (id !== undefined && present.has(id) ? id : null)
   const answers = identifierKinds.flatMap((kind) =>
     (given[kind] ?? []).map((value, index): IdentifierAnswer => {
-      const read = keys[kind][index]!
-      const contactId = holder(kind, read)?.id ?? null
-      const isOne = kind === 'ids' ? isId(value) : read.some((key) => key !== '')
+      const words = keys[kind][index]!
+      const contactId = whoIs(holder(kind, words))
+      const isOne = kind === 'ids' ? isId(value) : words.some((key) => key !== '')
       return {
         kind,
         value,
@@ -196,11 +216,9 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
   )
   const unknown = (wanted: IdentifierKind) =>
     answers.flatMap(({ kind, value, status }) => (kind === wanted && status !== 'found' ? [value] : []))
-  const byId = new Map(
-    asked.flatMap((contact) => (contact === undefined ? [] : [[contact.id, contact] as const])),
-  )
   return {
-    contacts: [...byId.values()],
+    contacts,
+    left,
     answers,
     notFound: {
       ids: unknown('ids'),
@@ -235,7 +253,7 @@ async function readIdentifiers(
 async function addSoleOthers(
   scope: Scope,
   missing: { phones: string[]; emails: string[] },
-  byKey: Map<string, Contact>,
+  byKey: Map<string, string>,
 ): Promise<void> {
   for (const [kind, one] of [
     ['phones', 'phone'],
@@ -243,9 +261,9 @@ async function addSoleOthers(
   ] as const) {
     const values = missing[kind].filter((value) => value !== '')
     if (values.length === 0) continue
-    const holders = new Map<string, Contact[]>()
-    for (const contact of await findOthers(scope, one, values, limits.batchMax))
-      for (const key of keysOf(contact)) holders.set(key, [...(holders.get(key) ?? []), contact])
+    const holders = new Map<string, string[]>()
+    for (const row of await findOtherIdentities(scope, values))
+      for (const key of othersOf(row)) holders.set(key, [...(holders.get(key) ?? []), row.id])
     for (const value of values) {
       const [only, ...more] = holders.get(`${one} ${value}`) ?? []
       if (only !== undefined && more.length === 0) byKey.set(`${kind} ${value}`, only)

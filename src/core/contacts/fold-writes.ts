@@ -320,10 +320,18 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
 }
 
-/** Whether custom values and attributes come to more than a contact may have; its other fields have bounds of their own. */
-function isTooLarge({ custom, attributes }: ContactRead): boolean {
+/**
+ * Whether a contact comes to more than it may: its custom values and attributes with their names, and all that it has beside
+ * them. Without any of those its own fields, which are bounded one by one, never do.
+ */
+function isTooLarge(row: ContactRead): boolean {
   let bytes = 0
-  for (const values of [custom, attributes]) for (const key in values) bytes += bytesOf(values[key])
+  for (const values of [row.custom, row.attributes])
+    for (const key in values) bytes += Buffer.byteLength(key) + bytesOf(values[key])
+  if (bytes === 0) return false
+  for (const key in row) {
+    if (key !== 'custom' && key !== 'attributes') bytes += bytesOf(row[key as keyof ContactRead])
+  }
   return bytes > limits.contactBytesMax
 }
 

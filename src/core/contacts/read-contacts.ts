@@ -59,6 +59,19 @@ export async function getContactsWithin(
   return { contacts: await inOrder(scope, ids, rows, deleted), read: cutAt ?? ids.length }
 }
 
+/** Contacts in the order of the ids, as many at a time as a page may have bytes. */
+export async function* contactsInPieces(
+  scope: Scope,
+  ids: readonly string[],
+  life: { deleted: Life },
+): AsyncGenerator<Contact[]> {
+  for (let left = ids; left.length > 0; ) {
+    const { contacts, read } = await getContactsWithin(scope, left, life)
+    yield contacts
+    left = left.slice(read)
+  }
+}
+
 /** Living contacts in the order of their ids; who was deleted meanwhile is left out. */
 export function getLivingContacts(scope: Scope, ids: readonly string[]): Promise<Contact[]> {
   return getContactsInOrder(scope, ids, { deleted: false })

@@ -2,7 +2,7 @@ import type { Order, Position } from '../../store/finding/condition.ts'
 import { listFound } from '../../store/finding/found-pages.ts'
 import { countSelected } from '../../store/finding/selected-contacts.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import { getContactsInOrder, getContactsWithin } from '../contacts/read-contacts.ts'
+import { contactsInPieces, getContactsInOrder, getContactsWithin } from '../contacts/read-contacts.ts'
 import type { Contact } from '../fields/contact.ts'
 import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'
@@ -29,12 +29,16 @@ export interface ContactQuery extends Selection {
   total?: boolean | undefined
   /** A page of large contacts may be shorter than its limit: for callers who go on by `next`, not by counting. */
   mayBeCut?: boolean
+  /** Of a page of large contacts only the first come at once: for callers who count on its limit. */
+  inPieces?: boolean
 }
 
 interface ContactsPage {
   contacts: Contact[]
   previous: PageEdge | undefined
   next: PageEdge | undefined
+  /** What follows `contacts` in the same page, where that is read in pieces. */
+  rest?: AsyncIterable<Contact[]> | undefined
   /** Exact; only when asked. */
   total: number | undefined
 }
@@ -80,16 +84,19 @@ function unsorted(search: FoundBySearch | undefined): Order {
  */
 async function toPage(
   scope: Scope,
-  { limit, from, offset = 0, mayBeCut = false }: ContactQuery,
+  { limit, from, offset = 0, mayBeCut = false, inPieces = false }: ContactQuery,
   found: readonly Position[],
   { deleted }: Pick<ResolvedSelection, 'deleted'>,
 ): Promise<Omit<ContactsPage, 'total'>> {
   const isBefore = from?.isBefore ?? false
   const asked = isBefore ? found.slice(-limit).reverse() : found.slice(0, limit)
   const askedIds = asked.map(({ id }) => id)
-  const { contacts, read } = mayBeCut
-    ? await getContactsWithin(scope, askedIds, { deleted })
-    : { contacts: await getContactsInOrder(scope, askedIds, { deleted }), read: asked.length }
+  const { contacts, read: readNow } =
+    mayBeCut || inPieces
+      ? await getContactsWithin(scope, askedIds, { deleted })
+      : { contacts: await getContactsInOrder(scope, askedIds, { deleted }), read: asked.length }
+  const read = inPieces ? asked.length : readNow
+  const rest = readNow < read ? contactsInPieces(scope, askedIds.slice(readNow), { deleted }) : undefined
   const hasMore = found.length > limit || read < asked.length
   const kept = asked.slice(0, read)
   const shown = isBefore ? kept.reverse() : kept
@@ -99,6 +106,7 @@ async function toPage(
     contacts: isBefore ? contacts.reverse() : contacts,
     previous: (isBefore ? hasMore : began) ? edge(shown[0], true) : undefined,
     next: isBefore || hasMore ? edge(shown.at(-1), false) : undefined,
+    rest,
   }
 }
 

@@ -17,7 +17,7 @@ export const limits = {
   workspaceDescriptionMax: 1_000,
   iconMax: 2_048,
   customValueMax: 65_536,
-  /** Of a contact's custom values and attributes together, as JSON in UTF-8. */
+  /** Of all values of a contact together, in UTF-8, lists and objects as JSON; a tag counts as its id. */
   contactBytesMax: 1024 * 1024,
   /** Of the contacts of one page, which is cut there; one contact always comes. */
   pageBytesMax: 8 * 1024 * 1024,

@@ -7,7 +7,7 @@ import {
 import { findList } from '../../store/contacts/lists.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { ListsDraft } from '../contacts/draft.ts'
-import { getContactsWithin, getLivingContacts } from '../contacts/read-contacts.ts'
+import { getContactsWithin } from '../contacts/read-contacts.ts'
 import { writeToEach } from '../contacts/write-contacts.ts'
 import type { Contact } from '../fields/contact.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
@@ -44,7 +44,7 @@ export async function countMembers(scope: Scope, listId: string): Promise<number
   return countListMembers(scope, (await getListRow(scope, listId)).id)
 }
 
-/** A page of the living contacts on a list, newest first, and how many there are in all. */
+/** A page of the living contacts on a list, newest first, as far as it may have bytes, and how many there are in all. */
 export async function listNewestMembers(
   scope: Scope,
   listId: string,
@@ -55,7 +55,7 @@ export async function listNewestMembers(
     listNewestMemberIds(scope, list.id, page),
     countListMembers(scope, list.id),
   ])
-  return { contacts: await getLivingContacts(scope, ids), total }
+  return { contacts: (await getContactsWithin(scope, ids, { deleted: false })).contacts, total }
 }
 
 /** Contacts that join a list and that leave it; who is in both leaves. */

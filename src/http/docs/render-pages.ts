@@ -20,7 +20,7 @@ const bounded: Record<keyof typeof limits, string> = {
   workspaceDescriptionMax: 'Characters of a workspace’s description',
   iconMax: 'Characters of a workspace’s icon',
   customValueMax: 'Characters of one custom value',
-  contactBytesMax: 'Bytes of all custom values of a contact together',
+  contactBytesMax: 'Bytes of all values of a contact together',
   pageBytesMax: 'Bytes of the contacts of one page, which is cut there and goes on at nextCursor',
   customFieldsPerWorkspaceMax: 'Custom fields of a workspace',
   aliasesPerCustomFieldMax: 'Former names that a custom field keeps',

@@ -314,18 +314,37 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
          from custom_fields f
          where f.workspace_id = ${scope.workspaceId}::uuid and f.deleted_at is null and c.custom ? f.id::text) end as fields
     from contacts c
-    where c.workspace_id = ${scope.workspaceId}::uuid and c.deleted_at is null
+    where ${isIdentified(scope, by)}`.execute(scope.db)
+  return rows
+}
+
+/** A living contact `c` that has one of these identifiers as its own: each through the index of its kind. */
+const isIdentified = ({ workspaceId }: Scope, by: Identifiers) => sql`
+    c.workspace_id = ${workspaceId}::uuid and c.deleted_at is null
       and c.id = any(array(
         select unnest(${by.ids}::uuid[])
         union all
         select p.id from contacts p
-        where p.workspace_id = ${scope.workspaceId}::uuid and p.deleted_at is null and p.phone = any(${by.phones}::text[])
+        where p.workspace_id = ${workspaceId}::uuid and p.deleted_at is null and p.phone = any(${by.phones}::text[])
         union all
         select e.id from contacts e
-        where e.workspace_id = ${scope.workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${by.emailKeys}::text[])
+        where e.workspace_id = ${workspaceId}::uuid and e.deleted_at is null and e.email_key = any(${by.emailKeys}::text[])
         union all
         select x.id from contacts x
-        where x.workspace_id = ${scope.workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${by.externalIds}::text[])
-      ))`.execute(scope.db)
+        where x.workspace_id = ${workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${by.externalIds}::text[])
+      ))`
+
+/** What a contact is found by, and nothing else of it. */
+export type IdentityRow = Pick<
+  ContactRead,
+  'id' | 'phone' | 'email_key' | 'external_id' | 'other_phones' | 'other_emails'
+>
+
+/** The identities of living contacts by identifier, however large the contacts are. In no particular order. */
+export async function findIdentities(scope: Scope, by: Identifiers): Promise<IdentityRow[]> {
+  const { rows } = await sql<IdentityRow>`
+    select c.id, c.phone, c.email_key, c.external_id, c.other_phones, c.other_emails
+    from contacts c
+    where ${isIdentified(scope, by)}`.execute(scope.db)
   return rows
 }

@@ -12,6 +12,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { normaliseEmail } from '../../core/values/email.ts'
 import { type Call, operation } from '../../http/calls/operation.ts'
+import { listInPieces } from '../../http/calls/pieces.ts'
 import { Fields, IdParams, Text } from '../../http/validation/schema.ts'
 import {
   ChangeContactBody,
@@ -53,7 +54,7 @@ export const listContacts = ({ directory }: Services) =>
     answers: { 200: PageWire(ContactWire) },
     async handle(call) {
       const { primaryPhone: phone, primaryEmail: email } = call.query
-      return { status: 200, body: await contactPage(directory, call, { phone, email }) }
+      return await contactPage(directory, call, { phone, email })
     },
   })
 
@@ -68,7 +69,7 @@ export const listAudienceContacts = ({ directory }: Services) =>
     query: contactPageQuery,
     answers: { 200: PageWire(ContactWire) },
     async handle(call) {
-      return { status: 200, body: await contactPage(directory, call, { listId: call.params.id }) }
+      return await contactPage(directory, call, { listId: call.params.id })
     },
   })
 
@@ -83,7 +84,11 @@ async function contactPage(
   const scope = await workspaceKeyScope(directory, principal, requestId)
   const { sortBy = 'createdAt', sortOrder = 'desc', search } = query
   const page = pageOf(query)
-  const { contacts, total = 0 } = await findContacts(scope, {
+  const {
+    contacts,
+    rest,
+    total = 0,
+  } = await findContacts(scope, {
     ...narrowed,
     q: search,
     findsParts: true,
@@ -91,8 +96,10 @@ async function contactPage(
     limit: page.limit,
     offset: page.offset,
     total: true,
+    inPieces: true,
   })
-  return { data: contacts.map(toWire), meta: metaOf(page, total) }
+  const meta = metaOf(page, total)
+  return { status: 200, ...listInPieces(toWire, contacts, rest, (data) => ({ data, meta })) }
 }
 
 export const createContact = ({ directory, writes }: Services) =>

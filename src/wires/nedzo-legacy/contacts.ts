@@ -6,6 +6,7 @@ import { findContacts } from '../../core/finding/find-contacts.ts'
 import type { Services } from '../../core/services.ts'
 import { lookupQuery, offsetPage, offsetQuery } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
+import { listInPieces } from '../../http/calls/pieces.ts'
 import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
 import { ChangeContactBody, ContactWire, CreateContactBody, draftFromWire, toWire } from './contact-codec.ts'
 import { success, successWith, Total } from './envelope.ts'
@@ -33,9 +34,12 @@ export const listContacts = ({ directory }: Services) =>
         ...offsetPage(query),
         sort: search === undefined ? undefined : '-createdAt',
         total: true,
+        inPieces: true,
       }
-      const { contacts, total = 0 } = await findContacts(scope, { ...narrowed, ...page })
-      return success('Contacts found.', { contacts: contacts.map(toWire), total })
+      const { contacts, rest, total = 0 } = await findContacts(scope, { ...narrowed, ...page })
+      const around = (items: ReturnType<typeof toWire>[]) =>
+        success('Contacts found.', { contacts: items, total }).body
+      return { status: 200, ...listInPieces(toWire, contacts, rest, around) }
     },
   })
 

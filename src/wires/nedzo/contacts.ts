@@ -9,6 +9,7 @@ import { callScope, nothingToChange, pathScope } from '../../http/calls/call-sco
 import { idAndSent } from '../../http/calls/conceal.ts'
 import { lookupQuery, offsetPage, offsetQuery, pageHeaders } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
+import { listInPieces } from '../../http/calls/pieces.ts'
 import { Fields, IdParams, List, Uuid } from '../../http/validation/schema.ts'
 import {
   ChangeContactBody,
@@ -48,12 +49,14 @@ export const listContacts = ({ directory }: Services) =>
         limit,
         offset,
         total: true,
+        inPieces: true,
       })
       const next = page.next !== undefined ? { ...call.query, limit, offset: offset + limit } : undefined
+      const { body, headers } = listInPieces(toWire, page.contacts, page.rest, (items) => items)
       return {
         status: 200,
-        headers: pageHeaders('/v1/contacts', next, page.total ?? 0),
-        body: page.contacts.map(toWire),
+        headers: { ...pageHeaders('/v1/contacts', next, page.total ?? 0), ...headers },
+        body,
       }
     },
   })

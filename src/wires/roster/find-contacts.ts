@@ -238,6 +238,11 @@ const identifiers = {
 
 const Found = Fields({
   data: List(ContactWire, { description: 'Each contact once, in the order in which it was first asked for' }),
+  left: Type.Optional(
+    List(Uuid(), {
+      description: `Where the contacts come to more than ${limits.pageBytesMax / 1024 / 1024} MB: found, and not among \`data\`. Ask for them by these ids`,
+    }),
+  ),
   notFound: Fields(identifiers, {
     description: 'What no living contact has, and what cannot be such an identifier, as it was given',
   }),
@@ -249,7 +254,7 @@ const Found = Fields({
         status: OneOf(['found', 'not_found', 'invalid'], {
           description: '`invalid`: it cannot be such an identifier',
         }),
-        contactId: Nullable(Uuid({ description: 'Whom it found: one of `data`' })),
+        contactId: Nullable(Uuid({ description: 'Whom it found: one of `data` or `left`' })),
       },
       { title: 'IdentifierResult' },
     ),
@@ -281,10 +286,10 @@ export const getContacts = ({ directory }: Services) =>
       const { workspaceId: _, fields: __, ...given } = call.body
       const shown = askedFields(call)
       const scope = await callScope(directory, call)
-      const { contacts, notFound, answers } = await getCoreContacts(scope, given)
+      const { contacts, left, notFound, answers } = await getCoreContacts(scope, given)
       const results = answers.map(({ kind, ...answer }) => ({ by: singular[kind], ...answer }))
       const data = contacts.map((contact) => pick(contactToWire(contact), shown))
-      return { status: 200, body: { data, notFound, results } }
+      return { status: 200, body: { data, ...(left.length > 0 && { left }), notFound, results } }
     },
   })
 

@@ -82,6 +82,90 @@ describe('a contact is at most 1 MB', () => {
   })
 })
 
+it('the names of attributes count, however short their values are', async () => {
+  const { workspaceKey: key } = await rosterWorkspace(database, app)
+  const create = (bytes: number) =>
+    app.send('POST', '/api/contact', {
+      key,
+      body: { primaryPhone: '+14155550300', customAttributes: { [text(bytes)]: 1 } },
+    })
+  expect([(await create(limits.contactBytesMax)).status, (await create(200)).status]).toEqual([400, 201])
+})
+
+it('its own fields count beside its custom values', async () => {
+  const { workspace, values } = await withFields(fits + 1)
+  const left = limits.contactBytesMax - fits * valueBytes
+  const customFields = { ...values(fits), [`f${fits}`]: text(left - 3_000) }
+  const fullAddress = text(1_000)
+  const create = (body: object) => workspace.send('POST', '/contacts', { customFields, ...body })
+  expect((await create({})).status).toBe(201)
+  const over = await create({
+    fullAddress,
+    streetAddress: fullAddress,
+    jobTitle: text(255),
+    firstName: text(255),
+  })
+  expect([over.status, codeOf(over)]).toEqual([400, 'contact_too_large'])
+})
+
+describe('contacts that are asked for by their identifiers', () => {
+  it('come as far as a page has bytes; the others are named, and come when they are asked for', async () => {
+    const { workspace, values } = await withFields(16)
+    const made: string[] = []
+    for (let n = 0; n < 14; n++) {
+      const contact = { externalId: `e${n}`, customFields: values(15) }
+      made.push((await workspace.make('/contacts', contact)).id)
+    }
+    const externalIds = [...made.map((_, n) => `e${n}`), 'nobody']
+    const first = (await workspace.send('POST', '/contacts/get', { externalIds })).body
+    expect(first.left.length).toBeGreaterThan(0)
+    expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(
+      limits.pageBytesMax + 2 * limits.contactBytesMax,
+    )
+    const shown = first.data.map(({ id }: { id: string }) => id)
+    expect([...shown, ...first.left]).toEqual(made)
+    expect(first.results.map(({ status }: { status: string }) => status)).toEqual([
+      ...made.map(() => 'found'),
+      'not_found',
+    ])
+    const rest = (await workspace.send('POST', '/contacts/get', { ids: first.left })).body
+    expect(rest.data.map(({ id }: { id: string }) => id)).toEqual(first.left)
+    expect(rest.left).toBeUndefined()
+  })
+})
+
+describe('a page of a dialect, whose clients count on its length,', () => {
+  it('has every contact of it, however large they are', async () => {
+    const { workspace, values } = await withFields(16)
+    const { make, workspaceKey: key } = workspace
+    const list = await make('/lists', { name: 'Large' })
+    const made: string[] = []
+    for (let n = 0; n < 14; n++) {
+      const contact = { email: `n${n}@example.com`, lists: [list.id], customFields: values(15) }
+      made.unshift((await make('/contacts', contact)).id)
+    }
+    const read = async (path: string) => app.send('GET', path, { key })
+    const idsOf = (contacts: { id: string }[]) => contacts.map(({ id }) => id)
+    const nedzo = await read('/v1/contacts?limit=100')
+    expect([nedzo.status, nedzo.headers.get('x-total-count'), idsOf(nedzo.body)]).toEqual([200, '14', made])
+    expect(nedzo.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    const some = await read('/v1/contacts?limit=13')
+    expect([idsOf(some.body), some.headers.get('link')]).toEqual([
+      made.slice(0, 13),
+      expect.stringContaining('offset=13'),
+    ])
+    const legacy = await read('/v1/contact/?limit=100')
+    expect([legacy.body.status_code, legacy.body.data.total]).toEqual([200, 14])
+    expect(idsOf(legacy.body.data.contacts)).toEqual(made)
+    const gomobile = await read('/api/contact?limit=100')
+    expect([idsOf(gomobile.body.data), gomobile.body.meta.total]).toEqual([made, 14])
+    // A list of the older API has no pages: it shows as many as an answer may have bytes.
+    const shown = idsOf((await read(`/v1/contact-list/${list.id}`)).body.data.contact_list.contacts)
+    expect(shown).toEqual(made.slice(0, shown.length))
+    expect(shown.length).toBeLessThan(made.length)
+  })
+})
+
 describe('a page of large contacts', () => {
   const walk = async (
     { send }: RosterWorkspace,
