@@ -169,6 +169,7 @@ export interface IdentifierResult {
 
 export interface GetContactsAnswer {
   data: Contact[]
+  left?: string[]
   notFound: {
     ids: string[]
     phones: string[]
