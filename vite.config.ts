@@ -5,7 +5,8 @@ const root = new URL('src/dashboard/', import.meta.url).pathname
 /** The dashboard's build. With `npx vite`, a Roster on port 3000 answers its calls. */
 export default defineConfig({
   root,
-  base: '/',
+  // Relative to the page, which may stand under a path.
+  base: './',
   // The server puts each page's own nonce in its place: src/http/dashboard/mount-dashboard.ts.
   html: { cspNonce: 'ROSTER_NONCE' },
   build: {

@@ -20,6 +20,7 @@ import { type Asset, mountDashboard, readAssets } from './http/dashboard/mount-d
 import { mountDocs } from './http/docs/mount-docs.ts'
 import { listenForMetrics, mountMetrics } from './http/server/mount-metrics.ts'
 import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
+import { prefixOf } from './http/server/path-prefix.ts'
 import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
@@ -224,6 +225,7 @@ export function serve(config: Config, database: Database, options: ServeOptions)
     health: async () => (isStarted() ? health.look() : starting),
     classifyError: failureOfStore,
     noteOutage: note,
+    prefix: prefixOf(config.publicUrl),
     settings,
     log,
   })

@@ -96,6 +96,40 @@ export const httpUrl: Parse<string> = (given) => {
   return url.href.replace(/\/$/, '')
 }
 
+/** What Roster's own paths begin with, on all wires: no path before them may begin so too. */
+export const ownRoots = [
+  'v1',
+  'v2',
+  'api',
+  'cid',
+  'contact',
+  'custom-attributes',
+  'audience',
+  'users',
+  'phonebook',
+  'docs',
+  'openapi',
+  'assets',
+  'csp-reports',
+  'healthz',
+  'readyz',
+  'metrics',
+]
+
+/** Where people reach Roster: at the root of a host name, or under a path that is none of its own. */
+export const publicUrl: Parse<string> = (given) => {
+  const url = httpUrl(given)
+  const { pathname, username } = new URL(url)
+  const [root = ''] = pathname.split('/').slice(1)
+  if (ownRoots.includes(root))
+    throw new BadValue(
+      `must not have a path that begins with /${root}, where Roster has paths itself: take another, such as /roster`,
+    )
+  if (username !== '' || !/^(\/[\w.~-]+)*\/?$/.test(pathname))
+    throw new BadValue('must be a URL such as https://contacts.example.com or https://example.com/roster')
+  return url
+}
+
 export const origin: Parse<string> = (given) => {
   if (!URL.canParse(given) || new URL(given).origin !== given)
     throw new BadValue('must be origins such as https://app.example.com, with commas between them')

@@ -42,8 +42,8 @@ const settings = {
   ),
   publicUrl: optional(
     'ROSTER_PUBLIC_URL',
-    'How clients reach Roster, for links in its answers; none: as they asked.',
-    values.httpUrl,
+    'Where people reach Roster, such as https://contacts.example.com or https://example.com/roster; none: on this machine.',
+    values.publicUrl,
   ),
   trustedProxies: setting(
     'ROSTER_TRUSTED_PROXIES',

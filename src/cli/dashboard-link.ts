@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { setupUrl } from '../process/announce.ts'
+import { findRunningAddress } from '../process/running-address.ts'
 import { CliError } from './cli-errors.ts'
 import { localConfig } from './config.ts'
 import { printJson } from './print.ts'
@@ -12,7 +13,7 @@ again. It works once, for seven days, and the link made before stops working.
 Examples:
   $ roster dashboard-link
 
-  Where people reach it under another address:
+It leads to where the running Roster says that it is; this setting comes before that:
     $ ROSTER_PUBLIC_URL=https://contacts.example.com roster dashboard-link`
 
 /** `roster dashboard-link`: a one-time link that makes an owner, so that a lost password is never the end. */
@@ -24,7 +25,8 @@ export function dashboardLink(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const config = localConfig('dashboard-link')
       const { token, expiresAt } = await makeToken(config)
-      const url = setupUrl(baseUrl(config), token)
+      const running = await findRunningAddress(config.dataDir)
+      const url = setupUrl(config.publicUrl ?? running?.publicUrl ?? running?.url ?? baseUrl(config), token)
       if (json) return printJson({ url, expiresAt })
       process.stdout.write(`${url}\n`)
       process.stderr.write(`It works once, until ${expiresAt.toISOString()}.\n`)
@@ -46,9 +48,8 @@ async function makeToken(config: Config): Promise<{ token: string; expiresAt: Da
   }
 }
 
-/** Where a browser on this machine reaches Roster, unless the operator says where others do. */
-function baseUrl({ publicUrl, host, port }: Config): string {
-  if (publicUrl !== undefined) return publicUrl
+/** Where a browser on this machine would reach a Roster with these settings. */
+function baseUrl({ host, port }: Config): string {
   const name = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }

@@ -98,11 +98,19 @@ function describeCause(cause: unknown): string {
 function describeProblem(status: number, text: string): string {
   try {
     const { title, detail, errors = [] } = JSON.parse(text) as Problem
+    if (title === undefined && detail === undefined) return describeOther(status)
     const faults = errors.map(({ field, message }) => `${field} ${message}`.trim())
-    return [detail ?? title ?? `HTTP ${status}`, ...faults].join('\n  ')
+    return [detail ?? title, ...faults].join('\n  ')
   } catch {
-    return `HTTP ${status}`
+    return describeOther(status)
   }
+}
+
+/** What is no problem document was not answered by Roster. */
+function describeOther(status: number): string {
+  return status === 413
+    ? 'A proxy in front of Roster lets nothing so large through (HTTP 413): raise its limit (client_max_body_size in nginx, request_body max_size in Caddy), or send the file to Roster itself'
+    : `Something in front of Roster answered in its place (HTTP ${status}): look at the proxy, and at the address`
 }
 
 interface Problem {

@@ -1,6 +1,7 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FirstStart } from '../core/access/people/set-up.ts'
+import { noteAddress } from './running-address.ts'
 
 export interface Announcement {
   url: string
@@ -15,11 +16,12 @@ export interface Announcement {
 
 /**
  * Says where Roster listens and, at the first start, its keys and the dashboard’s link: on a terminal as they are, elsewhere
- * (a container’s log is kept and read by many) the path of a file that holds them.
+ * (a container’s log is kept and read by many) the path of a file that holds them. Its address is noted for the command line.
  */
 export async function announce(announcement: Announcement): Promise<void> {
   const { stdout } = process
-  const { url, publicUrl, firstStart, bootstrapped } = announcement
+  const { url, publicUrl, firstStart, bootstrapped, dataDir } = announcement
+  await noteAddress(dataDir, { url, publicUrl })
   if (firstStart !== undefined && stdout.isTTY) {
     stdout.write(welcomeText({ ...firstStart, url, publicUrl, bootstrapped }))
     return

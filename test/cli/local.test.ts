@@ -139,7 +139,7 @@ test('a lost password is not the end: a link makes an owner of who has it, once,
     return (await fetch(`${roster.url}/v2/setup`, request)).status
   }
   const first = await run()
-  expect(first.base).toBe('http://localhost:3000')
+  expect(first.base).toBe(roster.url)
   const second = await run({ ROSTER_PUBLIC_URL: 'https://contacts.example.com', HOST: '0.0.0.0' })
   expect(second.base).toBe('https://contacts.example.com')
   expect(await setUp(first.token)).toBe(404)

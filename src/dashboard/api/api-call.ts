@@ -13,8 +13,19 @@ export interface ApiCall {
   body?: unknown
 }
 
+/** What stands before Roster's paths, where it shares a host name with others: the page is at its root. */
+export const rootPath = rootOf((globalThis as { document?: { baseURI: string } }).document?.baseURI)
+
+function rootOf(page: string | undefined): string {
+  return page === undefined ? '' : new URL('.', page).pathname.replace(/\/$/, '')
+}
+
 /** Path and query as they are asked for; what is undefined or empty is left out. */
-export function urlOf({ path, query = {} }: ApiCall): string {
+export function urlOf({
+  path: ownPath,
+  query = {},
+}: Pick<ApiCall, 'path' | 'query'> & Partial<ApiCall>): string {
+  const path = rootPath + ownPath
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   const search = new URLSearchParams(
     given.map(([name, value]): [string, string] => [name, String(value)]),
@@ -104,10 +115,12 @@ export async function sendCall<T>(call: ApiCall, signal?: AbortSignal): Promise<
 async function send(call: ApiCall, signal?: AbortSignal): Promise<unknown> {
   const response = await fetch(urlOf(call), requestOf(call, signal)).catch((error: unknown) => {
     if (signal?.aborted) throw error
-    throw new ApiError({ code: 'unreachable', detail: strings.errors.unreachable })
+    const isFile = call.body instanceof Blob && call.body.size > proxyBytesUsual
+    const detail = isFile ? strings.errors.uploadCut : strings.errors.unreachable
+    throw new ApiError({ code: 'unreachable', detail })
   })
   const text = await response.text()
-  if (!response.ok) throw new ApiError(problemOf(text))
+  if (!response.ok) throw new ApiError(problemOf(response.status, text))
   return text === '' ? undefined : JSON.parse(text)
 }
 
@@ -126,12 +139,21 @@ function requestOf({ method, headers, body }: ApiCall, signal?: AbortSignal): Re
   }
 }
 
-function problemOf(text: string): Partial<ConstructorParameters<typeof ApiError>[0]> {
+/** What nginx lets through unless it is told otherwise. */
+const proxyBytesUsual = 1024 * 1024
+
+/** What proxies answer by themselves and will answer again. */
+const saidByProxies: ReadonlyMap<number, string> = new Map([[413, strings.errors.cutByProxy]])
+
+/** What is no problem document was answered by a proxy in Roster's place. */
+function problemOf(status: number, text: string): Partial<ConstructorParameters<typeof ApiError>[0]> {
   try {
-    return JSON.parse(text)
-  } catch {
-    return { code: 'unreachable', detail: strings.errors.unreadable }
-  }
+    const problem = JSON.parse(text)
+    if (typeof (problem.code ?? problem.detail) === 'string') return problem
+  } catch {}
+  const detail = saidByProxies.get(status)
+  if (detail !== undefined) return { code: 'cut_by_proxy', detail }
+  return { code: 'unreachable', detail: strings.errors.unreadable(status) }
 }
 
 /** A page of a list, as every list of the v2 API answers it. */

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type ApiCall, type Page, type QueryValue, sendCall } from '../api/api-call.ts'
+import { type ApiCall, type Page, type QueryValue, sendCall, urlOf } from '../api/api-call.ts'
 import type { Import, ImportSummary, RefusedRow } from '../api/wire-types.ts'
 
 export const importsCall = (workspaceId: string): ApiCall => ({
@@ -84,7 +84,7 @@ export function useImport(found: Import, onEnd: () => void): ImportSummary {
   const watches = isUnderWay(found)
   useEffect(() => {
     if (!watches) return
-    const stream = new EventSource(`/v2/imports/${id}/events?workspaceId=${workspaceId}`)
+    const stream = new EventSource(urlOf({ path: `/v2/imports/${id}/events`, query: { workspaceId } }))
     const take = (next: ImportSummary) => {
       setPresent(next)
       if (isUnderWay(next)) return

@@ -1,6 +1,6 @@
 import { Progress } from '@base-ui/react/progress'
 import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react'
-import { type ApiCall, type Page, sendCall } from '../api/api-call.ts'
+import { type ApiCall, type Page, sendCall, urlOf } from '../api/api-call.ts'
 import type { Job } from '../api/wire-types.ts'
 import { usePlace } from '../session/session.ts'
 
@@ -28,7 +28,7 @@ export function useJob(started: Job, onEnd: (job: Job) => void): Job {
   useEffect(() => {
     if (isFinal(started)) return
     const { id, workspaceId } = started
-    const stream = new EventSource(`/v2/jobs/${id}/events?workspaceId=${workspaceId}`)
+    const stream = new EventSource(urlOf({ path: `/v2/jobs/${id}/events`, query: { workspaceId } }))
     let ended = false
     const take = (next: Job) => {
       setJob(next)

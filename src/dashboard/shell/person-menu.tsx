@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { describeError, sendCall } from '../api/api-call.ts'
+import { describeError, rootPath, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
 import { useDeveloper, useTheme } from '../session/preferences.ts'
 import { forgetSession, sessionKey, usePlace } from '../session/session.ts'
@@ -57,7 +57,7 @@ export function PersonMenu() {
             icon: isDeveloper ? 'check' : 'code',
             onSelect: () => setDeveloper(!isDeveloper),
           },
-          { label: strings.nav.reference, icon: 'code', href: '/docs/roster' },
+          { label: strings.nav.reference, icon: 'code', href: `${rootPath}/docs/roster` },
           { label: strings.nav.profile, icon: 'contacts', onSelect: () => setChangesProfile(true) },
           { label: strings.nav.password, icon: 'key', onSelect: () => setChangesPassword(true) },
           { label: strings.nav.sessions, icon: 'clock', onSelect: () => setShowsSessions(true) },

@@ -29,7 +29,12 @@ export const common = {
   },
   errors: {
     unreachable: 'Roster did not answer. Look at your connection, then try again.',
-    unreadable: 'Something between you and Roster answered in its place. Try again in a moment.',
+    unreadable: (status: number) =>
+      `Something between you and Roster answered in its place (${status}). Try again in a moment; if it stays, look at the proxy’s log.`,
+    cutByProxy:
+      'A proxy in front of Roster lets nothing so large through (413). Raise its limit, then try again: client_max_body_size in nginx, request_body max_size in Caddy.',
+    uploadCut:
+      'The connection ended while the file was sent. Look at your connection; a proxy in front of Roster may also have cut it: client_max_body_size in nginx, request_body max_size in Caddy.',
     notAllowed: 'Your role does not allow this.',
     signedOut: 'You are not signed in any more. Sign in again.',
     notDone: 'That was not done',

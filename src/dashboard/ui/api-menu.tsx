@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import type { ApiCall } from '../api/api-call.ts'
+import { type ApiCall, rootPath } from '../api/api-call.ts'
 import { asCurl, asFetch } from '../api/snippets.ts'
 import { useDeveloper } from '../session/preferences.ts'
 import { strings } from '../strings/strings.ts'
@@ -31,7 +31,7 @@ export function ApiMenu({ call, of }: Props) {
           ...calls.map(apiGroup),
           'line',
           { label: strings.api.look, icon: 'code', onSelect: () => setShown(true) },
-          { label: strings.api.reference, href: '/docs/roster' },
+          { label: strings.api.reference, href: `${rootPath}/docs/roster` },
         ]}
       />
       {shown && (

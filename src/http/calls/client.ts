@@ -13,6 +13,8 @@ export interface Client {
    * says that http is how Roster is reached; `none` elsewhere, since anybody on the way could read it.
    */
   cookie: 'secure' | 'plain' | 'none'
+  /** The path that Roster's cookies are for: others may have the rest of the host name. */
+  path: string
 }
 
 /** Reads a request's client; `publicUrl` is the operator's word and comes before what the request says. */
@@ -27,6 +29,7 @@ export function clientOf(request: FastifyRequest, publicUrl?: string): Client {
       : publicUrl !== undefined || isLoopbackHost(host)
         ? 'plain'
         : 'none',
+    path: publicUrl === undefined ? '/' : new URL(publicUrl).pathname,
   }
 }
 

@@ -20,7 +20,8 @@ export function contentPolicy(nonce: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    `report-uri ${reportPath}`,
+    // Relative to the page, which may stand under a path.
+    `report-uri ${reportPath.slice(1)}`,
   ].join('; ')
 }
 

@@ -2,6 +2,8 @@
 // here, with a key or as whoever is signed in, and shows the answer and the same call as curl.
 
 const shownMax = 100_000
+/** What stands before Roster's paths, where it shares a host name. */
+const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '')
 const main = document.querySelector('main[data-wire]')
 const wire = main?.dataset.wire
 
@@ -30,7 +32,7 @@ function callerForm() {
 }
 
 async function askWhoIsSignedIn(form) {
-  const reply = await fetch('/v2/session').catch(() => undefined)
+  const reply = await fetch(`${root}/v2/session`).catch(() => undefined)
   if (!reply?.ok) return
   const { person, workspaces } = await reply.json()
   caller.person = person
@@ -49,7 +51,7 @@ async function askWhoIsSignedIn(form) {
 }
 
 async function fill(details, section) {
-  documentOfWire ??= fetch(`/openapi/${wire}.json`).then((reply) => reply.json())
+  documentOfWire ??= fetch(`${root}/openapi/${wire}.json`).then((reply) => reply.json())
   const api = await documentOfWire
   const [path, method, operation] = find(api, section.id)
   const fields = (operation.parameters ?? []).map((parameter) => field(parameter))
@@ -116,7 +118,7 @@ async function show({ method, url, body, headers: given, keyHeader: [name, prefi
   }
   const startedAt = performance.now()
   try {
-    const reply = await fetch(url, { method, headers, body })
+    const reply = await fetch(root + url, { method, headers, body })
     const text = await shownText(reply)
     const took = Math.round(performance.now() - startedAt)
     answer.replaceChildren(
@@ -156,7 +158,7 @@ function curl(method, url, body, header) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
   return [
     method === 'GET' ? 'curl' : `curl -X ${method}`,
-    quoted(location.origin + url),
+    quoted(location.origin + root + url),
     `-H "${header}"`,
     ...(body ? ["-H 'Content-Type: application/json'", `-d ${quoted(body)}`] : []),
   ].join(' \\\n  ')

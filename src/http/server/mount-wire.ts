@@ -25,6 +25,7 @@ import { openapiOf } from '../openapi/openapi.ts'
 import { type Authenticate, admit } from '../session/admit.ts'
 import { compile } from '../validation/validate.ts'
 import { knownPaths, methodHeaders, mistakenRoutes } from './known-paths.ts'
+import { prefixOf } from './path-prefix.ts'
 import { sendAnswer } from './send-answer.ts'
 
 export interface MountOptions extends Authenticate {
@@ -64,7 +65,8 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
         handler: async () => {},
       })
     }
-    const document = JSON.stringify(openapiOf(wire))
+    const servers = [{ url: prefixOf(options.publicUrl) || '/' }]
+    const document = JSON.stringify({ ...openapiOf(wire), servers })
     context.get(`/openapi/${wire.name}.json`, (_, reply) =>
       reply.type('application/json; charset=utf-8').send(document),
     )

@@ -28,6 +28,7 @@ import type { Wire } from '../calls/operation.ts'
 import { parseQuery } from '../json/parse-query.ts'
 import { type KnownPaths, knownPaths, methodHeaders } from './known-paths.ts'
 import { loggedError, RequestLog } from './log-lines.ts'
+import { servePrefix, withoutPrefix } from './path-prefix.ts'
 
 export interface ServerOptions {
   /** Each answers failures of the paths it owns; the first those of paths that nobody owns. */
@@ -37,6 +38,8 @@ export interface ServerOptions {
   /** Turns the store's errors into `unavailable` and `outcome_unknown`. */
   classifyError?: ClassifyError
   noteOutage?: NoteOutage
+  /** What paths may begin with, where Roster shares a host name; see `path-prefix.ts`. */
+  prefix?: string
   settings?: Partial<ServerSettings>
   log?: LogSettings
 }
@@ -46,12 +49,12 @@ export interface ServerOptions {
  * everything that goes wrong. `close()` finishes what is in flight and refuses the rest.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { wires, classifyError, health, noteOutage = () => false } = options
+  const { wires, classifyError, health, noteOutage = () => false, prefix = '' } = options
   const settings = { ...defaultServerSettings, ...options.settings }
   const paths = knownPaths(wires)
   const server = Fastify({
     ...fastifyOptions(settings, options.log),
-    rewriteUrl: ({ url = '/' }) => servedUrl(originForm(url), paths),
+    rewriteUrl: ({ url = '/' }) => servedUrl(withoutPrefix(originForm(url), prefix), paths),
     // These requests never reach a hook.
     frameworkErrors: (error, request, reply) => {
       setCommonHeaders(request, reply)
@@ -68,6 +71,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (request.is404) ignoreBody(request)
     done()
   })
+  servePrefix(server, prefix)
   requireHost(server)
   refuseExpectations(server)
   refuseWhenClosing(server)

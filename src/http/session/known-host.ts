@@ -9,13 +9,22 @@ import { isLoopbackHost } from '../calls/client.ts'
  */
 export function refuseUnknownHost(request: FastifyRequest, publicUrl: string | undefined): void {
   if (isLoopbackHost(request.host) || isPublic(request.host, publicUrl) || isOwnAddress(request)) return
+  const came = `This call came to ${cameTo(request)}`
   throw new Refusal({
     code: 'misdirected',
     detail:
       publicUrl === undefined
-        ? 'Roster is not known by this Host. Set ROSTER_PUBLIC_URL to the address that people use.'
-        : 'Roster is not known by this Host: use the address of ROSTER_PUBLIC_URL. A proxy in front must pass the Host on.',
+        ? `${came}, and Roster knows itself by this machine's own names only. Set ROSTER_PUBLIC_URL to the address that people use.`
+        : `${came}, and Roster is at ${publicUrl}, as ROSTER_PUBLIC_URL says: use that address, or correct the setting. A proxy in front must pass the Host on.`,
   })
+}
+
+/** The origin that a browser names, else what the Host and a proxy say: the sender's words, shown to the sender. */
+function cameTo({ headers, host, protocol }: FastifyRequest): string {
+  const { origin, 'x-forwarded-proto': forwarded } = headers
+  if (origin !== undefined && URL.canParse(origin)) return new URL(origin).origin
+  const scheme = forwarded === 'https' ? 'https' : protocol
+  return URL.canParse(`${scheme}://${host}`) ? new URL(`${scheme}://${host}`).origin : 'a Host that is none'
 }
 
 /** The port is not compared: a proxy may leave it out, and no other site has this name on another port. */

@@ -5,12 +5,17 @@ import { Refusal } from '../../core/kernel/failure.ts'
 import { type Client, isLoopbackHost } from '../calls/client.ts'
 import type { Call } from '../calls/operation.ts'
 
-/** `__Host-` binds it to this host, to https and to all paths (RFC 6265bis, 4.1.3.2); browsers refuse that on http. */
-const names = {
-  session: { secure: '__Host-roster', plain: 'roster' },
-  /** Stays when the session ends: it says only that somebody signed in here before. */
-  device: { secure: '__Host-roster-device', plain: 'roster-device' },
-} as const
+/** The device's stays when the session ends: it says only that somebody signed in here before. */
+const names = { session: 'roster', device: 'roster-device' } as const
+
+/**
+ * `__Host-` binds a cookie to this host, to https and to all paths (RFC 6265bis, 4.1.3.2). Where Roster has a part of the paths
+ * only, the cookie is for that part, so that two of them on one host keep each its own. Browsers refuse both on http.
+ */
+function nameOf(kind: keyof typeof names, { cookie, path }: Client): string {
+  if (cookie !== 'secure') return names[kind]
+  return `${path === '/' ? '__Host-' : '__Secure-'}${names[kind]}`
+}
 
 /** No cookie of ours is longer; more is not worth hashing. */
 const tokenForm = /^[\w-]{43}$/
@@ -23,7 +28,7 @@ export function sessionTokenOf(header: string | undefined, client: Client): stri
 
 /** Whether a request brings a session's cookie, of whichever kind. */
 export function bringsSession(header: string | undefined): boolean {
-  return header !== undefined && /(^|;)\s*(__Host-)?roster=/.test(header)
+  return header !== undefined && /(^|;)\s*(__Host-|__Secure-)?roster=/.test(header)
 }
 
 /** Where somebody signs in. */
@@ -37,9 +42,9 @@ export function deviceOf({ client, header }: Pick<Call<never, never, never>, 'cl
   }
 }
 
-function read(name: keyof typeof names, header: string | undefined, { cookie }: Client): string | undefined {
-  if (cookie === 'none' || header === undefined) return undefined
-  const start = `${names[name][cookie]}=`
+function read(kind: keyof typeof names, header: string | undefined, client: Client): string | undefined {
+  if (client.cookie === 'none' || header === undefined) return undefined
+  const start = `${nameOf(kind, client)}=`
   const found = header
     .split(';')
     .map((pair) => pair.trim())
@@ -66,19 +71,17 @@ export function endedSession(client: Client): Record<string, string> {
 }
 
 /** Refuses what would set a session cookie where it could be read on the way; before anything is done. */
-export function refuseOpenNetwork({ cookie }: Client): void {
+export function refuseOpenNetwork({ cookie, url }: Client): void {
   if (cookie !== 'none') return
   throw new Refusal({
     code: 'forbidden',
-    detail:
-      'Signing in needs https, or http on this machine. Behind a proxy, set ROSTER_PUBLIC_URL to the address people use.',
+    detail: `Signing in needs https, or http on this machine, and Roster takes its address for ${url}. Behind a proxy with https, set ROSTER_PUBLIC_URL to the address that people use.`,
   })
 }
 
-function write(kind: keyof typeof names, { cookie }: Client, token: string, maxAgeMs: number): string {
-  const name = names[kind][cookie === 'none' ? 'plain' : cookie]
-  const secure = cookie === 'secure' ? '; Secure' : ''
-  return `${name}=${token}; Path=/; Max-Age=${Math.floor(maxAgeMs / 1_000)}; HttpOnly; SameSite=Strict${secure}`
+function write(kind: keyof typeof names, client: Client, token: string, maxAgeMs: number): string {
+  const secure = client.cookie === 'secure' ? '; Secure' : ''
+  return `${nameOf(kind, client)}=${token}; Path=${client.path}; Max-Age=${Math.floor(maxAgeMs / 1_000)}; HttpOnly; SameSite=Strict${secure}`
 }
 
 /**
@@ -89,7 +92,13 @@ export function refuseForeignPage({ headers }: FastifyRequest, client: Client): 
   const { origin, 'sec-fetch-site': site } = headers
   const isOwn =
     site !== undefined ? site === 'same-origin' : origin === undefined || origin === originOf(client)
-  if (!isOwn) throw forbidden('This call came from the page of another site.')
+  if (isOwn) return
+  const own = originOf(client)
+  const cure =
+    origin === undefined || origin === 'null' || origin === own || own === undefined
+      ? ''
+      : ` It says that it is ${origin}, and Roster takes its own address for ${own}: where both are this Roster, set ROSTER_PUBLIC_URL to the address that people use.`
+  throw forbidden(`This call came from the page of another site.${cure}`)
 }
 
 /**
