@@ -10,6 +10,7 @@ import {
   type MappedColumn,
 } from '../core/imports/import-plan.ts'
 import { textEncodings } from '../files/bytes/encoding-names.ts'
+import { delimiterNames } from '../files/bytes/file-format.ts'
 import { CliError, exitCodes, fileError } from './cli-errors.ts'
 import { openTerminal, settleQuestions } from './import-questions.ts'
 import {
@@ -120,7 +121,7 @@ function withAnswers(command: Command): Command {
 function withReadingOptions(command: Command): Command {
   return command
     .addOption(new Option('--encoding <name>', 'instead of the one that is found').choices(textEncodings))
-    .addOption(new Option('--delimiter <name>').choices(['comma', 'semicolon', 'tab', 'pipe']))
+    .addOption(new Option('--delimiter <name>').choices(delimiterNames))
     .option('--no-header', 'the first row is a contact already')
     .option('--header-row <line>', 'the line that names the columns; 0: none does', readLine)
     .option('--sheet <name>', 'of a workbook (default: the one that has a header)')

@@ -23,6 +23,7 @@ import { jobKinds } from '../core/job-kinds.ts'
 import { JobRunner } from '../core/jobs/job-runner.ts'
 import { newId } from '../core/kernel/ids.ts'
 import { limits } from '../core/kernel/limits.ts'
+import { type DelimiterName, delimiterOf } from '../files/bytes/file-format.ts'
 import { readColumnNames } from '../files/columns/contact-columns.ts'
 import { type ErrorNote, writeErrors } from '../files/export/write-errors.ts'
 import { writeExport } from '../files/export/write-export.ts'
@@ -108,11 +109,9 @@ export function localImport(config: Config): ImportSource {
   }
 }
 
-const delimiters: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' }
-
 /** In the file readers' words. */
 function givenOf({ delimiter, ...given }: Reading): object {
-  return { ...given, ...(delimiter !== undefined && { delimiter: delimiters[delimiter] }) }
+  return { ...given, ...(delimiter !== undefined && { delimiter: delimiterOf[delimiter as DelimiterName] }) }
 }
 
 function noteOf({ faults }: RefusedRow): ErrorNote {

@@ -2,7 +2,7 @@ import { updateLastUsed } from '../../store/access/api-keys.ts'
 import { deleteOverAttempts, updateSessionsUsed } from '../../store/access/sessions.ts'
 import { deleteOverWork } from '../../store/access/work-taken.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
-import { BriefCache } from '../kernel/brief-cache.ts'
+import { BriefCache } from '../kernel/caches.ts'
 import type { Principal } from './principal.ts'
 import { SlowHash } from './secrets.ts'
 

@@ -1,5 +1,6 @@
 import { findWorkspaceRules, type WorkspaceRulesRow } from '../../store/access/workspace-rules.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
+import { LatestMap } from '../kernel/caches.ts'
 import { notFound } from '../kernel/failure.ts'
 import { nameKey } from '../values/compare-text.ts'
 import type { CustomFieldType } from './contact-fields.ts'
@@ -34,8 +35,7 @@ export interface KnownRules {
 }
 
 /** What this process last read, a workspace. */
-const known = new Map<string, KnownRules>()
-const knownMax = 1_000
+const known = new LatestMap<string, KnownRules>(1_000)
 
 /** What the rules were when this process last looked: a guess, for whoever compares its text with the store's. */
 export function guessWorkspaceRules({ workspaceId }: Scope): KnownRules | undefined {
@@ -52,7 +52,6 @@ export function parseWorkspaceRules({ workspaceId }: Scope, text: string | undef
   if (text === undefined) throw notFound()
   const guess = known.get(workspaceId)
   if (guess?.text === text) return guess.rules
-  if (known.size >= knownMax) known.clear()
   const rules = fromRow(JSON.parse(text))
   known.set(workspaceId, { text, rules })
   return rules

@@ -1,6 +1,6 @@
 import { oldestOpenWrite } from '../../store/finding/open-writes.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
-import { BriefCache } from '../kernel/brief-cache.ts'
+import { BriefCache } from '../kernel/caches.ts'
 
 /** How far the clocks of processes, which stamp `updatedAt`, may be from that of the store. */
 const clocksApartMs = 2_000

@@ -9,7 +9,7 @@ import { judgeNewFields, type NewFields } from './new-fields.ts'
 import { type PreparedRows, prepareRows } from './prepare-rows.ts'
 import { type FilePlace, RowCursor, RowCursors } from './row-cursor.ts'
 import { chunksAtOnce, openStoredFile } from './uploads.ts'
-import { type DecidedRows, decideRows, LatestMoves, writeRows } from './write-rows.ts'
+import { type DecidedRows, decideRows, latestMoves, writeRows } from './write-rows.ts'
 
 /** Large enough that a transaction costs little a row, small enough that others get their turn within a tenth of a second. */
 const rowsPerStep = 1_000
@@ -38,7 +38,7 @@ type ImportJob = Job<ImportInput, ImportCheckpoint>
 /** Writes an uploaded file to the workspace, a chunk of its rows a step. */
 export function importKind(translator: FileTranslator): AnyJobKind {
   const cursors = new RowCursors()
-  const moves = new LatestMoves()
+  const moves = latestMoves()
 
   return jobKind<ImportInput, ImportCheckpoint, PreparedRows | undefined, DecidedRows | undefined>({
     decidesAhead: true,
@@ -66,7 +66,7 @@ export function importKind(translator: FileTranslator): AnyJobKind {
 
     async write(scope, job, decided, isAhead) {
       if (decided === undefined) {
-        moves.drop(job.id)
+        moves.delete(job.id)
         return forget(scope, job)
       }
       const { chunk } = decided.prepared

@@ -16,6 +16,7 @@ import {
 import type { BriefContact, WriteOutcome } from '../contacts/outcome.ts'
 import { noteTouched } from '../jobs/job-notes.ts'
 import type { Job } from '../jobs/jobs.ts'
+import { LatestMap } from '../kernel/caches.ts'
 import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { type ImportBucket, type ImportCounts, noCounts, warningCount } from './import-progress.ts'
@@ -34,17 +35,17 @@ export async function writeRows(
   scope: Scope,
   { id: importId, input: { plan } }: Job<{ plan: ImportPlan }>,
   { prepared, outcomes, batch }: DecidedRows,
-  moves: LatestMoves,
+  moves: LatestMap<string, ReadonlySet<string>>,
   isAhead: boolean,
 ): Promise<Record<string, number>> {
   const { lifts, drafts } = prepared
   const { rows, first } = prepared.chunk
-  if (isAhead && asksForAny(batch, moves.of(importId)))
+  if (isAhead && asksForAny(batch, moves.get(importId) ?? new Set()))
     throw new LostRace('the chunk before moved an identifier')
   // Before this chunk's own people are noted.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
   await writeDecided(scope, batch)
-  moves.remember(importId, identifiersMovedBy(batch))
+  moves.set(importId, identifiersMovedBy(batch))
   if (!plan.dryRun) {
     await noteTouched(
       scope,
@@ -165,28 +166,12 @@ function bucketOf(
   }
 }
 
-/** Imports that are remembered: more than a process works on at a time. */
-const importsMax = 8
-
-/** The identifiers that the latest chunk of an import moved, which the chunk decided meanwhile did not see. */
-export class LatestMoves {
-  readonly #moves = new Map<string, ReadonlySet<string>>()
-
-  of(importId: string): ReadonlySet<string> {
-    return this.#moves.get(importId) ?? new Set()
-  }
-
-  remember(importId: string, moved: ReadonlySet<string>): void {
-    // The latest last.
-    this.#moves.delete(importId)
-    this.#moves.set(importId, moved)
-    const [oldest] = this.#moves.keys()
-    if (this.#moves.size > importsMax && oldest !== undefined) this.#moves.delete(oldest)
-  }
-
-  drop(importId: string): void {
-    this.#moves.delete(importId)
-  }
+/**
+ * The identifiers that the latest chunk of an import moved, which the chunk decided meanwhile did not see; of more imports
+ * than a process works on at a time.
+ */
+export function latestMoves(): LatestMap<string, ReadonlySet<string>> {
+  return new LatestMap(8)
 }
 
 /**

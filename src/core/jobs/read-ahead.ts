@@ -1,8 +1,9 @@
 import type { IdPage } from '../../store/kernel/scope.ts'
+import { LatestMap } from '../kernel/caches.ts'
 
 /** Ids that one look at a selection brings in: a look may have to read the whole workspace. */
 const pageSize = 10_000
-/** Jobs whose ids are kept: more than one process works on at a time. */
+/** More jobs than one process works on at a time. */
 const jobsMax = 8
 
 /** The next ids of a walk; `isEnd` when none follow them. */
@@ -18,7 +19,7 @@ interface KnownIds extends NextIds {
 
 /** Ids that were read before they are needed, for the walks that this process is on. Forgetting them costs a look. */
 export class ReadAhead {
-  readonly #walks = new Map<string, KnownIds>()
+  readonly #walks = new LatestMap<string, KnownIds>(jobsMax)
 
   /** The first `limit` ids beyond `afterId`; `list` gives a page of them in order. */
   async next(
@@ -31,7 +32,7 @@ export class ReadAhead {
       const ids = await list({ afterId, limit: pageSize })
       page = { ids, isEnd: ids.length < pageSize, afterId }
     }
-    this.#keep(walk, page)
+    this.#walks.set(walk, page)
     return { ids: page.ids.slice(0, limit), isEnd: page.isEnd && page.ids.length <= limit }
   }
 
@@ -41,15 +42,5 @@ export class ReadAhead {
     const isKnown = page !== undefined && (page.afterId ?? '') <= (afterId ?? '')
     if (!isKnown || afterId === undefined) return undefined
     return { ids: page.ids.filter((id) => id > afterId), isEnd: page.isEnd, afterId }
-  }
-
-  #keep(walk: string, page: KnownIds): void {
-    // The latest last.
-    this.#walks.delete(walk)
-    this.#walks.set(walk, page)
-    for (const oldest of this.#walks.keys()) {
-      if (this.#walks.size <= jobsMax) break
-      this.#walks.delete(oldest)
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { LatestMap } from './caches.ts'
 import type { FaultCode } from './fault.ts'
 
 /** Unicode's spaces and all that shows nothing: zero-width marks, fillers, the braille blank. */
@@ -48,18 +49,12 @@ const rememberedLengthMax = 100
  * always the same. Answers are shared, so nobody changes them. Long texts are made anew: few are said twice.
  */
 export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
-  let latest = new Map<string, Made>()
-  let former = latest
+  const latest = new LatestMap<string, Made>(rememberedMax)
   return (text) => {
     const known = latest.get(text)
     if (known !== undefined) return known
-    const made = former.get(text) ?? make(text)
-    if (text.length > rememberedLengthMax) return made
-    if (latest.size >= rememberedMax) {
-      former = latest
-      latest = new Map()
-    }
-    latest.set(text, made)
+    const made = make(text)
+    if (text.length <= rememberedLengthMax) latest.set(text, made)
     return made
   }
 }

@@ -4,6 +4,7 @@ import {
   type NumberType,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { LatestMap } from '../kernel/caches.ts'
 import { isE164, type ReadPhone, readE164 } from './e164.ts'
 import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 
@@ -81,14 +82,11 @@ function parsePossible(text: string, region: string | null): { e164: string; reg
 }
 
 /** Whoever normalises a number asks for its place soon after, and reading one costs more than all else that is done to it. */
-let latest = new Map<string, ReadPhone>()
-/** Those before them: a chunk of a file is read while the one before it is written. */
-let former = latest
-const latestMax = 2_000
+const latest = new LatestMap<string, ReadPhone>(2_000)
 
 /** What libphonenumber reads in all of a text, as dialled in a region where it has no `+`. */
 export function parsePhone(text: string, defaultCountry?: CountryCode): ReadPhone | undefined {
-  const known = latest.get(text) ?? former.get(text)
+  const known = latest.get(text)
   if (known !== undefined) return known
   const number =
     readE164(text) ??
@@ -97,13 +95,7 @@ export function parsePhone(text: string, defaultCountry?: CountryCode): ReadPhon
       ...(defaultCountry !== undefined && { defaultCountry }),
     })
   // Only what reads the same in every region is kept.
-  if (number !== undefined && text.startsWith('+')) {
-    if (latest.size >= latestMax) {
-      former = latest
-      latest = new Map()
-    }
-    latest.set(text, number)
-  }
+  if (number !== undefined && text.startsWith('+')) latest.set(text, number)
   return number
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { delimiterNames, delimiterOf } from '../../files/bytes/file-format.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import type { Import, ImportProfile } from '../api/wire-types.ts'
 import { strings } from '../strings/strings.ts'
@@ -19,13 +20,11 @@ interface FileFormat {
 }
 
 const words = strings.imports.format
-/** As the API calls them. */
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const
 
 export const formatOf = ({ format }: Pick<ImportProfile, 'format'>) => format as FileFormat
 
 function delimiterName({ delimiter }: FileFormat): keyof typeof words.delimiters | undefined {
-  return delimiterNames[delimiter as keyof typeof delimiterNames]
+  return delimiterNames.find((name) => delimiterOf[name] === delimiter)
 }
 
 /** How a file was read, in words. */

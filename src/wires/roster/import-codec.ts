@@ -15,7 +15,7 @@ import { type WarningSummary, warningKinds } from '../../core/imports/warnings.t
 import { jobStates } from '../../core/jobs/jobs.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { textEncodings } from '../../files/bytes/encoding-names.ts'
-import type { delimiters } from '../../files/bytes/file-format.ts'
+import { delimiterNames, delimiterOf } from '../../files/bytes/file-format.ts'
 import {
   Fields,
   Flag,
@@ -39,9 +39,7 @@ const howField = OneOf(['replace', 'fill'], {
 /** How a file is to be read, where the detection is wrong. */
 export const readAs = {
   encoding: Type.Optional(OneOf(textEncodings, { description: 'Instead of the one that was found' })),
-  delimiter: Type.Optional(
-    OneOf(['comma', 'semicolon', 'tab', 'pipe'], { description: 'Instead of the one that was found' }),
-  ),
+  delimiter: Type.Optional(OneOf(delimiterNames, { description: 'Instead of the one that was found' })),
   header: Type.Optional(
     Flag({ description: 'Whether the first row names the columns; found out when left out' }),
   ),
@@ -59,11 +57,6 @@ export const readAs = {
 type ReadAs = { [Name in keyof ReadAsWire]?: ReadAsWire[Name] | undefined }
 type ReadAsWire = Static<ReturnType<typeof readAsFields>>
 const readAsFields = () => Fields(readAs)
-
-const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const satisfies Record<
-  string,
-  (typeof delimiters)[number]
->
 
 /** The same in the file readers' words. */
 export function readAsGiven({ delimiter, ...given }: ReadAs): object {

@@ -5,6 +5,7 @@ import {
   type TagFigureRow,
 } from '../../../store/finding/figures.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
+import { LatestMap } from '../../kernel/caches.ts'
 import { callingCodeOf, regionsOfCode } from '../../values/regions.ts'
 import { canonicalTimeZone } from '../../values/time-zone.ts'
 import { quote } from '../filters/filter-tree.ts'
@@ -52,12 +53,11 @@ interface Entry {
  * instant, those of millions for a minute at most. Who asks meanwhile shares a count that is under way.
  */
 export class FiguresCache {
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new LatestMap<string, Entry>(workspacesMax)
 
   async get(scope: Scope): Promise<Figures> {
     const known = this.#entries.get(scope.workspaceId)
     if (known !== undefined && performance.now() < known.keptUntil) return known.figures
-    if (this.#entries.size >= workspacesMax) this.#entries.clear()
     const startedAt = performance.now()
     const entry: Entry = { figures: countFigures(scope), keptUntil: Number.POSITIVE_INFINITY }
     this.#entries.set(scope.workspaceId, entry)
