@@ -9,8 +9,7 @@ import {
   importModes,
   type MappedColumn,
 } from '../core/imports/import-plan.ts'
-import { textEncodings } from '../files/bytes/encoding-names.ts'
-import { delimiterNames } from '../files/bytes/file-format.ts'
+import { delimiterNames, textEncodings } from '../files/bytes/encoding-names.ts'
 import { CliError, exitCodes, fileError } from './cli-errors.ts'
 import { openTerminal, settleQuestions } from './import-questions.ts'
 import {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { delimiterNames, delimiterOf } from '../../files/bytes/file-format.ts'
+import { delimiterNames, delimiterOf } from '../../files/bytes/encoding-names.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import type { Import, ImportProfile } from '../api/wire-types.ts'
 import { strings } from '../strings/strings.ts'

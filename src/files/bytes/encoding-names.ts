@@ -63,3 +63,11 @@ export const encodingLabels: Record<TextEncoding, string> = {
 export function isTextEncoding(name: string): name is TextEncoding {
   return (textEncodings as readonly string[]).includes(name)
 }
+
+/** The delimiters of tables, by the names that the API, the CLI and the page have for them. */
+export const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const
+export type DelimiterName = keyof typeof delimiterOf
+export type Delimiter = (typeof delimiterOf)[DelimiterName]
+
+export const delimiterNames = Object.keys(delimiterOf) as DelimiterName[]
+export const delimiters: readonly Delimiter[] = Object.values(delimiterOf)

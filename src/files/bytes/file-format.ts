@@ -11,14 +11,6 @@ export const fileTypes: Record<ExportFormat, { mediaType: string; ending: string
   vcard: { mediaType: 'text/vcard; charset=utf-8', ending: 'vcf' },
 }
 
-/** The delimiters of tables, by the names that the API, the CLI and the page have for them. */
-export const delimiterOf = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const
-export type DelimiterName = keyof typeof delimiterOf
-export type Delimiter = (typeof delimiterOf)[DelimiterName]
-
-export const delimiterNames = Object.keys(delimiterOf) as DelimiterName[]
-export const delimiters: readonly Delimiter[] = Object.values(delimiterOf)
-
 /** What the bytes are packed in. */
 export type Packing = 'none' | 'gzip' | 'zip'
 

@@ -5,12 +5,11 @@ import {
   type StoredFile,
 } from '../../core/imports/file-translator.ts'
 import { textFault } from '../../core/kernel/text.ts'
+import { type Delimiter, delimiters } from '../bytes/encoding-names.ts'
 import { cellDecoder } from '../bytes/encodings.ts'
 import {
   type CsvFormat,
   columnsMax,
-  type Delimiter,
-  delimiters,
   type FormatOverrides,
   type NdjsonFormat,
   type Packing,

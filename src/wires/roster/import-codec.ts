@@ -14,8 +14,7 @@ import { questionCodes } from '../../core/imports/questions.ts'
 import { type WarningSummary, warningKinds } from '../../core/imports/warnings.ts'
 import { jobStates } from '../../core/jobs/jobs.ts'
 import { limits } from '../../core/kernel/limits.ts'
-import { textEncodings } from '../../files/bytes/encoding-names.ts'
-import { delimiterNames, delimiterOf } from '../../files/bytes/file-format.ts'
+import { delimiterNames, delimiterOf, textEncodings } from '../../files/bytes/encoding-names.ts'
 import {
   Fields,
   Flag,
