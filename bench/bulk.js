@@ -4,6 +4,7 @@ import { contactBody } from './support/contact-body.js'
 import { fillStore } from './support/fill-store.js'
 import { keepRate } from './support/http-load.js'
 import { httpRequest } from './support/http-request.js'
+import { jobEnded } from './support/job-ended.js'
 import { makeWorkspace } from './support/make-workspace.js'
 import { readOptions } from './support/options.js'
 import { runBench } from './support/run-bench.js'
@@ -44,7 +45,7 @@ await runBench('bulk', options, async (bench, report) => {
 
   const { id } = await client.post('/v2/bulk', { filter, action: { type: 'addTags', tags: ['bulk bench'] } })
   const besides = neighbours(options.seconds)
-  const job = await ended(id)
+  const job = await jobEnded(client, id)
   const beside = await besides
   const seconds = (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000
   if (job.counts.changed !== job.total)
@@ -55,7 +56,7 @@ await runBench('bulk', options, async (bench, report) => {
   const of100k = (seconds * markedContacts) / job.total
   report.value('bulk-tag by filter, for 100,000 contacts', of100k, 's', { atMost: 10 })
 
-  const undo = await ended((await client.post(`/v2/jobs/${id}/undo`, {})).id)
+  const undo = await jobEnded(client, (await client.post(`/v2/jobs/${id}/undo`, {})).id)
   const undoSeconds = (Date.parse(undo.finishedAt) - Date.parse(undo.startedAt)) / 1000
   report.value('undo of that, for 100,000 contacts', (undoSeconds * markedContacts) / undo.total, 's')
 
@@ -67,15 +68,5 @@ await runBench('bulk', options, async (bench, report) => {
       [bench.workspaceId, wanted],
     )
     return `country:${rows[0].country}`
-  }
-
-  /** @param {string} jobId @returns {Promise<any>} */
-  async function ended(jobId) {
-    for (;;) {
-      const { answer } = await client.call('GET', `/v2/jobs/${jobId}`)
-      if (answer.finishedAt === null) await new Promise((resolve) => setTimeout(resolve, 100))
-      else if (answer.state === 'done') return answer
-      else throw new Error(`the job ended so: ${JSON.stringify(answer)}`)
-    }
   }
 })

@@ -1,4 +1,4 @@
-// The processor time of a contact, in Roster and in PostgreSQL, while it is imported or created. No ratio, but it says what
+// The processor time of a contact, in Roster and in PostgreSQL, while it is created, imported, tagged in bulk and put back. No ratio, but it says what
 // a change of the code costs on a machine that is busy with something else too, where rates say nothing: run it for both
 // in turns.
 import { createWriteStream } from 'node:fs'
@@ -11,6 +11,7 @@ import { contactBody } from './support/contact-body.js'
 import { fillStore } from './support/fill-store.js'
 import { httpLoad } from './support/http-sides.js'
 import { importFile } from './support/import-file.js'
+import { jobEnded } from './support/job-ended.js'
 import { linesOfPeople } from './support/lines-of-people.js'
 import { readOptions } from './support/options.js'
 import { familySeconds, processorSeconds } from './support/processor-seconds.js'
@@ -49,6 +50,17 @@ await runBench('cost', options, async (bench, report) => {
       return (await load()).answers
     })
   }
+  await bench.client.post('/v2/tags', { name: 'cost bench' })
+  const action = { type: 'addTags', tags: ['cost bench'] }
+  let jobId = ''
+  await price('bulk tag', async () => {
+    jobId = (await bench.client.post('/v2/bulk', { all: true, action })).id
+    return (await jobEnded(bench.client, jobId)).counts.changed
+  })
+  await price('undo of a bulk tag', async () => {
+    const { id } = await bench.client.post(`/v2/jobs/${jobId}/undo`, {})
+    return (await jobEnded(bench.client, id)).counts.undone
+  })
   const dir = await mkdtemp(join(tmpdir(), 'roster-bench-cost-'))
   try {
     for (const size of options.sizes) {

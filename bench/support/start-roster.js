@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const startMsMax = 30_000
+const startMsMax = 240_000
 
 /**
  * Starts the built Roster as a user does, on a free port of this machine, and waits until it listens. Its log, at its
