@@ -248,8 +248,10 @@ describe('ROSTER_JOB_DAYS', () => {
 /** What the tables of workspaces take, with their indexes. */
 async function bytesOfTables(): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
-    select sum(pg_total_relation_size(t::regclass))::int8 as bytes
-    from unnest(${[...tenantTables]}::text[]) t`.execute(database.db)
+    select sum(pg_total_relation_size(c.oid))::int8 as bytes from pg_class c
+    where c.relkind = 'r' and coalesce(
+      (select p.relname from pg_inherits i join pg_class p on p.oid = i.inhparent where i.inhrelid = c.oid),
+      c.relname) = any(${[...tenantTables]}::text[])`.execute(database.db)
   return Number(rows[0]?.bytes)
 }
 
