@@ -12,37 +12,37 @@ const find = (bytes: Buffer) => findEncoding(bytes, knows)
 /** Lists as people in these countries have them; the last columns are alike everywhere. */
 const lists: Record<string, { encodings: TextEncoding[]; header: string; rows: string[] }> = {
   German: {
-    encodings: ['windows-1252', 'iso-8859-15', 'macintosh'],
+    encodings: ['windows-1252', 'iso-8859-15', 'macintosh', 'ibm437', 'ibm850'],
     header: 'Vorname;Nachname;Ort',
     rows: ['Jörg;Müller;Köln', 'Änne;Groß;München', 'Björn;Krüger;Münster', 'Käthe;Böhm;Göttingen'],
   },
   French: {
-    encodings: ['windows-1252', 'iso-8859-15', 'macintosh'],
+    encodings: ['windows-1252', 'iso-8859-15', 'macintosh', 'ibm850'],
     header: 'Prénom;Nom;Ville',
     rows: ['Hélène;Lefèvre;Orléans', 'François;Gérard;Nîmes', 'Zoé;Benoît;Besançon', 'Chloé;Noël;Béziers'],
   },
   Spanish: {
-    encodings: ['windows-1252', 'macintosh'],
+    encodings: ['windows-1252', 'macintosh', 'ibm850'],
     header: 'Nombre;Apellidos;Ciudad',
     rows: ['José;Muñoz;León', 'Íñigo;Ibáñez;A Coruña', 'Begoña;Sánchez;Córdoba', 'María;Núñez;Cádiz'],
   },
   Polish: {
-    encodings: ['windows-1250', 'iso-8859-2'],
+    encodings: ['windows-1250', 'iso-8859-2', 'ibm852'],
     header: 'Imię;Nazwisko;Miasto',
     rows: ['Łukasz;Wiśniewski;Łódź', 'Żaneta;Dąbrowska;Gdańsk', 'Bożena;Głąb;Częstochowa'],
   },
   Czech: {
-    encodings: ['windows-1250', 'iso-8859-2'],
+    encodings: ['windows-1250', 'iso-8859-2', 'ibm852'],
     header: 'Jméno;Příjmení;Město',
     rows: ['Jiří;Dvořák;Plzeň', 'Tomáš;Černý;Děčín', 'Lucie;Šťastná;Třebíč', 'Zdeněk;Růžička;Břeclav'],
   },
   Hungarian: {
-    encodings: ['windows-1250', 'iso-8859-2'],
+    encodings: ['windows-1250', 'iso-8859-2', 'ibm852'],
     header: 'Vezetéknév;Keresztnév;Város',
     rows: ['Szűcs;Győző;Győr', 'Tóth;Ágnes;Székesfehérvár', 'Nyírő;Örs;Debrecen', 'Őri;Szilárd;Pécs'],
   },
   Russian: {
-    encodings: ['windows-1251', 'koi8-r'],
+    encodings: ['windows-1251', 'koi8-r', 'ibm866'],
     header: 'Имя;Фамилия;Город',
     rows: ['Мария;Иванова;Москва', 'Олег;Петров;Казань', 'Сергей;Кузнецов;Пермь'],
   },

@@ -11,7 +11,7 @@ async function peopleOf(text: string, region: string | null): Promise<string[]> 
   const profile = await profileFile(
     file,
     {},
-    { defaultRegion: region, customFields: [], remembered: async () => undefined },
+    { fileName: null, defaultRegion: region, customFields: [], remembered: async () => undefined },
   )
   expect(profile.questions.filter(({ required }) => required)).toEqual([])
   const { format, headers, mapping } = profile

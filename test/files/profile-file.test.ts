@@ -4,7 +4,12 @@ import type { ProfileKnowledge } from '../../src/core/imports/file-translator.ts
 import { importTranslator, profileFile } from '../../src/files/import-translator.ts'
 import { memoryFile } from './memory-file.ts'
 
-const nothing: ProfileKnowledge = { defaultRegion: null, customFields: [], remembered: async () => undefined }
+const nothing: ProfileKnowledge = {
+  fileName: null,
+  defaultRegion: null,
+  customFields: [],
+  remembered: async () => undefined,
+}
 
 function look(content: string | Buffer, known: Partial<ProfileKnowledge> = {}) {
   return profileFile(memoryFile(content), {}, { ...nothing, ...known })

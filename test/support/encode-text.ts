@@ -1,5 +1,5 @@
 import type { TextEncoding } from '../../src/files/bytes/encoding-names.ts'
-import { decodeWindows1252 } from '../../src/files/bytes/encodings.ts'
+import { decodeBytes } from '../../src/files/bytes/encodings.ts'
 
 /** Text in any encoding that Roster reads: the platform only decodes, so each letter is looked up in what it decodes. */
 export function encode(text: string, encoding: TextEncoding): Buffer {
@@ -32,10 +32,8 @@ function tableOf(encoding: TextEncoding): Map<string, Buffer> {
   const known = tables.get(encoding)
   if (known !== undefined) return known
   const table = new Map<string, Buffer>()
-  const decoder = new TextDecoder(encoding)
   const add = (bytes: Buffer) => {
-    const letter =
-      encoding === 'windows-1252' ? decodeWindows1252(bytes.toString('latin1')) : decoder.decode(bytes)
+    const letter = decodeBytes(bytes, encoding) ?? ''
     if ([...letter].length === 1 && letter !== '\uFFFD' && !table.has(letter)) table.set(letter, bytes)
   }
   for (let first = 0x80; first < 0x100; first++) add(Buffer.from([first]))

@@ -86,6 +86,8 @@ export interface ProfileNote {
 
 /** What is known before a file is looked at. */
 export interface ProfileKnowledge {
+  /** What the file was called where it was uploaded: no evidence of its format, but of what its people agreed to. */
+  fileName: string | null
   defaultRegion: string | null
   customFields: readonly Pick<CustomField, 'name' | 'slug' | 'aliases' | 'type'>[]
   /** What people chose for a table with these headers, by column; the rest is proposed anew. */

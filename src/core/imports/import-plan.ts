@@ -26,7 +26,7 @@ export interface MappedColumn {
    * Of `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
    * `unsubscribed` does; `note`: any text does.
    */
-  says?: 'deny' | 'allow' | 'status' | 'note' | undefined
+  says?: 'deny' | 'allow' | 'status' | 'note' | 'file' | undefined
   /** Of `doNotContact`: the one way of reaching people that the column is about. */
   channel?: string | undefined
   /** Of dates: what comes first in `04/12/2024`. */

@@ -110,7 +110,7 @@ export async function createImport(
   await refuseTooMany(scope)
   const upload = await receiveFile(scope, bytes, { fileName, bytesMax: importBytesMax })
   try {
-    await lookAtFile(scope, translator, upload, given)
+    await lookAtFile(scope, translator, { ...upload, fileName }, given)
   } catch (error) {
     await discardUpload(scope, upload.id)
     throw error
@@ -139,12 +139,13 @@ export function findSameFiles(scope: Scope, { id, sha256 }: Import): Promise<str
 export async function lookAtFile(
   scope: Scope,
   translator: FileTranslator,
-  { id, size }: { id: string; size: number },
+  { id, size, fileName }: { id: string; size: number; fileName: string | null },
   given: object,
 ): Promise<void> {
   const fields = await listCustomFields(scope)
   const profile = await refusingFiles(async () =>
     translator.profile(openStoredFile(scope, id, size), given, {
+      fileName,
       defaultRegion: await findWorkspaceRegion(scope),
       customFields: fields.map(customFieldFromRow),
       remembered: async (headers) => {
@@ -173,11 +174,11 @@ export async function changeImport(
   id: string,
   given: object,
 ): Promise<Import> {
-  const { job, size, isDiscarded, profile } = await getImport(scope, id)
+  const { job, size, isDiscarded, profile, fileName } = await getImport(scope, id)
   if (job !== null || isDiscarded) {
     throw new Refusal({ code: 'conflict', detail: 'The import was started already: upload the file again.' })
   }
-  await lookAtFile(scope, translator, { id, size }, readingOf(profile.given, given))
+  await lookAtFile(scope, translator, { id, size, fileName }, readingOf(profile.given, given))
   return getImport(scope, id)
 }
 

@@ -1,4 +1,4 @@
-/** WHATWG names of the encodings whose every ASCII byte is that letter, so that a table is cut before it is decoded. */
+/** Names, mostly WHATWG's, of the encodings whose every ASCII byte is that letter, so that a table is cut before it is decoded. */
 export const singleByte = [
   'windows-1250',
   'windows-1251',
@@ -11,6 +11,9 @@ export const singleByte = [
   'iso-8859-2',
   'iso-8859-15',
   'koi8-r',
+  'ibm437',
+  'ibm850',
+  'ibm852',
   'ibm866',
   'windows-874',
   'macintosh',
@@ -50,7 +53,10 @@ export const encodingLabels: Record<TextEncoding, string> = {
   'iso-8859-2': 'Central European (ISO-8859-2)',
   'iso-8859-15': 'Western European (ISO-8859-15)',
   'koi8-r': 'Cyrillic (KOI8-R)',
-  ibm866: 'Cyrillic of DOS (IBM866)',
+  ibm437: 'English DOS (IBM437)',
+  ibm850: 'Western European DOS (IBM850)',
+  ibm852: 'Central European DOS (IBM852)',
+  ibm866: 'Cyrillic DOS (IBM866)',
   'windows-874': 'Thai (Windows-874)',
   macintosh: 'Western European (MacRoman)',
   shift_jis: 'Japanese (Shift_JIS)',

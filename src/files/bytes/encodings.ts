@@ -14,6 +14,8 @@ const beyondAscii = /[\u0080-\u00ff]/
 /** How the cells of a file are decoded once its bytes are cut. */
 export function cellDecoder(encoding: TextEncoding): DecodeCell {
   if (encoding === 'windows-1252') return decodeWindows1252
+  const page = codePages[encoding]
+  if (page !== undefined) return (bytes) => decodeByPage(bytes, page)
   if (encoding === 'utf-8' || encoding.startsWith('utf-')) return decodeUtf8
   if (isTranscoded(encoding)) return decodeTranscoded
   const decoder = new TextDecoder(encoding, { fatal: true })
@@ -48,9 +50,28 @@ export function decodeWindows1252(bytes: string): string {
   return bytes.replace(controls, (letter) => windows1252[letter.charCodeAt(0) - 0x80] as string)
 }
 
+/**
+ * What DOS wrote, and what Excel's "CSV (MS-DOS)" still does, by the letters from 0x80 on: the platform has no decoder for
+ * these. Tables of the Unicode Consortium (MAPPINGS/VENDORS/MICSFT/PC).
+ */
+const codePages: Readonly<Partial<Record<TextEncoding, string>>> = {
+  ibm437:
+    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
+  ibm850:
+    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
+  ibm852:
+    'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0',
+}
+
+function decodeByPage(bytes: string, page: string): string {
+  return bytes.replace(/[\u0080-\u00ff]/g, (letter) => page[letter.charCodeAt(0) - 0x80] as string)
+}
+
 /** The whole of some bytes as text; undefined when they are no text in the encoding. */
 export function decodeBytes(bytes: Buffer, encoding: TextEncoding): string | undefined {
   if (encoding === 'windows-1252') return decodeWindows1252(bytes.toString('latin1'))
+  const page = codePages[encoding]
+  if (page !== undefined) return decodeByPage(bytes.toString('latin1'), page)
   try {
     const decoder = encoding.startsWith('utf-32')
       ? new Utf32Decoder(encoding === 'utf-32be')

@@ -20,8 +20,13 @@ interface Packed {
   entry?: string
 }
 
+/** A table whose own name tells something of its people: the name stands in a last column of each row. */
+interface Named {
+  nameCell?: string
+}
+
 /** How a packed file becomes text. */
-export interface TextFormat extends Packed {
+export interface TextFormat extends Packed, Named {
   encoding: TextEncoding
   /** Unpacked bytes before the text: a byte order mark, a `sep=` line. */
   skipBytes: number
@@ -57,7 +62,7 @@ export interface VcardFormat extends TextFormat {
 }
 
 /** A sheet of a workbook of Excel, or of a spreadsheet of OpenDocument. */
-export interface SheetFormat extends TableHead {
+export interface SheetFormat extends TableHead, Named {
   kind: 'xlsx' | 'ods'
   packing: 'none'
   sheet: string

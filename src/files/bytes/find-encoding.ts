@@ -87,6 +87,11 @@ const names: Readonly<Record<string, TextEncoding>> = {
   'iso8859-15': 'iso-8859-15',
   'iso-8859-9': 'windows-1254',
   macroman: 'macintosh',
+  cp437: 'ibm437',
+  cp850: 'ibm850',
+  // Code page 850 with a euro sign where no word has a letter.
+  cp858: 'ibm850',
+  cp852: 'ibm852',
   cp932: 'shift_jis',
   cp949: 'euc-kr',
   'tis-620': 'windows-874',

@@ -8,7 +8,7 @@ import { readSample } from '../bytes/text-bytes.ts'
 import { odsMediaType, sheetsOfOds } from '../xlsx/ods.ts'
 import { openWorkbook } from '../xlsx/workbook.ts'
 import { detectText } from './formats.ts'
-import { encodingQuestion, examplesOf, type OpenedTable, openTable } from './open-table.ts'
+import { encodingQuestion, examplesOf, type OpenedTable, openTable, withName } from './open-table.ts'
 import { refuseByBytes, refuseByEntries, refuseOpenDocument } from './refused-formats.ts'
 
 /** What a file holds, looked at. */
@@ -18,12 +18,14 @@ export interface OpenedFile extends Omit<OpenedTable, 'format' | 'knownHeaders'>
 
 /**
  * Looks at an uploaded file: what it is, told from its bytes and never from its name, which of its tables is read, and
- * which rows name the columns; what the caller says comes first. Throws `FileRefused` where there is no table to find.
+ * which rows name the columns; what the caller says comes first. Its name tells only whether its people may be contacted. Throws
+ * `FileRefused` where there is no table to find.
  */
 export async function openFile(
   file: StoredFile,
   given: FormatOverrides,
   knows: KnowsHeader,
+  fileName: string | null = null,
 ): Promise<OpenedFile> {
   const first = await readSample(file.read(0, Math.min(file.size, 4_096)), 4_096)
   if (first.length === 0) throw new FileRefused('empty_file', 'The file is empty.')
@@ -31,7 +33,8 @@ export async function openFile(
   const magic = first.subarray(0, 4).toString('latin1')
   if (magic !== 'PK\x03\x04' && magic !== 'PK\x05\x06') {
     const isGzip = first[0] === 0x1f && first[1] === 0x8b
-    return openText(file, { packing: isGzip ? 'gzip' : 'none' }, given, knows)
+    const table = await openText(file, { packing: isGzip ? 'gzip' : 'none' }, given, knows)
+    return withName(table, fileName)
   }
   const zip = await openZip(file)
   const names = zip.entries.map(({ fileName }) => fileName)
@@ -83,8 +86,11 @@ async function openSheets(
   given: FormatOverrides,
   knows: KnowsHeader,
 ): Promise<OpenedFile> {
-  const open = (sheet: string, rowsMax?: number) =>
-    openTable(file, { kind, packing: 'none', sheet, header: false }, given, knows, rowsMax)
+  const open = async (sheet: string, rowsMax?: number) =>
+    withName(
+      await openTable(file, { kind, packing: 'none', sheet, header: false }, given, knows, rowsMax),
+      sheet,
+    )
   const [first] = sheets
   if (first === undefined) throw new FileRefused('no_table_in_file', 'The workbook has no sheet.')
   if (given.sheet !== undefined || sheets.length === 1) {
@@ -135,9 +141,14 @@ async function lookAtEach(
   return looked
 }
 
-/** Those with a header of known words; where none has one, those with rows. */
+/** Those with a header of known words, one where it is all there is; where none has one, the first with rows. */
 function tablesAmong(looked: readonly Looked[]): Looked[] {
-  const known = looked.filter(({ table }) => table.knownHeaders >= 2)
+  const known = looked.filter(
+    ({ table }) =>
+      table.knownHeaders >= 2 ||
+      (table.knownHeaders === 1 && table.headers[1] === undefined && table.rows.length > 0) ||
+      (table.knownHeaders === 1 && table.format.nameCell !== undefined),
+  )
   if (known.length > 0) return known
   return looked.filter(({ table }) => table.rows.length > 0).slice(0, 1)
 }
@@ -197,7 +208,8 @@ async function openZipOfTables(
     .sort((one, other) => other.uncompressedSize - one.uncompressedSize)
     .map(({ fileName }) => fileName)
   const { table: chosen } = given
-  const open = (entry: string) => openText(file, { packing: 'zip', entry }, given, knows)
+  const open = async (entry: string) =>
+    withName(await openText(file, { packing: 'zip', entry }, given, knows), entry)
   if (chosen !== undefined && chosen !== all && !names.includes(chosen)) {
     throw new FileRefused('no_table_in_file', `The zip holds no "${chosen}": it holds ${listOf(names)}.`)
   }

@@ -15,6 +15,7 @@ import {
 } from '../bytes/file-format.ts'
 import type { EncodingCandidate, KnowsHeader } from '../bytes/find-encoding.ts'
 import { cleanHeader } from '../columns/cell-safety.ts'
+import { consentColumn, fileNameHeader, readFileName } from '../mapping/consent-columns.ts'
 import { firstRows, readRows } from './formats.ts'
 import { type AsideReason, asideRows, findHeader, mergeHeader } from './header-row.ts'
 import { cardColumns } from './vcard-columns.ts'
@@ -211,6 +212,32 @@ export function encodingQuestion(candidates: readonly EncodingCandidate[]): Impo
   }
 }
 
+/**
+ * The table with its own name in a last column, where the name of its file or sheet says something of its people. A name that
+ * is only unclear counts where no column speaks of consent.
+ */
+export function withName(table: OpenedTable, name: string | null): OpenedTable {
+  const says = name === null ? 'silent' : readFileName(name)
+  if (name === null || says === 'silent') return table
+  const isTold = table.headers.some((header) => consentColumn(header) !== undefined)
+  if (says === 'unclear' && isTold) return table
+  const width = table.headers.length
+  const nameCell = name.replace(/^.*[/\\]/, '')
+  return {
+    ...table,
+    format: { ...table.format, nameCell },
+    headers: [...table.headers, fileNameHeader],
+    rows: table.rows.map((row) => named(row, width, nameCell)),
+  }
+}
+
+/** A row that is refused stays as it stands in the file; what stands beside a sheet's table comes after the name. */
+function named(row: SourceRow, width: number, nameCell: string): SourceRow {
+  if (row.fault !== undefined) return row
+  const missing = new Array<string>(Math.max(0, width - row.cells.length)).fill('')
+  return { ...row, cells: [...row.cells.slice(0, width), ...missing, nameCell, ...row.cells.slice(width)] }
+}
+
 /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
 export async function* tableRows(
   file: StoredFile,
@@ -219,15 +246,22 @@ export async function* tableRows(
   from?: ReadFrom,
 ): AsyncGenerator<SourceRow[]> {
   if (format.kind !== 'tables') {
-    for await (const rows of dataRows(file, format, from))
-      yield rows.map((row) => checkWidth(row, width, format))
+    for await (const rows of dataRows(file, format, from)) yield rows.map(whole(format, width))
     return
   }
   for (const { format: one, places } of format.tables) {
+    const read = whole(one, places.length)
     for await (const rows of dataRows(file, one)) {
-      yield rows.map((row) => placed(checkWidth(row, places.length, one), places, width))
+      yield rows.map((row) => placed(read(row), places, width))
     }
   }
+}
+
+/** What makes a row of a table as wide as its header, its name in the last place where it has one. */
+function whole(format: SingleFormat, width: number): (row: SourceRow) => SourceRow {
+  const { nameCell } = format
+  if (nameCell === undefined) return (row) => checkWidth(row, width, format)
+  return (row) => named(checkWidth(row, width - 1, format), width - 1, nameCell)
 }
 
 /** A row of one table in the columns of all of them; it has no place of its own to begin again from. */

@@ -8,10 +8,10 @@ export type ConsentChannel = 'call' | 'sms' | 'email' | 'whatsapp' | 'mail' | 'f
 /**
  * What a column says about reaching a person. `deny`: a yes means "do not contact". `allow`: a no means it. `status`: a word
  * such as `unsubscribed` means it and every other word says nothing. `note`: any text means it, such as the time or the
- * reason of an opt-out.
+ * reason of an opt-out. `file`: the name of the file that a row stood in.
  */
 export interface ConsentColumn {
-  says: 'deny' | 'allow' | 'status' | 'note'
+  says: 'deny' | 'allow' | 'status' | 'note' | 'file'
   channel: ConsentChannel | null
 }
 
@@ -91,6 +91,7 @@ function channelOf(bare: string, compact: string): ConsentChannel | null {
  * `unknown` are unclear.
  */
 export function readConsent(cell: string, { says }: Pick<ConsentColumn, 'says'>): ConsentReading {
+  if (says === 'file') return readFileName(cell)
   const word = wordOf(cell)
   if (word === '' || word === '[]' || word === '{}') return 'silent'
   if (says === 'status') return readStatus(word)
@@ -134,6 +135,24 @@ const statusClosed =
 function readStatus(word: string): ConsentReading {
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
 }
+
+/** Mailchimp's own: one file for those who left, one for those whose mailbox is gone. */
+const ofMailchimp = /^(?:unsubscribed(?: |$)|cleaned (?:e ?mail|members?|contacts?|audience|segment|subscribers?)(?: |$))/
+
+/**
+ * What the name of a file or a sheet says of all its people: Mailchimp's `unsubscribed_…` and `cleaned_…` deny. Others that
+ * say little else, such as `dnc-list.csv`, are unclear: somebody may have named a list after what was taken out of it.
+ */
+export function readFileName(name: string): ConsentReading {
+  const bare = bareHeader(name.replace(/^.*[/\\]/, '').replace(/\.\p{L}{2,6}$/u, ''))
+  if (ofMailchimp.test(bare)) return 'closed'
+  if (/^non ?subscribed /.test(bare)) return 'unclear'
+  const words = bare.replace(/\b(?:\d+|list|export|data|contacts|people|numbers|phones|sheet)\b/g, '').trim()
+  return words !== 'cleaned' && words !== '' && isDenialTag(words) ? 'unclear' : 'silent'
+}
+
+/** What the column is called in which Roster puts the name of a table that says something of its people. */
+export const fileNameHeader = 'File name'
 
 /** A day, a time, or the seconds since 1970. */
 const moment =

@@ -2,7 +2,7 @@ import type { ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { guessSeparator } from './cell-words.ts'
 import type { KnownField, SampledColumn } from './column-evidence.ts'
-import { consentColumn, readConsent, saysMore } from './consent-columns.ts'
+import { consentColumn, fileNameHeader, readConsent, readFileName, saysMore } from './consent-columns.ts'
 import { dateOrderOf } from './dates.ts'
 import type { HeaderRole } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
@@ -112,8 +112,10 @@ function looksLikeFlags(cells: readonly string[]): boolean {
 }
 
 function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict {
-  const { header, evidence } = column
+  const { header, cells, evidence } = column
   const isEmpty = evidence.filled === 0
+  if (header === fileNameHeader && cells.some((cell) => readFileName(cell) !== 'silent'))
+    return { kind: 'details', mapped: { field: 'doNotContact', says: 'file' }, keepsText: false }
   if (role?.role === 'consent') return consentVerdict(column)
   const whole = matchWhole(header)
   if (whole !== undefined && !speaksAgainst(whole.field, column)) return fieldVerdict(column, whole)

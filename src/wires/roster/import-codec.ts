@@ -99,9 +99,9 @@ const MappedColumnWire = Fields(
       Whole(0, 16_383, { description: 'Of phones: the column of area codes that stand before its numbers' }),
     ),
     says: Type.Optional(
-      OneOf(['deny', 'allow', 'status', 'note'], {
+      OneOf(['deny', 'allow', 'status', 'note', 'file'], {
         description:
-          'Of `doNotContact`: a yes closes (`deny`), a no does (`allow`), a word such as `unsubscribed` does (`status`), any text does (`note`). By the header when left out',
+          'Of `doNotContact`: a yes closes (`deny`), a no does (`allow`), a word such as `unsubscribed` does (`status`), any text does (`note`), the name of the file does (`file`). By the header when left out',
       }),
     ),
     channel: Type.Optional(
