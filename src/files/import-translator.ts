@@ -60,7 +60,12 @@ export async function profileFile(
   given: FormatOverrides,
   known: ProfileKnowledge,
 ): Promise<FileProfile> {
-  const { format, headers, rows, aside, questions } = await openFile(file, given, isKnownHeader, known.fileName)
+  const { format, headers, rows, aside, questions } = await openFile(
+    file,
+    given,
+    isKnownHeader,
+    known.fileName,
+  )
   const cells = rows.filter(({ fault }) => fault === undefined).map((row) => row.cells.map(cleanForeignCell))
   const isWide = headers.length > wideColumns
   const columns = await profileColumns({ headers, rows: cells, isNdjson: format.kind === 'ndjson' }, known)

@@ -21,6 +21,9 @@ test.each([
   ['a@x.example (work)', ['a@x.example']],
   ['o’brien@x.example', ['o’brien@x.example']],
   ['a/b@x.example', ['a/b@x.example']],
+  ['[ann@one.example](mailto:ann@one.example)', ['ann@one.example']],
+  ['<a href="mailto:ann@one.example">ann@one.example</a>', ['ann@one.example']],
+  ['ann@one.example<br>bo@two.example', ['ann@one.example', 'bo@two.example']],
   ['ANN@x.example; ann@x.example', ['ANN@x.example']],
 ])('reads %j', (cell, emails) => {
   expect(emailsOf(cell)).toEqual(emails)

@@ -30,7 +30,12 @@ async function threadOf(file = memoryFile('abcdefgh'), busyMsMax = 15_000) {
   const thread = new FileThread(pathToFileURL(path), { file }, { heapMb: 40, busyMsMax })
   onTestFinished(() => thread.stop())
   return (how: string) =>
-    thread.run({ do: 'profile', size: 8, given: { how }, known: { fileName: null, defaultRegion: null, customFields: [] } })
+    thread.run({
+      do: 'profile',
+      size: 8,
+      given: { how },
+      known: { fileName: null, defaultRegion: null, customFields: [] },
+    })
 }
 
 describe('a thread that reads a file', () => {

@@ -212,6 +212,83 @@ test.each<[string, string | null, string, string[]]>([
     "First Name,Email,Default Address Zip,Default Address Country Code,Phone,Accepts Email Marketing\nAnn,ann@l.example,'98101,US,'+12065550102,no\n",
     ['Ann | +12065550102 | ann@l.example | closed'],
   ],
+  [
+    'HubSpot, another mobile after every phone of the person’s own',
+    'US',
+    'First Name,Email,Other Mobile,Phone Number,Mobile Phone Number\nAnn,ann@l.example,3035550173,3035550171,3035550172\nBo,bo@k.example,3035550175,3035550174,\nCy,cy@d.example,3035550176,,\n',
+    [
+      'Ann | +13035550172, +13035550171, +13035550173 | ann@l.example | ',
+      'Bo | +13035550174, +13035550175 | bo@k.example | ',
+      'Cy | +13035550176 | cy@d.example | ',
+    ],
+  ],
+  [
+    'Google, labels of another mobile, of an assistant and of a spouse',
+    null,
+    'First Name,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value,E-mail 1 - Label,E-mail 1 - Value\nAnn,Other mobile,+13035550173,Home,+13035550171,Assistant,pat@v.example\nBo,Assistant,+13035550174,Work,+13035550175,Home,bo@k.example\n',
+    ['Ann | +13035550171, +13035550173 |  | ', 'Bo | +13035550175 | bo@k.example | '],
+  ],
+  [
+    'iCloud, the assistant’s number on a card',
+    null,
+    'BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nTEL;TYPE=CELL:+13035550171\nitem1.TEL:+13035550172\nitem1.X-ABLabel:_$!<Assistant>!$_\nEND:VCARD\n',
+    ['Ann Lee | +13035550171 |  | '],
+  ],
+  [
+    'a telephone system, numbers by place',
+    'US',
+    'First Name,Email,Business Number,Business Number 2,Business Fax,Mobile,Mobile 2,Home,Other\nAnn,ann@l.example,(303) 555-0171,(303) 555-0172,(303) 555-0173,(303) 555-0174,(303) 555-0175,(303) 555-0176,(303) 555-0178\n',
+    [
+      'Ann | +13035550174, +13035550175, +13035550176, +13035550171, +13035550172, +13035550178 | ann@l.example | ',
+    ],
+  ],
+  [
+    'a scrubbed list of calls',
+    'US',
+    'PHONE,FIRST_NAME,LINE_TYPE,DNC_FEDERAL,DNC_STATE,LITIGATOR\n3035550171,Ann,Mobile,No,,No\n3035550172,Bo,Landline,Yes,,No\n3035550173,Cy,VoIP,No,"FL,TX",No\n3035550174,Di,VoIP,No,,Yes\n',
+    [
+      'Ann | +13035550171 |  | ',
+      'Bo | +13035550172 |  | closed',
+      'Cy | +13035550173 |  | closed',
+      'Di | +13035550174 |  | closed',
+    ],
+  ],
+  [
+    'a list of houses, whose owners are the people',
+    'US',
+    'Owner 1 First Name,Owner 1 Last Name,Owner 2 First Name,Property Address,APN,Phone 1,Phone 1 Type,Phone 1 DNC,Phone 2,Phone 2 Type,Phone 2 DNC\nAnn,Lee,Bo,9 Oak St,3035550199,3035550171,Landline,N,3035550172,Mobile,N\nCy,Day,,9 Ash St,3035550198,3035550173,Mobile,Y,,,\n',
+    ['Ann+Lee | +13035550172, +13035550171 |  | ', 'Cy+Day | +13035550173 |  | closed'],
+  ],
+  [
+    'Typeform, the number asked for in a question',
+    null,
+    'What is your name?,And your *email*?,What number can we reach you at?,Can we call you?\nAnn Lee,ann@l.example,+13035550171,1\nBo Kim,bo@k.example,+13035550172,0\n',
+    ['Ann Lee | +13035550171 | ann@l.example | ', 'Bo Kim | +13035550172 | bo@k.example | closed'],
+  ],
+  [
+    'a rare delimiter, found by the words of the header',
+    null,
+    'Email^Phone^Name\nann@l.example^+13035550171^Ann Lee\n',
+    ['Ann Lee | +13035550171 | ann@l.example | '],
+  ],
+  [
+    'people called by what they are, beside flags that are no names',
+    null,
+    'Patient,Email,Student,Guest\nAnn Lee,ann@l.example,Yes,2\nBo Kim,bo@k.example,No,0\n',
+    ['Ann Lee |  | ann@l.example | ', 'Bo Kim |  | bo@k.example | '],
+  ],
+  [
+    'addresses under "Subscriber" and "Username (email)"',
+    null,
+    'Name,Subscriber\nAnn Lee,ann@l.example\nBo Kim,bo@k.example\n',
+    ['Ann Lee |  | ann@l.example | ', 'Bo Kim |  | bo@k.example | '],
+  ],
+  [
+    'a list called "Unsubscribed" among the lists that people are on',
+    null,
+    'Email,List\nann@l.example,Unsubscribed\nbo@k.example,News\n',
+    [' |  | ann@l.example | closed', ' |  | bo@k.example | '],
+  ],
 ])('%s', async (_, region, text, expected) => {
   expect(await peopleOf(text, region)).toEqual(expected)
 })

@@ -88,7 +88,8 @@ function upsertPerson(
     return write.only === 'update' ? { status: 'not_found' } : noted(create(apart, false, world, keep))
   if (write.only === 'create') return { status: 'unchanged', row: match.row, matchedBy: match.key }
   const known = { ...apart, values: withoutKnown(apart.values, match.row) }
-  const how = { modes: write.modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true }
+  const { modes, keepsReplaced } = write
+  const how = { modes, keepTimeZone: true, mayLift: draft.mayLift, addsOthers: true, keepsReplaced }
   return noted(change(match.row, known, how, match.key, world, keep))
 }
 

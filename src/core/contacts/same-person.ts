@@ -8,20 +8,13 @@ import { findAlmost, hasEmail, hasPhone, held, type Match } from './match-person
 
 /**
  * Whether a draft that shares a phone or an email with a contact may be about it: names that do not differ, or nothing else
- * that does. A contact that was made after `since` came from the same file: there a row of another name is another person,
- * unless both have nothing but what they share, as in a list of phones that names some of them twice.
+ * that does. A contact that was made after `since` came from the same file: there a row of another name is another person.
  */
 export function mayBeSame(draft: Values, contact: ContactRead, since: Date): boolean {
   const verdict = compareNames(draft, contact)
   if (verdict === 'same' || verdict === 'unknown') return true
   if (differsBeside(draft, contact)) return false
-  if (verdict === 'partly' || contact.created_at < since) return true
-  return !hasFurther(draft) && !hasFurther(contact)
-}
-
-/** Whether a person has an identifier beside the one that is shared. */
-function hasFurther({ phone, email_key: emailKey, external_id: externalId }: Values): boolean {
-  return [phone, emailKey, externalId].filter((value) => value != null).length > 1
+  return verdict === 'partly' || contact.created_at < since
 }
 
 /** Whether a further identifier of the draft is another than the contact's. */

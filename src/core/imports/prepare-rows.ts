@@ -72,7 +72,7 @@ export function writeOfRow(
     return { op: 'create', draft }
   const only = plan.mode === 'upsert' ? undefined : plan.mode
   const keepsApart = plan.shared === 'separate' ? since : undefined
-  return { op: 'upsert', draft, matchBy, modes: plan.write, only, keepsApart }
+  return { op: 'upsert', draft, matchBy, modes: plan.write, only, keepsApart, keepsReplaced: true }
 }
 
 function hasName({ firstName, lastName, fullName, businessName }: RowDraft['draft']): boolean {

@@ -30,6 +30,8 @@ export const warningKinds = [
   'cut_off',
   /** A fax number among the phones. */
   'fax',
+  /** A phone or email that its label gives to somebody else, such as an assistant. */
+  'of_someone_else',
   /** In a column that was empty when the file was looked at. */
   'unmapped',
   /** Beyond the last header. */

@@ -1,4 +1,5 @@
 import { normaliseEmail } from './email.ts'
+import { withoutMarkup } from './phone-text.ts'
 
 /** One address of a cell, with what stood around it. */
 export interface CellEmail {
@@ -33,7 +34,7 @@ export function readEmailCell(cell: string): EmailCell {
   if (given === '') return { emails: [], unread: [] }
   if (plain.test(given)) return gather([given])
   if (given.length > cellTextMax) return { emails: [], unread: [{ text: given, reason: 'not_an_email' }] }
-  return gather(splitEmails(given))
+  return gather(splitEmails(withoutMarkup(given)))
 }
 
 function gather(parts: readonly string[]): EmailCell {

@@ -2,7 +2,14 @@ import { isCounting, isPlaceholder } from './no-number.ts'
 import { parsePhone } from './phone.ts'
 import { readLabels } from './phone-labels.ts'
 import { atHome, isMobile, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
-import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
+import {
+  phoneTextMax,
+  plainDigits,
+  takeExtension,
+  unguard,
+  unwrapPhone,
+  withoutMarkup,
+} from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
 /** One number of a cell, with what stood around it. */
@@ -58,7 +65,7 @@ export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
     if (isNone && reading?.valid === true)
       return { phones: [], unread: [{ text: given, reason: 'not_a_phone' }] }
   }
-  const text = unguard(plainDigits(given))
+  const text = unguard(plainDigits(withoutMarkup(given)))
   const whole = readPart(text, rules)
   if ('reason' in whole ? whole.reason === 'placeholder' : whole.valid) return gather([given], [whole])
   const parts = splitPhones(text)

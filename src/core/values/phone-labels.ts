@@ -36,15 +36,23 @@ const inFront = /^\s*(\p{L}(?:[^:\d+(]{0,40}\d{0,2}(?=\s*:)|[^:\d+(]{0,60}))[\s:
 /** ` - mobile`, `, home`, ` (work`: words after the last digit. */
 const behind = /(?<=[\d)\]][.\s]*)[\s,:;/–(-]*(\p{L}[^\d]{0,60})$/u
 
+/** ` call after 5pm`, ` weekdays 9-5 only`: when somebody may be called, which has digits of its own. */
+const hours =
+  /(?<=\d{3}[)\s]*)[\s,;(–-]+((?:(?:please|pls|call|ring|only|best|bitte|nur|weekdays|mornings?|evenings?)\s+)*(?:after|before|between|from|until|till|nach|vor|zwischen|après|avant|entre|después|antes|dopo|prima|na|voor)\s+(?:the\s+)?\d{1,2}(?:[:.h]\d\d)?(?!\d).{0,40})$/iu
+
 /** Takes what is written around a number off it, and keeps what it says. */
 export function readLabels(given: string): Labelled {
   const labels: string[] = []
   let text = given
-  for (const pattern of [inBrackets, inFront, behind]) {
+  for (const pattern of [inBrackets, hours, inFront, behind]) {
     const found = pattern.exec(text)
     const words = found?.[1] ?? ''
     // `(ext. 5)` is no label.
-    if (found === null || words.replace(/\D/g, '').length > 4 || takeExtension(`1 ${words}`) !== null)
+    if (
+      found === null ||
+      (pattern !== hours && words.replace(/\D/g, '').length > 4) ||
+      takeExtension(`1 ${words}`) !== null
+    )
       continue
     labels.push(words)
     text = `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim()

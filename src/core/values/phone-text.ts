@@ -1,6 +1,18 @@
 /** Longer text is never a phone number with what belongs to it; every pattern here runs on less. */
 export const phoneTextMax = 500
 
+/**
+ * What pages and notes write around values taken off: links of HTML and Markdown become what they show, and breaks that were
+ * written out (`<br>`, `\\n`) become line breaks.
+ */
+export function withoutMarkup(text: string): string {
+  if (!/[<\\\]]/.test(text)) return text
+  return text
+    .replace(/<br\s*\/?>|\\r?\\n|\\n/gi, '\n')
+    .replace(/<a\s[^<>]{0,500}>([^<>]*)<\/a>/gi, '$1')
+    .replace(/\[([^[\]]{1,300})\]\((?:mailto:|tel:|https?:)[^()\s]{0,500}\)/gi, '$1')
+}
+
 /** A phone number as somebody sent it, without its wrapping: the part that holds the number, and an extension. */
 export interface PhoneText {
   text: string

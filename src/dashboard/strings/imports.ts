@@ -106,6 +106,7 @@ export const imports = {
       shared: 'A phone or email that another person has',
       cut_off: 'Too long, shortened',
       fax: 'A fax number',
+      of_someone_else: 'Belongs to somebody else',
       unmapped: 'In a column that looked empty',
       outside_header: 'Beside the last header',
     },

@@ -77,3 +77,6 @@ export type Delimiter = (typeof delimiterOf)[DelimiterName]
 
 export const delimiterNames = Object.keys(delimiterOf) as DelimiterName[]
 export const delimiters: readonly Delimiter[] = Object.values(delimiterOf)
+
+/** What some programs part cells by; found only where they part words that columns are called by. */
+export const rareDelimiters: readonly string[] = ['^', '~', '\u001f', '\u0001', ':']

@@ -5,7 +5,7 @@ import {
   type StoredFile,
 } from '../../core/imports/file-translator.ts'
 import { textFault } from '../../core/kernel/text.ts'
-import { type Delimiter, delimiters } from '../bytes/encoding-names.ts'
+import { delimiters, rareDelimiters } from '../bytes/encoding-names.ts'
 import { cellDecoder } from '../bytes/encodings.ts'
 import {
   type CsvFormat,
@@ -160,7 +160,7 @@ function detectCsv(sample: Buffer, text: TextFormat, given: FormatOverrides, kno
     ...text,
     skipBytes: text.skipBytes + (hint?.[0].length ?? 0) * letterBytes,
     skipLines: hint === null ? 0 : 1,
-    delimiter: delimiter satisfies Delimiter | string,
+    delimiter,
     newline,
     header: false,
   }
@@ -198,22 +198,24 @@ function sniffDelimiter(
   newline: '\n' | '\r',
   { encoding }: TextFormat,
   knows: KnowsHeader,
-): Delimiter {
+): string {
   const decode = cellDecoder(encoding)
   const isKnown = (cell: string) => cell.length <= 80 && knows(decode(cell.trim()) ?? '')
   const beginning = sample.subarray(0, sniffedBytes)
-  let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 }
-  for (const delimiter of delimiters) {
+  let best: { delimiter: string; score: number } = { delimiter: ',', score: 0 }
+  for (const delimiter of [...delimiters, ...rareDelimiters]) {
+    const isRare = rareDelimiters.includes(delimiter)
+    if (isRare && best.score > knownWeight) break
     const records = recordsOf(beginning, delimiter, newline)
     const known = records.slice(0, headerRecords).some(({ cells }) => hasTwo(cells, isKnown))
     const prose = isProse(beginning, delimiter) ? proseWeight : 1
     const score = scoreOf(records.map(widthOf)) * prose + (known ? knownWeight : 0)
-    if (score > best.score) best = { delimiter, score }
+    if (score > best.score && (known || !isRare)) best = { delimiter, score }
   }
   return best.delimiter
 }
 
-function recordsOf(sample: Buffer, delimiter: Delimiter, newline: '\n' | '\r'): RawRecord[] {
+function recordsOf(sample: Buffer, delimiter: string, newline: '\n' | '\r'): RawRecord[] {
   const splitter = new RecordSplitter({ delimiter, newline })
   const whole = splitter.push(sample)
   const records = whole.length < sniffedRecords ? whole.concat(splitter.end()) : whole
@@ -236,7 +238,7 @@ const knownWeight = 4
 const proseWeight = 0.6
 
 /** In `April 15, 2026` and `1 Bay St, Rome` a comma parts no cells. */
-function isProse(sample: Buffer, delimiter: Delimiter): boolean {
+function isProse(sample: Buffer, delimiter: string): boolean {
   if (delimiter !== ',' && delimiter !== ';') return false
   const parts = sample.toString('latin1').split(delimiter)
   return parts.filter((part) => part.startsWith(' ')).length > parts.length / 2

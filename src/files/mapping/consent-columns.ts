@@ -114,10 +114,10 @@ function wordOf(cell: string): string {
 }
 
 const yesWords = set(
-  'true|yes|y|1|1.0|1,0|x|xx|on|enabled|checked|ticked|tick|selected|set|t|ja|j|oui|o|sì|wahr|vrai|verdadero|vero|waar|verdadeiro|prawda|истина|sant|так|joo|haan|yep|yeah|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',
+  'true|yes|y|1|1.0|1,0|x|xx|on|enabled|checked|ticked|tick|selected|set|t|ja|j|oui|o|sì|wahr|vrai|verdadero|vero|waar|verdadeiro|prawda|pravda|tosi|igaz|adevărat|sand|sant|истина|так|joo|haan|yep|yeah|si|sí|s|sim|да|д|tak|evet|e|igen|ano|áno|da|kyllä|k|jah|taip|jā|ναι|כן|نعم|हाँ|हां|是|对|對|はい|有|可|예|네|ใช่|có|ya|✓|✔|✔️|✅|☑|☑️|☒|√|●|■|•|○|◯|〇|レ点',
 )
 const noWords = set(
-  'false|no|n|0|0.0|0,0|off|disabled|nee|ні|nope|falsch|faux|falso|onwaar|fałsz|ложь|falskt|falsk|unchecked|unticked|not selected|unset|f|nein|non|não|nao|нет|н|nie|hayır|hayir|h|nem|ne|nej|nei|ei|nu|όχι|οχι|לא|لا|नहीं|否|不|いいえ|無|아니요|아니오|ไม่|không|khong|tidak|☐|◻|none|inactive|keine|aucun|ninguno|nessuno|geen|brak|✗|✘|❌|✖|×',
+  'false|no|n|0|0.0|0,0|off|disabled|nee|ні|nope|falsch|faux|falso|onwaar|fałsz|ложь|falskt|falsk|nepravda|epätosi|nepravdivé|hamis|unchecked|unticked|not selected|unset|f|nein|non|não|nao|нет|н|nie|hayır|hayir|h|nem|ne|nej|nei|ei|nu|όχι|οχι|לא|لا|नहीं|否|不|不可|いいえ|無|아니요|아니오|ไม่|không|khong|tidak|☐|◻|none|inactive|fals|неправда|keine|aucun|ninguno|nessuno|geen|brak|✗|✘|❌|✖|×',
 )
 const unclearWords = set(
   'n/a|na|n.a|n. a|n.a.|-|--|---|–|—|?|??|???|unknown|unk|unclear|not sure|not available|not applicable|not set|undefined|null|nil|#n/a|\\n|tbd|tbc|tba|maybe|perhaps|sometimes|other|pending|unconfirmed|unbekannt|k.a|k. a|keine angabe|inconnu|non renseigné|desconocido|sin datos|sconosciuto|desconhecido|onbekend|nieznany|nieznane|okänd|ukjent|ukendt|tuntematon|neznámo|ismeretlen|necunoscut|bilinmiyor|неизвестно|невідомо|н/д|不明|未知|未定|미정|모름|never subscribed|not specified|blank|empty|ask|neutral',
@@ -127,7 +127,7 @@ const denialWords = set(
   'dnc|dnd|dnm|dne|all|all channels|do not call|do not contact|opted out|opt out|opt-out|optout|unsubscribed|unsubscribe|blocklisted|blacklisted|blocked|cleaned|bounced|suppressed|permanent|stop|stopped|active|do not allow',
 )
 const permissionWords = set(
-  'callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|erteilt|angemeldet|abonniert|abonné|abonnée|suscrito|iscritto|inscrito|autorisé|permitido|consentito',
+  '可|callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|erteilt|angemeldet|abonniert|abonné|abonnée|suscrito|iscritto|inscrito|autorisé|permitido|consentito',
 )
 const statusClosed =
   /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|dncl|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부)\b/u
@@ -137,7 +137,8 @@ function readStatus(word: string): ConsentReading {
 }
 
 /** Mailchimp's own: one file for those who left, one for those whose mailbox is gone. */
-const ofMailchimp = /^(?:unsubscribed(?: |$)|cleaned (?:e ?mail|members?|contacts?|audience|segment|subscribers?)(?: |$))/
+const ofMailchimp =
+  /^(?:unsubscribed(?: |$)|cleaned (?:e ?mail|members?|contacts?|audience|segment|subscribers?)(?: |$))/
 
 /**
  * What the name of a file or a sheet says of all its people: Mailchimp's `unsubscribed_…` and `cleaned_…` deny. Others that
@@ -158,11 +159,17 @@ export const fileNameHeader = 'File name'
 const moment =
   /^\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}|^\d{1,2} \p{L}{3,}\.? \d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}|^1\d{9}(\d{3})?$/u
 
+/** A cross is a no to some and a ticked box to others. */
+const crosses = set('✗|✘|❌|✖|×|╳')
+
 function readDenial(word: string): ConsentReading {
+  if (crosses.has(word)) return 'unclear'
   if (noWords.has(word) || permissionWords.has(word)) return 'open'
   if (unclearWords.has(word)) return 'unclear'
   if (yesWords.has(word) || denialWords.has(word) || moment.test(word)) return 'closed'
   // "2" or "17" is no answer to a question of yes or no.
+  // Access writes its yes as -1; five digits are Excel's number of a day.
+  if (word === '-1' || /^[2-5]\d{4}$/.test(word)) return 'closed'
   if (/^[+-]?[\d.,]+$/.test(word)) return 'unclear'
   // "No" with more to it: "no calls" denies, "no (asked in March)" cannot be told.
   if (/^(no|non|nein|não|nee|нет)\b/u.test(word)) return deny.test(compactOf(word)) ? 'closed' : 'unclear'

@@ -30,7 +30,8 @@ const english = [
   'block(ed)?list|blacklist',
   '(e?mail|sms|whatsapp|phone|contact|call|number)s?(is)?(blocked|disabled)$',
   'isblocked$|^blocked(contact|caller|number|e?mail|sms)?$',
-  'donotcontact|(^|is|has|national|federal|state|internal|company|on|in|litigator)dnc(list|flag|status|registry|type|date|time|reason|code|$)',
+  'donotcontact|(^|is|has|national|federal|state|internal|company|on|in|litigator|phone\\d*|mobile\\d*|cell\\d*|landline\\d*|number\\d*|wireless\\d*|wireless)dnc\\d*(federal|national|state|list|flag|status|registry|type|date|time|reason|code|match|hit|scrub|$)',
+  '^(is|has|known|tcpa|serial|phone\\d*)+litigators?(flag|match|status)?$|^litigator(flag|match|status|hit)?$|(spam|abuse|e?mail)complain(t|ts|ed)(date|time|at)?$|^(marked|reported)(as)?(spam|abuse)',
   '(^|e?mail|sms|phone|call|whatsapp)(dnc|dnd|dnm|dne)($|e?mail|sms|call|voice|whatsapp|fb|gmb|settings|status|active|enabled)',
   '(telephone|mailing|mail|corporatetelephone)preferenceservice|^c?tps(registered|status|check|flag|listed)?$|(on|in)c?tps$',
   'cleantime|cleancampaign|^cleaned$',
@@ -42,18 +43,18 @@ const english = [
 
 const germanic = [
   'nicht(mehr)?(anrufen|kontaktieren|mailen|anschreiben|stoeren|storen|anmailen|telefonieren|bewerben|erwunscht|zulassen|werben)',
-  'kein(e|en)?(anruf|kontakt|werbung|e?mail|newsletter|telefon|sms|marketing|kontaktaufnahme|werbemail|post)',
+  'kein(e|en)?(anruf|kontakt|werbung|e?mail|newsletter|telefon|sms|marketing|kontaktaufnahme|werbemail|post)|^nixtelefon$',
   'werbe(sperre|verbot|widerspruch|stopp)|(anruf|kontakt|telefon|mail|newsletter|mailing|sms)(sperre|verbot|stopp|widerspruch)|sperrvermerk|sperrliste|(newsletter|e?mail)?(abgemeldet|abbestellt|ausgetragen)|werbungwiderspr|widerspruch(gegen)?(werb|telefon|kontakt|newsletter)|^(werbe|einwilligungs?)?widerruf(en)?$',
   '(e?mail|kontakt|telefon|newsletter)gesperrt',
   'niet(meer)?(bellen|contacteren|contact|benaderen|e?mailen|storen|sms|appen)|belmeniet|geen(contact|telefoon|mail|e?mail|reclame|nieuwsbrief|marketing|sms)|uitgeschreven|afgemeld|geblokkeerd',
-  'ringa?inte|ejring|nixad|(kontakta|maila|sms)(inte|ej)|(inte|ej)(kontakt|ring)|nixregist|avregistrerad|avprenumerera|spärrad|sparrad|(far|ska)ejkontaktas|(far|ska|vill)inte(kontaktas|ringas)',
+  'ringa?(inte|ej)|ejring|nixad|(kontakta|maila|sms)(inte|ej)|(inte|ej)(kontakt|ring)|nixregist|avregistrerad|avprenumerera|spärrad|sparrad|(far|ska)ejkontaktas|(far|ska|vill)inte(kontaktas|ringas)',
   'ringikke|kontaktikke|(ma|skal|vil|onskes)ikke(kontakt|ring)|ikke(kontakt|ring|e?mail)|afmeldt|avmeldt|reservertmot|reservasjon|blokkert|blokeret',
   'alasoita|eisaa(soittaa|ottaa|lahettaa)|(suora)?markkinointikielto|puhelinkielto|sahkopostikielto|yhteydenottokielto|estolista',
 ] as const
 
 const romance = [
   'ne(pas|plus)(me|m|nous|le|la|etre)?(appeler|contacter|demarcher|deranger|e?mailer|envoyer|solliciter|relancer|joindre|prospecter|appele|contacte)|desabonn|desinscri|opposition(ala|alaprospection|au|a|aux)?(demarchage|prospection|contact|marketing|publicite)|listenoire|listedopposition|oppositioncommerciale|(refus|pas)(de)?(contact|demarchage|prospection|e?mail|sms|marketing|appel)|droitdopposition',
-  'no(se)?(debe)?(llamar|contactar|molestar|enviar|mandar|escribir|desea(r)?(contacto|llamadas|publicidad)|quierellamadas|telefonear)|dad[oa]debaja|desuscri|listarobinson|listanegra|cancel(o|ada|ado)(la)?suscripcion|suscripcioncancelada|bajade(l|la)?(newsletter|lista|suscripcion)|nodesea',
+  'no(se)?(debe)?(llamar|contactar|molestar|enviar|mandar|escribir|desea(r)?(contacto|llamadas|publicidad)|quierellamadas|telefonear)|dad[oa]debaja|desuscri|listarobinson|listanegra|^fechade(la)?baja|fechabaja|bajavoluntaria|cancel(o|ada|ado)(la)?suscripcion|suscripcioncancelada|bajade(l|la)?(newsletter|lista|suscripcion)|nodesea',
   'nao(me|deve|quero)?(contatar|contate|contacte|ligue|chame|envie|contactar|ligar|telefonar|perturb|incomodar|enviar|chamar|mandar|desejacontato|quercontato|recebe|receber)|descadastrad|descadastr|cancelouinscricao|cancelousubscricao',
   'non(piu)?(contattare|chiamare|disturbare|inviare|telefonare|scrivere|mandare|contattabile|vuolecontatti)|disiscri|registro(delle)?opposizioni|cancellatodallalista|listanera|revocaconsenso',
   'nu(mai)?(contacta|suna|apela|deranja|trimite)|dezabon|listaneagra',
@@ -73,7 +74,7 @@ const others = [
   'عدم(الاتصال|الازعاج|الإزعاج|التواصل)|لاتتصل|لاتتواصل|لاترسل|الغاءالاشتراك|إلغاءالاشتراك|القائمةالسوداء',
   'संपर्कनकर|कॉलनकर|सम्पर्कनकर',
   '(連絡|電話|架電|メール|配信|送信|訪問|営業|dm|sms)(不可|禁止|ng|拒否|停止|お断り|不要)|配信解除|オプトアウト|購読解除|退会済|ブラックリスト|着信拒否',
-  '(请勿|請勿|不要|禁止|拒绝|拒絕|勿|谢绝)(再)?(联系|聯絡|聯繫|致电|致電|来电|來電|打扰|打擾|拨打|撥打|电话|電話|发送|营销|短信|邮件)|(电话|電話|联系|聯絡|营销|行銷|短信|来电)(禁止|拒接|勿扰|勿擾|黑名单)|免打扰|免打擾|勿扰|勿擾|退订|退訂|取消订阅|取消訂閱|黑名单|黑名單',
+  '^拒接|(请勿|請勿|不要|禁止|拒绝|拒絕|勿|谢绝)(再)?(联系|聯絡|聯繫|致电|致電|来电|來電|打扰|打擾|拨打|撥打|电话|電話|发送|营销|短信|邮件)|(电话|電話|联系|聯絡|营销|行銷|短信|来电)(禁止|拒接|勿扰|勿擾|黑名单)|免打扰|免打擾|勿扰|勿擾|退订|退訂|取消订阅|取消訂閱|黑名单|黑名單',
   '(연락|전화|통화|문자|메일|이메일|광고|마케팅)(금지|거부|불가|차단|안함)|수신거부|수신차단|블랙리스트|구독취소',
   'ห้ามโทร|ห้ามติดต่อ|ไม่ต้องการติดต่อ|ยกเลิกการรับ',
   'khong(goi|lienhe|lamphien|nhan|gui)|huydangky|danhsachden',
@@ -85,7 +86,7 @@ const permissions = [
   '(hasgiven|gives|gave|explicit|marketing|gdpr|e?mail|sms|phone|call|contact|tcpa|valid)consent',
   'opt(ed|s)?(in)(to|for|status|e?mail|sms|marketing|call|text|$)|^(e?mail|sms|call|phone|marketing|double|single|has|is|newsletter)*opt(ed)?in',
   '(^|is|e?mail|sms|newsletter|marketing|currently)subscribed(to|for|$)|^subscribeto',
-  '(^|to|wants?|agreesto)receives?(our|the|any)?(marketing|newsletter|news|updates|offers|promotion|sms|e?mail|calls|text|communic)|likeusto(call|contact)|liketobe(contacted|called)',
+  '(^|to|wants?|agreesto)receives?(our|the|any)?(marketing|newsletter|news|updates|offers|promotion|sms|e?mail|calls|text|communic)|likeusto(call|contact)|liketobe(contacted|called)|liketohear(from|about)|hearfromus|keepmeuptodate|stayintouch|signmeup|keepmeposted',
   '(may|can|ok|okay|allowed|permission|agree[sd]?|happy|willing|permitted|want[s]?|accept[s]?)(we|i)?(to)?(be)?(call|contact|e?mail|text|sms|phone|market|message|whatsapp|receive|newsletter)',
   'accept(s|ed)?(e?mail|sms|whatsapp)?marketing|accept(s|ed)?(calls|contact|newsletter|promotions|offers|e?mails|sms)',
   '(marketing|contact|call|e?mail|sms|phone|calling|mailing|text)s?(is|are)?(permission|allowed|permitted|agreed|accepted|ok$|okay$)|(allow|permit)s?(calls|contact|sms|e?mails?|marketing|phone)',
@@ -96,7 +97,7 @@ const permissions = [
   'toestemming|akkoord(met)?(contact|bellen|mail|nieuwsbrief|sms)|mag(gebeld|gemaild|contact|bellen)|mogenwij|magiku|ingeschrevennieuwsbrief',
   '(far|kan|ma)(ringas|kontaktas|kontaktes|ringes|opringes)|saa(soittaa|ottaayhteytta|lahettaa)|hivhato|iletiizni|(sms|eposta|pazarlama|ticarileti)(izni|onayi)|zgod[ay]|zgodana(marketing|kontakt|e?mail)|samtyck|samtykke|suostumus|markkinointilupa|souhlas|suhlas|hozzajarul|feliratkozott|consimtamant|acord(marketing|contact)|onay(i|li)?$|izinli|aramaizni|iletisimizni|ticariileti',
   'соглас(ие|ен|на)|разрешен(ие|о|ы)?(на)?(звон|связ|контакт|рассыл)|можноли?(звонить|связ|писать)|подписан|підписан|згода',
-  'συγκαταθεσ|συναινεσ|הסכמה|אישורדיוור|מאשרת?(קבלת|לקבל|דיוור)|ניתןליצורקשר|מעוניי?ןלקבל|موافق|सहमति|同意|許諾|オプトイン|配信(許可|可|希望|可否)|(允许|同意|可以|接受|愿意)(联系|聯絡|聯繫|致电|拨打|营销|接听|短信|电话)|(電話|連絡|架電|メール|sms)(可|ok)$|(メルマガ|dm|案内|メール)(希望|登録)|连络可|许可|授权联系|订阅状态|수신동의|마케팅동의|동의|ยินยอม|dongy|persetujuan|setujudihubungi',
+  'συγκαταθεσ|συναινεσ|הסכמה|אישורדיוור|מאשרת?(קבלת|לקבל|דיוור)|ניתןליצורקשר|מעוניי?ןלקבל|موافق|सहमति|同意|許諾|オプトイン|(メール|dm|sms|メルマガ|お知らせ)配信$|配信(許可|可|希望|可否)|(允许|同意|可以|接受|愿意)(联系|聯絡|聯繫|致电|拨打|营销|接听|短信|电话)|(電話|連絡|架電|メール|sms)(可|ok)$|(メルマガ|dm|案内|メール)(希望|登録)|连络可|许可|授权联系|订阅状态|수신동의|마케팅동의|동의|ยินยอม|dongy|persetujuan|setujudihubungi',
 ] as const
 
 /**

@@ -5,7 +5,7 @@ import { limits } from '../../core/kernel/limits.ts'
 import { isEmailPlaceholder, readEmailCell } from '../../core/values/email-cell.ts'
 import { normalisePhone } from '../../core/values/phone.ts'
 import { type PhoneCell, readPhoneCell } from '../../core/values/phone-cell.ts'
-import { isFaxLabel, labelRanks, rankOfLabel } from './header-roles.ts'
+import { isFaxLabel, isSomeonesLabel, labelRanks, rankOfLabel } from './header-roles.ts'
 import { withAreaCode } from './phone-columns.ts'
 
 /** A phone that a row has, before it is known which of them is the first. */
@@ -70,6 +70,7 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
       row.warn({ kind: 'fax', column, text: cell })
       return
     }
+    if (isOfSomeone(told, row, { column, header, cell })) return
     const own = told === '' ? label : told
     // Google's star marks the one that the person is called by.
     const ownRank = isMain ? labelRanks.mobile - 1 : told === '' ? rank : rankOfLabel(told)
@@ -90,7 +91,8 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
     }
     const text = addPlus === true && /^[1-9]\d{7,14}$/.test(cell) ? `+${cell}` : cell
     const { phones, unread } = readPhones(text, row.region)
-    for (const { phone, label: said, extension } of phones) {
+    for (const { phone, label: said, extension, text: part } of phones) {
+      if (said !== null && isOfSomeone(said, row, { column, header, cell: part })) continue
       addPhone(row, {
         phone,
         label: said ?? own,
@@ -102,6 +104,18 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
     }
     keepUnread(row, unread, { header, column, cell, other: 'not_a_phone' })
   }
+}
+
+/** A number of an assistant or a spouse reaches somebody else; what stands there is kept as text. */
+function isOfSomeone(
+  label: string,
+  row: RowInProgress,
+  { column, header, cell }: { column: number; header: string; cell: string },
+): boolean {
+  if (label === '' || !isSomeonesLabel(label)) return false
+  row.keep(header, cell.includes(label) ? cell : `${label}: ${cell}`)
+  row.warn({ kind: 'of_someone_else', column, text: cell })
+  return true
 }
 
 /** A label in a column of its own, such as Google's "Boat"; "Mobile" is what nearly every phone is. */
@@ -160,6 +174,7 @@ export function emailReader(mapped: MappedColumn, header: string): FieldReader {
   const rank = rankOfLabel(label)
   return (cell, row) => {
     const told = labelColumn === undefined ? '' : row.cell(labelColumn).replace(/^\*\s*/, '')
+    if (isOfSomeone(told, row, { column, header, cell })) return
     const own = told === '' ? label : told
     if (plainEmail.test(cell) && cell.length <= 254) {
       if (!isEmailPlaceholder(cell)) addEmail(row, { email: cell, label: own, rank, column })

@@ -62,7 +62,7 @@ const bareLabels = new Set<WordClass | undefined>(['work', 'home', 'main', 'othe
 function bareLabelRole(bare: string, words: readonly HeaderWord[]): HeaderRole | undefined {
   const [first, ...rest] = words
   if (first === undefined) return undefined
-  const isCounted = rest.every(({ text }) => /^\d$/.test(text))
+  const isCounted = rest.every(({ text }) => /^(\d|number|no|nr|num|nummer)$/.test(text))
   const isNumber = /^(number|num|no|nr|nummer|numero) ?\d$/.test(bare)
   if (!isCounted || !(isNumber || bareLabels.has(first.meaning))) return undefined
   const has = (...meanings: WordClass[]) => meanings.some((meaning) => meaning === first.meaning)
@@ -132,6 +132,12 @@ function labelAlone(
   const text = words.map((word) => word.text).join(' ')
   if (/^(contact|kontakt) (number|no|nr|num|nummer)( \d)?$/.test(text))
     return { role: 'phone', label: null, rank: labelRanks.none, list: false }
+  if (
+    /^(what|which) (phone )?number (can|may|should|do) we (reach|call|contact|text) you( on| at)?$|^(best )?number to (call|reach)( you)?( on| at)?$/.test(
+      text,
+    )
+  )
+    return { role: 'phone', label: null, rank: labelRanks.none, list: false }
   if (/^(text|sms) (reminder |message )?number$/.test(text))
     return { role: 'phone', label: 'Mobile', rank: labelRanks.mobile, list: false }
   if (/^(work |office )?direct (dial|line|number)$|^ddi?( number)?$|^did( number)?$/.test(text))
@@ -144,7 +150,7 @@ function labelAlone(
 }
 
 function labelOf(of: 'phone' | 'email', has: (...meanings: WordClass[]) => boolean): string | null {
-  if (of === 'phone' && has('mobile')) return 'Mobile'
+  if (of === 'phone' && has('mobile')) return has('other') ? 'Other mobile' : 'Mobile'
   if (of === 'phone' && has('direct')) return 'Direct'
   if (has('work')) return 'Work'
   if (has('home')) return 'Home'
@@ -175,8 +181,16 @@ export function rankOfLabel(label: string | null): number {
     'other',
     'company',
   ]
-  const meaning = meanings.find((meaning) => words.some((word) => word.meaning === meaning))
+  const has = (meaning: WordClass) => words.some((word) => word.meaning === meaning)
+  // Another mobile is no reason to pass over the phone that a person is called by.
+  if (has('mobile') && has('other')) return labelRanks.other
+  const meaning = meanings.find(has)
   return meaning === undefined ? labelRanks.none : labelRanks[meaning]
+}
+
+/** Whether a label in a cell says that its number or address is somebody else's: `Assistant`, `Spouse`. */
+export function isSomeonesLabel(label: string): boolean {
+  return headerWordsOf(bareHeader(label)).some(({ meaning }) => meaning === 'someone')
 }
 
 /** Whether a label in a cell says that its number is a fax's or a pager's. */

@@ -9,7 +9,7 @@ import type { ImportField } from './import-fields.ts'
  */
 const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   firstName: [
-    'first name|firstname|given name|forename|fname|first',
+    'first name|firstname|given name|forename|forenames|christian name|fname|first',
     'vorname|ime|vardas|vards|eesnimi|eiginnafn|ime osobno|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
     'имя|имя контакта|ім я|ονομα|שם פרטי|الاسم الأول|पहला नाम|名|名前 名|名字|이름|ชื่อ',
     'name first|name first name|first name contact|given names|rufname|voornamen|nombres|primer nombre|primo nome|prenoms|prenom usuel|имя отчество|имя клиента|tên',
@@ -24,7 +24,7 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
     'full name|fullname|formatted name|display name|contact name|name|contact|customer name|customer|file as',
     'vollstandiger name|vor und nachname|nom complet|nombre completo|nome completo|nome e cognome|volledige naam|naam|imie i nazwisko|fullstandigt namn|namn|navn|koko nimi|nimi|cele jmeno|teljes nev|nev|ad soyad|ho ten|ho va ten|nama lengkap|nama',
     'фио|полное имя|ф и о|піб|ονοματεπωνυμο|שם מלא|שם|الاسم|الاسم الكامل|नाम|पूरा नाम|氏名|お名前|名前|姓名|성명|ชื่อ นามสกุล',
-    'name vorname|wie heisst du|wie heissen sie|comment vous appelez vous|como te llamas|invitee name|contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|primary contact|main contact|lead name|child name|childs name|pupil name|name des kindes|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name',
+    'name vorname|wie heisst du|wie heissen sie|comment vous appelez vous|como te llamas|invitee name|contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|primary contact|main contact|lead name|child name|childs name|pupil name|name des kindes|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name|attendee|participant|patient|student|tenant|applicant|candidate|guest|homeowner|resident|donor|teilnehmer|participante|mieter',
   ],
   businessName: [
     'company|company name|business name|organization|organisation|organization name|organization 1 name|associated company|account name|business|employer',

@@ -2,9 +2,16 @@ import type { ProposedColumn } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { guessSeparator } from './cell-words.ts'
 import type { KnownField, SampledColumn } from './column-evidence.ts'
-import { consentColumn, fileNameHeader, readConsent, readFileName, saysMore } from './consent-columns.ts'
+import {
+  consentColumn,
+  fileNameHeader,
+  isDenialTag,
+  readConsent,
+  readFileName,
+  saysMore,
+} from './consent-columns.ts'
 import { dateOrderOf } from './dates.ts'
-import type { HeaderRole } from './header-roles.ts'
+import { type HeaderRole, labelRanks } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
 import { matchHeader, matchWhole } from './header-words.ts'
 import type { ImportField } from './import-fields.ts'
@@ -116,7 +123,12 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
   const isEmpty = evidence.filled === 0
   if (header === fileNameHeader && cells.some((cell) => readFileName(cell) !== 'silent'))
     return { kind: 'details', mapped: { field: 'doNotContact', says: 'file' }, keepsText: false }
+  // "Subscriber" over addresses is whom they belong to.
+  if (role?.role === 'consent' && evidence.emails > evidence.filled / 2)
+    return { kind: 'point', of: 'email', rank: labelRanks.none, label: null, because: 'content' }
   if (role?.role === 'consent') return consentVerdict(column)
+  if (isListOfDenied(column))
+    return { kind: 'details', mapped: { field: 'doNotContact', says: 'status' }, keepsText: true }
   const whole = matchWhole(header)
   if (whole !== undefined && !speaksAgainst(whole.field, column)) return fieldVerdict(column, whole)
   switch (role?.role) {
@@ -141,6 +153,15 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
   if (match !== undefined && !speaksAgainst(match.field, column)) return fieldVerdict(column, match)
   if (isEmpty) return { kind: 'empty' }
   return { kind: role?.role === 'unsure' ? 'text' : 'extra' }
+}
+
+/** "Unsubscribed" and "DNC" among the names of lists that people are on. */
+function isListOfDenied({ header, cells }: SampledColumn): boolean {
+  return (
+    /^(mailing |contact |call |email )?(list|lists|list name|audience|segment|segments)$/.test(
+      bareHeader(header),
+    ) && cells.some((cell) => isDenialTag(cell) && readConsent(cell, { says: 'status' }) === 'closed')
+  )
 }
 
 function fieldVerdict(
@@ -175,12 +196,22 @@ function consentVerdict({ header, cells, evidence }: SampledColumn): Verdict {
   return { kind: 'details', mapped, keepsText: says === 'status' || says === 'note' }
 }
 
+/** Over names these are whose they are; over a yes or a number they are something else. */
+const kindsOfPeople =
+  /^(attendee|participant|patient|student|tenant|applicant|candidate|guest|homeowner|subscriber|resident|donor|teilnehmer|participante|patiente?|élève|eleve|mieter|schuler)$/
+
+function areNames(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell !== '')
+  return filled.filter((cell) => /^\p{L}[\p{L}\p{M}'’.-]*,?\s+\p{L}/u.test(cell)).length > filled.length / 2
+}
+
 /** A header such as "Contact" promises little; cells that are something else decide. */
-function speaksAgainst(field: ImportField, { evidence, cells }: SampledColumn): boolean {
+function speaksAgainst(field: ImportField, { header, evidence, cells }: SampledColumn): boolean {
   const { filled, emails, phones } = evidence
   if (filled === 0) return false
   if (field === 'externalId') return new Set(cells.filter((cell) => cell !== '')).size < filled
   if (field === 'fullName' && phones > filled / 2) return true
+  if (field === 'fullName' && kindsOfPeople.test(bareHeader(header))) return !areNames(cells)
   // "Business" beside other phones, and "Cep", which is a Turkish mobile and a Brazilian postal code.
   if ((field === 'businessName' || field === 'postalCode') && arePhoneLike(cells))
     return field === 'businessName' || cells.some((cell) => cell.replace(/\D/g, '').length > 9)

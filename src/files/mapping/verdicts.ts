@@ -78,10 +78,28 @@ export function settleNames(columns: readonly SampledColumn[], verdicts: Verdict
   const nameOf = (place: number) => bareHeader((columns[place]?.header ?? '').replace(/[([{].*$/s, ''))
   const cellsOf = (place: number) => columns[place]?.cells ?? []
   const [first, last, full] = [placeOf('firstName'), placeOf('lastName'), placeOf('fullName')]
+  if (first < 0 && last < 0 && full < 0) takeOwners(columns, verdicts)
   if (first < 0 || last >= 0) return
   if (full >= 0 && bareNames.has(nameOf(full)) && !hold(cellsOf(full), cellsOf(first)))
     change(full, 'lastName')
   if (full < 0 && firstOrWhole.has(nameOf(first)) && areWholeNames(cellsOf(first))) change(first, 'fullName')
+}
+
+/** In lists of houses the owner is the person; in a list of people it is who looks after them. */
+const ofHouses =
+  /^(property|mailing|site|situs|owner|parcel|apn|pin)( (address|street|city|state|zip|number|id|value|type)\d?)?$/
+const owner =
+  /^(?:property |current |primary )?owner(?: ?1)? (?:(first|last|full) ?)?name$|^(?:property )?owner ?1$/
+
+function takeOwners(columns: readonly SampledColumn[], verdicts: Verdict[]): void {
+  const headers = columns.map(({ header }) => bareHeader(header))
+  if (!headers.some((header) => ofHouses.test(header) && header !== 'owner')) return
+  for (const [place, header] of headers.entries()) {
+    const found = owner.exec(header)
+    if (found === null || (columns[place]?.evidence.filled ?? 0) === 0) continue
+    const field = found[1] === 'first' ? 'firstName' : found[1] === 'last' ? 'lastName' : 'fullName'
+    verdicts[place] = { kind: 'field', field, rank: 200, because: 'header' }
+  }
 }
 
 /** Whether most names hold the first name beside them. */

@@ -58,7 +58,7 @@ describe('who may be one person', () => {
     const ann = { ...named('Ann Ng'), email_key: 'ann@ng.example' }
     expect(mayBeSame(draft('Cy Ng'), contact(ann), since)).toBe(true)
     expect(mayBeSame(draft('Cy Ng'), contact(ann, '2026-01-03'), since)).toBe(false)
-    expect(mayBeSame(draft('Cy Ng'), contact(named('Ann Ng'), '2026-01-03'), since)).toBe(true)
+    expect(mayBeSame(draft('Cy Ng'), contact(named('Ann Ng'), '2026-01-03'), since)).toBe(false)
   })
 
   test('one name is one person, whatever else changed', () => {

@@ -230,14 +230,14 @@ describe('POST /v2/imports/{id}/start', () => {
     const workspace = await open()
     const rows = Array.from(
       { length: 2_500 },
-      (_, row) => `P${row},+1415555${String(row % 1_200).padStart(4, '0')}`,
+      (_, row) => `P${row % 1_200},+1415555${String(row % 1_200).padStart(4, '0')},C${row}`,
     )
-    const done = await workspace.run(`First name,Phone\n${rows.join('\n')}\n`)
+    const done = await workspace.run(`First name,Phone,City\n${rows.join('\n')}\n`)
     expect(buckets(done)).toEqual({ ...none, created: 1_200, updated: 1_300 })
     expect([done.rowsRead, done.repeated]).toEqual([2_500, 1_300])
     const { body } = await workspace.send('GET', '/contacts/lookup?phone=%2B14155550099')
-    expect(body.firstName).toBe('P2499')
-    const second = await workspace.run(`First name,Phone\n${rows.join('\n')}\n`)
+    expect(body.city).toBe('C2499')
+    const second = await workspace.run(`First name,Phone,City\n${rows.join('\n')}\n`)
     expect(second.repeated).toBe(1_300)
     expect(second.counts.created + second.counts.invalid).toBe(0)
   })
