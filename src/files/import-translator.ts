@@ -12,6 +12,7 @@ import { openFile } from './formats/open-file.ts'
 import { tableRows } from './formats/open-table.ts'
 import { isolate } from './isolation/isolate.ts'
 import { compileMapping } from './mapping/compile-mapping.ts'
+import { fileNameHeader, namesConsent } from './mapping/consent-columns.ts'
 import { isKnownHeader } from './mapping/header-words.ts'
 import { judgeMapping } from './mapping/import-fields.ts'
 import { sharedQuestion } from './mapping/optional-questions.ts'
@@ -60,12 +61,11 @@ export async function profileFile(
   given: FormatOverrides,
   known: ProfileKnowledge,
 ): Promise<FileProfile> {
-  const { format, headers, rows, aside, questions } = await openFile(
-    file,
-    given,
-    isKnownHeader,
-    known.fileName,
-  )
+  const { format, headers, rows, aside, questions } = await openFile(file, given, isKnownHeader, {
+    fileName: known.fileName,
+    header: fileNameHeader,
+    tells: namesConsent,
+  })
   const cells = rows.filter(({ fault }) => fault === undefined).map((row) => row.cells.map(cleanForeignCell))
   const isWide = headers.length > wideColumns
   const columns = await profileColumns({ headers, rows: cells, isNdjson: format.kind === 'ndjson' }, known)

@@ -8,7 +8,14 @@ import { readSample } from '../bytes/text-bytes.ts'
 import { odsMediaType, sheetsOfOds } from '../xlsx/ods.ts'
 import { openWorkbook } from '../xlsx/workbook.ts'
 import { detectText } from './formats.ts'
-import { encodingQuestion, examplesOf, type OpenedTable, openTable, withName } from './open-table.ts'
+import {
+  encodingQuestion,
+  examplesOf,
+  type OpenedTable,
+  openTable,
+  type TellingNames,
+  withName,
+} from './open-table.ts'
 import { refuseByBytes, refuseByEntries, refuseOpenDocument } from './refused-formats.ts'
 
 /** What a file holds, looked at. */
@@ -25,7 +32,7 @@ export async function openFile(
   file: StoredFile,
   given: FormatOverrides,
   knows: KnowsHeader,
-  fileName: string | null = null,
+  names?: TellingNames,
 ): Promise<OpenedFile> {
   const first = await readSample(file.read(0, Math.min(file.size, 4_096)), 4_096)
   if (first.length === 0) throw new FileRefused('empty_file', 'The file is empty.')
@@ -34,12 +41,12 @@ export async function openFile(
   if (magic !== 'PK\x03\x04' && magic !== 'PK\x05\x06') {
     const isGzip = first[0] === 0x1f && first[1] === 0x8b
     const table = await openText(file, { packing: isGzip ? 'gzip' : 'none' }, given, knows)
-    return withName(table, fileName)
+    return withName(table, names?.fileName ?? null, names)
   }
   const zip = await openZip(file)
-  const names = zip.entries.map(({ fileName }) => fileName)
-  refuseByEntries(names)
-  if (names.some((name) => name.toLowerCase() === 'xl/workbook.xml')) {
+  const entries = zip.entries.map(({ fileName }) => fileName)
+  refuseByEntries(entries)
+  if (entries.some((name) => name.toLowerCase() === 'xl/workbook.xml')) {
     const { sheets } = await openWorkbook(file)
     return openSheets(
       file,
@@ -47,10 +54,11 @@ export async function openFile(
       sheets.map(({ name }) => name),
       given,
       knows,
+      names,
     )
   }
-  if (await isOpenDocument(zip)) return openSheets(file, 'ods', await sheetsOfOds(file), given, knows)
-  return openZipOfTables(file, zip, given, knows)
+  if (await isOpenDocument(zip)) return openSheets(file, 'ods', await sheetsOfOds(file), given, knows, names)
+  return openZipOfTables(file, zip, given, knows, names)
 }
 
 async function openText(
@@ -85,11 +93,13 @@ async function openSheets(
   sheets: readonly string[],
   given: FormatOverrides,
   knows: KnowsHeader,
+  names: TellingNames | undefined,
 ): Promise<OpenedFile> {
   const open = async (sheet: string, rowsMax?: number) =>
     withName(
       await openTable(file, { kind, packing: 'none', sheet, header: false }, given, knows, rowsMax),
       sheet,
+      names,
     )
   const [first] = sheets
   if (first === undefined) throw new FileRefused('no_table_in_file', 'The workbook has no sheet.')
@@ -200,6 +210,7 @@ async function openZipOfTables(
   zip: OpenZip,
   given: FormatOverrides,
   knows: KnowsHeader,
+  telling: TellingNames | undefined,
 ): Promise<OpenedFile> {
   const entries = zip.entries.filter(({ fileName }) => isTable(fileName))
   if (entries.length === 0) throw new FileRefused('no_table_in_file', 'The zip holds no table.')
@@ -209,7 +220,7 @@ async function openZipOfTables(
     .map(({ fileName }) => fileName)
   const { table: chosen } = given
   const open = async (entry: string) =>
-    withName(await openText(file, { packing: 'zip', entry }, given, knows), entry)
+    withName(await openText(file, { packing: 'zip', entry }, given, knows), entry, telling)
   if (chosen !== undefined && chosen !== all && !names.includes(chosen)) {
     throw new FileRefused('no_table_in_file', `The zip holds no "${chosen}": it holds ${listOf(names)}.`)
   }

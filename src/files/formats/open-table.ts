@@ -15,7 +15,6 @@ import {
 } from '../bytes/file-format.ts'
 import type { EncodingCandidate, KnowsHeader } from '../bytes/find-encoding.ts'
 import { cleanHeader } from '../columns/cell-safety.ts'
-import { consentColumn, fileNameHeader, readFileName } from '../mapping/consent-columns.ts'
 import { firstRows, readRows } from './formats.ts'
 import { type AsideReason, asideRows, findHeader, mergeHeader } from './header-row.ts'
 import { cardColumns } from './vcard-columns.ts'
@@ -212,21 +211,29 @@ export function encodingQuestion(candidates: readonly EncodingCandidate[]): Impo
   }
 }
 
-/**
- * The table with its own name in a last column, where the name of its file or sheet says something of its people. A name that
- * is only unclear counts where no column speaks of consent.
- */
-export function withName(table: OpenedTable, name: string | null): OpenedTable {
-  const says = name === null ? 'silent' : readFileName(name)
-  if (name === null || says === 'silent') return table
-  const isTold = table.headers.some((header) => consentColumn(header) !== undefined)
-  if (says === 'unclear' && isTold) return table
+/** What the names of files and sheets tell of the people in them. */
+export interface TellingNames {
+  /** What the file was called where it was uploaded. */
+  fileName: string | null
+  /** The header of the column that has the name. */
+  header: string
+  /** Whether a table's name tells something that its columns do not. */
+  tells(name: string, headers: readonly string[]): boolean
+}
+
+/** The table with its own name in a last column, where that tells something of its people. */
+export function withName(
+  table: OpenedTable,
+  name: string | null,
+  names: TellingNames | undefined,
+): OpenedTable {
+  if (name === null || names?.tells(name, table.headers) !== true) return table
   const width = table.headers.length
   const nameCell = name.replace(/^.*[/\\]/, '')
   return {
     ...table,
     format: { ...table.format, nameCell },
-    headers: [...table.headers, fileNameHeader],
+    headers: [...table.headers, names.header],
     rows: table.rows.map((row) => named(row, width, nameCell)),
   }
 }

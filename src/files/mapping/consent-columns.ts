@@ -155,6 +155,15 @@ export function readFileName(name: string): ConsentReading {
 /** What the column is called in which Roster puts the name of a table that says something of its people. */
 export const fileNameHeader = 'File name'
 
+/** Whether a table's name says whether its people may be contacted; what is only unclear, where no column speaks of it. */
+export function namesConsent(name: string, headers: readonly string[]): boolean {
+  const says = readFileName(name)
+  return (
+    says === 'closed' ||
+    (says === 'unclear' && !headers.some((header) => consentColumn(header) !== undefined))
+  )
+}
+
 /** A day, a time, or the seconds since 1970. */
 const moment =
   /^\d{1,4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,4}|^\d{1,2} \p{L}{3,}\.? \d{2,4}|^\p{L}{3,}\.? \d{1,2},? \d{4}|^1\d{9}(\d{3})?$/u
