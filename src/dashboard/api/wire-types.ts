@@ -313,7 +313,7 @@ export interface ImportCounts {
 }
 
 export interface ImportWarningSummary {
-  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'unmapped' | 'outside_header'
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
   column: number
   header: string
   count: number
@@ -366,7 +366,7 @@ export interface ImportProfile {
     label?: string
     labelColumn?: number
     areaCodeColumn?: number
-    says?: 'deny' | 'allow' | 'status' | 'note'
+    says?: 'deny' | 'allow' | 'status' | 'note' | 'file'
     channel?: string
     dates?: 'day_first' | 'month_first'
     names?: 'last_first'
@@ -465,7 +465,7 @@ export interface ImportWarning {
   line: number
   column: number
   header: string
-  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'unmapped' | 'outside_header'
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
   cell: string
 }
 
@@ -1504,7 +1504,7 @@ export interface MappedColumn {
   label?: string
   labelColumn?: number
   areaCodeColumn?: number
-  says?: 'deny' | 'allow' | 'status' | 'note'
+  says?: 'deny' | 'allow' | 'status' | 'note' | 'file'
   channel?: string
   dates?: 'day_first' | 'month_first'
   names?: 'last_first'
