@@ -14,7 +14,7 @@ interface Options {
 }
 
 const examples = `
-The file holds everybody's data in the clear: only its owner may read it. Keep it elsewhere, and check it from time to
+The file holds all contacts in the clear: only its owner may read it. Keep it elsewhere, and check it from time to
 time with roster restore --check.
 
 Examples:

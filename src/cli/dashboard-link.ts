@@ -7,7 +7,7 @@ import { localConfig } from './config.ts'
 import { printJson } from './print.ts'
 
 const examples = `
-Whoever opens the link becomes an owner: the first one, another, or one who forgot the password and gives their email
+The person who opens the link becomes an owner: the first one, another, or one who forgot the password and gives their email
 again. It works once, for seven days, and the link made before stops working.
 
 Examples:

@@ -15,7 +15,7 @@ Changes nothing, and may run beside Roster. A million contacts take seconds.
   migrations, schema         the tables are those that this Roster makes
   uniqueness                 no phone, email or external id stands twice, read from the tables themselves
   references, history        lists, tags, fields and log rows all lead somewhere
-  counters, search           the counts of every import sum to its rows; everybody can be found
+  counters, search           the counts of every import sum to its rows; every contact can be found
   indexes                    valid, and holding what the tables do (amcheck reads them all where it is installed)
 
 Examples:

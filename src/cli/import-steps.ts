@@ -158,8 +158,7 @@ export function describeImport(
     .map((bucket) => `${number(counts[bucket])} ${bucket}`)
   const would = dryRun ? 'Would have read' : state === 'done' ? 'Read' : `${state}: read`
   const lines = [`${would} ${number(rowsRead)} rows: ${each.join(', ') || 'none'}.`]
-  if (repeated > 0)
-    lines.push(`${number(repeated)} of them were about somebody whom an earlier row was about.`)
+  if (repeated > 0) lines.push(`${number(repeated)} of them were about a person of an earlier row.`)
   if (doNotContactKept > 0)
     lines.push(
       `${number(doNotContactKept)} would have lifted a do-not-contact flag, which stays (--allow-lifting-do-not-contact).`,

@@ -34,7 +34,7 @@ export function stopOnSignals(close: () => Promise<void>, { signals, log, logLev
   for (const signal of signals) process.on(signal, () => stop(signal, 0))
   process.on('uncaughtException', (error) => {
     logDefect('uncaught', error, logLevel)
-    stop('an error that nobody caught', 1)
+    stop('an uncaught error', 1)
   })
   process.on('unhandledRejection', (reason) => {
     logDefect('unhandled', reason, logLevel)

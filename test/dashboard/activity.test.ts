@@ -46,7 +46,7 @@ it('the activity tells by day who did what, and leads to contacts, imports and j
   await page.getByRole('link', { name: 'tagged contacts gold' }).click()
   await page.getByRole('heading', { name: 'tagged contacts gold' }).waitFor()
   expect(page.url()).toContain(`/activity/${job.id}`)
-  await page.getByRole('heading', { name: 'Whom it wrote' }).waitFor()
+  await page.getByRole('heading', { name: 'Contacts that it wrote' }).waitFor()
   await page.getByRole('link', { name: 'Cleo' }).waitFor()
   expect(await axeFaults(page)).toEqual([])
   dashboard.expectNothingWrong()

@@ -328,7 +328,7 @@ export const contacts = {
     button: 'Export',
     title: 'Export',
     explained: (contacts: string) => `${contacts}, as they are at this moment.`,
-    whom: 'Whom',
+    whom: 'Contacts',
     selected: (contacts: string) => `Those selected: ${contacts}`,
     wholeView: (contacts: string) => `The whole view: ${contacts}`,
     tooMany: 'These are too many to export by selection. Tag them, then export by the tag.',

@@ -45,8 +45,8 @@ export const imports = {
     replace: 'Is replaced by what the file says; an empty cell never clears',
     fill: 'Stays; only what is empty is filled',
   },
-  tags: 'Tags for everybody in the file',
-  list: 'List that everybody in the file joins',
+  tags: 'Tags for all contacts of the file',
+  list: 'List that all contacts of the file join',
   noList: 'No list',
   dryRun: 'Try it without writing',
   start: 'Start the import',
@@ -65,13 +65,13 @@ export const imports = {
     conflicted: 'In conflict',
     invalid: 'Refused',
   },
-  repeated: (rows: string) => `${rows} rows are about somebody whom an earlier row was about.`,
+  repeated: (rows: string) => `${rows} rows are about a person of an earlier row.`,
   kept: (rows: string) => `${rows} rows would have lifted do not contact. It stays.`,
   undo: 'Undo the import',
   undoTitle: 'Undo this import?',
   undoText: (created: string, updated: string) =>
-    `Whom it created goes to the bin (${created}), whom it updated is put back (${updated}). What somebody changed since stays.`,
-  show: 'Show whom it wrote',
+    `Contacts that it created go to the bin (${created}), those that it updated are put back (${updated}). What was changed since stays.`,
+  show: 'Show the contacts that it wrote',
   /** "Done: 3 created, 2 cells to look at". */
   ended: (state: string, parts: readonly string[]) =>
     parts.length === 0 ? state : `${state}: ${parts.join(', ')}`,

@@ -15,7 +15,7 @@ export const settings = {
   created: 'Created',
   fields: {
     title: 'Custom fields',
-    text: 'What you know of people beyond the fields that everybody has. Each is a column of the grid.',
+    text: 'What you know about people beyond the standard fields. Each is a column of the grid.',
     new: 'New field',
     type: 'Type',
     types: {

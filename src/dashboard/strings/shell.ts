@@ -29,7 +29,7 @@ export const shell = {
       ['Enter or a letter', 'Edit the cell'],
       ['Esc', 'Give up the edit; then the block; then leave the grid'],
       ['Space', 'Select the row'],
-      ['Ctrl A', 'Select everybody in the view'],
+      ['Ctrl A', 'Select all contacts of the view'],
       ['Ctrl Enter', 'Open the contact'],
       ['Ctrl C, Ctrl V', 'Copy and paste blocks, also with spreadsheets'],
       ['Ctrl D', 'Fill the block from its first row'],

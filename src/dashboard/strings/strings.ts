@@ -20,7 +20,7 @@ const signIn = {
   slowed: 'Too many tries. Wait a little, then try again.',
   setup: {
     title: 'Make this Roster yours',
-    text: 'You are the first here. The account you make now is the owner’s: it can invite everybody else.',
+    text: 'You are the first to sign in. The account that you make now is the owner’s: it can invite the others.',
     submit: 'Make the owner’s account',
     spent: 'This link was used already, or it is too old.',
     spentText: 'Links work once. Sign in, or have a new one made.',

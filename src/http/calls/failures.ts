@@ -98,7 +98,7 @@ export const standardAnswers: Answers = {
   possible_same: [409, 'Another contact of the workspace has this phone in another form.'],
   ambiguous: [409, 'Several contacts have this value.'],
   needs_answer: [409, 'A question is open.'],
-  in_use: [409, 'A segment would let in people whom it keeps out now.'],
+  in_use: [409, 'A segment would include contacts that it leaves out now.'],
   unexpected_count: [409, 'A bulk change would go through another number of contacts than expected.'],
   idempotency_key_in_use: [409, 'The first request with this Idempotency-Key is still running.'],
   cursor_expired: [410, 'The change feed cannot be told from this cursor any more.'],

@@ -29,7 +29,7 @@ export const failureCures: Record<FailureCode, string> = {
   possible_same:
     'Each item of `errors` names the contact that has the phone in another form. Write to that contact, or send `allowPossibleSame: true` to keep both.',
   ambiguous: '`candidates` names the contacts. Read them, and say by id which one is meant.',
-  no_number: 'Nobody can be looked up. Treat the call as one from an unknown caller.',
+  no_number: 'There is no number to look up. Treat the call as one from an unknown caller.',
   needs_answer:
     'Each item of `errors` names a question that the file leaves open, and the field of the body that answers it.',
   precondition_failed:

@@ -154,7 +154,7 @@ export const addContacts = ({ directory }: Services) =>
     id: 'addContacts',
     summary: 'Add contacts to an audience',
     description:
-      'Who is in it already stays in it. An id that is not a contact of the organization refuses the call, and nobody is added.',
+      'Contacts that are in it already stay in it. An id that is not a contact of the organization refuses the call, and no contact is added.',
     group: 'Audiences',
     scope: 'write',
     params: IdParams,

@@ -45,7 +45,7 @@ const writable = {
     Nullable(
       List(Uuid(), {
         description:
-          'Exactly these become the list’s members, and it their primary list; who is not named leaves. Left out or null it changes nobody',
+          'Exactly these become the list’s members, and it their primary list; contacts that are not named leave. Left out or null, it changes no membership',
       }),
     ),
   ),

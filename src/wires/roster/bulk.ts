@@ -22,8 +22,7 @@ const BulkFields = Fields(
     }),
   }),
   {
-    description:
-      'With `setFields`: as PATCH takes them, null clears. Without identifiers, which nobody shares',
+    description: 'With `setFields`: as PATCH takes them, null clears. Without identifiers, which are unique',
   },
 )
 
@@ -89,7 +88,10 @@ const BulkBody = Fields(
       segmentId: Nullable(Uuid()),
       ids: Nullable(List(Uuid(), { maxItems: limits.bulkIdsMax })),
       all: Nullable(
-        Flag({ description: 'Everybody, where nothing narrows it: never meant by leaving things out' }),
+        Flag({
+          description:
+            'All contacts, where nothing narrows it; must be said, since leaving everything out is refused',
+        }),
       ),
       action: Action,
       actions: List(Action, {

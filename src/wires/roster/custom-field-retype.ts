@@ -72,7 +72,7 @@ const RetypePreviewWire = Fields(
     ),
     unfitSegments: List(Fields({ id: Uuid(), name: Type.String() }), {
       description:
-        'Segments that compare the field in a way which the type does not know, such as `>` of a text: the comparison would hold for nobody',
+        'Segments that compare the field in a way which the type does not know, such as `>` of a text: the comparison would match no contact',
     }),
   },
   { title: 'RetypePreview' },

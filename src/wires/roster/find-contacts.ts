@@ -254,7 +254,7 @@ const Found = Fields({
         status: OneOf(['found', 'not_found', 'invalid'], {
           description: '`invalid`: it cannot be such an identifier',
         }),
-        contactId: Nullable(Uuid({ description: 'Whom it found: one of `data` or `left`' })),
+        contactId: Nullable(Uuid({ description: 'The contact that it found: one of `data` or `left`' })),
       },
       { title: 'IdentifierResult' },
     ),

@@ -154,8 +154,8 @@ export const StartImportBody = Fields({
       description: 'By what people are found, in this order; every one that has a column when left out',
     }),
   ),
-  tags: Type.Optional(tagNames('Added to everybody in the file')),
-  listId: Type.Optional(Nullable(Uuid({ description: 'Everybody in the file joins this list' }))),
+  tags: Type.Optional(tagNames('Added to all contacts of the file')),
+  listId: Type.Optional(Nullable(Uuid({ description: 'All contacts of the file join this list' }))),
   defaultRegion: Type.Optional(
     NullableText(2, {
       description:
@@ -221,7 +221,7 @@ const summary = {
       description: 'Every row that was read is in one of them: they sum to `rowsRead`',
     },
   ),
-  repeated: count('Of those, rows about somebody whom an earlier row was about'),
+  repeated: count('Among those, rows about a person of an earlier row'),
   doNotContactKept: count('Of those, rows that would have lifted a do-not-contact flag, which stays'),
   warningCount: count('Cells of rows that were written which were not stored as their columns say'),
   progress: Nullable(

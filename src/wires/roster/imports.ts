@@ -131,7 +131,7 @@ export const startImport = ({ directory, imports, jobs }: Services) =>
     id: 'startImport',
     summary: 'Start an import',
     description:
-      'The job belongs to the server: whoever asked may go away, and a restart goes on where it was. Every row ends in one of the counts; those that were refused are in `errors.csv`. What is left out of the body is as proposed. The mapping is remembered for files with the same headers. After a dry run it may be started once more, otherwise 409. A file that leaves a required question open is 409 `needs_answer`, with the fields that answer it in `errors`.',
+      'The job belongs to the server: the caller may go away, and a restart goes on where it was. Every row ends in one of the counts; those that were refused are in `errors.csv`. What is left out of the body is as proposed. The mapping is remembered for files with the same headers. After a dry run it may be started once more, otherwise 409. A file that leaves a required question open is 409 `needs_answer`, with the fields that answer it in `errors`.',
     group: 'Imports',
     scope: 'write',
     params: IdParams,
@@ -200,7 +200,7 @@ export const undoImport = ({ directory, jobs }: Services) =>
     id: 'undoImport',
     summary: 'Undo an import',
     description:
-      'Makes a job that bins whom the import created and puts back whom it changed; those that somebody changed since are kept and listed at `/v2/jobs/{id of the undo}/kept`. Custom fields that it made stay. 409 while it has not ended.',
+      'Makes a job that moves the contacts that the import created to the bin and puts back those that it changed; those that were changed since are kept and listed at `/v2/jobs/{id of the undo}/kept`. Custom fields that it made stay. 409 while it has not ended.',
     group: 'Imports',
     scope: 'write',
     params: IdParams,

@@ -90,7 +90,8 @@ export const RemovalQuery = Fields({
   ...ownerQuery,
   force: Type.Optional(
     Flag({
-      description: 'Also where a segment excludes by it, and would let in people whom it keeps out now',
+      description:
+        'Also where a segment excludes by it, and would then include contacts that it leaves out now',
       default: false,
     }),
   ),

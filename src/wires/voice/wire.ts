@@ -26,7 +26,7 @@ export const voiceWire = (services: Services): Wire => ({
   answerFailure,
   failures,
   failureMediaType: 'text/plain',
-  groups: { Telephones: 'Who is calling, and whom one may call.' },
+  groups: { Telephones: 'Who is calling, and who may be called.' },
 })
 
 const yealink = { brand: 'Yealink', write: yealinkPhonebook }
