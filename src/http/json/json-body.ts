@@ -69,7 +69,7 @@ export function refuseForeignBody(request: FastifyRequest): void {
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity' && !isGzip(request)) {
     throw new Refusal({
       code: 'unsupported_media_type',
-      detail: 'Of compressed bodies only gzip is read: send Content-Encoding: gzip, or none.',
+      detail: 'A compressed body must be gzip: send Content-Encoding: gzip, or none.',
     })
   }
   const type = headers['content-type'] ?? ''

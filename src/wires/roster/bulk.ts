@@ -111,7 +111,7 @@ const BulkBody = Fields(
   },
   {
     title: 'Bulk',
-    description: 'Of what is named, a contact must meet everything. One of `action` and `actions` is needed',
+    description: 'A contact must meet everything that is named. One of `action` and `actions` is needed',
     examples: [{ filter: 'country:GB and not tag:vip', action: { type: 'addTags', tags: ['vip'] } }],
   },
 )
@@ -120,7 +120,7 @@ const BulkPreviewWire = Fields(
   {
     dryRun: Type.Literal(true),
     count: Type.Integer({ minimum: 0, description: 'Contacts that it would go through, exactly' }),
-    total: Type.Integer({ minimum: 0, description: 'The same, as lists call it' }),
+    total: Type.Integer({ minimum: 0, description: 'The count once more, as lists name it' }),
     sample: List(
       Fields(
         {

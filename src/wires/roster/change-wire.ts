@@ -18,9 +18,14 @@ const JobOutcome = Fields({
 /** One thing that happened, as the feed and webhooks tell it. */
 export const ChangeWire = Fields(
   {
-    id: Type.String({ description: 'The same however often it is told', examples: ['0199b5c2-….3'] }),
+    id: Type.String({
+      description: 'Equal each time that the change is delivered',
+      examples: ['0199b5c2-….3'],
+    }),
     type: OneOf(changeTypes),
-    contactId: Nullable(Uuid({ description: 'Of `contact.…`; null of everything else' })),
+    contactId: Nullable(
+      Uuid({ description: 'The contact of a `contact.…` change; null for every other type' }),
+    ),
     version: Nullable(
       Type.Integer({ description: 'The contact’s version that this made; null where it made none' }),
     ),

@@ -49,7 +49,7 @@ const UnconvertibleWire = Fields(
   {
     ...example,
     code: Type.String({ description: 'Why not, as faults have it' }),
-    message: Type.String({ description: 'The same for people' }),
+    message: Type.String({ description: 'The code as a sentence for people' }),
   },
   { title: 'Unconvertible' },
 )

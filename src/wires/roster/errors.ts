@@ -202,7 +202,7 @@ const ProblemWire = Type.Object(
       description: 'A page that says what it is and what to do',
       examples: ['/docs/errors#conflict'],
     }),
-    title: Type.String({ description: 'The same for every problem of this code' }),
+    title: Type.String({ description: 'One title for each code' }),
     status: Type.Integer(),
     detail: Type.String({ description: 'What went wrong this time, for people' }),
     code: failureCode,

@@ -57,7 +57,7 @@ const findParameters = {
 }
 
 const filterText = Text(limits.filterTextMax, {
-  description: 'Who is meant, as text: see “Finding”',
+  description: 'Which contacts, as text: see “Finding”',
   examples: ['tag:vip and country:(DE, AT)'],
 })
 

@@ -46,10 +46,12 @@ export const readAs = {
     Whole(0, 1_048_576, { description: 'The line of the row that names the columns; 0: none does' }),
   ),
   sheet: Type.Optional(
-    Text(limits.textMax, { description: 'Of a workbook; the one that has a header when left out' }),
+    Text(limits.textMax, {
+      description: 'The workbook’s sheet to read; when left out, the one that has a header',
+    }),
   ),
   table: Type.Optional(
-    Text(1_024, { description: 'Of a zip with several tables: the name of one, or `all`' }),
+    Text(1_024, { description: 'For a zip with several tables: the name of one, or `all`' }),
   ),
 }
 
@@ -84,7 +86,7 @@ const MappedColumnWire = Fields(
         examples: [';'],
       }),
     ),
-    addPlus: Type.Optional(Flag({ description: 'Of phones: puts back the `+` that a spreadsheet dropped' })),
+    addPlus: Type.Optional(Flag({ description: 'For phones: puts back the `+` that a spreadsheet dropped' })),
     label: Type.Optional(
       Text(limits.textMax, {
         description:
@@ -93,10 +95,10 @@ const MappedColumnWire = Fields(
       }),
     ),
     labelColumn: Type.Optional(
-      Whole(0, 16_383, { description: 'Of phones and emails: the column whose cells are their labels' }),
+      Whole(0, 16_383, { description: 'For phones and emails: the column whose cells are their labels' }),
     ),
     areaCodeColumn: Type.Optional(
-      Whole(0, 16_383, { description: 'Of phones: the column of area codes that stand before its numbers' }),
+      Whole(0, 16_383, { description: 'For phones: the column of area codes that stand before its numbers' }),
     ),
     says: Type.Optional(
       OneOf(['deny', 'allow', 'status', 'note', 'file'], {
@@ -105,13 +107,13 @@ const MappedColumnWire = Fields(
       }),
     ),
     channel: Type.Optional(
-      Text(20, { description: 'Of `doNotContact`: the one way of reaching people that the column is about' }),
+      Text(20, { description: 'For `doNotContact`: the channel that the column is about' }),
     ),
     dates: Type.Optional(
-      OneOf(['day_first', 'month_first'], { description: 'Of dates: what comes first in `04/12/2024`' }),
+      OneOf(['day_first', 'month_first'], { description: 'For dates: what comes first in `04/12/2024`' }),
     ),
     names: Type.Optional(
-      OneOf(['last_first'], { description: 'Of `fullName`: `Lee, Ann` becomes a last and a first name' }),
+      OneOf(['last_first'], { description: 'For `fullName`: `Lee, Ann` becomes a last and a first name' }),
     ),
   },
   { title: 'MappedColumn' },
@@ -200,7 +202,7 @@ export const StartImportBody = Fields({
 const count = (description: string) => Whole(0, 2_147_483_647, { description })
 
 const summary = {
-  id: Uuid({ description: 'Of its job too, and of its changes in the history as `operationId`' }),
+  id: Uuid({ description: 'Its job has this id too; the history shows it as `operationId`' }),
   workspaceId: Uuid(),
   state: OneOf(['uploaded', ...jobStates], {
     description: '`uploaded` until it is started; the last three are final',
@@ -281,7 +283,7 @@ const ProfileWire = Fields(
       Fields({
         column: Type.Integer(),
         header: Type.String(),
-        filled: Type.Integer({ description: 'Of the sampled rows' }),
+        filled: Type.Integer({ description: 'How many of the sampled rows have a value' }),
         samples: List(Type.String()),
         evidence: Type.String({ examples: ['97 % of the cells parse as phones, region US'] }),
       }),

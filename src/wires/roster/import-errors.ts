@@ -59,7 +59,7 @@ function sentenceOf(fault: ImportFault): string {
 
 const RefusedRowWire = Fields(
   {
-    line: Type.Integer({ description: 'Of the file, where the row begins' }),
+    line: Type.Integer({ description: 'The line of the file where the row begins' }),
     cells: List(Type.String(), { description: 'As they stood in the file, in the order of its `headers`' }),
     errors: ErrorWire,
   },

@@ -22,7 +22,7 @@ import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const WarningWire = Fields(
   {
-    line: Type.Integer({ description: 'Of the file, where the row begins' }),
+    line: Type.Integer({ description: 'The line of the file where the row begins' }),
     column: Type.Integer({ description: 'From 0' }),
     header: Type.String(),
     kind: OneOf(warningKinds),

@@ -45,7 +45,7 @@ const countMax = 2_147_483_647
 
 export const JobWire = Fields(
   {
-    id: Uuid({ description: 'Of its changes in the history too, as `operationId`' }),
+    id: Uuid({ description: 'The history shows its changes with this id as `operationId`' }),
     workspaceId: Uuid(),
     kind: OneOf(['bulk', 'undo', 'import', 'retype', 'delete', 'merge'], {
       description: '`delete`: of a tag, list or custom field; `merge`: of a tag into another',

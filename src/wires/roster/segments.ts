@@ -76,7 +76,7 @@ const SegmentWire = Fields(
     id: Uuid(),
     name: segmentName,
     filter: Type.String({ description: 'As text, by the names of today' }),
-    tree: AnsweredTree({ description: 'The same as a tree' }),
+    tree: AnsweredTree({ description: 'The filter as a tree' }),
     q,
     view,
     count: Type.Optional(Type.Integer({ description: 'Living contacts in it now; only with `count=true`' })),
