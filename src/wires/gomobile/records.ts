@@ -72,7 +72,7 @@ export function metaOf(
 /** Who calls. Roster has no users on this wire: the key stands for one. */
 const CallerWire = Fields(
   {
-    id: Text(limits.textMax, { description: 'The organization of the key' }),
+    id: Text(limits.textMax, { description: 'The id of the key' }),
     organizationId: Uuid(),
     organizationName: Text(limits.textMax),
     email: Type.Null(),
