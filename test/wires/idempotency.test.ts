@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { countContacts } from '../../src/store/contacts/contacts.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
@@ -73,6 +73,85 @@ test('a change, a deletion and what an account key makes are repeated too', asyn
   const [made, sameKey] = await repeat('POST', '/v2/api-keys', { key: accountKey, body: { name: 'New' } })
   expect(made.status).toBe(201)
   expect(sameKey.body).toEqual(made.body)
+})
+
+describe('every other write of a record is done once, and answers the same again', () => {
+  /** A record of each kind, and of a few a second one. */
+  async function buildRecords() {
+    const workspace = await buildWorkspace(database)
+    const { workspaceKey: key } = workspace
+    const make = async (path: string, body: object) =>
+      (await app.send('POST', path, { key, body })).body.id as string
+    const contact = await make('/v2/contacts', {
+      phone: '+442079460000',
+      otherPhones: [{ phone: '+442079460001' }],
+      addTags: ['old', 'vip'],
+    })
+    const gone = await make('/v2/contacts', { firstName: 'Gone' })
+    await app.send('DELETE', `/v2/contacts/${gone}`, { key })
+    const list = await make('/v2/lists', { name: 'l' })
+    const field = await make('/v2/custom-fields', { name: 'f' })
+    const segment = await make('/v2/segments', { name: 's', filter: 'has:phone' })
+    const tags = (await app.send('GET', '/v2/tags', { key })).body.data
+    const tag = tags.find(({ name }: { name: string }) => name === 'old').id as string
+    return { workspace, contact, gone, list, field, segment, tag }
+  }
+  type Records = Awaited<ReturnType<typeof buildRecords>>
+
+  test.each<[string, (records: Records) => string, object | undefined, number]>([
+    ['PATCH', ({ contact }) => `/v2/contacts/${contact}`, { city: 'Graz' }, 200],
+    ['POST', ({ gone }) => `/v2/contacts/${gone}/restore`, {}, 200],
+    ['POST', ({ contact }) => `/v2/contacts/${contact}/promote`, { phone: '+442079460001' }, 200],
+    ['PATCH', ({ tag }) => `/v2/tags/${tag}`, { name: 'new' }, 200],
+    ['PATCH', ({ tag }) => `/v2/tags/${tag}`, { name: 'vip' }, 200],
+    ['DELETE', ({ tag }) => `/v2/tags/${tag}`, undefined, 200],
+    ['PATCH', ({ list }) => `/v2/lists/${list}`, { name: 'new' }, 200],
+    ['DELETE', ({ list }) => `/v2/lists/${list}`, undefined, 200],
+    ['PATCH', ({ field }) => `/v2/custom-fields/${field}`, { name: 'new' }, 200],
+    ['DELETE', ({ field }) => `/v2/custom-fields/${field}`, undefined, 200],
+    ['POST', ({ field }) => `/v2/custom-fields/${field}/retype`, { type: 'number' }, 202],
+    ['PATCH', ({ segment }) => `/v2/segments/${segment}`, { name: 'new' }, 200],
+    ['DELETE', ({ segment }) => `/v2/segments/${segment}`, undefined, 204],
+    ['PATCH', ({ contact }) => `/v1/contacts/${contact}`, { firstName: 'Ann' }, 200],
+    ['DELETE', ({ contact }) => `/v1/contacts/${contact}`, undefined, 204],
+    ['PATCH', ({ contact }) => `/v1/contact/${contact}`, { first_name: 'Ann' }, 200],
+    ['DELETE', ({ contact }) => `/v1/contact/${contact}`, undefined, 200],
+    ['PATCH', ({ list }) => `/v1/contact-list/${list}`, { name: 'new' }, 200],
+    ['DELETE', ({ list }) => `/v1/contact-list/${list}`, undefined, 200],
+  ])('%s %s %j', async (method, path, body, status) => {
+    const records = await buildRecords()
+    const { workspaceKey: key } = records.workspace
+    const [first, again] = await repeat(method, path(records), { key, ...(body && { body }) })
+    expect([first.status, again.status], JSON.stringify(first.body)).toEqual([status, status])
+    expect(again.body).toEqual(first.body)
+    for (const name of ['etag', 'location']) expect(again.headers.get(name)).toBe(first.headers.get(name))
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+  })
+
+  test('members of a list, and the undo of a job', async () => {
+    const { workspace, contact, list, tag } = await buildRecords()
+    const { workspaceKey: key } = workspace
+    const [joined, joinedAgain] = await repeat('POST', `/v2/lists/${list}/members`, {
+      key,
+      body: { add: [contact] },
+    })
+    expect([joined.body.added, joinedAgain.body]).toEqual([1, joined.body])
+    const { jobId } = (await app.send('DELETE', `/v2/tags/${tag}`, { key })).body
+    const [undone, undoneAgain] = await repeat('POST', `/v2/jobs/${jobId}/undo`, { key, body: {} })
+    expect([undone.status, undoneAgain.body]).toEqual([202, undone.body])
+    expect((await app.send('GET', '/v2/jobs', { key })).body.data).toHaveLength(2)
+  })
+
+  test('a dry run under a key keeps its answer, and the write needs another', async () => {
+    const { workspaceKey: key } = await buildWorkspace(database)
+    const as = randomUUID()
+    const [dry, again] = await repeat('POST', '/v2/lists?dryRun=true', { key, as, body: { name: 'l' } })
+    expect([dry.status, again.body]).toEqual([200, dry.body])
+    const headers = { 'idempotency-key': as }
+    const write = await app.send('POST', '/v2/lists', { key, body: { name: 'l' }, headers })
+    expect([write.status, write.body.code]).toEqual([422, 'idempotency_key_reused'])
+    expect((await app.send('GET', '/v2/lists', { key })).body.data).toEqual([])
+  })
 })
 
 test('refusals are repeated as they were, though the reason is gone', async () => {

@@ -1,11 +1,12 @@
 import { findActorNames } from '../../store/access/people.ts'
-import { listContactLog, listLogStretches } from '../../store/contacts/contact-log.ts'
+import { listContactLogWithin, listLogStretches } from '../../store/contacts/contact-log.ts'
 import { findContactsOnAllLists } from '../../store/contacts/contacts.ts'
 import { countVersions } from '../../store/finding/list-totals.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { notFound } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
+import { limits } from '../kernel/limits.ts'
 import type { Difference } from '../kernel/precondition.ts'
 import type { Changes } from './contact-row.ts'
 import { describeChanges, type NamedChange, nameChanges, namesIn } from './describe-changes.ts'
@@ -34,7 +35,7 @@ export interface HistoryPlace {
 
 /**
  * What happened to a contact, newest first, before a place; the bin's contacts too. What became of its tags, lists and custom
- * fields stands between its versions.
+ * fields stands between its versions. A page of large changes is shorter, and has more behind it.
  */
 export async function listHistory(
   scope: Scope,
@@ -44,12 +45,18 @@ export async function listHistory(
   const [present] = await findContactsOnAllLists(scope, [id])
   if (present === undefined) throw notFound()
   const belowVersion = before === undefined ? present.version + 1 : before.version + (before.eventId ? 1 : 0)
-  const rows = await listContactLog(scope, id, { belowVersion, limit: limit + 1 })
+  const { rows, isCut } = await listContactLogWithin(scope, id, {
+    belowVersion,
+    limit: limit + 1,
+    bytesMax: limits.pageBytesMax,
+  })
   const lines = (await listRecordLines(scope, present)).map(entryOfLine)
   const versions = rows.slice(0, limit)
   const changes = await describeChanges(scope, versions, { lists: 'by name' })
   const found = [...versions.map((row, index) => entryOfRow(row, changes[index] ?? [])), ...lines]
     .filter(({ place }) => before === undefined || isBefore(place, before))
+    // What is older than the last version that came is for the next page.
+    .filter(({ place }) => !isCut || place.version >= (versions.at(-1)?.version ?? 0))
     .sort((a, b) => (isBefore(a.place, b.place) ? 1 : -1))
   const shown = found.slice(0, limit)
   const actors = await nameActors(
@@ -58,7 +65,7 @@ export async function listHistory(
   )
   return {
     entries: shown.map((entry) => ({ ...entry, actorName: actors.get(entry.actor) ?? null })),
-    hasMore: found.length > limit || rows.length > limit,
+    hasMore: isCut || found.length > limit || rows.length > limit,
   }
 }
 

@@ -69,6 +69,38 @@ export async function listContactLog(
   return rows
 }
 
+/**
+ * The same, as far as the rows have so many bytes; the first always comes. `isCut`: there are more of the page behind them.
+ */
+export async function listContactLogWithin(
+  scope: Scope,
+  contactId: string,
+  page: { belowVersion: number; limit: number; bytesMax: number },
+): Promise<{ rows: ContactLogRow[]; isCut: boolean }> {
+  // Walks the primary key; only the rows that come are unpacked whole.
+  const { rows } = await sql<ContactLogRow & { in_page: number }>`
+    with sized as (
+      select l.version, coalesce(octet_length(l.changes::text), 0) as bytes from contact_log l
+      where l.workspace_id = ${scope.workspaceId}::uuid and l.contact_id = ${contactId}::uuid
+        and l.version < ${page.belowVersion}::int4
+      order by l.version desc
+      limit ${page.limit}::int
+    ),
+    placed as (
+      select version, sum(bytes) over (order by version desc) - bytes as bytes_before, count(*) over () as in_page
+      from sized
+    )
+    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes,
+      l.feed_position, p.in_page
+    from placed p
+    join contact_log l on l.workspace_id = ${scope.workspaceId}::uuid and l.contact_id = ${contactId}::uuid
+      and l.version = p.version
+    where p.bytes_before < ${page.bytesMax}::bigint
+    order by l.version desc`.execute(scope.db)
+  const isCut = rows.length < (rows[0]?.in_page ?? 0)
+  return { rows: rows.map(({ in_page: _, ...row }) => row), isCut }
+}
+
 /** A stretch of one contact's versions, `after` exclusive, `upTo` inclusive. */
 interface VersionStretch {
   contactId: string

@@ -166,6 +166,28 @@ describe('a page of a dialect, whose clients count on its length,', () => {
   })
 })
 
+it('a history of large changes is cut by its bytes, and goes on at nextCursor', async () => {
+  const { workspace, values } = await withFields(15)
+  const { make, send } = workspace
+  const { id } = await make('/contacts', {})
+  for (let n = 0; n < 8; n++) {
+    const customFields = Object.fromEntries(
+      Object.keys(values(15)).map((name) => [name, `${n}${text(valueBytes)}`]),
+    )
+    expect((await send('PATCH', `/contacts/${id}`, { customFields })).status).toBe(200)
+  }
+  const met: number[] = []
+  let pages = 0
+  for (let cursor: string | null = ''; cursor !== null; pages++) {
+    const query: string = cursor === '' ? '' : `&cursor=${cursor}`
+    const { body } = await send('GET', `/contacts/${id}/history?limit=1000${query}`)
+    expect(JSON.stringify(body).length).toBeLessThan(limits.pageBytesMax + 3 * limits.contactBytesMax)
+    met.push(...body.data.map(({ version }: { version: number }) => version))
+    cursor = body.nextCursor
+  }
+  expect([met, pages > 1]).toEqual([[9, 8, 7, 6, 5, 4, 3, 2, 1], true])
+})
+
 describe('a page of large contacts', () => {
   const walk = async (
     { send }: RosterWorkspace,
