@@ -38,7 +38,29 @@ const connectionCodes = ['EPIPE', 'ECONNRESET', 'ENOTCONN', 'ETIMEDOUT']
 export function fileError(error: unknown, path: string): unknown {
   const { code = '', syscall = '' } = error as NodeJS.ErrnoException
   const isFiles = error instanceof Error && fileCalls.includes(syscall) && !connectionCodes.includes(code)
-  return isFiles ? new CliError(`${path} cannot be used: ${error.message}`) : error
+  if (!isFiles) return error
+  const said = fileSentences[code]
+  return new CliError(
+    `${path} ${said === undefined ? `cannot be used: ${error.message}` : `${said} (${code})`}`,
+  )
+}
+
+/** After the path: what is so, and what to do. */
+const fileSentences: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there, or its directory is not: look at the path',
+  ENOTDIR: 'cannot be: a part of the path is a file and no directory',
+  EISDIR: 'is a directory: name a file',
+  EACCES: 'cannot be used by this user: give it the right to, or run this as its owner',
+  EPERM: 'cannot be used by this user: give it the right to, or run this as its owner',
+  EROFS: 'is on a file system that is read-only: name a file on another',
+  ENOSPC: 'does not fit: the disk is full. Free some space, or name a file on another disk',
+  EDQUOT:
+    'does not fit: this user may have no more of the disk. Free some space, or name a file on another disk',
+  EFBIG:
+    'does not fit: a file may not be so large here. Raise the limit (ulimit -f), or name a file on another disk',
+  EMFILE: 'cannot be opened: this process may open no more files. Raise the limit (ulimit -n 1024)',
+  ENAMETOOLONG: 'cannot be: the name is too long',
+  EIO: 'cannot be read or written: the disk has a fault, which the system’s log tells of',
 }
 
 /** A refusal of the core as a person reads it in a terminal. */

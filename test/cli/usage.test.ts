@@ -43,6 +43,26 @@ test.each([
   expect(refused.stderr).toContain(says)
 })
 
+test('a file that cannot be used is told by what is so and what to do, and a data directory too', async () => {
+  const key = { ROSTER_KEY: 'sk', ROSTER_URL: 'http://127.0.0.1:1' }
+  const [missing, folder, nowhere] = await Promise.all([
+    runCli(['import', '/nowhere/people.csv'], key),
+    runCli(['import', '/'], key),
+    // On no disk: the kernel's own.
+    runCli(['start'], { ROSTER_DATA_DIR: '/proc/roster', PORT: '0' }),
+  ])
+  expect(missing).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('/nowhere/people.csv is not there'),
+  })
+  expect(folder).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('is a directory: name the file in it'),
+  })
+  expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('/proc/roster cannot be made') })
+  for (const { stderr } of [missing, folder, nowhere]) expect(stderr).not.toMatch(/^\s+at /m)
+})
+
 test('a Roster that cannot be reached is exit code 3', async () => {
   const refused = await runCli(['keys', 'list', '--url', 'http://127.0.0.1:1'], { ROSTER_KEY: 'k' })
   expect(refused).toMatchObject({ code: 3, stdout: '' })

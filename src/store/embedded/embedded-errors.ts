@@ -36,6 +36,18 @@ export function describeDiskError(error: unknown, dataDir: string): unknown {
       `The data directory ${dataDir}, or one that it lies in, is a file: move it away, or set ROSTER_DATA_DIR to a directory.`,
       error,
     )
+  // Every part that was missing has been made but the one that cannot be.
+  const isMaking = (error as NodeJS.ErrnoException).syscall === 'mkdir'
+  if (isMaking && hasCode(error, 'ENOENT', 'EINVAL', 'ENAMETOOLONG', 'ELOOP'))
+    return notWritable(
+      `The data directory ${dataDir} cannot be made where it is (${(error as Error).message}): set ROSTER_DATA_DIR to a directory on a disk.`,
+      error,
+    )
+  if (hasCode(error, 'EIO'))
+    return notWritable(
+      `The disk of the data directory ${dataDir} has a fault (${(error as Error).message}): look at the system's log, and restore a backup on another disk where it does not go away.`,
+      error,
+    )
   if (hasCode(error, 'EMFILE', 'ENFILE')) return noFiles(error)
   if (hasCode(error, 'EACCES', 'EPERM')) {
     return new EmbeddedError(
