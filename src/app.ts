@@ -12,6 +12,8 @@ import { DatabaseHealth, type Health } from './core/doctor/database-health.ts'
 import { failureOfStore } from './core/kernel/failure.ts'
 import { openServices, type Services } from './core/services.ts'
 import { fillTagKeys } from './core/tags/tags.ts'
+import { Deliverer } from './delivery/deliverer.ts'
+import { HttpSender } from './delivery/http-sender.ts'
 import { importTranslator } from './files/import-translator.ts'
 import { RateLimits } from './http/bounds/rate-limit.ts'
 import type { ServerSettings } from './http/bounds/server-settings.ts'
@@ -30,7 +32,9 @@ import { refuseUnfitServer } from './store/database/unfit-server.ts'
 import { probe } from './store/doctor/probe.ts'
 import { freeHeldJobs } from './store/jobs/jobs.ts'
 import { migrate } from './store/schema/migrate.ts'
+import { freeHeldDeliveries } from './store/webhooks/deliveries.ts'
 import { allWires } from './wires/all-wires.ts'
+import { changeToWire } from './wires/roster/change-wire.ts'
 
 // A stop has 10 s in all: these, then the connections (1 s) and, embedded, the server (4 s).
 /** What is in flight gets this long. */
@@ -89,7 +93,7 @@ export async function prepareStore(config: Config, log: Log): Promise<Database> 
 export async function beginStore(config: Config, database: Database): Promise<FirstStart | undefined> {
   const made = await firstStart(database, config.bootstrapKey)
   // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
-  if (database.embedded) await freeHeldJobs(database)
+  if (database.embedded) await Promise.all([freeHeldJobs(database), freeHeldDeliveries(database)])
   return made
 }
 
@@ -116,7 +120,7 @@ export interface Siblings {
 interface OpenedApp extends Omit<App, 'firstStart'> {
   services: Services
   metrics: Metrics | undefined
-  /** Work on jobs and sweeping begin. */
+  /** Work on jobs, sweeping and telling webhooks begin. */
   begin(): void
 }
 
@@ -129,7 +133,7 @@ export async function openOn(
 ): Promise<OpenedApp> {
   const metrics = await metricsOf(config)
   let isAnnounced = false
-  const { server, services, close } = serve(config, database, {
+  const { server, services, deliverer, close } = serve(config, database, {
     dashboard: await readAssets(dashboardDir),
     isStarted: () => isAnnounced,
     say: log,
@@ -147,6 +151,7 @@ export async function openOn(
     begin() {
       services.jobs.start()
       services.sweeper.start()
+      deliverer.start()
     },
     announced() {
       isAnnounced = true
@@ -196,6 +201,7 @@ const starting: Health = { isWell: false, reason: 'Roster is starting' }
 
 interface Served {
   services: Services
+  deliverer: Deliverer
   server: FastifyInstance
   /** Finishes what is in flight; the database stays open. */
   close(): Promise<void>
@@ -207,16 +213,35 @@ export function serve(config: Config, database: Database, options: ServeOptions)
   const { checksAnswers = false } = options
   const health = new DatabaseHealth({ probe: (options) => probe(database, options), log: say })
   const note = (error: unknown) => health.note(error)
+  const sender = new HttpSender({
+    networks: config.webhookNetworks,
+    hosts: config.webhookHosts,
+    allowsHttp: config.webhookLoopback,
+  })
   const services = openServices(openDirectory(database, siblings?.forget), database, {
     translator: importTranslator,
     importBytesMax: config.importBytesMax,
     binDays: config.binDays,
     jobDays: config.jobDays,
     logDays: config.logDays,
+    webhookDays: config.webhookDays,
     log: say,
     observeBatch: metrics?.observeBatch,
     onOutage: note,
     onDefect: (error, jobId) => logDefect(`job ${jobId ?? 'queue'}`, error, config.logLevel),
+    secretsKey: config.secretsKey,
+    webhooks: {
+      sender,
+      tell: changeToWire,
+      allowsHttp: config.webhookLoopback,
+      wake: () => deliverer.wake(),
+    },
+  })
+  const deliverer = new Deliverer({
+    db: services.directory.db,
+    settings: services.webhooks,
+    onOutage: note,
+    onDefect: (error, id) => logDefect(`webhook ${id ?? 'queue'}`, error, config.logLevel),
   })
   const wires = allWires(services)
   const settings = serverSettings(config)
@@ -243,20 +268,21 @@ export function serve(config: Config, database: Database, options: ServeOptions)
   mountDashboard(server, dashboard)
   const close = () => {
     health.close()
-    return finish(services, server)
+    return finish(services, server, deliverer).finally(() => sender.close())
   }
-  return { services, server, close }
+  return { services, deliverer, server, close }
 }
 
 async function finish(
   { jobWatch, changeWatch, jobs, sweeper, directory }: Services,
   server: FastifyInstance,
+  deliverer: Deliverer,
 ): Promise<void> {
   // A client that reads nothing may not keep the database from closing in good order.
   const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
   jobWatch.close()
   changeWatch.close()
-  const steps = atMost(drainMsMax, Promise.all([jobs.stop(), sweeper.stop()]))
+  const steps = atMost(drainMsMax, Promise.all([jobs.stop(), sweeper.stop(), deliverer.stop()]))
   await server.close()
   clearTimeout(cut)
   await steps

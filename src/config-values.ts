@@ -157,6 +157,14 @@ export const listenAddress: Parse<{ host: string; port: number }> = (given) => {
   return { host, port: Number(port) }
 }
 
+/** A host's name, or `*.` and a name for all below it. */
+export const hostPattern: Parse<string> = (given) => {
+  const name = given.replace(/^\*\./, '')
+  if (!URL.canParse(`https://${name}/`) || new URL(`https://${name}/`).host !== name.toLowerCase())
+    throw new BadValue('must be names such as hooks.example.com or *.example.com, with commas between them')
+  return given.toLowerCase()
+}
+
 /** An IP address, or a network as CIDR writes it. */
 export const network: Parse<string> = (given) => {
   const [address = '', bits, ...more] = given.split('/')

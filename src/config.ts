@@ -162,6 +162,36 @@ const settings = {
     'How far back history and the change feed reach; 0: to the beginning.',
     values.integer(0, 36_500),
   ),
+  webhookDays: setting(
+    'ROSTER_WEBHOOK_DAYS',
+    '30',
+    'How long what was sent to webhooks is kept, with what was answered: long enough to look into a failure.',
+    values.integer(1, 36_500),
+  ),
+  webhookLoopback: setting(
+    'ROSTER_WEBHOOK_LOOPBACK',
+    'off',
+    'on: webhooks may reach this machine, by plain http too. For development, never where others make webhooks.',
+    values.onOrOff,
+  ),
+  webhookNetworks: setting(
+    'ROSTER_WEBHOOK_NETWORKS',
+    '',
+    'Private networks that webhooks may reach, such as 10.1.0.0/16; none, since they are behind your firewall.',
+    values.listOf(values.network),
+  ),
+  webhookHosts: setting(
+    'ROSTER_WEBHOOK_HOSTS',
+    '',
+    'Names that webhooks may reach and no others, such as *.example.com; none: any public one.',
+    values.listOf(values.hostPattern),
+  ),
+  secretsKey: optional(
+    'ROSTER_SECRETS_KEY',
+    'Seals the secrets of webhooks, so that a restored store can use them; none: by a key that Roster makes in the database and no backup carries.',
+    values.givenKey,
+    hidden,
+  ),
   importBytesMax: setting(
     'ROSTER_IMPORT_BYTES_MAX',
     String(1024 ** 3),

@@ -53,6 +53,8 @@ const mayUse: Record<string, string[]> = {
   store: [],
   core: ['store'],
   files: ['core'],
+  // Sends what happens to others; the core decides what, `app.ts` starts it.
+  delivery: ['core', 'store'],
   http: ['core'],
   wires: ['core', 'http', 'files'],
   cli: ['core', 'files', 'process'],

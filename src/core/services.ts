@@ -12,6 +12,9 @@ import { jobKinds } from './job-kinds.ts'
 import { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts'
 import { JobWatch } from './jobs/job-watch.ts'
 import type { ObserveBatch } from './kernel/batch-queue.ts'
+import { SecretBox } from './webhooks/secret-box.ts'
+import { noSender } from './webhooks/sender.ts'
+import type { WebhookSettings } from './webhooks/webhooks.ts'
 
 /** What every wire works with. */
 export interface Services {
@@ -28,12 +31,27 @@ export interface Services {
   sweeper: Sweeper
   /** For how long what is let go is kept. */
   retention: Retention
+  webhooks: WebhookSettings
 }
 
 type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
   ImportSettings &
   Partial<Retention> &
   Partial<Pick<SweepOptions, 'log'>> & { observeBatch?: ObserveBatch | undefined }
+  Partial<Pick<SweepOptions, 'binDays' | 'webhookDays' | 'log'>> & {
+    observeBatch?: ObserveBatch | undefined
+    /** Default: nothing is sent. */
+    webhooks?: Omit<WebhookSettings, 'secrets'>
+    /** The operator's key for secrets that must be read again. */
+    secretsKey?: string | undefined
+  }
+
+const unsent: Omit<WebhookSettings, 'secrets'> = {
+  sender: noSender,
+  tell: (change) => ({ ...change }),
+  allowsHttp: false,
+  wake: () => {},
+}
 
 /**
  * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
@@ -50,6 +68,11 @@ export function openServices(
     logDays = 0,
     log = () => {},
     observeBatch,
+    webhookDays,
+    log = () => {},
+    observeBatch,
+    webhooks = unsent,
+    secretsKey,
     ...options
   }: ServicesOptions,
 ): Services {
@@ -68,5 +91,7 @@ export function openServices(
     repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
     sweeper: new Sweeper(directory, { ...retention, log, onError: (error) => jobs.report(error, 'sweep') }),
     retention,
+    sweeper: new Sweeper(directory, { binDays, webhookDays, log }),
+    webhooks: { ...webhooks, secrets: new SecretBox(directory, secretsKey) },
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '../../store/contacts/erasure.ts'
 import { findImport, updateImportProfile } from '../../store/jobs/imports.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
+import { holdWebhooks } from '../../store/webhooks/webhooks.ts'
 import { carriedBy, denialHash } from '../contacts/denials.ts'
 import { noteEvents } from '../events/record-events.ts'
 import { notFound } from '../kernel/failure.ts'
@@ -25,6 +26,8 @@ import { samePersonNumbers } from '../values/same-number.ts'
 /**
  * Removes a contact for good, living or in the bin: the row, its history, what jobs noted of it and were asked about it, the
  * files of imports that touched it, refused rows and warned cells that name it, and kept answers in which it stands. What is left: that an id was erased, when and by
+ * Removes a contact for good, living or in the bin: the row, its history, what was or is to be sent of it to webhooks, what jobs noted of it, and the files of imports
+ * that touched it, with the refused rows and warned cells that name it. What is left: that an id was erased, when and by
  * whom, and, where it was not to be contacted, a keyed hash of its phones and emails, so that nobody who comes again with
  * them is called. Throws `not_found`.
  */
@@ -40,6 +43,9 @@ export async function eraseContact(scope: Scope, id: string): Promise<void> {
     await forgetAnswers(scope, id)
     const shown = await listImportsShowing(scope, tracesOf(row).anywhere)
     for (const importId of new Set([...importIds, ...shown])) await forgetExamples(scope, importId, row)
+    for (const importId of importIds) await forgetExamples(scope, importId, row)
+    // Nobody notes a message about the contact between this and the commit.
+    await holdWebhooks(scope)
     await deleteContacts(scope, [id])
     await noteEvents(scope, [{ type: 'contact.erased', id, name: null }])
   })
@@ -51,6 +57,7 @@ export async function purgeContacts(scope: Scope, ids: readonly string[]): Promi
     const rows = (await lockGoing(scope, ids)).filter((row) => row.deleted_at !== null)
     if (rows.length === 0) return 0
     await keepDenials(scope, rows)
+    await holdWebhooks(scope)
     await deleteContacts(
       scope,
       rows.map((row) => row.id),

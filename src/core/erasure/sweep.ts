@@ -8,8 +8,9 @@ import {
 import { isUnavailable } from '../../store/kernel/outages.ts'
 import { type DirectoryScope, inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { type Lease, underLease } from '../../store/schema/lease.ts'
+import { deleteOldDeliveries, deleteOrphanedDeliveries } from '../../store/webhooks/deliveries.ts'
 import { forgetLeftUploads } from '../imports/uploads.ts'
-import { newId } from '../kernel/ids.ts'
+import { firstIdOf, newId, newId } from '../kernel/ids.ts'
 import { type Chunk, inChunks } from './chunks.ts'
 import { purgeContacts } from './erase-contacts.ts'
 import { dropForgottenJobs, forgetJobs } from './forget-jobs.ts'
@@ -20,6 +21,7 @@ const sweepEveryMs = 60 * 60 * 1000
 /** So many go with one transaction. */
 const chunkSize = 500
 const workspacesAtOnce = 200
+const webhookDaysDefault = 30
 
 /** How many days what is kept stays; 0: for ever. */
 export interface Retention {
@@ -32,6 +34,8 @@ export interface Retention {
 }
 
 export interface SweepOptions extends Partial<Retention> {
+  /** How long what was sent to webhooks is kept. */
+  webhookDays?: number | undefined
   log: (message: string) => void
   /** Hears of what went wrong; the next sweep tries again. */
   onError?: (error: unknown) => void
@@ -102,6 +106,20 @@ export class Sweeper {
       if (isUnavailable(error) || this.#options.onError === undefined) throw error
       this.#options.onError(error)
     }
+  async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
+    const now = this.#options.now?.() ?? new Date()
+    const keptSince =
+      this.#options.binDays === 0 ? undefined : new Date(now.getTime() - this.#options.binDays * dayMs)
+    const isOver =
+      deletedAt !== null &&
+      (purgeAt === null ? keptSince !== undefined && deletedAt < keptSince : purgeAt <= now)
+    const scope = { ...this.#scope, workspaceId: id, actor: 'roster', operationId: newId() }
+    if (isOver) return this.#purgeWorkspace(scope, lease)
+    await this.#forgetDeliveries(scope, now, lease)
+    if (keptSince === undefined || deletedAt !== null) return
+    const gone = await this.#purgeBin(scope, keptSince, lease)
+    if (gone > 0)
+      this.#options.log(`removed for good what was in the bin of workspace ${id}: ${gone} contacts`)
   }
 
   async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
@@ -123,6 +141,14 @@ export class Sweeper {
       await remove('events of tags, lists, fields and jobs', forgetEvents(scope, log))
       await remove('forgotten jobs', dropForgottenJobs(scope))
     }
+  }
+
+  /** What was sent to webhooks long enough ago, and what is left of those that are gone. */
+  async #forgetDeliveries(scope: Scope, now: Date, lease: Lease): Promise<void> {
+    const days = this.#options.webhookDays ?? webhookDaysDefault
+    const before = firstIdOf(new Date(now.getTime() - days * dayMs))
+    await this.#inChunks(lease, () => deleteOldDeliveries(scope, before, chunkSize))
+    await this.#inChunks(lease, () => deleteOrphanedDeliveries(scope, chunkSize))
   }
 
   async #purgeWorkspace(scope: Scope, lease: Lease): Promise<void> {

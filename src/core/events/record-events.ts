@@ -25,6 +25,11 @@ export const recordEventTypes = [
   'segment.deleted',
   'import.finished',
   'job.finished',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.paused',
+  'webhook.resumed',
 ] as const
 
 export type RecordEventType = (typeof recordEventTypes)[number]
@@ -46,6 +51,8 @@ export interface RecordEvent {
     into?: { id: string; name: string | null }
     /** What a job came to. */
     job?: { kind: string; state: string; counts: Readonly<Record<string, number>>; error: string | null }
+    /** Why nothing is sent to a webhook any more. */
+    reason?: string
   }
 }
 

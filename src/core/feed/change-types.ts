@@ -30,27 +30,29 @@ export function readIncludes(text: string | undefined): Set<(typeof changeInclud
   return new Set(given as (typeof changeIncludes)[number][])
 }
 
+/** The types that one name stands for: itself, of `tag.*` all that begin so, of `*` all. */
+export function typesNamed(given: string): ChangeType[] {
+  const name = given.trim()
+  return changeTypes.filter(
+    (type) => name === '*' || (name.endsWith('.*') ? type.startsWith(name.slice(0, -1)) : type === name),
+  )
+}
+
+/** What is said of a name that stands for no type. */
+export function unknownType(name: string): { expected: string; suggestion: string | undefined } {
+  return { expected: changeTypes.join(', '), suggestion: closest(name, changeTypes) }
+}
+
 /** The types that a text names, with commas between; `tag.*` are all that begin so. Refuses others, naming `types`. */
 export function readTypes(text: string): Set<ChangeType> {
-  const found = new Set<ChangeType>()
-  const unknown = text.split(',').filter((given) => {
-    const name = given.trim()
-    const meant = changeTypes.filter((type) =>
-      name.endsWith('.*') ? type.startsWith(name.slice(0, -1)) : type === name,
-    )
-    for (const type of meant) found.add(type)
-    return meant.length === 0
-  })
+  const names = text.split(',')
   refuseFaults(
-    unknown.map((name) => {
-      const suggestion = closest(name, changeTypes)
-      return {
-        field: 'types',
-        code: 'not_one_of',
-        expected: changeTypes.join(', '),
-        ...(suggestion && { suggestion }),
-      }
-    }),
+    names
+      .filter((name) => typesNamed(name).length === 0)
+      .map((name) => {
+        const { expected, suggestion } = unknownType(name)
+        return { field: 'types', code: 'not_one_of', expected, ...(suggestion && { suggestion }) }
+      }),
   )
-  return found
+  return new Set(names.flatMap(typesNamed))
 }

@@ -57,6 +57,8 @@ interface ChangedRecord {
   name: string | null
   into?: { id: string; name: string | null }
   job?: { kind: string; state: string; counts: Readonly<Record<string, number>>; error: string | null }
+  /** Why a webhook was paused. */
+  reason?: string
 }
 
 export interface FeedQuery {
@@ -284,9 +286,10 @@ function ofRecord({ type, event }: Row): Told {
     changes = {},
     into,
     job,
+    reason,
   } = (detail ?? {}) as {
     changes?: Record<string, [unknown, unknown]>
-  } & Pick<ChangedRecord, 'into' | 'job'>
+  } & Pick<ChangedRecord, 'into' | 'job' | 'reason'>
   return {
     id,
     type,
@@ -297,6 +300,13 @@ function ofRecord({ type, event }: Row): Told {
     operationId: operation_id,
     jobId: job === undefined ? null : recordId,
     changes: Object.fromEntries(Object.entries(changes).map(([field, [from, to]]) => [field, { from, to }])),
-    record: { kind, id: recordId, name, ...(into && { into }), ...(job && { job }) },
+    record: {
+      kind,
+      id: recordId,
+      name,
+      ...(into && { into }),
+      ...(job && { job }),
+      ...(reason && { reason }),
+    },
   }
 }

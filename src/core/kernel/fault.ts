@@ -41,6 +41,10 @@ export type FaultCode =
   | 'easily_guessed'
   | 'wrong_password'
   | 'needs_answer'
+  /** Webhooks are not sent there. */
+  | 'forbidden_address'
+  /** What was sealed cannot be opened here. */
+  | 'secret_lost'
 
 /** One fault: where (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and what. */
 export interface Fault {

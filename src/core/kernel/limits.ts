@@ -61,4 +61,7 @@ export const limits = {
   mergedAtOnceMax: 10_000,
   jobListenersMax: 1_000,
   feedWaitersMax: 1_000,
+  webhooksPerWorkspaceMax: 100,
+  webhookUrlMax: 2_048,
+  webhookReplaysMax: 10,
 } as const

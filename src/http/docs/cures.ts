@@ -97,5 +97,8 @@ export const faultCures: Record<FaultCode, string> = {
   repeated: 'Say it once: the same place is named twice, or by two words for one thing.',
   easily_guessed: 'Choose a longer password that is not on lists of common ones.',
   wrong_password: 'Send the present password.',
+  forbidden_address:
+    'Send an https URL whose name leads to public addresses only. For addresses of your own network the operator sets `ROSTER_WEBHOOK_NETWORKS`, for this machine `ROSTER_WEBHOOK_LOOPBACK=on`.',
+  secret_lost: 'Rotate the secret of the webhook, give the new one to its receiver, then resume it.',
   needs_answer: 'Answer the question that the import’s `profile.questions` asks, in the field that is named.',
 }

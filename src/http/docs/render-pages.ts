@@ -40,6 +40,9 @@ const bounded: Record<keyof typeof limits, string> = {
   bulkIdsMax: 'Ids that a bulk change names; a filter or a list has no such bound',
   mergedAtOnceMax:
     'Contacts of a tag that is merged into another while the call waits; of more it is 202, and a job goes on',
+  webhooksPerWorkspaceMax: 'Webhooks of a workspace',
+  webhookUrlMax: 'A webhook’s address',
+  webhookReplaysMax: 'Replays of a webhook that have not ended',
   feedWaitersMax: 'Calls and streams that wait for changes at one time; beyond it 503 with Retry-After',
   jobListenersMax: 'Event streams of jobs that are open at one time; beyond it 503 with Retry-After',
   searchMax: 'Characters of a search',

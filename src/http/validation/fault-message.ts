@@ -42,6 +42,8 @@ const sentences: Record<FaultCode, Sentence> = {
   repeated: () => 'must be given only once',
   easily_guessed: () => 'is one of those that are tried first',
   wrong_password: () => 'is not the present password',
+  forbidden_address: () => 'leads to an address that webhooks are not sent to: only public ones are',
+  secret_lost: () => 'has a secret that this store cannot open: rotate it first',
   needs_answer: (expected) => `has to be said: ${expected}`,
 }
 

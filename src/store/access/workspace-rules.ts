@@ -49,7 +49,15 @@ export async function findWorkspaceRegion(scope: Scope): Promise<string | null> 
 }
 
 /** What has an id that stands alone in a path. */
-export type RecordTable = 'contacts' | 'tags' | 'lists' | 'custom_fields' | 'segments' | 'jobs' | 'imports'
+export type RecordTable =
+  | 'contacts'
+  | 'tags'
+  | 'lists'
+  | 'custom_fields'
+  | 'segments'
+  | 'jobs'
+  | 'imports'
+  | 'webhooks'
 
 /** The workspace, among these, that has this record; deleted ones count. */
 export async function findWorkspaceOf(

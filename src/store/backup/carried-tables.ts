@@ -9,6 +9,7 @@ export const leftOutTables = {
   invites: 'a link that was used or taken back since would work again',
   sign_in_attempts: 'they are over in minutes',
   work_taken: 'it is over in a minute',
+  store_keys: 'a backup in foreign hands must not open the secrets of webhooks',
   idempotency_keys: 'they answer retries of the last day, and a restored store may hold other writes',
   roster_leases: 'they belong to processes that run now',
 } as const

@@ -42,11 +42,12 @@ export async function listBinnedBefore(scope: Scope, before: Date, limit: number
   return rows.map(({ id }) => id)
 }
 
-/** Removes contacts for good, with their history and memberships. They must be locked. */
+/** Removes contacts for good, with their history, memberships and what is sent of them. They and the webhooks must be locked. */
 export async function deleteContacts(scope: Scope, ids: readonly string[]): Promise<void> {
   for (const [table, column] of [
     ['list_members', 'contact_id'],
     ['contact_log', 'contact_id'],
+    ['webhook_deliveries', 'contact_id'],
     ['contacts', 'id'],
   ] as const)
     await sql`

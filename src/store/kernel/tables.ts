@@ -45,6 +45,9 @@ export interface Tables {
   contact_log: ContactLogRow
   record_events: RecordEventRow
   segments: SegmentRow
+  webhooks: WebhookRow
+  webhook_deliveries: WebhookDeliveryRow
+  store_keys: StoreKeyRow
   jobs: JobRow
   job_contacts: JobContactRow
   job_kept: JobKeptRow
@@ -263,4 +266,64 @@ export interface SegmentRow {
   created_at: Date
   updated_at: Date
   deleted_at: Date | null
+}
+
+/** An address that is told what happens. */
+export interface WebhookRow {
+  workspace_id: string
+  id: string
+  url: string
+  description: string | null
+  types: string[] | null
+  filter: object | null
+  segment_id: string | null
+  payload: string
+  collapse_jobs: boolean
+  secret: Buffer
+  former_secret: Buffer | null
+  former_until: Date | null
+  public_key: string | null
+  maker: string
+  state: string
+  paused_reason: string | null
+  paused_at: Date | null
+  failing_since: Date | null
+  slow_until: Date
+  cursor: string | null
+  read_to: string | null
+  read_at: Date
+  replays: ReplayState[]
+  next_number: number
+  created_at: Date
+  updated_at: Date
+}
+
+/** What is told again to a webhook: all of a time, as far as it was read. */
+export type ReplayState = Readonly<
+  Record<'since' | 'until', string> & Record<'cursor' | 'stop', string | null>
+>
+
+/** A message to a webhook. */
+export interface WebhookDeliveryRow {
+  workspace_id: string
+  id: string
+  webhook_id: string
+  number: number
+  message_id: string
+  type: string
+  subject_id: string
+  contact_id: string | null
+  body: string
+  state: string
+  tries: number
+  free_at: Date
+  holder: string | null
+  attempts: object[]
+  answer: string | null
+  finished_at: Date | null
+}
+
+interface StoreKeyRow {
+  name: string
+  key: Buffer
 }

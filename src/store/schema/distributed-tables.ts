@@ -24,6 +24,8 @@ export const tenantTables = [
   'import_warnings',
   'import_seen',
   'import_mappings',
+  'webhooks',
+  'webhook_deliveries',
   'idempotency_keys',
 ] as const
 
@@ -33,6 +35,7 @@ export const localTables = [
   'invites',
   'sign_in_attempts',
   'work_taken',
+  'store_keys',
   'roster_leases',
   'roster_migrations',
 ] as const

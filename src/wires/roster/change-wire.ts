@@ -54,10 +54,14 @@ export const ChangeWire = Fields(
           name: Nullable(Type.String({ description: 'What it was called after this' })),
           into: Type.Optional(NamedRecord),
           job: Type.Optional(JobOutcome),
+          reason: Type.Optional(
+            Type.String({ description: 'Why a webhook was paused', examples: ['failing'] }),
+          ),
         },
         {
           title: 'ChangedRecord',
-          description: 'What `tag.…`, `list.…`, `field.…`, `segment.…`, `import.…` and `job.…` are about',
+          description:
+            'What `tag.…`, `list.…`, `field.…`, `segment.…`, `import.…`, `job.…` and `webhook.…` are about',
         },
       ),
     ),

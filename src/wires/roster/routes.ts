@@ -69,6 +69,23 @@ import { endOtherSessions, endSession, listSessions } from './sessions.ts'
 import { getStats } from './stats.ts'
 import { changeTag, createTag, getTag, listTags, removeTag, restoreTag } from './tags.ts'
 import {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  retryWebhookDelivery,
+  testWebhook,
+} from './webhook-deliveries.ts'
+import {
+  changeWebhook,
+  createWebhook,
+  getWebhook,
+  listWebhooks,
+  pauseWebhook,
+  removeWebhook,
+  replayWebhook,
+  resumeWebhook,
+  rotateWebhookSecret,
+} from './webhooks.ts'
+import {
   addSample,
   changeWorkspace,
   createWorkspace,
@@ -158,6 +175,20 @@ export const routes = (services: Services): Route[] => {
     ['POST', '/v2/jobs/:id/undo', undoJob(services)],
     ['GET', '/v2/jobs/:id/changes', listChangesOfJob(services)],
     ['GET', '/v2/jobs/:id/kept', listKept(services)],
+
+    ['GET', '/v2/webhooks', listWebhooks(services)],
+    ['POST', '/v2/webhooks', createWebhook(services)],
+    ['GET', '/v2/webhooks/:id', getWebhook(services)],
+    ['PATCH', '/v2/webhooks/:id', changeWebhook(services)],
+    ['DELETE', '/v2/webhooks/:id', removeWebhook(services)],
+    ['POST', '/v2/webhooks/:id/test', testWebhook(services)],
+    ['POST', '/v2/webhooks/:id/rotate', rotateWebhookSecret(services)],
+    ['POST', '/v2/webhooks/:id/pause', pauseWebhook(services)],
+    ['POST', '/v2/webhooks/:id/resume', resumeWebhook(services)],
+    ['POST', '/v2/webhooks/:id/replay', replayWebhook(services)],
+    ['GET', '/v2/webhooks/:id/deliveries', listWebhookDeliveries(services)],
+    ['GET', '/v2/webhooks/:id/deliveries/:deliveryId', getWebhookDelivery(services)],
+    ['POST', '/v2/webhooks/:id/deliveries/:deliveryId/retry', retryWebhookDelivery(services)],
 
     ['GET', '/v2/workspaces', listWorkspaces(services)],
     ['POST', '/v2/workspaces', dry(createWorkspace(services))],

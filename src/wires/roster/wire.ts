@@ -35,7 +35,7 @@ id, a deleted one and one that never was all answer the same 404. 503 comes with
 without the record, and a batch without its contacts. A PATCH may be called \`application/merge-patch+json\`. Searches and exports that
 are too long for a URL go by POST, or by \`QUERY\` (RFC 10008).
 
-**Versions.** Contacts, tags, lists, custom fields and segments are answered with a strong \`ETag\`. Send it as \`If-Match\` with a
+**Versions.** Contacts, tags, lists, custom fields, segments and webhooks are answered with a strong \`ETag\`. Send it as \`If-Match\` with a
 change, and the change is refused with 412 where somebody else was first: the answer says what the record is now and in which fields
 it differs. Items of a batch take \`ifVersion\`. Every read has an \`ETag\`: sent as \`If-None-Match\`, it is answered with 304 where
 nothing has changed.
@@ -54,6 +54,7 @@ const groups = {
   Imports: 'Files of people: uploaded, mapped, started, watched, repaired and undone.',
   Exports: 'People as a file.',
   Changes: 'What happened, in an order that other programs can follow.',
+  Webhooks: 'What happens, sent to addresses of your choice.',
   'Custom fields': 'Fields of your own, each of one type.',
   Tags: 'Words that people are marked with.',
   Lists: 'Named sets that people join and leave.',

@@ -36,10 +36,18 @@ const bodies: Record<string, object> = {
   changePerson: { name: 'Mine' },
   changeImport: { header: false },
   startImport: { mode: 'create' },
+  changeWebhook: { description: 'Mine' },
+  rotateWebhookSecret: {},
+  resumeWebhook: {},
+  replayWebhook: { since: '2026-01-01T00:00:00Z' },
 }
 
+/** A path with an id, and below it one of what nobody has. */
+const pathOf = ({ path }: { path: string }, id: string) =>
+  path.replace(':id', id).replace(':deliveryId', newId())
+
 const invitation = { email: 'bob@example.com', role: 'viewer' }
-const ofAccount = ['api-keys', 'people', 'invites']
+const ofAccount = ['api-keys', 'people', 'invites', 'webhooks']
 /** No call reads one of these alone. */
 const listedOnly = ['people', 'invites']
 
@@ -47,6 +55,13 @@ const listedOnly = ['people', 'invites']
 async function buildRecords() {
   const workspace = await rosterWorkspace(database, app)
   const list = await workspace.make('/lists', { name: 'l' })
+  const query = `workspaceId=${workspace.workspaceId}`
+  const webhook = await workspace.send(
+    'POST',
+    `/webhooks?${query}`,
+    { url: 'https://example.com' },
+    workspace.accountKey,
+  )
   const ids: Record<string, string> = {
     contacts: (await workspace.make('/contacts', { lists: [list.id] })).id,
     'custom-fields': (await workspace.make('/custom-fields', { name: 'f' })).id,
@@ -55,6 +70,7 @@ async function buildRecords() {
     segments: (await workspace.make('/segments', { name: 's', filter: 'has:phone' })).id,
     jobs: (await runBulk(workspace, { all: true, action: { type: 'doNotContact', value: true } })).id,
     imports: (await importer(app, workspace).upload('a,b\nx,y\n')).id,
+    webhooks: webhook.body.id,
     workspaces: workspace.workspaceId,
     'api-keys': workspace.member.keyId,
     people: (await buildPerson(workspace)).id,
@@ -84,7 +100,7 @@ describe('another workspace’s ids', () => {
     for (const key of keys) {
       for (const id of [ids[kind] as string, newId()]) {
         const body = route.hasBody ? bodies[route.operation] : undefined
-        const reply = await app.send(route.method, route.path.replace(':id', id), { key, body })
+        const reply = await app.send(route.method, pathOf(route, id), { key, body })
         expect([reply.status, reply.body]).toEqual([404, notFound])
       }
     }
@@ -96,7 +112,7 @@ describe('another workspace’s ids', () => {
     const { accountKey: key } = await rosterWorkspace(database, app)
     const body = route.hasBody ? bodies[route.operation] : undefined
     for (const id of ['x', '1', 'null', '%00', 'urn:uuid:0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27']) {
-      const { status, body: answer } = await app.send(route.method, route.path.replace(':id', id), {
+      const { status, body: answer } = await app.send(route.method, pathOf(route, id), {
         key,
         body,
       })
@@ -110,7 +126,7 @@ describe('keys', () => {
 
   it.each(withScope)('$name needs a key, with the scope $scope', async ({ method, path, scope }) => {
     const { owner, workspaceId } = await rosterWorkspace(database, app)
-    const url = path.replace(':id', newId())
+    const url = pathOf({ path }, newId())
     const without = await app.send(method, url)
     expect([without.status, without.body.code]).toEqual([401, 'unauthenticated'])
     const implying = scope === 'lookup' ? 'read' : scope === 'upsert' ? 'write' : scope

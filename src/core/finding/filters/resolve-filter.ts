@@ -59,6 +59,16 @@ export interface KeptFilter {
   q: string | null
 }
 
+/** A kept filter in the store's words: what it names and is gone is on nobody. */
+export async function resolveKept(scope: Scope, kept: KeptFilter): Promise<Condition> {
+  const own = 'own'
+  const all = (await lookUpSegments(scope, segmentIdsIn(kept.tree))).set(own, kept)
+  const tests = [...all.values()].flatMap(({ tree }) => testsOf(tree))
+  const rules = await getWorkspaceRules(scope)
+  const names = await lookUpNames(scope, tests, { isKept: true })
+  return segmentConditions(all, { workspaceId: scope.workspaceId, rules, names, now: new Date() })(own)
+}
+
 /** Segments by id with all that stand inside them, as deep as segments may; deleted ones are left out. */
 async function lookUpSegments(scope: Scope, ids: readonly string[]): Promise<Map<string, KeptFilter>> {
   const found = new Map<string, KeptFilter>()

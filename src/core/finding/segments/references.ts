@@ -6,6 +6,7 @@ import { listSegments, updateSegment } from '../../../store/finding/segments.ts'
 import { listUnfinishedInputs, updateJobInput } from '../../../store/jobs/jobs.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
 import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { listWebhooks, lockWebhook, updateWebhook } from '../../../store/webhooks/webhooks.ts'
 import { customPrefix } from '../../fields/contact-fields.ts'
 import { notFound, Refusal } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
@@ -129,7 +130,7 @@ function swapped({ widens, narrows }: Effect): Effect {
 }
 
 /**
- * Has every kept filter that names a tag name others instead, in the caller's transaction, which no segment changes
+ * Has every kept filter, of segments and webhooks, that names a tag name others instead, in the caller's transaction, which no segment changes
  * beside. While a merge moves contacts from one tag to another, filters name both, so that none ever misses a contact.
  */
 export async function replaceTagInSegments(
@@ -137,6 +138,12 @@ export async function replaceTagInSegments(
   tagId: string,
   by: readonly string[],
 ): Promise<FilterChange[]> {
+  for (const { id } of await listWebhooks(scope, { limit: limits.webhooksPerWorkspaceMax })) {
+    const row = await lockWebhook(scope, id)
+    if (row?.filter == null) continue
+    const filter = replaceTag(row.filter as FilterTree, tagId, by)
+    if (!isDeepStrictEqual(filter, row.filter)) await updateWebhook(scope, { ...row, filter })
+  }
   return changeFilters(scope, ({ filter }) => replaceTag(filter as FilterTree, tagId, by))
 }
 

@@ -1,0 +1,275 @@
+import { newId } from '../core/kernel/ids.ts'
+import { attemptOf, openSecrets } from '../core/webhooks/deliveries.ts'
+import { mayStillMake } from '../core/webhooks/maker.ts'
+import { planDeliveries } from '../core/webhooks/plan-deliveries.ts'
+import type { WebhookAnswer } from '../core/webhooks/sender.ts'
+import { type SigningSecret, signatureHeaders } from '../core/webhooks/signing.ts'
+import { failingMsMax, judgeAnswer, nextTryAt } from '../core/webhooks/verdict.ts'
+import { pauseFor, type WebhookSettings, webhookScope } from '../core/webhooks/webhooks.ts'
+import { isRetryable, OutcomeUnknown } from '../store/kernel/errors.ts'
+import { outageOf } from '../store/kernel/outages.ts'
+import type { DirectoryScope, Scope } from '../store/kernel/scope.ts'
+import type { WebhookDeliveryRow, WebhookRow } from '../store/kernel/tables.ts'
+import { claimDeliveries, finishTry } from '../store/webhooks/deliveries.ts'
+import {
+  type DueWebhook,
+  findDueWebhooks,
+  findWebhook,
+  noteFailure,
+  noteSuccess,
+} from '../store/webhooks/webhooks.ts'
+
+/** How soon after a change it is looked for. */
+const pollMs = 250
+/** Where nobody is told anything there is less to look for. */
+const idlePollMs = 1_000
+/** What is under way in this process at a time, in all and to one webhook. */
+const inFlightMax = 64
+const inFlightEachMax = 8
+/** Others take over what is under way after so long: more than a call can take. */
+const leaseMs = 60_000
+/** Webhooks that one look finds. */
+const dueMax = 500
+/** Webhooks that are worked on at a time: each takes a connection for a moment. */
+const besideMax = 3
+/** Pages of the feed that one webhook gets in its turn. */
+const pagesMax = 5
+/** A webhook of which nothing could be read though there is something: a transaction is open before it. */
+const heldBackMs = 1_000
+
+export interface DelivererOptions extends DirectoryScope {
+  settings: WebhookSettings
+  /** For tests, which move it. */
+  now?: () => Date
+  onOutage?: (error: unknown) => void
+  onDefect?: (error: unknown, webhookId?: string) => void
+  /** Hears of each try. */
+  observe?: (outcome: 'delivered' | 'failed', ms: number) => void
+}
+
+/** One webhook in this process: what is under way to it, and how much may be. */
+interface Lane {
+  inFlight: number
+  /** Halved by each failure, one more with each success: who is slow or down keeps few slots from others. */
+  room: number
+  restsUntil: number
+}
+
+/**
+ * Tells webhooks what happens, together with every other process on the store: reads the feed for each, notes messages, sends
+ * what is due. Whatever ends a process, what it was sending is sent again by another, with the same id.
+ */
+export class Deliverer {
+  readonly #options: DelivererOptions
+  readonly #holder = newId()
+  readonly #lanes = new Map<string, Lane>()
+  readonly #calls = new Set<Promise<void>>()
+  #loop: Promise<void> | undefined
+  #stopping = false
+  #woken = false
+  #rouse = () => {}
+
+  constructor(options: DelivererOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  /** Looks at once. */
+  wake(): void {
+    this.#woken = true
+    this.#rouse()
+  }
+
+  /** Begins nothing more and lets what is under way end; what does not in time is sent again by others. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.wake()
+    await this.#loop
+    await Promise.all(this.#calls)
+  }
+
+  /** One look at all webhooks; whether something was noted or begun. For tests, which await `settled` as well. */
+  async look(): Promise<boolean> {
+    const due = await findDueWebhooks(this.#options, { now: this.#now(), limit: dueMax })
+    let isBusy = false
+    const queue = [...due]
+    const serve = async () => {
+      for (let next = queue.pop(); next !== undefined && !this.#stopping; next = queue.pop())
+        isBusy = (await this.#serve(next)) || isBusy
+    }
+    await Promise.all(Array.from({ length: besideMax }, serve))
+    this.#forget(due)
+    return isBusy
+  }
+
+  /** When what is under way has ended. */
+  async settled(): Promise<void> {
+    while (this.#calls.size > 0) await Promise.all(this.#calls)
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      this.#woken = false
+      const isBusy = await this.look().catch((error) => {
+        this.#report(error)
+        return false
+      })
+      if (!isBusy) await this.#rest()
+    }
+  }
+
+  async #rest(): Promise<void> {
+    if (this.#woken || this.#stopping) return
+    const ms = this.#lanes.size === 0 ? idlePollMs : pollMs
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms * (0.5 + Math.random())).unref()
+      this.#rouse = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** Lanes of webhooks that have nothing to do are forgotten, but for what a failure taught. */
+  #forget(due: readonly DueWebhook[]): void {
+    if (this.#lanes.size <= 2 * dueMax) return
+    const kept = new Set(due.map(({ id }) => id))
+    for (const [id, { inFlight }] of this.#lanes) if (inFlight === 0 && !kept.has(id)) this.#lanes.delete(id)
+  }
+
+  #laneOf(id: string): Lane {
+    const known = this.#lanes.get(id)
+    if (known !== undefined) return known
+    const lane = { inFlight: 0, room: inFlightEachMax, restsUntil: 0 }
+    this.#lanes.set(id, lane)
+    return lane
+  }
+
+  async #serve(due: DueWebhook): Promise<boolean> {
+    const scope = webhookScope(this.#options, due.workspaceId)
+    const lane = this.#laneOf(due.id)
+    try {
+      const noted = due.hasNews && (await this.#plan(scope, due, lane))
+      const begun = (due.hasDue || noted) && (await this.#begin(scope, due, lane))
+      return noted || begun
+    } catch (error) {
+      this.#report(error, due.id)
+      return false
+    }
+  }
+
+  async #plan(scope: Scope, { id }: DueWebhook, lane: Lane): Promise<boolean> {
+    if (performance.now() < lane.restsUntil) return false
+    let noted = 0
+    for (let page = 0; page < pagesMax; page++) {
+      const planned = await planDeliveries(scope, this.#options.settings.tell, id)
+      if (planned.isRestored) await pauseFor(scope, id, 'restored')
+      noted += planned.noted
+      if (!planned.hasMore) break
+    }
+    if (noted === 0) lane.restsUntil = performance.now() + heldBackMs
+    return noted > 0
+  }
+
+  /** Takes what is due, as much as there is room for, and begins to send it. */
+  async #begin(scope: Scope, { id, accountId }: DueWebhook, lane: Lane): Promise<boolean> {
+    const limit = Math.min(lane.room - lane.inFlight, inFlightMax - this.#calls.size)
+    if (limit <= 0) return false
+    const webhook = await findWebhook(scope, id)
+    if (webhook === undefined || webhook.state !== 'active') return false
+    if (!(await mayStillMake(this.#options, accountId, webhook.maker))) return this.#pause(scope, id, 'maker')
+    const now = this.#now()
+    const secrets = await openSecrets(scope, this.#options.settings, webhook, now)
+    if (secrets === undefined) return this.#pause(scope, id, 'secret')
+    const until = new Date(now.getTime() + leaseMs)
+    const taken = await claimDeliveries(scope, id, { holder: this.#holder, now, until, limit })
+    for (const delivery of taken) {
+      lane.inFlight++
+      const call = this.#deliver(scope, { webhook, secrets, delivery, lane })
+        .catch((error) => this.#report(error, id))
+        .finally(() => {
+          lane.inFlight--
+          this.#calls.delete(call)
+          this.wake()
+        })
+      this.#calls.add(call)
+    }
+    return taken.length > 0
+  }
+
+  async #pause(scope: Scope, id: string, reason: Parameters<typeof pauseFor>[2]): Promise<boolean> {
+    await pauseFor(scope, id, reason)
+    return false
+  }
+
+  async #deliver(scope: Scope, { webhook, secrets, delivery, lane }: Call): Promise<void> {
+    const at = this.#now()
+    const { message_id: messageId, body } = delivery
+    const headers = signatureHeaders(secrets, { id: messageId, at, body })
+    const answer = await this.#options.settings.sender.send({ url: webhook.url, headers, body })
+    const outcome = await this.#note(scope, { webhook, delivery, at, answer })
+    lane.room =
+      outcome === 'delivered'
+        ? Math.min(inFlightEachMax, lane.room + 1)
+        : Math.max(1, Math.floor(lane.room / 2))
+    this.#options.observe?.(outcome, answer.ms)
+  }
+
+  /** Writes what became of a try; what the address has to do with it, afterwards. */
+  async #note(scope: Scope, { webhook, delivery, at, answer }: Tried): Promise<'delivered' | 'failed'> {
+    const { outcome, slowMs } = judgeAnswer(answer)
+    const now = this.#now()
+    const isDelivered = outcome === 'delivered'
+    const next = isDelivered ? undefined : nextTryAt(delivery.tries, now)
+    const slowUntil = slowMs === null ? null : new Date(now.getTime() + slowMs)
+    await finishTry(scope, {
+      id: delivery.id,
+      holder: this.#holder,
+      state: isDelivered ? 'delivered' : next === undefined ? 'failed' : 'waiting',
+      freeAt: laterOf(next ?? now, slowUntil),
+      finishedAt: next === undefined ? now : null,
+      attempt: attemptOf(at, answer),
+      answer: answer.answer,
+    })
+    if (isDelivered) {
+      if (webhook.failing_since !== null) await noteSuccess(scope, webhook.id)
+      return 'delivered'
+    }
+    const since =
+      webhook.failing_since !== null && slowUntil === null
+        ? webhook.failing_since
+        : await noteFailure(scope, webhook.id, { at: now, slowUntil })
+    if (outcome === 'gone') await pauseFor(scope, webhook.id, 'gone')
+    else if (since !== undefined && now.getTime() - since.getTime() >= failingMsMax)
+      await pauseFor(scope, webhook.id, 'failing')
+    return 'failed'
+  }
+
+  #report(error: unknown, webhookId?: string): void {
+    if (error instanceof OutcomeUnknown || outageOf(error) !== undefined) this.#options.onOutage?.(error)
+    else if (!isRetryable(error)) this.#options.onDefect?.(error, webhookId)
+  }
+}
+
+interface Call {
+  webhook: WebhookRow
+  secrets: readonly SigningSecret[]
+  delivery: WebhookDeliveryRow
+  lane: Lane
+}
+
+interface Tried extends Pick<Call, 'webhook' | 'delivery'> {
+  at: Date
+  answer: WebhookAnswer
+}
+
+function laterOf(one: Date, other: Date | null): Date {
+  return other !== null && other > one ? other : one
+}
