@@ -234,7 +234,7 @@ describe('POST /v2/webhooks/{id}/test', () => {
     expect(message?.body).toBe(body.body)
     expect(message?.headers).toMatchObject({
       'webhook-id': body.messageId,
-      'content-type': /json/ && expect.any(String),
+      'content-type': 'application/json; charset=utf-8',
     })
     expect((await call('GET', `/${id}/deliveries`)).body.data).toEqual([body])
     expect((await call('GET', `/${id}/deliveries/${body.id}`)).body).toEqual(body)
