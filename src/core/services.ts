@@ -37,8 +37,7 @@ export interface Services {
 type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
   ImportSettings &
   Partial<Retention> &
-  Partial<Pick<SweepOptions, 'log'>> & { observeBatch?: ObserveBatch | undefined }
-  Partial<Pick<SweepOptions, 'binDays' | 'webhookDays' | 'log'>> & {
+  Partial<Pick<SweepOptions, 'webhookDays' | 'log'>> & {
     observeBatch?: ObserveBatch | undefined
     /** Default: nothing is sent. */
     webhooks?: Omit<WebhookSettings, 'secrets'>
@@ -66,8 +65,6 @@ export function openServices(
     binDays = 0,
     jobDays = 0,
     logDays = 0,
-    log = () => {},
-    observeBatch,
     webhookDays,
     log = () => {},
     observeBatch,
@@ -89,9 +86,13 @@ export function openServices(
     jobWatch: new JobWatch(directory),
     changeWatch: new ChangeWatch(directory),
     repeatableWrites: new RepeatableWrites(directory, () => jobs.wake()),
-    sweeper: new Sweeper(directory, { ...retention, log, onError: (error) => jobs.report(error, 'sweep') }),
+    sweeper: new Sweeper(directory, {
+      ...retention,
+      webhookDays,
+      log,
+      onError: (error) => jobs.report(error, 'sweep'),
+    }),
     retention,
-    sweeper: new Sweeper(directory, { binDays, webhookDays, log }),
     webhooks: { ...webhooks, secrets: new SecretBox(directory, secretsKey) },
   }
 }

@@ -24,10 +24,8 @@ import { isId } from '../kernel/ids.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 
 /**
- * Removes a contact for good, living or in the bin: the row, its history, what jobs noted of it and were asked about it, the
+ * Removes a contact for good, living or in the bin: the row, its history, messages to webhooks about it, what jobs noted of it and were asked about it, the
  * files of imports that touched it, refused rows and warned cells that name it, and kept answers in which it stands. What is left: that an id was erased, when and by
- * Removes a contact for good, living or in the bin: the row, its history, what was or is to be sent of it to webhooks, what jobs noted of it, and the files of imports
- * that touched it, with the refused rows and warned cells that name it. What is left: that an id was erased, when and by
  * whom, and, where it was not to be contacted, a keyed hash of its phones and emails, so that nobody who comes again with
  * them is called. Throws `not_found`.
  */
@@ -43,7 +41,6 @@ export async function eraseContact(scope: Scope, id: string): Promise<void> {
     await forgetAnswers(scope, id)
     const shown = await listImportsShowing(scope, tracesOf(row).anywhere)
     for (const importId of new Set([...importIds, ...shown])) await forgetExamples(scope, importId, row)
-    for (const importId of importIds) await forgetExamples(scope, importId, row)
     // Nobody notes a message about the contact between this and the commit.
     await holdWebhooks(scope)
     await deleteContacts(scope, [id])

@@ -10,7 +10,7 @@ import { type DirectoryScope, inTransaction, type Scope } from '../../store/kern
 import { type Lease, underLease } from '../../store/schema/lease.ts'
 import { deleteOldDeliveries, deleteOrphanedDeliveries } from '../../store/webhooks/deliveries.ts'
 import { forgetLeftUploads } from '../imports/uploads.ts'
-import { firstIdOf, newId, newId } from '../kernel/ids.ts'
+import { firstIdOf, newId } from '../kernel/ids.ts'
 import { type Chunk, inChunks } from './chunks.ts'
 import { purgeContacts } from './erase-contacts.ts'
 import { dropForgottenJobs, forgetJobs } from './forget-jobs.ts'
@@ -106,20 +106,6 @@ export class Sweeper {
       if (isUnavailable(error) || this.#options.onError === undefined) throw error
       this.#options.onError(error)
     }
-  async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
-    const now = this.#options.now?.() ?? new Date()
-    const keptSince =
-      this.#options.binDays === 0 ? undefined : new Date(now.getTime() - this.#options.binDays * dayMs)
-    const isOver =
-      deletedAt !== null &&
-      (purgeAt === null ? keptSince !== undefined && deletedAt < keptSince : purgeAt <= now)
-    const scope = { ...this.#scope, workspaceId: id, actor: 'roster', operationId: newId() }
-    if (isOver) return this.#purgeWorkspace(scope, lease)
-    await this.#forgetDeliveries(scope, now, lease)
-    if (keptSince === undefined || deletedAt !== null) return
-    const gone = await this.#purgeBin(scope, keptSince, lease)
-    if (gone > 0)
-      this.#options.log(`removed for good what was in the bin of workspace ${id}: ${gone} contacts`)
   }
 
   async #sweepWorkspace({ id, deletedAt, purgeAt }: SweptWorkspace, lease: Lease): Promise<void> {
@@ -135,6 +121,7 @@ export class Sweeper {
     const remove = (what: string, chunk: () => Promise<Chunk>) => this.#remove(scope, lease, what, chunk)
     if (binned) await remove('contacts of the bin', purgeBin(scope, binned))
     await forgetLeftUploads(scope)
+    await this.#forgetDeliveries(scope, now, lease)
     if (jobs) await remove('rows of ended jobs and imports', forgetJobs(scope, jobs))
     if (log) {
       await remove('rows of history', forgetLog(scope, log))
@@ -147,8 +134,13 @@ export class Sweeper {
   async #forgetDeliveries(scope: Scope, now: Date, lease: Lease): Promise<void> {
     const days = this.#options.webhookDays ?? webhookDaysDefault
     const before = firstIdOf(new Date(now.getTime() - days * dayMs))
-    await this.#inChunks(lease, () => deleteOldDeliveries(scope, before, chunkSize))
-    await this.#inChunks(lease, () => deleteOrphanedDeliveries(scope, chunkSize))
+    const remove = (work: (scope: Scope) => Promise<number>) =>
+      this.#remove(scope, lease, 'deliveries of webhooks', async () => {
+        const removed = await work(scope)
+        return { removed, isLast: removed < chunkSize }
+      })
+    await remove((scope) => deleteOldDeliveries(scope, before, chunkSize))
+    await remove((scope) => deleteOrphanedDeliveries(scope, chunkSize))
   }
 
   async #purgeWorkspace(scope: Scope, lease: Lease): Promise<void> {
