@@ -89,9 +89,9 @@ function queryOf({ types, payload, collapse_jobs }: WebhookRow) {
 
 /** A cursor before all that happened at a time or later. */
 async function cursorAt(scope: Scope, at: Date): Promise<string> {
-  const { epoch, next } = await readFeedHorizon(scope)
-  const position = await findPositionAt(scope, new Date(at.getTime() - marginMs), next)
-  return writeFeedCursor(epoch, placeBefore(position))
+  const horizon = await readFeedHorizon(scope)
+  const position = await findPositionAt(scope, new Date(at.getTime() - marginMs), horizon.next)
+  return writeFeedCursor(horizon, placeBefore(position))
 }
 
 /** The next page of the first replay that is asked for, and what is left to be told again. */
