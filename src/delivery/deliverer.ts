@@ -24,8 +24,8 @@ const pollMs = 250
 /** Where nobody is told anything there is less to look for. */
 const idlePollMs = 1_000
 /** What is under way in this process at a time, in all and to one webhook. */
-const inFlightMax = 64
-const inFlightEachMax = 8
+const inFlightMax = 96
+const inFlightEachMax = 16
 /** Others take over what is under way after so long: more than a call can take. */
 const leaseMs = 60_000
 /** Webhooks that one look finds. */
@@ -35,7 +35,7 @@ const besideMax = 3
 /** Pages of the feed that one webhook gets in its turn. */
 const pagesMax = 5
 /** A webhook of which nothing could be read though there is something: a transaction is open before it. */
-const heldBackMs = 1_000
+const heldBackMs = 500
 
 export interface DelivererOptions extends DirectoryScope {
   settings: WebhookSettings
@@ -172,18 +172,20 @@ export class Deliverer {
       const planned = await planDeliveries(scope, this.#options.settings.tell, id)
       if (planned.isRestored) await pauseFor(scope, id, 'restored')
       noted += planned.noted
+      if (planned.isHeldBack) lane.restsUntil = performance.now() + heldBackMs
       if (!planned.hasMore) break
     }
-    if (noted === 0) lane.restsUntil = performance.now() + heldBackMs
     return noted > 0
   }
 
   /** Takes what is due, as much as there is room for, and begins to send it. */
   async #begin(scope: Scope, { id, accountId }: DueWebhook, lane: Lane): Promise<boolean> {
     const limit = Math.min(lane.room - lane.inFlight, inFlightMax - this.#calls.size)
-    if (limit <= 0) return false
+    // Several at a time: each look for them costs what one does.
+    if (limit <= 0 || (lane.inFlight > 0 && limit < lane.room / 2)) return false
     const webhook = await findWebhook(scope, id)
     if (webhook === undefined || webhook.state !== 'active') return false
+    if (webhook.slow_until > this.#now()) return false
     if (!(await mayStillMake(this.#options, accountId, webhook.maker))) return this.#pause(scope, id, 'maker')
     const now = this.#now()
     const secrets = await openSecrets(scope, this.#options.settings, webhook, now)

@@ -29,11 +29,13 @@ export interface Planned {
   noted: number
   /** More can be read at once. */
   hasMore: boolean
+  /** Nothing could be read on: a transaction is open before it, another process has the webhook, or too much waits. */
+  isHeldBack?: boolean
   /** The store was restored: nobody knows yet whether this one is to send. */
   isRestored?: boolean
 }
 
-const nothing: Planned = { noted: 0, hasMore: false }
+const nothing: Planned = { noted: 0, hasMore: false, isHeldBack: true }
 
 /**
  * Reads the feed on for a webhook and notes a message for each change that it is told: both in one transaction, so that nothing
@@ -63,7 +65,11 @@ export async function planDeliveries(scope: Scope, tell: TellChange, webhookId: 
       replays: replayed.rest,
       next_number: row.next_number + deliveries.length,
     })
-    return { noted: deliveries.length, hasMore: page.hasMore || replayed.rest.length > 0 }
+    return {
+      noted: deliveries.length,
+      hasMore: page.hasMore || replayed.rest.length > 0,
+      isHeldBack: page.nextCursor === row.cursor && replayed.rest.length === 0,
+    }
   })
 }
 
@@ -118,11 +124,13 @@ async function readAgain(scope: Scope, row: WebhookRow): Promise<{ changes: Chan
  * Those of the changes that the webhook is told: of contacts, where it has a filter or a segment, those of contacts who meet it
  * now, and of contacts who are gone for good.
  */
-async function meantOf(scope: Scope, row: WebhookRow, changes: readonly Change[]): Promise<Change[]> {
-  if (row.filter === null && row.segment_id === null) return [...changes]
+async function meantOf(scope: Scope, row: WebhookRow, found: readonly Change[]): Promise<Change[]> {
+  // What is done to the webhook itself is for others to know.
+  const changes = found.filter(({ record }) => record?.id !== row.id)
+  if (row.filter === null && row.segment_id === null) return changes
   const isJudged = ({ contactId, version }: Change) => contactId !== null && version !== null
   const ids = [...new Set(changes.filter(isJudged).map(({ contactId }) => contactId as string))]
-  if (ids.length === 0) return [...changes]
+  if (ids.length === 0) return changes
   const all: Condition[] = [{ test: 'ids', ids }]
   if (row.filter !== null) all.push(await resolveKept(scope, { tree: row.filter as FilterTree, q: null }))
   if (row.segment_id !== null)

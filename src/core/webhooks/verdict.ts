@@ -63,6 +63,6 @@ export function judgeAnswer({ status, retryAfterMs }: WebhookAnswer): Verdict {
 export function readRetryAfter(text: string | undefined, now: Date): number | null {
   if (text === undefined) return null
   if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) * second
-  const at = Date.parse(text)
+  const at = /\bGMT\s*$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime())
 }
