@@ -16,7 +16,7 @@ export interface SenderOptions {
   /** This machine may be reached, by plain http too: for development. */
   allowsHttp: boolean
   /** Names to addresses; default: as the system does. */
-  resolve?: Resolve
+  resolve?: Resolve | undefined
   timeoutMs?: number
 }
 
