@@ -87,7 +87,7 @@ export interface WriteError {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -446,7 +446,7 @@ export interface RefusedRow {
   errors: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -530,11 +530,12 @@ export interface ChangedRecord {
     counts: { [key: string]: number }
     error: string | null
   }
+  reason?: string
 }
 
 export interface Change {
   id: string
-  type: 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.merged' | 'contact.erased' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.merged' | 'list.created' | 'list.updated' | 'list.deleted' | 'list.restored' | 'field.created' | 'field.updated' | 'field.deleted' | 'field.restored' | 'segment.created' | 'segment.updated' | 'segment.deleted' | 'import.finished' | 'job.finished'
+  type: 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.merged' | 'contact.erased' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.merged' | 'list.created' | 'list.updated' | 'list.deleted' | 'list.restored' | 'field.created' | 'field.updated' | 'field.deleted' | 'field.restored' | 'segment.created' | 'segment.updated' | 'segment.deleted' | 'import.finished' | 'job.finished' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.paused' | 'webhook.resumed'
   contactId: string | null
   version: number | null
   at: string
@@ -880,7 +881,7 @@ export interface KeptContact {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -891,6 +892,94 @@ export interface KeptContact {
 
 export interface ListKeptAnswer {
   data: KeptContact[]
+  nextCursor: string | null
+  total?: number
+}
+
+export interface Replay {
+  since: string
+  until: string
+}
+
+export interface Webhook {
+  id: string
+  url: string
+  description: string | null
+  types: string[] | null
+  filter: string | null
+  tree: FilterTree
+  segmentId: string | null
+  payload: 'fat' | 'thin'
+  collapseJobs: boolean
+  signing: 'hmac' | 'ed25519'
+  publicKey: string | null
+  formerSecretUntil: string | null
+  maker: string
+  state: 'active' | 'paused'
+  pausedReason: 'asked' | 'failing' | 'gone' | 'maker' | 'restored' | 'secret' | null
+  pausedAt: string | null
+  failingSince: string | null
+  waiting: number
+  replays: Replay[]
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ListWebhooksAnswer {
+  data: Webhook[]
+  nextCursor: string | null
+  total?: number
+}
+
+export interface WebhookWithSecret {
+  id: string
+  url: string
+  description: string | null
+  types: string[] | null
+  filter: string | null
+  tree: FilterTree
+  segmentId: string | null
+  payload: 'fat' | 'thin'
+  collapseJobs: boolean
+  signing: 'hmac' | 'ed25519'
+  publicKey: string | null
+  formerSecretUntil: string | null
+  maker: string
+  state: 'active' | 'paused'
+  pausedReason: 'asked' | 'failing' | 'gone' | 'maker' | 'restored' | 'secret' | null
+  pausedAt: string | null
+  failingSince: string | null
+  waiting: number
+  replays: Replay[]
+  createdAt: string
+  updatedAt: string
+  secret: string | null
+}
+
+export interface WebhookAttempt {
+  at: string
+  ms: number
+  status: number | null
+  error: string | null
+}
+
+export interface WebhookDelivery {
+  id: string
+  webhookId: string
+  messageId: string
+  type: string
+  contactId: string | null
+  state: 'waiting' | 'delivered' | 'failed'
+  body: string
+  attempts: WebhookAttempt[]
+  answer: string | null
+  nextTryAt: string | null
+  finishedAt: string | null
+  createdAt: string
+}
+
+export interface ListWebhookDeliveriesAnswer {
+  data: WebhookDelivery[]
   nextCursor: string | null
   total?: number
 }
@@ -1122,7 +1211,7 @@ export interface Problem {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -1718,6 +1807,45 @@ export interface Bulk {
   actions?: BulkAction[]
   expectedCount?: number | null
   dryRun?: boolean | null
+}
+
+export interface NewWebhook {
+  workspaceId?: string | null
+  url: string
+  description?: string | null
+  types?: string[] | null
+  filter?: string | FilterTreeInput
+  segmentId?: string | null
+  payload?: 'fat' | 'thin' | null
+  collapseJobs?: boolean | null
+  signing?: 'hmac' | 'ed25519' | null
+}
+
+export interface WebhookChange {
+  workspaceId?: string | null
+  url?: string
+  description?: string | null
+  types?: string[] | null
+  filter?: string | FilterTreeInput
+  segmentId?: string | null
+  payload?: 'fat' | 'thin' | null
+  collapseJobs?: boolean | null
+}
+
+export interface NewSecret {
+  workspaceId?: string | null
+  signing?: 'hmac' | 'ed25519' | null
+}
+
+export interface Resumption {
+  workspaceId?: string | null
+  skipMissed?: boolean | null
+}
+
+export interface NewReplay {
+  workspaceId?: string | null
+  since: string
+  until?: string | null
 }
 
 export interface NewWorkspace {
