@@ -114,6 +114,7 @@ function withAnswers(command: Command): Command {
         'month_first',
       ]),
     )
+    .option('--create-options', 'make options of cells that name none of their custom field')
 }
 
 /** Options that say how a file is read. */
@@ -217,6 +218,7 @@ interface PlanOptions {
   consent?: 'yes' | 'no'
   shared?: 'separate' | 'merge'
   dates?: 'day_first' | 'month_first'
+  createOptions?: boolean
   mapping?: string
   allowLiftingDoNotContact?: boolean
   dryRun?: boolean
@@ -225,7 +227,7 @@ interface PlanOptions {
 /** What the options say about how a file is written; what they leave out is as proposed. */
 async function readPlan(options: PlanOptions): Promise<StartRequest> {
   const { mode, fill, match, tags, listId, mapping, allowLiftingDoNotContact, dryRun } = options
-  const { defaultRegion, consent, shared, dates } = options
+  const { defaultRegion, consent, shared, dates, createOptions } = options
   return {
     mode,
     write: { default: fill ? 'fill' : 'replace' },
@@ -236,6 +238,7 @@ async function readPlan(options: PlanOptions): Promise<StartRequest> {
     ...(consent !== undefined && { consent }),
     ...(shared !== undefined && { shared }),
     ...(dates !== undefined && { dates }),
+    ...(createOptions && { createOptions }),
     ...(mapping !== undefined && { mapping: await readMapping(mapping) }),
     ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }),
     ...(dryRun && { dryRun }),

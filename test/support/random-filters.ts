@@ -81,6 +81,8 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   segment: [],
   localHour: ['0', '9', '17', '23'],
   json: ['x', '1', 'A'],
+  option: ['Lead', 'WON'],
+  options: ['Lead', 'won'],
 }
 
 /** Every field but those that need ids, and custom fields of each type, called as their type is. */

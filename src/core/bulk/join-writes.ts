@@ -1,6 +1,7 @@
 import type { ContactDraft, CustomDraft, ListsDraft, TagsDraft } from '../contacts/draft.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
-import { nameKey } from '../values/compare-text.ts'
+import { comparedText, nameKey } from '../values/compare-text.ts'
+import type { JsonValue } from '../values/json-text.ts'
 import type { BulkWrite } from './bulk-action.ts'
 
 type Update = Extract<BulkWrite, { op: 'update' }>
@@ -51,9 +52,33 @@ function joinSets(first: Sets, { add = [], remove = [] }: Sets, keyOf: (name: st
   }
 }
 
-/** Of two values of one field the later; two names may be one field's. */
+/** Of two values of one field the later; two names may be one field's. Options that join and leave do so one after the other. */
 function joinCustom(first: CustomDraft, then: CustomDraft, { fieldByName }: WorkspaceRules): CustomDraft {
   const fieldOf = (key: string) => fieldByName.get(key)?.id ?? key
+  const earlier = new Map(first.values.map((value) => [fieldOf(value.key), value.value]))
   const later = new Set(then.values.map(({ key }) => fieldOf(key)))
-  return { ...then, values: [...first.values.filter(({ key }) => !later.has(fieldOf(key))), ...then.values] }
+  const values = then.values.map((value) => {
+    const former = earlier.get(fieldOf(value.key))
+    const isChosen = fieldByName.get(value.key)?.type === 'multiSelect'
+    return isChosen ? { ...value, value: joinOptions(former, value.value) } : value
+  })
+  return { ...then, values: [...first.values.filter(({ key }) => !later.has(fieldOf(key))), ...values] }
+}
+
+type OptionSets = { add?: string[] | null; remove?: string[] | null }
+
+const isSets = (value: unknown): value is OptionSets =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Names are judged already. */
+function joinOptions(first: JsonValue | undefined, then: JsonValue): JsonValue {
+  if (!isSets(then) || first === undefined) return then
+  const lists = { add: then.add ?? [], remove: then.remove ?? [] }
+  if (isSets(first)) {
+    const { add, remove } = { add: first.add ?? [], remove: first.remove ?? [] }
+    return joinSets({ add, remove }, lists, comparedText) as JsonValue
+  }
+  const set = { set: Array.isArray(first) ? (first as string[]) : [] }
+  const joined = joinSets(set, lists, comparedText)
+  return [...(joined.set ?? []), ...(joined.add ?? [])] as JsonValue
 }

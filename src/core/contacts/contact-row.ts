@@ -4,7 +4,7 @@ import { contactColumnNames } from '../../store/kernel/contact-columns.ts'
 import type { ContactRow } from '../../store/kernel/tables.ts'
 import type { Contact, CustomValue, TimeZoneSource } from '../fields/contact.ts'
 import { initialStatus } from '../fields/contact-fields.ts'
-import { convertValue } from '../fields/custom-values.ts'
+import { convertValue, shownValue } from '../fields/custom-values.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import type { Conflict } from '../kernel/failure.ts'
 import { normaliseEmail } from '../values/email.ts'
@@ -63,15 +63,16 @@ function customValues(custom: Record<string, unknown>, rules: Rules): CustomValu
   return Object.entries(custom).flatMap(([fieldId, stored]) => {
     const field = rules.fieldById.get(fieldId)
     if (field === undefined) return []
-    const value = field.isRetyping ? asRetyped(stored as JsonValue, field, rules) : (stored as JsonValue)
+    const kept = field.isRetyping ? asRetyped(stored as JsonValue, field, rules) : (stored as JsonValue)
+    const value = shownValue(field, kept)
     const { name, slug, type } = field
     return value === null ? [] : [{ fieldId, name, slug, type, value }]
   })
 }
 
 /** As the job that is under way will make it, so that nobody is answered a value of the former type. */
-function asRetyped(stored: JsonValue, { type }: FieldRule, { defaultRegion }: Rules): JsonValue {
-  const converted = convertValue(type, stored, { defaultRegion })
+function asRetyped(stored: JsonValue, field: FieldRule, { defaultRegion }: Rules): JsonValue {
+  const converted = convertValue(field, stored, { defaultRegion })
   return 'fault' in converted ? null : converted.value
 }
 

@@ -7,6 +7,7 @@ import { listDisappearances } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { customPath, fieldOfColumn } from '../fields/contact-fields.ts'
+import { FieldOptions } from '../fields/field-options.ts'
 import { chunksOf } from '../kernel/semaphore.ts'
 import { blankContact, type Changes, diffContact } from './contact-row.ts'
 import { undoChanges } from './revert-contact.ts'
@@ -40,6 +41,7 @@ export async function describeChanges(
     nameChanges(
       withoutTags(changes[index] ?? {}, (id) => isGone(id, row.feed_position)),
       shown,
+      row.at,
     ),
   )
 }
@@ -105,6 +107,8 @@ interface HistoryNames {
   tags: ReadonlyMap<string, string>
   lists: ReadonlyMap<string, string>
   customFields: ReadonlyMap<string, string>
+  /** Of custom fields that have or had any. */
+  options: ReadonlyMap<string, FieldOptions>
 }
 
 /** What the tags, lists and custom fields of these changes are called now, deleted ones too. */
@@ -121,17 +125,25 @@ export async function namesIn(scope: Scope, changes: readonly Changes[]): Promis
     findCustomFieldNames(scope, [...new Set(fields)]),
   ])
   const byId = (rows: { id: string; name: string }[]) => new Map(rows.map((row) => [row.id, row.name]))
-  return { tags: byId(tags), lists: byId(lists), customFields: byId(customFields) }
+  const options = customFields.flatMap(({ id, options }) =>
+    options.length > 0 ? [[id, new FieldOptions(options)] as const] : [],
+  )
+  return {
+    tags: byId(tags),
+    lists: byId(lists),
+    customFields: byId(customFields),
+    options: new Map(options),
+  }
 }
 
-/** Changes as a person reads them: by field as the API calls it; tags, lists and custom fields by name, where it is known. */
-export function nameChanges(changes: Changes, names: HistoryNames): NamedChange[] {
+/** Changes as a person reads them: by field as the API calls it; tags, lists and custom fields by name, where it is known, options by what they were called then. */
+export function nameChanges(changes: Changes, names: HistoryNames, then = new Date()): NamedChange[] {
   return Object.entries(changes)
-    .map(([key, change]) => nameChange(key, change, names))
+    .map(([key, change]) => nameChange(key, change, names, then))
     .sort((a, b) => (a.field < b.field ? -1 : 1))
 }
 
-function nameChange(key: string, [from, to]: Changes[string], names: HistoryNames): NamedChange {
+function nameChange(key: string, [from, to]: Changes[string], names: HistoryNames, then: Date): NamedChange {
   const byName = (ids: unknown, of: ReadonlyMap<string, string>) =>
     (ids as string[]).map((id) => of.get(id) ?? id).sort()
   if (key === 'tag_ids') return { field: 'tags', from: byName(from, names.tags), to: byName(to, names.tags) }
@@ -139,7 +151,8 @@ function nameChange(key: string, [from, to]: Changes[string], names: HistoryName
     return { field: 'lists', from: byName(from, names.lists), to: byName(to, names.lists) }
   if (key.startsWith('custom.')) {
     const id = key.slice('custom.'.length)
-    return { field: customPath(names.customFields.get(id) ?? id), from, to }
+    const named = (value: unknown) => names.options.get(id)?.named(value, then) ?? value
+    return { field: customPath(names.customFields.get(id) ?? id), from: named(from), to: named(to) }
   }
   return { field: fieldOfColumn(key), from, to }
 }

@@ -2,8 +2,9 @@ import type { NewContactLogRow } from '../../store/contacts/contact-log.ts'
 import type { ContactRead } from '../../store/contacts/contacts.ts'
 import { LostRace } from '../../store/kernel/errors.ts'
 import { fieldOfColumn } from '../fields/contact-fields.ts'
-import { judgeCustomValue } from '../fields/custom-values.ts'
-import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import { convertValue, judgeCustomValue, OptionsChange, shownValue } from '../fields/custom-values.ts'
+import type { FieldOptions } from '../fields/field-options.ts'
+import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import type { JsonValue } from '../values/json-text.ts'
@@ -379,7 +380,7 @@ const companions: Partial<Record<keyof Values, keyof Values>> = {
 function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
   const mode = modeOf('customFields', options.modes)
-  const custom = merge(before.custom, draft.custom, mode)
+  const custom = mergeCustom(before.custom, draft.custom, mode, options.rules)
   const attributes = merge(before.attributes, draft.attributes, mode, { keepsNull: true })
   // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
   const after = { ...before }
@@ -485,6 +486,59 @@ function applyTags(
   return isSame ? before : [...before.filter((id) => !livingTagIds.has(id)), ...after]
 }
 
+/**
+ * Custom values with those that are given. The same options stay as they are kept, by ids of what was merged into them too;
+ * of several, ids of deleted options stay unseen, as those of deleted tags do. What is added is added in either mode.
+ */
+function mergeCustom(
+  before: Record<string, unknown>,
+  given: JudgedDraft['custom'],
+  mode: WriteMode,
+  rules: World['rules'],
+): Record<string, unknown> {
+  if (given.size === 0) return before
+  const after: Record<string, unknown> = Object.assign(Object.create(null), before)
+  for (const [fieldId, value] of given) {
+    const field = rules.fieldById.get(fieldId)
+    const former = formerValue(before[fieldId], field, rules)
+    const isChange = value instanceof OptionsChange
+    if (mode === 'fill' && former !== null && !isChange) continue
+    const kept = before[fieldId]
+    const next = isChange ? value.of(former ?? kept, field?.options, mode) : value
+    const settled = field?.options === undefined ? next : settleOptions(kept, next, field.options)
+    if (settled == null) delete after[fieldId]
+    else after[fieldId] = settled
+  }
+  return after
+}
+
+/** What a write meets: a value that a retype has not come to as it will be, and deleted options alone as none. */
+function formerValue(
+  kept: unknown,
+  field: FieldRule | undefined,
+  { defaultRegion }: World['rules'],
+): JsonValue {
+  if (kept === undefined || kept === null) return null
+  if (field === undefined) return kept as JsonValue
+  const converted = field.isRetyping ? convertValue(field, kept as JsonValue, { defaultRegion }) : undefined
+  const value = converted !== undefined && 'value' in converted ? converted.value : (kept as JsonValue)
+  return shownValue(field, value) === null ? null : value
+}
+
+function settleOptions(
+  kept: unknown,
+  after: JsonValue | undefined,
+  options: FieldOptions,
+): JsonValue | undefined {
+  if (typeof kept === 'string' && typeof after === 'string')
+    return options.byId(kept)?.id === after ? kept : after
+  if (!Array.isArray(kept) || !Array.isArray(after)) return after
+  const livingIds = (ids: readonly unknown[]) => options.inOrder(ids.map(String)).map(({ id }) => id)
+  const [was, is] = [livingIds(kept), livingIds(after)]
+  if (was.length === is.length && was.every((id, place) => id === is[place])) return kept as JsonValue
+  return [...new Set([...is, ...kept.filter((id) => options.isGone(id as string))])].sort() as JsonValue
+}
+
 /** null and undefined take a key away; but where no value stands, an attribute that is null is kept as one. */
 function merge(
   before: Record<string, unknown>,
@@ -534,7 +588,7 @@ function takeOver(
   for (const [key, given] of Object.entries(attributes)) {
     const field = fieldBySlug.get(key)
     if (field === undefined || Object.hasOwn(custom, field.id)) continue
-    const judged = judgeCustomValue(field.type, given as JsonValue, { parse: false, defaultRegion })
+    const judged = judgeCustomValue(field, given as JsonValue, { parse: false, defaultRegion })
     if ('fault' in judged || judged.value === null) continue
     const { [key]: _moved, ...rest } = attributes
     custom = { ...custom, [field.id]: judged.value }

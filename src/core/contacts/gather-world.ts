@@ -95,7 +95,7 @@ export async function judgeAndGather(
   const guess = ahead ?? (await judgeAhead(scope, writes))
   if (guess === undefined) {
     const { rules, livingLists } = await readRulesAndLists(scope, [...new Set(writes.flatMap(listsOfWrite))])
-    return judgedBy(scope, writes, parseWorkspaceRules(scope, rules), livingLists)
+    return judgedBy(scope, writes, await parseWorkspaceRules(scope, rules), livingLists)
   }
   const { supposed, listIds, judged } = guess
   const tagNames = tagNamesOf(judged)
@@ -108,7 +108,7 @@ export async function judgeAndGather(
     listIds,
     rules: supposed.rules,
   })
-  const rules = parseWorkspaceRules(scope, text)
+  const rules = await parseWorkspaceRules(scope, text)
   const isAsSupposed = rules === supposed.rules && livingLists.size === listIds.size
   if (!isAsSupposed) return judgedBy(scope, writes, rules, livingLists)
   return { rules, judged, tagNames, gathered, livingLists }

@@ -1,7 +1,12 @@
 import type { ContactRow } from '../../store/kernel/contact-columns.ts'
 import { fieldOf, type PlainFieldName, plainFieldNames } from '../fields/contact-fields.ts'
-import { judgeAttribute, judgeCustomValue } from '../fields/custom-values.ts'
-import type { WorkspaceRules } from '../fields/workspace-rules.ts'
+import {
+  judgeAttribute,
+  judgeCustomValue,
+  judgeOptionsChange,
+  type OptionsChange,
+} from '../fields/custom-values.ts'
+import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { at, type FaultCode, FaultList, regionWord } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import { closest, isBlank, isLongerThan, textFault } from '../kernel/text.ts'
@@ -183,7 +188,7 @@ function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): voi
 
 interface JudgedCustom {
   /** By field id; null clears. */
-  custom: Map<string, JsonValue>
+  custom: Map<string, JsonValue | OptionsChange>
   /** By key, for keys that no field has; undefined takes one away, null too where it has a value. */
   attributes: Map<string, JsonValue | undefined>
 }
@@ -207,13 +212,11 @@ function judgeCustom(
     const result =
       field === undefined
         ? judgeAttribute(value)
-        : judgeCustomValue(field.type, value, {
-            parse: draft.parse,
-            trims,
-            defaultRegion: rules.defaultRegion,
-          })
-    if ('fault' in result) faults.add(path, result.fault.code, result.fault.expected)
-    else if (field === undefined) judged.attributes.set(key, result.value)
+        : judgeOwn(field, value, { parse: draft.parse, trims, defaultRegion: rules.defaultRegion })
+    if ('fault' in result) {
+      const { code, expected, suggestion } = result.fault
+      faults.add(placeIn(path, result.place), code, expected, suggestion)
+    } else if (field === undefined) judged.attributes.set(key, result.value as JsonValue)
     // Two spellings of its name, or a former one beside it.
     else if (draft.by === 'name' && judged.custom.has(field.id)) faults.add(path, 'repeated')
     else {
@@ -223,6 +226,24 @@ function judgeCustom(
     }
   }
   return judged
+}
+
+type Judgement = ReturnType<typeof judgeCustomValue>
+
+/** A field's own value, or options that join and leave those a contact has. */
+function judgeOwn(
+  field: FieldRule,
+  given: JsonValue,
+  options: Parameters<typeof judgeCustomValue>[2],
+): Exclude<Judgement, { value: unknown }> | { value: JsonValue | OptionsChange } {
+  const change = judgeOptionsChange(field, given)
+  if (change === undefined) return judgeCustomValue(field, given, options)
+  return 'fault' in change ? change : { value: change }
+}
+
+/** `customFields.Interests` + `add[1]` → `customFields.Interests.add[1]`. */
+function placeIn(path: string, place: number | string | undefined): string {
+  return place === undefined ? path : at(path, place)
 }
 
 /** More unknown names than this are no slip of the finger, and comparing each with every field would take long. */

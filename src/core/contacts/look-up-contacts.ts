@@ -7,18 +7,24 @@ import {
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
+import type { FieldOptions } from '../fields/field-options.ts'
+import { optionsOf } from '../fields/workspace-rules.ts'
 import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { toContact } from './contact-row.ts'
 
 /**
  * Living contacts by any identifier, each once, in no particular order: one round trip, tags and custom values included.
- * Values of a field that is getting another type take a second one.
+ * Values of a field that is getting another type take a second one, and so do options that changed.
  */
 export async function lookupContacts(scope: Scope, by: Identifiers): Promise<FoundContact[]> {
   const rows = await findIdentifiedContacts(scope, by)
   const isRetyping = rows.some(({ fields }) => fields?.some((field) => field.isRetyping))
   const defaultRegion = isRetyping ? await findWorkspaceRegion(scope) : null
-  return rows.map((row) => ({ contact: toFound(row, defaultRegion), emailKey: row.email_key }))
+  const options = await optionsOf(
+    scope,
+    rows.flatMap(({ fields }) => fields ?? []),
+  )
+  return rows.map((row) => ({ contact: toFound(row, options, defaultRegion), emailKey: row.email_key }))
 }
 
 export interface FoundContact {
@@ -27,8 +33,16 @@ export interface FoundContact {
   emailKey: string | null
 }
 
-function toFound(row: IdentifiedContact, defaultRegion: string | null): Contact {
-  const fields = (row.fields ?? []).map((field) => ({ ...field, type: field.type as CustomFieldType }))
+function toFound(
+  row: IdentifiedContact,
+  options: ReadonlyMap<string, FieldOptions>,
+  defaultRegion: string | null,
+): Contact {
+  const fields = (row.fields ?? []).map((field) => ({
+    ...field,
+    type: field.type as CustomFieldType,
+    options: options.get(field.id),
+  }))
   const fieldById = new Map(fields.map((field) => [field.id, field]))
   const names = new Map((row.tags ?? []).map((tag) => [tag.id, tag.name]))
   return toContact(row, { fieldById, defaultRegion }, names)

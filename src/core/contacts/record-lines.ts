@@ -1,8 +1,10 @@
 import type { ContactRead } from '../../store/contacts/contacts.ts'
+import { findCustomFieldNames } from '../../store/contacts/custom-fields.ts'
 import { type HolderEvent, listHolderEvents } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { RecordEventRow } from '../../store/kernel/tables.ts'
 import { customPath } from '../fields/contact-fields.ts'
+import { FieldOptions } from '../fields/field-options.ts'
 import type { Changes } from './contact-row.ts'
 import { disappearances, type NamedChange, namesIn } from './describe-changes.ts'
 
@@ -19,7 +21,12 @@ export interface RecordLine {
  * was deleted, restored or got another name. They are made from the events of those records; nothing is kept for a contact.
  */
 export async function listRecordLines(scope: Scope, present: ContactRead): Promise<RecordLine[]> {
-  const events = (await listHolderEvents(scope, present.id)).filter((event) => held(event, present))
+  const all = await listHolderEvents(scope, present.id)
+  const fields = await findCustomFieldNames(scope, [
+    ...new Set(all.flatMap(({ kind, record_id: id }) => (kind === 'field' ? [id] : []))),
+  ])
+  const options = new Map(fields.map((field) => [field.id, new FieldOptions(field.options)]))
+  const events = all.filter((event) => held(event, present))
   const sets = events.map((event) => setAt(event, present))
   const [names, isGone] = await Promise.all([
     namesIn(
@@ -32,7 +39,7 @@ export async function listRecordLines(scope: Scope, present: ContactRead): Promi
   return events.map((event, index) => {
     const others =
       sets[index]?.filter((id) => id !== event.record_id && !isGone(id, event.feed_position)) ?? []
-    return { event, version: event.version, changes: changesBy(event, others.map(nameOf), present) }
+    return { event, version: event.version, changes: changesBy(event, others.map(nameOf), present, options) }
   })
 }
 
@@ -50,7 +57,45 @@ const keyOf = ({ kind, record_id: id }: RecordEventRow) => setKeys[kind] ?? `cus
 
 function held(event: HolderEvent, present: ContactRead): boolean {
   const value = before(event.next, keyOf(event), present)
+  if (isOfOptions(event)) return optionsOf(event).some(({ id }) => [value].flat().includes(id))
   return Array.isArray(value) && event.kind !== 'field' ? value.includes(event.record_id) : value !== null
+}
+
+/** What became of options of a field, when that is all that became of it for a contact. */
+function isOfOptions({ kind, action, detail }: HolderEvent): boolean {
+  return (
+    kind === 'field' && action === 'updated' && (detail as EventDetail | null)?.changes?.name === undefined
+  )
+}
+
+interface EventDetail {
+  changes?: Changes
+  options?: { id: string; action: string; from: string | null; to: string | null }[]
+}
+
+const optionsOf = ({ detail }: HolderEvent) => (detail as EventDetail | null)?.options ?? []
+
+/** The contact's options before and after, by what they were called: of those that were deleted, renamed, merged or restored. */
+function optionChange(
+  event: HolderEvent,
+  value: unknown,
+  options: FieldOptions | undefined,
+): Omit<NamedChange, 'field'> {
+  const became = new Map(optionsOf(event).map((option) => [option.id, option]))
+  const then = new Date(event.at)
+  const side = (which: 'from' | 'to') => {
+    const names = [value].flat().flatMap((id) => {
+      const option = became.get(String(id))
+      const name = option === undefined ? options?.nameAt(String(id), then) : option[which]
+      return name ?? []
+    })
+    return Array.isArray(value)
+      ? names.length === 0
+        ? null
+        : [...new Set(names)].sort()
+      : (names[0] ?? null)
+  }
+  return { from: side('from'), to: side('to') }
 }
 
 /** The contact's tags or lists at the time, deleted ones too. */
@@ -58,13 +103,22 @@ function setAt(event: HolderEvent, present: ContactRead): string[] {
   return event.kind === 'field' ? [] : (before(event.next_set, keyOf(event), present) as string[])
 }
 
-function changesBy(event: HolderEvent, others: readonly string[], present: ContactRead): NamedChange[] {
+function changesBy(
+  event: HolderEvent,
+  others: readonly string[],
+  present: ContactRead,
+  options: ReadonlyMap<string, FieldOptions>,
+): NamedChange[] {
   const { kind, action, name, detail } = event
   const former = (detail?.changes as Changes | undefined)?.name?.[0]
   const change = (field: string, full: unknown, less: unknown) =>
     action === 'deleted' ? { field, from: full, to: less } : { field, from: less, to: full }
   if (kind === 'field') {
-    const value = before(event.next, keyOf(event), present)
+    const kept = before(event.next, keyOf(event), present)
+    const choices = options.get(event.record_id)
+    if (isOfOptions(event))
+      return [{ field: customPath(String(name)), ...optionChange(event, kept, choices) }]
+    const value = choices?.named(kept, new Date(event.at)) ?? kept
     const own = change(customPath(String(name)), value, null)
     return action === 'updated' ? [{ field: customPath(String(former)), from: value, to: null }, own] : [own]
   }

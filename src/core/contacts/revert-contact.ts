@@ -55,7 +55,7 @@ export function fitPutBack(
   for (const fieldId of fieldsPutBack(write)) {
     const field = fieldById.get(fieldId)
     if (field === undefined || !Object.hasOwn(custom, fieldId)) continue
-    const judged = convertValue(field.type, custom[fieldId] as JsonValue, { defaultRegion })
+    const judged = convertValue(field, custom[fieldId] as JsonValue, { defaultRegion })
     if ('fault' in judged) faults.push({ field: at('customFields', field.name), ...judged.fault })
     else custom[fieldId] = judged.value
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { lockWorkspace } from '../../store/access/workspaces.ts'
 import {
   deleteAliases,
@@ -13,7 +14,7 @@ import {
 } from '../../store/contacts/custom-fields.ts'
 import { hasAttribute, hasCustomValue } from '../../store/contacts/custom-values.ts'
 import { inTransaction, inTransactionOrDry, type Scope } from '../../store/kernel/scope.ts'
-import type { CustomFieldRow } from '../../store/kernel/tables.ts'
+import type { CustomFieldRow, StoredOption } from '../../store/kernel/tables.ts'
 import {
   countMatchingContacts,
   listMatchingContactIds,
@@ -22,6 +23,7 @@ import {
 import { writeToEach } from '../contacts/write-contacts.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
+import { type FieldOption, FieldOptions, hasOptions } from '../fields/field-options.ts'
 import { type SegmentUse, segmentsUsing, settleUses } from '../finding/segments/references.ts'
 import { addRemovalJob, removalScope } from '../jobs/removal-job.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
@@ -29,6 +31,7 @@ import { at, FaultList } from '../kernel/fault.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { nameKey } from '../values/compare-text.ts'
+import { type FieldFormat, fitsType, judgeFormat } from './field-format.ts'
 import {
   type CustomFieldDraft,
   type CustomFieldDraftValues,
@@ -37,6 +40,8 @@ import {
   type NewCustomFieldDraft,
   slugOf,
 } from './judge-custom-field.ts'
+import { type OptionPlan, planOptions } from './judge-options.ts'
+import { judgeRemoval, storeOptions } from './options.ts'
 
 /** A typed value that a workspace defined for its contacts. */
 export interface CustomField {
@@ -51,20 +56,27 @@ export interface CustomField {
   aliases: string[]
   /** The job that makes its values into its type; one that has ended left some as they were. Null: all are of it. */
   retypeJobId: string | null
+  /** What its values are chosen from, in their order; none of other types. */
+  options: readonly FieldOption[]
+  /** How its values are shown; null: as they are. */
+  format: FieldFormat | null
   createdAt: Date
   updatedAt: Date
 }
 
 /** A row in the words of the core. */
 export function customFieldFromRow(row: CustomFieldRow): CustomField {
+  const type = row.type as CustomFieldType
   return {
     id: row.id,
     name: row.name,
     slug: row.slug,
-    type: row.type as CustomFieldType,
+    type,
     description: row.description,
     aliases: row.aliases,
     retypeJobId: row.retype_job_id,
+    options: hasOptions(type) ? new FieldOptions(row.options).living : [],
+    format: fitsType(row.format, type) ? (row.format as FieldFormat | null) : null,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
@@ -102,8 +114,11 @@ export async function holdCustomField(scope: Scope, id: string): Promise<CustomF
 export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft): Promise<CustomField> {
   const { values, faults } = judgeCustomField(draft)
   if (draft.name === undefined) faults.add('name', 'required')
+  const { type = 'text' } = values
+  const options = judgeOptions(type, draft, [], faults)?.stored ?? []
+  const format = draft.format === undefined ? null : (judgeFormat(draft.format, type, faults) ?? null)
   refuseFaults(faults.faults)
-  const wanted = { type: 'text', ...values, name: values.name! } as const
+  const wanted = { ...values, type, name: values.name!, options, format }
   const twin = (await listRows(scope)).find(({ name }) => nameKey(name) === nameKey(wanted.name))
   if (twin?.type === wanted.type) await takeOverAttributes(scope, twin)
   const row = await insert(scope, wanted, draft)
@@ -111,10 +126,25 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
   return customFieldFromRow(row)
 }
 
+/** The options that a draft comes to; undefined where it speaks of none. A field of another type has none. */
+function judgeOptions(
+  type: CustomFieldType,
+  { options }: CustomFieldDraft,
+  present: readonly StoredOption[],
+  faults: FaultList,
+): OptionPlan | undefined {
+  if (options === undefined || options === null) return undefined
+  if (hasOptions(type)) return planOptions(present, options, new Date(), faults)
+  if (options.length > 0) faults.add('options', 'too_many', 0)
+  return undefined
+}
+
 /** One at a time in a workspace, so that the bound on their number is exact; the indexes decide on name and slug. */
 async function insert(
   scope: Scope,
-  values: CustomFieldDraftValues & Pick<CustomField, 'name' | 'type'>,
+  values: CustomFieldDraftValues &
+    Pick<CustomField, 'name' | 'type' | 'format'> &
+    Pick<CustomFieldRow, 'options'>,
   { takeAlias }: Pick<NewCustomFieldDraft, 'takeAlias'>,
 ): Promise<CustomFieldRow> {
   return inTransaction(scope, async (scope) => {
@@ -134,6 +164,8 @@ async function insert(
       aliases: [],
       position: Math.max(0, ...fields.map(({ position }) => position)) + 1,
       retype_job_id: null,
+      options: values.options,
+      format: values.format as CustomFieldRow['format'],
       created_at: timeOf(id),
       updated_at: timeOf(id),
       deleted_at: null,
@@ -166,29 +198,59 @@ export async function changeCustomField(
   id: string,
   draft: CustomFieldDraft,
 ): Promise<CustomField> {
-  const { name, description, takeAlias, faults: given } = draft
+  const { name, description, takeAlias, faults: given, options, format } = draft
   const { values, faults } = judgeCustomField({ name, description, faults: given })
-  if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
-  refuseFaults(faults.faults)
+  const isSilent =
+    Object.keys(values).length === 0 && (options ?? undefined) === undefined && format === undefined
+  if (faults.faults.length === 0 && isSilent) faults.add('', 'nothing_to_change')
+  if (options === undefined && format === undefined) refuseFaults(faults.faults)
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const fields = await listRows(scope)
     const before = fields.find((field) => field.id === id.toLowerCase())
     if (before === undefined) throw notFound()
-    const after = { name: before.name, description: before.description, ...values }
+    const type = before.type as CustomFieldType
+    const plan = judgeOptions(type, draft, before.options, faults)
+    const nextFormat = format === undefined ? before.format : judgeFormat(format, type, faults)
+    refuseFaults(faults.faults)
+    const after = {
+      name: before.name,
+      description: before.description,
+      ...values,
+      format: (nextFormat ?? null) as CustomFieldRow['format'],
+    }
     const isRenamed = after.name !== before.name
-    if (!isRenamed && after.description === before.description) return customFieldFromRow(before)
+    if (plan !== undefined && !isDeepStrictEqual(plan.stored, before.options)) {
+      if (plan.removed.length > 0) await removal(scope, before, plan.removed, draft)
+      await storeOptions(scope, before, plan.stored, plan.events, new Date())
+    }
+    const present = (await findCustomField(scope, before.id)) ?? before
+    const isSame = after.description === before.description && isDeepStrictEqual(after.format, before.format)
+    if (!isRenamed && isSame) return customFieldFromRow(present)
     refuseTakenName(fields, after.name, { ownId: before.id, takeAlias: takeAlias || !isRenamed })
     const aliases = isRenamed ? renamed(before.aliases, before.name, after.name) : before.aliases
     const now = new Date()
     if (isRenamed) await deleteAliases(scope, aliasesLike(fields, after.name), before.id, now)
     const row = await updateCustomField(scope, before.id, { ...after, aliases }, now)
     if (row === undefined) throw notFound()
-    const changes = changedFields(before, { name: row.name, description: row.description })
+    const { description, format: shown } = row
+    const changes = changedFields(before, { name: row.name, description, format: shown })
     if (changes !== undefined)
       await noteEvents(scope, [{ type: 'field.updated', id: row.id, name: row.name, detail: { changes } }])
     return customFieldFromRow(row)
   })
+}
+
+/** Options that a list leaves out are deleted as by `removeOption`. */
+async function removal(
+  scope: Scope,
+  field: CustomFieldRow,
+  removed: readonly StoredOption[],
+  { requireRemoval, force = false }: CustomFieldDraft,
+): Promise<void> {
+  requireRemoval?.()
+  const ids = removed.map(({ id }) => id)
+  await judgeRemoval(scope, field.id, ids, undefined, force)
 }
 
 /** The former name joins the aliases and the new one, if it was one, is a name again. */

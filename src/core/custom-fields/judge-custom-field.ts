@@ -1,6 +1,8 @@
 import { type CustomFieldType, customFieldTypes } from '../fields/contact-fields.ts'
 import { type Fault, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
+import type { judgeFormat } from './field-format.ts'
+import type { OptionDraft } from './judge-options.ts'
 
 /** What a caller says about a custom field; absent is untouched, null clears. */
 export interface CustomFieldDraft {
@@ -8,6 +10,14 @@ export interface CustomFieldDraft {
   description?: string | null | undefined
   /** The name may be a former name of another field, which then no longer answers to it. */
   takeAlias?: boolean | undefined
+  /** Of a field that has any: all of them, in their order. */
+  options?: readonly (OptionDraft | undefined)[] | null | undefined
+  /** Options that are left out go also where contacts have them or segments name them. */
+  force?: boolean | undefined
+  /** Called before options go, which is a deletion; throws where the caller may not. */
+  requireRemoval?: (() => void) | undefined
+  /** How its values are shown; null: as they are. */
+  format?: Parameters<typeof judgeFormat>[0] | undefined
   /** What the translator already found. */
   faults?: readonly Fault[] | undefined
 }

@@ -1,4 +1,9 @@
-import type { FieldRowColumn, RowColumn, RowSource } from '../../store/exports/row-columns.ts'
+import type {
+  CustomRowColumn,
+  FieldRowColumn,
+  RowColumn,
+  RowSource,
+} from '../../store/exports/row-columns.ts'
 import {
   type ContactFieldName,
   type CustomFieldType,
@@ -6,6 +11,7 @@ import {
   type FieldKind,
   fieldOf,
 } from '../fields/contact-fields.ts'
+import { type FieldOptions, hasOptions } from '../fields/field-options.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
@@ -77,11 +83,25 @@ function rowColumn(name: ContactFieldName): FieldRowColumn {
 
 const asPlain: readonly CustomFieldType[] = ['number', 'boolean']
 
-function customColumn({ id, name, type }: FieldRule): ChosenColumn {
+function customColumn({ id, name, type, options }: FieldRule): ChosenColumn {
   return {
     column: { field: 'customFields', name, type },
-    row: { customId: id, name, as: type === 'json' ? 'json' : asPlain.includes(type) ? 'plain' : 'text' },
+    row: {
+      customId: id,
+      name,
+      as: formOf(type),
+      ...(options && hasOptions(type) && { options: namesIn(options) }),
+    },
   }
+}
+
+function formOf(type: CustomFieldType): CustomRowColumn['as'] {
+  if (hasOptions(type)) return type === 'select' ? 'option' : 'options'
+  return type === 'json' ? 'json' : asPlain.includes(type) ? 'plain' : 'text'
+}
+
+function namesIn({ living, ranks }: FieldOptions): NonNullable<CustomRowColumn['options']> {
+  return { names: living.map(({ name }) => name), ranks: Object.fromEntries(ranks) }
 }
 
 function keyOf(row: RowColumn): string {

@@ -179,6 +179,8 @@ export const customFieldTypes = [
   'phone',
   'url',
   'json',
+  'select',
+  'multiSelect',
 ] as const
 
 /** What a custom field's values are; a value that does not fit is refused on every wire. */

@@ -11,7 +11,10 @@ export interface CustomValue {
   name: string
   slug: string
   type: CustomFieldType
-  /** By type: text, email, phone (E.164), url and date are strings; number, boolean and json are themselves. */
+  /**
+   * By type: text, email, phone (E.164), url and date are strings; number, boolean and json are themselves; options are their
+   * names, of several in the order of the options.
+   */
   value: JsonValue
 }
 

@@ -28,6 +28,8 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
   time: 'time',
   flag: 'flag',
   optionalFlag: 'flag',
+  option: 'option',
+  options: 'option',
 }
 
 const sortableFields = filterFieldNames.filter((name) => filterFields[name] in sortKinds)
@@ -77,7 +79,13 @@ function readSortKey(text: string, rules: WorkspaceRules): ReadKey | undefined {
   const field = sortableFields.find((known) => known === name)
   const kind = custom ? sortKinds[kindOfType[custom.type]] : field && sortKinds[filterFields[field]]
   const of = custom ? { custom: custom.id } : field && comparedValue(field)
-  return kind === undefined || of === undefined ? undefined : { of, kind, descending }
+  if (kind === undefined || of === undefined) return undefined
+  return {
+    of,
+    kind,
+    descending,
+    ...(kind === 'option' && { ranks: Object.fromEntries(custom?.options?.ranks ?? []) }),
+  }
 }
 
 function refusedSort(name: string, rules: WorkspaceRules): never {
@@ -123,4 +131,5 @@ const isKey: Record<SortKind, (key: string) => boolean> = {
   number: (key) => readNumber(key) !== undefined,
   time: (key) => key.length < 40 && isDateOrTime(key),
   flag: (key) => key === 'true' || key === 'false',
+  option: (key) => /^\d{1,4}$/.test(key),
 }

@@ -10,6 +10,8 @@ export interface MappedColumn {
   field: string | null
   /** Of a custom field that is to be made where the workspace has none of this name. */
   type?: CustomFieldType | undefined
+  /** Of a field with options: cells that name none make one; otherwise they become warnings with their text kept. */
+  createOptions?: boolean | undefined
   /** Of a custom field: what it is kept under, once the import has started. */
   slug?: string | undefined
   /** Between the tags or channels in one cell. */

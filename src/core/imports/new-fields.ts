@@ -3,6 +3,7 @@ import { createCustomField } from '../custom-fields/custom-fields.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { customNameOf } from '../fields/contact-fields.ts'
 import { judgeCustomValue } from '../fields/custom-values.ts'
+import { hasOptions } from '../fields/field-options.ts'
 import { getWorkspaceRules, type WorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault, FaultList } from '../kernel/fault.ts'
@@ -36,7 +37,7 @@ export async function settleFields(
   if (dryRun) return { mapping: settled(mapping, rules), newFields: Object.fromEntries(missing) }
   for (const [name, type] of missing) await createCustomField(scope, { name, type })
   const present = missing.size > 0 ? await getWorkspaceRules(scope) : rules
-  return { mapping: settled(mapping, present), newFields: {} }
+  return { mapping: settled(mapping, present, missing), newFields: {} }
 }
 
 /** Before anything is written: a file whose columns do not all find room would lose some of them. */
@@ -52,11 +53,17 @@ function refuseTooMany(wanted: number, present: number): void {
 }
 
 /** Slugs never change, so a field that is renamed meanwhile is still found. */
-function settled(mapping: readonly MappedColumn[], rules: WorkspaceRules): MappedColumn[] {
+function settled(
+  mapping: readonly MappedColumn[],
+  rules: WorkspaceRules,
+  made: ReadonlyMap<string, CustomFieldType> = new Map(),
+): MappedColumn[] {
   return mapping.map((column) => {
     const name = customNameOf(column.field ?? '')
     const field = name === undefined ? undefined : rules.fieldByName.get(name)
-    return field === undefined ? column : { ...column, slug: field.slug, type: field.type }
+    if (field === undefined) return column
+    const createOptions = hasOptions(field.type) && (column.createOptions === true || made.has(name ?? ''))
+    return { ...column, slug: field.slug, type: field.type, ...(createOptions && { createOptions }) }
   })
 }
 
@@ -68,6 +75,8 @@ export function judgeNewFields(row: RowDraft, newFields: NewFields, defaultRegio
   const values = custom.values.filter(({ key, value, path }) => {
     const type = Object.hasOwn(newFields, key) ? newFields[key] : undefined
     if (type === undefined) return true
+    // Its options are made of what the file holds.
+    if (hasOptions(type)) return false
     const judged = judgeCustomValue(type, value, { parse: true, defaultRegion })
     if ('fault' in judged) faults.add(path, judged.fault.code, judged.fault.expected)
     return false

@@ -7,6 +7,7 @@ import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { RowChunk } from './row-cursor.ts'
 import { settleLists } from './row-lists.ts'
+import { settleOptions } from './row-options.ts'
 
 /** A chunk of a file with all that can be said of its rows without the database. */
 export interface PreparedRows {
@@ -45,6 +46,7 @@ export async function prepareRows(
     return draft
   })
   await settleLists(scope, drafts, plan)
+  await settleOptions(scope, drafts, plan)
   if (plan.listId !== null) for (const row of drafts) if (row !== undefined) addTo(row, plan.listId)
   const ids = drafts.map((draft) => draft && idOfRow(draft, plan))
   const namesIds = ids.some((id) => id !== undefined)

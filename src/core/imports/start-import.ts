@@ -110,6 +110,8 @@ export interface PlanDraft {
   shared?: 'separate' | 'merge' | undefined
   /** What comes first in `03/04/2024`, in columns whose cells say nothing of it. */
   dates?: 'day_first' | 'month_first' | undefined
+  /** Cells that name no option of their field make one, in all columns that do not say otherwise. */
+  createOptions?: boolean | undefined
   dryRun?: boolean | undefined
   allowLiftingDoNotContact?: boolean | undefined
 }
@@ -159,7 +161,9 @@ async function judgePlan(
 
 /** What stands in a column that was empty when the file was looked at is kept, unless the caller left the column out. */
 function mappingOf(profile: FileProfile, draft: PlanDraft): MappedColumn[] {
-  const mapping = givenMapping(profile, draft)
+  const given = givenMapping(profile, draft)
+  const { createOptions } = draft
+  const mapping = createOptions === true ? given.map((mapped) => ({ createOptions, ...mapped })) : given
   const open = profile.questions.find(({ code }) => code === 'dates')?.columns ?? []
   const { dates } = draft
   if (dates === undefined || open.length === 0) return mapping

@@ -24,6 +24,8 @@ export const warningKinds = [
   'unclear_consent',
   /** A date, number, flag or time zone that is none. */
   'not_of_type',
+  /** No option of its field. */
+  'unknown_option',
   /** A phone or email that another person of another name has: kept as one of the further ones. */
   'shared',
   /** Longer than its field can be. */

@@ -22,6 +22,7 @@ export type FaultCode =
   | 'invalid_date'
   | 'unknown_custom_field'
   | 'wrong_custom_type'
+  | 'unknown_option'
   | 'unknown_list'
   | 'unknown_contact'
   | 'unknown_tag'

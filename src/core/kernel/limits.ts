@@ -23,6 +23,10 @@ export const limits = {
   pageBytesMax: 8 * 1024 * 1024,
   customFieldsPerWorkspaceMax: 200,
   aliasesPerCustomFieldMax: 100,
+  optionsPerFieldMax: 200,
+  /** Deleted and merged ones, which a field keeps so that values can be told and come back. */
+  formerOptionsMax: 1_000,
+  optionNameMax: 255,
   tagMax: 255,
   tagsPerContactMax: 500,
   tagsPerWorkspaceMax: 100_000,

@@ -3,15 +3,26 @@ import { findWorkspaceRegion } from '../../store/access/workspace-rules.ts'
 import { groupValuesInStretch, type ValueGroup } from '../../store/contacts/custom-values.ts'
 import { listSegments } from '../../store/finding/segments.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
+import { freeColor } from '../custom-fields/judge-options.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { customPrefix } from '../fields/contact-fields.ts'
-import { convertValue, textOfValue } from '../fields/custom-values.ts'
+import {
+  convertValue,
+  optionNamesIn,
+  shownValue,
+  textOfValue,
+  type ValueRule,
+} from '../fields/custom-values.ts'
+import { FieldOptions, hasOptions, isLiving } from '../fields/field-options.ts'
 import { getWorkspaceRules, type WorkspaceRules } from '../fields/workspace-rules.ts'
 import { type FilterTest, type FilterTree, testsOf } from '../finding/filters/filter-tree.ts'
 import { lookUpNames } from '../finding/filters/name-book.ts'
 import { nobody, translateTest } from '../finding/filters/translate-filter.ts'
 import type { Fault } from '../kernel/fault.ts'
+import { newId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { isLongerThan } from '../kernel/text.ts'
+import { comparedText } from '../values/compare-text.ts'
 import type { JsonValue } from '../values/json-text.ts'
 
 /** A value that a contact has, and what it would become. */
@@ -38,6 +49,8 @@ export interface RetypePreview {
   sameText: number
   unconvertible: number
   examples: { changed: Conversion[]; sameText: Conversion[]; unconvertible: Unconvertible[] }
+  /** Of a type with options: those that it would make of values, and how many contacts would have each. */
+  newOptions?: { name: string; contacts: number }[]
   /** Those whose filter compares the field as the type cannot be compared. */
   unfitSegments: { id: string; name: string }[]
 }
@@ -51,7 +64,10 @@ export async function previewRetype(
   scope: Scope,
   fieldId: string,
   type: CustomFieldType,
-): Promise<RetypePreview> {
+): Promise<RetypePreview & { options: FieldOptions | undefined }> {
+  const rules = await getWorkspaceRules(scope)
+  const present = rules.fieldById.get(fieldId)?.options
+  const maker = hasOptions(type) ? new OptionMaker(type, present) : undefined
   const preview: RetypePreview = {
     contacts: 0,
     inBin: 0,
@@ -59,27 +75,91 @@ export async function previewRetype(
     sameText: 0,
     unconvertible: 0,
     examples: { changed: [], sameText: [], unconvertible: [] },
-    unfitSegments: await findUnfitSegments(scope, fieldId, type),
+    unfitSegments: [],
   }
   const defaultRegion = await findWorkspaceRegion(scope)
   for (let afterId: string | undefined; ; ) {
     const { groups, endId } = await groupValuesInStretch(scope, fieldId, { limit: stretchSize, afterId })
-    for (const group of groups) count(preview, group, type, defaultRegion)
-    if (endId === null) return preview
+    for (const group of groups) {
+      const options = maker === undefined ? present : maker.take(group)
+      count(preview, group, { type, options }, defaultRegion)
+    }
+    if (endId === null) break
     afterId = endId
     await nextTick()
   }
+  const options = maker?.options() ?? present
+  if (maker !== undefined) preview.newOptions = maker.made()
+  preview.unfitSegments = await findUnfitSegments(scope, fieldId, { type, options })
+  return { ...preview, options }
+}
+
+/** Makes options of values as they come, as many as a field may have; the most frequent of them come first. */
+class OptionMaker {
+  readonly #type: 'select' | 'multiSelect'
+  readonly #present: FieldOptions
+  readonly #counts = new Map<string, { name: string; contacts: number }>()
+  #options: FieldOptions
+
+  constructor(type: 'select' | 'multiSelect', present = new FieldOptions([])) {
+    this.#type = type
+    this.#present = present
+    this.#options = present
+  }
+
+  /** The options with those that a value needs. */
+  take({ value, contacts }: ValueGroup): FieldOptions {
+    const names = optionNamesIn(this.#type, value as JsonValue, this.#present) ?? []
+    const unknown = names.filter((name) => this.#present.find(name) === undefined)
+    const fresh = new Map(unknown.map((name) => [comparedText(name), name]))
+    const added = [...fresh].filter(([key]) => !this.#counts.has(key))
+    const room = limits.optionsPerFieldMax - this.#options.living.length
+    const isFit = unknown.every((name) => !isLongerThan(name, limits.optionNameMax))
+    // Half of a value would be no value.
+    if (!isFit || added.length > room) return this.#options
+    for (const [key, name] of added) this.#counts.set(key, { name, contacts: 0 })
+    for (const key of fresh.keys()) (this.#counts.get(key) as { contacts: number }).contacts += contacts
+    if (added.length > 0) this.#options = this.options()
+    return this.#options
+  }
+
+  made(): { name: string; contacts: number }[] {
+    return [...this.#counts.values()].sort((a, b) => b.contacts - a.contacts || compareNames(a.name, b.name))
+  }
+
+  options(): FieldOptions {
+    const stored = [...this.#present.stored]
+    for (const { name } of this.made()) {
+      const former = stored.find((option) => isLiving(option) && option.name === name)
+      if (former === undefined) stored.push({ id: this.#idOf(name), name, color: freeColor(stored) })
+    }
+    return new FieldOptions([...stored.filter(isLiving), ...stored.filter((option) => !isLiving(option))])
+  }
+
+  readonly #ids = new Map<string, string>()
+
+  #idOf(name: string): string {
+    const id = this.#ids.get(name) ?? newId()
+    this.#ids.set(name, id)
+    return id
+  }
+}
+
+/** Numbers by their value. */
+function compareNames(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }
 
 function count(
   preview: RetypePreview,
   { value, contactId, contacts, binned }: ValueGroup,
-  type: CustomFieldType,
+  rule: ValueRule,
   defaultRegion: string | null,
 ): void {
-  const from = value as JsonValue
+  // What a person reads: options by their names.
+  const from = (rule.options?.named(value, new Date()) ?? value) as JsonValue
   const { examples } = preview
-  const converted = convertValue(type, from, { defaultRegion })
+  const converted = convertValue(rule, value as JsonValue, { defaultRegion })
   preview.contacts += contacts
   preview.inBin += binned
   if ('fault' in converted) {
@@ -87,7 +167,7 @@ function count(
     addExample(examples.unconvertible, { contactId, from, ...converted.fault })
     return
   }
-  const { value: to } = converted
+  const to = shownValue(rule, converted.value)
   const isSame = textOfValue(from) === textOfValue(to)
   preview.convertible += contacts
   if (isSame) preview.sameText += contacts
@@ -106,7 +186,7 @@ function addExample<E extends { from: JsonValue }>(examples: E[], example: E): v
 async function findUnfitSegments(
   scope: Scope,
   fieldId: string,
-  type: CustomFieldType,
+  rule: ValueRule,
 ): Promise<{ id: string; name: string }[]> {
   const rules = await getWorkspaceRules(scope)
   const names = await lookUpNames(scope, [])
@@ -122,7 +202,7 @@ async function findUnfitSegments(
     }
     return translateTest(test, nowhere, { ...context, segment: () => nobody }) !== undefined
   }
-  const retyped = withType(rules, fieldId, type)
+  const retyped = withType(rules, fieldId, rule)
   const isUnfit = (test: FilterTest) =>
     test.field === customPrefix + fieldId && fits(test, rules) && !fits(test, retyped)
   return segments
@@ -134,9 +214,9 @@ async function findUnfitSegments(
 const nowhere = { field: { field: '' }, op: { field: '' }, values: [] }
 
 /** Kept filters name fields by id. */
-function withType(rules: WorkspaceRules, fieldId: string, type: CustomFieldType): WorkspaceRules {
+function withType(rules: WorkspaceRules, fieldId: string, rule: ValueRule): WorkspaceRules {
   const field = rules.fieldById.get(fieldId)
   return field === undefined
     ? rules
-    : { ...rules, fieldById: new Map(rules.fieldById).set(fieldId, { ...field, type }) }
+    : { ...rules, fieldById: new Map(rules.fieldById).set(fieldId, { ...field, ...rule }) }
 }

@@ -15,7 +15,8 @@ import type { ContactWrite } from '../contacts/draft.ts'
 import { expectWritten } from '../contacts/outcome.ts'
 import { listMatchingContactIds } from '../contacts/read-contacts.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
-import { convertValue } from '../fields/custom-values.ts'
+import { convertValue, type ValueRule } from '../fields/custom-values.ts'
+import { FieldOptions } from '../fields/field-options.ts'
 import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
 import { noteTouched } from '../jobs/job-notes.ts'
 import type { Job } from '../jobs/jobs.ts'
@@ -78,11 +79,12 @@ async function decide(scope: Scope, { input }: RetypeJob, { ids, isEnd }: NextId
   const rows = await lockCustomValues(scope, input.fieldId, ids)
   const field = await findCustomField(scope, input.fieldId)
   if (field === undefined) throw notFound()
+  const rule: ValueRule = { type: input.to, options: new FieldOptions(field.options) }
   const logged = await loggedValues(scope, input, ids)
   const defaultRegion = await findWorkspaceRegion(scope)
   const values = rows.map(({ id, value }) => ({
     contactId: id,
-    ...retypeValue(value as JsonValue, logged.get(id), input, defaultRegion),
+    ...retypeValue(value as JsonValue, logged.get(id), { ...input, rule }, defaultRegion),
   }))
   const written = values.filter(({ fate }) => fate === 'converted' || fate === 'dropped')
   const batch = await decideBatch(
@@ -154,12 +156,12 @@ type LoggedValue = [from: JsonValue, to: JsonValue]
 function retypeValue(
   present: JsonValue,
   logged: LoggedValue | undefined,
-  { to: type, dropUnconvertible }: Pick<RetypeInput, 'to' | 'dropUnconvertible'>,
+  { rule, dropUnconvertible }: Pick<RetypeInput, 'dropUnconvertible'> & { rule: ValueRule },
   defaultRegion: string | null,
 ): RetypedValue {
   const isAsLeft = logged !== undefined && isDeepStrictEqual(present, logged[1])
   const value = isAsLeft ? logged[0] : present
-  const converted = value === null ? { value } : convertValue(type, value, { defaultRegion })
+  const converted = value === null ? { value } : convertValue(rule, value, { defaultRegion })
   if (!('fault' in converted)) {
     const isSame = isDeepStrictEqual(converted.value, present)
     return { fate: isSame ? 'unchanged' : 'converted', value: converted.value }

@@ -2,11 +2,12 @@ import { lockCustomField, updateFieldType } from '../../store/contacts/custom-fi
 import { findLogForgottenBefore } from '../../store/feed/forget-log.ts'
 import { findJob } from '../../store/jobs/jobs.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
-import type { CustomFieldRow } from '../../store/kernel/tables.ts'
+import type { CustomFieldRow, StoredOption } from '../../store/kernel/tables.ts'
 import { getCustomField } from '../custom-fields/custom-fields.ts'
 import { judgeCustomField } from '../custom-fields/judge-custom-field.ts'
 import { changedFields, noteEvents } from '../events/record-events.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
+import { FieldOptions, hasOptions, isLiving } from '../fields/field-options.ts'
 import { namesOf, refuseWidening, segmentsUsing } from '../finding/segments/references.ts'
 import { type Job, startJob, toJob } from '../jobs/jobs.ts'
 import { notFound, Refusal, refuseFaults } from '../kernel/failure.ts'
@@ -28,7 +29,8 @@ interface RetypeDraft {
 /** What a retype would come to now. Writes nothing; refuses a type that is none. */
 export async function dryRunRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<RetypePreview> {
   const field = await getCustomField(scope, id)
-  return previewRetype(scope, field.id, judgeType(draft))
+  const { options: _, ...preview } = await previewRetype(scope, field.id, judgeType(draft))
+  return preview
 }
 
 /**
@@ -43,7 +45,7 @@ export async function startRetype(scope: Scope, id: string, draft: RetypeDraft):
   if (type === field.type && field.retypeJobId === null)
     refuseFaults([{ field: 'type', code: 'nothing_to_change' }])
   const { dropUnconvertible = false } = draft
-  const { contacts, unconvertible } = await previewRetype(scope, field.id, type)
+  const { contacts, unconvertible, options } = await previewRetype(scope, field.id, type)
   if (unconvertible > 0 && !dropUnconvertible) refuseUnconvertible(unconvertible, type)
   if (unconvertible > 0 && !draft.force) {
     const uses = await segmentsUsing(scope, { kind: 'customFields', id: field.id })
@@ -52,7 +54,12 @@ export async function startRetype(scope: Scope, id: string, draft: RetypeDraft):
       `Values that do not convert would be taken away, which lets in people that ${namesOf(uses)} keeps out.`,
     )
   }
-  return beginRetype(scope, field.id, { type, dropUnconvertible, total: contacts })
+  return beginRetype(scope, field.id, {
+    type,
+    dropUnconvertible,
+    total: contacts,
+    ...(hasOptions(type) && options !== undefined && { made: options }),
+  })
 }
 
 function judgeType({ type, faults: found }: RetypeDraft): CustomFieldType {
@@ -91,6 +98,8 @@ export async function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promis
 interface Retyping {
   type: CustomFieldType
   dropUnconvertible: boolean
+  /** Options, those that were made of values among them. */
+  made?: FieldOptions
   /** The job whose retype is taken back. */
   undone?: Job<RetypeInput>
   total: number | null
@@ -105,7 +114,7 @@ interface Retyping {
 function beginRetype(
   scope: Scope,
   fieldId: string,
-  { type, dropUnconvertible, undone, total }: Retyping,
+  { type, dropUnconvertible, made, undone, total }: Retyping,
 ): Promise<Job> {
   return inTransaction(scope, async (scope) => {
     const field = await lockCustomField(scope, fieldId)
@@ -126,7 +135,12 @@ function beginRetype(
       continues: begun === undefined ? [] : [begun.id, ...begun.input.continues],
     }
     const id = newId()
-    await updateFieldType(scope, field.id, { type, jobId: id, at: timeOf(id) })
+    await updateFieldType(scope, field.id, {
+      type,
+      jobId: id,
+      ...(made !== undefined && { options: withMade(field.options, made) }),
+      at: timeOf(id),
+    })
     const changes = changedFields(field, { type })
     if (changes !== undefined)
       await noteEvents(scope, [
@@ -134,6 +148,15 @@ function beginRetype(
       ])
     return startJob(scope, { id, kind: 'retype', input, total })
   })
+}
+
+/** The field's options of now with those that were made when its values were looked at. */
+function withMade(present: readonly StoredOption[], { stored: made }: FieldOptions): StoredOption[] {
+  const options = new FieldOptions(present)
+  const fresh = made.filter(
+    ({ id, name }) => !present.some((option) => option.id === id) && options.byName(name) === undefined,
+  )
+  return [...present.filter(isLiving), ...fresh, ...present.filter((option) => !isLiving(option))]
 }
 
 /** The job that left values of another type in the field; undefined: there are none. */

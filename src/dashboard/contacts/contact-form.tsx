@@ -177,6 +177,10 @@ export function ContactInput({ column, value, error, autoFocus = false, onChange
     ]
     return <SelectField {...common} choices={choices} />
   }
+  if (kind === 'select') {
+    const options = (column.custom?.options ?? []).map(({ name }) => ({ value: name, label: name }))
+    return <SelectField {...common} choices={[{ value: '', label: words.unset }, ...options]} />
+  }
   if (kind === 'json') return <TextArea {...common} className="input mono" />
   if (column.field === 'timezone') return <ZoneInput {...common} />
   const type = kind === 'date' && value.includes('T') ? 'text' : (inputTypes[kind] ?? 'text')
@@ -206,7 +210,7 @@ function SetInput({
   onChange,
 }: Omit<ContactInputProps, 'value'> & { value: string[] }) {
   const { workspaceId } = usePlace()
-  const { options, mayMake } = useWordOptions(workspaceId, column.kind)
+  const { options, mayMake } = useWordOptions(workspaceId, column)
   return (
     <Field label={column.label} error={error} hint={mayMake ? strings.contacts.form.tagsHint : undefined}>
       {({ id }) => (
@@ -252,7 +256,8 @@ export function formColumns(fields: readonly CustomField[]): Column[] {
   return [...standardColumns, ...customColumns(fields)].filter(({ fixed }) => !fixed)
 }
 
-const isSet = ({ kind }: Column) => kind === 'tags' || kind === 'lists' || kind === 'words'
+const isSet = ({ kind }: Column) =>
+  kind === 'tags' || kind === 'lists' || kind === 'words' || kind === 'multiSelect'
 
 /** A contact as a form shows it; a new one is empty. */
 export function draftOf(columns: readonly Column[], contact?: Contact): ContactDraft {

@@ -1,3 +1,5 @@
+import { joinOptions, splitOptions } from '../../core/fields/option-text.ts'
+import { comparedText } from '../../core/values/compare-text.ts'
 import { guard, unguard } from '../../files/columns/cell-safety.ts'
 import { strings } from '../strings/strings.ts'
 import { formatDate, readNumber, writeNumber } from '../ui/format.ts'
@@ -19,6 +21,7 @@ export function textOfCell(value: unknown, column: Column, listNames: ListNames)
 function plainText(value: unknown, { kind }: Column, listNames: ListNames): string {
   if (value === null || value === undefined) return ''
   if (kind === 'lists') return (value as string[]).map((id) => listNames.get(id) ?? id).join(', ')
+  if (kind === 'multiSelect') return joinOptions(value as string[])
   if (Array.isArray(value)) return value.join(', ')
   if (kind === 'boolean') return value === true ? 'TRUE' : 'FALSE'
   if (kind === 'number' && typeof value === 'number') return writeNumber(value)
@@ -38,12 +41,40 @@ export function readCell(text: string, column: Column, listNames: ListNames): Re
   if (column.fixed) return { fault: words.fixed }
   if (column.field === 'doNotContact') return { fault: words.consent }
   if (given === '') return { value: emptyOf(column) }
+  const { kind, custom } = column
+  if (kind === 'select' || kind === 'multiSelect') return readOptions(given, kind, custom?.options ?? [])
+  if (kind === 'number' && custom?.format?.style === 'percent' && given.endsWith('%'))
+    return readPercent(given)
   return readers[column.kind]?.(given, listNames) ?? { value: given }
 }
 
 /** What an empty cell is in a column. */
 export function emptyOf({ kind }: Column): unknown {
   return kind === 'tags' || kind === 'lists' || kind === 'words' ? [] : null
+}
+
+/** Options by their names, in any spelling that compares as equal. */
+function readOptions(
+  text: string,
+  kind: 'select' | 'multiSelect',
+  options: readonly { name: string }[],
+): ReadCell {
+  const byName = new Map(options.map(({ name }) => [comparedText(name), name]))
+  const whole = byName.get(comparedText(text))
+  const names = kind === 'select' || whole !== undefined ? [text] : splitOptions(text)
+  const unknown = names.find((name) => !byName.has(comparedText(name)))
+  if (unknown !== undefined) {
+    const some = options.slice(0, 8).map(({ name }) => name)
+    return { fault: words.noOption(unknown, [...some, ...(options.length > 8 ? ['…'] : [])].join(', ')) }
+  }
+  const found = [...new Set(names.map((name) => byName.get(comparedText(name)) as string))]
+  return { value: kind === 'select' ? (found[0] ?? null) : found }
+}
+
+/** `12,5 %` as the part of one that it is. */
+function readPercent(text: string): ReadCell {
+  const value = readNumber(text.slice(0, -1))
+  return value === undefined ? { fault: words.noNumber } : { value: Number((value / 100).toPrecision(15)) }
 }
 
 type Reader = (text: string, listNames: ListNames) => ReadCell

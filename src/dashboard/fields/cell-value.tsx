@@ -1,5 +1,6 @@
+import type { FieldOption } from '../api/wire-types.ts'
 import { strings } from '../strings/strings.ts'
-import { clockIn, formatDate, formatNumber, formatTime } from '../ui/format.ts'
+import { ageAt, clockIn, formatDate, formatNumber, formatTime } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { usePhoneText } from './phone-text.ts'
 import type { Column } from './standard-columns.ts'
@@ -19,9 +20,19 @@ export function CellValue({ column, value, listNames, width }: Props) {
     case 'boolean':
       return <Flag on={value === true} warns={column.field === 'doNotContact'} />
     case 'number':
-      return <span className="number">{formatNumber(value)}</span>
+      return <span className="number">{formatNumber(value, column.custom?.format)}</span>
     case 'date':
-      return <span className="number">{formatDate(String(value))}</span>
+      return <DateText day={String(value)} column={column} />
+    case 'select':
+      return <Chips words={[String(value)]} width={width} options={optionsOf(column)} />
+    case 'multiSelect':
+      return (
+        <Chips
+          words={(Array.isArray(value) ? value : [value]).map(String)}
+          width={width}
+          options={optionsOf(column)}
+        />
+      )
     case 'time':
       return <span className="number">{formatTime(String(value))}</span>
     case 'json':
@@ -44,15 +55,17 @@ interface ChipsProps {
   words: readonly string[]
   width: number | undefined
   list?: boolean
+  /** Of options: their colours. */
+  options?: readonly FieldOption[] | undefined
 }
 
-function Chips({ words, width, list = false }: ChipsProps) {
+function Chips({ words, width, list = false, options }: ChipsProps) {
   const shown = width === undefined ? words.length : fitting(words, width)
   const rest = words.slice(shown)
   return (
     <span className="cell-chips">
       {words.slice(0, shown).map((word) => (
-        <Chip key={word} text={word} list={list} />
+        <Chip key={word} text={word} list={list} color={colorOf(word, options)} />
       ))}
       {rest.length > 0 && (
         <span className="chip chip-rest" title={rest.join(', ')}>
@@ -60,6 +73,28 @@ function Chips({ words, width, list = false }: ChipsProps) {
           <span className="only-heard">: {rest.join(', ')}</span>
         </span>
       )}
+    </span>
+  )
+}
+
+const optionsOf = ({ custom }: Column): readonly FieldOption[] => custom?.options ?? []
+
+/** The colour of an option by its name; gray for one that this page does not know yet. */
+export function colorOf(
+  name: string,
+  options: readonly FieldOption[] | undefined,
+): FieldOption['color'] | undefined {
+  return options && (options.find((option) => option.name === name)?.color ?? 'gray')
+}
+
+/** A day; of birth with the age that it makes. */
+function DateText({ day, column }: { day: string; column: Column }) {
+  const isBirthday = column.field === 'birthday' || column.custom?.format?.style === 'birthday'
+  const age = isBirthday ? ageAt(day) : undefined
+  return (
+    <span className="number">
+      {formatDate(day)}
+      {age !== undefined && <span className="quiet"> · {strings.contacts.age(age)}</span>}
     </span>
   )
 }
@@ -110,13 +145,16 @@ function Flag({ on, warns }: { on: boolean; warns: boolean }) {
 interface ChipProps {
   text: string
   list?: boolean
+  /** Of an option. */
+  color?: FieldOption['color'] | undefined
   onRemove?: (() => void) | undefined
 }
 
 /** A tag or a list by its name; with a way to take it off where there is one. */
-export function Chip({ text, list = false, onRemove }: ChipProps) {
+export function Chip({ text, list = false, color, onRemove }: ChipProps) {
+  const look = color === undefined ? (list ? 'chip chip-list' : 'chip') : `chip chip-option option-${color}`
   return (
-    <span className={list ? 'chip chip-list' : 'chip'}>
+    <span className={look}>
       <span className="chip-text">
         <bdi>{text}</bdi>
       </span>

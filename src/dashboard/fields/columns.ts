@@ -15,7 +15,9 @@ export function changeOf({ custom, field }: Column, value: unknown): Record<stri
   return custom ? { customFields: { [custom.name]: value } } : { [field]: value }
 }
 
-const widthOf = { number: 120, boolean: 110, date: 130 } as Partial<Record<CustomField['type'], number>>
+const widthOf = { number: 120, boolean: 110, date: 130, multiSelect: 200 } as Partial<
+  Record<CustomField['type'], number>
+>
 const shownAtFirst = 6
 
 /** A column for each custom field; the first few are shown before anybody chose. */

@@ -24,6 +24,8 @@ export type ColumnKind =
   | 'tags'
   | 'lists'
   | 'words'
+  | 'select'
+  | 'multiSelect'
   | 'clock'
 
 /** One column of the grid: a field of every contact, or a custom one. */

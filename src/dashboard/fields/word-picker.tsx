@@ -2,13 +2,16 @@ import { Combobox } from '@base-ui/react/combobox'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { listsQuery, tagsQuery } from '../api/queries.ts'
+import type { CustomField, FieldOption } from '../api/wire-types.ts'
 import { strings } from '../strings/strings.ts'
 import { Chip } from './cell-value.tsx'
-import type { ColumnKind } from './standard-columns.ts'
+import type { Column } from './standard-columns.ts'
 
 export interface WordOption {
   id: string
   label: string
+  /** Of an option of a custom field. */
+  color?: FieldOption['color']
 }
 
 interface Props {
@@ -39,7 +42,8 @@ export function WordPicker(props: Props) {
     () => suggestionsOf(text.trim(), value, options, mayMake),
     [text, value, options, mayMake],
   )
-  const labelOf = (word: string) => options.find((option) => option.id === word)?.label ?? word
+  const optionOf = (word: string) => options.find((option) => option.id === word)
+  const labelOf = (word: string) => optionOf(word)?.label ?? word
   const add = (option: WordOption | null) => {
     if (option === null) return
     onChange(single ? [option.id] : [...value, option.id])
@@ -59,6 +63,7 @@ export function WordPicker(props: Props) {
             <Chip
               key={word}
               text={labelOf(word)}
+              color={optionOf(word)?.color}
               onRemove={() => onChange(value.filter((one) => one !== word))}
             />
           ))}
@@ -94,7 +99,11 @@ export function WordPicker(props: Props) {
               <Combobox.List>
                 {(option: WordOption) => (
                   <Combobox.Item key={option.id} value={option} className="menu-item">
-                    <bdi>{option.label}</bdi>
+                    {option.color ? (
+                      <Chip text={option.label} color={option.color} />
+                    ) : (
+                      <bdi>{option.label}</bdi>
+                    )}
                   </Combobox.Item>
                 )}
               </Combobox.List>
@@ -129,13 +138,19 @@ function suggestionsOf(
 /** What may be chosen: a workspace's tags by name, its lists by id; of other words anything. */
 export function useWordOptions(
   workspaceId: string,
-  kind: ColumnKind,
+  { kind, custom }: Pick<Column, 'kind' | 'custom'>,
 ): { options: WordOption[]; mayMake: boolean } {
   const tags = useQuery({ ...tagsQuery(workspaceId), enabled: kind === 'tags' })
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: kind === 'lists' })
-  const options = useMemo(() => {
+  const options = useMemo((): WordOption[] => {
+    if (kind === 'select' || kind === 'multiSelect') return optionChoices(custom)
     if (kind === 'lists') return (lists.data ?? []).map(({ id, name }) => ({ id, label: name }))
     return (tags.data ?? []).map(({ name }) => ({ id: name, label: name }))
-  }, [kind, tags.data, lists.data])
-  return { options, mayMake: kind !== 'lists' }
+  }, [kind, custom, tags.data, lists.data])
+  return { options, mayMake: kind === 'tags' || kind === 'words' }
+}
+
+/** A field's options in their order. */
+export function optionChoices(field: CustomField | undefined): WordOption[] {
+  return (field?.options ?? []).map(({ name, color }) => ({ id: name, label: name, color }))
 }

@@ -33,7 +33,7 @@ export function ImportSetup({ found, said, onSaid, onStarted }: Props) {
   const { workspaceId } = usePlace()
   const { profile } = found
   const lists = useQuery(listsQuery(workspaceId))
-  const { options } = useWordOptions(workspaceId, 'tags')
+  const { options } = useWordOptions(workspaceId, { kind: 'tags' })
   const [plan, setPlan] = useState(() => planOf(found))
   const [busy, setBusy] = useState(false)
   const [rereads, setRereads] = useState(false)

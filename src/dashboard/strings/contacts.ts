@@ -73,6 +73,7 @@ export const contacts = {
     name: 'Name',
     localTime: 'Local time',
   },
+  age: (years: number) => `${years}`,
   cells: {
     fixed: 'Roster keeps this column itself',
     consent: 'Do not contact is changed in its own step only',
@@ -81,6 +82,7 @@ export const contacts = {
     noDate: 'is not a day such as 2026-02-28',
     noJson: (why: string) => `is not valid JSON: ${why}`,
     noList: (name: string) => `No list is called ${name}, or several are`,
+    noOption: (name: string, options: string) => `“${name}” is not one of its options: ${options}`,
     beyond: 'It is beyond the last row or column',
   },
   range: {

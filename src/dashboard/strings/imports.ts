@@ -103,6 +103,7 @@ export const imports = {
       excel_destroyed: 'A spreadsheet rounded the digits away',
       unclear_consent: 'Neither yes nor no about contact',
       not_of_type: 'Not of the field’s type',
+      unknown_option: 'Not an option of the field',
       shared: 'A phone or email that another person has',
       cut_off: 'Too long, shortened',
       fax: 'A fax number',

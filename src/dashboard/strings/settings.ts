@@ -27,6 +27,8 @@ export const settings = {
       phone: 'Phone',
       url: 'Link',
       json: 'JSON',
+      select: 'One option',
+      multiSelect: 'Several options',
     },
     typeHint: 'Values that are not of this type are refused. You can change it later.',
     slug: 'Slug',

@@ -16,8 +16,46 @@ function knownLanguage(name = 'en'): string {
   }
 }
 
-export function formatNumber(value: unknown): string {
-  return typeof value === 'number' ? numbers.format(value) : String(value)
+/** How a field's numbers are shown. */
+interface NumberFormat {
+  style: string
+  currency?: string
+  decimals?: number
+}
+
+/** A number in the reader's own way; as its field says, where it says anything. */
+export function formatNumber(value: unknown, format?: NumberFormat): string {
+  if (typeof value !== 'number') return String(value)
+  return (format === undefined ? numbers : formatterOf(format)).format(value)
+}
+
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function formatterOf(format: NumberFormat): Intl.NumberFormat {
+  const key = JSON.stringify(format)
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(language, optionsOf(format))
+  formatters.set(key, made)
+  return made
+}
+
+function optionsOf({ style, currency, decimals }: NumberFormat): Intl.NumberFormatOptions {
+  const digits =
+    decimals === undefined ? undefined : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  if (style === 'integer') return { maximumFractionDigits: 0 }
+  if (style === 'percent') return { style, ...(digits ?? { maximumFractionDigits: 18 }) }
+  // Without a word on digits a currency has its own.
+  if (style === 'currency') return { style, currency: currency ?? 'EUR', ...digits }
+  return digits ?? { maximumFractionDigits: 20 }
+}
+
+/** Full years since a day; undefined for a day to come, one that is none, and more than anybody lives. */
+export function ageAt(day: string, now = new Date()): number | undefined {
+  const [year = Number.NaN, month = 0, date = 0] = day.slice(0, 10).split('-').map(Number)
+  const hasHad = now.getMonth() + 1 > month || (now.getMonth() + 1 === month && now.getDate() >= date)
+  const age = now.getFullYear() - year - (hasHad ? 0 : 1)
+  return age >= 0 && age < 130 ? age : undefined
 }
 
 /** A number as it is typed: in the reader's own way, without marks between thousands. */

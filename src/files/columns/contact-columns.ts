@@ -40,6 +40,8 @@ const customKinds: Record<CustomFieldType, CellKind> = {
   phone: 'text',
   url: 'text',
   json: 'json',
+  select: 'text',
+  multiSelect: 'words',
 }
 
 const customHeader = new RegExp(`^customFields\\.(.+?)(?::(${customFieldTypes.join('|')}))?$`, 's')

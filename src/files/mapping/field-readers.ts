@@ -2,6 +2,7 @@ import type { ContactDraft } from '../../core/contacts/draft.ts'
 import type { TimeZoneSource } from '../../core/fields/contact.ts'
 import { customNameOf, customPath, fieldOf, type PlainFieldName } from '../../core/fields/contact-fields.ts'
 import { judgeCustomValue } from '../../core/fields/custom-values.ts'
+import { hasOptions } from '../../core/fields/field-options.ts'
 import type { RowReading } from '../../core/imports/file-translator.ts'
 import type { MappedColumn } from '../../core/imports/import-plan.ts'
 import { limits } from '../../core/kernel/limits.ts'
@@ -202,7 +203,7 @@ function customReader(name: string, mapped: MappedColumn, { defaultRegion }: Row
     if (!custom.some((former) => former.key === key)) custom.push({ key, value, path })
   }
   if (type === 'json') return (cell, row) => add(row, jsonOrText(cell))
-  if (type === undefined || type === 'text') return (cell, row) => add(row, cell)
+  if (type === undefined || type === 'text' || hasOptions(type)) return (cell, row) => add(row, cell)
   return (cell, row) => {
     const text = type === 'date' ? (readDate(cell, dates) ?? cell) : type === 'boolean' ? flagOf(cell) : cell
     const judged = judgeCustomValue(type, text, { parse: true, defaultRegion: row.region ?? defaultRegion })

@@ -76,6 +76,8 @@ export const faultCures: Record<FaultCode, string> = {
     '`GET /v2/custom-fields` lists the names; `suggestion` is the one that was probably meant. Make a field with `POST /v2/custom-fields` before its first value.',
   wrong_custom_type:
     'Send a value of the field’s type, of which `message` gives an example; or change the type with `POST /v2/custom-fields/{id}/retype`.',
+  unknown_option:
+    '`expected` names the field’s options, `suggestion` the one that was probably meant. `POST /v2/custom-fields/{id}/options` adds one.',
   unknown_list: '`GET /v2/lists` lists the lists; a contact names them by id, a filter by name too.',
   unknown_contact: 'Check the id; a deleted contact is none until it is restored.',
   unknown_tag:

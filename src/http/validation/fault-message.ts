@@ -24,6 +24,10 @@ const sentences: Record<FaultCode, Sentence> = {
     type === undefined
       ? 'does not fit the type of this custom field'
       : `must fit the custom field's type: ${type}`,
+  unknown_option: (options) =>
+    options === undefined
+      ? 'is not an option of this field'
+      : `is not one of the field’s options: ${options}`,
   unknown_list: () => 'is not a list of this workspace',
   unknown_tag: () => 'is not a tag of this workspace',
   unknown_segment: () => 'is not a segment of this workspace',
@@ -72,6 +76,8 @@ const exampleOfCustomType: Partial<Record<string | number, string>> = {
   email: ', such as ada@example.com',
   phone: ', with country code, such as +14155550100; without it the workspace’s defaultRegion is used',
   url: ', such as https://example.com/ada',
+  select: ', the name of one of its options',
+  multiSelect: ', a list of names of its options such as ["A", "B"], or {"add": ["A"], "remove": ["B"]}',
 }
 
 /** What a sentence goes on with where the answer is not a vendor's: the way out. */

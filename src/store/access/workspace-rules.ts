@@ -10,7 +10,11 @@ export interface WorkspaceRulesRow {
   has_others: boolean
   /** In hexadecimal; what people are known by who are gone and were not to be contacted. Null: there are none. */
   denial_key: string | null
-  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & { is_retyping: boolean })[]
+  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & {
+    is_retyping: boolean
+    /** When a field that has or had options last changed: others are read anew. Null: it never had any. */
+    options_at: string | null
+  })[]
 }
 
 /**
@@ -27,7 +31,8 @@ export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: strin
         and (d.other_phones is not null or d.other_emails is not null)), 'fields', coalesce(
       (select jsonb_agg(jsonb_build_object(
          'id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type, 'aliases', f.aliases,
-         'is_retyping', f.retype_job_id is not null) order by f.id)
+         'is_retyping', f.retype_job_id is not null,
+         'options_at', case when f.options <> '[]' then f.updated_at end) order by f.id)
        from custom_fields f where f.workspace_id = ${scope.workspaceId}::uuid and f.deleted_at is null), '[]'::jsonb))::text as rules
     from tenants t join workspaces w on w.id = t.workspace_id
     where t.workspace_id = ${scope.workspaceId}::uuid and w.deleted_at is null`

@@ -299,7 +299,13 @@ export async function findIdsByOthers(
 /** A contact with all that its answer needs. */
 export interface IdentifiedContact extends ContactRead {
   tags: { id: string; name: string }[] | null
-  fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type'> & { isRetyping: boolean })[] | null
+  fields:
+    | (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type'> & {
+        isRetyping: boolean
+        /** When a field that has or had options last changed. */
+        optionsAt: string | null
+      })[]
+    | null
 }
 
 /** Living contacts by identifier with their tags and custom fields, in one statement, in no particular order. */
@@ -310,7 +316,8 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
        where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null) as tags,
       case when c.custom = '{}'::jsonb then null else
         (select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'slug', f.slug, 'type', f.type,
-           'isRetyping', f.retype_job_id is not null))
+           'isRetyping', f.retype_job_id is not null,
+           'optionsAt', case when f.options <> '[]' then f.updated_at end))
          from custom_fields f
          where f.workspace_id = ${scope.workspaceId}::uuid and f.deleted_at is null and c.custom ? f.id::text) end as fields
     from contacts c

@@ -2,13 +2,13 @@ import { type RawBuilder, sql } from 'kysely'
 import { LostRace, violatedIndex } from '../kernel/errors.ts'
 import { readTogether } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
-import type { CustomFieldRow } from '../kernel/tables.ts'
+import type { CustomFieldRow, StoredOption } from '../kernel/tables.ts'
 
 const customFieldColumns = sql`workspace_id, id, name, slug, type, description, aliases, position, retype_job_id,
-  created_at, updated_at, deleted_at`
+  options, format, created_at, updated_at, deleted_at`
 
 /** The columns that change after a field is made. */
-type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases'>
+type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases' | 'format'>
 
 /** The workspace's living custom fields, in their order. There are at most a few hundred. */
 export async function listCustomFields(scope: Scope): Promise<CustomFieldRow[]> {
@@ -31,15 +31,15 @@ export async function findCustomField(scope: Scope, id: string): Promise<CustomF
   return rows[0]
 }
 
-/** The names of custom fields by id, deleted ones too: for history. */
+/** The names and options of custom fields by id, deleted ones too: for history. */
 export async function findCustomFieldNames(
   scope: Scope,
   ids: readonly string[],
-): Promise<Pick<CustomFieldRow, 'id' | 'name'>[]> {
+): Promise<Pick<CustomFieldRow, 'id' | 'name' | 'options'>[]> {
   if (ids.length === 0) return []
   // By primary key.
-  const { rows } = await sql<Pick<CustomFieldRow, 'id' | 'name'>>`
-    select id, name from custom_fields
+  const { rows } = await sql<Pick<CustomFieldRow, 'id' | 'name' | 'options'>>`
+    select id, name, options from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
   return rows
 }
@@ -48,9 +48,11 @@ export async function findCustomFieldNames(
 export async function insertCustomField(scope: Scope, field: CustomFieldRow): Promise<void> {
   // custom_fields_name and custom_fields_slug decide.
   const { rows } = await sql`
-    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, position, created_at, updated_at)
+    insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, position, options, format,
+      created_at, updated_at)
     values (${scope.workspaceId}::uuid, ${field.id}::uuid, ${field.name}::text, ${field.slug}::text, ${field.type}::text,
-      ${field.description}::text, ${field.aliases}::text[], ${field.position}::int, ${field.created_at}::timestamptz,
+      ${field.description}::text, ${field.aliases}::text[], ${field.position}::int,
+      ${JSON.stringify(field.options)}::jsonb, ${jsonOrNull(field.format)}::jsonb, ${field.created_at}::timestamptz,
       ${field.updated_at}::timestamptz)
     on conflict do nothing
     returning id`.execute(scope.db)
@@ -69,7 +71,7 @@ export async function updateCustomField(
     const { rows } = await sql<CustomFieldRow>`
       update custom_fields
       set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
-        updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
+        format = ${jsonOrNull(values.format)}::jsonb, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${customFieldColumns}`.execute(scope.db)
     return rows[0]
@@ -77,6 +79,36 @@ export async function updateCustomField(
     if (violatedIndex(error) === undefined) throw error
     throw new LostRace('a custom field of this name was made meanwhile', { cause: error })
   }
+}
+
+const jsonOrNull = (value: object | null) => (value === null ? null : JSON.stringify(value))
+
+/** The options of these fields, for who knows of each when it last changed. */
+export async function findFieldOptions(
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Pick<CustomFieldRow, 'id' | 'options'>[]> {
+  // By primary key.
+  const { rows } = await sql<Pick<CustomFieldRow, 'id' | 'options'>>`
+    select id, options from custom_fields
+    where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])`.execute(scope.db)
+  return rows
+}
+
+/** Gives a living custom field, which must be locked or its workspace, these options; contacts hold their ids. */
+export async function updateFieldOptions(
+  scope: Scope,
+  id: string,
+  options: readonly StoredOption[],
+  at: Date,
+): Promise<CustomFieldRow | undefined> {
+  const { rows } = await sql<CustomFieldRow>`
+    update custom_fields
+    set options = ${JSON.stringify(options)}::jsonb,
+      updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
+    returning ${customFieldColumns}`.execute(scope.db)
+  return rows[0]
 }
 
 /** Puts living custom fields in this order. The workspace must be locked. */
@@ -172,15 +204,20 @@ export async function lockCustomField(scope: Scope, id: string): Promise<CustomF
   return rows[0]
 }
 
-/** Gives a custom field, which must be locked, another type; `jobId` is the job that sees to its values. */
+/**
+ * Gives a custom field, which must be locked, another type; `jobId` is the job that sees to its values. Its options stay where
+ * no others are given: what they were called is still told.
+ */
 export async function updateFieldType(
   scope: Scope,
   id: string,
-  { type, jobId, at }: { type: string; jobId: string; at: Date },
+  { type, jobId, options, at }: { type: string; jobId: string; options?: readonly StoredOption[]; at: Date },
 ): Promise<void> {
   await sql`
     update custom_fields
-    set type = ${type}::text, retype_job_id = ${jobId}::uuid, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
+    set type = ${type}::text, retype_job_id = ${jobId}::uuid,
+      options = coalesce(${options === undefined ? null : JSON.stringify(options)}::jsonb, options),
+      updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 

@@ -11,8 +11,10 @@ export interface CustomRowColumn {
   customId: string
   /** What the object of custom values calls it. */
   name: string
-  /** Text as it is, numbers and flags as they read, or any JSON. */
-  as: 'text' | 'plain' | 'json'
+  /** Text as it is, numbers and flags as they read, any JSON, or one or several options by their names. */
+  as: 'text' | 'plain' | 'json' | 'option' | 'options'
+  /** The names of options in their order, and where each id that stands for one has its name among them. */
+  options?: { names: readonly string[]; ranks: Readonly<Record<string, number>> }
 }
 
 /** Where a field's values are read from: a column of the contact, or its lists by id or by name. */
@@ -85,7 +87,7 @@ function columnSql(name: keyof ContactRow): FieldSql {
 export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): RawBuilder<unknown> {
   const isField = 'field' in column
   const { text } = isField ? fieldSql(column.from) : customSql(column)
-  const free = isField ? column.free : column.as === 'text'
+  const free = isField ? column.free : column.as === 'text' || column.as === 'option'
   // The first letter alone tells for nearly all.
   return guarded && free
     ? sql`case when left(${text}, 1) in ('=', '+', '-', '@', e'\t', e'\r', '''') and ${text} ~ ${risky}
@@ -96,7 +98,19 @@ export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): R
 /** As `files/columns/cell-safety.ts` has it. */
 const risky = sql`e'^''*[-=+@\t\r]'`
 
-function customSql({ customId, as }: CustomRowColumn): FieldSql {
+function customSql({ customId, as, options = { names: [], ranks: {} } }: CustomRowColumn): FieldSql {
+  const value = sql`c.custom -> ${customId}::text`
+  const [names, ranks] = [options.names, options.ranks].map((json) => sql`${JSON.stringify(json)}::jsonb`)
+  if (as === 'option')
+    return { text: sql`(${names} ->> (${ranks} ->> (c.custom ->> ${customId}::text))::int)` }
+  if (as === 'options') {
+    const all = sql`case jsonb_typeof(${value}) when 'array' then ${value} else '[]' end`
+    // What was merged into one stands for it, once.
+    const json = sql`(select json_agg(${names} ->> p.place order by p.place) from (
+      select distinct (${ranks} ->> o.id)::int as place from jsonb_array_elements_text(${all}) as o(id)) p
+      where p.place is not null)`
+    return { text: sql`(${json})::text`, json }
+  }
   if (as === 'json') return { text: sql`(c.custom -> ${customId}::text)::text` }
   return { text: sql`(c.custom ->> ${customId}::text)` }
 }
@@ -109,8 +123,14 @@ export function jsonSql({ from }: FieldRowColumn): RawBuilder<unknown> {
 
 /** The object of the custom values that a contact has, by name. */
 export function customJsonSql(columns: readonly CustomRowColumn[]): RawBuilder<unknown> {
-  const members = columns.map(({ customId, name }) => {
+  const members = columns.map((column) => {
+    const { customId, name, as } = column
     const key = `,${JSON.stringify(name)}:`
+    if (as === 'option' || as === 'options') {
+      const { text, json } = customSql(column)
+      const member = json === undefined ? sql`to_json(${text})::text` : text
+      return sql`case when ${text} is not null then ${key}::text || ${member} else '' end`
+    }
     return sql`case when c.custom ? ${customId}::text then ${key}::text || (c.custom -> ${customId}::text)::text else '' end`
   })
   return sql`('{' || substr(${sql.join(members, sql` || `)}, 2) || '}')::json`

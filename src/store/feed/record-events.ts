@@ -85,7 +85,7 @@ export async function listHolderEvents(
         and l.changes ? case e.kind when 'tag' then 'tag_ids' when 'list' then 'list_ids' else 'custom' end
       order by l.version limit 1) s on true
     where e.kind in ('tag', 'list', 'field')
-      and (e.action in ('deleted', 'restored') or (e.action = 'updated' and e.detail #> '{changes,name}' is not null))
+      and (e.action in ('deleted', 'restored') or (e.action = 'updated' and (e.detail #> '{changes,name}' is not null or e.detail ? 'options')))
     order by e.feed_position, e.id`.execute(db)
   return rows
 }

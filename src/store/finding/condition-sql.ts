@@ -25,6 +25,8 @@ export function conditionSql(condition: Condition, scope: Scope): RawBuilder<unk
       return calendarTest(condition)
     case 'json':
       return jsonTest(condition)
+    case 'options':
+      return optionsTest(condition)
     case 'flag':
       return flag(condition.of, condition.value)
     case 'words':
@@ -133,7 +135,15 @@ function wasTouched(scope: Scope, isThen: RawBuilder<unknown>): RawBuilder<unkno
     where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = ${kind}::text
       and e.action in ('deleted', 'restored', 'updated')
       and (e.action <> 'updated' or e.detail #> '{changes,name}' is not null)`
-  return sql`(c.tag_ids && array(${touched('tag')}) or c.custom ?| array(select t.record_id::text from (${touched('field')}) t)
+  // Nearly always nothing became of options, which is asked once.
+  const touchedOption = sql`(exists (
+      select from record_events e
+      where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = 'field' and e.detail ? 'options')
+    and exists (
+      select from record_events e
+      where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = 'field' and e.detail ? 'options'
+        and (c.custom -> e.record_id::text) ?| array(select o ->> 'id' from jsonb_array_elements(e.detail -> 'options') o)))`
+  return sql`(c.tag_ids && array(${touched('tag')}) or ${touchedOption} or c.custom ?| array(select t.record_id::text from (${touched('field')}) t)
     or c.id in (select m.contact_id from list_members m
       where m.workspace_id = ${scope.workspaceId}::uuid and m.list_id = any(array(${touched('list')}))))`
 }
@@ -157,6 +167,20 @@ function jsonTest({ of, how, values }: Extract<Condition, { test: 'json' }>): Ra
   return sql`case when c.folded ? ${of.custom}::text
     then exists (select from jsonb_array_elements_text(c.folded -> ${of.custom}::text) as word where ${meets(sql`word`)})
     else exists (select from ${scalars} as word where ${meets(lower(sql`word #>> '{}'`))}) end`
+}
+
+/** A value that is one of the ids, or a list that has one of them. */
+function optionsTest({ of, ids }: Extract<Condition, { test: 'options' }>): RawBuilder<unknown> {
+  if ('column' in of) throw new Error('only custom fields have options')
+  return sql`(c.custom -> ${of.custom}::text) ?| ${ids}::text[]`
+}
+
+/** The first place of a value's options in their order; null where it has none. */
+export function rankOf(of: ValueOf, ranks: Readonly<Record<string, number>>): RawBuilder<unknown> {
+  if ('column' in of) throw new Error('only custom fields have options')
+  const value = sql`c.custom -> ${of.custom}::text`
+  return sql`(select min((${JSON.stringify(ranks)}::jsonb ->> o.id)::int) from jsonb_array_elements_text(
+    case jsonb_typeof(${value}) when 'array' then ${value} else jsonb_build_array(${value}) end) as o(id))`
 }
 
 /** Any of the words, each compared as text is. */

@@ -28,6 +28,8 @@ export type Condition =
   | { test: 'flag'; of: ValueOf; value: boolean }
   /** Any of the texts, numbers and flags in a JSON value is one of these, or contains one, compared as text is. */
   | { test: 'json'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[] }
+  /** Any of the options, by every id that stands for one. */
+  | { test: 'options'; of: ValueOf; ids: string[] }
   /** Any of the words, which are as `compare-text.ts` makes them, is in the column's array. */
   | { test: 'words'; column: 'channels'; values: string[] }
   | { test: 'ids'; ids: string[] }
@@ -48,13 +50,15 @@ export interface ResolvedSelection {
   where: Condition
 }
 
-/** How values are compared: text without case by code point, `false` before `true`. */
-export type SortKind = 'text' | 'number' | 'time' | 'flag'
+/** How values are compared: text without case by code point, `false` before `true`, options in their order. */
+export type SortKind = 'text' | 'number' | 'time' | 'flag' | 'option'
 
 export interface SortKey {
   of: ValueOf
   kind: SortKind
   descending: boolean
+  /** Of options: where each id stands. */
+  ranks?: Readonly<Record<string, number>>
 }
 
 /**

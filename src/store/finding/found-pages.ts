@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { planEachTime } from '../database/named-statements.ts'
 import { contactColumns } from '../kernel/contact-columns.ts'
 import type { Scope } from '../kernel/scope.ts'
-import type { Order, Position, ResolvedSelection, SortKind, ValueOf } from './condition.ts'
-import { conditionSql, flagOf, numberOf, sortedSql, timeOf } from './condition-sql.ts'
+import type { Order, Position, ResolvedSelection, SortKey } from './condition.ts'
+import { conditionSql, flagOf, numberOf, rankOf, sortedSql, timeOf } from './condition-sql.ts'
 import { isSelected } from './selected-contacts.ts'
 
 interface FoundPage {
@@ -52,10 +52,7 @@ async function listByValues(
   { limit, from, offset = 0 }: FoundPage,
 ): Promise<Position[]> {
   const isBefore = from?.isBefore ?? false
-  const walked = keys.map(({ of, kind, descending }) => ({
-    ...sortedBy(of, kind),
-    descending: descending !== isBefore,
-  }))
+  const walked = keys.map((key) => ({ ...sortedBy(key), descending: key.descending !== isBefore }))
   const way = (descending: boolean) => (descending ? sql`desc` : sql`asc`)
   const idDown = idDescending !== isBefore
   // Those without a value come last, whichever way the others go.
@@ -148,7 +145,7 @@ function orderParts(scope: Scope, order: Exclude<Order, { by: 'values' }>): Orde
   if (order.by === 'id') return [{ where: sql`true`, descending: order.descending }]
   if (order.by === 'value') {
     const { descending } = order
-    const key = sortedBy(order.of, order.kind)
+    const key = sortedBy(order)
     const some = { where: sql`${key.value} is not null`, descending, key }
     const none = { where: sql`${key.value} is null`, descending }
     const isThere = 'column' in order.of && !contactColumns[order.of.column].isNullable
@@ -172,7 +169,8 @@ const storedKeys: Readonly<Record<string, RawBuilder<unknown>>> = {
 /** Longer texts are sorted by their beginning, so that a position stays short. */
 const sortedLengthMax = 511
 
-function sortedBy(of: ValueOf, kind: SortKind): SortedBy {
+function sortedBy({ of, kind, ranks = {} }: Omit<SortKey, 'descending'>): SortedBy {
+  if (kind === 'option') return castable(rankOf(of, ranks), sql`int`)
   if (kind === 'number') return castable(numberOf(of), sql`numeric`)
   if (kind === 'flag') return castable(flagOf(of), sql`bool`)
   if (kind === 'time') {

@@ -210,6 +210,22 @@ export interface CustomFieldRow {
   deleted_at: Date | null
   position: number
   retype_job_id: string | null
+  options: StoredOption[]
+  format: Record<string, unknown> | null
+}
+
+/** An option as its field keeps it. */
+export interface StoredOption {
+  id: string
+  name: string
+  color: string
+  /** What it was called before, the oldest first, and until when. */
+  former?: { name: string; until: string }[]
+  /** When it was deleted or merged into another. */
+  deletedAt?: string
+  mergedAt?: string
+  /** The option that its id stands for since. */
+  mergedInto?: string
 }
 
 export interface ListRow {

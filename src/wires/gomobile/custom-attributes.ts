@@ -18,7 +18,7 @@ import { Fields, IdParams, List, NullableText, OneOf, Text, Uuid } from '../../h
 import { customAttributeNames, faultsFromWire } from './names.ts'
 import { nobody, recordKeys } from './records.ts'
 
-/** What this wire calls each type. It has no word for `json` and cannot make one, but must not call it text. */
+/** What this wire calls each type. It has no word for `json` and for choices and cannot make them, but must not call them text. */
 const typeWords: Record<CustomFieldType, string> = {
   text: 'text',
   number: 'number',
@@ -28,6 +28,8 @@ const typeWords: Record<CustomFieldType, string> = {
   phone: 'phone_number',
   url: 'url',
   json: 'json',
+  select: 'select',
+  multiSelect: 'multi_select',
 }
 
 const writableTypes = ['text', 'number', 'boolean', 'date', 'phone_number', 'email', 'url'] as const
@@ -40,7 +42,9 @@ const CustomAttributeWire = Fields(
     name: Text(limits.textMax, { description: 'The slug: the key in customAttributes' }),
     displayName: Text(limits.textMax),
     description: NullableText(limits.descriptionMax),
-    type: OneOf([...writableTypes, 'json'], { description: '`json` only where another wire made it' }),
+    type: OneOf([...writableTypes, 'json', 'select', 'multi_select'], {
+      description: '`json`, `select` and `multi_select` only where another wire made it',
+    }),
     ...recordKeys,
   },
   { title: 'CustomAttribute' },

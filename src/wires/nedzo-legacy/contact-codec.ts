@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { ContactDraft, CustomDraft } from '../../core/contacts/draft.ts'
 import type { Contact, CustomValue } from '../../core/fields/contact.ts'
+import { joinOptions } from '../../core/fields/option-text.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import {
@@ -53,9 +54,14 @@ function customFromWire(items: Static<typeof CustomFieldsBody> | undefined): Cus
 /** Custom values in this wire's words; ids are uuid v7, so their order is the fields' age. */
 function customToWire(values: readonly CustomValue[]): Static<typeof CustomFieldsWire> {
   return values
-    .map(({ fieldId, value }) => ({
+    .map(({ fieldId, type, value }) => ({
       custom_field_id: fieldId,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
+      value:
+        type === 'multiSelect'
+          ? joinOptions(value as string[])
+          : typeof value === 'string'
+            ? value
+            : JSON.stringify(value),
     }))
     .sort((a, b) => (a.custom_field_id < b.custom_field_id ? -1 : 1))
 }

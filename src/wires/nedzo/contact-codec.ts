@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { type ContactDraft, customDraft } from '../../core/contacts/draft.ts'
 import type { Contact, CustomValue } from '../../core/fields/contact.ts'
+import { joinOptions } from '../../core/fields/option-text.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { JsonValue } from '../../core/values/json-text.ts'
@@ -118,6 +119,7 @@ export function toWire(contact: Contact): Static<typeof ContactWire> {
   }
 }
 
-function asText({ value }: CustomValue): string {
+function asText({ type, value }: CustomValue): string {
+  if (type === 'multiSelect') return joinOptions(value as string[])
   return typeof value === 'string' ? value : JSON.stringify(value satisfies JsonValue)
 }

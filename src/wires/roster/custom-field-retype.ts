@@ -70,6 +70,12 @@ const RetypePreviewWire = Fields(
       },
       { description: 'At most ten different values of each kind' },
     ),
+    newOptions: Type.Optional(
+      List(Fields({ name: Type.String(), contacts: count('Contacts that would have it, the bin’s too') }), {
+        description:
+          'Of select and multiSelect alone: the options that would be made of values, the most frequent first',
+      }),
+    ),
     unfitSegments: List(Fields({ id: Uuid(), name: Type.String() }), {
       description:
         'Segments that compare the field in a way which the type does not know, such as `>` of a text: the comparison would match no contact',
@@ -111,10 +117,15 @@ export const retypeCustomField = ({ directory, jobs }: Services) =>
     },
   })
 
-function previewToWire({ examples, ...counts }: RetypePreview): Static<typeof RetypePreviewWire> {
+function previewToWire({ examples, newOptions, ...counts }: RetypePreview): Static<typeof RetypePreviewWire> {
   const unconvertible = examples.unconvertible.map(({ expected, ...example }) => ({
     ...example,
     message: explainFault({ code: example.code, ...(expected !== undefined && { expected }) }),
   }))
-  return { dryRun: true, ...counts, examples: { ...examples, unconvertible } }
+  return {
+    dryRun: true,
+    ...counts,
+    ...(newOptions && { newOptions }),
+    examples: { ...examples, unconvertible },
+  }
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requireScope } from '../../core/access/principal.ts'
 import {
   type CustomField,
   changeCustomField as changeCoreField,
@@ -11,7 +12,11 @@ import {
   removeCustomField as removeCoreField,
   restoreCustomField as restoreCoreField,
 } from '../../core/custom-fields/custom-fields.ts'
+import { decimalsMax, formatStyles } from '../../core/custom-fields/field-format.ts'
+import type { CustomFieldDraft } from '../../core/custom-fields/judge-custom-field.ts'
 import { customFieldTypes } from '../../core/fields/contact-fields.ts'
+import { type FieldOption, hasOptions, optionColors } from '../../core/fields/field-options.ts'
+import { at, type Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { versionOf } from '../../core/kernel/precondition.ts'
 import type { Services } from '../../core/services.ts'
@@ -20,9 +25,11 @@ import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import {
+  DocumentedAs,
   Fields,
   Flag,
   IdParams,
+  Json,
   List,
   Nullable,
   NullableText,
@@ -30,6 +37,7 @@ import {
   Text,
   Timestamp,
   Uuid,
+  Whole,
 } from '../../http/validation/schema.ts'
 import { Page, toPage } from './pages.ts'
 import {
@@ -51,10 +59,80 @@ const fieldName = Text(limits.textMax, {
 
 export const fieldType = OneOf(customFieldTypes, {
   description:
-    'What its values are. text, email, phone (kept as E.164), url and date (`2026-01-31`, or with a time) are strings; number and boolean are themselves (`-0` becomes `0`, the same number); json is anything',
+    'What its values are. text, email, phone (kept as E.164), url and date (`2026-01-31`, or with a time) are strings; number and boolean are themselves (`-0` becomes `0`, the same number); json is anything; select is the name of one of its `options`, multiSelect a list of them',
 })
 
 const fieldDescription = NullableText(limits.descriptionMax)
+
+const optionName = Text(limits.optionNameMax, {
+  description: 'What contacts have as their value. Trimmed; unique in the field, whatever the case',
+  examples: ['Won'],
+})
+const optionColor = OneOf(optionColors, { description: 'What its chip looks like' })
+
+export const OptionWire = Fields(
+  { id: Uuid(), name: optionName, color: optionColor },
+  { title: 'FieldOption' },
+)
+
+const fieldFormat = Fields(
+  {
+    style: OneOf(formatStyles, {
+      description:
+        'Of numbers `plain`, `integer`, `percent` (0.25 is shown as 25 %) and `currency`; of dates `date` and `birthday`, which shows the age',
+    }),
+    currency: Type.Optional(Text(3, { description: 'ISO 4217, with `currency`', examples: ['EUR'] })),
+    decimals: Type.Optional(
+      Whole(0, decimalsMax, {
+        description: 'Digits after the decimal point; as many as there are when left out',
+      }),
+    ),
+  },
+  { title: 'FieldFormat', examples: [{ style: 'currency', currency: 'EUR', decimals: 2 }] },
+)
+
+const formatOfField = Nullable(fieldFormat)
+
+const OptionBody = Fields(
+  {
+    id: Type.Optional(Nullable(Uuid({ description: 'Of an option that is there already' }))),
+    name: Type.Optional(Nullable(optionName)),
+    color: Type.Optional(Nullable(optionColor)),
+  },
+  { title: 'NewFieldOption', examples: [{ name: 'Won', color: 'green' }] },
+)
+
+/** The options of a field in a body: objects, or names alone. The core judges each. */
+const optionsBody = List(
+  DocumentedAs(Json(), { anyOf: [{ type: 'string', maxLength: limits.optionNameMax }, OptionBody] }),
+  { maxItems: limits.optionsPerFieldMax },
+)
+
+/** Options as the core takes them; what is neither a name nor an object is a fault. */
+export function optionsFromWire(
+  given: readonly unknown[] | null | undefined,
+  faults: Fault[],
+): CustomFieldDraft['options'] {
+  return given?.map((item, index) => {
+    const path = at('options', index)
+    if (typeof item === 'string') return { name: item }
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      faults.push({ field: path, code: 'invalid_type', expected: 'string or object' })
+      return undefined
+    }
+    const option: Record<string, string | null> = {}
+    for (const [key, value] of Object.entries(item)) {
+      const isKnown = key === 'id' || key === 'name' || key === 'color'
+      // Counts come with the list, and may go back with it.
+      if (key === 'contactCount') continue
+      if (!isKnown) faults.push({ field: at(path, key), code: 'unknown_field' })
+      else if (value !== null && typeof value !== 'string')
+        faults.push({ field: at(path, key), code: 'invalid_type', expected: 'string' })
+      else option[key] = value
+    }
+    return option
+  })
+}
 
 const CustomFieldWire = Fields(
   {
@@ -65,6 +143,12 @@ const CustomFieldWire = Fields(
       examples: ['lead_source'],
     }),
     type: fieldType,
+    options: Type.Optional(
+      List(OptionWire, {
+        description: 'Of select and multiSelect alone: what values are chosen from, in their order',
+      }),
+    ),
+    format: Type.Optional(fieldFormat),
     description: fieldDescription,
     aliases: List(Type.String(), {
       description:
@@ -84,8 +168,21 @@ const CustomFieldWire = Fields(
 
 /** A custom field in this wire's words. */
 function customFieldToWire(field: CustomField): Static<typeof CustomFieldWire> {
-  return { ...field, createdAt: field.createdAt.toISOString(), updatedAt: field.updatedAt.toISOString() }
+  const { options, format, ...rest } = field
+  return {
+    ...rest,
+    ...(hasOptions(field.type) && { options: options.map(optionToWire) }),
+    ...(format !== null && { format }),
+    createdAt: field.createdAt.toISOString(),
+    updatedAt: field.updatedAt.toISOString(),
+  }
 }
+
+export const optionToWire = ({ id, name, color }: FieldOption): Static<typeof OptionWire> => ({
+  id,
+  name,
+  color,
+})
 
 const cursor = cursorOf('custom-fields', isIdKey)
 const all = limits.customFieldsPerWorkspaceMax
@@ -131,10 +228,15 @@ const CreateCustomFieldBody = Fields(
     ...workspaceBody,
     name: fieldName,
     type: Type.Optional(fieldType),
+    options: Type.Optional(Nullable(optionsBody)),
+    format: Type.Optional(formatOfField),
     description: Type.Optional(fieldDescription),
     takeAlias: Type.Optional(takeAlias),
   },
-  { title: 'NewCustomField' },
+  {
+    title: 'NewCustomField',
+    examples: [{ name: 'Stage', type: 'select', options: ['Lead', { name: 'Won', color: 'green' }] }],
+  },
 )
 
 export const createCustomField = ({ directory }: Services) =>
@@ -153,9 +255,12 @@ export const createCustomField = ({ directory }: Services) =>
     async handle(call) {
       const { body, faults } = call
       const scope = await callScope(directory, call)
-      const { name, type, description } = body
+      const { name, type, description, format } = body
       const takeAlias = body.takeAlias === true
-      const field = await createCoreField(scope, { name, type, description, takeAlias, faults })
+      const found = [...faults]
+      const options = optionsFromWire(body.options, found)
+      const draft = { name, type, description, options, format, takeAlias, faults: found }
+      const field = await createCoreField(scope, draft)
       const location = `/v2/custom-fields/${field.id}`
       return { status: 201, body: customFieldToWire(field), version: versionOf(field), location }
     },
@@ -183,6 +288,15 @@ const ChangeCustomFieldBody = Fields(
     ...workspaceBody,
     name: Type.Optional(fieldName),
     description: Type.Optional(fieldDescription),
+    options: Type.Optional(
+      Nullable({
+        ...optionsBody,
+        description:
+          'All of them in their order, each by its id, or by its name: with an id a name is a rename, which every contact follows. What is left out is deleted, which needs the scope `delete`, and `force` where contacts have it or segments name it',
+      }),
+    ),
+    format: Type.Optional(formatOfField),
+    force: Type.Optional(Nullable(Flag({ description: 'Also options that are in use', default: false }))),
     takeAlias: Type.Optional(takeAlias),
   },
   { title: 'CustomFieldChange', examples: [{ name: 'Source' }] },
@@ -191,7 +305,7 @@ const ChangeCustomFieldBody = Fields(
 export const changeCustomField = ({ directory }: Services) =>
   operation({
     id: 'changeCustomField',
-    summary: 'Rename or describe a custom field',
+    summary: 'Rename or describe a custom field, or change its options',
     description:
       'At least one field; null clears the description. A rename keeps every value, and the former name goes on working as an alias. A name that another field has is 409, and so is a former name of another unless `takeAlias`. The type changes with `/retype`.',
     group: 'Custom fields',
@@ -205,17 +319,23 @@ export const changeCustomField = ({ directory }: Services) =>
     async handle(call) {
       const { params, body, faults } = call
       const scope = await pathScope(directory, 'custom_fields', call)
-      const { name, description } = body
+      const { name, description, format } = body
+      const found = [...faults]
+      const options = optionsFromWire(body.options, found)
       const field = await changeIfMatch(
         call,
         scope,
-        { hold: holdCustomField, given: { name, description } },
+        { hold: holdCustomField, given: { name, description, format } },
         (scope) =>
           changeCoreField(scope, params.id, {
             name,
             description,
+            options,
+            format,
+            force: body.force === true,
+            requireRemoval: () => requireScope(call.principal, 'delete', 'Deleting an option'),
             takeAlias: body.takeAlias === true,
-            faults,
+            faults: found,
           }),
       )
       return { status: 200, body: customFieldToWire(field), version: versionOf(field) }

@@ -86,6 +86,12 @@ const MappedColumnWire = Fields(
         examples: [';'],
       }),
     ),
+    createOptions: Type.Optional(
+      Flag({
+        description:
+          'Of custom fields with options: a cell that names none makes one. Otherwise it is a warning, and its text is kept. A field that this import makes takes its options from the file',
+      }),
+    ),
     addPlus: Type.Optional(Flag({ description: 'For phones: puts back the `+` that a spreadsheet dropped' })),
     label: Type.Optional(
       Text(limits.textMax, {
@@ -183,6 +189,13 @@ export const StartImportBody = Fields({
     OneOf(['day_first', 'month_first'], {
       description:
         'Answers the question `dates`: what comes first in `03/04/2024`, in columns whose cells say nothing of it. They stay text when left out',
+    }),
+  ),
+  createOptions: Type.Optional(
+    Flag({
+      description:
+        'Cells that name no option of their custom field make one, in every column whose mapping does not say otherwise. Without it they are warnings, and their text is kept',
+      default: false,
     }),
   ),
   dryRun: Type.Optional(

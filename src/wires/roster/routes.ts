@@ -28,6 +28,15 @@ import {
 } from './custom-fields.ts'
 import { withDryRun } from './dry-run.ts'
 import { exportContacts, exportSelection } from './exports.ts'
+import {
+  addOption,
+  changeOption,
+  listOptions,
+  mergeOption,
+  orderOptions,
+  removeOption,
+  restoreOption,
+} from './field-options.ts'
 import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
 import { getImportErrors, listImportErrors } from './import-errors.ts'
 import { getImportWarnings, listImportWarnings } from './import-warnings.ts'
@@ -144,6 +153,13 @@ export const routes = (services: Services): Route[] => {
     ['DELETE', '/v2/custom-fields/:id', removeCustomField(services)],
     ['POST', '/v2/custom-fields/:id/restore', dry(restoreCustomField(services))],
     ['POST', '/v2/custom-fields/:id/retype', retypeCustomField(services)],
+    ['GET', '/v2/custom-fields/:id/options', listOptions(services)],
+    ['POST', '/v2/custom-fields/:id/options', dry(addOption(services))],
+    ['PUT', '/v2/custom-fields/:id/options/order', orderOptions(services)],
+    ['PATCH', '/v2/custom-fields/:id/options/:optionId', dry(changeOption(services))],
+    ['DELETE', '/v2/custom-fields/:id/options/:optionId', removeOption(services)],
+    ['POST', '/v2/custom-fields/:id/options/:optionId/merge', mergeOption(services)],
+    ['POST', '/v2/custom-fields/:id/options/:optionId/restore', dry(restoreOption(services))],
 
     ['GET', '/v2/tags', listTags(services)],
     ['POST', '/v2/tags', dry(createTag(services))],

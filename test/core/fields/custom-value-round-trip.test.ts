@@ -2,16 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toContacts } from '../../../src/core/contacts/read-contacts.ts'
 import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
-import { customFieldTypes } from '../../../src/core/fields/contact-fields.ts'
 import { findContacts } from '../../../src/store/contacts/contacts.ts'
 import { buildContacts } from '../../support/build-contact.ts'
 import { buildWorkspace } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
-import { fittingValues } from './fitting-values.ts'
+import { fittingTypes, fittingValues } from './fitting-values.ts'
 
 const database = await openTestDatabase()
 
-test.each(customFieldTypes)('values of type %s come back from the store as they went in', async (type) => {
+test.each(fittingTypes)('values of type %s come back from the store as they went in', async (type) => {
   const { scope } = await buildWorkspace(database)
   const field = await createCustomField(scope, { name: 'field', type })
   const values = fc.sample(fittingValues[type], 200)

@@ -18,6 +18,9 @@ import { importer } from './run-import.ts'
 const database = await openTestDatabase()
 const app = await startApp(database)
 
+/** Names that a separator, a quote or a formula stands in. */
+const optionNames = ['a, "b"', 'one; two', '=1+1', 'ß', '["x"]']
+
 /** Odd values of each type, as the core takes them. */
 const values: Record<CustomFieldType, readonly unknown[]> = {
   text: [...oddTexts.slice(0, 40), ' ends ', 'a\r\nb', '12', 'true', "'=x", 'x'.repeat(65_000)],
@@ -40,13 +43,18 @@ const values: Record<CustomFieldType, readonly unknown[]> = {
     '=1',
     ' ',
   ],
+  select: optionNames,
+  multiSelect: [[...optionNames].sort(), ['=1+1'], ['one; two', 'a, "b"']],
 }
 
 const nameOf = (type: CustomFieldType) => `A ${type}, "x":${type}`
 
 /** Contacts that hold, all together, every kind of value that the store can hold. */
 async function fill({ scope }: RosterWorkspace): Promise<number> {
-  for (const type of customFieldTypes) await createCustomField(scope, { name: nameOf(type), type })
+  for (const type of customFieldTypes) {
+    const options = type === 'select' || type === 'multiSelect' ? optionNames.map((name) => ({ name })) : null
+    await createCustomField(scope, { name: nameOf(type), type, options })
+  }
   const lists = await Promise.all(['March', 'March', 'a, "b"\nc'].map((name) => createList(scope, { name })))
   const gone = await createList(scope, { name: 'Gone' })
   const [first, second, third] = lists.map(({ id }) => id) as [string, string, string]

@@ -31,6 +31,8 @@ export type FilterKind =
   | 'segment'
   | 'localHour'
   | 'json'
+  | 'option'
+  | 'options'
 
 const presence = ['present', 'absent'] as const
 const equality = ['eq', 'ne', 'any', 'none'] as const
@@ -61,6 +63,9 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   segment: equality,
   localHour: [...equality, ...order, ...presence],
   json: [...sets, 'contains'],
+  // Parts are of the options' names.
+  option: [...equality, ...parts, ...presence],
+  options: [...sets, ...parts],
 }
 
 /** How the values of a kind of field are compared; of other kinds no filter asks. */
@@ -148,6 +153,8 @@ export const kindOfType: Record<CustomFieldType, FilterKind> = {
   boolean: 'optionalFlag',
   date: 'time',
   json: 'json',
+  select: 'option',
+  multiSelect: 'options',
 }
 
 /** A workspace's custom fields, by what a filter may call them. */

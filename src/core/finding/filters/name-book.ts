@@ -7,13 +7,15 @@ import {
 } from '../../../store/finding/named-records.ts'
 import type { Scope } from '../../../store/kernel/scope.ts'
 import { customPrefix } from '../../fields/contact-fields.ts'
-import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
+import { type FieldOptions, hasOptions } from '../../fields/field-options.ts'
+import type { FieldRule, WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { closest } from '../../kernel/text.ts'
 import { nameKey } from '../../values/compare-text.ts'
 import { findCustomField } from './filter-fields.ts'
 import { type FilterTest, type FilterTree, mapTests, testsOf } from './filter-tree.ts'
+import { heldOption, optionsWith } from './translate-values.ts'
 
 /** What a filter's words for tags, lists and segments mean, by the word: an id, or a name, which several lists may have. */
 export interface NameBook {
@@ -133,11 +135,27 @@ export function bindFilter(
 ): FilterTree {
   return mapTests(tree, (test) => {
     const table = tableOfField(test.field)
-    if (table === undefined) return { ...test, field: boundField(test.field, rules, held) }
+    if (table === undefined) {
+      const field = findCustomField(test.field, rules)
+      const bound = { ...test, field: boundField(test.field, rules, held) }
+      return field !== undefined && hasOptions(field.type) ? boundOptions(bound, field, held) : bound
+    }
     if (test.value === undefined) return test
     const ids = [test.value].flat().map((word) => [...(names.idsOf(table, word) ?? [])])
     return boundTest(test, ids)
   })
+}
+
+/** A kept test names options by id, those that have a part in their names now too: a rename lets nobody in. */
+function boundOptions(test: FilterTest, { id, options }: FieldRule, held: HeldNames): FilterTest {
+  const { op, value } = test
+  if (value === undefined || options === undefined) return test
+  if (op === 'contains' || op === 'startsWith' || op === 'endsWith') {
+    const ids = optionsWith(op, String(value), options).map((option) => option.id)
+    return ids.length === 0 ? test : { ...test, op: 'any', value: ids }
+  }
+  const idOf = (word: string) => options.find(word)?.id ?? held.get(heldOption(id, word)) ?? word
+  return { ...test, value: Array.isArray(value) ? value.map(idOf) : idOf(value) }
 }
 
 /** Several lists may have one name, which means any of them. */
@@ -173,13 +191,31 @@ export async function nameFilters(
 function nameTest(test: FilterTest, rules: WorkspaceRules, names: ReadonlyMap<string, string>): FilterTest {
   const custom = findCustomField(test.field, rules, { isKept: true })
   // One that is named like an id would be taken for the id's.
-  if (custom !== undefined) return isId(custom.name) ? test : { ...test, field: customPrefix + custom.name }
+  if (custom !== undefined) {
+    const named = nameOptions(test, custom)
+    return isId(custom.name) ? named : { ...named, field: customPrefix + custom.name }
+  }
   const gone = keptFieldId(test)
   if (gone !== undefined) return { ...test, field: customPrefix + (names.get(gone) ?? gone) }
   if (tableOfField(test.field) === undefined || test.value === undefined) return test
   const nameOf = (id: string) => names.get(id) ?? id
   return { ...test, value: Array.isArray(test.value) ? test.value.map(nameOf) : nameOf(test.value) }
 }
+
+/** Options by their names of today; a deleted one as `Hot (deleted)`, where no other is shown so. */
+function nameOptions(test: FilterTest, { options }: FieldRule): FilterTest {
+  if (options === undefined || test.value === undefined) return test
+  const nameOf = (id: string) => {
+    const living = options.byId(id)
+    if (living !== undefined) return isId(living.name) ? id : living.name
+    return options.isGone(id) && options.goneByName(options.nameAt(id, new Date()) ?? '') === id
+      ? goneOption(options, id)
+      : id
+  }
+  return { ...test, value: Array.isArray(test.value) ? test.value.map(nameOf) : nameOf(test.value) }
+}
+
+const goneOption = (options: FieldOptions, id: string) => `${options.nameAt(id, new Date())} (deleted)`
 
 async function findNames(scope: Scope, tests: readonly FilterTest[]): Promise<Map<string, string>> {
   const names = new Map<string, string>()
@@ -233,6 +269,11 @@ export async function heldNames(scope: Scope, tree: FilterTree, rules: Workspace
     const fieldId = keptFieldId(test)
     if (fieldId !== undefined && !rules.fieldById.has(fieldId)) {
       for (const word of [fieldId, gone.get(fieldId) ?? fieldId]) held.set(customPrefix + word, fieldId)
+    }
+    const options = fieldId === undefined ? undefined : rules.fieldById.get(fieldId)?.options
+    if (fieldId !== undefined && options !== undefined) {
+      for (const id of [test.value ?? []].flat().filter((id) => options.isGone(id)))
+        for (const word of [id, goneOption(options, id)]) held.set(heldOption(fieldId, word), id)
     }
     if (table === undefined) continue
     for (const id of [test.value ?? []].flat()) {

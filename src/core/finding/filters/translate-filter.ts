@@ -1,5 +1,6 @@
 import type { Condition, ValueOf } from '../../../store/finding/condition.ts'
 import { customPrefix } from '../../fields/contact-fields.ts'
+import { hasOptions } from '../../fields/field-options.ts'
 import { notFound } from '../../kernel/failure.ts'
 import { isId } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
@@ -80,8 +81,8 @@ export function translateTest(
   const { op } = test
   const known = opsOf[field.kind]
   if (!known.includes(op)) return addFault(context, place.op, 'not_one_of', { expected: known.join(', ') })
-  if (op === 'present') return { not: absence(field) }
-  if (op === 'absent') return absence(field)
+  if (op === 'present') return { not: absence(field, context) }
+  if (op === 'absent') return absence(field, context)
   const found =
     op === 'all' ? translateAll(test, place, field, context) : translateAny(test, place, field, context)
   return found && (op === 'ne' || op === 'none') ? { not: found } : found
@@ -93,9 +94,19 @@ function translateAny(
   { kind, of }: KnownField,
   context: FilterContext,
 ): Condition | undefined {
-  const values = [value].flat().map((text, index) => ({ text, at: place.values[index] ?? place.op }))
+  const values = [value]
+    .flat()
+    .map((text, index) => ({ text: keptText(text, of, context), at: place.values[index] ?? place.op }))
   const unfit = values.filter(({ text, at }) => isUnfit(text, at, context))
   return unfit.length > 0 ? undefined : translateValues({ kind, of, op: positive[op] ?? op, values }, context)
+}
+
+/** A kept filter names options by id, also where their field has got another type since: then by the name that they had. */
+function keptText(text: string, of: ValueOf | undefined, { rules, isKept }: FilterContext): string {
+  if (!isKept || of === undefined || !('custom' in of) || !isId(text)) return text
+  const field = rules.fieldById.get(of.custom)
+  if (field === undefined || hasOptions(field.type)) return text
+  return field.options?.nameAt(text, new Date()) ?? text
 }
 
 function translateAll(
@@ -147,7 +158,11 @@ function ofNothing(op: FilterOp): Condition {
   return op === 'absent' || op === 'ne' || op === 'none' ? { all: [] } : { any: [] }
 }
 
-function absence({ kind, of }: KnownField): Condition {
+function absence({ kind, of }: KnownField, { rules }: FilterContext): Condition {
+  if (kind === 'option' || kind === 'options') {
+    const options = rules.fieldById.get((of as { custom: string }).custom)?.options
+    return { not: { test: 'options', of: of as ValueOf, ids: options?.idsOf(options.living) ?? [] } }
+  }
   if (kind === 'tags') return { not: { test: 'tagged' } }
   if (kind === 'lists') return { not: { test: 'lists', ids: null } }
   if (kind === 'localHour') return { test: 'absent', of: { column: 'timezone' } }

@@ -1,5 +1,6 @@
 import type { Comparison, Condition, ValueOf } from '../../../store/finding/condition.ts'
 import type { NamedTable } from '../../../store/finding/named-records.ts'
+import type { FieldOption, FieldOptions } from '../../fields/field-options.ts'
 import type { WorkspaceRules } from '../../fields/workspace-rules.ts'
 import { type Fault, type FaultCode, regionWord } from '../../kernel/fault.ts'
 import { isId } from '../../kernel/ids.ts'
@@ -175,7 +176,56 @@ const translate: Record<FilterKind, Translate> = {
     const test = foldedTest(asked, context, comparedText)
     return test && { test: 'json', of: test.of, how: test.how, values: test.values }
   },
+  option: optionsTest,
+  options: optionsTest,
 }
+
+/** Options by their names, or parts of these; a contact holds ids. */
+function optionsTest(asked: Asked & { of: ValueOf }, context: FilterContext): Condition | undefined {
+  const fieldId = (asked.of as { custom: string }).custom
+  const options = context.rules.fieldById.get(fieldId)?.options
+  const found = asked.values.map(({ text, at }) => {
+    if (asked.op !== 'eq') return partOf(asked.op, text, options, at, context)
+    const option = options?.find(text)
+    if (option !== undefined) return [option]
+    // What a segment names may be gone, and then is on nobody.
+    if (context.isKept || context.held?.has(heldOption(fieldId, text))) return []
+    return addFault(context, at, 'unknown_option', {
+      expected:
+        options?.living
+          .slice(0, 10)
+          .map(({ name }) => name)
+          .join(', ') || 'none',
+      suggestion: options?.nearest(text),
+    })
+  })
+  if (found.includes(undefined)) return undefined
+  return { test: 'options', of: asked.of, ids: options?.idsOf(found.flatMap((some) => some ?? [])) ?? [] }
+}
+
+/** The living options whose name holds the text as the comparison says. */
+export function optionsWith(op: FilterOp, text: string, options: FieldOptions): FieldOption[] {
+  const part = comparedText(text)
+  return options.living.filter(({ name }) => {
+    const whole = comparedText(name)
+    if (op === 'startsWith') return whole.startsWith(part)
+    return op === 'endsWith' ? whole.endsWith(part) : whole.includes(part)
+  })
+}
+
+function partOf(
+  op: FilterOp,
+  text: string,
+  options: FieldOptions | undefined,
+  at: Place,
+  context: FilterContext,
+): FieldOption[] | undefined {
+  if (comparedText(text) === '' && !context.isKept) return addFault(context, at, 'too_short', { expected: 1 })
+  return options === undefined ? [] : optionsWith(op, text, options)
+}
+
+/** How a kept filter's deleted option is known by its word. */
+export const heldOption = (fieldId: string, word: string) => `option ${fieldId} ${word}`
 
 /** What a phone is compared with, in any form that a person types or a phone system sends; null for what is none. */
 const phoneReaders = {

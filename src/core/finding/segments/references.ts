@@ -10,14 +10,19 @@ import { listWebhooks, lockWebhook, updateWebhook } from '../../../store/webhook
 import { customPrefix } from '../../fields/contact-fields.ts'
 import { notFound, Refusal } from '../../kernel/failure.ts'
 import { limits } from '../../kernel/limits.ts'
+import { comparedText } from '../../values/compare-text.ts'
 import { type FilterTest, type FilterTree, mapTests } from '../filters/filter-tree.ts'
 import { tagToken } from '../search/tokens.ts'
 
-/** What a kept filter may name: a tag, list, segment or custom field, by its id. */
-export interface Reference {
-  kind: NamedTable | 'customFields'
-  id: string
-}
+/** What a kept filter may name: a tag, list, segment or custom field, by its id; or options of a field. */
+export type Reference =
+  | { kind: NamedTable | 'customFields'; id: string }
+  | {
+      kind: 'options'
+      id: string
+      /** All that a kept test may call them, as compared: ids and names. */
+      words: ReadonlySet<string>
+    }
 
 /** A segment whose filter names something, itself or through another segment. */
 export interface SegmentUse {
@@ -116,8 +121,17 @@ const excluding: ReadonlySet<FilterTest['op']> = new Set(['ne', 'none', 'absent'
 
 const fieldOf = { tags: 'tags', lists: 'lists', segments: 'segment' } as const
 
-function isAbout({ field, value = [] }: FilterTest, { kind, id }: Reference): boolean {
+function isAbout({ field, op, value = [] }: FilterTest, reference: Reference): boolean {
+  const { kind, id } = reference
   if (kind === 'customFields') return field === customPrefix + id
+  if (kind === 'options') {
+    if (field !== customPrefix + id) return false
+    // Who has no other option is without any.
+    if (op === 'present' || op === 'absent') return true
+    const isWhole = !['contains', 'startsWith', 'endsWith'].includes(op)
+    const words = [value].flat().map(comparedText)
+    return words.some((word) => !isWhole || reference.words.has(word))
+  }
   return field === fieldOf[kind] && [value].flat().includes(id)
 }
 

@@ -8,7 +8,7 @@ import {
   takesNone,
   takesSeveral,
 } from '../../fields/filter-draft.ts'
-import { type WordOption, WordPicker } from '../../fields/word-picker.tsx'
+import { optionChoices, type WordOption, WordPicker } from '../../fields/word-picker.tsx'
 import { segmentsQuery } from '../../segments/segments.ts'
 import { usePlace } from '../../session/session.ts'
 import { strings } from '../../strings/strings.ts'
@@ -29,7 +29,8 @@ const words = strings.contacts.filter
 /** One condition: what is compared, how, and with which value. */
 export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   const { op } = condition
-  const { field, label, kind } = fieldNamed(condition.field, fields)
+  const asked = fieldNamed(condition.field, fields)
+  const { field, label, kind } = asked
   const isKnown = fields.some((one) => one.field === field)
   const choices = fields.map((one) => ({ value: one.field, label: one.label }))
   const ops = offeredOps(kind)
@@ -60,11 +61,7 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
         choices={offered.map((value) => ({ value, label: opLabel(value, kind) }))}
         onChange={(next) => changeOp(next as ConditionOp)}
       />
-      {takesNone(op) ? (
-        <span />
-      ) : (
-        <ValueField condition={condition} field={{ field, label, kind }} onChange={onChange} />
-      )}
+      {takesNone(op) ? <span /> : <ValueField condition={condition} field={asked} onChange={onChange} />}
       <Button look="quiet" icon="close" aria-label={words.remove} onClick={onRemove} />
       {!isWhole(condition) && <p className="field-hint condition-hint">{words.unfinished}</p>}
     </li>
@@ -111,7 +108,8 @@ function ValueField({ condition, field, onChange }: ValueFieldProps) {
       />
     )
   }
-  if (options !== undefined || takesSeveral(op)) {
+  const isPart = ['contains', 'lacks', 'startsWith', 'endsWith'].includes(op) && field.custom !== undefined
+  if (!isPart && (options !== undefined || takesSeveral(op))) {
     return (
       <WordPicker
         label={takesSeveral(op) ? words.values : words.value}
@@ -168,20 +166,21 @@ function TimeField({ value, onChange }: { value: string; onChange: (value: strin
 }
 
 /** The values to choose from, where there is a list of them. Text that is in no list can be typed as well. */
-function useValueOptions({ kind, field }: FilterField): WordOption[] | undefined {
+function useValueOptions({ kind, field, custom }: FilterField): WordOption[] | undefined {
   const { workspaceId } = usePlace()
   const tags = useQuery({ ...tagsQuery(workspaceId), enabled: kind === 'tags' })
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: kind === 'lists' })
   const segments = useQuery({ ...segmentsQuery(workspaceId), enabled: kind === 'segment' })
   const zones = useQuery({ ...timeZonesQuery, enabled: kind === 'zone' })
   return useMemo(() => {
+    if (kind === 'option' || kind === 'options') return optionChoices(custom)
     if (kind === 'tags') return (tags.data ?? []).map(({ name }) => ({ id: name, label: name }))
     if (kind === 'lists') return (lists.data ?? []).map(({ id, name }) => ({ id, label: name }))
     if (kind === 'segment') return (segments.data ?? []).map(({ id, name }) => ({ id, label: name }))
     if (kind === 'zone') return (zones.data ?? []).map((zone) => ({ id: zone, label: zone }))
     if (kind === 'country') return countryOptions()
     return field === 'status' ? words.statuses.map((status) => ({ id: status, label: status })) : undefined
-  }, [kind, field, tags.data, lists.data, segments.data, zones.data])
+  }, [kind, field, custom, tags.data, lists.data, segments.data, zones.data])
 }
 
 /** Countries by code, as the phones of contacts name them. */

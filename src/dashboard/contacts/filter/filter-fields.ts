@@ -21,6 +21,8 @@ export interface FilterField {
   field: string
   label: string
   kind: FilterKind
+  /** Whose values are compared, where the workspace made the field. */
+  custom?: CustomField
 }
 
 const words = strings.contacts.filter
@@ -39,10 +41,11 @@ function placeOf(field: string): number {
 
 /** Every field that a filter may ask about: the standard ones in the order of the grid, then the custom ones. */
 export function filterFieldsOf(custom: readonly CustomField[]): FilterField[] {
-  const own = custom.map(({ name, type }) => ({
-    field: customPrefix + name,
-    label: name,
-    kind: kindOfType[type],
+  const own = custom.map((field) => ({
+    field: customPrefix + field.name,
+    label: field.name,
+    kind: kindOfType[field.type],
+    custom: field,
   }))
   return [...standardFields, ...own]
 }

@@ -51,8 +51,16 @@ export function editorOf(column: Column): Editing {
     case 'tags':
     case 'lists':
     case 'words':
+    case 'multiSelect':
       return {
         cellEditor: WordsEditor,
+        cellEditorParams: { column },
+        cellEditorPopup: true,
+        suppressKeyboardEvent: keepsItsKeys,
+      }
+    case 'select':
+      return {
+        cellEditor: OptionEditor,
         cellEditorParams: { column },
         cellEditorPopup: true,
         suppressKeyboardEvent: keepsItsKeys,
@@ -66,7 +74,7 @@ type Props = CustomCellEditorProps<Contact, string[] | null> & { column: Column 
 
 /** Tags, lists or channels of one contact, over its cell. Each choice is saved at once; Enter on an empty line closes. */
 function WordsEditor({ initialValue, stopEditing, data, column, context }: Props) {
-  const { options, mayMake } = useWordOptions(data.workspaceId, column.kind)
+  const { options, mayMake } = useWordOptions(data.workspaceId, column)
   const [value, setValue] = useState(() => (Array.isArray(initialValue) ? initialValue : []))
   const change = (next: string[]) => {
     setValue(next)
@@ -87,6 +95,31 @@ function WordsEditor({ initialValue, stopEditing, data, column, context }: Props
       <Button look="primary" onClick={() => stopEditing()}>
         {strings.common.done}
       </Button>
+    </div>
+  )
+}
+
+type OptionProps = CustomCellEditorProps<Contact, string | null> & { column: Column }
+
+/** One option of one contact, over its cell: a choice is saved at once and closes it; so does Enter on an empty line. */
+function OptionEditor({ initialValue, stopEditing, data, column, context }: OptionProps) {
+  const { options } = useWordOptions(data.workspaceId, column)
+  const choose = ([name = null]: (string | null)[]) => {
+    if (name !== initialValue) (context as GridContext).save(data, column, name, initialValue)
+    stopEditing()
+  }
+  return (
+    <div className="cell-editor">
+      <WordPicker
+        label={column.label}
+        value={initialValue ? [initialValue] : []}
+        options={options}
+        mayMake={false}
+        single
+        autoFocus
+        onChange={choose}
+        onDone={() => stopEditing()}
+      />
     </div>
   )
 }
