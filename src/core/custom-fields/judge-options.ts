@@ -1,5 +1,6 @@
 import type { StoredOption } from '../../store/kernel/tables.ts'
-import { FieldOptions, type OptionColor, optionColors } from '../fields/field-options.ts'
+import { type OptionColor, optionColors } from '../fields/contact-fields.ts'
+import { FieldOptions } from '../fields/field-options.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
 import { newId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'

@@ -186,6 +186,21 @@ export const customFieldTypes = [
 /** What a custom field's values are; a value that does not fit is refused on every wire. */
 export type CustomFieldType = (typeof customFieldTypes)[number]
 
+/** The colours that an option may have; each has a pair for light and for dark pages. */
+export const optionColors = [
+  'gray',
+  'blue',
+  'green',
+  'amber',
+  'red',
+  'purple',
+  'teal',
+  'pink',
+  'orange',
+  'indigo',
+] as const
+export type OptionColor = (typeof optionColors)[number]
+
 /** What a custom field's name stands behind wherever fields are named: filters, mappings, headers of files, faults. */
 export const customPrefix = 'customFields.'
 

@@ -1,22 +1,7 @@
 import type { StoredOption } from '../../store/kernel/tables.ts'
 import { closest } from '../kernel/text.ts'
 import { comparedText } from '../values/compare-text.ts'
-import type { CustomFieldType } from './contact-fields.ts'
-
-/** The colours that an option may have; each has a pair for light and for dark pages. */
-export const optionColors = [
-  'gray',
-  'blue',
-  'green',
-  'amber',
-  'red',
-  'purple',
-  'teal',
-  'pink',
-  'orange',
-  'indigo',
-] as const
-export type OptionColor = (typeof optionColors)[number]
+import type { CustomFieldType, OptionColor } from './contact-fields.ts'
 
 /** One of the values that a field of type `select` or `multiSelect` has to choose from. */
 export interface FieldOption {

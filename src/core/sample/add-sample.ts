@@ -6,6 +6,7 @@ import { type ContactDraft, customDraft } from '../contacts/draft.ts'
 import { expectAllWritten } from '../contacts/outcome.ts'
 import { writeContacts } from '../contacts/write-contacts.ts'
 import { createCustomField, listCustomFields } from '../custom-fields/custom-fields.ts'
+import type { NewCustomFieldDraft } from '../custom-fields/judge-custom-field.ts'
 import { samplePeople } from '../data/sample-people.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import { Refusal } from '../kernel/failure.ts'
@@ -19,10 +20,15 @@ const dayIn = (days: number, now: Date) => new Date(now.getTime() + days * dayMs
 interface SampleField {
   name: string
   type: CustomFieldType
+  options?: NewCustomFieldDraft['options']
+  format?: NewCustomFieldDraft['format']
   description: string
   /** What the person at this place of the table has; undefined: nothing. */
   example(index: number, now: Date): unknown
 }
+
+const stages = ['Lead', 'Trial', 'Customer', 'Lost']
+const interests = ['Golf', 'Chess', 'Opera', 'Hiking']
 
 /** A custom field of each type. */
 const sampleFields: readonly SampleField[] = [
@@ -35,7 +41,8 @@ const sampleFields: readonly SampleField[] = [
   {
     name: 'MRR',
     type: 'number',
-    description: 'Monthly recurring revenue in euros',
+    description: 'Monthly recurring revenue',
+    format: { style: 'currency', currency: 'EUR' },
     example: (index) => (index % 4 === 3 ? undefined : 49 * (1 + ((index * 7) % 19)) + (index % 2) / 2),
   },
   {
@@ -74,6 +81,28 @@ const sampleFields: readonly SampleField[] = [
     description: 'What they answered',
     example: (index) =>
       index % 8 === 0 ? { score: 6 + (index % 5), wouldRecommend: index % 16 === 0 } : undefined,
+  },
+  {
+    name: 'Stage',
+    type: 'select',
+    description: 'How far they are',
+    options: [
+      { name: 'Lead', color: 'blue' },
+      { name: 'Trial', color: 'amber' },
+      { name: 'Customer', color: 'green' },
+      { name: 'Lost', color: 'red' },
+    ],
+    example: (index) => stages[(index * 3) % 5],
+  },
+  {
+    name: 'Interests',
+    type: 'multiSelect',
+    description: 'What to talk about',
+    options: interests.map((name) => ({ name })),
+    example: (index) => {
+      const own = interests.filter((_, place) => (index >> place) % 3 === 1)
+      return own.length === 0 ? undefined : own
+    },
   },
 ]
 
@@ -131,8 +160,9 @@ export async function addSample(scope: Scope): Promise<number> {
 
 async function makeFields(scope: Scope): Promise<void> {
   const present = new Set((await listCustomFields(scope)).map(({ name, type }) => `${type} ${name}`))
-  for (const { name, type, description } of sampleFields) {
-    if (!present.has(`${type} ${name}`)) await createCustomField(scope, { name, type, description })
+  for (const { name, type, description, options, format } of sampleFields) {
+    if (!present.has(`${type} ${name}`))
+      await createCustomField(scope, { name, type, description, options, format })
   }
 }
 

@@ -1,8 +1,7 @@
-import { joinOptions, splitOptions } from '../../core/fields/option-text.ts'
-import { comparedText } from '../../core/values/compare-text.ts'
 import { guard, unguard } from '../../files/columns/cell-safety.ts'
 import { strings } from '../strings/strings.ts'
 import { formatDate, readNumber, writeNumber } from '../ui/format.ts'
+import { foldName, joinNames, splitNames } from './option-names.ts'
 import type { Column } from './standard-columns.ts'
 
 /** The lists of a workspace, by id. */
@@ -21,7 +20,7 @@ export function textOfCell(value: unknown, column: Column, listNames: ListNames)
 function plainText(value: unknown, { kind }: Column, listNames: ListNames): string {
   if (value === null || value === undefined) return ''
   if (kind === 'lists') return (value as string[]).map((id) => listNames.get(id) ?? id).join(', ')
-  if (kind === 'multiSelect') return joinOptions(value as string[])
+  if (kind === 'multiSelect') return joinNames(value as string[])
   if (Array.isArray(value)) return value.join(', ')
   if (kind === 'boolean') return value === true ? 'TRUE' : 'FALSE'
   if (kind === 'number' && typeof value === 'number') return writeNumber(value)
@@ -59,15 +58,15 @@ function readOptions(
   kind: 'select' | 'multiSelect',
   options: readonly { name: string }[],
 ): ReadCell {
-  const byName = new Map(options.map(({ name }) => [comparedText(name), name]))
-  const whole = byName.get(comparedText(text))
-  const names = kind === 'select' || whole !== undefined ? [text] : splitOptions(text)
-  const unknown = names.find((name) => !byName.has(comparedText(name)))
+  const byName = new Map(options.map(({ name }) => [foldName(name), name]))
+  const whole = byName.get(foldName(text))
+  const names = kind === 'select' || whole !== undefined ? [text] : splitNames(text)
+  const unknown = names.find((name) => !byName.has(foldName(name)))
   if (unknown !== undefined) {
     const some = options.slice(0, 8).map(({ name }) => name)
     return { fault: words.noOption(unknown, [...some, ...(options.length > 8 ? ['…'] : [])].join(', ')) }
   }
-  const found = [...new Set(names.map((name) => byName.get(comparedText(name)) as string))]
+  const found = [...new Set(names.map((name) => byName.get(foldName(name)) as string))]
   return { value: kind === 'select' ? (found[0] ?? null) : found }
 }
 

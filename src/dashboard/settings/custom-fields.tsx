@@ -4,7 +4,7 @@ import { customPath } from '../../core/fields/contact-fields.ts'
 import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { customFieldsQuery } from '../api/queries.ts'
-import type { CustomField, Job } from '../api/wire-types.ts'
+import type { CustomField, FieldFormat, Job, ListedFieldOption } from '../api/wire-types.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { SelectField, TextField } from '../ui/fields.tsx'
@@ -13,6 +13,7 @@ import { formatNumber } from '../ui/format.ts'
 import type { MenuPart } from '../ui/menu.tsx'
 import { useAct } from '../ui/toasts.tsx'
 import { FieldsTable, fieldColumns } from './custom-fields-table.tsx'
+import { draftsOf, OptionsEditor, optionsBody } from './options-editor.tsx'
 import { DeleteDialog, ResourcePart } from './part.tsx'
 import { RetypeBar, RetypeDialog, RetypeState, retypeJobKey } from './retype.tsx'
 
@@ -87,29 +88,135 @@ export function FieldsPart() {
   )
 }
 
+/** How many contacts have each option of a field, by its id. */
+function useOptionCounts(field: CustomField | undefined): ReadonlyMap<string, number> | undefined {
+  const { workspaceId } = usePlace()
+  const query = useQuery({
+    queryKey: ['option-counts', workspaceId, field?.id],
+    enabled: field?.options !== undefined && field.options.length > 0,
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      sendCall<{ data: ListedFieldOption[] }>(
+        {
+          method: 'GET',
+          path: `/v2/custom-fields/${field?.id}/options`,
+          query: { workspaceId, count: true },
+        },
+        signal,
+      ),
+  })
+  return query.data && new Map(query.data.data.map(({ id, contactCount = 0 }) => [id, contactCount]))
+}
+
+const formats = strings.fields.format
+const choicesOf = (labels: Record<string, string>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }))
+const decimalChoices = [
+  { value: '', label: formats.anyDecimals },
+  ...['0', '1', '2', '3', '4'].map((value) => ({ value, label: value })),
+]
+
+interface FormatFieldsProps {
+  type: string
+  format: FieldFormat | null
+  faultOf: (field: string) => string | undefined
+  onChange: (format: FieldFormat | null) => void
+}
+
+/** How numbers and dates are shown. */
+function FormatFields({ type, format, faultOf, onChange }: FormatFieldsProps) {
+  if (type !== 'number' && type !== 'date') return null
+  const isPlain = format === null || format.style === 'plain' || format.style === 'date'
+  const change = (style: string) => {
+    if (style === '') return onChange(null)
+    onChange({ style, ...(style === 'currency' && { currency: 'EUR' }) } as FieldFormat)
+  }
+  return (
+    <>
+      <SelectField
+        label={formats.label}
+        value={isPlain ? '' : format.style}
+        choices={choicesOf(type === 'number' ? formats.numbers : formats.dates)}
+        error={faultOf('format.style')}
+        onChange={change}
+      />
+      {format?.style === 'currency' && (
+        <TextField
+          label={formats.currency}
+          hint={formats.currencyHint}
+          value={format.currency ?? ''}
+          maxLength={3}
+          error={faultOf('format.currency')}
+          onChange={(currency) => onChange({ ...format, currency })}
+        />
+      )}
+      {(format?.style === 'currency' || format?.style === 'percent') && (
+        <SelectField
+          label={formats.decimals}
+          value={String(format.decimals ?? '')}
+          choices={decimalChoices}
+          error={faultOf('format.decimals')}
+          onChange={(text) => {
+            const { decimals: _, ...rest } = format
+            onChange(text === '' ? rest : { ...rest, decimals: Number(text) })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
 const types = Object.entries(words.types).map(([value, label]) => ({ value, label }))
 
 /** Makes a custom field, or renames and describes one. */
 function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => void }) {
   const { workspaceId } = usePlace()
   const act = useAct(customFieldsQuery(workspaceId).queryKey)
+  const queries = useQueryClient()
   const [name, setName] = useState(field?.name ?? '')
   const [type, setType] = useState<string>(field?.type ?? 'text')
   const [description, setDescription] = useState(field?.description ?? '')
+  const [options, setOptions] = useState(() => draftsOf(field?.options ?? []))
+  const [format, setFormat] = useState<FieldFormat | null>(field?.format ?? null)
+  const counts = useOptionCounts(field)
+  const hasOptions = type === 'select' || type === 'multiSelect'
+  const details = {
+    ...(hasOptions && { options: optionsBody(options) }),
+    ...((type === 'number' || type === 'date') && { format }),
+  }
+  const goes = options.filter(({ goesTo }) => goesTo === null)
   const call: ApiCall =
     field === undefined
-      ? { method: 'POST', path: '/v2/custom-fields', body: { workspaceId, name, type, description } }
+      ? {
+          method: 'POST',
+          path: '/v2/custom-fields',
+          body: { workspaceId, name, type, description, ...details },
+        }
       : {
           method: 'PATCH',
           path: `/v2/custom-fields/${field.id}`,
           query: { workspaceId },
-          body: { name, description },
+          // What becomes of whoever has an option that goes was chosen beside it.
+          body: { name, description, ...details, ...(goes.length > 0 && { force: true }) },
         }
-  const submit = () => act(call, field === undefined ? words.created(name) : strings.settings.saved)
+  const submit = async () => {
+    for (const { id, goesTo } of options) {
+      if (!goesTo || field === undefined) continue
+      await act({
+        method: 'POST',
+        path: `/v2/custom-fields/${field.id}/options/${id}/merge`,
+        query: { workspaceId },
+        body: { into: goesTo },
+      })
+    }
+    await act(call, field === undefined ? words.created(name) : strings.settings.saved)
+    await queries.invalidateQueries({ queryKey: ['contacts'] })
+  }
   return (
     <FormDialog
       title={field ? words.edit : words.new}
       submitLabel={field ? strings.common.save : strings.common.create}
+      wide={hasOptions}
       call={call}
       onSubmit={submit}
       onClose={onClose}
@@ -133,6 +240,10 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
               onChange={setType}
             />
           )}
+          {hasOptions && (
+            <OptionsEditor drafts={options} counts={counts} faultOf={faultOf} onChange={setOptions} />
+          )}
+          <FormatFields type={type} format={format} faultOf={faultOf} onChange={setFormat} />
           <TextField
             label={strings.settings.description}
             value={description}

@@ -10,7 +10,7 @@ import {
   removeOption as removeCoreOption,
   restoreOption as restoreCoreOption,
 } from '../../core/custom-fields/options.ts'
-import { optionColors } from '../../core/fields/field-options.ts'
+import { optionColors } from '../../core/fields/contact-fields.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'

@@ -1,7 +1,7 @@
 import type { ColDef, SuppressKeyboardEventParams } from 'ag-grid-community'
 import type { CustomCellEditorProps } from 'ag-grid-react'
 import { useEffect, useState } from 'react'
-import type { Contact } from '../../api/wire-types.ts'
+import type { Contact, FieldFormat } from '../../api/wire-types.ts'
 import type { Column } from '../../fields/standard-columns.ts'
 import { useWordOptions, WordPicker } from '../../fields/word-picker.tsx'
 import { strings } from '../../strings/strings.ts'
@@ -35,7 +35,7 @@ export function editorOf(column: Column): Editing {
     case 'boolean':
       return {}
     case 'number':
-      return { cellEditor: NumberEditor }
+      return { cellEditor: NumberEditor, cellEditorParams: { format: column.custom?.format } }
     case 'date':
       return {
         valueParser: emptyIsNull,
@@ -130,11 +130,14 @@ function NumberEditor({
   eventKey,
   onValueChange,
   column,
-}: CustomCellEditorProps<Contact, unknown>) {
+  format,
+}: CustomCellEditorProps<Contact, unknown> & { format?: FieldFormat | undefined }) {
   const started = eventKey?.length === 1 ? eventKey : undefined
+  const isPercent = format?.style === 'percent'
+  const read = (text: string) => numberOrText(text, isPercent)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the letter that opened the editor counts once
   useEffect(() => {
-    if (started !== undefined) onValueChange(numberOrText(started))
+    if (started !== undefined) onValueChange(read(started))
   }, [])
   return (
     <input
@@ -145,15 +148,23 @@ function NumberEditor({
       autoFocus
       onFocus={(event) => started === undefined && event.target.select()}
       defaultValue={
-        started ?? (typeof initialValue === 'number' ? writeNumber(initialValue) : String(initialValue ?? ''))
+        started ??
+        (typeof initialValue === 'number' ? shownNumber(initialValue, isPercent) : String(initialValue ?? ''))
       }
-      onChange={(event) => onValueChange(numberOrText(event.target.value))}
+      onChange={(event) => onValueChange(read(event.target.value))}
     />
   )
 }
 
-function numberOrText(text: string): number | string | null {
-  return text.trim() === '' ? null : (readNumber(text) ?? text)
+/** In a field of percents, what is typed is read as percents, with their sign or without: 25 and 25 % are a quarter. */
+function numberOrText(text: string, isPercent: boolean): number | string | null {
+  if (text.trim() === '') return null
+  const value = readNumber(isPercent ? text.trim().replace(/%$/, '') : text)
+  return value === undefined ? text : isPercent ? Number((value / 100).toPrecision(15)) : value
+}
+
+function shownNumber(value: number, isPercent: boolean): string {
+  return isPercent ? `${writeNumber(Number((value * 100).toPrecision(15)))} %` : writeNumber(value)
 }
 
 type MomentEditorProps = CustomCellEditorProps<Contact, string | null>
