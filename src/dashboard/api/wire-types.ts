@@ -87,7 +87,7 @@ export interface WriteError {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_option' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -313,7 +313,7 @@ export interface ImportCounts {
 }
 
 export interface ImportWarningSummary {
-  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'unknown_option' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
   column: number
   header: string
   count: number
@@ -360,8 +360,9 @@ export interface ImportProfile {
   mapping: {
     column: number
     field: string | null
-    type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+    type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
     separator?: string
+    createOptions?: boolean
     addPlus?: boolean
     label?: string
     labelColumn?: number
@@ -446,7 +447,7 @@ export interface RefusedRow {
   errors: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_option' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -465,7 +466,7 @@ export interface ImportWarning {
   line: number
   column: number
   header: string
-  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
+  kind: 'not_a_phone' | 'not_an_email' | 'several_values' | 'extension' | 'excel_destroyed' | 'unclear_consent' | 'not_of_type' | 'unknown_option' | 'shared' | 'cut_off' | 'fax' | 'of_someone_else' | 'unmapped' | 'outside_header'
   cell: string
 }
 
@@ -505,8 +506,8 @@ export interface Job {
   selection?: unknown
   undoes?: string
   customFieldId?: string
-  from?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
-  to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  from?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
+  to?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
   record?: JobRecord
   into?: MergedInto
 }
@@ -598,11 +599,25 @@ export interface GetChangesCursorAnswer {
   lagMs: number
 }
 
+export interface FieldOption {
+  id: string
+  name: string
+  color: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo'
+}
+
+export interface FieldFormat {
+  style: 'plain' | 'integer' | 'percent' | 'currency' | 'date' | 'birthday'
+  currency?: string
+  decimals?: number
+}
+
 export interface CustomField {
   id: string
   name: string
   slug: string
-  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
+  options?: FieldOption[]
+  format?: FieldFormat
   description: string | null
   aliases: string[]
   retypeJobId: string | null
@@ -621,7 +636,9 @@ export interface CustomFieldPreview {
   id: string
   name: string
   slug: string
-  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
+  options?: FieldOption[]
+  format?: FieldFormat
   description: string | null
   aliases: string[]
   retypeJobId: string | null
@@ -676,11 +693,61 @@ export interface RetypePreview {
     sameText: Conversion[]
     unconvertible: Unconvertible[]
   }
+  newOptions?: {
+    name: string
+    contacts: number
+  }[]
   unfitSegments: {
     id: string
     name: string
   }[]
 }
+
+export interface ListedFieldOption {
+  id: string
+  name: string
+  color: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo'
+  contactCount?: number
+  goneAt?: string
+  mergedInto?: string | null
+}
+
+export interface ListOptionsAnswer {
+  data: ListedFieldOption[]
+  nextCursor: string | null
+}
+
+export interface FieldOptionPreview {
+  dryRun: true
+  id: string
+  name: string
+  color: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo'
+}
+
+export interface OrderOptionsAnswer {
+  data: FieldOption[]
+  nextCursor: string | null
+}
+
+export type ChangeOptionAnswer = FieldOption | FieldOptionPreview
+
+export interface RemovedFieldOption {
+  dryRun?: true
+  contactsAffected: number
+  usedBySegments: UsingSegment[]
+  needsForce: boolean
+}
+
+export interface MergedFieldOption {
+  id: string
+  name: string
+  color: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo'
+  dryRun?: true
+  contactsMoved: number
+  usedBySegments: UsingSegment[]
+}
+
+export type RestoreOptionAnswer = FieldOption | FieldOptionPreview
 
 export interface ListedTag {
   id: string
@@ -881,7 +948,7 @@ export interface KeptContact {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_option' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -1211,7 +1278,7 @@ export interface Problem {
   errors?: {
     field: string
     pointer?: string
-    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
+    code: 'required' | 'invalid_type' | 'unknown_field' | 'too_short' | 'too_long' | 'too_many' | 'too_few' | 'out_of_range' | 'not_one_of' | 'invalid_format' | 'invalid_phone' | 'invalid_email' | 'invalid_time_zone' | 'invalid_region' | 'invalid_date' | 'unknown_custom_field' | 'wrong_custom_type' | 'unknown_option' | 'unknown_list' | 'unknown_tag' | 'unknown_segment' | 'segment_in_itself' | 'unknown_filter_field' | 'filter_syntax' | 'unknown_contact' | 'identifier_required' | 'nothing_to_change' | 'forbidden_key' | 'nul_character' | 'lone_surrogate' | 'inexact_number' | 'contact_too_large' | 'too_deep' | 'repeated' | 'easily_guessed' | 'wrong_password' | 'forbidden_address' | 'secret_lost' | 'needs_answer' | 'conflict' | 'possible_same'
     message: string
     position?: number
     suggestion?: string
@@ -1587,8 +1654,9 @@ export interface Promotion {
 export interface MappedColumn {
   column: number
   field: string | null
-  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
   separator?: string
+  createOptions?: boolean
   addPlus?: boolean
   label?: string
   labelColumn?: number
@@ -1654,10 +1722,22 @@ export interface Export {
   ids?: string[]
 }
 
+export interface NewFieldOption {
+  id?: string | null
+  name?: string | null
+  color?: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo' | null
+}
+
 export interface NewCustomField {
   workspaceId?: string | null
   name: string
-  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  type?: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
+  options?: (string | NewFieldOption)[] | null
+  format?: {
+    style: 'plain' | 'integer' | 'percent' | 'currency' | 'date' | 'birthday'
+    currency?: string
+    decimals?: number
+  } | null
   description?: string | null
   takeAlias?: boolean | null
   dryRun?: boolean | null
@@ -1672,16 +1752,48 @@ export interface CustomFieldChange {
   workspaceId?: string | null
   name?: string
   description?: string | null
+  options?: (string | NewFieldOption)[] | null
+  format?: {
+    style: 'plain' | 'integer' | 'percent' | 'currency' | 'date' | 'birthday'
+    currency?: string
+    decimals?: number
+  } | null
+  force?: boolean | null
   takeAlias?: boolean | null
   dryRun?: boolean | null
 }
 
 export interface Retype {
   workspaceId?: string | null
-  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json'
+  type: 'text' | 'number' | 'boolean' | 'date' | 'email' | 'phone' | 'url' | 'json' | 'select' | 'multiSelect'
   dropUnconvertible?: boolean | null
   force?: boolean | null
   dryRun?: boolean | null
+}
+
+export interface AddFieldOption {
+  workspaceId?: string | null
+  name: string
+  color?: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo' | null
+  dryRun?: boolean | null
+}
+
+export interface FieldOptionOrder {
+  workspaceId?: string | null
+  ids: string[]
+}
+
+export interface FieldOptionChange {
+  workspaceId?: string | null
+  name?: string
+  color?: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo' | null
+  dryRun?: boolean | null
+}
+
+export interface FieldOptionMerge {
+  workspaceId?: string | null
+  dryRun?: boolean | null
+  into: string
 }
 
 export interface NewTag {
