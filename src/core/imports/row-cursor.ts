@@ -11,6 +11,8 @@ export interface RowChunk {
   rows: readonly SourceRow[]
   /** Of the first one, from 0. */
   first: number
+  /** Of rows that do not follow each other: the number of each. */
+  numbers?: readonly number[]
   /** Behind the last one. */
   end: FilePlace
   isLast: boolean

@@ -45,7 +45,8 @@ export async function startImport(
   const found = await readAnew(scope, translator, await getImport(scope, id), reading)
   refuseOpenQuestions(found.profile, draft)
   const judged = await judgePlan(scope, translator, found.profile, draft)
-  const { mapping, newFields } = await settleFields(scope, judged)
+  // In the import's name: an undo of it takes them away too.
+  const { mapping, newFields } = await settleFields({ ...scope, operationId: id }, judged)
   const plan = { ...judged, mapping }
   await inTransaction(scope, async (scope) => {
     await findImport(scope, id, { lock: true })

@@ -39,7 +39,8 @@ export async function writeRows(
   isAhead: boolean,
 ): Promise<Record<string, number>> {
   const { lifts, drafts } = prepared
-  const { rows, first } = prepared.chunk
+  const { rows, first, numbers } = prepared.chunk
+  const numberOf = (index: number) => numbers?.[index] ?? first + index + 1
   if (isAhead && asksForAny(batch, moves.get(importId) ?? new Set()))
     throw new LostRace('the chunk before moved an identifier')
   // Before this chunk's own people are noted.
@@ -66,13 +67,13 @@ export async function writeRows(
     }
     const faults = faultsOfRow(row, outcome)
     if (faults !== undefined) {
-      refused.push({ row_number: first + index + 1, line: row.line, cells: row.cells, faults })
+      refused.push({ row_number: numberOf(index), line: row.line, cells: row.cells, faults })
       continue
     }
     for (const [seq, warning] of warningsOf(drafts[index], outcome, plan).entries()) {
       const name = warningCount(warning.kind, warning.column)
       counts[name] = (counts[name] ?? 0) + 1
-      warned.push({ rowNumber: first + index + 1, seq, line: row.line, ...warning })
+      warned.push({ rowNumber: numberOf(index), seq, line: row.line, ...warning })
     }
   }
   await insertImportErrors(scope, importId, refused)

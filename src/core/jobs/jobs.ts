@@ -151,15 +151,34 @@ export function cancelJob(scope: Scope, id: string): Promise<Job> {
 /** Writes a job, which must be locked and not have ended, and notes its end. */
 export async function storeJob(scope: Scope, row: JobRow): Promise<void> {
   await updateJob(scope, row)
-  const { id, kind, state, counts, error, finishedAt } = toJob(row)
-  if (finishedAt === null) return
+  const job = toJob(row)
+  if (job.finishedAt !== null) await noteEnd(scope, job, job.finishedAt)
+}
+
+/** Tells that a job has ended, or that one which had ended came to something else since. */
+async function noteEnd(scope: Scope, { id, kind, state, counts, error }: Job, at: Date): Promise<void> {
   const detail = { job: { kind, state, counts, error } }
   const ends =
     kind === 'import' ? (['import.finished', 'job.finished'] as const) : (['job.finished'] as const)
   await noteEvents(
     scope,
-    ends.map((type) => ({ type, id, name: null, at: finishedAt, detail })),
+    ends.map((type) => ({ type, id, name: null, at, detail })),
   )
+}
+
+/** Adds to the counts of a job that has ended, for what was done in its name since, and tells what it came to. */
+export async function recountJob(
+  scope: Scope,
+  id: string,
+  change: Readonly<Record<string, number>>,
+): Promise<void> {
+  const row = await findJob(scope, id)
+  if (row === undefined) throw notFound()
+  const counts = { ...row.counts }
+  for (const [name, count] of Object.entries(change)) counts[name] = (counts[name] ?? 0) + count
+  const after = { ...row, counts }
+  await updateJob(scope, after)
+  await noteEnd(scope, toJob(after), new Date())
 }
 
 /** A job's row when it is over. */

@@ -8,7 +8,7 @@ import {
   listJobContacts,
   type TouchedContact,
 } from '../../store/jobs/job-contacts.ts'
-import type { Scope } from '../../store/kernel/scope.ts'
+import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { type DecidedBatch, decideBatch, outcomesOf, writeDecided } from '../contacts/decide-batch.ts'
 import type { ContactWrite } from '../contacts/draft.ts'
@@ -17,10 +17,12 @@ import { type AnyJobKind, jobKind, type StepResult } from '../jobs/job-kind.ts'
 import { noteKept, noteKeptConsent, noteTouched } from '../jobs/job-notes.ts'
 import { getJob, type Job, startJob } from '../jobs/jobs.ts'
 import { Refusal } from '../kernel/failure.ts'
+import { newId } from '../kernel/ids.ts'
 import { undoRetype } from '../retype/retype.ts'
 import type { RetypeInput } from '../retype/retype-kind.ts'
 import { endUnmerge, type MergeInput, type UnmergeInput, undoMerge } from '../tags/merge-tag.ts'
 import { type TakeBack, takeBack } from './take-back.ts'
+import { bringGoneBack, takeMadeAway } from './undo-made.ts'
 import { isAboutRecord, undoRecordJob } from './undo-removal.ts'
 
 /**
@@ -60,7 +62,13 @@ export async function undoJob(
     return mergeAgain(scope, job.input)
   }
   const input: UndoInput = { jobId, ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }) }
-  return startJob(scope, { kind: 'undo', input, total: await countJobContacts(scope, jobId) })
+  const total = await countJobContacts(scope, jobId)
+  // In the job's name, so that an undo of it takes away again what it brings back.
+  const id = newId()
+  return inTransaction({ ...scope, operationId: id }, async (scope) => {
+    if (ownsRecords(job)) await bringGoneBack(scope, jobId)
+    return startJob(scope, { id, kind: 'undo', input, total })
+  })
 }
 
 const chunkSize = 500
@@ -138,6 +146,7 @@ async function write(
   await insertJobKept(scope, id, kept)
   const isLast = touched.length < chunkSize
   if (isLast && 'filters' in input) await endUnmerge(scope, input)
+  if (isLast && ownsRecords(await getJob(scope, input.jobId))) await takeMadeAway(scope, input.jobId)
   const settled = new Set([...undoneIds, ...kept.map(({ contact_id }) => contact_id)])
   const others = touched.length - settled.size
   return {
@@ -151,6 +160,11 @@ async function write(
     },
     isLast,
   }
+}
+
+/** Whether the records that a job made or removed are its own to take back: an import's, and those of an import's undo. */
+function ownsRecords(job: Job): boolean {
+  return job.kind === 'import' || (job.kind === 'undo' && !isUnmerge(job))
 }
 
 /** What is left to take back of each contact, locked until the end. A contact that is not in the store is left out. */

@@ -16,7 +16,7 @@ interface Kind {
   countHolders(scope: Scope, id: string): Promise<number>
 }
 
-const kinds: Record<HeldRecord['type'], Kind> = {
+export const recordKinds: Record<HeldRecord['type'], Kind> = {
   tag: {
     putBack: (scope, id) => putTagBack(scope, id, { overUnused: true }),
     takeAway: (scope, id) => takeTagAway(scope, id, { force: false }),
@@ -55,7 +55,7 @@ export function isAboutRecord(job: Job): job is Job<RecordInput> {
  */
 export function undoRecordJob(scope: Scope, { id: jobId, input }: Job<RecordInput>): Promise<Job> {
   const { record, did, gaveWay: former } = input
-  const kind = kinds[record.type]
+  const kind = recordKinds[record.type]
   return inTransaction(removalScope(scope), async (scope) => {
     const restores = did === 'removed'
     const holders = await kind.countHolders(scope, record.id)

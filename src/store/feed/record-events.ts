@@ -35,6 +35,22 @@ export async function insertRecordEvents(scope: Scope, events: readonly NewRecor
   )
 }
 
+/** What an operation did last to a record. */
+export type OperationRecord = Pick<RecordEventRow, 'kind' | 'action'> & { id: string }
+
+/** The records that one operation made, changed or removed, each with what became of it last. */
+export async function listOperationRecords(
+  { db, workspaceId }: Scope,
+  operationId: string,
+): Promise<OperationRecord[]> {
+  // Reads all events of the workspace: asked when a job is undone.
+  const { rows } = await sql<OperationRecord>`
+    select distinct on (record_id) record_id as id, kind, action from record_events
+    where workspace_id = ${workspaceId}::uuid and operation_id = ${operationId}::uuid
+    order by record_id, feed_position desc, id desc`.execute(db)
+  return rows
+}
+
 /** What became of a tag, list or custom field that a contact has or had. */
 export interface HolderEvent extends RecordEventRow {
   /** The contact's version at the time. */

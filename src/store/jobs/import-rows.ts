@@ -126,6 +126,33 @@ export async function listImportErrors(
   return rows
 }
 
+/** Those of these rows that were not written. */
+export async function findImportErrors(
+  scope: Scope,
+  importId: string,
+  rowNumbers: readonly number[],
+): Promise<RefusedRow[]> {
+  // By primary key.
+  const { rows } = await sql<RefusedRow>`
+    select row_number, line, cells, faults from import_errors
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid
+      and row_number = any(${rowNumbers}::int4[])
+    order by row_number`.execute(scope.db)
+  return rows
+}
+
+/** Forgets rows that are to be written after all. */
+export async function deleteImportErrorRows(
+  scope: Scope,
+  importId: string,
+  rowNumbers: readonly number[],
+): Promise<void> {
+  await sql`
+    delete from import_errors
+    where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid
+      and row_number = any(${rowNumbers}::int4[])`.execute(scope.db)
+}
+
 /** Forgets every row of a try before. */
 export async function deleteImportErrors(scope: Scope, importId: string): Promise<void> {
   await sql`

@@ -10,18 +10,21 @@ import {
   type PlacedRefusedRow,
   type RefusedRow,
 } from '../../core/imports/refused-rows.ts'
+import { repairRows } from '../../core/imports/repair-rows.ts'
+import { limits } from '../../core/kernel/limits.ts'
 import type { Services } from '../../core/services.ts'
-import { fileTypes } from '../../files/bytes/file-format.ts'
+import { cellLettersMax, columnsMax, fileTypes } from '../../files/bytes/file-format.ts'
 import { exportSafeties } from '../../files/columns/cell-safety.ts'
 import { type ErrorNote, writeErrors } from '../../files/export/write-errors.ts'
 import { pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { explainFault } from '../../http/validation/fault-message.ts'
-import { Fields, IdParams, List, OneOf } from '../../http/validation/schema.ts'
+import { Fields, IdParams, List, OneOf, Text, Whole } from '../../http/validation/schema.ts'
 import { ErrorWire } from './errors.ts'
+import { ImportSummaryWire, importToSummary } from './import-codec.ts'
 import { Page, toPage, totalOf } from './pages.ts'
-import { ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
+import { isLarge, OwnerQuery, ownerQuery, pageQuery, pageSizeDefault, workspaceBody } from './parameters.ts'
 
 const sentences: Record<RowFaultCode, string> = {
   broken_quote: 'A quoted cell does not end before the next comma or line break.',
@@ -59,6 +62,7 @@ function sentenceOf(fault: ImportFault): string {
 
 const RefusedRowWire = Fields(
   {
+    number: Type.Integer({ description: 'The place of the row among all rows of the file, from 1' }),
     line: Type.Integer({ description: 'The line of the file where the row begins' }),
     cells: List(Type.String(), { description: 'As they stood in the file, in the order of its `headers`' }),
     errors: ErrorWire,
@@ -91,8 +95,9 @@ export const listImportErrors = ({ directory }: Services) =>
     },
   })
 
-function toWire({ line, cells, faults }: PlacedRefusedRow): Static<typeof RefusedRowWire> {
+function toWire({ number, line, cells, faults }: PlacedRefusedRow): Static<typeof RefusedRowWire> {
   return {
+    number,
     line,
     cells: [...cells],
     errors: faults.map((fault) => ({
@@ -103,6 +108,47 @@ function toWire({ line, cells, faults }: PlacedRefusedRow): Static<typeof Refuse
     })),
   }
 }
+
+const RepairBody = Fields(
+  {
+    ...workspaceBody,
+    rows: Type.Array(
+      Fields({
+        number: Whole(1, 2_147_483_647, { description: 'As `/errors` has it' }),
+        cells: Type.Array(Text(cellLettersMax), {
+          maxItems: columnsMax,
+          description:
+            'All cells of the row, in the order of the file’s `headers`; missing ones at the end are empty',
+        }),
+      }),
+      { minItems: 1, maxItems: limits.batchMax },
+    ),
+  },
+  { title: 'ImportRepair', examples: [{ rows: [{ number: 12, cells: ['Ada', 'ada@example.com'] }] }] },
+)
+
+export const repairImport = ({ directory, imports }: Services) =>
+  operation({
+    id: 'repairImport',
+    summary: 'Write rows that were refused, put right',
+    description:
+      'Writes rows that the import refused with other cells, as it wrote the rest: by its plan, in its name and with the file’s lines. Its counts, its history and its undo have them. Those that are still refused are answered, and stay in `/errors` with their new cells. 409 while the import goes on.',
+    group: 'Imports',
+    scope: 'write',
+    params: IdParams,
+    query: OwnerQuery,
+    body: RepairBody,
+    isLarge: ({ body }) => isLarge(body.rows?.length),
+    answers: {
+      200: Fields({ import: ImportSummaryWire, refused: List(RefusedRowWire) }, { title: 'ImportRepaired' }),
+    },
+    async handle(call) {
+      const scope = await pathScope(directory, 'imports', call)
+      const repaired = await repairRows(scope, imports, call.params.id, call.body.rows)
+      const body = { import: importToSummary(repaired.import), refused: repaired.refused.map(toWire) }
+      return { status: 200, body }
+    },
+  })
 
 export const getImportErrors = ({ directory }: Services) =>
   operation({

@@ -200,7 +200,7 @@ export const undoImport = ({ directory, jobs }: Services) =>
     id: 'undoImport',
     summary: 'Undo an import',
     description:
-      'Makes a job that moves the contacts that the import created to the bin and puts back those that it changed; those that were changed since are kept and listed at `/v2/jobs/{id of the undo}/kept`. Custom fields that it made stay. 409 while it has not ended.',
+      'Makes a job that moves the contacts that the import created to the bin and puts back those that it changed; those that were changed since are kept and listed at `/v2/jobs/{id of the undo}/kept`. Tags, lists and custom fields that it made go too, where no contact has them; an undo of the undo brings them back. 409 while it has not ended.',
     group: 'Imports',
     scope: 'write',
     params: IdParams,

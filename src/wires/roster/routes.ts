@@ -38,7 +38,7 @@ import {
   restoreOption,
 } from './field-options.ts'
 import { getContacts, listContacts, searchContacts } from './find-contacts.ts'
-import { getImportErrors, listImportErrors } from './import-errors.ts'
+import { getImportErrors, listImportErrors, repairImport } from './import-errors.ts'
 import { getImportWarnings, listImportWarnings } from './import-warnings.ts'
 import {
   cancelImport,
@@ -132,6 +132,7 @@ export const routes = (services: Services): Route[] => {
     ['GET', '/v2/imports/:id/events', streamImport(services)],
     ['POST', '/v2/imports/:id/cancel', cancelImport(services)],
     ['GET', '/v2/imports/:id/errors', listImportErrors(services)],
+    ['POST', '/v2/imports/:id/rows', dry(repairImport(services))],
     ['GET', '/v2/imports/:id/errors.csv', getImportErrors(services)],
     ['GET', '/v2/imports/:id/warnings', listImportWarnings(services)],
     ['GET', '/v2/imports/:id/warnings.csv', getImportWarnings(services)],
