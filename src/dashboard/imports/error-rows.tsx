@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fieldLabel, listAll, sendCall, urlOf } from '../api/api-call.ts'
 import type { Import, RefusedRow } from '../api/wire-types.ts'
-import { hrefOf, navigate } from '../router/route.ts'
 import { useContactHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
@@ -13,41 +12,59 @@ import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Loaded } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { showError } from '../ui/toasts.tsx'
-import { planOf, startCall } from './import-setup.tsx'
-import { errorsFileCall, refusedRowsCall, refusedRowsQuery, uploadCall } from './imports.ts'
+import { showDone, showError } from '../ui/toasts.tsx'
+import {
+  errorsFileCall,
+  type Repair,
+  refusedRowsCall,
+  refusedRowsQuery,
+  repairImportCall,
+} from './imports.ts'
 
 const words = strings.imports.errors
 /** More are better downloaded, repaired and uploaded as a file. */
 const sentTogetherMax = 50_000
+/** Rows that one call sends: the page hears of each while the next is on its way. */
+const sentAtOnce = 500
 
-/** The rows that were not written, all of them, a page at a time, to be put right here and sent again. */
-export function ErrorRows({ found }: { found: Import }) {
-  const { workspaceId, mayWrite } = usePlace()
+/** The rows that were not written, all of them, a page at a time, to be put right here and written into the same import. */
+export function ErrorRows({ found, onChange }: { found: Import; onChange: () => Promise<unknown> }) {
+  const { mayWrite } = usePlace()
   // Kept as they are typed: they survive back, a reload and a session that ended.
   const { draft: repairs, setDraft: setRepairs, forget } = useDraft<Repairs>(`repairs ${found.id}`, {})
-  const edited = new Map(Object.entries(repairs).map(([line, cells]) => [Number(line), cells]))
+  const edited = new Map(Object.entries(repairs).map(([number, cells]) => [Number(number), cells]))
   const [busy, setBusy] = useState(false)
   const [page, setPage] = useState(0)
   const query = useInfiniteQuery(refusedRowsQuery(found))
   const total = found.counts.conflicted + found.counts.invalid
-  const retry = async (rowsOf: () => Promise<string[][]> | string[][]) => {
+  const retry = async (rowsOf: () => Promise<Repair[]> | Repair[]) => {
     setBusy(true)
     try {
-      const { made, start } = await sendAgain(found, await rowsOf())
-      // Where it does not start as the first one did, its own page says what is to be changed.
-      forget()
-      await start().catch(showError)
-      navigate(hrefOf(`/w/${workspaceId}/imports/${made.id}`))
+      const rows = await rowsOf()
+      let left: Repairs = repairs
+      let refused = 0
+      for (let at = 0; at < rows.length; at += sentAtOnce) {
+        const part = rows.slice(at, at + sentAtOnce)
+        refused += (await sendCall<Repaired>(repairImportCall(found, part))).refused.length
+        // Those that are refused again are kept at the server by now, with their new cells.
+        const sent = new Set(part.map(({ number }) => String(number)))
+        left = Object.fromEntries(Object.entries(left).filter(([number]) => !sent.has(number)))
+        setRepairs(left)
+      }
+      if (Object.keys(left).length === 0) forget()
+      setPage(0)
+      showDone(words.sent(formatNumber(rows.length - refused), formatNumber(refused)))
     } catch (error) {
       showError(error)
-      setBusy(false)
     }
+    await onChange()
+    setBusy(false)
   }
-  const inOrder = () => [...edited].sort(([a], [b]) => a - b).map(([, cells]) => cells)
+  const inOrder = () =>
+    [...edited].sort(([a], [b]) => a - b).map(([number, cells]): Repair => ({ number, cells }))
   const all = async () => {
     const rows = await listAll<RefusedRow>(refusedRowsCall(found), undefined, Number.POSITIVE_INFINITY)
-    return rows.map(({ line, cells }) => edited.get(line) ?? cells)
+    return rows.map(({ number, cells }): Repair => ({ number, cells: edited.get(number) ?? cells }))
   }
   return (
     <section className="stack" aria-label={words.title}>
@@ -57,7 +74,7 @@ export function ErrorRows({ found }: { found: Import }) {
           <p className="quiet">{mayWrite ? words.text : words.viewerText}</p>
         </div>
         <ApiMenu
-          call={[refusedRowsCall(found), errorsFileCall(found), uploadCall(workspaceId, new Blob())]}
+          call={[refusedRowsCall(found), errorsFileCall(found), repairImportCall(found, inOrder())]}
           of={words.title}
         />
         <a className="button button-plain" href={urlOf(errorsFileCall(found))} download>
@@ -73,7 +90,7 @@ export function ErrorRows({ found }: { found: Import }) {
               rows={pages[page]?.data ?? []}
               edited={edited}
               disabled={!mayWrite}
-              onEdited={(line, cells) => setRepairs({ ...repairs, [line]: cells })}
+              onEdited={(number, cells) => setRepairs({ ...repairs, [number]: cells })}
             />
             <Pager
               page={page}
@@ -106,24 +123,28 @@ export function ErrorRows({ found }: { found: Import }) {
   )
 }
 
-/** The cells of rows that were corrected, by line. */
+/** The cells of rows that were corrected, by the row's number. */
 type Repairs = Record<string, string[]>
+
+interface Repaired {
+  refused: RefusedRow[]
+}
 
 interface Props {
   headers: readonly string[]
   rows: readonly RefusedRow[]
-  /** The rows that were put right, by line. */
+  /** The rows that were put right, by number. */
   edited: ReadonlyMap<number, string[]>
   disabled: boolean
-  onEdited: (line: number, cells: string[]) => void
+  onEdited: (number: number, cells: string[]) => void
 }
 
 /** Rows with what is wrong with them; every cell can be put right where it stands. */
 function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
-  const change = ({ line, cells }: RefusedRow, index: number, value: string) => {
-    const before = edited.get(line) ?? headers.map((_, at) => cells[at] ?? '')
+  const change = ({ number, cells }: RefusedRow, index: number, value: string) => {
+    const before = edited.get(number) ?? headers.map((_, at) => cells[at] ?? '')
     onEdited(
-      line,
+      number,
       before.map((cell, at) => (at === index ? value : cell)),
     )
   }
@@ -131,14 +152,14 @@ function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
     <Table
       label={words.title}
       rows={rows}
-      keyOf={({ line }) => String(line)}
+      keyOf={({ number }) => String(number)}
       columns={[
         {
           label: words.line,
-          cell: ({ line }) => (
+          cell: ({ number, line }) => (
             <span className="number">
               {line}
-              {edited.has(line) && <span className="chip edited">{words.edited}</span>}
+              {edited.has(number) && <span className="chip edited">{words.edited}</span>}
             </span>
           ),
         },
@@ -151,7 +172,7 @@ function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
               aria-label={words.cell(header || strings.imports.unnamed(index + 1), String(row.line))}
               dir="auto"
               disabled={disabled}
-              value={(edited.get(row.line) ?? row.cells)[index] ?? ''}
+              value={(edited.get(row.number) ?? row.cells)[index] ?? ''}
               onChange={(event) => change(row, index, event.target.value)}
             />
           ),
@@ -211,21 +232,4 @@ function Pager({ page, pageSize, total, busy, onPage }: PagerProps) {
       </Button>
     </nav>
   )
-}
-
-/** Rows of an import as a file of their own, uploaded; `start` then writes it as the import that they come from was. */
-async function sendAgain(
-  { workspaceId, fileName, profile, plan }: Import,
-  rows: readonly (readonly string[])[],
-): Promise<{ made: Import; start: () => Promise<unknown> }> {
-  const name = strings.imports.errors.repaired(fileName ?? strings.imports.noName)
-  const file = new File([writeCsv([profile.headers, ...rows])], name)
-  const asWritten = { header: true, delimiter: 'comma', encoding: 'utf-8' }
-  const made = await sendCall<Import>(uploadCall(workspaceId, file, asWritten))
-  return { made, start: () => sendCall(startCall(made, planOf({ plan, profile }))) }
-}
-
-/** Rows as a CSV with commas; every cell in quotes, so that none is read as anything else. */
-function writeCsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => `${row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`).join('')
 }

@@ -171,7 +171,7 @@ export function OneImport({ id }: { id: string }) {
               />
             )}
             {isOver(found) && found.counts.conflicted + found.counts.invalid > 0 && (
-              <ErrorRows found={found} />
+              <ErrorRows found={found} onChange={reload} />
             )}
           </div>
         )}

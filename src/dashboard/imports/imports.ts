@@ -58,13 +58,25 @@ const of = (method: ApiCall['method'], { id, workspaceId }: Which, verb: string)
 export const cancelImportCall = (found: Which) => of('POST', found, '/cancel')
 export const undoImportCall = (found: Which) => of('POST', found, '/undo')
 export const refusedRowsCall = (found: Which) => of('GET', found, '/errors')
+/** A row that was refused, with its cells put right. */
+export interface Repair {
+  number: number
+  cells: readonly string[]
+}
+
+/** Writes refused rows, put right, into the same import. */
+export const repairImportCall = (found: Which, rows: readonly Repair[]): ApiCall => ({
+  ...of('POST', found, '/rows'),
+  body: { rows },
+})
+
 export const errorsFileCall = (found: Which) => of('GET', found, '/errors.csv')
 export const warningsFileCall = (found: Which) => of('GET', found, '/warnings.csv')
 
 /** The rows that were not written, a hundred at a time. */
 export const refusedRowsQuery = (found: Import) =>
   infiniteQueryOptions({
-    queryKey: ['refused-rows', found.workspaceId, found.id, found.finishedAt],
+    queryKey: ['refused-rows', found.workspaceId, found.id, found.finishedAt, found.counts],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => {
       const call = refusedRowsCall(found)

@@ -70,7 +70,7 @@ export const imports = {
   undo: 'Undo the import',
   undoTitle: 'Undo this import?',
   undoText: (created: string, updated: string) =>
-    `Contacts that it created go to the bin (${created}), those that it updated are put back (${updated}). What was changed since stays.`,
+    `Contacts that it created go to the bin (${created}), those that it updated are put back (${updated}). Tags, lists and fields that it made go too, unless a contact has them. What was changed since stays.`,
   show: 'Show the contacts that it wrote',
   /** "Done: 3 created, 2 cells to look at". */
   ended: (state: string, parts: readonly string[]) =>
@@ -148,7 +148,7 @@ export const imports = {
   },
   errors: {
     title: 'Rows that were not written',
-    text: 'Put right what is wrong, then send them again: they are written as this import was. Everything else is in already.',
+    text: 'Put right what is wrong, then send them again: they are written into this import, as the rest was. What you type is kept in this window.',
     viewerText: 'An editor or an owner can correct them and send them again.',
     download: 'Download them',
     line: 'Line',
@@ -162,6 +162,7 @@ export const imports = {
     after: 'Rows after',
     retry: (rows: string) => `Send ${rows} edited again`,
     retryAll: (rows: string) => `Send all ${rows} again`,
-    repaired: (name: string) => `${name}, repaired`,
+    sent: (written: string, refused: string) =>
+      refused === '0' ? `${written} written` : `${written} written, ${refused} still to put right`,
   },
 }
