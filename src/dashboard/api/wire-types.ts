@@ -442,6 +442,7 @@ export interface ListImportsAnswer {
 }
 
 export interface RefusedRow {
+  number: number
   line: number
   cells: string[]
   errors: {
@@ -461,6 +462,19 @@ export interface ListImportErrorsAnswer {
   nextCursor: string | null
   total?: number
 }
+
+export interface ImportRepaired {
+  import: ImportSummary
+  refused: RefusedRow[]
+}
+
+export interface ImportRepairedPreview {
+  dryRun: true
+  import: ImportSummary
+  refused: RefusedRow[]
+}
+
+export type RepairImportAnswer = ImportRepaired | ImportRepairedPreview
 
 export interface ImportWarning {
   line: number
@@ -1698,6 +1712,15 @@ export interface ImportWrite {
     mostRecentOutcome?: 'replace' | 'fill'
     customFields?: 'replace' | 'fill'
   }
+}
+
+export interface ImportRepair {
+  workspaceId?: string | null
+  rows: {
+    number: number
+    cells: string[]
+  }[]
+  dryRun?: boolean | null
 }
 
 export interface Undo {
