@@ -1,4 +1,4 @@
--- What happens, sent to addresses that a workspace's owner chooses: docs/decisions/0050-webhooks.md.
+-- What happens, sent to addresses that a workspace's owner chooses: docs/decisions/0052-webhooks.md.
 
 create table if not exists webhooks (
   workspace_id uuid not null,

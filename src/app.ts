@@ -240,6 +240,7 @@ export function serve(config: Config, database: Database, options: ServeOptions)
   const deliverer = new Deliverer({
     db: services.directory.db,
     settings: services.webhooks,
+    ...(metrics && { observe: metrics.observeDelivery }),
     onOutage: note,
     onDefect: (error, id) => logDefect(`webhook ${id ?? 'queue'}`, error, config.logLevel),
   })

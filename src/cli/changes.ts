@@ -17,12 +17,15 @@ export interface ChangesQuery {
   after?: string
   types?: string
   collapseJobs?: boolean
+  /** The contact as it is now, from a Roster elsewhere. */
+  include?: 'contact'
   /** Which workspace, where that is not clear. */
   workspace?: string
 }
 
 /** A change as `/v2` tells it, as far as it is shown here. */
 export interface ToldChange {
+  id: string
   type: string
   at: string | Date
   actor: string
@@ -42,6 +45,8 @@ export interface ChangesPage {
 export interface ChangesSource {
   /** The next page; with `waitS` as soon as there is something to tell. */
   next(query: ChangesQuery, waitS: number, stop: AbortSignal): Promise<ChangesPage>
+  /** A cursor of now. */
+  now(workspace: string | undefined): Promise<string>
   close(): Promise<void>
 }
 
@@ -81,7 +86,7 @@ export function changes(): Command {
 const waitS = 25
 
 async function run({ follow = false, json = false, url, key, ...query }: Options): Promise<void> {
-  const source = await openSource({ ...(url && { url }), ...(key && { key }) })
+  const source = await openChanges({ ...(url && { url }), ...(key && { key }) })
   const write = json ? (change: ToldChange) => JSON.stringify(change) : lineOf
   let { after } = query
   try {
@@ -116,7 +121,8 @@ async function nextUnlessStopped(
   }
 }
 
-async function openSource(options: StoreOptions): Promise<ChangesSource> {
+/** The feed of the local store or of a Roster elsewhere. */
+export async function openChanges(options: StoreOptions): Promise<ChangesSource> {
   const config = readOwnConfig()
   const address = readAddress(options, config)
   if (address !== undefined) return remoteChanges(address)
@@ -128,6 +134,11 @@ async function openSource(options: StoreOptions): Promise<ChangesSource> {
 /** The feed of a Roster elsewhere, through its own wire. */
 function remoteChanges(address: RosterAddress): ChangesSource {
   return {
+    async now(workspace) {
+      const query = workspace === undefined ? '' : `?workspaceId=${encodeURIComponent(workspace)}`
+      const answer = await callRoster(address, { path: `/changes/cursor${query}` })
+      return (parseAnswer(await answer.text(), address) as { cursor: string }).cursor
+    },
     async next({ workspace, ...asked }, wait, stop) {
       const named = { ...asked, ...(workspace !== undefined && { workspaceId: workspace }), wait }
       const query = new URLSearchParams(

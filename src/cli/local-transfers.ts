@@ -7,7 +7,7 @@ import { listWorkspaces, type Workspace } from '../core/access/workspaces/worksp
 import { Exports } from '../core/exports/export-contacts.ts'
 import { readTypes } from '../core/feed/change-types.ts'
 import { ChangeWatch } from '../core/feed/change-watch.ts'
-import type { Change } from '../core/feed/read-changes.ts'
+import { type Change, currentCursor } from '../core/feed/read-changes.ts'
 import { importProgress, noCounts, warningTotal } from '../core/imports/import-progress.ts'
 import {
   cancelImport,
@@ -162,7 +162,11 @@ export function localExport(config: Config): ExportSource {
 export function localChanges(config: Config): ChangesSource {
   let workspace: LocalWorkspace | undefined
   return {
-    async next({ workspace: id, types, ...asked }, waitS, signal) {
+    async now(id) {
+      workspace ??= await openLocalWorkspace(config, id)
+      return (await currentCursor(workspace.scope)).cursor
+    },
+    async next({ workspace: id, types, include: _, ...asked }, waitS, signal) {
       workspace ??= await openLocalWorkspace(config, id)
       const { scope, directory } = workspace
       const query = {

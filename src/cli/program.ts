@@ -15,6 +15,7 @@ import { keysCreate, keysList, keysRevoke } from './keys.ts'
 import { endWithReader, inert } from './print.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
+import { webhooksListen } from './webhooks.ts'
 import { workspacesCreate, workspacesList } from './workspaces.ts'
 
 const help = `
@@ -29,6 +30,7 @@ Examples:
   $ roster import people.csv
   $ roster export contacts.csv
   $ roster changes --follow
+  $ roster webhooks listen --forward http://localhost:3001/hook
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
   $ roster doctor
@@ -45,6 +47,11 @@ export function program(): Command {
   const workspaces = new Command('workspaces').description('make and list workspaces')
   for (const command of [workspacesCreate(), workspacesList()]) workspaces.addCommand(command)
 
+  const webhooks = new Command('webhooks').description(
+    'what webhooks do, on a machine without a public address',
+  )
+  webhooks.addCommand(webhooksListen())
+
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
@@ -56,6 +63,7 @@ export function program(): Command {
     importCommand(),
     exportCommand(),
     changes(),
+    webhooks,
     backup(),
     restore(),
     doctor(),

@@ -11,11 +11,13 @@ import type { Health } from '../core/doctor/database-health.ts'
 import type { ObserveBatch } from '../core/kernel/batch-queue.ts'
 import type { Wire } from '../http/calls/operation.ts'
 import { type Database, measureVolume } from '../store/database/database.ts'
-import { countUnfinishedJobs, measureFeedLag } from '../store/doctor/load-facts.ts'
+import { countUnfinishedJobs, countWaitingMessages, measureFeedLag } from '../store/doctor/load-facts.ts'
 
 /** What is counted for `/metrics`. */
 export interface Metrics {
   observeBatch: ObserveBatch
+  /** Counts what was sent to a webhook, and how long it took. */
+  observeDelivery(outcome: string, ms: number): void
   /** Counts the requests of a server, by wire, route and status: never by what stands in a path. */
   countRequests(server: FastifyInstance, wires: readonly Wire[]): void
   /** What is measured when it is asked for: the database, its pool, jobs, the change feed and the disk. */
@@ -53,11 +55,19 @@ export function openMetrics(): Metrics {
     buckets: seconds,
     registers,
   })
+  const deliveries = new Histogram({
+    name: 'roster_webhook_delivery_seconds',
+    help: 'Messages that were sent to webhooks and how long their answers took, by outcome.',
+    labelNames: ['outcome'],
+    buckets: seconds,
+    registers,
+  })
   return {
     observeBatch(queue, { size, waitMs }) {
       batchSizes.observe({ queue }, size)
       batchWaits.observe({ queue }, waitMs / 1_000)
     },
+    observeDelivery: (outcome, ms) => deliveries.observe({ outcome }, ms / 1_000),
     countRequests: (server, wires) => countRequests(registers, server, wires),
     watch(database, { dataDir, health }) {
       watchDatabase(registers, database, health)
@@ -163,6 +173,19 @@ function watchDatabase(registers: Registry[], database: Database, health: () => 
 }
 
 function watchWork(registers: Registry[], database: Database): void {
+  gauge(
+    registers,
+    {
+      name: 'roster_webhook_messages_waiting',
+      help: 'Messages that wait to be sent to active webhooks, and to paused ones.',
+      labelNames: ['webhook'],
+    },
+    async (set) => {
+      const { active, paused } = await countWaitingMessages(database)
+      set(active, { webhook: 'active' })
+      set(paused, { webhook: 'paused' })
+    },
+  )
   const labelNames = ['kind', 'state']
   gauge(
     registers,

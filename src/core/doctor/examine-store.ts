@@ -21,6 +21,7 @@ import {
 } from './findings.ts'
 import { judgeFeed } from './judge-feed.ts'
 import { judgeNodes } from './judge-nodes.ts'
+import { judgeWebhooks } from './judge-webhooks.ts'
 
 /** Whether the store can be read and written; what keeps it from being read is thrown. */
 async function judgeDatabase(database: Database): Promise<Finding> {
@@ -57,6 +58,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
     judgeHistory,
     judgeCounters,
     judgeFeed,
+    judgeWebhooks,
     judgeZones,
     judgeIndexes,
   ]) {

@@ -18,6 +18,13 @@ export function shownSecret(secret: SigningSecret): string | null {
   return signingOf(secret) === 'hmac' ? `whsec_${bytesOf(secret).toString('base64')}` : null
 }
 
+/** A secret as `shownSecret` shows it, of 24 to 64 bytes; undefined where it is none. */
+export function readSecret(text: string): SigningSecret | undefined {
+  const bytes = Buffer.from(text.replace(/^whsec_/, ''), 'base64')
+  if (!/^whsec_[A-Za-z0-9+/]+=*$/.test(text) || bytes.length < 24 || bytes.length > 64) return undefined
+  return Buffer.concat([Buffer.of(signings.indexOf('hmac')), bytes])
+}
+
 /** The key that verifies what an ed25519 secret signs (`whpk_…`); null of others. */
 export function publicKeyOf(secret: SigningSecret): string | null {
   if (signingOf(secret) === 'hmac') return null

@@ -13,6 +13,12 @@ export type Route = readonly [Method, string, Operation]
 /** What happens to a name that a schema does not have. */
 export type Unknown = 'refuse' | 'drop'
 
+/** What a wire sends by itself to who asked for it. */
+export interface Message {
+  summary: string
+  body: TSchema
+}
+
 /** A wire: its routes and everything about it that the shared server must know to speak its dialect. */
 export interface Wire {
   name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile' | 'voice'
@@ -51,6 +57,8 @@ export interface Wire {
   mayBeKeyless?: boolean
   /** What the operations of each group are about. */
   groups?: Readonly<Record<string, string>>
+  /** What it sends to webhooks, by type, for OpenAPI; none: it sends nothing. */
+  messages?: Readonly<Record<string, Message>>
   /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
   pagesByCursor?: boolean
   /** Every read of records is answered with an ETag, and with 304 to who has that already. */

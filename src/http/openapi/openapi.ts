@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import { isTagged } from '../calls/conditional.ts'
 import { isRepeatable } from '../calls/idempotency.ts'
-import type { Admission, Operation, Wire } from '../calls/operation.ts'
+import type { Admission, Message, Operation, Wire } from '../calls/operation.ts'
 import { preferHeader } from '../calls/prefer.ts'
 import { type Components, collectSchemas, type Place } from './components.ts'
 import { exampleOf } from './example-of.ts'
@@ -59,6 +59,7 @@ export function openapiOf(wire: Wire): object {
       description: wire.groups?.[name] ?? `What is done with ${name.toLowerCase()}.`,
     })),
     paths,
+    ...(wire.messages && { webhooks: documentMessages(wire.messages, components.placeAnswer) }),
     components: {
       responses: usedResponses(responses, paths),
       schemas: components.schemas,
@@ -70,6 +71,45 @@ export function openapiOf(wire: Wire): object {
       addExamples(document as unknown as OpenapiDocument, operation)
   return document
 }
+
+/** OpenAPI's `webhooks`: what is sent to others, and what they are to answer. */
+function documentMessages(messages: Readonly<Record<string, Message>>, place: Place): object {
+  return Object.fromEntries(
+    Object.entries(messages).map(([type, { summary, body }]) => [
+      type,
+      {
+        post: {
+          operationId: `on${type.replace(/(^|\.)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}`,
+          summary,
+          description:
+            'Signed as Standard Webhooks 1.0.0 says; `/docs/guides/events` tells how to receive it.',
+          tags: ['Webhooks'],
+          security: [],
+          parameters: messageHeaders,
+          requestBody: { required: true, content: contentOf(place(body)) },
+          responses: {
+            '2XX': { description: 'It arrived' },
+            '410': { description: 'Nothing more is sent: the webhook is paused' },
+            '4XX': { description: 'It is sent again later; after 429 more slowly' },
+          },
+        },
+      },
+    ]),
+  )
+}
+
+/** What each message is known and verified by. */
+const messageHeaders = [
+  ['webhook-id', 'The same however often it is sent: pass over one that you know'],
+  ['webhook-timestamp', 'Seconds since 1970, of this try'],
+  ['webhook-signature', '`v1,` or `v1a,` and the signature in base64; with spaces between several'],
+].map(([name, description]) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+}))
 
 /** The failures that some operation has; a method that a path does not know, for one, is no operation's. */
 function usedResponses(responses: Record<string, object>, paths: object): Record<string, object> {

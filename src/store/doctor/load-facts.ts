@@ -29,3 +29,22 @@ export async function measureFeedLag(scope: DirectoryScope): Promise<number> {
     from pg_stat_activity where datname = current_database() and backend_xid is not null`.execute(scope.db)
   return rows[0]!.seconds
 }
+
+/** Messages that wait to be sent, in every workspace, and how many webhooks are paused for a reason of Roster's own. */
+export interface WebhookLoad {
+  active: number
+  paused: number
+  /** Webhooks that were paused because they failed. */
+  failing: number
+}
+
+/** What is before webhooks. Reads the index of what waits. */
+export async function countWaitingMessages(scope: DirectoryScope): Promise<WebhookLoad> {
+  const { rows } = await sql<WebhookLoad>`
+    select count(d.id) filter (where h.state = 'active') as active,
+      count(d.id) filter (where h.state = 'paused') as paused,
+      count(distinct h.id) filter (where h.paused_reason in ('failing', 'gone', 'maker', 'secret'))::int as failing
+    from webhooks h left join webhook_deliveries d
+      on d.workspace_id = h.workspace_id and d.webhook_id = h.id and d.state = 'waiting'`.execute(scope.db)
+  return rows[0] as WebhookLoad
+}

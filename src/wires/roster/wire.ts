@@ -3,6 +3,7 @@ import { bearerOf } from '../../http/calls/client.ts'
 import type { Wire } from '../../http/calls/operation.ts'
 import { answerFailure, failures, problems } from './errors.ts'
 import { routes } from './routes.ts'
+import { messages } from './webhook-messages.ts'
 
 /** What the API reference says before the first call. */
 const introduction = `One store of people per workspace: the same person never twice, phones and time zones right.
@@ -88,6 +89,7 @@ export const rosterWire = (services: Services): Wire => ({
     },
   },
   groups,
+  messages,
   pagesByCursor: true,
   tagsReads: true,
   unknownFields: 'refuse',

@@ -50,6 +50,7 @@ describe('a store in good order', () => {
       'history',
       'counters',
       'feed',
+      'webhooks',
       'zones',
       'indexes',
       'search',

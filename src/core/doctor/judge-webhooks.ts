@@ -1,0 +1,27 @@
+import { countWaitingMessages, type WebhookLoad } from '../../store/doctor/load-facts.ts'
+import type { DirectoryScope } from '../../store/kernel/scope.ts'
+import { type Finding, ok, warning } from './findings.ts'
+
+/** More than an address that is well has before it. */
+const waitingMax = 10_000
+
+/** Whether webhooks are told what happens. */
+export async function judgeWebhooks(scope: DirectoryScope): Promise<Finding> {
+  return judgeWebhookLoad(await countWaitingMessages(scope))
+}
+
+/** The same from what was counted. Pure. */
+export function judgeWebhookLoad({ active, paused, failing }: WebhookLoad): Finding {
+  const waiting = (count: number) => `${count.toLocaleString('en')} messages`
+  if (failing > 0)
+    return warning(
+      'webhooks',
+      `${failing} webhooks are paused since they failed or nobody answers for them any more; ${waiting(paused)} wait. GET /v2/webhooks says why: mend and resume, or delete them`,
+    )
+  if (active >= waitingMax)
+    return warning(
+      'webhooks',
+      `${waiting(active)} wait to be sent: an address is slow or down. GET /v2/webhooks says which (failingSince)`,
+    )
+  return ok('webhooks', active === 0 ? 'no message to a webhook waits' : `${waiting(active)} wait to be sent`)
+}
