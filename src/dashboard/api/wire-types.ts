@@ -2070,3 +2070,17 @@ export interface Acceptance {
   name?: string
   password: string
 }
+
+export interface ThinChange {
+  id: string
+  type: 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.merged' | 'contact.erased' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.merged' | 'list.created' | 'list.updated' | 'list.deleted' | 'list.restored' | 'field.created' | 'field.updated' | 'field.deleted' | 'field.restored' | 'segment.created' | 'segment.updated' | 'segment.deleted' | 'import.finished' | 'job.finished' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.paused' | 'webhook.resumed'
+  contactId: string | null
+  version: number | null
+  at: string
+  actor: string
+  operationId: string
+  jobId?: string
+  record?: ChangedRecord
+  fields: string[]
+  tooLarge?: boolean
+}
