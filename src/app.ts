@@ -102,6 +102,7 @@ export function openStore(config: Config, log: Log, beside?: DatabaseOptions['be
   return openDatabase({
     ...config,
     url: config.databaseUrl,
+    replicaUrl: config.databaseUrl && config.replicaUrl,
     beside,
     poolSizeMax: config.poolSize,
     waitMs: databaseWaitMs,

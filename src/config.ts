@@ -64,6 +64,12 @@ const settings = {
     values.databaseUrl,
     values.withoutPassword,
   ),
+  replicaUrl: optional(
+    'ROSTER_REPLICA_URL',
+    'A streaming replica of that PostgreSQL for lookups, lists and exports; none: the primary answers them too.',
+    values.databaseUrl,
+    values.withoutPassword,
+  ),
   dataDir: setting(
     'ROSTER_DATA_DIR',
     './data',
@@ -268,6 +274,10 @@ export function readConfig(environment: Environment): Config {
   if (config.gomobileKeylessWorkspace !== undefined && !isLoopback(config.host))
     faults.push(
       `${settings.gomobileKeylessWorkspace.name} needs HOST to be this machine only, such as 127.0.0.1`,
+    )
+  if (config.replicaUrl !== undefined && config.databaseUrl === undefined)
+    faults.push(
+      `${settings.replicaUrl.name} needs ${settings.databaseUrl.name}: the embedded PostgreSQL has no replica`,
     )
   if (faults.length > 0) throw new ConfigRefused(faults)
   return config

@@ -58,7 +58,7 @@ const unsent: Omit<WebhookSettings, 'secrets'> = {
  */
 export function openServices(
   directory: Directory,
-  database: Pick<Database, 'pool'>,
+  database: Pick<Database, 'pool' | 'poolForReads'>,
   {
     translator,
     importBytesMax,

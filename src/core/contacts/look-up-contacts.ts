@@ -4,6 +4,7 @@ import {
   type IdentifiedContact,
   type Identifiers,
 } from '../../store/contacts/contacts.ts'
+import { reading } from '../../store/database/replica.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { Contact } from '../fields/contact.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
@@ -62,7 +63,8 @@ export class LookupQueue {
     this.#lanes = new Lanes({
       run: async (_, items) => {
         const keys = items.map(({ key }) => key)
-        const found = await lookupContacts((items[0] as (typeof items)[0]).scope, toIdentifiers(keys))
+        const { scope } = items[0] as (typeof items)[0]
+        const found = await reading(scope, (scope) => lookupContacts(scope, toIdentifiers(keys)))
         return keys.map((key) => found.find((candidate) => isThe(candidate, key))?.contact)
       },
       batchSizeMax,

@@ -66,13 +66,15 @@ function refuseLong(column: ExportColumn, most: number): never {
 const connectionsLeft = 2
 const retryAfterS = 10
 
+type ReadDatabase = Pick<Database, 'pool' | 'poolForReads'>
+
 /** The exports that a process works on, each in a transaction of its own that sees the store as it is at one moment. */
 export class Exports {
-  readonly #database: Pick<Database, 'pool'>
+  readonly #database: ReadDatabase
   readonly #atOnceMax: number
   #running = 0
 
-  constructor(database: Pick<Database, 'pool'>) {
+  constructor(database: ReadDatabase) {
     this.#database = database
     this.#atOnceMax = Math.max(1, database.pool.options.max - connectionsLeft)
   }
@@ -93,7 +95,10 @@ export class Exports {
       this.#running--
     }
     try {
-      const { transaction, commit, giveUp } = await beginLongTransaction(this.#database, 'snapshot')
+      const { transaction, commit, giveUp } = await beginLongTransaction(
+        { pool: await this.#database.poolForReads() },
+        'snapshot',
+      )
       try {
         const opened = await work(transaction)
         const { rows } = opened

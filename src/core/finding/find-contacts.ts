@@ -1,3 +1,4 @@
+import { reading } from '../../store/database/replica.ts'
 import type { Order, Position } from '../../store/finding/condition.ts'
 import { listFound } from '../../store/finding/found-pages.ts'
 import { countSelected } from '../../store/finding/selected-contacts.ts'
@@ -47,7 +48,11 @@ interface ContactsPage {
  * A page of the contacts of a selection, in order. A walk by `next` or `previous` meets every contact that exists
  * throughout, and whose sorted value does not change, exactly once, whatever is written meanwhile.
  */
-export async function findContacts(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
+export function findContacts(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
+  return reading(scope, (scope) => findPage(scope, query))
+}
+
+async function findPage(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
   const { q, limit, from, offset, total } = query
   if (from !== undefined && offset !== undefined) refuseFaults([{ field: 'offset', code: 'repeated' }])
   const [unsearched, search, sorted] = await withAllFaults([

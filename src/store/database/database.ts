@@ -7,10 +7,12 @@ import {
   reachEmbedded,
   startEmbedded,
 } from '../embedded/start-embedded.ts'
+import { UnfitDatabase } from '../kernel/errors.ts'
 import type { Connection, DirectoryScope } from '../kernel/scope.ts'
 import type { Tables } from '../kernel/tables.ts'
-import { kyselyPool, streamOf } from './kysely-pool.ts'
+import { type KyselyPoolOptions, kyselyPool, streamOf } from './kysely-pool.ts'
 import { keepsStatements, waitForServer } from './reach-server.ts'
+import { keepReplica, Replica, refuseOtherServer } from './replica.ts'
 
 export type { EmbeddedConnection } from '../embedded/connection.ts'
 export { measureVolume, walBytesFor } from '../embedded/disk-space.ts'
@@ -19,6 +21,8 @@ export { EmbeddedError } from '../embedded/embedded-errors.ts'
 export interface DatabaseOptions {
   /** A server of one's own; undefined starts the embedded one in `dataDir`. */
   url: string | undefined
+  /** A streaming replica of it that may answer reads. */
+  replicaUrl?: string | undefined
   dataDir: string
   /** Use a store that is there, beside a Roster that runs on it too; without one `NoStore` is thrown. */
   mustExist?: boolean
@@ -49,6 +53,8 @@ export interface Database {
   db: Connection
   /** Apart from `db`, whose connections are for what is short: for what Kysely has no word for, COPY and cursors. */
   pool: Pool
+  /** Where to begin a long read: the replica's pool where that has all that was answered, else `pool`. */
+  poolForReads(): Promise<Pool>
   /** One connection that no request can keep busy, for asking whether the database is there. */
   health: Pool
   embedded: boolean
@@ -107,28 +113,50 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (prepared !== options.prepared) onLostStatements()
   const isShortOfSpace = () => embedded?.isShortOfSpace() ?? false
   const onInserted = (rows: number) => growth.noteInserted(rows)
-  const db: Connection = new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool: kyselyPool(pool.pool, {
-        ...options,
-        prepared,
-        onInserted,
-        onLostStatements,
-        isShortOfSpace,
-        onSlow: (sentence) => options.log(sentence, 'warn'),
-      }),
-    }),
-  })
+  const onSlow = (sentence: string) => options.log(sentence, 'warn')
+  const common = { ...options, prepared, onLostStatements, onSlow }
+  const db = connect(pool.pool, { ...common, onInserted, isShortOfSpace })
+  const reads = options.replicaUrl === undefined ? undefined : openReplica(options.replicaUrl)
+
+  /** The replica's pools. Where it leads elsewhere, that is told when it is first looked at. */
+  function openReplica(connectionString: string) {
+    const server = { connectionString, connectionTimeoutMillis: healthTimeoutMs }
+    const pools = [
+      openPool(onLost, { ...server, max: options.poolSizeMax, idleTimeoutMillis: 60_000, pipeline: true }),
+      openPool(onLost, { ...server, max: longReadsMax, query_timeout: options.statementTimeoutMs }),
+    ] as const
+    const replica = new Replica({
+      primary: db,
+      replica: connect(pools[0].pool, common),
+      pool: pools[1].pool,
+      log: options.log,
+    })
+    keepReplica(db, replica)
+    return { replica, pools }
+  }
+
   async function close(): Promise<void> {
-    await atMost(closeMsMax, Promise.all([db.destroy(), longReads.pool.end(), health.pool.end()]))
-    for (const { connections } of [pool, longReads, health])
+    const replicaEnds = reads === undefined ? [] : [reads.replica.db.destroy(), reads.pools[1].pool.end()]
+    await atMost(
+      closeMsMax,
+      Promise.all([db.destroy(), longReads.pool.end(), health.pool.end(), ...replicaEnds]),
+    )
+    for (const { connections } of [pool, longReads, health, ...(reads?.pools ?? [])])
       for (const connection of connections) streamOf(connection).destroy()
     await embedded?.stop()
   }
+  if (reads !== undefined && options.waitMs !== undefined)
+    await refuseOtherServer(longReads.pool, reads.pools[1].pool).catch(async (error) => {
+      if (!(error instanceof UnfitDatabase)) return reads.replica.rest(error)
+      await close()
+      throw error
+    })
   let closed: Promise<void> | undefined
   return {
     db,
     pool: longReads.pool,
+    poolForReads: async () =>
+      reads !== undefined && (await reads.replica.isCaughtUp()) ? reads.replica.pool : longReads.pool,
     health: health.pool,
     embedded: embedded !== undefined,
     embeddedAt: embedded?.connection,
@@ -139,6 +167,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return closed
     },
   }
+}
+
+function connect(pool: Pool, options: KyselyPoolOptions): Connection {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool(pool, options) }) })
 }
 
 function stateOf(pool: PoolState['pool'], { totalCount, idleCount, waitingCount }: Pool): PoolState {

@@ -16,7 +16,7 @@ import { plainArrayLiteral } from '../kernel/literals.ts'
 import { Pipeline, type Statement } from '../kernel/pipeline.ts'
 import { NamedStatements, SlowStatements } from './named-statements.ts'
 
-interface KyselyPoolOptions {
+export interface KyselyPoolOptions {
   /** Named statements; off for PgBouncer in transaction mode. */
   prepared: boolean
   statementTimeoutMs: number
