@@ -177,7 +177,7 @@ const settings = {
   webhookLoopback: setting(
     'ROSTER_WEBHOOK_LOOPBACK',
     'off',
-    'on: webhooks may reach this machine, by plain http too. For development, never where others make webhooks.',
+    'On: webhooks may reach this machine, by plain http too. For development, never where others make webhooks.',
     values.onOrOff,
   ),
   webhookNetworks: setting(
