@@ -245,6 +245,13 @@ describe('the table of contact fields', () => {
   })
 })
 
+describe('a comment', () => {
+  it('says what a thing is, not only whose, or that it is like the one above', () => {
+    const fragment = /(?:\/\*\*|^\s*\*|\/\/) (?:Of |The same[ .,])/m
+    expect(files.filter(({ text }) => fragment.test(text)).map(({ path }) => path)).toEqual([])
+  })
+})
+
 /** What is pure and runs in a browser too: the table of fields, the one filter language, the guard before formulas. */
 const pureFiles = new Set([
   'files/bytes/encoding-names.ts',

@@ -74,7 +74,7 @@ async function backUp(config: Config, output: Writable): Promise<BackupSummary> 
 /** A backup's contents in the sums that people and scripts want. */
 interface BackupInfo extends BackupSummary {
   rows: number
-  /** Of the rows as text, before they were compressed. */
+  /** The size of the rows as text, before they were compressed. */
   bytes: number
 }
 
@@ -84,7 +84,7 @@ export function describeBackup({ tables, ...about }: BackupSummary): BackupInfo 
   return { ...about, rows: sum('rows'), bytes: sum('bytes'), tables }
 }
 
-/** The same as one sentence's beginning: "1,204 rows in 9 tables". */
+/** What a backup holds, as a sentence begins: "1,204 rows in 9 tables". */
 export function countRows({ rows, tables }: BackupInfo): string {
   return `${rows.toLocaleString('en')} rows in ${tables.length} tables`
 }

@@ -38,7 +38,7 @@ export const importTranslator: FileTranslator = {
 
 const previewRows = 20
 const asideMax = 20
-/** Of a wider table less is shown of each column: nobody looks at all of it, and everybody would carry it. */
+/** From this width on, less is shown of each column: an answer with all of it would be large, and is never read. */
 const wideColumns = 1_000
 const previewRowsOfWide = 3
 const previewLetters = 1_000

@@ -23,7 +23,7 @@ export function logDefect(
   writeLine(stream, { level: 60, msg: what, err: keptOf(error) })
 }
 
-/** The same for a start that fails as none should, where the process's last words go. */
+/** Describes an unexpected error of a start, where the process's last words go. */
 export function describeDefect(error: unknown): string {
   return JSON.stringify(keptOf(error), null, 2)
 }

@@ -24,7 +24,7 @@ export interface Metrics {
   watch(database: Database, options: { dataDir: string; health: () => Promise<Health> }): void
   /** All of it, in the text format of Prometheus. */
   text(): Promise<string>
-  /** The same as data, to be joined with what other processes counted. */
+  /** The metrics as data, to be joined with what other processes counted. */
   values(): Promise<object[]>
 }
 

@@ -6,7 +6,7 @@ interface PackageFile {
   engines: { node: string }
 }
 
-/** Of this Roster; as far up from `src/process` as from `dist/process`. */
+/** Roster's own package file; it is as far up from `src/process` as from `dist/process`. */
 function readPackageFile(): PackageFile {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as PackageFile
 }

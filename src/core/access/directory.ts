@@ -12,7 +12,7 @@ export interface Directory extends DirectoryScope {
   /** Living workspaces, by account and id. */
   workspaces: BriefCache<true>
   keyUses: LastUses
-  /** Of living people, by the SHA-256 of their cookie. */
+  /** Sessions of living people, by the SHA-256 of their cookie. */
   sessions: BriefCache<{ principal: Principal; endsAt: number }>
   sessionUses: LastUses
   slowHash: SlowHash
@@ -60,7 +60,7 @@ export async function forgetWhatEnded(directory: Directory): Promise<void> {
   await directory.tellOthers().catch(() => {})
 }
 
-/** The same in this process alone. */
+/** Forgets what is cached in this process alone. */
 export function forgetHere({ keys, sessions, workspaces }: Directory): void {
   for (const cache of [keys, sessions, workspaces]) cache.clear()
 }

@@ -37,7 +37,7 @@ export interface BulkAction {
   isShort?: boolean
   tags?: readonly (string | undefined)[] | undefined
   fields?: BulkFields | undefined
-  /** Of fields: `city`, `customFields.MRR`. */
+  /** Names of fields: `city`, `customFields.MRR`. */
   names?: readonly (string | undefined)[] | undefined
   value?: boolean | undefined
   /** With `doNotContact`: needed to say that people may be contacted again. */
@@ -157,7 +157,7 @@ async function judgeKnownTags(
 /** What is written to each contact. Plain JSON. */
 export type BulkWrite = { op: 'update'; draft: ContactDraft } | { op: 'delete' } | { op: 'restore' }
 
-/** The same for one contact. */
+/** The write for one contact. */
 export function writeTo(id: string, write: BulkWrite): ContactWrite {
   return { ...write, id }
 }

@@ -52,7 +52,7 @@ function joinSets(first: Sets, { add = [], remove = [] }: Sets, keyOf: (name: st
   }
 }
 
-/** Of two values of one field the later; two names may be one field's. Options that join and leave do so one after the other. */
+/** The later of two values of one field; two names may be one field's. Options that join and leave do so one after the other. */
 function joinCustom(first: CustomDraft, then: CustomDraft, { fieldByName }: WorkspaceRules): CustomDraft {
   const fieldOf = (key: string) => fieldByName.get(key)?.id ?? key
   const earlier = new Map(first.values.map((value) => [fieldOf(value.key), value.value]))

@@ -33,7 +33,7 @@ export interface WriteOptions {
   atomic?: boolean
   /** Decides everything and writes nothing: the outcomes are what would happen, ids of new contacts are made up. */
   dryRun?: boolean
-  /** The same writes, judged before the transaction. */
+  /** What judging these writes came to, before the transaction. */
   ahead?: JudgedAhead | undefined
 }
 
@@ -120,7 +120,7 @@ export function outcomesOf({ results, tagNames, rules }: DecidedBatch): WriteOut
   return results.map((result) => toOutcome(result, tagNames, (row) => toContact(row, rules, tagNames)))
 }
 
-/** The same with no more of each contact than jobs ask for. */
+/** Outcomes with no more of each contact than jobs ask for. */
 export function briefOutcomesOf({ results, tagNames }: DecidedBatch): WriteOutcome<BriefContact>[] {
   return results.map((result) => toOutcome(result, tagNames, toBrief))
 }

@@ -21,7 +21,7 @@ const carrierKeys = Object.keys(carriers) as Carrier[]
 export class Denials {
   readonly #ids: Record<Carrier, Map<string, Set<string>>> = { phone: new Map(), email: new Map() }
 
-  /** Of people who are gone for good: `phone +14155550101`. */
+  /** Identifiers of people who are erased or purged: `phone +14155550101`. */
   readonly #gone: ReadonlySet<string>
 
   constructor(rows: readonly DeniedRow[], gone: ReadonlySet<string> = new Set()) {

@@ -107,7 +107,7 @@ interface HistoryNames {
   tags: ReadonlyMap<string, string>
   lists: ReadonlyMap<string, string>
   customFields: ReadonlyMap<string, string>
-  /** Of custom fields that have or had any. */
+  /** The options of custom fields that have or had any. */
   options: ReadonlyMap<string, FieldOptions>
 }
 

@@ -87,14 +87,14 @@ export interface ContactDraft extends Plain {
 /** How a given value meets what a matched contact has: it replaces, or it only fills what is empty. */
 export type WriteMode = 'replace' | 'fill'
 
-/** Of an upsert's match; tags and lists add whatever these say. */
+/** How an upsert writes to the contact that it matched; tags and lists add whatever these say. */
 export interface WriteModes {
   default: WriteMode
   /** By the contact's field; `customFields` for all custom values. */
   fields?: Readonly<Partial<Record<string, WriteMode>>>
 }
 
-/** The same for who may add to people and not take them over, such as a public form: what identifies them stays. */
+/** The modes for callers who may add to people and not take them over, such as a public form: identifiers stay. */
 export function keepingIdentifiers({ default: byDefault, fields }: WriteModes): WriteModes {
   return { default: byDefault, fields: { ...fields, phone: 'fill', email: 'fill', externalId: 'fill' } }
 }

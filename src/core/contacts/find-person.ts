@@ -92,7 +92,7 @@ async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Pr
   throw notFound()
 }
 
-/** Of several who share a switchboard, those at the extension that was dialled, if any is. */
+/** Among contacts who share a switchboard, those at the extension that was dialled, if any is. */
 function atExtension(contacts: Contact[], phone: string, extension: string | null): Contact[] {
   if (extension === null) return contacts
   const at = contacts.filter(({ otherPhones }) =>

@@ -44,9 +44,9 @@ export interface World {
   /** Whether an identifier is somebody else's is judged when all writes are folded, not with each. */
   judgesAtEnd: boolean
   tagIds: ReadonlyMap<string, string>
-  /** Of the tags that the contacts have, and of all that the batch names. */
+  /** Living ones among the tags that the contacts have and that the batch names. */
   livingTagIds: ReadonlySet<string>
-  /** Of those that the batch speaks of. */
+  /** Living ones among the lists that the batch names. */
   livingListIds: ReadonlySet<string>
   now: Date
 }
@@ -76,10 +76,10 @@ export interface ConsentNotes {
 interface JudgedBatch {
   rules: WorkspaceRules
   judged: JudgedWrite[]
-  /** Of tags that the writes say. */
+  /** Names of tags that the writes have. */
   tagNames: string[]
   gathered: Gathered
-  /** Of the lists that the writes speak of. */
+  /** Living ones among the lists that the writes name. */
   livingLists: ReadonlySet<string>
 }
 

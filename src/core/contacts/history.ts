@@ -18,7 +18,7 @@ export interface HistoryEntry {
   action: 'created' | 'updated' | 'deleted' | 'restored'
   at: Date
   actor: string
-  /** Of a person or a key; null: neither, or one that the store does not know. */
+  /** The name of a person or a key; null: neither, or one that the store does not know. */
   actorName: string | null
   operationId: string
   changes: NamedChange[]

@@ -328,7 +328,7 @@ export function listIdsOf(draft: ListsDraft): string[] {
   return [...set, ...add, ...remove, primary].flatMap((id) => id?.toLowerCase() ?? [])
 }
 
-/** Of a draft that says nothing of lists. */
+/** For a draft that says nothing about lists. */
 const noLists: JudgedLists = Object.freeze({ set: undefined, add: [], remove: [], primary: undefined })
 
 /** Names each list that does not live in the workspace, by its place. */

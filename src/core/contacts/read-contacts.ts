@@ -47,7 +47,7 @@ function inOrder(
 }
 
 /**
- * The same for as many of the ids, from the first on, as a page may have bytes; `read` is how many those are.
+ * The contacts of as many of the ids, from the first on, as a page may have bytes; `read` is how many those are.
  */
 export async function getContactsWithin(
   scope: Scope,

@@ -73,7 +73,7 @@ function toFailed(error: unknown): WriteOutcome {
   return isFault ? { status: 'invalid', faults: error.failure.faults ?? [] } : { status: 'failed', error }
 }
 
-/** The same within the caller's transaction, which what it throws must end: `LostRace` runs it again. */
+/** Writes a batch within the caller's transaction. What it throws must end that transaction; `LostRace` runs it again. */
 export async function writeBatch(
   scope: Scope,
   writes: readonly ContactWrite[],

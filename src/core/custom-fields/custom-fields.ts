@@ -312,7 +312,7 @@ export async function removeCustomField(
   })
 }
 
-/** The same in the caller's transaction, without a job, and nobody counted. */
+/** Deletes a field in the caller's transaction, without a job; its holders are not counted. */
 export async function takeFieldAway(
   scope: Scope,
   id: string,
@@ -338,7 +338,7 @@ export async function restoreCustomField(scope: Scope, id: string): Promise<Cust
   return (await putFieldBack(scope, id)).field
 }
 
-/** The same. With `overUnused` a field that has the name or slug by now, and that no contact nor segment uses, gives way. */
+/** Restores a field. With `overUnused` a field that has the name or slug by now, and that no contact nor segment uses, gives way. */
 export async function putFieldBack(
   scope: Scope,
   id: string,

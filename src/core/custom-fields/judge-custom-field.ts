@@ -10,7 +10,7 @@ export interface CustomFieldDraft {
   description?: string | null | undefined
   /** The name may be a former name of another field, which then no longer answers to it. */
   takeAlias?: boolean | undefined
-  /** Of a field that has any: all of them, in their order. */
+  /** The options of a field that has any, in their order. */
   options?: readonly (OptionDraft | undefined)[] | null | undefined
   /** Options that are left out go also where contacts have them or segments name them. */
   force?: boolean | undefined
@@ -22,7 +22,7 @@ export interface CustomFieldDraft {
   faults?: readonly Fault[] | undefined
 }
 
-/** Of a new one also what no change speaks of: a slug stays, a type changes by a job. */
+/** A new field also has what no change speaks of: a slug stays, a type changes by a job. */
 export interface NewCustomFieldDraft extends CustomFieldDraft {
   /** Text when absent. */
   type?: string | undefined

@@ -327,7 +327,7 @@ export const prefixZones: Readonly<Record<string, string>> = {
   'Pacific/Tahiti': '6894 68988 68989',
 }
 
-/** The same for areas that lie in several zones, whose order is that of population within the area. */
+/** Zones of areas that lie in several zones, whose order is that of population within the area. */
 export const areaZones: Readonly<Record<string, string>> = {
   'Africa/Lubumbashi Africa/Kinshasa': '2435',
   'America/Boise America/Los_Angeles': `

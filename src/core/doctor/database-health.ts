@@ -122,7 +122,7 @@ export class DatabaseHealth {
   }
 }
 
-/** Of two kinds at once the heavier is told: a server that went away because its disk is full says so later. */
+/** The order in which kinds are told when there are several at once, the heavier first: a server that went away because its disk is full says so later. */
 function weightOf(kind: Outage['kind']): number {
   return kind === 'busy' ? 0 : kind === 'away' || kind === 'unnamed' ? 1 : 2
 }

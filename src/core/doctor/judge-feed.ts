@@ -13,7 +13,7 @@ export async function judgeFeed(scope: DirectoryScope): Promise<Finding> {
   return judgeFeedFacts(await findLongestWriter(scope), foreign)
 }
 
-/** The same from what the server says. Pure. */
+/** Judges the feed from what the server says. Pure. */
 export function judgeFeedFacts(writer: OpenWriter | undefined, foreign: number): Finding {
   if (foreign > 0)
     return failed(

@@ -12,7 +12,7 @@ export async function judgeNodes(scope: DirectoryScope): Promise<Finding[]> {
   return (await isDistributed(scope)) ? judgeNodeFacts(await listNodeFacts(scope)) : []
 }
 
-/** The same from what they answered. Pure. */
+/** Judges the nodes from what they answered. Pure. */
 export function judgeNodeFacts(nodes: readonly NodeFacts[]): Finding[] {
   return [judgeAnswers(nodes), ...nodes.flatMap(judgeDurabilityOf), judgeBalance(nodes)]
 }

@@ -10,7 +10,7 @@ export async function judgeWebhooks(scope: DirectoryScope): Promise<Finding> {
   return judgeWebhookLoad(await countWaitingMessages(scope))
 }
 
-/** The same from what was counted. Pure. */
+/** Judges webhooks from what was counted. Pure. */
 export function judgeWebhookLoad({ active, paused, failing }: WebhookLoad): Finding {
   const waiting = (count: number) => `${count.toLocaleString('en')} messages`
   if (failing > 0)

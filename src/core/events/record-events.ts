@@ -47,7 +47,7 @@ export interface RecordEvent {
   detail?: {
     /** Its fields that are others now, by the names of `/v2`. */
     changes?: Record<string, [from: unknown, to: unknown]>
-    /** Of a field: what became of its options. */
+    /** For a field: what became of its options. */
     options?: readonly { id: string; action: string; from: string | null; to: string | null }[]
     /** Where a merged record went. */
     into?: { id: string; name: string | null }

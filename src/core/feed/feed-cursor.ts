@@ -2,7 +2,7 @@ import type { FeedHorizon, FeedPlace } from '../../store/feed/changes.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
 
-/** Of the layout below. */
+/** The version of the layout below. */
 const version = 1
 
 const nobodysId = '00000000-0000-0000-0000-000000000000'

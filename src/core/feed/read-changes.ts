@@ -28,12 +28,12 @@ export type { FeedOrder }
 
 /** One thing that happened in a workspace, as the feed and the webhooks tell it. */
 export interface Change {
-  /** The same however often it is told. */
+  /** Equal each time that the change is read. */
   id: string
   type: ChangeType
   /** The feed goes on from here. */
   cursor: string
-  /** Of a contact: which, and its version that this made. */
+  /** The contact, and its version that this change made; null for everything else. */
   contactId: string | null
   version: number | null
   at: Date

@@ -12,7 +12,7 @@ import { joinOptions, splitOptions } from './option-text.ts'
 /** What values of a field are judged by. */
 export interface ValueRule {
   type: CustomFieldType
-  /** Of fields that have or had any. */
+  /** The options of fields that have or had any. */
   options?: FieldOptions | undefined
 }
 

@@ -30,7 +30,7 @@ export interface ContactQuery extends Selection {
   total?: boolean | undefined
   /** A page of large contacts may be shorter than its limit: for callers who go on by `next`, not by counting. */
   mayBeCut?: boolean
-  /** Of a page of large contacts only the first come at once: for callers who count on its limit. */
+  /** A page of large contacts brings only the first ones: for callers who count on its limit. */
   inPieces?: boolean
 }
 

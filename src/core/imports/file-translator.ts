@@ -23,14 +23,14 @@ export type RowFaultCode =
 
 /** One row of a file, header and blank rows apart. */
 export interface SourceRow {
-  /** Of its first line in the unpacked file, from 1; of a sheet, the row's own number. */
+  /** The number of its first line in the unpacked file, from 1; in a sheet, the row's own number. */
   line: number
   /** By column, as they stand there; missing ones at the end are left out. */
   cells: readonly string[]
   fault?: RowFaultCode
   /** Unpacked bytes read once this row is; reading can begin again here where the format allows. */
   end: number
-  /** Of what follows it. */
+  /** The number of the line that follows it. */
   nextLine: number
 }
 
@@ -45,10 +45,10 @@ export interface ProposedColumn extends MappedColumn {
 interface ProfiledColumn {
   column: number
   header: string
-  /** Of the sampled rows. */
+  /** How many of the sampled rows have a value. */
   filled: number
   samples: string[]
-  /** A sentence for whoever maps it. */
+  /** A sentence for the person who maps it. */
   evidence: string
 }
 
@@ -118,7 +118,7 @@ export class FileRefused extends Error {
 /** A row in the store's words. */
 export interface RowDraft {
   draft: ContactDraft
-  /** Of the contact, where the file has it. */
+  /** The contact's id, where the file has it. */
   id?: string | undefined
   /** The names of the lists at the same places, for ids of another workspace. */
   listNames?: readonly string[] | undefined

@@ -20,7 +20,7 @@ const forgottenAtOnce = 20_000
 /** Everything that the steps need to know, so that none has to read the import. */
 export interface ImportInput {
   plan: ImportPlan
-  /** Of a dry run: fields that it would make. */
+  /** For a dry run: fields that it would make. */
   newFields: NewFields
   size: number
   format: object

@@ -8,32 +8,32 @@ export interface MappedColumn {
   column: number
   /** A contact's field, or `customFields.NAME`; null: the column is left out. */
   field: string | null
-  /** Of a custom field that is to be made where the workspace has none of this name. */
+  /** For a custom field that is to be made where the workspace has none of this name. */
   type?: CustomFieldType | undefined
-  /** Of a field with options: cells that name none make one; otherwise they become warnings with their text kept. */
+  /** For a field with options: cells that name none make one; otherwise they become warnings with their text kept. */
   createOptions?: boolean | undefined
-  /** Of a custom field: what it is kept under, once the import has started. */
+  /** For a custom field: its slug, once the import has started. */
   slug?: string | undefined
   /** Between the tags or channels in one cell. */
   separator?: string | undefined
-  /** Of phones: the `+` that a spreadsheet dropped is put back. */
+  /** For phones: the `+` that a spreadsheet dropped is put back. */
   addPlus?: boolean | undefined
-  /** Of phones and emails: what it is called among the person's, such as "Work". */
+  /** For phones and emails: what it is called among the person's, such as "Work". */
   label?: string | undefined
-  /** Of phones and emails: the column whose cells say so row by row. */
+  /** For phones and emails: the column whose cells say so row by row. */
   labelColumn?: number | undefined
-  /** Of phones: the column whose cells are put before digits that have no area code. */
+  /** For phones: the column whose cells are put before digits that have no area code. */
   areaCodeColumn?: number | undefined
   /**
-   * Of `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
+   * For `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
    * `unsubscribed` does; `note`: any text does.
    */
   says?: 'deny' | 'allow' | 'status' | 'note' | 'file' | undefined
-  /** Of `doNotContact`: the one way of reaching people that the column is about. */
+  /** For `doNotContact`: the channel that the column is about. */
   channel?: string | undefined
-  /** Of dates: what comes first in `04/12/2024`. */
+  /** For dates: what comes first in `04/12/2024`. */
   dates?: 'day_first' | 'month_first' | undefined
-  /** Of full names: `Lee, Ann` is parted. */
+  /** For full names: `Lee, Ann` becomes a last and a first name. */
   names?: 'last_first' | undefined
   /** Nothing was in the column when the file was looked at: what comes all the same is kept and counted. */
   isStray?: boolean | undefined

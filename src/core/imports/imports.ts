@@ -23,7 +23,7 @@ import { discardFile, discardUpload, forgetLeftUploads, openStoredFile, receiveF
 
 export interface ImportSettings {
   translator: FileTranslator
-  /** Of one upload. */
+  /** The size of one upload. */
   importBytesMax: number
 }
 

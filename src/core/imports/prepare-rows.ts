@@ -16,7 +16,7 @@ export interface PreparedRows {
   drafts: (RowDraft | undefined)[]
   /** Whether the row says that somebody may be contacted, which the plan does not let it. */
   lifts: boolean[]
-  /** Of rows that name their contact's id. */
+  /** Ids, for rows that name their contact's. */
   ids: (string | undefined)[]
   /** What the rows ask for, where none of them names an id: whether that is anybody only the database knows. */
   writes: ContactWrite[] | undefined

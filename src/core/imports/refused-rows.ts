@@ -58,7 +58,7 @@ export async function* listRefusedRows(scope: Scope, importId: string): AsyncGen
 export type ImportFault =
   | Fault
   | { field: string; code: 'conflict'; existingContactId?: string }
-  /** Of the row as such. */
+  /** A fault of the row as a whole. */
   | { field: ''; code: RowFaultCode }
 
 /** Undefined: it was written, or there was no need to. */

@@ -9,9 +9,9 @@ export interface FilePlace extends ReadFrom {
 /** Some rows of a file, in order. */
 export interface RowChunk {
   rows: readonly SourceRow[]
-  /** Of the first one, from 0. */
+  /** The number of the first one, from 0. */
   first: number
-  /** Of rows that do not follow each other: the number of each. */
+  /** For rows that do not follow each other: the number of each. */
   numbers?: readonly number[]
   /** Behind the last one. */
   end: FilePlace
@@ -25,7 +25,7 @@ interface OpenFile {
   width: number
 }
 
-/** Of the cells of a chunk, in letters: rows may be large, and many of those at once would fill the memory. */
+/** The length of all cells of a chunk, in letters: rows may be large, and many of those at once would fill the memory. */
 const chunkWeightMax = 8 * 1024 * 1024
 const cellWeight = 8
 

@@ -55,7 +55,7 @@ export async function receiveFile(
 
 const firstBytes = 16 * 1024
 
-/** The same bytes in chunks as the store wants them. They are copied as they come: a body may come byte by byte. */
+/** Cuts bytes into chunks as the store wants them. They are copied as they come: a body may come byte by byte. */
 async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
   let chunk = Buffer.allocUnsafe(firstBytes)
   let length = 0

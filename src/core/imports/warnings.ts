@@ -46,7 +46,7 @@ export interface CellWarning {
   kind: WarningKind
   /** From 0. */
   column: number
-  /** Of the cell, or the part of it that it is about. */
+  /** The cell's text, or the part of it that it is about. */
   text: string
 }
 

@@ -18,7 +18,7 @@ interface LaneOptions<Item, Result> {
   /** Does the items of one lane together: one result each, in order. */
   run(lane: string, items: readonly Item[]): Promise<readonly Result[]>
   batchSizeMax: number
-  /** Of one lane. With two, this process works on one batch while the database works on the other. */
+  /** How many batches of one lane run at once. With two, this process works on one batch while the database works on the other. */
   batchesInFlightMax: number
   /** A batch goes beside another when it has this many items: small ones would cost more than they gain. */
   besideSizeMin: number

@@ -2,7 +2,7 @@
 export const limits = {
   bodyBytesMax: 5 * 1024 * 1024,
   batchBodyBytesMax: 20 * 1024 * 1024,
-  /** Of calls that nobody signs in for. */
+  /** The body of a call without key or session, in bytes. */
   openBodyBytesMax: 16 * 1024,
   /** Values in one JSON body: texts, numbers, lists and objects. */
   jsonValuesMax: 120_000,
@@ -17,9 +17,9 @@ export const limits = {
   workspaceDescriptionMax: 1_000,
   iconMax: 2_048,
   customValueMax: 65_536,
-  /** Of all values of a contact together, in UTF-8, lists and objects as JSON; a tag counts as its id. */
+  /** All values of a contact together, in UTF-8, lists and objects as JSON; a tag counts as its id. */
   contactBytesMax: 1024 * 1024,
-  /** Of the contacts of one page, which is cut there; one contact always comes. */
+  /** The contacts of one page, which is cut there; one contact always comes. */
   pageBytesMax: 8 * 1024 * 1024,
   customFieldsPerWorkspaceMax: 200,
   aliasesPerCustomFieldMax: 100,

@@ -34,7 +34,7 @@ export function isLongerThan(text: string, max: number): boolean {
 // In JSON.stringify's output NUL and lone surrogates are escapes behind an even number of backslashes.
 const badEscape = /(?<!\\)(?:\\\\)*\\u(0000|d[89a-f])/
 
-/** The same for a whole JSON value, given as `JSON.stringify` wrote it. */
+/** What is wrong with the texts of a whole JSON value, given as `JSON.stringify` wrote it. */
 export function jsonTextFault(json: string): FaultCode | undefined {
   const match = badEscape.exec(json)
   if (match === null) return undefined
@@ -45,7 +45,7 @@ const rememberedMax = 2_000
 const rememberedLengthMax = 100
 
 /**
- * The same function with its latest answers at hand: people share names, places and tags, and what is made of one text is
+ * Makes a function that remembers its latest answers: people share names, places and tags, and what is made of one text is
  * always the same. Answers are shared, so nobody changes them. Long texts are made anew: few are said twice.
  */
 export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {

@@ -30,7 +30,7 @@ export interface List {
   /** Not unique. */
   name: string
   description: string | null
-  /** Of the caller's own, kept and returned. */
+  /** An id of the caller's own, stored and returned. */
   campaignId: string | null
   createdAt: Date
   updatedAt: Date
@@ -230,7 +230,7 @@ export async function removeList(
   })
 }
 
-/** The same in the caller's transaction, without a job. */
+/** Deletes a list in the caller's transaction, without a job. */
 export async function takeListAway(
   scope: Scope,
   id: string,

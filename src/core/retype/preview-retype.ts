@@ -42,14 +42,14 @@ interface Unconvertible extends Pick<Fault, 'code' | 'expected'> {
 export interface RetypePreview {
   /** Those that have a value: `convertible` and `unconvertible` together. */
   contacts: number
-  /** Of these, those in the bin. */
+  /** How many of these are in the bin. */
   inBin: number
   convertible: number
-  /** Of the convertible, those whose value reads the same afterwards. */
+  /** How many of the convertible read the same afterwards. */
   sameText: number
   unconvertible: number
   examples: { changed: Conversion[]; sameText: Conversion[]; unconvertible: Unconvertible[] }
-  /** Of a type with options: those that it would make of values, and how many contacts would have each. */
+  /** For a type with options: those that it would make of values, and how many contacts would have each. */
   newOptions?: { name: string; contacts: number }[]
   /** Those whose filter compares the field as the type cannot be compared. */
   unfitSegments: { id: string; name: string }[]

@@ -147,7 +147,7 @@ export async function removeTag(
   })
 }
 
-/** The same in the caller's transaction, without a job. */
+/** Deletes a tag in the caller's transaction, without a job. */
 export async function takeTagAway(
   scope: Scope,
   id: string,
@@ -210,7 +210,7 @@ export async function restoreTag(scope: Scope, id: string): Promise<Tag> {
 }
 
 /**
- * The same. With `overUnused` a tag that has the name by now and that no contact has gives way: it is removed, and segments
+ * Restores a tag. With `overUnused` a tag that has the name by now and that no contact has gives way: it is removed, and segments
  * that name it name the one that is back.
  */
 export async function putTagBack(

@@ -205,7 +205,7 @@ async function findTakeBacks(
   )
 }
 
-/** Of the tags that these rows speak of, those that live. */
+/** The living tags among those that these rows speak of. */
 async function findLivingTags(scope: Scope, rows: readonly ContactLogRow[]): Promise<Set<string>> {
   const ids = new Set(rows.flatMap(({ changes }) => (changes?.tag_ids ?? []).flat() as string[]))
   return new Set((await findTagNames(scope, [...ids])).map(({ id }) => id))

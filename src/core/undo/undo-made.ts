@@ -26,7 +26,7 @@ export async function bringGoneBack(scope: Scope, jobId: string): Promise<void> 
     await unlessRefused(recordKinds[typeOf[record.kind]].putBack(scope, record.id))
 }
 
-/** Of these the ones whose last event in the job is one of `actions`. */
+/** Those of these whose last event in the job is one of `actions`. */
 async function madeOrGone(scope: Scope, jobId: string, actions: readonly string[]) {
   const records = await listOperationRecords(scope, jobId)
   return records.filter(isHeld).filter(({ action }) => actions.includes(action))

@@ -21,7 +21,7 @@ const besideWithheld = new Set(
 /** Words that say so of a number or a caller; alone they may be the label of somebody's own number. */
 const ownWords = new Set('privat|privater|privatni|privát|özel|pribadi|خاص|خصوصی|निजी|ส่วนตัว|riêng'.split('|'))
 
-/** The same in phrases whose words alone say something else. */
+/** Phrases that say so although their words alone say something else. */
 const withheldPhrases = new Set([
   'not available',
   'no caller id',

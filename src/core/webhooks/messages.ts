@@ -34,7 +34,7 @@ function thinOf({ changes, contact: _, ...told }: ToldChange): object {
   return { ...told, fields: Object.keys(changes) }
 }
 
-/** The same for one change, whoever is told and however often; no full stop, which separates what is signed. */
+/** Equal for one change, for each receiver and each try; without a full stop, which separates what is signed. */
 export function messageIdOf({ id }: Pick<Change, 'id'>): string {
   return `msg_${id.replaceAll('.', '_')}`
 }

@@ -35,7 +35,7 @@ export function publicKeyOf(secret: SigningSecret): string | null {
 
 export interface SignedMessage {
   id: string
-  /** Of this try. */
+  /** The time of this try. */
   at: Date
   body: string
 }

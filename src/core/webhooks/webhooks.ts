@@ -63,7 +63,7 @@ export interface Webhook {
   payload: Payload
   collapseJobs: boolean
   signing: Signing
-  /** Of ed25519. */
+  /** With ed25519; null for HMAC. */
   publicKey: string | null
   /** Until then the secret before signs as well. */
   formerSecretUntil: Date | null
@@ -345,7 +345,7 @@ export function pauseWebhook(
   return changeHeld(scope, settings, id, (scope, row) => paused(scope, row, 'asked'))
 }
 
-/** The same for a reason of Roster's own; nothing where it is gone or paused already. */
+/** Pauses a webhook for a reason of Roster's own; nothing where it is gone or paused already. */
 export async function pauseFor(scope: Scope, id: string, reason: PauseReason): Promise<void> {
   await inTransaction(scope, async (scope) => {
     const row = await lockWebhook(scope, id)

@@ -156,7 +156,7 @@ export function FieldChanges({ changes }: { changes: readonly Change[] }) {
 
 type NetChange = [field: string, change: { from: unknown; to: unknown }]
 
-/** Of changes from the latest to the first; a field that is what it was is none. */
+/** Joins changes that go from the latest to the first; a field that is what it was has not changed. */
 function netOf(changes: readonly Change[]): NetChange[] {
   const net = new Map<string, { from: unknown; to: unknown }>()
   for (const change of changes) {

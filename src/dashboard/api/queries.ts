@@ -23,7 +23,7 @@ export const customFieldsQuery = (workspaceId: string) =>
 /** The first tags of a workspace: enough to choose among; there may be a hundred thousand. */
 export const tagsQuery = (workspaceId: string) => listQuery<Tag>('tags', '/v2/tags', workspaceId, 1_000)
 
-/** The same with how many contacts have each, counted in one call; read again with the tags. */
+/** The tags with how many contacts have each, counted in one call; read again with the tags. */
 export const countedTagsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['tags', workspaceId, 'counted'],

@@ -47,7 +47,7 @@ export function asFetch(call: ApiCall, origin = window.location.origin): string 
   ].join('\n')
 }
 
-/** Of the file that is sent. */
+/** The file that is sent. */
 function nameOf(body: Blob): string {
   return body instanceof File ? body.name : 'FILE'
 }

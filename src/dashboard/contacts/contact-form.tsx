@@ -281,7 +281,7 @@ function changedCells(columns: readonly Column[], before: ContactDraft, after: C
     .map((column) => ({ column, value: outOfForm(column, after[column.id]!) }))
 }
 
-/** The same as the body of a call. */
+/** The form as the body of a call. */
 export function changesOf(columns: readonly Column[], before: ContactDraft, after: ContactDraft) {
   const body: Record<string, unknown> = {}
   const customFields: Record<string, unknown> = {}

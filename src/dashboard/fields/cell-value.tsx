@@ -55,7 +55,7 @@ interface ChipsProps {
   words: readonly string[]
   width: number | undefined
   list?: boolean
-  /** Of options: their colours. */
+  /** For options: their colours. */
   options?: readonly FieldOption[] | undefined
 }
 
@@ -145,7 +145,7 @@ function Flag({ on, warns }: { on: boolean; warns: boolean }) {
 interface ChipProps {
   text: string
   list?: boolean
-  /** Of an option. */
+  /** The colour of an option. */
   color?: FieldOption['color'] | undefined
   onRemove?: (() => void) | undefined
 }

@@ -38,7 +38,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** The same, drawn again when the formats have come. */
+/** A phone as people write it, drawn again when the formats have come. */
 export function usePhoneText(phone: string): string {
   useSyncExternalStore(subscribe, () => format)
   return phoneText(phone)

@@ -10,7 +10,7 @@ import type { Column } from './standard-columns.ts'
 export interface WordOption {
   id: string
   label: string
-  /** Of an option of a custom field. */
+  /** The colour of a custom field's option. */
   color?: FieldOption['color']
 }
 

@@ -9,7 +9,7 @@ interface Props {
   note: string
   stretches: readonly Stretch[]
   text: (day: string, count: string) => string
-  /** Of the last one, which still goes on. */
+  /** For the last bar, whose time still goes on. */
   lastText: (day: string, count: string) => string
 }
 

@@ -27,7 +27,7 @@ interface Props {
   found: Import
   questions: readonly ImportQuestion[]
   answers: Answers
-  /** Of a start that was refused. */
+  /** Why a start was refused. */
   faults: readonly ApiFault[]
   onAnswer: (field: string, value: string) => void
   /** What was said before of how the file is read: it is said again with each further answer. */

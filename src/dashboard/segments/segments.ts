@@ -17,7 +17,7 @@ export const segmentsQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => listAll<Segment>(segmentsCall(workspaceId), signal),
   })
 
-/** The same with how many contacts are in each, counted in one call. */
+/** The segments with how many contacts are in each, counted in one call. */
 export const countedSegmentsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['segments', workspaceId, 'counted'],

@@ -174,9 +174,9 @@ function focusButton(button: HTMLElement): void {
 }
 
 interface RowDrag {
-  /** Of the row at this place, which others are dropped on. */
+  /** Props of the row at this place, which others are dropped on. */
   rowProps: (index: number) => ComponentProps<'tr'>
-  /** Of what is taken hold of in it. */
+  /** Props of the handle in it. */
   handleProps: (index: number) => ComponentProps<'span'>
 }
 

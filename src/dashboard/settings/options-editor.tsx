@@ -9,9 +9,9 @@ import { Icon } from '../ui/icon.tsx'
 
 /** An option while a field is edited. */
 export interface OptionDraft {
-  /** Of its row. */
+  /** The key of its row. */
   key: string
-  /** Of one that is there already. */
+  /** The id, where it is there already. */
   id?: string | undefined
   name: string
   color: FieldOption['color']

@@ -227,7 +227,7 @@ interface RetypeStateProps {
 
 export const retypeJobKey = (workspaceId: string) => ['retype-job', workspaceId]
 
-/** Of a field that has values of another type: how far their job is, whoever began it, or that the rest waits for somebody. */
+/** For a field that has values of another type: how far their job is, or that the rest waits to be started. */
 export function RetypeState({ field, jobId, onEnd, onUndo, onFinish }: RetypeStateProps) {
   const { workspaceId, mayWrite } = usePlace()
   const { data: job } = useQuery({
@@ -249,7 +249,7 @@ export function RetypeState({ field, jobId, onEnd, onUndo, onFinish }: RetypeSta
 
 interface RetypeBarProps {
   started: Job
-  /** Of the field. */
+  /** The field's id. */
   name: string
   onEnd: () => void
   /** What takes it back, once it was asked for. */

@@ -82,7 +82,7 @@ export function decodeBytes(bytes: Buffer, encoding: TextEncoding): string | und
   }
 }
 
-/** The same text in UTF-8, as its bytes come. A lone surrogate and bytes that are no letter become U+FFFD. */
+/** A text in another encoding as UTF-8, as its bytes come. A lone surrogate and bytes that are no letter become U+FFFD. */
 export async function* transcode(
   bytes: AsyncIterable<Buffer>,
   encoding: TextEncoding,

@@ -53,7 +53,7 @@ const lineBytesMax = 4 * 1024 * 1024
 /** Lines as their bytes come. */
 export async function* splitLines(pieces: AsyncIterable<Buffer>, from: ReadFrom): AsyncGenerator<Line[]> {
   let { bytes: end, line } = from
-  /** Of the line that is not whole yet; put together once, since a long one comes in many pieces. */
+  /** The pieces of the line that is not whole yet; put together once, since a long one comes in many pieces. */
   let parts: string[] = []
   let length = 0
   const cut = (last: string, breakBytes: number): Line => {

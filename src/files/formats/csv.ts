@@ -40,11 +40,11 @@ function rowOf({ cells: raw, line, end, nextLine, fault }: RawRecord, decode: De
 export interface RawRecord {
   /** Cells as bytes: one character each, U+0000 to U+00FF. */
   cells: string[]
-  /** Of the record's first line, from 1. */
+  /** The number of the record's first line, from 1. */
   line: number
   /** Bytes from the beginning up to and with the record's line break. */
   end: number
-  /** Of the next record. */
+  /** The number of the next record's first line. */
   nextLine: number
   fault?: 'broken_quote' | 'row_too_long' | 'too_many_columns'
 }

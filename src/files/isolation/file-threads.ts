@@ -30,7 +30,7 @@ export interface ThreadSource {
 }
 
 export interface ThreadLimits {
-  /** Of the thread's own heap; beyond it the thread ends and Roster goes on. */
+  /** The bound of the thread's own heap; beyond it the thread ends and Roster goes on. */
   heapMb: number
   /** How long it may be busy with one task, what it waits for apart. */
   busyMsMax: number

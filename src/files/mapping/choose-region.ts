@@ -21,7 +21,7 @@ export interface RegionEvidence {
 export interface RegionChoice {
   region: string | null
   because: 'workspace' | 'headers' | 'rows' | null
-  /** Of the national numbers, those that are valid there; 1 where there are none. */
+  /** The share of the national numbers that are valid there; 1 where there are none. */
   share: number
   question: ImportQuestion | undefined
 }

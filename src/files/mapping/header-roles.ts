@@ -80,7 +80,7 @@ function pairedRole(bare: string): HeaderRole | undefined {
   return { role: what as 'phone' | 'email', label: null, rank, list: true }
 }
 
-/** Of an order, an account, a tax office: digits that reach no person. */
+/** Numbers of an order, an account or a tax office: digits that reach no person. */
 const numbered =
   /\b(order|orders|invoice|account|acct|customer|client|tax|vat|ein|ssn|sin|nino|iban|bic|swift|meter|policy|contract|case|ticket|serial|reference|ref|membership|member|licen[cs]e|passport|po|sku|barcode|loyalty|claim|npi|duns|abn|acn|siret|siren|mrn|patient|student|employee|badge|registration|booking|reservation|transaction|payment|receipt|quote|project|vehicle|plate|vin|imei|iccid|routing|sort|credit|debit|card|purchase|tracking|shipment|batch|item|product|device|row|line|record|lead|deal|store|branch|kundennummer|rechnung|rechnungs|auftrag|auftrags|bestell|konto|steuer|vertrags|kunden|mitglieds|versicherungs|ust|facture|commande|compte|tva|pedido|factura|cuenta|cliente|nif|cif|dni|cpf|cnpj|ordine|fattura|conto|partita|codice|klant|order|factuur|rekening|btw|kvk|zamowienia|faktury|nip|pesel|regon|заказа|счета|договора|инн|клиента)\b.*\b(number|numbers|no|nr|num|nummer|numero|numer|id|ids|code|номер|n|ident|identifier)\b|\b(number|no|nr|numero|nummer|numer|номер|n)\b.*\b(order|invoice|account|customer|client|tax|commande|facture|compte|pedido|factura|cuenta|cliente|ordine|fattura|zamowienia|faktury|klienta|заказа|счета|договора|клиента)\b/
 const numberWords =

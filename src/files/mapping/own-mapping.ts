@@ -40,7 +40,7 @@ export function isSavedBySpreadsheet(columns: readonly SampledColumn[]): boolean
   })
 }
 
-/** The same for NDJSON, which has no mark: its keys are Roster's own and no other. Types stand in no key. */
+/** The mapping of Roster's own NDJSON, which has no mark: its keys are Roster's own and no other. Types stand in no key. */
 export function ownNdjsonMapping(
   keys: readonly string[],
   typeOf: (column: number) => CustomFieldType,

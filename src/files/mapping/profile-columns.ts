@@ -130,7 +130,7 @@ function phoneAt(
   return area === undefined ? cell : withAreaCode(cells[area]?.[row] ?? '', cell)
 }
 
-/** Of a table whose headers name neither phone nor email: the columns that look like phones. */
+/** The columns that look like phones, for a table whose headers name neither phone nor email. */
 function likePhones(cells: readonly (readonly string[])[]): number[] {
   return cells.flatMap((column, index) => (arePhoneLike(column) ? index : []))
 }

@@ -63,7 +63,7 @@ const threeLetters =
     TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM
     VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT ZAZAF ZMZMB ZWZWE`.split(/\s+/)
 
-/** Of the countries that share a code, the one whose plan the others follow. */
+/** For each code that several countries share, the country whose plan the others follow. */
 const mainOfCode: Readonly<Record<string, CountryCode>> = {
   '1': 'US',
   '7': 'RU',

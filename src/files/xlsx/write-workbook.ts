@@ -22,7 +22,7 @@ interface Sheets {
  */
 export function writeWorkbook(sheets: Sheets, options = { linesMax }): Readable {
   const zip = new ZipFile()
-  // Of our own: the zip's may not be destroyed while it still writes to it.
+  // A stream of our own: the zip's may not be destroyed while it still writes to it.
   const workbook = zip.outputStream.pipe(new PassThrough())
   workbook.once('close', () => sheets.rows.destroy())
   const fail = (error: Error) => workbook.destroy(error)

@@ -84,7 +84,7 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     done(null, payload)
   })
 
-  /** Of a client that hung up already, too: its work goes on. */
+  /** A request counts until its work is done, also when its client hung up. */
   function enter(presence: Presence, phase: Phase): void {
     if (presence.phase === 'asking') asking.count--
     if (presence.phase === 'working') working.remove(presence)

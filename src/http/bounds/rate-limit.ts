@@ -24,7 +24,7 @@ export class RateLimits {
     this.#policy = set.map(([by, max]) => `"${by}";q=${max};w=${windowMs / 1_000}`).join(', ')
   }
 
-  /** Of whoever calls, known or not. */
+  /** Spends the allowance of the caller's address, with a key or without. */
   async spendByAddress(request: FastifyRequest, reply: FastifyReply, units = 1): Promise<void> {
     await this.#spend(request, reply, [['address', networkOf(request.ip)]], units)
   }

@@ -11,7 +11,7 @@ export interface ServerSettings {
   requestTimeoutMs: number
   /** From then on a body comes at 1 kB a second at least, or it is ended. */
   slowBodyMs: number
-  /** The same of a file, whose sender may be interrupted. */
+  /** How long a file may arrive too slowly, whose sender may be interrupted. */
   slowFileMs: number
   /** For the headers to arrive. */
   headersTimeoutMs: number

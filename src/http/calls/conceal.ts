@@ -37,7 +37,7 @@ export function concealed(wire: Wire, operation: Operation, answer: Answer, call
   return { status, body: wire.toBlind?.(body, reduce) ?? reduce(body) }
 }
 
-/** Of a record its id, and of the fields that it is answered with those that were sent, as they were sent. */
+/** A record's id and, from the fields of its answer, those that were sent, as they were sent. */
 export function idAndSent(record: unknown, sent: unknown): Record<string, unknown> {
   if (!isRecord(record)) return {}
   const shown: Record<string, unknown> = 'id' in record ? { id: record.id } : {}

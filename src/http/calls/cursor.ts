@@ -4,7 +4,7 @@ import { isId } from '../../core/kernel/ids.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { Text, Whole } from '../validation/schema.ts'
 
-/** Of the layout below. A cursor of another version is refused, so that later sorts may change it. */
+/** The version of the layout below. A cursor of another version is refused, so that later sorts may change it. */
 const version = 1
 
 /** Where a page of one kind of list ended, as text that means nothing to anybody else. */
@@ -51,7 +51,7 @@ function keyIn(text: string): unknown {
 
 const limitDefault = 20
 
-/** Of a list that a dialect pages by offset. */
+/** The query of a list that a dialect pages by offset. */
 export const offsetQuery = {
   limit: Type.Optional(Whole(1, 100, { default: limitDefault })),
   offset: Type.Optional(Whole(0, 2_147_483_647, { default: 0 })),

@@ -168,7 +168,7 @@ export function logFailure(
 }
 
 interface Problem {
-  /** The same for every problem of this kind, for programs. */
+  /** One URI for each kind of problem, for programs. */
   type: string
   title: string
   status: number

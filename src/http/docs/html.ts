@@ -43,7 +43,7 @@ export function prose(text: string | undefined): Html {
   return html`${text.split(/\n\s*\n/).map(block)}`
 }
 
-/** The same within one line. */
+/** Markdown within one line as HTML. */
 export function inline(text: string): Html {
   const marked = html`${text}`.text
     .replace(/`([^`]+)`/g, '<code>$1</code>')

@@ -131,7 +131,7 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Of a longer text the place is not told: finding it takes longer than reading the text did. */
+/** Up to this length the place of a fault is told; in a longer text, finding it takes longer than reading the text did. */
 const tellsPlaceMax = 64 * 1024
 
 /** V8's message quotes the body and not always tells where; this parser's always does. */

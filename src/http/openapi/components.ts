@@ -7,11 +7,11 @@ export type Place = (schema: object) => object
 export interface Components {
   schemas: Record<string, object>
   /**
-   * Of an answer: other fields than these may come with a later version, and other words where there is a choice, so that a
+   * Places an answer's schema, which is open: other fields than these may come with a later version, and other words where there is a choice, so that a
    * client which is made today lives on.
    */
   placeAnswer: Place
-  /** Of a body or a parameter: closed, as it is validated. Where an answer has its title and is open, it is `<title>Input`. */
+  /** Places the schema of a body or a parameter, which is closed, as it is validated. Where an answer has its title and is open, it is `<title>Input`. */
   placeBody: Place
 }
 

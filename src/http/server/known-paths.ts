@@ -79,7 +79,7 @@ export function methodHeaders(allowed: readonly string[]): Record<string, string
   }
 }
 
-/** Of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */
+/** The pattern of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */
 function patternOf(path: string): RegExp {
   const segments = path
     .split('/')

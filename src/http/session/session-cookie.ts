@@ -102,7 +102,7 @@ export function refuseForeignPage({ headers }: FastifyRequest, client: Client): 
 }
 
 /**
- * Of a call that a cookie vouches for and that changes something: our own page's script says so in a header, which a
+ * Asked for a call that a cookie vouches for and that changes something: our own page's script says so in a header, which a
  * form or an image cannot send and a script elsewhere may not (Fetch Standard, CORS-unsafe request headers).
  */
 export function refuseForgedCall(request: FastifyRequest, client: Client): void {

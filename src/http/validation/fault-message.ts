@@ -97,7 +97,7 @@ export function faultMessage(fault: FaultWords): string {
   return sentences[fault.code](fault.expected) + placeAndMeaning(fault)
 }
 
-/** The same with the way out, such as an example of each form that is read. */
+/** A fault's sentence with the way out, such as an example of each form that is read. */
 export function explainFault(fault: FaultWords): string {
   const { code, expected } = fault
   return sentences[code](expected) + (ways[code]?.(expected) ?? '') + placeAndMeaning(fault)

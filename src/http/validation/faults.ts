@@ -139,7 +139,7 @@ function typesOf(branches: { type?: string }[]): string | undefined {
   return types.includes(undefined) ? undefined : [...new Set(types)].join(' or ')
 }
 
-/** Of several faults of one place the first stays. */
+/** The first fault of each place. */
 export function oneFaultAField(faults: readonly PlacedFault[]): PlacedFault[] {
   if (faults.length < 2) return [...faults]
   const kept = new Map<string, PlacedFault>()
@@ -151,7 +151,7 @@ export function oneFaultAField(faults: readonly PlacedFault[]): PlacedFault[] {
 }
 
 /**
- * The same body without what is faulty: keys are deleted, array items become undefined so that the others keep
+ * Takes what is faulty out of a body: keys are deleted, array items become undefined so that the others keep
  * their index. The body given is changed and returned.
  */
 export function withoutFaulty(body: unknown, faults: readonly PlacedFault[]): unknown {

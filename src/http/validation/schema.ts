@@ -142,5 +142,5 @@ export const workspaceFields = {
   businessRegistrationNumber: NullableText(limits.textMax),
 }
 
-/** The same as a body has them, each optional. */
+/** A workspace's settings as a body has them, each optional. */
 export const workspaceSettings = Type.Partial(Type.Object(workspaceFields)).properties

@@ -84,7 +84,7 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
 }
 
 /**
- * Of a failed `anyOf` one story instead of one for each branch: the errors of the only branch whose type fits the
+ * Tells one story of a failed `anyOf` instead of one for each branch: the errors of the only branch whose type fits the
  * value, else only that none fits. Ajv lists the errors of the branches right before the union's, so one pass does.
  */
 function collapseUnions(errors: readonly ErrorObject[]): ErrorObject[] {

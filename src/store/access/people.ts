@@ -46,7 +46,7 @@ export async function findPerson(
   return rows[0]
 }
 
-/** The same with everything, for who must be compared with what they know. */
+/** A person with the password's hash, to check what was typed against it. */
 export async function findPersonWithPassword(
   scope: DirectoryScope,
   accountId: string,

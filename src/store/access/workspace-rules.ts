@@ -38,7 +38,7 @@ export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: strin
     where t.workspace_id = ${scope.workspaceId}::uuid and w.deleted_at is null`
 }
 
-/** The same in a round trip of its own. */
+/** The rules' text, in a round trip of its own. */
 export async function findWorkspaceRules(scope: Scope): Promise<string | undefined> {
   const { rows } = await workspaceRulesStatement(scope).execute(scope.db)
   return rows[0]?.rules

@@ -70,7 +70,7 @@ export async function listContactLog(
 }
 
 /**
- * The same, as far as the rows have so many bytes; the first always comes. `isCut`: there are more of the page behind them.
+ * A page of a history as far as its rows have so many bytes; the first always comes. `isCut`: there are more of the page behind them.
  */
 export async function listContactLogWithin(
   scope: Scope,

@@ -74,7 +74,7 @@ export function lockContactVersionsStatement(
     for update`
 }
 
-/** The same in a round trip of its own. */
+/** Locks contacts and returns their versions, in a round trip of its own. */
 export async function lockContactVersions(
   scope: Scope,
   ids: readonly string[],
@@ -97,7 +97,7 @@ export function listIdsStatement(
     group by m.contact_id`
 }
 
-/** The same for one contact, in a round trip of its own. */
+/** The lists of contacts, in a round trip of its own. */
 export async function findListIds(
   scope: Scope,
   contactId: string,
@@ -191,7 +191,7 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
 const fewContacts = 8
 
 /**
- * The same for as many of the first ids as come to `bytesMax`, one contact at least; `cutAt` is how many ids that is, where it is
+ * The contacts of as many of the first ids as come to `bytesMax`, one contact at least; `cutAt` is how many ids that is, where it is
  * not all.
  */
 export async function findContactsWithin(
@@ -221,7 +221,7 @@ export async function findContactsWithin(
   return { rows, cutAt: cutAt === undefined ? undefined : cutAt - 1 }
 }
 
-/** The same with the lists that were deleted too, for history. */
+/** The contacts with the lists that were deleted too, for history. */
 export async function findContactsOnAllLists(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<ContactRead>`

@@ -189,7 +189,7 @@ export function holdFieldTypesStatement(scope: Scope, ids: readonly string[]): R
     for key share`
 }
 
-/** The same in a round trip of its own. */
+/** Holds the types of fields until the transaction ends, in a round trip of its own. */
 export async function holdFieldTypes(scope: Scope, ids: readonly string[]): Promise<FieldType[]> {
   const [rows] = await readTogether<[FieldType]>(scope, [holdFieldTypesStatement(scope, ids)])
   return rows

@@ -8,7 +8,7 @@ export function hasCustomValue(fieldId: string): ContactCondition {
   return sql`custom ? ${fieldId}::text`
 }
 
-/** The same, or one of these jobs changed it. */
+/** The contact has a value of the field, or one of these jobs changed it. */
 export function hasCustomValueOrWasTouched(
   scope: Scope,
   fieldId: string,
@@ -19,7 +19,7 @@ export function hasCustomValueOrWasTouched(
     where j.workspace_id = ${scope.workspaceId}::uuid and j.job_id = any(${jobIds}::uuid[]) and j.contact_id = contacts.id))`
 }
 
-/** The same of a contact that has an attribute of this key. */
+/** The contact has an attribute of this key. */
 export function hasAttribute(key: string): ContactCondition {
   return sql`attributes ? ${key}::text`
 }

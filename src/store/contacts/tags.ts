@@ -45,7 +45,7 @@ export function tagNamesStatement(
       and (deleted_at is null or ${options.deleted}::bool)`
 }
 
-/** The same in a round trip of its own. */
+/** The names of tags, in a round trip of its own. */
 export async function findTagNames(
   scope: Scope,
   ids: readonly string[],

@@ -58,7 +58,7 @@ export async function inLongTransaction<T>(
   }
 }
 
-/** The same for work that outlives the call, such as a stream. */
+/** Begins a long transaction for work that outlives the call, such as a stream. */
 export async function beginLongTransaction(
   { pool }: Pick<Database, 'pool'>,
   mode: keyof typeof modes,

@@ -19,7 +19,7 @@ const followsMsMax = 1_000
 interface ReplicaOptions {
   primary: Connection
   replica: Connection
-  /** Of the replica, for what holds a connection long. */
+  /** The replica's pool, for what holds a connection long. */
   pool: Pool
   log: (sentence: string, level?: 'info' | 'warn') => void
 }

@@ -10,7 +10,7 @@ export interface NodeFacts {
   fsync: string | null
   fullPageWrites: string | null
   synchronousCommit: string | null
-  /** Of the rows of workspaces that it holds. */
+  /** The size of the workspaces' rows that it holds. */
   bytes: number
   holdsWorkspaces: boolean
 }

@@ -131,7 +131,7 @@ const scans = {
 /** From now on, in this transaction, rows are found in the tables themselves, or through their indexes, where that can be. */
 async function readOnly({ run }: LongTransaction, from: keyof typeof scans): Promise<void> {
   for (const [scan, state] of Object.entries(scans[from])) {
-    // Of the planner; ends with the transaction.
+    // A setting of the planner; ends with the transaction.
     await run(sql`set local ${sql.raw(`enable_${scan}`)} = ${sql.raw(state)}`)
   }
 }

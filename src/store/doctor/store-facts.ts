@@ -74,7 +74,7 @@ export async function countStrays({ db }: LongTransaction): Promise<Map<string, 
   return found
 }
 
-/** The same for history: the log has one row for each version of each contact, up to the present one. */
+/** Counts gaps of the history: the log has one row for each version of each contact, up to the present one. */
 export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays> {
   // Both in the order of their primary keys. Old rows may have been let go: a history may begin later than at 1, and of who has
   // not changed since then there is none.

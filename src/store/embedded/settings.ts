@@ -55,7 +55,7 @@ const DEFAULTS: SettingsTable = {
 
 /** The machine that a server runs on. */
 interface Machine {
-  /** Of the machine, or of the container that limits it. */
+  /** The memory of the machine, or of the container that limits it. */
   memoryBytes?: number
   /** What the write-ahead log may take of the disk. */
   walBytes?: number

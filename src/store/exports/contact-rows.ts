@@ -100,7 +100,7 @@ function rowsSql(
   const asks = (...sources: RowSource[]) =>
     columns.some((column) => 'field' in column && sources.includes(column.from))
   const parts = [sql`contacts c`]
-  // The same set of tags is looked up once (Memoize). Sorted by code point, which the column's collation is.
+  // A set of tags that several contacts have is looked up once (Memoize). Sorted by code point, which the column's collation is.
   if (asks('tag_ids'))
     parts.push(sql`left join lateral (
       select json_agg(t.name order by t.name) as names

@@ -35,11 +35,11 @@ export type RowColumn = FieldRowColumn | CustomRowColumn
 /** One value of a contact called `c`, whose tags are `g` and whose lists are `l`; null where there is none. */
 interface FieldSql {
   text: RawBuilder<unknown>
-  /** The same in an object; the text itself where it is left out. */
+  /** The value in a JSON object; the text itself where it is left out. */
   json?: RawBuilder<unknown>
 }
 
-/** Of an array that is JSON already, or null for an empty one. */
+/** A column from an array that is JSON already, or null for an empty one. */
 const words = (json: RawBuilder<unknown>): FieldSql => ({
   text: sql`(${json})::text`,
   json: sql`coalesce(${json}, '[]')`,

@@ -57,7 +57,7 @@ export interface HolderEvent extends RecordEventRow {
   version: number
   /** What the first later version changed that speaks of this very record. */
   next: ContactLogRow['changes']
-  /** The same of any record of its kind. */
+  /** Condition on any record of its kind. */
   next_set: ContactLogRow['changes']
 }
 

@@ -57,7 +57,7 @@ export interface SortKey {
   of: ValueOf
   kind: SortKind
   descending: boolean
-  /** Of options: where each id stands. */
+  /** For options: where each id stands. */
   ranks?: Readonly<Record<string, number>>
 }
 

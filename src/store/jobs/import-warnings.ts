@@ -4,7 +4,7 @@ import type { Scope } from '../kernel/scope.ts'
 
 /** A cell that was not stored as its column says. */
 export interface WarnedCell {
-  /** Of its row among the rows that were read, from 1. */
+  /** The number of its row among the rows that were read, from 1. */
   rowNumber: number
   /** From 0, among the warnings of the row. */
   seq: number

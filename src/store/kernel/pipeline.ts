@@ -62,7 +62,7 @@ export function writeLater(
   return write(scope, 'text' in statement ? statement : { ...compiled(scope, statement), rows }, 'later')
 }
 
-/** The same for a large one, which is sent at once where the transaction has begun. */
+/** `writeLater` for a large statement, which is sent at once where the transaction has begun. */
 export function writeAhead(scope: DirectoryScope, statement: Statement): Promise<void> {
   return write(scope, statement, 'now')
 }

@@ -54,7 +54,7 @@ export async function inTransaction<S extends DirectoryScope, T>(
 const reading = new WeakSet<Connection>()
 
 /**
- * The same scope, within the same transaction, for what only reads, locks and decides: a statement that writes throws before
+ * The scope of the transaction for what only reads, locks and decides: a statement that writes throws before
  * it is sent.
  */
 export function readingOnly<S extends DirectoryScope>(scope: S): S {
@@ -100,7 +100,7 @@ class Rehearsed<T> extends Error {
   }
 }
 
-/** The same; with `dryRun` all of it is rolled back in the end, so that the result says what would have happened. */
+/** `inTransaction`; with `dryRun` all of it is rolled back in the end, so that the result says what would have happened. */
 export async function inTransactionOrDry<S extends DirectoryScope, T>(
   scope: S,
   { dryRun = false }: { dryRun?: boolean | undefined },

@@ -29,7 +29,7 @@ export const tenantTables = [
   'idempotency_keys',
 ] as const
 
-/** Of the whole store and of no workspace: on the coordinator alone, so that people sign in while a worker is away. */
+/** Tables of the whole store, not of a workspace: on the coordinator alone, so that people sign in while a worker is away. */
 export const localTables = [
   'sessions',
   'invites',

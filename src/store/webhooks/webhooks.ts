@@ -47,7 +47,7 @@ export async function lockWebhook(scope: Scope, id: string): Promise<WebhookRow 
   return rows[0]
 }
 
-/** The same of an active one; undefined where another process has it. */
+/** Locks an active webhook; undefined where another process has it. */
 export async function lockActiveWebhook(scope: Scope, id: string): Promise<WebhookRow | undefined> {
   // By primary key.
   const { rows } = await sql<WebhookRow>`

@@ -42,7 +42,7 @@ const answerKeys = {
 /** A contact as this wire answers it: exactly these keys (seed 003). */
 export const ContactWire = Fields(answerKeys, { title: 'Contact' })
 
-/** The same with its attributes: only the answer for one contact has them. */
+/** A contact with its attributes: only the answer for one contact has them. */
 export const DetailedContactWire = Fields(
   {
     ...answerKeys,
@@ -154,7 +154,7 @@ export function toWire(contact: Contact): Static<typeof ContactWire> {
   }
 }
 
-/** The same with its attributes. A field stands before an undefined attribute of its slug, which did not fit it. */
+/** A contact as the wire has it, with its attributes. A field stands before an undefined attribute of its slug, which did not fit it. */
 export function toDetailedWire(contact: Contact): Static<typeof DetailedContactWire> {
   const defined = contact.customFields.map(({ slug, value }) => [slug, value] as const)
   return {

@@ -27,7 +27,7 @@ const ContactListWire = Fields({
   campaign_id: NullableText(limits.textMax),
 })
 
-/** The same with its members: a list may have every contact of the workspace, so not always with all of them. */
+/** A list with its members: it may have every contact of the workspace, so not always with all of them. */
 const ContactListWithContactsWire = Fields({
   ...ContactListWire.properties,
   contacts: List(ContactWire, {
@@ -59,7 +59,7 @@ function listToWire(list: CoreList, subaccountId: string): Static<typeof Contact
   return { id: list.id, subaccount_id: subaccountId, name: list.name, campaign_id: list.campaignId }
 }
 
-/** The same with its members. */
+/** A list with its members. */
 function listWithContactsToWire(
   list: CoreList,
   subaccountId: string,

@@ -16,7 +16,7 @@ export function success(message: string, data: object): Answer {
   return { status: 200, body: { status_code: 200, message, data } }
 }
 
-/** Of a list's answer. */
+/** The envelope of a list's answer. */
 export const Total = Type.Integer({ description: 'How many there are in all' })
 
 /** The envelope of an answer with each of its records reduced. */

@@ -42,7 +42,7 @@ import {
   workspaceQuery,
 } from './parameters.ts'
 
-/** Of every single write. */
+/** The query of every single write. */
 const writeQuery = { ...dryRunQuery, ...fieldsQuery }
 
 /** What a dry run answers. */

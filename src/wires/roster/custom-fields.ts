@@ -206,7 +206,7 @@ export const listCustomFields = ({ directory }: Services) =>
       const afterId = cursor.read(query.cursor)
       const scope = await callScope(directory, call)
       const fields = query.deleted ? await listDeletedCustomFields(scope) : await listCoreFields(scope)
-      // Of a field that is gone: the list from its beginning, rather than a part of it left out.
+      // A field that is gone stands first: the list from its beginning, rather than a part of it left out.
       const rest = fields.slice(fields.findIndex(({ id }) => id === afterId) + 1)
       const page = rest.slice(0, limit)
       const hasMore = rest.length > limit

@@ -59,7 +59,7 @@ type ReadAs = { [Name in keyof ReadAsWire]?: ReadAsWire[Name] | undefined }
 type ReadAsWire = Static<ReturnType<typeof readAsFields>>
 const readAsFields = () => Fields(readAs)
 
-/** The same in the file readers' words. */
+/** How a file is to be read, in the file readers' words. */
 export function readAsGiven({ delimiter, ...given }: ReadAs): object {
   const { encoding, header, headerRow, sheet, table } = given
   return { encoding, header, headerRow, sheet, table, delimiter: delimiter && delimiterOf[delimiter] }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
 import { Fields, Flag, List, Nullable, Text, Uuid, Whole } from '../../http/validation/schema.ts'
 
-/** Of a call that works in one workspace. */
+/** The query of a call that works in one workspace. */
 export const workspaceQuery = {
   workspaceId: Type.Optional(
     Uuid({
@@ -32,7 +32,7 @@ export const workspaceBody = {
   ),
 }
 
-/** Of a call whose path has an id, which finds its own workspace. */
+/** The parameters of a call whose path has an id, which finds its own workspace. */
 export const ownerQuery = {
   workspaceId: Type.Optional(
     Uuid({ description: 'Not needed: the id finds its own workspace. When given it must be that one' }),
@@ -41,7 +41,7 @@ export const ownerQuery = {
 
 const dryRunWords = 'Answers 200 with what would happen, or refuses as the write would; writes nothing'
 
-/** Of every call that can say what it would do: in the query or in the body. */
+/** For every call that can say what it would do: in the query or in the body. */
 export const dryRunQuery = { dryRun: Type.Optional(Flag({ description: dryRunWords, default: false })) }
 export const dryRunBody = {
   dryRun: Type.Optional(Nullable(Flag({ description: dryRunWords, default: false }))),
@@ -67,7 +67,7 @@ export const OwnerQuery = Fields(ownerQuery)
 
 export const pageSizeDefault = 50
 
-/** Of every list. */
+/** The query of every list. */
 export const pageQuery = (limitDefault = pageSizeDefault) => ({
   limit: Type.Optional(Whole(1, limits.pageMax, { description: 'Items a page', default: limitDefault })),
   cursor: Type.Optional(

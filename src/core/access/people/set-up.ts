@@ -21,7 +21,7 @@ export interface FirstStart {
   workspaceId: string
   accountKey: string
   workspaceKey: string
-  /** Of the link that makes the first owner. */
+  /** The token of the link that makes the first owner. */
   setupToken: string
 }
 

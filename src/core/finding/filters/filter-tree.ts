@@ -34,7 +34,7 @@ export type FilterTree = { and: FilterTree[] } | { or: FilterTree[] } | { not: F
 export interface TestPlace {
   field: Place
   op: Place
-  /** Of each value, one where `value` is no list. */
+  /** The position of each value; one where `value` is no list. */
   values: Place[]
 }
 

@@ -40,7 +40,7 @@ export function translateTree(
   return translateTest(tree, places.get(tree) ?? nowhere, context) ?? (isExcluded ? everybody : nobody)
 }
 
-/** Of kept filters: their faults are nobody's who asks now. */
+/** For stored filters, whose faults are not the present caller's. */
 const nowhere: TestPlace = { field: { field: 'filter' }, op: { field: 'filter' }, values: [] }
 
 /** What each of these segments holds, by id; one that is gone, or would hold itself, holds nobody by that. */

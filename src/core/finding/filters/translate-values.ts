@@ -21,7 +21,7 @@ export interface FilterContext {
   rules: WorkspaceRules
   names: NameBook
   now: Date
-  /** Of a segment: what it names may be gone, which is no fault, and then on nobody. */
+  /** In a segment, what a test names may be gone, which is no fault; no contact has it then. */
   isKept: boolean
   /** What the filter that is replaced names and is deleted since. */
   held?: HeldNames

@@ -33,7 +33,7 @@ export const searchedColumns = [
 
 type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
 
-/** Of each kind; a text of 255 characters holds no more words that matter. */
+/** How many tokens of each kind are stored; a text of 255 characters holds no more words that matter. */
 const wordsMax = 64
 const innerWordsMax = 12
 

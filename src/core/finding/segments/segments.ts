@@ -34,7 +34,7 @@ export interface Segment {
   name: string
   /** By the names of today. */
   tree: FilterTree
-  /** The same as text. */
+  /** The filter as text. */
   filter: string
   q: string | null
   /** How a dashboard shows it; Roster does not read it. */

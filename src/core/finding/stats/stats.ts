@@ -75,7 +75,7 @@ export class FiguresCache {
 const dayMs = 24 * 3_600_000
 const days = 30
 const weeks = 52
-/** Of calling codes, zones and tags; a page has no room for more. */
+/** How many calling codes, zones and tags are shown; a page has no room for more. */
 const shownMax = 20
 
 /** Counts a workspace's figures now, and names the filter behind each. Reads only; nobody waits for it. */

@@ -31,7 +31,7 @@ export class RangeLayer {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The same object until the range changes. */
+  /** One object until the range changes. */
   read = (): CellRange | undefined => this.#range
 
   /** The selected cells, one at least; undefined where no cell has the focus. */
