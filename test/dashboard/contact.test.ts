@@ -122,3 +122,56 @@ it('another phone is added, made the main one and removed in the drawer', async 
   await drawer.getByRole('alert').getByText('must be a phone number').waitFor()
   dashboard.expectNothingWrong()
 })
+
+const zones = [
+  'Pacific/Auckland',
+  'Asia/Tokyo',
+  'Asia/Kolkata',
+  'Europe/London',
+  'America/Chicago',
+  'Pacific/Honolulu',
+]
+
+function hourIn(timeZone: string): number {
+  return Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format())
+}
+
+it('says whether it is an hour to call, by the contact’s own clock', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  const phones = ['+442079460101', '+442079460102', '+442079460103', '+442079460104']
+  const day = zones.find((zone) => hourIn(zone) >= 9 && hourIn(zone) < 19)
+  const night = zones.find((zone) => hourIn(zone) >= 20 || hourIn(zone) < 8)
+  const [first, second, third] = [
+    await workspace.make('/contacts', { firstName: 'Day', phone: phones[0], timezone: day }),
+    await workspace.make('/contacts', { firstName: 'Night', phone: phones[1], timezone: night }),
+    await workspace.make('/contacts', {
+      firstName: 'Never',
+      phone: phones[2],
+      timezone: day,
+      doNotContact: true,
+    }),
+  ]
+  const page = await dashboard.visit(workspace, { path: `contacts?open=${first.id}` })
+  const panel = (name: string) => page.getByRole('complementary', { name })
+  await panel('Day').getByText('It is a good hour to call.').waitFor()
+  const open = (id: string) =>
+    page.goto(`${dashboard.app.url}/#/w/${workspace.workspaceId}/contacts?open=${id}`)
+  await open(second.id)
+  await panel('Night').getByText('Better not call before 09:00 there.').waitFor()
+  await open(third.id)
+  await panel('Never').getByText('must not be called').waitFor()
+  expect(await panel('Never').getByText('good hour').count()).toBe(0)
+  dashboard.expectNothingWrong()
+})
+
+it('asks whether another word was meant where a search finds nobody', async () => {
+  const workspace = await dashboard.makeWorkspace()
+  await workspace.make('/contacts', { firstName: 'Grace', lastName: 'Hopper', city: 'Arlington' })
+  const page = await dashboard.visit(workspace, { path: 'contacts?q=grace+hoper' })
+  await page.getByRole('button', { name: 'grace Hopper' }).click()
+  await cellOf(page, 0, 'lastName').getByText('Hopper').waitFor()
+  await page.goto(`${dashboard.app.url}/#/w/${workspace.workspaceId}/contacts?q=zzyzx`)
+  await page.getByText('No contact matches').waitFor()
+  expect(await page.getByText('Did you mean').count()).toBe(0)
+  dashboard.expectNothingWrong()
+})

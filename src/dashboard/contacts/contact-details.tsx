@@ -237,7 +237,13 @@ function LocalTime({ contact }: { contact: Contact }) {
     const timer = setInterval(() => setNow(new Date()), 10_000)
     return () => clearInterval(timer)
   }, [])
-  if (timezone === null) return <p className="local-time quiet">{words.zoneUnknown}</p>
+  const mayCall = mayCallText(contact, now)
+  if (timezone === null)
+    return (
+      <p className="local-time quiet">
+        {words.zoneUnknown} {mayCall}
+      </p>
+    )
   return (
     <div className="local-time">
       <span className="local-time-icon">
@@ -247,12 +253,36 @@ function LocalTime({ contact }: { contact: Contact }) {
         <p>
           {words.localTime} <strong className="number">{weekdayClock(timezone, now)}</strong>
         </p>
+        {mayCall && <p>{mayCall}</p>}
         <p className="quiet">
           <span className="mono">{timezone}</span>. {timezoneSource && words.zoneFrom[timezoneSource]}
         </p>
       </div>
     </div>
   )
+}
+
+/** Hours in which people are called, by their own clock; the home page counts by them too. */
+const callHours = { from: 9, before: 20 }
+
+/** Whether now is an hour to call; undefined where nobody is to be called, which is said above. */
+function mayCallText({ phone, doNotContact, timezone }: Contact, now: Date): string | undefined {
+  const { mayCall } = words
+  if (phone === null || doNotContact) return undefined
+  const hour = timezone === null ? undefined : hourIn(timezone, now)
+  if (hour === undefined) return mayCall.unknown
+  const isGood = hour >= callHours.from && hour < callHours.before
+  return isGood ? mayCall.now : mayCall.until(`${String(callHours.from).padStart(2, '0')}:00`)
+}
+
+function hourIn(timeZone: string, now: Date): number | undefined {
+  try {
+    const parts = { hour: '2-digit', hourCycle: 'h23', timeZone } as const
+    return Number(new Intl.DateTimeFormat('en-GB', parts).format(now))
+  } catch {
+    // Roster's list of zones may be newer than the browser's.
+    return undefined
+  }
 }
 
 function weekdayClock(timeZone: string, now: Date): string {

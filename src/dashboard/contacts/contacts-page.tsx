@@ -13,6 +13,7 @@ import { usePlace } from '../session/session.ts'
 import { BulkArea } from './bulk-area.tsx'
 import { ContactPanel, type Neighbours } from './contact-panel.tsx'
 import { ContactsToolbar } from './contacts-toolbar.tsx'
+import { DidYouMean } from './did-you-mean.tsx'
 import type { FilterSeed } from './filter/filter-bar.tsx'
 import { ContactGrid } from './grid/contact-grid.tsx'
 import type { ColumnActions } from './grid/grid-columns.tsx'
@@ -223,6 +224,7 @@ export function NoRows({ counted, view, onView, onRefresh }: Props) {
             <Button onClick={() => onView({ filter: '', q: '', segmentId: '' })}>{words.showAll}</Button>
           }
         >
+          {view.q !== '' && <DidYouMean q={view.q} onSearch={(q) => onView({ q })} />}
           {words.matchingText}
         </Notice>
       ) : (

@@ -17,6 +17,7 @@ export const contacts = {
   grid: 'Contacts, one in a row',
   noRows: {
     matching: 'No contact matches',
+    didYouMean: 'Did you mean',
     matchingText: 'Change the filter or the search, or show all contacts.',
     showAll: 'Show all contacts',
     empty: 'No contacts yet',
@@ -144,6 +145,11 @@ export const contacts = {
       caller: 'The time zone was written into the contact.',
       phone: 'The time zone follows from the phone number.',
       workspace: 'The phone number names no place, so this is the time zone of the workspace.',
+    },
+    mayCall: {
+      now: 'It is a good hour to call.',
+      until: (hour: string) => `Better not call before ${hour} there.`,
+      unknown: 'Ask for a good hour first.',
     },
     zoneUnknown: 'No time zone is known: neither given, nor told by the number, nor set for the workspace.',
     previous: 'Contact before',
