@@ -260,6 +260,7 @@ const pureFiles = new Set([
   'core/finding/filters/filter-fields.ts',
   'core/finding/filters/filter-language.ts',
   'core/finding/filters/filter-tree.ts',
+  'core/kernel/text.ts',
 ])
 
 /** The command line reads the settings and explains a refused start, as `main.ts` does; the dashboard reads what is pure. */
