@@ -35,6 +35,8 @@ export interface StartOptions {
   dashboard?: readonly Asset[]
   /** `false`: leaves jobs to others, so that only what the test sends reaches the database. */
   jobs?: boolean
+  /** Sends what the webhooks of the whole database are told. */
+  delivers?: boolean
 }
 
 const usualSettings = { ROSTER_IMPORT_BYTES_MAX: String(64 * 1024 * 1024), ROSTER_LOG_LEVEL: 'error' }
@@ -42,15 +44,26 @@ const usualSettings = { ROSTER_IMPORT_BYTES_MAX: String(64 * 1024 * 1024), ROSTE
 /** What a process serves, on a real port over the given database, answers checked against their schemas; closed when the file ends. */
 export async function startApp(
   database: Database,
-  { settings = {}, log = { level: 'error' }, dashboard = [], jobs = true }: StartOptions = {},
+  {
+    settings = {},
+    log = { level: 'error' },
+    dashboard = [],
+    jobs = true,
+    delivers = false,
+  }: StartOptions = {},
 ): Promise<TestApp> {
-  const { services, server, close } = serve(readConfig({ ...usualSettings, ...settings }), database, {
-    dashboard,
-    log,
-    checksAnswers: true,
-  })
+  const { services, server, deliverer, close } = serve(
+    readConfig({ ...usualSettings, ...settings }),
+    database,
+    {
+      dashboard,
+      log,
+      checksAnswers: true,
+    },
+  )
   await server.listen({ port: 0, host: '127.0.0.1' })
   if (jobs) services.jobs.start()
+  if (delivers) deliverer.start()
   afterAll(close)
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   return { url, services, send: (method, path, options) => send(url + path, method, options) }

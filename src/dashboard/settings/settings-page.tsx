@@ -30,6 +30,12 @@ const parts: Part[] = [
     isFor: isOwner,
   },
   {
+    path: 'webhooks',
+    label: strings.settings.webhooks,
+    component: lazy(() => import('./webhooks.tsx')),
+    isFor: isOwner,
+  },
+  {
     path: 'people',
     label: strings.settings.people.title,
     component: lazy(() => import('./people.tsx')),

@@ -121,6 +121,7 @@ function useFixedEntries(onShortcuts: () => void): Entry[] {
       ...(mayAdmin
         ? [
             page('settings/keys', settings.keys.title, 'key'),
+            page('settings/webhooks', settings.webhooks, 'refresh'),
             page('settings/people', settings.people.title, 'contacts'),
             page('settings/workspaces', settings.workspaces.title, 'settings'),
           ]

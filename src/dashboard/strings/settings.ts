@@ -4,6 +4,7 @@ import { contactsOf } from './common.ts'
 export const settings = {
   title: 'Settings',
   menu: 'Parts of the settings',
+  webhooks: 'Webhooks',
   noneYet: 'None yet',
   order: 'Order',
   shownOf: (shown: string) => `The first ${shown} are shown. Find others by name.`,

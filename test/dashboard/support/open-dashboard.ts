@@ -4,7 +4,7 @@ import { afterAll, expect } from 'vitest'
 import type { Role } from '../../../src/core/access/principal.ts'
 import { readAssets } from '../../../src/http/dashboard/mount-dashboard.ts'
 import { buildPerson } from '../../support/build-person.ts'
-import { openTestDatabase } from '../../support/open-test-database.ts'
+import { createScratchDatabase, openTestDatabase } from '../../support/open-test-database.ts'
 import { provided } from '../../support/provided.ts'
 import { startApp, type TestApp } from '../../support/start-app.ts'
 import { type RosterWorkspace, rosterWorkspace } from '../../wires/roster/roster-workspace.ts'
@@ -30,11 +30,17 @@ export interface Dashboard {
 /** For a hang, not for speed. */
 const patienceMs = 30_000
 
+interface OpenOptions {
+  /** Sends what webhooks are told, to this machine too. In a database of its own, since a deliverer serves all workspaces. */
+  delivers?: boolean
+}
+
 /** The real page on the real server and database, in a real browser; all of it closed when the file ends. */
-export async function openDashboard(): Promise<Dashboard> {
-  const database = await openTestDatabase()
+export async function openDashboard({ delivers = false }: OpenOptions = {}): Promise<Dashboard> {
+  const database = delivers ? await createScratchDatabase() : await openTestDatabase()
   const [browser, assets] = await Promise.all([launchBrowser(), loadPage()])
-  const app = await startApp(database, { dashboard: assets })
+  const settings = { ROSTER_WEBHOOK_LOOPBACK: delivers ? 'on' : 'off' }
+  const app = await startApp(database, { dashboard: assets, settings, delivers })
   afterAll(() => browser.close())
   const wrong: string[] = []
 
