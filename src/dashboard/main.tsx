@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode, useEffect } from 'react'
+import { lazy, StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { presentRoute, useRoute } from './router/route.ts'
 import { firstPageCall } from './router/view.ts'
@@ -8,7 +8,6 @@ import { preferencesCall } from './session/preferences.ts'
 import { sessionCall, sessionKey, useSession } from './session/session.ts'
 import { setSessionEnded, useSessionEnded } from './session/session-ended.ts'
 import { isPage, preload, Shell } from './shell/shell.tsx'
-import { InvitePage, SetupPage } from './sign-in/new-account.tsx'
 import { SignInAgain } from './sign-in/sign-in-again.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { ErrorBoundary, Loaded } from './ui/notice.tsx'
@@ -17,6 +16,14 @@ import { type ApiCall, ApiError, beginReads, whenSignedOut } from './api/api-cal
 import { contactReads } from './api/queries.ts'
 import { pageNonce } from './ui/browser.ts'
 import { Toasts } from './ui/toasts.tsx'
+
+/** Pages that a person sees once. */
+const SetupPage = lazy(() =>
+  import('./sign-in/new-account.tsx').then(({ SetupPage }) => ({ default: SetupPage })),
+)
+const InvitePage = lazy(() =>
+  import('./sign-in/new-account.tsx').then(({ InvitePage }) => ({ default: InvitePage })),
+)
 
 /** What the page at this address reads first, all at once: who is signed in, their columns, and the first rows. */
 function firstReads(): ApiCall[] {
@@ -46,8 +53,18 @@ function App() {
     if (isPage(page)) preload(page)
   }, [page])
   const token = params.get('token') ?? ''
-  if (segments[0] === 'setup') return <SetupPage token={token} />
-  if (segments[0] === 'invite') return <InvitePage token={token} />
+  if (segments[0] === 'setup')
+    return (
+      <Suspense>
+        <SetupPage token={token} />
+      </Suspense>
+    )
+  if (segments[0] === 'invite')
+    return (
+      <Suspense>
+        <InvitePage token={token} />
+      </Suspense>
+    )
   if (session.data === null) return <SignInPage />
   return (
     <Loaded query={session}>

@@ -70,7 +70,7 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
     const errors = path.replace('.csv', '.errors.csv')
     expect(done).toMatchObject({ code: 4, stdout: '' })
     expect(done.stderr).toContain(
-      'Read 4 rows: 2 created, 1 unchanged, 1 invalid.\n1 of them were about somebody',
+      'Read 4 rows: 2 created, 1 unchanged, 1 invalid.\n1 of them were about a person of an earlier row.',
     )
     expect(done.stderr).toContain(`The refused rows are in ${errors}: repair them there, and import it.\n`)
     expect(done.stderr).toMatch(/roster: 1 rows were refused\n$/)
@@ -154,7 +154,7 @@ describe.each(sides)('into $name', ({ name, variables, more, stored }) => {
       variables,
     )
     expect(list).toMatchObject({ code: 1, stderr: expect.stringContaining('listId') })
-    expect((await runCli(['import', '/nowhere.csv', ...more], variables)).stderr).toContain('cannot be used')
+    expect((await runCli(['import', '/nowhere.csv', ...more], variables)).stderr).toContain('is not there')
     expect(await readdir(join(path, '..'))).toEqual(['noise.bin'])
   })
 

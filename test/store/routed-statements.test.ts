@@ -67,7 +67,7 @@ const tables = tenantTables.join('|')
 const touchesTenant = new RegExp(`\\b(from|join|into|update|using)\\s+(${tables})\\b`)
 /** The workspace as a parameter, itself or through a part that brings it. */
 const namesWorkspace =
-  /workspace_?[iI]d\}?::uuid|workspace_id = (any\()?\$\{|workspace_id = \$1|isSelected\(scope|\$\{within\}|\$\{denied\}|w\.workspace_id = \$1/
+  /workspace_?[iI]d\}?::uuid|workspace_id = (any\()?\$\{|workspace_id = \$1|isSelected\(scope|isIdentified\(scope|\$\{within\}|\$\{denied\}|w\.workspace_id = \$1/
 const dynamicTable = /\bfrom \$\{sql\.table\(/
 
 const withoutSubqueries = (text: string) => text.replaceAll(/\(select [^()]*(\([^()]*\)[^()]*)*\)/g, '()')

@@ -4,6 +4,7 @@ import { BucketBar } from '../imports/buckets.tsx'
 import { recentImportsQuery, wasTried } from '../imports/imports.ts'
 import { hrefOf } from '../router/route.ts'
 import { usePlace } from '../session/session.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { strings } from '../strings/strings.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/notice.tsx'
@@ -23,7 +24,7 @@ export function RecentImports() {
       <Loaded query={query} lines={2}>
         {(imports) =>
           imports.length === 0 ? (
-            <p className="quiet panel-text">{strings.imports.none}.</p>
+            <p className="quiet panel-text">{importWords.none}.</p>
           ) : (
             <ul className="recent">
               {imports.map((one) => (
@@ -43,7 +44,7 @@ function RecentImport({ found }: { found: ImportSummary }) {
     <li>
       <a className="bar" href={hrefOf(`/w/${workspaceId}/imports/${found.id}`)}>
         <span className="bar-label">
-          <bdi>{found.fileName ?? strings.imports.noName}</bdi>
+          <bdi>{found.fileName ?? importWords.noName}</bdi>
         </span>
         <time className="quiet number" dateTime={found.createdAt}>
           {formatTime(found.createdAt)}
@@ -57,11 +58,11 @@ function RecentImport({ found }: { found: ImportSummary }) {
 
 /** How it stands unless it is done, and every bucket that holds something. */
 function countsOf({ state, plan, counts }: ImportSummary): string {
-  const labels = strings.imports.buckets
+  const labels = importWords.buckets
   const parts = Object.keys(labels).flatMap((name) => {
     const bucket = name as keyof typeof labels
     return counts[bucket] > 0 ? [`${formatNumber(counts[bucket])} ${labels[bucket].toLowerCase()}`] : []
   })
-  const stands = wasTried(plan) ? words.tried : state === 'done' ? [] : strings.imports.states[state]
+  const stands = wasTried(plan) ? words.tried : state === 'done' ? [] : importWords.states[state]
   return [stands, parts].flat().join(' · ')
 }

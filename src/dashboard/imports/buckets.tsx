@@ -1,8 +1,8 @@
 import type { ImportCounts } from '../api/wire-types.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { formatNumber } from '../ui/format.ts'
 
-const labels = strings.imports.buckets
+const labels = importWords.buckets
 const isFault = (bucket: string) => bucket === 'conflicted' || bucket === 'invalid'
 
 /** Where the rows of an import ended, those that were refused apart. */

@@ -4,7 +4,7 @@ import { fieldLabel, listAll, sendCall, urlOf } from '../api/api-call.ts'
 import type { Import, RefusedRow } from '../api/wire-types.ts'
 import { useContactHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { useDraft } from '../ui/draft.tsx'
@@ -21,7 +21,7 @@ import {
   repairImportCall,
 } from './imports.ts'
 
-const words = strings.imports.errors
+const words = importWords.errors
 /** More are better downloaded, repaired and uploaded as a file. */
 const sentTogetherMax = 50_000
 /** Rows that one call sends: the page hears of each while the next is on its way. */
@@ -165,11 +165,11 @@ function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
         },
         { label: words.why, cell: (row) => <Why row={row} /> },
         ...headers.map((header, index) => ({
-          label: header || strings.imports.unnamed(index + 1),
+          label: header || importWords.unnamed(index + 1),
           cell: (row: RefusedRow) => (
             <input
               className="input error-cell"
-              aria-label={words.cell(header || strings.imports.unnamed(index + 1), String(row.line))}
+              aria-label={words.cell(header || importWords.unnamed(index + 1), String(row.line))}
               dir="auto"
               disabled={disabled}
               value={(edited.get(row.number) ?? row.cells)[index] ?? ''}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { delimiterNames, delimiterOf } from '../../files/bytes/encoding-names.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import type { Import, ImportProfile } from '../api/wire-types.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { SelectField, SwitchField, TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { formatNumber } from '../ui/format.ts'
@@ -19,7 +19,7 @@ interface FileFormat {
   sheet?: string
 }
 
-const words = strings.imports.format
+const words = importWords.format
 
 export const formatOf = ({ format }: Pick<ImportProfile, 'format'>) => format as FileFormat
 
@@ -111,7 +111,7 @@ export function FormatDialog({ found, onClose }: { found: Import; onClose: () =>
   )
 }
 
-const previewWords = strings.imports.preview
+const previewWords = importWords.preview
 type PreviewRow = ImportProfile['preview'][number]
 
 /** The file's first rows as they stand in it. */
@@ -135,7 +135,7 @@ export function FilePreview({ profile: { headers, preview } }: { profile: Import
             ),
           },
           ...headers.map((header, index) => ({
-            label: header || strings.imports.unnamed(index + 1),
+            label: header || importWords.unnamed(index + 1),
             cell: ({ cells }: PreviewRow) => <bdi>{cells[index]}</bdi>,
           })),
         ]}

@@ -6,7 +6,7 @@ import { JobBar } from '../jobs/job-bar.tsx'
 import { ProgressBar } from '../jobs/jobs.tsx'
 import { hrefOf } from '../router/route.ts'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
@@ -16,7 +16,7 @@ import { Buckets } from './buckets.tsx'
 import { cancelImportCall, isUnderWay, undoImportCall, useImport, wasTried } from './imports.ts'
 import { Warnings } from './warnings.tsx'
 
-const words = strings.imports
+const words = importWords
 
 /** How far an import is and where its rows ended; the buckets always sum to the rows that were read. */
 export function ImportProgress({ found, onChange }: { found: Import; onChange: () => void }) {

@@ -5,7 +5,7 @@ import { listsQuery } from '../api/queries.ts'
 import type { Import, ImportWrite, MappedColumn } from '../api/wire-types.ts'
 import { useWordOptions, WordPicker } from '../fields/word-picker.tsx'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, SelectField } from '../ui/fields.tsx'
@@ -16,7 +16,7 @@ import { MappingTable } from './mapping-table.tsx'
 import { type Answers, isOpen, Questions } from './questions.tsx'
 import { RegionField } from './region-field.tsx'
 
-const words = strings.imports
+const words = importWords
 const choicesOf = (labels: Record<string, string>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 

@@ -1,4 +1,5 @@
 import { hrefOf, navigate, useRoute } from '../router/route.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import '../styles/imports.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DragEvent, useState } from 'react'
@@ -24,7 +25,7 @@ export default function ImportsPage() {
   return <div className="page">{id === undefined ? <AllImports /> : <OneImport key={id} id={id} />}</div>
 }
 
-const words = strings.imports
+const words = importWords
 
 /** A place to drop a file, and what came in before. */
 export function AllImports() {

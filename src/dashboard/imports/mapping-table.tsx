@@ -5,6 +5,7 @@ import type { CustomField, ImportProfile, MappedColumn } from '../api/wire-types
 import { customColumns } from '../fields/columns.ts'
 import { standardColumns } from '../fields/standard-columns.ts'
 import { usePlace } from '../session/session.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { strings } from '../strings/strings.ts'
 import { type Choice, SelectField } from '../ui/fields.tsx'
 import { Table } from '../ui/table.tsx'
@@ -18,7 +19,7 @@ interface Props {
 type FileColumn = ImportProfile['columns'][number]
 type FieldType = CustomField['type']
 
-const words = strings.imports
+const words = importWords
 const leftOut = ''
 
 /** Each column of the file with what it holds, and the field that it goes to. */

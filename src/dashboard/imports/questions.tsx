@@ -2,14 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { type ApiCall, type ApiFault, sendCall } from '../api/api-call.ts'
 import type { Import, ImportQuestion } from '../api/wire-types.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { showError } from '../ui/toasts.tsx'
 import { importQuery } from './imports.ts'
 
-const words = strings.imports.questions
+const words = importWords.questions
 
 /** By the parameter of the API that takes each. */
 export type Answers = Readonly<Record<string, string>>
@@ -92,9 +92,9 @@ function ReadingQuestion({ question, fault, found, said, onSaid }: ReadingProps)
     <Question question={question} fault={fault} value={value} onChange={setValue}>
       <div className="row">
         <Button busy={busy} disabled={value === undefined} onClick={read}>
-          {strings.imports.format.submit}
+          {importWords.format.submit}
         </Button>
-        <ApiMenu call={call} of={strings.imports.format.submit} />
+        <ApiMenu call={call} of={importWords.format.submit} />
       </div>
     </Question>
   )

@@ -1,7 +1,7 @@
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { SelectField } from '../ui/fields.tsx'
 
-const words = strings.imports.regionField
+const words = importWords.regionField
 
 /** Codes with a name that are no country with telephones of its own. */
 const without = new Set(

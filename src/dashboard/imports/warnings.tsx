@@ -1,13 +1,13 @@
 import { urlOf } from '../api/api-call.ts'
 import type { Import } from '../api/wire-types.ts'
-import { strings } from '../strings/strings.ts'
+import { imports as importWords } from '../strings/imports.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Table } from '../ui/table.tsx'
 import { warningsFileCall, wasTried } from './imports.ts'
 
-const words = strings.imports.warnings
+const words = importWords.warnings
 
 /** The cells that were not stored as their columns say, by column and kind. */
 export function Warnings({ found }: { found: Import }) {
@@ -31,13 +31,13 @@ export function Warnings({ found }: { found: Import }) {
         keyOf={({ kind, column }) => `${kind} ${column}`}
         columns={[
           {
-            label: strings.imports.column,
-            cell: ({ header, column }) => <bdi>{header || strings.imports.unnamed(column + 1)}</bdi>,
+            label: importWords.column,
+            cell: ({ header, column }) => <bdi>{header || importWords.unnamed(column + 1)}</bdi>,
           },
           { label: words.what, cell: ({ kind }) => words.kinds[kind] },
           { label: words.cells, number: true, cell: ({ count }) => formatNumber(count) },
           {
-            label: strings.imports.examples,
+            label: importWords.examples,
             spare: true,
             cell: ({ examples }) => <bdi className="quiet">{examples.join(' · ')}</bdi>,
           },

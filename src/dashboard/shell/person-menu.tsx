@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { describeError, rootPath, sendCall } from '../api/api-call.ts'
 import type { Session } from '../api/wire-types.ts'
 import { useDeveloper, useTheme } from '../session/preferences.ts'
@@ -11,7 +11,11 @@ import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { showDone, showError } from '../ui/toasts.tsx'
-import { SessionsDialog } from './sessions-dialog.tsx'
+
+/** Loaded when it is asked for: few look at their sessions. */
+const SessionsDialog = lazy(() =>
+  import('./sessions-dialog.tsx').then(({ SessionsDialog }) => ({ default: SessionsDialog })),
+)
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -75,7 +79,11 @@ export function PersonMenu() {
       />
       {changesProfile && <ProfileDialog onClose={() => setChangesProfile(false)} />}
       {changesPassword && <PasswordDialog onClose={() => setChangesPassword(false)} />}
-      {showsSessions && <SessionsDialog onClose={() => setShowsSessions(false)} />}
+      {showsSessions && (
+        <Suspense>
+          <SessionsDialog onClose={() => setShowsSessions(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

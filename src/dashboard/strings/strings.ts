@@ -1,7 +1,6 @@
 import { common, jobs } from './common.ts'
 import { contacts } from './contacts.ts'
 import { edits } from './edits.ts'
-import { imports } from './imports.ts'
 import { fields, settings } from './settings.ts'
 import { shell } from './shell.ts'
 
@@ -123,7 +122,6 @@ export const strings = {
   contacts,
   edits,
   fields,
-  imports,
   jobs,
   settings,
   shell,

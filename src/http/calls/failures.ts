@@ -94,7 +94,7 @@ export const standardAnswers: Answers = {
   no_number: [404, 'There is no number to look for.'],
   no_such_route: [404, 'There is no such path.'],
   method_not_allowed: [405, 'The path does not know this method; Allow lists those that it knows.'],
-  conflict: [409, 'Another record of the workspace already has a value that must be unique.'],
+  conflict: [409, 'Another contact of the workspace already has this value.'],
   possible_same: [409, 'Another contact of the workspace has this phone in another form.'],
   ambiguous: [409, 'Several contacts have this value.'],
   needs_answer: [409, 'A question is open.'],

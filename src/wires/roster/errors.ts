@@ -13,6 +13,7 @@ import { DocumentedAs, Fields, Json, List, Timestamp, Uuid } from '../../http/va
 /** What this wire says of a failure otherwise than the others; the ways out that it has and they have not. */
 const sentences = {
   ...standardAnswers,
+  conflict: [409, 'Another record already has a value that must be unique.'],
   invalid: [400, 'Each fault is named in errors; nothing was written.'],
   no_such_route: [404, 'There is no such path; GET /docs lists them.'],
   no_number: [404, 'The caller’s number was withheld.'],

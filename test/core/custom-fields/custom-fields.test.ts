@@ -36,6 +36,8 @@ test('makes a text field with a slug of its name, and finds it again', async () 
     type: 'text',
     description: null,
     aliases: [],
+    options: null,
+    format: null,
     retypeJobId: null,
     createdAt: field.createdAt,
     updatedAt: field.createdAt,
@@ -60,7 +62,11 @@ test('refuses everything that is wrong with a field at once', async () => {
     code: 'invalid',
     faults: [
       { field: 'description', code: 'too_long', expected: 1_024 },
-      { field: 'type', code: 'not_one_of', expected: 'text, number, boolean, date, email, phone, url, json' },
+      {
+        field: 'type',
+        code: 'not_one_of',
+        expected: 'text, number, boolean, date, email, phone, url, json, select, multiSelect',
+      },
       { field: 'slug', code: 'forbidden_key' },
       { field: 'name', code: 'required' },
     ],

@@ -43,6 +43,7 @@ describe('POST /v2/bulk', () => {
         done: 0,
         counts: {},
         error: null,
+        forgottenAt: null,
         actor: `key:${workspace.member.keyId}`,
         createdAt: aTime,
         startedAt: null,

@@ -36,6 +36,12 @@ const bodies: Record<string, object> = {
   changePerson: { name: 'Mine' },
   changeImport: { header: false },
   startImport: { mode: 'create' },
+  repairImport: { rows: [{ number: 1, cells: ['x', 'y'] }] },
+  addOption: { name: 'Mine' },
+  orderOptions: { ids: [newId()] },
+  changeOption: { name: 'Mine' },
+  mergeOption: { into: newId() },
+  restoreOption: {},
   changeWebhook: { description: 'Mine' },
   rotateWebhookSecret: {},
   resumeWebhook: {},
@@ -44,7 +50,7 @@ const bodies: Record<string, object> = {
 
 /** A path with an id, and below it one of what nobody has. */
 const pathOf = ({ path }: { path: string }, id: string) =>
-  path.replace(':id', id).replace(':deliveryId', newId())
+  path.replace(':id', id).replace(/:(deliveryId|optionId)/, newId())
 
 const invitation = { email: 'bob@example.com', role: 'viewer' }
 const ofAccount = ['api-keys', 'people', 'invites', 'webhooks']
