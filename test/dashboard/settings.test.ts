@@ -71,7 +71,7 @@ describe('custom fields', () => {
     await page.getByText('Plan is a field now').waitFor()
     await workspace.make('/contacts', { firstName: 'Ada', customFields: { Plan: 'Pro' } })
     await page.getByRole('button', { name: 'What to do with Plan' }).click()
-    await page.getByRole('menuitem', { name: 'Rename or describe' }).click()
+    await page.getByRole('menuitem', { name: 'Edit the field' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Contract')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Also known as Plan').waitFor()

@@ -1,6 +1,7 @@
 import type { Scope } from '../../store/kernel/scope.ts'
 import type { WebhookDeliveryRow, WebhookRow } from '../../store/kernel/tables.ts'
 import {
+  countDeliveries as countRows,
   type DeliveryPage,
   findDelivery,
   insertSent,
@@ -80,6 +81,16 @@ export async function listDeliveries(
   await requireWebhook(scope, webhookId)
   const rows = await listRows(scope, webhookId, { ...page, limit: limit + 1 })
   return { deliveries: rows.slice(0, limit).map(deliveryFromRow), hasMore: rows.length > limit }
+}
+
+/** How many deliveries of a webhook there are, in all or in one state. */
+export async function countDeliveries(
+  scope: Scope,
+  webhookId: string,
+  state: DeliveryPage['state'],
+): Promise<number> {
+  await requireWebhook(scope, webhookId)
+  return countRows(scope, webhookId, state)
 }
 
 /** One delivery. */

@@ -4,7 +4,7 @@ import { type DirectoryScope, inTransaction, type Scope } from '../../store/kern
 import type { ReplayState, WebhookRow } from '../../store/kernel/tables.ts'
 import { countWaiting } from '../../store/webhooks/deliveries.ts'
 import {
-  countWebhooks,
+  countWebhooks as countRows,
   deleteWebhook,
   findWebhook,
   insertWebhook,
@@ -128,6 +128,11 @@ async function toWebhook(scope: Scope, row: WebhookRow): Promise<Webhook> {
   return (await toWebhooks(scope, [row]))[0] as Webhook
 }
 
+/** How many webhooks the workspace has. */
+export function countWebhooks(scope: Scope): Promise<number> {
+  return countRows(scope)
+}
+
 /** A page of the workspace's webhooks, newest first, from below an id. */
 export async function listWebhooks(
   scope: Scope,
@@ -188,7 +193,7 @@ export async function createWebhook(
   const webhook = await inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const max = limits.webhooksPerWorkspaceMax
-    if ((await countWebhooks(scope)) >= max) refuseFaults([{ field: '', code: 'too_many', expected: max }])
+    if ((await countRows(scope)) >= max) refuseFaults([{ field: '', code: 'too_many', expected: max }])
     const row = { ...blank, ...values, ...(await startNow(scope)), secret }
     await insertWebhook(scope, {
       ...row,

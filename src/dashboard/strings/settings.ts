@@ -35,7 +35,7 @@ export const settings = {
     slug: 'Slug',
     aliases: (names: string) => `Also known as ${names}`,
     created: (name: string) => `${name} is a field now`,
-    edit: 'Edit',
+    edit: 'Edit the field',
     renameHint: 'The old name keeps working for programs that use it.',
     delete: 'Delete the field',
     deleteTitle: (name: string) => `Delete the field ${name}?`,

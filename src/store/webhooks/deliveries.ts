@@ -60,6 +60,21 @@ export async function listDeliveries(
   return rows
 }
 
+/** How many deliveries of a webhook there are, in all or in one state. */
+export async function countDeliveries(
+  scope: Scope,
+  webhookId: string,
+  state: DeliveryPage['state'],
+): Promise<number> {
+  const isOfState = state === undefined ? sql`true` : sql`d.state = ${sql.lit(state)}`
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from webhook_deliveries d
+    where d.workspace_id = ${scope.workspaceId}::uuid and d.webhook_id = ${webhookId}::uuid and ${isOfState}`.execute(
+    scope.db,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** A delivery of a webhook. */
 export async function findDelivery(
   scope: Scope,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Services } from '../../core/services.ts'
 import {
+  countDeliveries,
   type Delivery,
   deliveryStates,
   getDelivery,
@@ -12,7 +13,7 @@ import { pathScope } from '../../http/calls/call-scope.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, Nullable, OneOf, Timestamp, Uuid } from '../../http/validation/schema.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import { OwnerQuery, ownerQuery, pageQuery, pageSizeDefault } from './parameters.ts'
 
 const AttemptWire = Fields(
@@ -101,7 +102,11 @@ export const listWebhookDeliveries = ({ directory }: Services) =>
       const beforeId = cursor.read(call.query.cursor)
       const scope = await pathScope(directory, 'webhooks', call)
       const { deliveries, hasMore } = await listDeliveries(scope, call.params.id, { limit, beforeId, state })
-      return { status: 200, body: toPage(deliveries, hasMore, deliveryToWire, ({ id }) => cursor.write(id)) }
+      const total = await totalOf(call.query, () => countDeliveries(scope, call.params.id, state))
+      return {
+        status: 200,
+        body: toPage(deliveries, hasMore, deliveryToWire, ({ id }) => cursor.write(id), total),
+      }
     },
   })
 

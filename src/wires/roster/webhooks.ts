@@ -6,6 +6,7 @@ import { payloads } from '../../core/webhooks/messages.ts'
 import { signings } from '../../core/webhooks/signing.ts'
 import {
   changeWebhook as changeCoreWebhook,
+  countWebhooks,
   createWebhook as createCoreWebhook,
   getWebhook as getCoreWebhook,
   holdWebhook,
@@ -35,7 +36,7 @@ import {
   Uuid,
 } from '../../http/validation/schema.ts'
 import { optional } from './contact-fields.ts'
-import { Page, toPage } from './pages.ts'
+import { Page, toPage, totalOf } from './pages.ts'
 import {
   OwnerQuery,
   pageQuery,
@@ -183,7 +184,11 @@ export const listWebhooks = ({ directory }: Services) =>
       const beforeId = cursor.read(call.query.cursor)
       const scope = await callScope(directory, call)
       const { webhooks, hasMore } = await listCoreWebhooks(scope, { limit, beforeId })
-      return { status: 200, body: toPage(webhooks, hasMore, webhookToWire, ({ id }) => cursor.write(id)) }
+      const total = await totalOf(call.query, () => countWebhooks(scope))
+      return {
+        status: 200,
+        body: toPage(webhooks, hasMore, webhookToWire, ({ id }) => cursor.write(id), total),
+      }
     },
   })
 
