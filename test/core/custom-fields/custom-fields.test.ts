@@ -36,7 +36,7 @@ test('makes a text field with a slug of its name, and finds it again', async () 
     type: 'text',
     description: null,
     aliases: [],
-    options: null,
+    options: [],
     format: null,
     retypeJobId: null,
     createdAt: field.createdAt,
