@@ -46,7 +46,7 @@ type Opened = [button: string, entry: string | undefined, call: string]
 const dialogs: Record<string, Opened[]> = {
   fields: [
     ['New field', undefined, 'POST /v2/custom-fields'],
-    ['What to do with MRR', 'Rename or describe', 'PATCH /v2/custom-fields/FIELD'],
+    ['What to do with MRR', 'Edit the field', 'PATCH /v2/custom-fields/FIELD'],
     ['What to do with MRR', 'Delete the field', 'DELETE /v2/custom-fields/FIELD'],
   ],
   tags: [

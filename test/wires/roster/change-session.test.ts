@@ -35,6 +35,7 @@ describe('PATCH /v2/session', () => {
         updatedAt: aTime,
       },
       workspaces: [],
+      retention: { binDays: 90, jobDays: 90, logDays: 0 },
     })
     expect(cookieOf(reply)).toBe('')
     expect((await who(viewer.headers)).body).toEqual(reply.body)
