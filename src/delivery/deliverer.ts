@@ -1,4 +1,5 @@
 import { newId } from '../core/kernel/ids.ts'
+import { PollLoop } from '../core/kernel/poll-loop.ts'
 import { attemptOf, openSecrets } from '../core/webhooks/deliveries.ts'
 import { mayStillMake } from '../core/webhooks/maker.ts'
 import { planDeliveries } from '../core/webhooks/plan-deliveries.ts'
@@ -64,30 +65,27 @@ export class Deliverer {
   readonly #holder = newId()
   readonly #lanes = new Map<string, Lane>()
   readonly #calls = new Set<Promise<void>>()
-  #loop: Promise<void> | undefined
-  #stopping = false
-  #woken = false
-  #rouse = () => {}
+  readonly #loop = new PollLoop({
+    look: () => this.#tryLook(),
+    restMs: () => (this.#lanes.size === 0 ? idlePollMs : pollMs),
+  })
 
   constructor(options: DelivererOptions) {
     this.#options = options
   }
 
   start(): void {
-    this.#loop ??= this.#run()
+    this.#loop.start()
   }
 
   /** Looks at once. */
   wake(): void {
-    this.#woken = true
-    this.#rouse()
+    this.#loop.wake()
   }
 
   /** Begins nothing more and lets what is under way end; what does not in time is sent again by others. */
   async stop(): Promise<void> {
-    this.#stopping = true
-    this.wake()
-    await this.#loop
+    await this.#loop.stop()
     await Promise.all(this.#calls)
   }
 
@@ -97,7 +95,7 @@ export class Deliverer {
     let isBusy = false
     const queue = [...due]
     const serve = async () => {
-      for (let next = queue.pop(); next !== undefined && !this.#stopping; next = queue.pop())
+      for (let next = queue.pop(); next !== undefined && !this.#loop.isStopping; next = queue.pop())
         isBusy = (await this.#serve(next)) || isBusy
     }
     await Promise.all(Array.from({ length: besideMax }, serve))
@@ -114,27 +112,13 @@ export class Deliverer {
     return this.#options.now?.() ?? new Date()
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping) {
-      this.#woken = false
-      const isBusy = await this.look().catch((error) => {
-        this.#report(error)
-        return false
-      })
-      if (!isBusy) await this.#rest()
+  async #tryLook(): Promise<boolean> {
+    try {
+      return await this.look()
+    } catch (error) {
+      this.#report(error)
+      return false
     }
-  }
-
-  async #rest(): Promise<void> {
-    if (this.#woken || this.#stopping) return
-    const ms = this.#lanes.size === 0 ? idlePollMs : pollMs
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms * (0.5 + Math.random())).unref()
-      this.#rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 
   /** Lanes of webhooks that have nothing to do are forgotten, but for what a failure taught. */

@@ -4,6 +4,7 @@ import { outageOf } from '../../store/kernel/outages.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { newId } from '../kernel/ids.ts'
+import { PollLoop } from '../kernel/poll-loop.ts'
 import type { AnyJobKind } from './job-kind.ts'
 import { changeHeldJob, jobScope, pollMs, putOff, takeJob, turnMs } from './job-lease.ts'
 import type { Job } from './jobs.ts'
@@ -38,10 +39,7 @@ export class JobRunner {
   readonly #kinds: string[]
   readonly #holder = newId()
   readonly #turns = new Set<Promise<void>>()
-  #loop: Promise<void> | undefined
-  #stopping = false
-  #woken = false
-  #rouse = () => {}
+  readonly #loop = new PollLoop({ look: () => this.#look(), restMs: () => pollMs })
 
   constructor(options: JobRunnerOptions) {
     this.#options = options
@@ -49,30 +47,24 @@ export class JobRunner {
   }
 
   start(): void {
-    this.#loop ??= this.#run()
+    this.#loop.start()
   }
 
   /** A job was added: looks at once. */
   wake(): void {
-    this.#woken = true
-    this.#rouse()
+    this.#loop.wake()
   }
 
   /** Begins nothing more, lets the steps under way end and gives their jobs back. */
   async stop(): Promise<void> {
-    this.#stopping = true
-    this.wake()
-    await this.#loop
+    await this.#loop.stop()
     await Promise.all(this.#turns)
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping) {
-      this.#woken = false
-      const job = this.#turns.size < slots ? await this.#take() : undefined
-      if (job === undefined) await this.#rest()
-      else this.#begin(job)
-    }
+  async #look(): Promise<boolean> {
+    const job = this.#turns.size < slots ? await this.#take() : undefined
+    if (job !== undefined) this.#begin(job)
+    return job !== undefined
   }
 
   #begin(job: Job): void {
@@ -94,21 +86,9 @@ export class JobRunner {
     }
   }
 
-  /** Until the next look: spread out, so that processes that started together do not all look at once. */
-  async #rest(): Promise<void> {
-    if (this.#woken) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs * (0.5 + Math.random())).unref()
-      this.#rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   async #turn(taken: Job): Promise<void> {
     const endsAt = performance.now() + turnMs
-    const isOver = () => this.#stopping || performance.now() > endsAt
+    const isOver = () => this.#loop.isStopping || performance.now() > endsAt
     for (let step = this.#step(taken, isOver); ; ) {
       const job = await step.job
       if (step.next !== undefined && !step.overlap.aborted) step = step.next
