@@ -23,7 +23,7 @@ import { acceptFiles, drain, readUpload } from '../calls/upload.ts'
 import { acceptJson, hasNoBody, ignoreBody, refuseForeignBody } from '../json/json-body.ts'
 import { openapiOf } from '../openapi/openapi.ts'
 import { type Authenticate, admit } from '../session/admit.ts'
-import { compile } from '../validation/validate.ts'
+import { compile, type Validate } from '../validation/validate.ts'
 import { knownPaths, methodHeaders, mistakenRoutes } from './known-paths.ts'
 import { prefixOf } from './path-prefix.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -66,10 +66,11 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
       })
     }
     const servers = [{ url: prefixOf(options.publicUrl) || '/' }]
-    const document = JSON.stringify({ ...openapiOf(wire), servers })
-    context.get(`/openapi/${wire.name}.json`, (_, reply) =>
-      reply.type('application/json; charset=utf-8').send(document),
-    )
+    let document: string | undefined
+    context.get(`/openapi/${wire.name}.json`, (_, reply) => {
+      document ??= JSON.stringify({ ...openapiOf(wire), servers })
+      return reply.type('application/json; charset=utf-8').send(document)
+    })
   })
 }
 
@@ -167,26 +168,27 @@ function noticesOf({ deprecated }: Operation): Record<string, string> | undefine
  * what is documented is then what is sent.
  */
 function compileAnswerCheck({ id, answers, streams }: Operation) {
-  const checksOf = (schema: TSchema) => ({
-    whole: compile(schema, 'answer'),
-    parts: compile(withoutRequired(schema) as TSchema, 'answer'),
-  })
-  const checks = Object.entries(answers).map(
-    ([status, schema]) => [status, schema && checksOf(schema)] as const,
-  )
-  const byStatus = new Map(checks)
+  const checks = new Map<string, Validate>()
+  const checkOf = (status: number, schema: TSchema, isInParts: boolean) => {
+    const key = `${status} ${isInParts}`
+    const known = checks.get(key)
+    if (known !== undefined) return known
+    const check = compile(isInParts ? (withoutRequired(schema) as TSchema) : schema, 'answer')
+    checks.set(key, check)
+    return check
+  }
 
   return ({ status, body }: Answer, isInParts: boolean) => {
-    const validate = byStatus.get(String(status))
-    if (validate === undefined) throw new Error(`${id} answered the undocumented status ${status}`)
-    if (validate === null) {
+    const schema = answers[status as keyof typeof answers]
+    if (schema === undefined) throw new Error(`${id} answered the undocumented status ${status}`)
+    if (schema === null) {
       if (body !== undefined) throw new Error(`${id} answered ${status} with a body; none is documented`)
       return
     }
     if (body === undefined) throw new Error(`${id} answered ${status} without the documented body`)
     // Whoever reads it sees what is in it.
     if (streams !== undefined || body instanceof Readable) return
-    const faults = validate[isInParts ? 'parts' : 'whole'](JSON.parse(JSON.stringify(body)))
+    const faults = checkOf(status, schema, isInParts)(JSON.parse(JSON.stringify(body)))
     if (faults.length > 0) {
       throw new Error(
         `${id} answered ${status} unlike its schema: ${JSON.stringify(faults.map(({ fault }) => fault))}`,

@@ -51,16 +51,18 @@ export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]):
 }
 
 /**
- * Compiles a schema to a function that answers every fault of a value, or none; `whole` names the value itself in
- * them. Nothing is coerced, filled in or removed. Of a value with more than 10,000 parts only the first fault.
+ * A function that answers every fault of a value against a schema, or none; `whole` names the value itself in them.
+ * Nothing is coerced, filled in or removed. Of a value with more than 10,000 parts only the first fault. The schema is
+ * compiled with the first value, and for faults with the first wrong one: all schemas at once would take a start
+ * longer than everything else, and many never see a value.
  */
 export function compile(schema: TSchema, whole = 'body'): Validate {
-  const isValid = ajv.compile(schema)
   const required: readonly string[] = (schema as { required?: string[] }).required ?? []
-  // Compiled when the first wrong value comes: many schemas never see one.
+  let isValid: ReturnType<typeof ajv.compile> | undefined
   let allFaults: ReturnType<typeof ajvForFaults.compile> | undefined
 
   return (value) => {
+    isValid ??= ajv.compile(schema)
     if (isValid(value)) return []
     if (hasMoreValuesThan(value, valuesForAllFaultsMax)) return faultsOf(isValid.errors)
     allFaults ??= ajvForFaults.compile(schema)
