@@ -35,6 +35,8 @@ function meetsTest(contact: Contact, test: FilterTest, world: NaiveWorld): boole
     return textsIn(actual).some((text) => meetsText(bare(text), op, bare(wanted)))
   if (Array.isArray(actual)) {
     if (test.field === 'channels') return actual.map(bare).includes(bare(wanted))
+    if (test.field.startsWith('customFields.'))
+      return actual.some((name) => meetsText(bare(name), op, bare(wanted)))
     return actual.includes(test.field === 'otherEmails' ? wanted.toLowerCase() : wanted)
   }
   if (op === 'month' || op === 'monthDay') return meetsCalendar(actual as Date, op, values)
@@ -79,7 +81,7 @@ function actualOf(contact: Contact, field: string, { now, listNames }: NaiveWorl
   if (custom === undefined) return null
   return custom.type === 'date'
     ? new Date(custom.value as string)
-    : (custom.value as string | number | boolean)
+    : (custom.value as string | string[] | number | boolean)
 }
 
 function hourIn(timeZone: string | null, now: Date): number | null {

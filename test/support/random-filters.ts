@@ -48,6 +48,7 @@ export const oddWords = [
 ]
 
 export const someTags = ['vip', 'VIP', 'Größe L', 'a b', "it's", 'and', 'x:y']
+export const someOptions = ['Lead', 'Won', 'Größe L', 'Öl, Gas']
 export const someLists = ['March', 'march (2)', '"quoted"']
 export const someTimes = [
   '2026-01-01',
@@ -81,8 +82,8 @@ const valuesOf: Record<FilterKind, readonly string[]> = {
   segment: [],
   localHour: ['0', '9', '17', '23'],
   json: ['x', '1', 'A'],
-  option: ['Lead', 'WON'],
-  options: ['Lead', 'won'],
+  option: [...someOptions, 'WON'],
+  options: [...someOptions, 'won'],
 }
 
 /** Every field but those that need ids, and custom fields of each type, called as their type is. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { ContactDraft, CustomDraft } from '../../../src/core/contacts/draft.ts'
 import { createCustomField } from '../../../src/core/custom-fields/custom-fields.ts'
 import { customFieldTypes } from '../../../src/core/fields/contact-fields.ts'
+import { hasOptions } from '../../../src/core/fields/field-options.ts'
 import { formatFilter } from '../../../src/core/finding/filters/filter-language.ts'
 import { resolveFilter } from '../../../src/core/finding/filters/resolve-filter.ts'
 import { createList } from '../../../src/core/lists/lists.ts'
@@ -17,6 +18,7 @@ import {
   randomFilter,
   someLists,
   someNumbers,
+  someOptions,
   someTags,
   someTimes,
   someZones,
@@ -38,6 +40,8 @@ const customs: fc.Arbitrary<CustomDraft> = fc
     phone: maybe(fc.constantFrom('+4930123456', '+14155550100')),
     url: maybe(fc.constant('https://example.com/x')),
     json: maybe(fc.constantFrom({ a: 1 }, [], 'x')),
+    select: maybe(fc.constantFrom(...someOptions)),
+    multiSelect: maybe(fc.subarray(someOptions, { minLength: 1 })),
   })
   .map((values) => ({
     by: 'name',
@@ -70,7 +74,10 @@ const draft = (listIds: readonly string[]): fc.Arbitrary<ContactDraft> =>
 
 test('SQL and a naive reading of the same filter find the same contacts', async () => {
   const { scope } = await buildWorkspace(database)
-  for (const type of customFieldTypes) await createCustomField(scope, { name: `My ${type}`, type })
+  for (const type of customFieldTypes) {
+    const options = hasOptions(type) ? { options: someOptions.map((name) => ({ name })) } : {}
+    await createCustomField(scope, { name: `My ${type}`, type, ...options })
+  }
   for (const name of someTags) await createTag(scope, { name })
   const lists = []
   for (const name of someLists) lists.push(await createList(scope, { name }))

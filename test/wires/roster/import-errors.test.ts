@@ -37,6 +37,7 @@ describe('GET /v2/imports/{id}/errors', () => {
       data: [
         {
           line: 3,
+          number: 2,
           cells: ['', '', '12', 'tom.example.com'],
           errors: [
             {
@@ -48,6 +49,7 @@ describe('GET /v2/imports/{id}/errors', () => {
         },
         {
           line: 4,
+          number: 3,
           cells: ['crm-4', 'Thief', '', 'ada@example.com'],
           errors: [
             {
