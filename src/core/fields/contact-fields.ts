@@ -2,9 +2,11 @@ import { type ContactColumn, type ContactRow, contactColumns } from '../../store
 import { limits } from '../kernel/limits.ts'
 
 /**
- * What a field's values are. How they are judged, filtered, sorted, imported, exported and shown follows from it:
- * `text` that somebody wrote · `reference` an id of another program · `country` text that names one · `day` a date without
- * a time of day · `extension` what is dialled after a phone · `phones`, `emails` further ones · `time` a moment · `count` a number · `words` a list of texts · `list` one list by id · `json` an object.
+ * The kind of a field's values. It decides how values are judged, filtered, sorted, imported, exported and
+ * shown: `text` free text · `reference` an id of another program · `country` text that names a country ·
+ * `day` a date without a time of day · `extension` digits dialled after a phone answers · `phones`, `emails`
+ * further ones · `time` a moment · `count` a number · `words` a list of texts · `list` one list, by id ·
+ * `json` an object.
  */
 export type FieldKind =
   | 'id'
@@ -32,17 +34,17 @@ export type FieldKind =
 
 export interface ContactField {
   kind: FieldKind
-  /** Where it is kept; undefined for memberships, which are rows of their own. */
+  /** The column that stores it; undefined for list memberships, which are rows of their own. */
   column: keyof ContactRow | undefined
   /** The most code points of its text. */
   max?: number
-  /** What stands there when nothing was said, of text that is never null. */
+  /** The value of a new contact, for text that is never null. */
   blank?: string
-  /** Roster makes it: no caller writes it, and an import leaves it out. */
+  /** Roster sets it: callers cannot write it, and an import ignores it. */
   made?: true
 }
 
-/** What a contact's status is before anybody dialled. */
+/** The status of a contact that was never called. */
 export const initialStatus = 'Waiting'
 
 const { textMax, addressMax, emailMax, externalIdMax } = limits
@@ -50,9 +52,10 @@ const text = <C extends ContactColumn>(column: C) => ({ kind: 'text', column, ma
 const address = <C extends ContactColumn>(column: C) => ({ kind: 'text', column, max: addressMax }) as const
 
 /**
- * The fields that every contact has, in the order in which an export writes them; custom fields come before `attributes`.
- * This is the only list of them: rows, answers, drafts, filters, sorts, bulk changes, imports, exports, history, `/v2` and
- * the dashboard read it, or are checked against it by the compiler. `docs/fields.md` says how a field is added.
+ * All fields that every contact has, in the order of an export; custom fields come before `attributes`. This
+ * is the only list of them: rows, answers, drafts, filters, sorts, bulk changes, imports, exports, history,
+ * `/v2` and the dashboard are derived from it or checked against it by the compiler. `docs/fields.md` says
+ * how a field is added.
  */
 export const contactFields = {
   id: { kind: 'id', column: 'id', made: true },
@@ -99,36 +102,36 @@ type Table = typeof contactFields
 
 export type ContactFieldName = keyof Table
 
-/** The fields of these kinds. */
+/** The names of the fields of these kinds. */
 export type FieldsOfKind<Kind extends FieldKind> = {
   [F in ContactFieldName]: Table[F]['kind'] extends Kind ? F : never
 }[ContactFieldName]
 
-/** The fields that Roster makes. */
+/** The names of the fields that Roster sets. */
 export type MadeFieldName = {
   [F in ContactFieldName]: Table[F] extends { made: true } ? F : never
 }[ContactFieldName]
 
 export const contactFieldNames = Object.keys(contactFields) as ContactFieldName[]
 
-/** A field's row of the table, without the precise type that the table's own entry has. */
+/** A field's row of the table, without the narrow literal type of that entry. */
 export function fieldOf(name: ContactFieldName): ContactField {
   return contactFields[name]
 }
 
-/** Whether a contact may be without it; otherwise it has a value from the beginning, or an empty set. */
+/** Whether the field of a contact may be null. Every other field has a value from the start, or is an empty set. */
 export function mayBeNull(name: ContactFieldName): boolean {
   const { column, kind } = contactFields[name]
-  // None is an empty set to everybody but the store.
+  // The store keeps no phones and no emails as null; callers see an empty list.
   if (kind === 'phones' || kind === 'emails') return false
   return column !== undefined && column !== 'id' && contactColumns[column].isNullable
 }
 
-/** The kinds whose value a caller gives as one text, judged by its kind alone; null clears. */
+/** The kinds whose value callers give as one text that can be judged by its kind alone; null clears. */
 const plainKinds = ['text', 'reference', 'country', 'day', 'time'] as const
 type PlainKind = (typeof plainKinds)[number]
 
-/** A field that a draft has as one text. */
+/** A field that a draft holds as one text. */
 export type PlainFieldName = Exclude<FieldsOfKind<PlainKind>, MadeFieldName>
 
 const isPlain = (name: ContactFieldName): name is PlainFieldName =>
@@ -136,7 +139,7 @@ const isPlain = (name: ContactFieldName): name is PlainFieldName =>
 
 export const plainFieldNames = contactFieldNames.filter(isPlain)
 
-/** What one contact alone may have: never set for many at once. */
+/** The kinds of fields that identify one contact, so a bulk change never sets them. */
 const identifyingKinds = ['reference', 'phone', 'phoneText', 'email'] as const
 
 /** A field that a bulk change may set. */
@@ -150,7 +153,7 @@ export const bulkFieldNames = contactFieldNames.filter((name): name is BulkField
   return isPlain(name) || kind === 'zone' || kind === 'words'
 })
 
-/** The fields that a bulk change may clear: those that may be empty, identifiers too. */
+/** The fields that a bulk change may clear: those that may be null, identifiers included. */
 export const clearableFieldNames: ReadonlySet<string> = new Set(
   contactFieldNames.filter((name) => {
     const { kind, blank } = fieldOf(name)
@@ -165,7 +168,7 @@ const fieldsByColumn = new Map<string, ContactFieldName>(
   }),
 )
 
-/** What the API calls a column of `contacts`. */
+/** The API's name of a column of `contacts`. */
 export function fieldOfColumn(column: string): string {
   return fieldsByColumn.get(column) ?? column
 }
@@ -183,10 +186,10 @@ export const customFieldTypes = [
   'multiSelect',
 ] as const
 
-/** What a custom field's values are; a value that does not fit is refused on every wire. */
+/** The type of a custom field. Every wire refuses a value that does not fit it. */
 export type CustomFieldType = (typeof customFieldTypes)[number]
 
-/** The colours that an option may have; each has a pair for light and for dark pages. */
+/** The colours of options; the dashboard has a light and a dark variant of each. */
 export const optionColors = [
   'gray',
   'blue',
@@ -201,15 +204,15 @@ export const optionColors = [
 ] as const
 export type OptionColor = (typeof optionColors)[number]
 
-/** What a custom field's name stands behind wherever fields are named: filters, mappings, headers of files, faults. */
+/** The prefix of a custom field's name among other fields: in filters, mappings, file headers and faults. */
 export const customPrefix = 'customFields.'
 
-/** How a custom field is named among other fields: `customFields.Lead source`. */
+/** The path of a custom field: `customFields.Lead source`. */
 export function customPath(name: string): string {
   return customPrefix + name
 }
 
-/** The name in `customFields.NAME`; undefined for another field, and for the prefix alone. */
+/** The name in `customFields.NAME`; undefined for other fields, and for the prefix alone. */
 export function customNameOf(field: string): string | undefined {
   return field.startsWith(customPrefix) && field.length > customPrefix.length
     ? field.slice(customPrefix.length)

@@ -2,25 +2,25 @@ import type { ContactRow, OtherEmail, OtherPhone } from '../../store/kernel/cont
 import type { JsonValue } from '../values/json-text.ts'
 import type { ContactFieldName, CustomFieldType, contactFields } from './contact-fields.ts'
 
-/** Where a contact's time zone came from: the caller's word, the phone number, or the workspace's zone. */
+/** The source of a contact's time zone: given by the caller, derived from the phone number, or the workspace's default. */
 export type TimeZoneSource = 'caller' | 'phone' | 'workspace'
 
-/** One custom value with the field it belongs to, as the field is called now. */
+/** One custom value, with the present name of its field. */
 export interface CustomValue {
   fieldId: string
   name: string
   slug: string
   type: CustomFieldType
   /**
-   * By type: text, email, phone (E.164), url and date are strings; number, boolean and json are themselves; options are their
-   * names, of several in the order of the options.
+   * By type: text, email, phone (E.164), url and date are strings; number, boolean and json are themselves;
+   * options are their names, several in the order of the options.
    */
   value: JsonValue
 }
 
 type ColumnOf<F extends ContactFieldName> = (typeof contactFields)[F]['column']
 
-/** The fields that read in the row as they read in the contact. */
+/** The fields whose value in the contact equals the value in its row. */
 type RowFields = {
   [F in Exclude<
     ContactFieldName,
@@ -28,19 +28,19 @@ type RowFields = {
   >]: ColumnOf<F> extends keyof ContactRow ? ContactRow[ColumnOf<F>] : never
 }
 
-/** A person in a workspace: everything that is known, in the words of the store. A wire shows what it has words for. */
+/** A contact as the core returns it, in the store's terms. Each wire shows the fields that it has names for. */
 export interface Contact extends RowFields {
   workspaceId: string
   timezoneSource: TimeZoneSource | null
-  /** Further phones, which other contacts may have too; never the phone itself. */
+  /** Further phones, never the contact's own phone. Several contacts may have the same one. */
   otherPhones: OtherPhone[]
-  /** Further emails, likewise. */
+  /** Further emails, never the contact's own email. Several contacts may have the same one. */
   otherEmails: OtherEmail[]
-  /** Ids of the living lists it is a member of. */
+  /** The ids of the living lists that contain the contact. */
   listIds: string[]
-  /** By code point, as JavaScript sorts. */
+  /** Sorted by UTF-16 code units. */
   tags: string[]
   customFields: CustomValue[]
-  /** Attributes that no custom field defines, as given. */
+  /** Values without a custom field, as given. */
   attributes: { [key: string]: JsonValue }
 }

@@ -9,10 +9,10 @@ import type { CustomFieldType } from './contact-fields.ts'
 import { type FieldOptions, hasOptions } from './field-options.ts'
 import { joinOptions, splitOptions } from './option-text.ts'
 
-/** What values of a field are judged by. */
+/** The part of a field that its values are judged by. */
 export interface ValueRule {
   type: CustomFieldType
-  /** The options of fields that have or had any. */
+  /** The options, for fields that have or had any. */
   options?: FieldOptions | undefined
 }
 
@@ -20,16 +20,16 @@ const ruleOf = (rule: ValueRule | CustomFieldType): ValueRule =>
   typeof rule === 'string' ? { type: rule } : rule
 
 interface CustomValueOptions {
-  /** Text that reads as the type is taken for it, and scalars are taken as text. */
+  /** Text that reads as the type is accepted for it, and scalars are accepted as text. */
   parse: boolean
-  /** Spaces around text go. */
+  /** Removes outer spaces of text. */
   trims?: boolean
   defaultRegion: string | null
 }
 
 type JudgedValue =
   | { value: JsonValue }
-  /** `place`: which item of a list it is about. */
+  /** `place`: the item of a list that the fault is about. */
   | { fault: Omit<Fault, 'field'>; place?: number | string }
 
 const wrongType = (type: CustomFieldType): JudgedValue => ({
@@ -37,9 +37,9 @@ const wrongType = (type: CustomFieldType): JudgedValue => ({
 })
 
 /**
- * A custom value as its field's type keeps it, or why it does not fit. Blank text is null, which clears; phones become
- * E.164 and emails are trimmed; everything else comes back as it was given. What is chosen from options is kept by their ids,
- * and may be given by name or id.
+ * Judges a custom value by its field's type. Returns the value to store, or why it does not fit. Blank text
+ * becomes null, which clears; phones become E.164 and emails are trimmed; other values are unchanged. Options
+ * may be given by name or id and are stored by id.
  */
 export function judgeCustomValue(
   rule: ValueRule | CustomFieldType,
@@ -55,7 +55,7 @@ export function judgeCustomValue(
   return value === undefined ? wrongType(type) : { value }
 }
 
-/** No options: every word is unknown. */
+/** Used without options: every name is unknown. */
 const noOptions: Pick<FieldOptions, 'find' | 'nearest' | 'living'> = {
   find: () => undefined,
   nearest: () => undefined,
@@ -82,7 +82,7 @@ function judgeChoice(
   if (words === undefined) return wrongType(type)
   const ids = judgeWords(words, options, parse)
   if ('fault' in ids) return ids
-  // None is no value.
+  // An empty list is stored as no value.
   return { value: ids.value.length === 0 ? null : ids.value }
 }
 
@@ -91,7 +91,7 @@ function wordOf(given: JsonValue, parse: boolean): string | undefined {
   return parse && (typeof given === 'number' || typeof given === 'boolean') ? String(given) : undefined
 }
 
-/** The ids of options by their names, each once, in the order in which they are kept. */
+/** The ids of the named options, each once, in the order of the options. */
 function judgeWords(
   words: readonly JsonValue[],
   options: FieldOptions | undefined,
@@ -109,7 +109,7 @@ function judgeWords(
   return { value: [...ids].sort() }
 }
 
-/** Names that a sentence has room for. */
+/** The most option names that one sentence lists. */
 const namedMax = 10
 
 function unknownOption(
@@ -129,7 +129,7 @@ function unknownOption(
   }
 }
 
-/** Options that join or leave those a contact has. */
+/** Options to add to a contact's value and to remove from it. */
 export class OptionsChange {
   readonly add: readonly string[]
   readonly remove: readonly string[]
@@ -139,7 +139,7 @@ export class OptionsChange {
     this.remove = remove
   }
 
-  /** What it makes of a contact's value; undefined: nothing is left. Where only what is empty is filled, none is removed. */
+  /** The value after the change; undefined if no option is left. In mode `fill` nothing is removed. */
   of(present: unknown, options: FieldOptions | undefined, mode: 'replace' | 'fill'): string[] | undefined {
     const ids = new Set((Array.isArray(present) ? present : []) as string[])
     const isRemoved = (id: string) => this.remove.includes(options?.byId(id)?.id ?? '')
@@ -149,7 +149,7 @@ export class OptionsChange {
   }
 }
 
-/** Options to add and remove as a caller gives them, `{"add": [], "remove": []}`; undefined for a value that is none of that. */
+/** Reads options to add and remove, `{"add": [], "remove": []}`; undefined for a value of another form. */
 export function judgeOptionsChange(
   { type, options }: ValueRule,
   given: JsonValue,
@@ -169,7 +169,7 @@ export function judgeOptionsChange(
   return new OptionsChange(judged.add ?? [], judged.remove ?? [])
 }
 
-/** An attribute that no field defines: any JSON, within the size of one custom value. */
+/** Judges an attribute, a value without a custom field: any JSON within the size of one custom value. */
 export function judgeAttribute(given: JsonValue): JudgedValue {
   const fault = given === null ? undefined : sizeFault(given)
   return fault === undefined ? { value: given } : { fault }
@@ -221,9 +221,9 @@ function isWebAddress(text: string): boolean {
 }
 
 /**
- * A stored custom value, of whatever type its field had, as the given type keeps it, or why it cannot be. Pure, and sure:
- * what could mean two things (`1,234.5`, `03/04/2026`) does not convert. A value of the type is itself, so what was
- * converted may be converted again. Options are read by their names.
+ * Converts a stored custom value of any former type to the given type, or says why it cannot be. Pure. A
+ * value that could mean two things (`1,234.5`, `03/04/2026`) is not converted. A value that already has the
+ * type is returned unchanged, so a conversion can be repeated. Options are read by their names.
  */
 export function convertValue(
   rule: ValueRule | CustomFieldType,
@@ -233,12 +233,12 @@ export function convertValue(
   const { type, options } = ruleOf(rule)
   const value = hasOptions(type) ? choiceOf(type, stored, options) : adapted(type, stored, options)
   const judged = judgeCustomValue(rule, value, { parse: true, defaultRegion })
-  // Blank text within json, which no other type keeps.
+  // Blank text inside JSON would become null; only JSON can hold it.
   const isLost = 'value' in judged && judged.value === null
   return isLost ? { fault: { code: 'wrong_custom_type', expected: type } } : judged
 }
 
-/** A value as a field that is none of options takes it: the names of options in place of their ids. */
+/** The value as a field without options takes it: ids are replaced by the options' names. */
 function adapted(
   type: keyof typeof convert,
   stored: JsonValue,
@@ -250,7 +250,7 @@ function adapted(
   return adapt[type]?.(value) ?? value
 }
 
-/** One of a list that has no other, and a list of one. */
+/** A list with one item as that item, and an item as a list of one. */
 function choiceOf(
   type: 'select' | 'multiSelect',
   stored: JsonValue,
@@ -264,7 +264,10 @@ function choiceOf(
       : [stored]
 }
 
-/** The names of the options that a value would need in a field of the type; undefined where none would do. */
+/**
+ * The names of the options that the field would need to hold the value; undefined if it cannot hold it with
+ * any options.
+ */
 export function optionNamesIn(
   type: 'select' | 'multiSelect',
   stored: JsonValue,
@@ -278,7 +281,7 @@ export function optionNamesIn(
   return words.map((word) => String(word).trim())
 }
 
-/** A stored value as it is shown: options by their names, in their order; null where none of them is left. */
+/** The shown form of a stored value: options by their names, in their order; null if none of them is left. */
 export function shownValue({ type, options }: ValueRule, stored: JsonValue): JsonValue {
   if (!hasOptions(type) || options === undefined) return stored
   const shown = options.inOrder(Array.isArray(stored) ? stored.map(String) : [String(stored)])
@@ -286,7 +289,7 @@ export function shownValue({ type, options }: ValueRule, stored: JsonValue): Jso
   return shown.length === 0 ? null : shown.map(({ name }) => name)
 }
 
-/** A value in the form in which the type's own judgement takes it; undefined where that is the value itself. */
+/** Converts a value to the form that the type accepts; undefined if the value is already in that form. */
 type Adapt = (value: JsonValue) => JsonValue | undefined
 
 const adapt: Partial<Record<CustomFieldType, Adapt>> = {
@@ -296,7 +299,7 @@ const adapt: Partial<Record<CustomFieldType, Adapt>> = {
     if (typeof value === 'number') return value === 1 ? true : value === 0 ? false : undefined
     return typeof value === 'string' ? flags.get(value.trim().toLowerCase()) : undefined
   },
-  // A file's column of bare digits is often taken for one of numbers.
+  // A column of bare digits is often declared as a number.
   phone: (value) => (typeof value === 'number' ? String(value) : undefined),
   json: (value) => (typeof value === 'string' ? readJsonText(value) : undefined),
 }
@@ -310,7 +313,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ])
 
-/** How a value reads as text: what is compared when somebody asks whether it stayed the same. */
+/** The text form of a value, by which two values are compared for equality across types. */
 export function textOfValue(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

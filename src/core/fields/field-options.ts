@@ -3,28 +3,28 @@ import { closest } from '../kernel/text.ts'
 import { comparedText } from '../values/compare-text.ts'
 import type { CustomFieldType, OptionColor } from './contact-fields.ts'
 
-/** One of the values that a field of type `select` or `multiSelect` has to choose from. */
+/** One of the values that a field of type `select` or `multiSelect` offers. */
 export interface FieldOption {
   id: string
-  /** Unique among the field's living options, compared as text is. */
+  /** Unique among the living options of the field, by compared text. */
   name: string
   color: OptionColor
 }
 
-/** Whether values of this type are chosen from options. */
+/** Whether the values of this type are options. */
 export function hasOptions(type: CustomFieldType): type is 'select' | 'multiSelect' {
   return type === 'select' || type === 'multiSelect'
 }
 
 /**
- * A field's options. Contacts hold ids: an option that was merged into another is that one, wherever its id still stands, and
- * one that was deleted is none, until it is restored.
+ * The options of a field. Contacts store option ids. The id of a merged option stands for the option it was
+ * merged into; the id of a deleted option stands for none until the option is restored.
  */
 export class FieldOptions {
-  /** The living ones in their order. */
+  /** The living options, in their order. */
   readonly living: readonly FieldOption[]
   readonly stored: readonly StoredOption[]
-  /** Where each id stands in the order, ids that were merged into one too. */
+  /** The rank of each id in the order, ids of merged options included. */
   readonly ranks: ReadonlyMap<string, number>
   readonly #storedById: ReadonlyMap<string, StoredOption>
   readonly #byName = new Map<string, FieldOption>()
@@ -41,7 +41,7 @@ export class FieldOptions {
         return place === undefined ? [] : [[id, place] as const]
       }),
     )
-    // What later lines set stands before: present names, then former ones, the newest first.
+    // Later entries override earlier ones: present names come after former names, and newer former names after older ones.
     const former = stored.flatMap(({ id, name, former = [], mergedInto }) => {
       const names = former.map((one) => ({ id, name: one.name, until: one.until }))
       return mergedInto === undefined ? names : [...names, { id, name, until: '~' }]
@@ -59,7 +59,7 @@ export class FieldOptions {
 
   #standsFor(id: string): string | undefined {
     let option = this.#storedById.get(id)
-    // Merges go to what lived then, so a chain has an end.
+    // An option is always merged into one that lived then, so a chain ends.
     for (let steps = 0; option?.mergedInto !== undefined && steps <= this.stored.length; steps++)
       option = this.#storedById.get(option.mergedInto)
     return option !== undefined && isLiving(option) ? option.id : undefined
@@ -71,17 +71,17 @@ export class FieldOptions {
     return rank === undefined ? undefined : this.living[rank]
   }
 
-  /** The living option that is called so, in any spelling that compares as equal; a former name works until another takes it. */
+  /** The living option with this name, by compared text. A former name works until another option takes it. */
   byName(name: string): FieldOption | undefined {
     return this.#byName.get(comparedText(name))
   }
 
-  /** By its id, else by its name. */
+  /** The living option with this id, else with this name. */
   find(word: string): FieldOption | undefined {
     return this.byId(word) ?? this.byName(word)
   }
 
-  /** What was probably meant by a word that is no option. */
+  /** The living option that was probably meant by an unknown name. */
   nearest(word: string): string | undefined {
     const near = closest(
       word,
@@ -101,24 +101,27 @@ export class FieldOptions {
     return [...this.ranks].flatMap(([id, place]) => (places.has(place) ? [id] : []))
   }
 
-  /** Whether the id is of an option that was deleted. */
+  /** Whether the option of the id is deleted. */
   isGone(id: string): boolean {
     return this.#storedById.has(id) && !this.ranks.has(id)
   }
 
-  /** The id of a deleted option that was called so. */
+  /** The id of a deleted option with this name. */
   goneByName(name: string): string | undefined {
     return this.#deletedNames.get(comparedText(name))
   }
 
-  /** What the option of an id was called at a time, whatever became of it since; undefined for an id of none. */
+  /**
+   * The name that the option of an id had at a time, even if it was deleted or merged since; undefined for an
+   * unknown id.
+   */
   nameAt(id: string, time: Date): string | undefined {
     const option = this.#storedById.get(id)
     const then = option?.former?.find(({ until }) => time.getTime() < Date.parse(until))
     return then?.name ?? option?.name
   }
 
-  /** A value that holds ids with the names they had at a time in their place; any other value as it is. */
+  /** A value with option ids replaced by the names that they had at a time; every other value unchanged. */
   named(value: unknown, time: Date): unknown {
     if (typeof value === 'string') return this.nameAt(value, time) ?? value
     const isIds =
@@ -126,7 +129,7 @@ export class FieldOptions {
     return isIds ? (value as unknown[]).map((id) => this.nameAt(String(id), time) ?? id) : value
   }
 
-  /** Living options of ids, each once, in their order. */
+  /** The living options of these ids, each once, in their order. */
   inOrder(ids: readonly string[]): FieldOption[] {
     const places = new Set(ids.flatMap((id) => this.ranks.get(id) ?? []))
     return [...places].sort((a, b) => a - b).map((place) => this.living[place] as FieldOption)

@@ -1,11 +1,11 @@
-/** The options that a whole text may name. */
+/** The options that a text is compared with as a whole. */
 interface KnownOptions {
   find(word: string): unknown
 }
 
 /**
- * The names in a text that holds several: one option's whole name, a JSON array, or names with semicolons, bars or line
- * breaks between, else with commas. A name in quotes may hold what parts the others.
+ * Splits a text into option names: it is the whole name of one option, a JSON array, or names separated by
+ * semicolons, bars or line breaks, else by commas. A name in quotes may contain the separators.
  */
 export function splitOptions(text: string, options?: KnownOptions): string[] {
   const whole = text.trim()
@@ -49,7 +49,7 @@ function listIn(text: string): string[] | undefined {
   }
 }
 
-/** Several names as one text, which `splitOptions` parts again. */
+/** Joins names so that `splitOptions` returns them again. */
 export function joinOptions(names: readonly string[]): string {
   return names.map((name) => (/[",;|\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join('; ')
 }

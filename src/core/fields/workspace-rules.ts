@@ -11,46 +11,49 @@ export interface FieldRule extends ValueRule {
   id: string
   name: string
   slug: string
-  /** Values that were there before may be of another type. */
+  /** A retype is under way, so stored values may still have the former type. */
   isRetyping: boolean
 }
 
-/** What every draft of a workspace is judged by. */
+/** The rules by which every draft of a workspace is judged. */
 export interface WorkspaceRules {
   timezone: string | null
   defaultRegion: string | null
-  /** Whether anybody has other phones or emails; where nobody has, nobody is looked for by them. */
+  /** Whether any contact has other phones or emails; if none has, look-ups by them are skipped. */
   hasOthers: boolean
-  /** What people are known by who are gone for good and were not to be contacted; undefined: there are none. */
+  /**
+   * The key of the hashes that identify erased or purged people who were not to be contacted; undefined if
+   * there are none.
+   */
   denialKey: Buffer | undefined
   fieldById: ReadonlyMap<string, FieldRule>
   fieldBySlug: ReadonlyMap<string, FieldRule>
-  /** Present names first; a former name only where no field has taken it. */
+  /** Living names first; a former name only if no other field has taken it. */
   fieldByName: ReadonlyMap<string, FieldRule>
 }
 
-/** Rules and the text that they were read from. */
+/** The rules and the text that they were parsed from. */
 export interface KnownRules {
   text: string
   rules: WorkspaceRules
 }
 
-/** What this process last read, a workspace. */
+/** The rules that this process last read, by workspace. */
 const known = new LatestMap<string, KnownRules>(1_000)
 
-/** What the rules were when this process last looked: a guess, for whoever compares its text with the store's. */
+/** The rules as this process last read them. The caller compares their text with the store's before it relies on them. */
 export function guessWorkspaceRules({ workspaceId }: Scope): KnownRules | undefined {
   return known.get(workspaceId)
 }
 
-/** Reads the rules; a workspace deleted meanwhile is not found. */
+/** Reads the rules. Throws `not_found` if the workspace is deleted. */
 export async function getWorkspaceRules(scope: Scope): Promise<WorkspaceRules> {
   return parseWorkspaceRules(scope, await findWorkspaceRules(scope))
 }
 
 /**
- * The rules from their text; none is a workspace deleted meanwhile, which is not found. Options that changed are read: they
- * may be newer than the text by now, never older.
+ * Parses the rules from their text. Throws `not_found` for undefined, which means a deleted workspace.
+ * Options that changed are read from the store: they may be newer than the text, never older.
  */
 export async function parseWorkspaceRules(scope: Scope, text: string | undefined): Promise<WorkspaceRules> {
   if (text === undefined) throw notFound()
@@ -67,10 +70,13 @@ export async function parseWorkspaceRules(scope: Scope, text: string | undefined
   return rules
 }
 
-/** The options of fields as this process last read them, and when they had changed then. */
+/** The options of fields as this process last read them, with the time of their last change. */
 const knownOptions = new LatestMap<string, { at: string; options: FieldOptions }>(2_000)
 
-/** The options of those of these fields that have or had any, by field id; reads what changed since it was last read. */
+/**
+ * The options of these fields, by id of each field that has or had any. Reads only those that changed since
+ * the last read.
+ */
 export async function optionsOf(
   scope: Scope,
   fields: readonly { id: string; optionsAt: string | null }[],
@@ -92,7 +98,7 @@ export async function optionsOf(
   return found
 }
 
-/** Fields by their names in any spelling; the field that is spelled so comes before one that has its key. */
+/** Fields by any spelling of their names. A field with exactly this spelling comes before one with the same key. */
 class FieldNames extends Map<string, FieldRule> {
   readonly #byKey: ReadonlyMap<string, FieldRule>
 

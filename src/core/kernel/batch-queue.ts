@@ -1,9 +1,12 @@
-/** Hears of each batch that begins: of which queue, how many items it has, and how long the first of them waited. */
+/**
+ * Called when a batch starts, with the name of its queue, its number of items, and how long its first item
+ * has waited in milliseconds.
+ */
 export type ObserveBatch = (queue: string, batch: { size: number; waitMs: number }) => void
 
 interface Waiting<Item, Result> {
   item: Item
-  /** When it came; 0 where no one asks. */
+  /** The `performance.now()` of the item's arrival; 0 if `onBatch` is not set. */
   since: number
   resolve(result: Result): void
   reject(error: unknown): void
@@ -15,20 +18,24 @@ interface Lane<Item, Result> {
 }
 
 interface LaneOptions<Item, Result> {
-  /** Does the items of one lane together: one result each, in order. */
+  /** Processes items of one lane together. Resolves with one result per item, in the same order. */
   run(lane: string, items: readonly Item[]): Promise<readonly Result[]>
   batchSizeMax: number
-  /** How many batches of one lane run at once. With two, this process works on one batch while the database works on the other. */
+  /**
+   * The most batches of one lane that run at once. With two, this process works on one batch while the
+   * database works on the other.
+   */
   batchesInFlightMax: number
-  /** A batch goes beside another when it has this many items: small ones would cost more than they gain. */
+  /** A second batch of a lane starts only with at least this many items: a smaller one costs more than it gains. */
   besideSizeMin: number
   onBatch?: ((batch: { size: number; waitMs: number }) => void) | undefined
 }
 
 /**
- * Lets what arrives at the same time in one lane be done together. An item that comes alone goes at once, without a
- * timer; what comes while its lane is busy forms the next batch, in order of arrival. A lane has few batches in flight,
- * so the flood of one costs the others nothing but its share. Who stopped waiting does not stop its neighbours.
+ * A queue that joins items of the same lane into batches. An item that finds its lane idle starts at once,
+ * without a timer; items that arrive while the lane is busy form the next batch, in order of arrival. Each
+ * lane has its own bound of batches in flight, so a flood in one lane slows the others only by its share of
+ * the machine. A caller that gives up waiting does not cancel the other items of its batch.
  */
 export class Lanes<Item, Result> {
   readonly #options: LaneOptions<Item, Result>
@@ -38,7 +45,7 @@ export class Lanes<Item, Result> {
     this.#options = options
   }
 
-  /** How many items of a lane have not been begun. */
+  /** The number of items of a lane that no batch has taken yet. */
   waitingIn(lane: string): number {
     return this.#lanes.get(lane)?.waiting.length ?? 0
   }

@@ -1,6 +1,6 @@
 /**
- * A map that forgets what was not used lately: at most twice `max` entries in two generations, and whatever is asked for moves
- * to the younger. Cheaper than a list of all uses, and as good for what is asked again soon or never.
+ * A least-recently-used map, approximated with two generations: it holds at most twice `max` entries, and
+ * `get` moves an entry to the younger generation. It costs less than an exact list of uses.
  */
 export class LatestMap<K, V> {
   readonly #max: number
@@ -38,7 +38,10 @@ export class LatestMap<K, V> {
   }
 }
 
-/** How long another process may still act on what this one has ended: a revoked key, a deleted workspace. */
+/**
+ * How long, in milliseconds, another process may still act on what this process has ended: a revoked key, a
+ * deleted workspace.
+ */
 const ageMsMax = 1_000
 const entriesMax = 10_000
 
@@ -48,8 +51,9 @@ interface Entry<T> {
 }
 
 /**
- * Remembers for one second what was found, and shares a look-up that is under way. What was not found is asked again
- * every time, so that what is made anywhere works at once. `clear` when something ended: then it holds at once here.
+ * Caches for one second what a look-up found, and shares a look-up that is under way. A look-up that found
+ * nothing is not cached, so that a new record works at once in every process. `clear` is called when a record
+ * ends, so that this process notices at once.
  */
 export class BriefCache<T> {
   readonly #entries = new LatestMap<string, Entry<T>>(entriesMax)

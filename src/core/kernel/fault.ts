@@ -1,8 +1,8 @@
 import { blankToNull, isLongerThan, textFault } from './text.ts'
 
 /**
- * What can be wrong with one value of a request. Closed: every wire words each code (see `http/validation/fault-message.ts`),
- * so a new code does not compile until it has a sentence.
+ * What can be wrong with one value of a request. The union is closed: every wire has a sentence for each code
+ * (see `http/validation/fault-message.ts`), so a new code does not compile until it has one.
  */
 export type FaultCode =
   | 'required'
@@ -42,38 +42,41 @@ export type FaultCode =
   | 'easily_guessed'
   | 'wrong_password'
   | 'needs_answer'
-  /** Webhooks are not sent there. */
+  /** The address is one that webhooks are never sent to. */
   | 'forbidden_address'
-  /** What was sealed cannot be opened here. */
+  /** The sealed secret cannot be opened with this server's key. */
   | 'secret_lost'
 
-/** One fault: where (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and what. */
+/** One fault: its place (a JSON path in the core's names, such as `tags[3]` or `customFields.MRR`) and its code. */
 export interface Fault {
   field: string
   code: FaultCode
-  /** What the sentence needs: a bound, the allowed values, the expected type. Never another person's data. */
+  /**
+   * What the sentence about the fault names: a bound, the allowed values or the expected type. Never data of
+   * another person.
+   */
   expected?: string | number
-  /** In a text with a grammar, such as a filter: how many UTF-16 units stand before the fault. */
+  /** In text with a grammar, such as a filter: the number of UTF-16 units before the fault. */
   position?: number
-  /** What was probably meant. */
+  /** The allowed value that was probably meant. */
   suggestion?: string
 }
 
-/** Joins a path and a key the way faults name places: `tags` + 3 → `tags[3]`, `a` + `b` → `a.b`. */
+/** Joins a path and a key as the places of faults are written: `tags` + 3 → `tags[3]`, `a` + `b` → `a.b`. */
 export function at(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`
   return path === '' ? key : `${path}.${key}`
 }
 
-/** What the sentence of `invalid_phone` says of the region that numbers without a country code are read with. */
+/** The words about the default region in the sentence of `invalid_phone`. */
 export function regionWord(defaultRegion: string | null): string {
   return defaultRegion ?? 'which is not set'
 }
 
-/** Collects what is wrong with one request: every fault, but one for each field, the first that was found. */
+/** Collects the faults of one request: all of them, but only the first of each field. */
 export class FaultList {
   readonly faults: Fault[]
-  /** Made with the first fault: most requests have none. */
+  /** Created with the first fault, because most requests have none. */
   #fields: Set<string> | undefined
 
   constructor(found: readonly Fault[] = []) {
@@ -92,7 +95,10 @@ export class FaultList {
     })
   }
 
-  /** Text that may be stored, null when blank, or undefined with its fault added. `max` is in code points. */
+  /**
+   * Judges text that is to be stored. Returns it, null if it is blank, or undefined after it added a fault.
+   * `max` is in code points.
+   */
   text(field: string, given: string | null, max: number): string | null | undefined {
     const value = blankToNull(given)
     if (value === null) return null

@@ -1,12 +1,12 @@
-/** The bounds every wire shares; published in the docs. Text is counted in code points, bodies in bytes. */
+/** The bounds that all wires share; the documentation publishes them. Text is counted in code points, bodies in bytes. */
 export const limits = {
   bodyBytesMax: 5 * 1024 * 1024,
   batchBodyBytesMax: 20 * 1024 * 1024,
-  /** The body of a call without key or session, in bytes. */
+  /** The largest body, in bytes, of a call that carries neither a key nor a session. */
   openBodyBytesMax: 16 * 1024,
-  /** Values in one JSON body: texts, numbers, lists and objects. */
+  /** The most values in one JSON body: strings, numbers, arrays and objects together. */
   jsonValuesMax: 120_000,
-  /** Different names of the fields of all objects in one JSON body. */
+  /** The most distinct property names among all objects of one JSON body. */
   jsonNamesMax: 20_000,
   batchJsonValuesMax: 250_000,
   textMax: 255,
@@ -17,22 +17,25 @@ export const limits = {
   workspaceDescriptionMax: 1_000,
   iconMax: 2_048,
   customValueMax: 65_536,
-  /** All values of a contact together, in UTF-8, lists and objects as JSON; a tag counts as its id. */
+  /**
+   * The most bytes that all values of one contact take in UTF-8. Lists and objects count as JSON, a tag
+   * counts as its id.
+   */
   contactBytesMax: 1024 * 1024,
-  /** The contacts of one page, which is cut there; one contact always comes. */
+  /** The most bytes of contacts on one page. A longer page ends early; at least one contact is always on it. */
   pageBytesMax: 8 * 1024 * 1024,
   customFieldsPerWorkspaceMax: 200,
   aliasesPerCustomFieldMax: 100,
   optionsPerFieldMax: 200,
-  /** Deleted and merged ones, which a field keeps so that values can be told and come back. */
+  /** The most deleted and merged options that a field keeps, so that old values can be shown and options restored. */
   formerOptionsMax: 1_000,
   optionNameMax: 255,
   tagMax: 255,
   tagsPerContactMax: 500,
   tagsPerWorkspaceMax: 100_000,
-  /** Tags in one list of a write, the same one twice too. */
+  /** The most tags in one list of a write; duplicates count. */
   tagsNamedMax: 1_000,
-  /** Different tags that one call names. */
+  /** The most distinct tags that one call names. */
   tagsPerCallMax: 10_000,
   listsPerWorkspaceMax: 1_000,
   attributesPerContactMax: 200,
@@ -47,7 +50,7 @@ export const limits = {
   filterTestsMax: 200,
   filterExpandedMax: 1_000,
   filterValuesMax: 1_000,
-  /** In all tests of one filter together. */
+  /** The most values in all tests of one filter together. */
   filterAllValuesMax: 5_000,
   filterValueMax: 1_024,
   selectedIdsMax: 100_000,
@@ -61,7 +64,7 @@ export const limits = {
   writesWaitingMax: 1_000,
   unfinishedJobsPerWorkspaceMax: 100,
   bulkIdsMax: 10_000,
-  /** Contacts of a tag whose merge is done when it is answered; one of more goes on as a job. */
+  /** A merge of a tag with at most this many contacts is finished when the call is answered; a larger one runs as a job. */
   mergedAtOnceMax: 10_000,
   jobListenersMax: 1_000,
   feedWaitersMax: 1_000,

@@ -1,13 +1,16 @@
 interface PollLoopOptions {
-  /** Takes up work, if there is any, and says whether there was: then it is called again at once. Never throws. */
+  /**
+   * Takes up work, if there is any. Resolves with whether there was any; if so, it is called again at once.
+   * Never rejects.
+   */
   look(): Promise<boolean>
-  /** How long to wait after a look that found none, in milliseconds; asked each time. */
+  /** The pause after a look that found no work, in milliseconds; called before each pause. */
   restMs(): number
 }
 
 /**
- * Looks for work again and again: at once while there is some or when woken, else after a rest. Rests are spread out by
- * half, so that processes that started together do not all look at once.
+ * Looks for work repeatedly: at once while there is some or after `wake`, else after a pause. Pauses vary by
+ * half, so that processes that started together do not all look at the same moment.
  */
 export class PollLoop {
   readonly #options: PollLoopOptions
@@ -34,7 +37,7 @@ export class PollLoop {
     this.#rouse()
   }
 
-  /** Looks no more; resolves when the look under way has ended. */
+  /** Stops looking. Resolves when the look under way has ended. */
   async stop(): Promise<void> {
     this.#isStopping = true
     this.wake()

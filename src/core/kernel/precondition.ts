@@ -2,45 +2,48 @@ import { isDeepStrictEqual } from 'node:util'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { Refusal } from './failure.ts'
 
-/** A field in which a record is not as its caller takes it to be. */
+/** One field whose present value differs from the value that the caller assumes. */
 export interface Difference {
   field: string
-  /** In the version that the caller knows, where the history still tells. */
+  /** The value in the version that the caller names; absent if the history no longer has that version. */
   before?: unknown
-  /** What it is now. */
+  /** The value now. */
   present: unknown
 }
 
-/** What a record is now, for a caller who knows an older version of it. */
+/** The present state of a record, for a caller that names an older version of it. */
 export interface Present {
   version?: number
   updatedAt: Date
   differences: readonly Difference[]
 }
 
-/** The refusal of a change to a record that is no more as the caller knows it. */
+/** The refusal of a change whose caller names a version that is no longer the present one. */
 export function staleRefusal(present: Present): Refusal {
   return new Refusal({ code: 'precondition_failed', present })
 }
 
-/** A version of a record that has no number: the millisecond of its last change, which no two changes share. */
+/** The version of a record that has no version number: the millisecond of its last change, which no two changes share. */
 export function versionOf({ updatedAt }: { updatedAt: Date }): string {
   return String(updatedAt.getTime())
 }
 
-/** A change that its caller makes only to the version of a record that the caller knows. */
+/** A change with a precondition: it is made only if the record still has one of the versions that the caller accepts. */
 export interface Condition<R extends { updatedAt: Date }> {
-  /** The versions that the caller accepts; undefined accepts any. */
+  /** The accepted versions; undefined accepts every version. */
   versions: readonly string[] | undefined
-  /** Looks the record up, in the transaction of the change, so that it stays as it is until the change is committed. */
+  /** Reads and locks the record in the transaction of the change, so that it cannot change before the commit. */
   hold(scope: Scope): Promise<R>
-  /** What the caller wants the record to be, by field. */
+  /** The values that the change would set, by field. */
   given?: Readonly<Record<string, unknown>>
-  /** The record by those fields. */
+  /** The present values of the same fields. */
   shown?: (record: R) => object
 }
 
-/** Makes a change where the record is still one of the accepted versions, and refuses with what it is now otherwise. */
+/**
+ * Makes the change if the record has one of the accepted versions. Otherwise refuses with
+ * `precondition_failed` and the present state.
+ */
 export function whenUnchanged<R extends { updatedAt: Date }, T>(
   scope: Scope,
   { versions, hold, given = {}, shown = (record) => record }: Condition<R>,

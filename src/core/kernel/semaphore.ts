@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 
-/** Work of one sort, a few at once; the rest waits in the order in which it came. */
+/** A semaphore: at most `atOnceMax` pieces of work run at the same time. The others wait in order of arrival. */
 export class Turns {
   readonly #atOnceMax: number
   readonly #waiting: (() => void)[] = []
@@ -10,7 +10,7 @@ export class Turns {
     this.#atOnceMax = atOnceMax
   }
 
-  /** How many wait. */
+  /** The number of pieces of work that wait. */
   get waiting(): number {
     return this.#waiting.length
   }
@@ -21,7 +21,7 @@ export class Turns {
     try {
       return await work()
     } finally {
-      // The turn is handed on, so that nobody who comes now gets between.
+      // The slot passes directly to the first that waits, so that work arriving now cannot overtake it.
       const next = this.#waiting.shift()
       if (next === undefined) this.#working--
       else next()
@@ -29,10 +29,13 @@ export class Turns {
   }
 }
 
-/** Requests get their turn after so many. */
+/** `mapInTurns` lets other work of the process run after this many items. */
 const atOnce = 100
 
-/** What becomes of each item, in order; long work that does not hold up whoever else this process serves. */
+/**
+ * Maps items in order and pauses after every 100 of them, so that long work does not block the requests of
+ * this process.
+ */
 export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
   const mapped: R[] = []
   for (const item of items) {
@@ -42,7 +45,7 @@ export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R)
   return mapped
 }
 
-/** The items in order, `size` at a time. */
+/** Cuts the items, in order, into chunks of at most `size`. */
 export function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
 }

@@ -1,28 +1,28 @@
 import { LatestMap } from './caches.ts'
 import type { FaultCode } from './fault.ts'
 
-/** Unicode's spaces and all that shows nothing: zero-width marks, fillers, the braille blank. */
+/** Unicode's spaces and all characters without a visible form: zero-width marks, fillers, the braille blank. */
 const blank = /^[\s\u0085\u2800\p{Default_Ignorable_Code_Point}]*$/u
 
-/** Whether a value is text of which nothing shows: what an empty input of a form sends. */
+/** Whether a value is text without a visible character, such as an empty input of a form sends. */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== 'string') return false
   const first = value.charCodeAt(0)
   return !(first > 0x20 && first < 0x7f) && blank.test(value)
 }
 
-/** Blank text as null; other text stays exactly as given. */
+/** Returns null for blank text, and every other text unchanged. */
 export function blankToNull(text: string | null): string | null {
   return isBlank(text) ? null : text
 }
 
-/** Why PostgreSQL or a client could not give this text back equal, or undefined. */
+/** Why PostgreSQL or a client could not return this text unchanged, or undefined if they can. */
 export function textFault(text: string): FaultCode | undefined {
   if (text.includes('\0')) return 'nul_character'
   return text.isWellFormed() ? undefined : 'lone_surrogate'
 }
 
-/** Whether text has more than `max` code points, without counting where its length already tells. */
+/** Whether text has more than `max` code points. Counts them only if the number of UTF-16 units does not decide it. */
 export function isLongerThan(text: string, max: number): boolean {
   if (text.length <= max) return false
   if (text.length > 2 * max) return true
@@ -31,10 +31,10 @@ export function isLongerThan(text: string, max: number): boolean {
   return count > max
 }
 
-// In JSON.stringify's output NUL and lone surrogates are escapes behind an even number of backslashes.
+// In the output of `JSON.stringify`, NUL and lone surrogates are escapes after an even number of backslashes.
 const badEscape = /(?<!\\)(?:\\\\)*\\u(0000|d[89a-f])/
 
-/** What is wrong with the texts of a whole JSON value, given as `JSON.stringify` wrote it. */
+/** The fault of any text inside a JSON value, which is given as `JSON.stringify` wrote it; undefined if there is none. */
 export function jsonTextFault(json: string): FaultCode | undefined {
   const match = badEscape.exec(json)
   if (match === null) return undefined
@@ -45,8 +45,9 @@ const rememberedMax = 2_000
 const rememberedLengthMax = 100
 
 /**
- * Makes a function that remembers its latest answers: people share names, places and tags, and what is made of one text is
- * always the same. Answers are shared, so nobody changes them. Long texts are made anew: few are said twice.
+ * Wraps a pure function of a text with a cache of its latest results: names, places and tags repeat across
+ * contacts. Results are shared, so callers must not change them. Long texts are not cached, because they
+ * seldom repeat.
  */
 export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
   const latest = new LatestMap<string, Made>(rememberedMax)
@@ -59,10 +60,10 @@ export function remembered<Made>(make: (text: string) => Made): (text: string) =
   }
 }
 
-/** The candidate that was probably meant by a word that is none of them; undefined where none is near. */
+/** The candidate nearest to a mistyped word; undefined if none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()
-  // A third of the letters may be wrong, one at least.
+  // Up to a third of the letters may differ, and one in a word of fewer than three.
   let best = Math.max(1, Math.floor(wanted.length / 3)) + 1
   let found: string | undefined
   for (const candidate of candidates) {
@@ -76,7 +77,10 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return found
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment); gives up at `most`. */
+/**
+ * The optimal string alignment distance of two words: letters inserted, deleted, replaced, or swapped with
+ * their neighbour. Stops counting at `most`.
+ */
 function distance(a: string, b: string, most: number): number {
   let [older, former]: number[][] = [[], []]
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)

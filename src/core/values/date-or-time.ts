@@ -1,7 +1,7 @@
 const dateOrTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|[+-](\d{2}):(\d{2})))?$/
 
-/** Whether text is an RFC 3339 full-date (`2026-02-28`) or date-time, of a day that exists, in the years 1 to 9999. */
+/** Whether text is an RFC 3339 full-date (`2026-02-28`) or date-time of an existing day in the years 1 to 9999. */
 export function isDateOrTime(text: string): boolean {
   const parts = dateOrTime.exec(text)
   if (parts === null) return false
@@ -9,13 +9,13 @@ export function isDateOrTime(text: string): boolean {
     .slice(1)
     .map((part) => (part === undefined ? undefined : Number(part))) as [number, number, number, ...number[]]
   if (hour > 23 || minute > 59 || second > 59 || offsetMinute > 59) return false
-  // No place on earth is further from UTC than 14 hours.
+  // No time zone is further from UTC than 14 hours.
   if (offsetHour > 14 || (offsetHour === 14 && offsetMinute > 0)) return false
   const isDay = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
   return isDay && staysInCalendar(text)
 }
 
-/** An offset can carry the moment into the year 0 or 10000, which RFC 3339 cannot write. */
+/** An offset can move the moment into the year 0 or 10000, which RFC 3339 cannot write. */
 function staysInCalendar(text: string): boolean {
   const year = new Date(text).getUTCFullYear()
   return year >= 1 && year <= 9999

@@ -1,7 +1,7 @@
 import { type CountryCode, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 
-/** What is asked of a number that was read: the part of libphonenumber's `PhoneNumber` that Roster uses. */
+/** A number that was read: the part of libphonenumber's `PhoneNumber` that Roster uses. */
 export interface ReadPhone {
   /** E.164. */
   readonly number: string
@@ -15,12 +15,12 @@ export interface ReadPhone {
 }
 
 interface TypePattern {
-  /** Undefined where it is that of fixed lines. */
+  /** Undefined if it equals the pattern of fixed lines. */
   pattern: RegExp | undefined
   lengths: readonly number[]
 }
 
-/** The plan of one region, its patterns compiled. */
+/** The numbering plan of one region, with compiled patterns. */
 interface Plan {
   pattern: RegExp
   lengths: readonly number[]
@@ -29,10 +29,10 @@ interface Plan {
   types: ReadonlyMap<NumberType, TypePattern> | undefined
 }
 
-/** libphonenumber-js/METADATA.md: where a plan's row has what Roster asks of it. */
+/** The columns of a plan's row that Roster reads; see METADATA.md of libphonenumber-js. */
 const places = { pattern: 2, lengths: 3, prefix: 5, prefixPattern: 7, leading: 10, types: 11 } as const
 
-/** In the order in which libphonenumber tries them, each with its place among a row's types. */
+/** The types in the order in which libphonenumber tries them, each with its place among a row's types. */
 const typePlaces = [
   ['FIXED_LINE', 0],
   ['MOBILE', 1],
@@ -69,7 +69,7 @@ function compilePlan(row: readonly unknown[]): Plan {
 
 const plans = new Map<string, Plan>()
 
-/** The plan of a region or of a calling code that no region has, compiled when it is first asked for. */
+/** The plan of a region, or of a calling code without a region. Compiled at the first use. */
 function planOf(key: string): Plan {
   let plan = plans.get(key)
   if (plan === undefined) {
@@ -95,7 +95,7 @@ function typeOf({ pattern, types }: Plan, national: string): NumberType {
   return undefined
 }
 
-/** The first of several regions with one calling code that says by its leading digits, or by its types, that a number is its own. */
+/** The first of several regions with one calling code whose leading digits or number types match the number. */
 function regionAmong(regions: readonly CountryCode[], national: string): CountryCode | undefined {
   return regions.find((region) => {
     const plan = planOf(region)
@@ -147,9 +147,9 @@ export const isE164 = (text: string): boolean => plusAndDigits.test(text)
 const nationalLengthMin = 2
 
 /**
- * Reads a plus and 6 to 15 digits as libphonenumber does, by its own metadata, whose patterns are compiled once; the library
- * compiles them anew for every number. Undefined where it would take something off the number, or for what is none: that is
- * the library's to read.
+ * Reads a plus and 6 to 15 digits as libphonenumber does, from its own metadata, but compiles each pattern
+ * once; the library compiles them again for every number. Returns undefined if the library would strip a
+ * prefix from the number, and for text of another form; the caller then asks the library.
  */
 export function readE164(text: string): ReadPhone | undefined {
   if (!isE164(text)) return undefined
@@ -161,7 +161,7 @@ export function readE164(text: string): ReadPhone | undefined {
     if (regions === undefined && !Object.hasOwn(metadata.nonGeographic, callingCode)) continue
     const national = text.slice(end)
     const main = regions?.[0] ?? callingCode
-    // A prefix that takes nothing off is none.
+    // A prefix that matches the empty string is no prefix.
     const hasTrunk = (planOf(main).trunk?.exec(national)?.[0] ?? '') !== ''
     if (national.length < nationalLengthMin || hasTrunk) return undefined
     const country = regions?.length === 1 ? regions[0] : regionAmong(regions ?? [], national)

@@ -1,33 +1,34 @@
 import { normaliseEmail } from './email.ts'
 import { withoutMarkup } from './phone-text.ts'
 
-/** One address of a cell, with what stood around it. */
+/** One address of a cell, with the text around it. */
 export interface CellEmail {
   email: string
-  /** By which two addresses are compared. */
+  /** The key by which two addresses are compared. */
   emailKey: string
-  /** The person's name, where the cell has one: `Ann One <ann@one.example>`. */
+  /** The person's name, if the cell has one: `Ann One <ann@one.example>`. */
   name: string | null
-  /** What the cell says of it, as written: `work`. */
+  /** The label beside the address, as written: `work`. */
   label: string | null
-  /** The part of the cell that it was read from. */
+  /** The part of the cell that the address was read from. */
   text: string
 }
 
 export interface EmailCell {
   emails: CellEmail[]
-  /** Every part that is not among the emails; a `placeholder` is nothing that was known, and needs no warning. */
+  /** Every part that gave no email. A `placeholder` means that no email is known, and needs no warning. */
   unread: { text: string; reason: 'placeholder' | 'not_an_email' }[]
 }
 
-/** The most that a cell of emails can be; longer text is notes. */
+/** The longest text, in UTF-16 units, that is read as a cell of emails; longer text is a note. */
 const cellTextMax = 2_000
 
 const plain = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/
 
 /**
- * Reads a cell of an email column: one address or several (`:::`, `;`, `,`, `/`, `|`, a line break, "or"), each with a name,
- * brackets, quotes, `mailto:` or a label around it. What is no address is told part by part.
+ * Reads a cell of an email column: one address or several (`:::`, `;`, `,`, `/`, `|`, a line break, "or"),
+ * each with a name, brackets, quotes, `mailto:` or a label around it. Every part that is no address is
+ * returned in `unread`.
  */
 export function readEmailCell(cell: string): EmailCell {
   const given = cell.trim()
@@ -47,7 +48,7 @@ function gather(parts: readonly string[]): EmailCell {
   return cell
 }
 
-/** A comma within quotes or before the name's address parts nothing: `"Lee, Ann" <ann@lee.example>`. */
+/** A comma within quotes, or in the name before an address, does not separate: `"Lee, Ann" <ann@lee.example>`. */
 function splitEmails(text: string): string[] {
   const json = ofJson(text)
   if (json !== undefined) return json
@@ -62,7 +63,7 @@ function splitEmails(text: string): string[] {
   return parts.length === 0 ? [text] : parts
 }
 
-/** A JSON array of addresses, as Twenty and others write further ones. */
+/** A JSON array of addresses, the form in which Twenty and others write further addresses. */
 function ofJson(text: string): string[] | undefined {
   if (!text.startsWith('[')) return undefined
   try {
@@ -115,18 +116,21 @@ const emptyWords = new Set(
   ),
 )
 
-/** What people type before and behind the `@` to get past a form. */
+/** Local parts that people type to get past a form. */
 const nobody =
   /^(?:none|no|noemail|no[-._]email|nomail|no[-._]mail|donthave|nothing|unknown|na|n\.?a|nobody|noone|null|fake|test|tester|testing|example|xxx+|abc|asdf+|qwerty|aaa+|email|mail|user|name|someone|somebody|anonymous|noreply|no[-._]reply|donotreply|placeholder|dummy|invalid|notprovided|not[-._]provided|keine?|nicht|aucun|sin)$/i
 const plainBeginning = /^([a-z\d][\w.+-]*)@/i
-/** Words that are no mailbox anywhere, also not at a provider of mail. */
+/** Local parts that are no mailbox at any domain, mail providers included. */
 const never =
   /^(?:none|noemail|no[-._]email|nomail|no[-._]mail|unknown|nobody|noone|null|notprovided|donthave)$/i
 const providers = /^(?:gmail|googlemail|yahoo|hotmail|outlook|aol|icloud|live|msn|gmx|web|mail|email)$/i
 
-/** Whether a cell says that there is no email, or has one that stands for none: `n/a`, `none@none.com`, `test@test.com`. */
+/**
+ * Whether a cell says that there is no email, or has an address that stands for none: `n/a`, `none@none.com`,
+ * `test@test.com`.
+ */
 export function isEmailPlaceholder(text: string): boolean {
-  // Nearly every address: what stands before its `@` is nobody's usual nothing.
+  // The quick way for nearly every address: its local part is not among the usual placeholders.
   const [, plainLocal] = plainBeginning.exec(text) ?? []
   if (plainLocal !== undefined && !nobody.test(plainLocal)) return false
   const bare = text

@@ -4,7 +4,7 @@ import { isLongerThan } from '../kernel/text.ts'
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets less its angle brackets; counted here in UTF-16 units, as the store bounds text. */
 const lengthMax = 254
 
-/** Spaces, and the invisible marks that copying brings along. */
+/** Spaces, and the invisible marks that are copied along with text. */
 const padding = /[\s\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069]/
 
 /** RFC 5321 §4.5.3.1.1. */
@@ -13,13 +13,16 @@ const localLengthMax = 64
 /** HTML Living Standard, "valid email address", plus every letter outside ASCII (RFC 6531). */
 const localPart = /^(?:[\w.!#$%&'*+/=?^`{|}~-]|[^\0-\x7F])+$/
 
-/** A dot stands between two others, never at an end or beside a dot. */
+/** A dot at an end or beside another dot. */
 const strayDot = /^\.|\.\.|\.$/
 
 /** A label of a host name (RFC 1123), international ones in their ASCII form (RFC 5890). */
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i
 
-/** Spaces, controls, lone surrogates and all that shows nothing: two addresses that look alike would be two. */
+/**
+ * Spaces, controls, lone surrogates and characters without a visible form: with them, two addresses that look
+ * alike would differ.
+ */
 const forbidden = /[\p{Z}\p{Cc}\p{Cs}\p{Cf}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/u
 
 /**
@@ -44,7 +47,7 @@ export function normaliseEmail(input: string): { email: string; emailKey: string
   return emailKey.length <= lengthMax ? { email, emailKey } : null
 }
 
-/** A domain's Unicode form in lower case; null for what is none. Its ASCII form is what must fit. */
+/** A domain's Unicode form in lower case; null if it is no domain. The length is checked on its ASCII form. */
 function comparedDomain(given: string): string | null {
   const ascii = isInternational(given) ? domainToASCII(given) : given.toLowerCase()
   const labels = ascii.split('.')
@@ -53,7 +56,7 @@ function comparedDomain(given: string): string | null {
   if (!isDomain) return null
   if (!isInternational(ascii)) return ascii
   const unicode = domainToUnicode(ascii)
-  // Punycode that is none stays as it is where Node 24 reads it; Node 20 answers nothing.
+  // Node 24 returns invalid Punycode unchanged; Node 20 returns an empty string. Both are refused.
   return /(?:^|\.)xn--/i.test(unicode) ? null : foldEmail(unicode)
 }
 
@@ -68,15 +71,16 @@ function trim(text: string): string {
 }
 
 /**
- * Text of an email, whole or in part, as `emailKey` has it. Final sigma is a sigma, as in Unicode's CaseFolding.txt; `ß` stays apart from `ss`, as host names have it (RFC 5892), and
- * `İ` becomes `i` with its dot above. NFC again after lowering, because a lowered letter may compose where its capital
- * could not.
+ * The form of an email, or of a part of one, in `emailKey`. Final sigma becomes sigma, as in Unicode's
+ * CaseFolding.txt; `ß` stays apart from `ss`, as in host names (RFC 5892), and `İ` becomes `i` with its dot
+ * above. Normalised to NFC again after lowering, because a lowered letter may compose where its capital could
+ * not.
  */
 export function foldEmail(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }
 
-/** The ways in which an email may have been written that is kept as given: its domain in Unicode and in ASCII. */
+/** The spellings in which an email may be stored that is kept as given: with its domain in Unicode and in ASCII. */
 export function emailSpellings(text: string): string[] | null {
   const read = normaliseEmail(text)
   if (read === null) return null
@@ -85,17 +89,17 @@ export function emailSpellings(text: string): string[] | null {
   return [...new Set([read.email, read.emailKey, ascii])]
 }
 
-/** An email from a query, where a plus that was not encoded arrives as a space: `ann+news@example.org`. */
+/** An email from a query string, where a plus that was not encoded arrives as a space: `ann+news@example.org`. */
 export function withPlus(email: string): string {
   return email.trim().replaceAll(' ', '+')
 }
 
-/** What an email that is kept as text is compared by: its `emailKey`. */
+/** The `emailKey` of an email that is stored as text, valid or not. */
 export function emailKeyOf(email: string): string {
   return normaliseEmail(email)?.emailKey ?? foldEmail(email)
 }
 
-/** A part of an email that somebody looks for, as it stands in `emailKey`: what is an international label is one in Unicode. */
+/** A part of an email from a search, in the form that it has in `emailKey`; international labels become Unicode. */
 export function foldEmailPart(text: string): string {
   const part = text.trim()
   const at = part.lastIndexOf('@')

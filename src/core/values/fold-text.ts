@@ -1,11 +1,12 @@
 /**
- * Marks that only colour a letter: accents and breathings, Hebrew points, Arabic vowel signs. The marks of Indic and Thai
- * words are letters in all but name, and the Japanese voicing marks make other syllables; those stay.
+ * Marks that only modify a letter: accents and breathings, Hebrew points, Arabic vowel signs. The marks of
+ * Indic and Thai words are letters in all but name, and the Japanese voicing marks make other syllables;
+ * those are kept.
  */
 const marks =
   /(?=\p{M})(?!\u3099|\u309A)[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}]/gu
 
-/** Letters that Unicode does not take apart, as people without them on their keyboard type them. */
+/** Letters that Unicode does not decompose, with what people type who lack them on their keyboard. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -25,14 +26,14 @@ const plainLetters: Readonly<Record<string, string>> = {
 }
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
 
-/** What shows nothing: a soft hyphen parts no word, nor does a joiner. */
+/** Characters without a visible form: a soft hyphen or a joiner does not separate words. */
 const ignorable = /\p{Default_Ignorable_Code_Point}+/gu
 
 const ascii = /^[\0-\x7F]*$/
 
 /**
- * Text as it is searched: without case and accents, in compatibility form (full-width letters are letters), the same in
- * every locale. Folding a folded text changes nothing.
+ * The form in which text is searched: without case and accents, in compatibility form (full-width letters
+ * become letters), the same in every locale. Idempotent.
  */
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase()

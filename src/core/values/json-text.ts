@@ -7,8 +7,9 @@ const strings = /"(?:[^"\\]|\\.)*"/g
 const numbers = /-?\d[\d.e+-]*/gi
 
 /**
- * The object or array that a text is as JSON; undefined for every other text, since `12` and `true` are more often words
- * than meant as JSON. Also where something would be lost, or no wire would take it back.
+ * The object or array that a text holds as JSON; undefined for every other text, since `12` and `true` are
+ * more often words than JSON. Also undefined if parsing would lose information, or if no wire would accept
+ * the result back.
  */
 export function readJsonText(text: string): JsonValue | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
@@ -16,7 +17,7 @@ export function readJsonText(text: string): JsonValue | undefined {
   return value !== undefined && isExact(text) && isWritable(value, 1) ? value : undefined
 }
 
-/** Whether a double holds every number of a valid JSON text. */
+/** Whether every number of a valid JSON text is exact in a double. */
 function isExact(text: string): boolean {
   const found = text.replaceAll(strings, '').match(numbers) ?? []
   return found.every((number) => exactNumber(number) !== undefined)
@@ -41,7 +42,7 @@ function isWritable(value: JsonValue, depth: number): boolean {
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** A decimal that a double gives back; more digits than it holds would come back changed, so they do not fit. */
+/** A decimal that a double holds exactly; undefined for one with more digits, which would come back changed. */
 export function exactNumber(text: string): number | undefined {
   if (!decimal.test(text)) return undefined
   const value = Number(text)

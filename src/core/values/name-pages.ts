@@ -1,17 +1,17 @@
 import { comparedText } from './compare-text.ts'
 
-/** How many rows are read at once to find those that are named so. */
+/** The number of rows that one read fetches while rows with a matching name are collected. */
 const readSize = 1_000
 
 export interface NameSearch<Row> {
-  /** A part of the name, compared as text is; blank text is in every name. */
+  /** A part of the name, matched on compared text; blank text matches every name. */
   q: string | undefined
   limit: number
-  /** Rows in their order, from after one. */
+  /** Reads rows in their order, starting after `after`. */
   read: (page: { limit: number; after: Row | undefined }) => Promise<Row[]>
 }
 
-/** How many rows there are that a part of their name finds; `all` counts them where no part is given. */
+/** The number of rows whose name contains `q`. Without `q`, `all` counts them. */
 export async function countByName<Row extends { name: string }>(
   { q = '', read }: Pick<NameSearch<Row>, 'q' | 'read'>,
   all: () => Promise<number>,
@@ -21,8 +21,8 @@ export async function countByName<Row extends { name: string }>(
 }
 
 /**
- * A page of rows by a part of their name, in their order. Names are few enough to be read and compared here, as everything
- * else is compared.
+ * A page of the rows whose name contains `q`, in their order. Names are few enough to be read and compared in
+ * the process, by the same function that compares all text.
  */
 export async function pageByName<Row extends { name: string }>({
   q = '',

@@ -1,4 +1,4 @@
-/** One word each in which phone systems and networks say that a number was withheld or lost, in lower case. */
+/** Single words, in lower case, by which phone systems and networks say that a number is withheld or lost. */
 const withheldWords = new Set(
   [
     'anonymous|anon|unavailable|restricted|private|unknown|withheld|blocked|hidden|masked|secret|invalid|nonumber|nobody|asterisk|payphone|unlisted|p|o|s',
@@ -11,17 +11,20 @@ const withheldWords = new Set(
   ].flatMap((words) => words.split('|')),
 )
 
-/** Words that stand beside one of those, and say nothing by themselves. */
+/** Words that may stand beside one of those and mean nothing alone. */
 const besideWithheld = new Set(
   'caller|callers|callerid|clid|cli|call|incoming|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số|nomor|broj|număr|numero|nummeret|puhelinnumero|αριθμός|رقم|شماره|مكالمة|नंबर|หมายเลข|番号|號碼|号码|מספר|מזוהה'.split(
     '|',
   ),
 )
 
-/** Words that say so of a number or a caller; alone they may be the label of somebody's own number. */
+/**
+ * Words that mean "withheld" beside a word for a number or a caller; alone they may be the label of a
+ * person's own number.
+ */
 const ownWords = new Set('privat|privater|privatni|privát|özel|pribadi|خاص|خصوصی|निजी|ส่วนตัว|riêng'.split('|'))
 
-/** Phrases that say so although their words alone say something else. */
+/** Phrases that mean "withheld" although their single words do not. */
 const withheldPhrases = new Set([
   'not available',
   'no caller id',
@@ -59,10 +62,10 @@ function isWithheld(plain: string): boolean {
   return isAllOfThem && (has(withheldWords) || (has(ownWords) && has(besideWithheld)))
 }
 
-/** What programs send in place of a value that they have not. */
+/** What programs send in place of a missing value. */
 const programWords = new Set(['null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'empty', 'blank'])
 
-/** What people and programs write into a cell that is to be filled and has nothing. */
+/** What people and programs write into a required cell that has no value. */
 const emptyWords = new Set(
   [
     'n/a|na|n.a|n.a.|#n/a|not applicable|not provided|not given|none|no phone|no phone number|no mobile|no|nil|null|(null)|undefined|nan|empty|blank|tbd|tba|tbc|todo',
@@ -78,8 +81,8 @@ const emptyWords = new Set(
 const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'])
 
 /**
- * Whether a phone system says with this text that it has no number: a word for a withheld caller, a word spelled on the
- * keypad, zeros, or nothing at all.
+ * Whether a phone system says with this text that it has no number: a word for a withheld caller, such a word
+ * spelled on the keypad, zeros, or blank text.
  */
 export function isNoNumber(text: string): boolean {
   const plain = plainWords(text).replace(/^\+(?=\p{L})/u, '')
@@ -89,8 +92,9 @@ export function isNoNumber(text: string): boolean {
 }
 
 /**
- * Whether a cell says that there is nothing to read: `n/a`, `-`, `none`, `unknown`, `0`; or holds digits that a person types
- * to get past a form: one digit again and again (`0000000000`, `+1 111 111 1111`), or counting (`123456789`).
+ * Whether a cell says that it has no value (`n/a`, `-`, `none`, `unknown`, `0`), or holds digits that people
+ * type to get past a form: one digit repeated (`0000000000`, `+1 111 111 1111`) or counting digits
+ * (`123456789`).
  */
 export function isPlaceholder(text: string): boolean {
   const plain = plainWords(text)
@@ -99,7 +103,8 @@ export function isPlaceholder(text: string): boolean {
   const digits = plain.replace(/\D/g, '')
   if (/^(\d)\1{5,}$/.test(digits) || /^0*$/.test(digits) || isCounting(digits)) return true
   if (!plain.startsWith('+')) return false
-  // Behind a calling code, such as +1 000 000 0000. Shorter runs end real numbers, such as +49 800 2222222.
+  // After a calling code, such as in +1 000 000 0000. Shorter runs occur at the end of real numbers, such as
+  // +49 800 2222222.
   return [1, 2, 3].some((length) => {
     const national = digits.slice(length)
     return /^(?:(\d)\1{8,}|0{7,})$/.test(national) || (national.length >= 9 && isCounting(national))

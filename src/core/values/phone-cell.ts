@@ -12,45 +12,49 @@ import {
 } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
-/** One number of a cell, with what stood around it. */
+/** One number of a cell, with the text around it. */
 export interface CellPhone extends PhoneReading {
   extension: string | null
-  /** What the cell says of it, as written: `home`, `Cell`. */
+  /** The label beside the number, as written: `home`, `Cell`. */
   label: string | null
-  /** The part of the cell that it was read from. */
+  /** The part of the cell that the number was read from. */
   text: string
 }
 
 /**
- * Why a part of a cell is no phone: `placeholder` (nothing was known; nobody needs a warning), `excel_destroyed`,
- * `no_region` (digits that a region would make a number), `fax`, or `not_a_phone`.
+ * Why a part of a cell is no phone: `placeholder` (no number is known; needs no warning), `excel_destroyed`,
+ * `no_region` (digits that would be a number if a region were known), `fax`, or `not_a_phone`.
  */
 export type UnreadReason = 'placeholder' | 'excel_destroyed' | 'no_region' | 'fax' | 'not_a_phone'
 
 export interface PhoneCell {
   phones: CellPhone[]
-  /** Every part that is not among the phones, as written. */
+  /** Every part that gave no phone, as written. */
   unread: { text: string; reason: UnreadReason }[]
 }
 
 export interface PhoneCellRules {
-  /** The region that reads digits without calling code; null when there is none. */
+  /** The region with which digits without a calling code are read; null if there is none. */
   region: string | null
-  /** Whether a person, the row or the workspace named it. Only then is a number enough that is possible but not valid. */
+  /**
+   * Whether the caller, the row or the workspace named the region. Only then is a number accepted that is
+   * possible but not valid.
+   */
   isNamed: boolean
 }
 
-/** The most that a cell of phones can be; longer text is notes. */
+/** The longest text, in UTF-16 units, that is read as a cell of phones; longer text is a note. */
 const cellTextMax = 1_000
 
-/** What nearly every cell is: one number with what people put between digits. Two slashes or commas may be two numbers. */
+/** The form of nearly every cell: one number with the usual separators. Two slashes or commas may separate two numbers. */
 const plain = /^\+?[\d\s().-]+$/
 
 /**
- * Reads a cell of a phone column: one number or several (`:::`, `;`, `,`, `/`, `|`, a line break, "or", "and"), with
- * extensions, labels and the marks that spreadsheets add. A number is taken that is valid, or possible and written with `+`
- * or in a region that was named. Digits that begin with a calling code and are valid so are read so first, unless they are
- * a whole number of the region. What is no number is told part by part, and never guessed at.
+ * Reads a cell of a phone column: one number or several (`:::`, `;`, `,`, `/`, `|`, a line break, "or",
+ * "and"), with extensions, labels and the marks that spreadsheets add. Accepts a number that is valid, or
+ * that is possible and written with `+` or in a named region. Digits that start with a calling code and are
+ * valid in that form are read so first, unless they are a complete number of the region. Every part that is
+ * no number is returned in `unread`; nothing is guessed.
  */
 export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
   const given = cell.trim()
@@ -59,7 +63,7 @@ export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
   if (plain.test(given)) {
     const isNone = isPlaceholder(given)
     const reading = isNone && !isCounting(given.replace(/\D/g, '')) ? null : choose(given, rules)
-    // Digits that count up, such as `01 23 45 67 89`, may be a number at home, or typed to get past a form.
+    // Digits that count up, such as `01 23 45 67 89`, may be a real national number, or typed to get past a form.
     const isTaken = reading !== null && (!isNone || (reading.valid && /\d\D+\d/.test(given)))
     if (isTaken) return { phones: [{ ...reading, extension: null, label: null, text: given }], unread: [] }
     if (isNone && reading?.valid === true)
@@ -70,7 +74,7 @@ export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
   if ('reason' in whole ? whole.reason === 'placeholder' : whole.valid) return gather([given], [whole])
   const parts = splitPhones(text)
   const read = parts.map((part) => readPart(part, rules))
-  // A slash or a comma may stand within one number that is only possible.
+  // A slash or a comma may belong to one number, if that number is only possible, not valid.
   const areSeveral =
     'reason' in whole ? parts.length > 1 : read.every((part) => 'phone' in part && part.valid)
   return areSeveral ? gather(parts, read) : gather([given], [whole])
@@ -111,24 +115,28 @@ function readPart(given: string, rules: PhoneCellRules): Part {
 }
 
 /**
- * Digits that may begin with a calling code: written without the signs that people put into numbers at home, and more than
- * a number there has. `(604) 555-0142` is Canadian before it is Malaysian.
+ * Digits that may start with a calling code: written without separators of national numbers, and longer than
+ * a North American number. `(604) 555-0142` is Canadian before it is Malaysian.
  */
 const wholeDigits = /^\s*(?:\d\s*){11,15}$/
 
-/** Whether digits that spaces part have the calling code by itself: `131 2345 6789` is Chinese, `1 312 345 6789` is not. */
+/**
+ * Whether the first group of spaced digits is exactly the calling code: `131 2345 6789` is Chinese, `1 312
+ * 345 6789` is not.
+ */
 function beginsWithCode(text: string, { phone }: PhoneReading): boolean {
   const [first = '', ...others] = text.trim().split(/\s+/)
   return others.length === 0 || first === parsePhone(phone)?.countryCallingCode
 }
 
-/** The one reading of digits that the evidence allows. */
+/** The one reading of the digits that the evidence supports; null if there is none. */
 function choose(text: string, { region, isNamed }: PhoneCellRules): PhoneReading | null {
   if (text === '') return null
-  // Nearly every number without plus is one at home, written whole; nothing else is read then.
+  // Nearly every number without a plus is a complete national number; no other reading is tried then.
   const [home] = atHome(text, region)
   if (home?.valid && isWrittenWhole(text, home.phone)) return home
-  // A spreadsheet took the zero of a mobile number: the region that was named is surer than a calling code nobody wrote.
+  // A spreadsheet removed the leading zero of a mobile number: a named region is better evidence than a
+  // calling code without a plus.
   if (home?.valid && isNamed && isMobile(home.phone)) return home
   const isWhole = wholeDigits.test(text)
   const readings = readDigits(text, region).filter(
@@ -144,8 +152,8 @@ function choose(text: string, { region, isNamed }: PhoneCellRules): PhoneReading
 }
 
 /**
- * What a spreadsheet showed of a number: all its digits where they are still there (`4.91701234567E+11`, `14155550101.0`),
- * null where it rounded them away (`4,91701E+11`) or shows an error in their place.
+ * The number behind a spreadsheet's display: complete if all digits are still there (`4.91701234567E+11`,
+ * `14155550101.0`), null if the spreadsheet rounded digits away (`4,91701E+11`) or shows an error.
  */
 function restored(text: string): string | null {
   if (/^#(?:#+|VALUE!|NAME\?|REF!|NUM!|DIV\/0!)$/i.test(text)) return null
@@ -155,7 +163,10 @@ function restored(text: string): string | null {
   return fraction.length < Number(exponent) ? null : `${first}${fraction.slice(0, Number(exponent))}`
 }
 
-/** Letters by the keys they are on (E.161), where digits come first: `1-800-FLOWERS`. Else nothing. */
+/**
+ * The digits of letters on a keypad (E.161), in a number that starts with digits: `1-800-FLOWERS`. Empty for
+ * other text.
+ */
 function onKeypad(text: string): string {
   if (!/^\+?[\d\s().-]{3,}[A-Z][A-Z\d\s.-]{2,}$/i.test(text)) return ''
   const dialled = text.toUpperCase().replace(/[A-Z]/g, (letter) => {

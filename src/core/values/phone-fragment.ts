@@ -3,9 +3,9 @@ import { plainDigits, unwrapPhone, withoutBracketedZero } from './phone-text.ts'
 import { callingCodeOfRegion } from './regions.ts'
 
 /**
- * A part of a number as it is typed, as the parts of E.164 that it may be: with and without what is dialled before an area
- * code at home, where it may begin with that (`020 7946` is `207946` in `+442079460018`), `00` as a plus. Null where it is
- * no part of a number.
+ * The parts of E.164 numbers that a typed part of a number may be: with and without the trunk prefix that it
+ * may start with (`020 7946` is `207946` in `+442079460018`), and with `00` as a plus. Null if the text is no
+ * part of a number.
  */
 export function readPhonePart(text: string, region: string | null = null): string[] | null {
   const digits = digitsOf(text)
@@ -18,9 +18,10 @@ export function readPhonePart(text: string, region: string | null = null): strin
 }
 
 /**
- * The beginning of a number as it is typed, as the beginnings of E.164 that it may be: after a plus, `00` or the region's own
- * prefix for calls abroad as it stands, else as dialled in `region` (`020` in Great Britain is `+4420`) and, without a trunk
- * zero, as digits of E.164. Null where it is no beginning of a number, also where only a region would make it one.
+ * The beginnings of E.164 numbers that a typed beginning may be. After a plus, `00` or the region's
+ * international prefix the digits are used as they are; otherwise they are read as dialled in `region` (`020`
+ * in Great Britain is `+4420`) and, without a trunk zero, as digits of E.164. Null if the text is no
+ * beginning of a number, or would be one only with a region.
  */
 export function readPhoneBeginning(text: string, region: string | null): string[] | null {
   const digits = digitsOf(text)
@@ -39,7 +40,7 @@ export function readPhoneBeginning(text: string, region: string | null): string[
   return beginnings.length === 0 ? null : beginnings.flatMap(sameBeginnings)
 }
 
-/** Mexico's former 1 and Argentina's 9 of mobiles may stand in a number or not (`same-number.ts`). */
+/** Mexico's former 1 and Argentina's 9 of mobile numbers may be present or absent (`same-number.ts`). */
 function sameBeginnings(beginning: string): string[] {
   if (/^\+521(?:[2-9]|$)/.test(beginning)) return [`+52${beginning.slice(4)}`]
   return /^\+54[1-8]/.test(beginning) ? [beginning, `+549${beginning.slice(3)}`] : [beginning]
@@ -48,10 +49,10 @@ function sameBeginnings(beginning: string): string[] {
 const isKnown = (region: string | null): region is CountryCode =>
   region !== null && isSupportedCountry(region)
 
-// libphonenumber-js has it, and its types leave parts of it out.
+// libphonenumber-js has these methods, but its types leave some of them out.
 interface NumberingPlan {
   IDDPrefix(): string | undefined
-  /** Zero, the number, where there is none. */
+  /** The number zero if there is none. */
   nationalPrefix(): string | 0 | undefined
   nationalPrefixForParsing(): string | 0 | undefined
 }
@@ -62,7 +63,7 @@ function planOf(region: CountryCode): NumberingPlan {
   return plan.numberingPlan as unknown as NumberingPlan
 }
 
-/** Keeps what is made of a region, which costs more than reading a number with it. */
+/** Caches the pattern of each region: making one costs more than reading a number with it. */
 function madeOnce(make: (region: CountryCode) => RegExp): (region: CountryCode) => RegExp {
   const made = new Map<CountryCode, RegExp>()
   return (region) => {
@@ -72,10 +73,10 @@ function madeOnce(make: (region: CountryCode) => RegExp): (region: CountryCode) 
   }
 }
 
-/** What is dialled at home before a call abroad: `00`, `011`, `0011`, `810`. */
+/** The region's prefix for international calls: `00`, `011`, `0011`, `810`. */
 export const prefixAbroad = madeOnce((region) => new RegExp(`^(?:${planOf(region).IDDPrefix() || '00'})`))
 
-/** What is dialled at home before an area code, reformed ways among them; a pattern that also reads the number is left out. */
+/** The region's trunk prefix, former ones included. Patterns that also match part of the number itself are left out. */
 const trunkOf = madeOnce((region) => {
   // Before August 2019 (IFT).
   if (region === 'MX') return /^(?:01|04[45]|1)/
@@ -86,7 +87,7 @@ const trunkOf = madeOnce((region) => {
   return new RegExp(`^(?:${parsing && !/\((?!\?)/.test(parsing) ? parsing : trunk})`)
 })
 
-/** A plus and digits, without what people and phone systems put around and between them; null for anything else. */
+/** A plus and digits, without the separators that people and phone systems add; null for other text. */
 function digitsOf(text: string): string | null {
   const plain = plainDigits(text)
   const typed = withoutBracketedZero(/^\s*[a-z]+:/i.test(plain) ? (unwrapPhone(plain)?.text ?? '') : plain)

@@ -1,11 +1,11 @@
 import { isPlaceholder } from './no-number.ts'
 import { takeExtension } from './phone-text.ts'
 
-/** Words that say that a number answers with a whistle, in the languages of address books. */
+/** Words that name a fax number, in the languages of address books. */
 const fax =
   /(?:^|[^\p{L}])(?:(?:tele)?fax(?:nummer|nr)?|telefaks|faks|faxen|факс|fakss|ファックス|ファクス|传真|傳真|팩스|belgegeçer|t[ée]l[ée]copie(?:ur)?|f)(?:$|[^\p{L}])/iu
 
-/** Letters that stand for a word before a number; `p` is Meta's mark and says nothing. */
+/** Single letters that stand for a word before a number; `p` is Meta's prefix and has no meaning. */
 const letters: Readonly<Record<string, string>> = {
   c: 'cell',
   d: 'direct',
@@ -18,9 +18,9 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 export interface Labelled {
-  /** What is left when its labels are taken off. */
+  /** The text without its labels. */
   text: string
-  /** As written; several are joined by a space. */
+  /** The labels as written; several are joined by a space. */
   label: string | null
   isFax: boolean
 }
@@ -36,18 +36,18 @@ const inFront = /^\s*(\p{L}(?:[^:\d+(]{0,40}\d{0,2}(?=\s*:)|[^:\d+(]{0,60}))[\s:
 /** ` - mobile`, `, home`, ` (work`: words after the last digit. */
 const behind = /(?<=[\d)\]][.\s]*)[\s,:;/–(-]*(\p{L}[^\d]{0,60})$/u
 
-/** ` call after 5pm`, ` weekdays 9-5 only`: when somebody may be called, which has digits of its own. */
+/** ` call after 5pm`, ` weekdays 9-5 only`: hours for calls, which contain digits of their own. */
 const hours =
   /(?<=\d{3}[)\s]*)[\s,;(–-]+((?:(?:please|pls|call|ring|only|best|bitte|nur|weekdays|mornings?|evenings?)\s+)*(?:after|before|between|from|until|till|nach|vor|zwischen|après|avant|entre|después|antes|dopo|prima|na|voor)\s+(?:the\s+)?\d{1,2}(?:[:.h]\d\d)?(?!\d).{0,40})$/iu
 
-/** Takes what is written around a number off it, and keeps what it says. */
+/** Removes the labels around a number and returns them. */
 export function readLabels(given: string): Labelled {
   const labels: string[] = []
   let text = given
   for (const pattern of [inBrackets, hours, inFront, behind]) {
     const found = pattern.exec(text)
     const words = found?.[1] ?? ''
-    // `(ext. 5)` is no label.
+    // An extension in brackets, `(ext. 5)`, is no label.
     if (
       found === null ||
       (pattern !== hours && words.replace(/\D/g, '').length > 4) ||

@@ -7,7 +7,10 @@ import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from '
 import { callingCodeOfRegion } from './regions.ts'
 import { samePersonNumbers } from './same-number.ts'
 
-/** How digits became a number: they said so themselves (`+`, `00`, `011`), as dialled at home, or as digits of E.164. */
+/**
+ * How digits became a number: with an international prefix (`+`, `00`, `011`), as dialled in the region, or
+ * as bare digits of E.164.
+ */
 export type ReadingKind = 'international' | 'region' | 'digits'
 
 export interface PhoneReading {
@@ -16,11 +19,11 @@ export interface PhoneReading {
   /** ISO 3166-1 alpha-2 or libphonenumber's `AC`, `TA`, `XK`; null when the number does not tell. */
   region: string | null
   reading: ReadingKind
-  /** Whether the number is in use in its country's plan, not only of a length that exists there. */
+  /** Whether the number fits its country's numbering plan; otherwise only its length does. */
   valid: boolean
 }
 
-/** What was read from a text, likeliest first; or why nothing was. */
+/** The readings of a text, likeliest first, or the reason why there is none. */
 export type PhoneTextReading =
   | { readings: [PhoneReading, ...PhoneReading[]]; extension: string | null }
   | { reason: 'no_number' | 'not_a_phone' | 'needs_region' }
@@ -54,7 +57,7 @@ function readUndecorated(ascii: string, region: string | null): PhoneTextReading
   const cut = takeExtension(unwrapped.text)
   const text = (cut ?? unwrapped).text
   const extension = unwrapped.extension ?? cut?.extension ?? null
-  // `?phone=+4930…` that was not encoded arrives with a space for its plus.
+  // The plus of `?phone=+4930…` arrives as a space if it was not encoded.
   const isMangled = /^ [1-9]/.test(ascii) && unwrapped.text === ascii.trim()
   const [first, ...others] = [
     ...(isMangled ? abroad(`+${text}`) : []),
@@ -64,13 +67,13 @@ function readUndecorated(ascii: string, region: string | null): PhoneTextReading
   return { reason: region === null && isDialled(text) ? 'needs_region' : 'not_a_phone' }
 }
 
-/** The likeliest number of a text with its other forms; null for what is none. */
+/** The likeliest number of a text and its other forms; null if the text is no number. */
 export function phoneFormsOf(text: string, region: string | null): string[] | null {
   const read = readPhoneText(text, region)
   return 'reason' in read ? null : formsOf([read.readings[0]])
 }
 
-/** The numbers of readings, each with its other forms (`samePersonNumbers`). */
+/** The numbers of the readings, each followed by its other forms (`samePersonNumbers`). */
 export function formsOf(readings: readonly PhoneReading[]): string[] {
   return readings.flatMap(({ phone }) => [phone, ...samePersonNumbers(phone)])
 }
@@ -80,14 +83,14 @@ function distinct(first: PhoneReading, others: PhoneReading[]): PhoneReading[] {
   return others.filter(({ phone }) => !seen.has(phone) && seen.add(phone))
 }
 
-/** All that a text may mean, likeliest first: what is valid before what is only possible. */
+/** All readings of a text, likeliest first: valid numbers before those that are only possible. */
 export function readDigits(given: string, region: string | null): PhoneReading[] {
   const text = given.trim()
   if (/^[([]?\s*\+/.test(text)) return abroad(text)
   const prefix = /^\(?(?:00|011)/.exec(text)?.[0] ?? ''
   const home = atHome(text, region)
   const beyond = prefix === '' ? asDigits(text) : abroad(`+${text.slice(prefix.length)}`)
-  // `00` goes abroad in most of the world; `011` does so in North America only, and is an area code elsewhere.
+  // `00` is the international prefix in most of the world. `011` is one in North America only, and an area code elsewhere.
   const isAbroadFirst = prefix.endsWith('00') || (prefix !== '' && home[0]?.phone === beyond[0]?.phone)
   const found = isAbroadFirst ? [...beyond, ...home] : [...home, ...beyond]
   return validFirst(found)
@@ -97,14 +100,14 @@ function validFirst(readings: PhoneReading[]): PhoneReading[] {
   return [...readings.filter(({ valid }) => valid), ...readings.filter(({ valid }) => !valid)]
 }
 
-/** A number with its calling code. `++49` and `+0049` are one plus with what the writer meant to replace by it. */
+/** A number with its calling code. `++49` and `+0049` count as one plus. */
 function abroad(text: string): PhoneReading[] {
   const plus = text.replace(/^([([]?)\s*\++\s*(?:00)?/, '$1+')
   const number = normalisePhone(plus, null)
   return number === null ? [] : [toReading(number.e164, number.region, 'international')]
 }
 
-/** A number as dialled in a region; none where it has a plus. */
+/** A number as dialled in a region; empty if it has a plus. */
 export function atHome(text: string, region: string | null): PhoneReading[] {
   if (region === null || /^[([]?\s*\+/.test(text) || !isSupportedCountry(region)) return []
   const number = normalisePhone(text, region)
@@ -115,18 +118,21 @@ export function atHome(text: string, region: string | null): PhoneReading[] {
   return today === null ? read : [toReading(today.e164, today.region, 'region'), ...read]
 }
 
-/** How people dialled at home until a reform that address books and switchboards have not heard of; captures the number. */
+/**
+ * National dialling before a reform that address books and switchboards may not have followed; each pattern
+ * captures the number.
+ */
 const formerDialling: Readonly<Record<string, RegExp>> = {
-  // Mobiles with 044 or 045, and 01 before other areas, until 3 August 2019 (IFT).
+  // 044 or 045 before mobile numbers, and 01 before other areas, until 3 August 2019 (IFT).
   MX: /^(?:01|044|045)(\d{10})$/,
-  // 8 before another area until 2009; Belarus and Russia have it still.
+  // 8 before another area until 2009; Belarus and Russia still use it.
   UA: /^80(\d{9})$/,
-  // 09 before mobiles until 2018 (Subtel), 03 before Colombia's until September 2021 (CRC).
+  // 09 before mobile numbers until 2018 (Subtel), 03 before Colombia's until September 2021 (CRC).
   CL: /^0(9\d{8})$/,
   CO: /^03(3\d{9})$/,
 }
 
-/** A number after the region's own prefix for calls abroad, where that is no plain `00` or `011`: `001`, `009`, `0011`, `810`. */
+/** A number after the region's own international prefix, if that is not `00` or `011`: `001`, `009`, `0011`, `810`. */
 function dialledAbroad(text: string, region: string | null): PhoneReading[] {
   if (region === null || !isSupportedCountry(region) || !/^[(\s]*\d/.test(text)) return []
   const digits = text.replace(/\D/g, '')
@@ -134,7 +140,7 @@ function dialledAbroad(text: string, region: string | null): PhoneReading[] {
   return prefix === '' || prefix === '00' ? [] : abroad(`+${digits.slice(prefix.length)}`)
 }
 
-/** Digits that begin with a calling code, as Brevo, Mailchimp and WhatsApp write them. */
+/** Digits that start with a calling code, the form that Brevo, Mailchimp and WhatsApp write. */
 function asDigits(text: string): PhoneReading[] {
   if (!/^\(?[1-9]/.test(text)) return []
   return abroad(`+${text}`).map((reading) => ({ ...reading, reading: 'digits' }))
@@ -144,27 +150,30 @@ function toReading(phone: string, region: string | null, reading: ReadingKind): 
   return { phone, region, reading, valid: parsePhone(phone)?.isValid() ?? false }
 }
 
-/** Digits with what people put between them, as many as a number at home has. */
+/** Digits with the usual separators, as many as a national number has. */
 function isDialled(text: string): boolean {
   return /^[\d\s()./\p{Pd}]+$/u.test(text) && /^\d{4,15}$/.test(text.replace(/\D/g, ''))
 }
 
 /**
- * Whether digits are written whole, as people of the number's own region write it: with its trunk zero where it has one that
- * is not left out (`06 12 34 56 78`, not `612345678`).
+ * Whether digits are a complete national number of the region: with the trunk zero, if the region has one
+ * that is not left out (`06 12 34 56 78`, not `612345678`).
  */
 export function isWrittenWhole(text: string, phone: string): boolean {
   const number = parsePhone(phone)
   if (number === undefined) return false
   const digits = text.replace(/\D/g, '')
-  // More than the number itself is a trunk zero, unless it is the calling code.
+  // Digits before the number are a trunk zero, unless they are the calling code.
   if (digits !== number.nationalNumber) return !digits.startsWith(number.countryCallingCode)
   return [number.formatNational(), number.formatNational({ nationalPrefix: false })].some(
     (national) => national.replace(/\D/g, '') === digits,
   )
 }
 
-/** Whether a number is a mobile's and nothing else; where landlines look alike, as in North America, it may be either. */
+/**
+ * Whether a number is certainly mobile. In regions where landlines have the same form, such as North America,
+ * it is not certain.
+ */
 export function isMobile(phone: string): boolean {
   return parsePhone(phone)?.getType() === 'MOBILE'
 }

@@ -1,9 +1,9 @@
-/** Longer text is never a phone number with what belongs to it; every pattern here runs on less. */
+/** Longer text, in UTF-16 units, is never read as a phone number; this bounds the work of every pattern here. */
 export const phoneTextMax = 500
 
 /**
- * What pages and notes write around values taken off: links of HTML and Markdown become what they show, and breaks that were
- * written out (`<br>`, `\\n`) become line breaks.
+ * Removes markup around values: links of HTML and Markdown become their visible text, and written-out breaks
+ * (`<br>`, `\\n`) become line breaks.
  */
 export function withoutMarkup(text: string): string {
   if (!/[<\\\]]/.test(text)) return text
@@ -13,16 +13,19 @@ export function withoutMarkup(text: string): string {
     .replace(/\[([^[\]]{1,300})\]\((?:mailto:|tel:|https?:)[^()\s]{0,500}\)/gi, '$1')
 }
 
-/** A phone number as somebody sent it, without its wrapping: the part that holds the number, and an extension. */
+/** A phone number without the syntax around it: the text that holds the number, and an extension. */
 export interface PhoneText {
   text: string
   extension: string | null
 }
 
-/** Zeros of the scripts whose digits people dial with: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
+/** The zeros of the scripts whose digits people dial with: Arabic, Persian, Devanagari, Bengali, Thai, full width. */
 const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10]
 
-/** Digits of other scripts as ASCII, the full-width plus as `+`, bullets and middle dots as spaces, no invisible marks. */
+/**
+ * Replaces digits of other scripts with ASCII, the full-width plus with `+`, bullets and middle dots with
+ * spaces, and removes invisible marks.
+ */
 export function plainDigits(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   return text
@@ -38,8 +41,8 @@ export function plainDigits(text: string): string {
 }
 
 /**
- * Takes off what spreadsheets and exports put around a number so that it stays text (`="…"`, `'`, quotes, backticks), and the
- * mark for a carrier's code that Brazil writes: `(0xx11) 98765-4321`.
+ * Removes what spreadsheets and exports add so that a number stays text (`="…"`, `'`, quotes, backticks), and
+ * Brazil's placeholder for a carrier code: `(0xx11) 98765-4321`.
  */
 export function unguard(text: string): string {
   return text
@@ -52,7 +55,10 @@ export function unguard(text: string): string {
     .trim()
 }
 
-/** A number without the zero that is dialled at home alone, as people write it for both: `+44 (0)20` is `+44 20`. */
+/**
+ * Removes the bracketed trunk zero of a number that is written for callers at home and abroad: `+44 (0)20`
+ * becomes `+44 20`.
+ */
 export function withoutBracketedZero(text: string): string {
   return text.replace(/^(\s*[([]?\s*(?:\+|00)\d{1,3}[)\]]?[\s.-]*)\(0\)/, '$1')
 }
@@ -61,10 +67,10 @@ const scheme =
   /^(?:(?:sips?|tel|e\.?164|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 
 /**
- * Takes the number out of what phone systems send: SIP's name address (`"Ann" <sip:+4930…@host>;tag=1`), `sip:`, `sips:`,
- * `tel:` (RFC 3966, with `ext` and `phone-context`), `whatsapp:`, WhatsApp's ids and links, percent-encoding. Text that is
- * no such thing comes back with its parameters (`;ext=5`) taken off. Null where it says itself that there is no number:
- * an empty user part, or SIP's `anonymous.invalid` (RFC 3323).
+ * Extracts the number from what phone systems send: SIP's name-addr (`"Ann" <sip:+4930…@host>;tag=1`),
+ * `sip:`, `sips:`, `tel:` (RFC 3966, with `ext` and `phone-context`), `whatsapp:`, WhatsApp's ids and links,
+ * percent-encoding. Other text is returned without its parameters (`;ext=5`). Null if the text itself says
+ * that there is no number: an empty user part, or SIP's `anonymous.invalid` (RFC 3323).
  */
 export function unwrapPhone(given: string): PhoneText | null {
   const inside = /<([^<>]*)>/.exec(given)?.[1] ?? given
@@ -76,7 +82,7 @@ export function unwrapPhone(given: string): PhoneText | null {
       ? { text, extension: null }
       : withParameters(text)
   const host = at === -1 ? '' : text.slice(at + 1)
-  // `sip:pbx.example` names a host and no user.
+  // `sip:pbx.example` names a host without a user.
   if (at === -1 && /^sips?:/i.test(decoded) && !/^\+?[\d\s()-]+(?:;|$)/.test(text)) return null
   if (/^anonymous\.invalid\b/i.test(host)) return null
   const user = (at === -1 ? text : text.slice(0, at)).replace(/[?&].*$/s, '')
@@ -94,7 +100,7 @@ function decodePercent(text: string): string {
   }
 }
 
-/** A local number takes the beginning that its `phone-context` names (RFC 3966, 5.1.5). */
+/** A local number gets the prefix that its `phone-context` names (RFC 3966, 5.1.5). */
 function withParameters(given: string): PhoneText {
   const [number = '', ...parameters] = given.split(';')
   if (parameters.length === 0) return { text: given, extension: null }
@@ -107,10 +113,10 @@ function withParameters(given: string): PhoneText {
   return { text, extension: extension === '' ? null : extension.slice(0, extensionDigitsMax) }
 }
 
-/** The longest extension that libphonenumber reads after a word that says so. */
+/** The longest extension that libphonenumber reads after a word for one. */
 const extensionDigitsMax = 20
 
-/** Words for an extension in the languages of address books; `#`, `~` and `x` as people in offices write it. */
+/** Words for an extension in the languages of address books; `#`, `~` and `x` are office usage. */
 const extensionWords = [
   'ext(?:ension|ensión|n)?|extens[aã]o|xtn?|x|#|~',
   'durchwahl|dw|apparat|app|nebenstelle|nst|klappe|kl(?:apka)?',
@@ -124,12 +130,13 @@ const withExtension = new RegExp(
   'isu',
 )
 
-/** Pauses and waits as phones dial them: `,,12`, `p12`, `w12#`. */
+/** Pauses and waits in dial strings: `,,12`, `p12`, `w12#`. */
 const withPause = /^(.*\d[)\].\s]*?)(?:\s*,{1,5}|[pw])(\d{1,9})#?$/is
 
 /**
- * Takes an extension off the end: `ext. 5`, `x123`, `#12`, `,,12`, `доб. 7`, `poste 12`, `Durchwahl 12`. The rest is not
- * looked at; null where nothing says extension, so digits after a hyphen (`030 1234-567`) stay part of the number.
+ * Separates an extension at the end: `ext. 5`, `x123`, `#12`, `,,12`, `доб. 7`, `poste 12`, `Durchwahl 12`.
+ * The rest is not examined. Null if no word or sign marks an extension, so digits after a hyphen (`030
+ * 1234-567`) stay part of the number.
  */
 export function takeExtension(text: string): PhoneText | null {
   const found = withExtension.exec(text) ?? withPause.exec(text)

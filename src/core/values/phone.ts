@@ -15,8 +15,8 @@ const e164DigitsMax = 15
 const inputLengthMax = 250
 
 /**
- * What people put between digits: spaces (Unicode's, not line breaks: two lines are two numbers), dashes, dots,
- * slashes, brackets, full-width ones too, and the invisible marks that copying from a web page brings along.
+ * Separators between digits: spaces (Unicode's, but not line breaks, since two lines are two numbers),
+ * dashes, dots, slashes, brackets, full-width forms, and the invisible marks that are copied from web pages.
  */
 const separators =
   /[\p{Zs}\t\p{Pd}\u2212./()[\]（）［］．／ーｰ\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
@@ -41,7 +41,7 @@ export function normalisePhone(
   defaultRegion: string | null,
 ): { e164: string; region: string | null } | null {
   if (isE164(input)) {
-    // Nearly every number that a program sends.
+    // The quick way for nearly every number that a program sends.
     const number = parsePossible(input, null)
     if (number === null || number.e164 === input) return number
   }
@@ -60,8 +60,8 @@ export function normalisePhone(
 }
 
 /**
- * `00` goes abroad in most regions, not in all; where another reading won (a carrier's code, a trunk zero) but `00` as a
- * plus would be possible too, the writer's meaning is unknown.
+ * `00` is the international prefix in most regions, not in all. If another reading was chosen (a carrier
+ * code, a trunk zero) but `00` as a plus would also be possible, the writer's meaning is unknown.
  */
 function isAmbiguousAbroad(text: string, e164: string): boolean {
   if (!text.startsWith('00')) return false
@@ -81,10 +81,13 @@ function parsePossible(text: string, region: string | null): { e164: string; reg
   return isFormerNumber(today) ? { e164: today, region: number.country ?? null } : null
 }
 
-/** Whoever normalises a number asks for its place soon after, and reading one costs more than all else that is done to it. */
+/**
+ * The latest numbers that were read. The place of a number is usually derived soon after its normalisation,
+ * and reading the number is the most expensive part of both.
+ */
 const latest = new LatestMap<string, ReadPhone>(2_000)
 
-/** What libphonenumber reads in all of a text, as dialled in a region where it has no `+`. */
+/** Parses the whole text with libphonenumber; text without `+` is read as dialled in `defaultCountry`. */
 export function parsePhone(text: string, defaultCountry?: CountryCode): ReadPhone | undefined {
   const known = latest.get(text)
   if (known !== undefined) return known
@@ -94,24 +97,24 @@ export function parsePhone(text: string, defaultCountry?: CountryCode): ReadPhon
       extract: false,
       ...(defaultCountry !== undefined && { defaultCountry }),
     })
-  // Only what reads the same in every region is kept.
+  // Only a number whose reading does not depend on the region is cached.
   if (number !== undefined && text.startsWith('+')) latest.set(text, number)
   return number
 }
 
-/** How North American numbers are written nowhere else. */
+/** A written form that only North American numbers have. */
 const northAmerican = /^\(?\d{3}\)?[ .-]?[ -]?\d{3}[ .-]\d{4}$/
 
 /**
- * How well a phone fits a region, for guessing where a list is from: 1 for a number in use there, written as people there
- * write it; a half when a leading zero is missing or the country's code is there; else 0.
+ * How well a phone fits a region, used to guess where a list comes from: 1 for a valid number of that region
+ * in its usual written form; 0.5 if a leading zero is missing or the country's code is present; else 0.
  */
 export function phoneFit(input: string, region: string): number {
   const number = normalisePhone(input, region)
   if (number === null) return 0
   const parsed = parsePhone(number.e164, undefined)
   if (parsed === undefined) return 0
-  // Numbers for films and examples are written like others, but never in use.
+  // Fictional numbers for films and examples are written like others, but are never valid.
   if (parsed.countryCallingCode === '1' && region === 'US' && northAmerican.test(input))
     return parsed.isValid() && parsed.country !== region ? 0 : 1
   if (parsed.country !== region || !parsed.isValid()) return 0
@@ -119,19 +122,23 @@ export function phoneFit(input: string, region: string): number {
   return digits(parsed.formatNational()) === digits(input) ? 1 : 0.5
 }
 
-/** What a phone number says of where its holder is. */
+/** What a phone number says about the location of its holder. */
 export interface PhonePlace {
   /** ISO 3166-1 alpha-2 or libphonenumber's `AC`, `TA`, `XK`; null when the number does not tell. */
   region: string | null
-  /** Digits, without the plus. */
+  /** The digits, without the plus. */
   callingCode: string
-  /** `geographic`: its prefix has a place; `mobile` and `personal`: only its country; `service`: no place at all. */
+  /**
+   * `geographic`: the prefix names a place; `mobile` and `personal`: only the country is known; `service`: no
+   * place at all.
+   */
   kind: 'geographic' | 'mobile' | 'personal' | 'service'
 }
 
 /**
- * Services, answered anywhere; and lines that a person holds but whose prefix has no place, such as VoIP, which in France
- * and Japan are ordinary home numbers. A number that is possible but not valid has no type, and its prefix is trusted.
+ * Services can be answered anywhere. `personal` are lines that a person holds but whose prefix has no place,
+ * such as VoIP, which in France and Japan are ordinary home numbers. A number that is possible but not valid
+ * has no type; its prefix is trusted.
  */
 const kindOfType: Readonly<Record<Exclude<NumberType, undefined>, PhonePlace['kind']>> = {
   FIXED_LINE: 'geographic',
@@ -148,12 +155,13 @@ const kindOfType: Readonly<Record<Exclude<NumberType, undefined>, PhonePlace['ki
 }
 
 /**
- * Where mobile numbers have area codes: Mexico, Argentina, Brazil, Indonesia, China (libphonenumber,
- * PhoneNumberUtil.GEO_MOBILE_COUNTRIES). Elsewhere the prefix table was never meant for them.
+ * Countries whose mobile numbers have area codes: Mexico, Argentina, Brazil, Indonesia, China
+ * (libphonenumber, PhoneNumberUtil.GEO_MOBILE_COUNTRIES). In other countries the prefix table does not apply
+ * to mobile numbers.
  */
 const geographicMobileCodes = new Set(['52', '54', '55', '62', '86'])
 
-/** Reads region, calling code and kind from an E.164 number; null if it is none. */
+/** Derives region, calling code and kind from an E.164 number; null if the text is none. */
 export function phonePlace(e164: string): PhonePlace | null {
   const number = parsePhone(e164)
   if (number === undefined) return null

@@ -5,12 +5,12 @@ import {
   isSupportedCountry,
 } from 'libphonenumber-js/max'
 
-/** Whether text is a region that phone numbers can be read for: ISO 3166-1 alpha-2, in capitals. */
+/** Whether text is a region that the phone library knows: ISO 3166-1 alpha-2, in capitals. */
 export function isRegion(text: string): boolean {
   return isSupportedCountry(text)
 }
 
-/** Every calling code with its regions, the one that most of its numbers belong to first. */
+/** Every calling code with its regions; the region with most of its numbers comes first. */
 const regionsByCode = new Map<string, string[]>()
 const mainRegions: Record<string, string> = {
   '1': 'US',
@@ -35,24 +35,24 @@ for (const region of getCountries()) {
   regionsByCode.set(code, regions)
 }
 
-/** The regions of a calling code, the main one first; none where no country has it. */
+/** The regions of a calling code, the main one first; empty if no country has the code. */
 export function regionsOfCode(callingCode: string): string[] {
   return regionsByCode.get(callingCode) ?? []
 }
 
-/** ITU-T E.164, annex: the assigned and reserved country codes of one and two digits; every other has three. */
+/** ITU-T E.164, annex: the assigned and reserved country codes of one and two digits; all others have three. */
 const short = new Set(
   '1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'.split(
     ' ',
   ),
 )
 
-/** The country code that a number with these first digits has. None is the beginning of another (ITU-T E.164, 6). */
+/** The country code at the start of these digits. No code is the beginning of another (ITU-T E.164, 6). */
 export function callingCodeOf(digits: string): string {
   return digits.slice(0, [1, 2].find((length) => short.has(digits.slice(0, length))) ?? 3)
 }
 
-/** The digits of an E.164 number after its country code: what people at home dial, less a trunk zero. */
+/** The digits of an E.164 number after its country code: the national number without a trunk zero. */
 export function nationalDigits(digits: string): string {
   return digits.slice(callingCodeOf(digits).length)
 }

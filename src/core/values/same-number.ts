@@ -13,8 +13,9 @@ const brazilArea = '(?:[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579])'
 
 const plans: readonly Plan[] = [
   {
-    // Argentina: from abroad a 9 says "mobile"; at home a 15 says it, which libphonenumber turns into the 9. Area and
-    // subscriber number have ten digits together, and no two subscribers differ only in the 9 (ENACOM, plan of numbering).
+    // Argentina: an international call marks a mobile with a 9, a national call with a 15, which
+    // libphonenumber turns into the 9. Area and subscriber number have ten digits together, and no two
+    // subscribers differ only in the 9 (ENACOM, numbering plan).
     callingCode: '54',
     pattern: /^9?((?:11|[23]\d)\d{8})$/,
     forms: ([number]) => [`${number}`, `9${number}`],
@@ -26,21 +27,21 @@ const plans: readonly Plan[] = [
     forms: ([number]) => [`${number}`, `1${number}`],
   },
   {
-    // Brazil put a 9 before every mobile number of eight digits by 2016 (Anatel, resolution 553). Trunked radio
-    // (70, 77, 78, 79) kept its eight digits, so there the long number is somebody else's.
+    // Brazil added a 9 before every mobile number of eight digits by 2016 (Anatel, resolution 553). Trunked
+    // radio (70, 77, 78, 79) kept eight digits, so the longer number there belongs to another subscriber.
     callingCode: '55',
     pattern: new RegExp(`^(${brazilArea})9?((?:[689]\\d|7[1-6])\\d{6})$`),
     forms: ([area, number]) => [`${area}${number}`, `${area}9${number}`],
   },
   {
-    // Benin put 01 before every number on 2024-11-30 (ARCEP Bénin).
+    // Benin added 01 before every number on 2024-11-30 (ARCEP Bénin).
     callingCode: '229',
     pattern: /^(?:01)?([24569]\d{7})$/,
     forms: ([number]) => [`${number}`, `01${number}`],
   },
   ...ivoryCoast(),
   {
-    // Italy's landlines keep their zero abroad, its mobiles never had one; address books add it all the same.
+    // Italy's landlines keep their zero in international form; its mobiles never had one, but address books often add it.
     callingCode: '39',
     pattern: /^0?(3[1-9]\d{8})$/,
     forms: ([number]) => [`${number}`, `0${number}`],
@@ -48,9 +49,10 @@ const plans: readonly Plan[] = [
 ]
 
 /**
- * Ivory Coast put the operator's two digits before every number on 2021-01-31 (ARTCI): 01, 05, 07 for the mobiles of Moov,
- * MTN and Orange, 21, 25, 27 for their landlines. Which operator had which of the former blocks is libphonenumber's
- * (carrier and geocoding tables of 225); blocks of operators that had closed by then got no new form.
+ * Ivory Coast added the operator's two digits before every number on 2021-01-31 (ARTCI): 01, 05, 07 for the
+ * mobiles of Moov, MTN and Orange, 21, 25, 27 for their landlines. The operator of each former block is taken
+ * from libphonenumber's carrier and geocoding tables of 225; blocks of operators that had closed by then have
+ * no new form.
  */
 function ivoryCoast(): Plan[] {
   const blocks = {
@@ -68,13 +70,14 @@ function ivoryCoast(): Plan[] {
   }))
 }
 
-/** Their first two digits, so that nearly every number is told apart by one look into a set. */
+/** The first two digits of each plan's calling code, so that one look into a set rules out nearly every number. */
 const beginnings = new Set(plans.map((plan) => plan.callingCode.slice(0, 2)))
 
 /**
- * The other forms of the number of one person, as E.164: Argentina with and without 9, Mexico with and without 1, Brazil's
- * ninth digit, Benin and Ivory Coast before and after their longer numbers, Italy's mobile with a zero. Symmetric: each
- * number is among the other forms of its other forms. Never the number itself; empty for every other number.
+ * The other E.164 forms of the same subscriber's number: Argentina with and without 9, Mexico with and
+ * without 1, Brazil's ninth digit, Benin and Ivory Coast before and after their longer numbers, Italy's
+ * mobile with a zero. Symmetric: each number is among the other forms of its other forms. Never the number
+ * itself; empty for every other number.
  *
  * @example samePersonNumbers('+541123456789') // ['+5491123456789']
  */
@@ -92,9 +95,10 @@ export function samePersonNumbers(e164: string): string[] {
 }
 
 /**
- * The number as its country writes it, where `e164` is a form that libphonenumber does not take for possible and that address
- * books and foreign systems still send: Mexico's `+52 1 …`, and Argentina's with the 9 of abroad and either the trunk
- * zero or the 15 of home, which goes without the 9 (libphonenumber turns the 15 into it). Every other number is returned as it is.
+ * The number as its country writes it now, if `e164` is a former form that libphonenumber does not accept but
+ * that address books and foreign systems still send: Mexico's `+52 1 …`, and Argentina's with the 9 of
+ * international calls and either the trunk zero or the 15 of national calls (libphonenumber turns the 15 into
+ * the 9). Every other number is returned unchanged.
  */
 export function withoutFormerPrefix(e164: string): string {
   if (/^\+521[2-9]\d{9}$/.test(e164)) return `+52${e164.slice(4)}`
@@ -103,8 +107,8 @@ export function withoutFormerPrefix(e164: string): string {
 }
 
 /**
- * Whether a number that libphonenumber no longer takes for possible was one until its country made its numbers longer
- * (Benin, Ivory Coast), so that old address books hold it.
+ * Whether a number that libphonenumber does not accept was valid before its country made its numbers longer
+ * (Benin, Ivory Coast), so that old address books contain it.
  */
 export function isFormerNumber(e164: string): boolean {
   return /^\+22[59]\d{8}$/.test(e164) && samePersonNumbers(e164).length > 0

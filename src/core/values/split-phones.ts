@@ -1,10 +1,11 @@
-/** The most numbers that a cell is taken apart into. */
+/** The most numbers that one cell is split into. */
 const partsMax = 50
 
 /**
- * Takes a cell that is not one number apart into the texts of several: at `:::`, a line break, `|`, "or" and "and"; at `;` and `,`
- * that are no parameter or pause of the number before them; then, between numbers only, at `/`, before a further `+`, and
- * at a dash between spaces. One part is returned where nothing parts it.
+ * Splits a cell that is not one number into the texts of several: at `:::`, a line break, `|`, "or" and
+ * "and"; at `;` and `,` unless they start a parameter or pause of the number before them; then, between
+ * numbers only, at `/`, before a further `+`, and at a dash between spaces. Returns one part if there is
+ * nothing to split at.
  */
 export function splitPhones(text: string): string[] {
   const parts = text
@@ -24,8 +25,9 @@ export function splitPhones(text: string): string[] {
 const comma = /(?<=[\d)].*),(?!,|\d{1,6}#?(?:$|[^\d\s.-])|\s*\p{L}+[.:\s]*\d{1,6}(?![\d\s().-]*\d))(?<!,,)/su
 
 /**
- * Signs that also stand within a number part two of them where each side has enough digits for one; a slash too where only
- * the first has them (`020 7946 0018/9`), since what follows is then no part of that number.
+ * Signs that may also occur inside a number separate two numbers only if each side has enough digits for one.
+ * A slash also separates if only the first side has (`020 7946 0018/9`), since the rest is then not part of
+ * that number.
  */
 function splitBetween(text: string): string[] {
   for (const between of betweens) {
@@ -38,7 +40,7 @@ function splitBetween(text: string): string[] {
   return halves(text)
 }
 
-/** The digits of the shortest number that people write beside another. */
+/** The fewest digits of a number that people write beside another. */
 const digitsMin = 7
 
 const betweens = [
@@ -53,7 +55,7 @@ const betweens = [
   /[-–—]/,
 ]
 
-/** Two numbers with as many digits, and only a space between them. */
+/** Two numbers of equal length with only a space between them. */
 function halves(text: string): string[] {
   const digits = text.replace(/\D/g, '').length
   if (digits < 2 * digitsMin || digits % 2 === 1 || !/^[\d\s().-]+$/.test(text)) return [text]

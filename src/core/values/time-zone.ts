@@ -4,7 +4,7 @@ import { callingCodeZones, regionZones } from '../data/region-zones.ts'
 import { timeZoneLinks, timeZoneNames } from '../data/time-zone-names.ts'
 import { type PhonePlace, phonePlace } from './phone.ts'
 
-/** The words of a generated list, which is kept as one string so that its file stays readable and its diffs small. */
+/** The words of a generated list. It is stored as one string, so that its file stays readable and its diffs small. */
 export function words(list: string): string[] {
   return list.trim().split(/\s+/)
 }
@@ -12,12 +12,12 @@ export function words(list: string): string[] {
 const zonesByRegion = new Map<string, readonly string[]>(words(regionZones).map(onlyZone))
 for (const [region, zones] of Object.entries(populousZones)) zonesByRegion.set(region, zones)
 
-/** The zones that IANA's zone.tab gives a region, the most populous first; empty for a region it has not. */
+/** The zones that IANA's zone.tab gives a region, the most populous first; empty for a region without an entry. */
 export function regionTimeZones(region: string): readonly string[] {
   return zonesByRegion.get(region) ?? []
 }
 
-/** A region with several comes from the list in order of population, which a test holds equal to zone.tab. */
+/** Regions with several zones are listed by hand in order of population; a test compares the list with zone.tab. */
 function onlyZone(pair: string): [string, string[]] {
   const [region, zone] = pair.split('=') as [string, string]
   return [region, [zone]]
@@ -34,14 +34,14 @@ for (const [zones, prefixes] of Object.entries(prefixZones)) {
 for (const [zones, prefixes] of Object.entries(areaZones)) {
   for (const prefix of words(prefixes)) zonesByPrefix.set(prefix, words(zones))
 }
-/** The digits, calling code and all, that a zone may be told by. */
+/** The most digits, calling code included, that decide a zone. */
 export const prefixLengthMax = Math.max(...[...zonesByPrefix.keys()].map((prefix) => prefix.length))
 const placeless = new Set(words(placelessAreaCodes))
 
 /**
- * The zones that the longest matching prefix leaves for an E.164 number, the most populous first; with `among`, the longest
- * prefix that leaves one of those. Empty for a calling code whose regions have one zone each, which the table leaves out, and
- * under +1 for an area code that is not assigned.
+ * The zones of the longest prefix that matches an E.164 number, the most populous first; with `among`, of the
+ * longest prefix with one of those zones. Empty for a calling code whose regions have one zone each, which
+ * the table leaves out, and under +1 for an area code that is not assigned.
  */
 function prefixTimeZones(e164: string, among?: readonly string[]): readonly string[] {
   for (let end = prefixLengthMax + 1; end > 1; end--) {
@@ -55,14 +55,16 @@ function prefixTimeZones(e164: string, among?: readonly string[]): readonly stri
 }
 
 /**
- * The zones where the holder of an E.164 number may be, the most populous first; empty when the number has no place
- * (toll-free, premium, satellite…) or does not tell; null when its area code is not assigned (`+1 333`).
+ * The zones where the holder of an E.164 number may be, the most populous first. Empty if the number has no
+ * place (toll-free, premium, satellite…) or does not name one; null if its area code is not assigned (`+1
+ * 333`).
  *
- * A region with one zone in IANA's zone.tab has that zone. One with several is narrowed by libphonenumber's longest
- * prefix, unless the number is of a kind that moves freely within its country. A number whose region is unknown (possible,
- * not valid, under a calling code that regions share) has a zone only if all of them keep one clock, or its prefix names
- * exactly one: no zone is better than a wrong one. Under +1 the area code alone decides, because new ones are in use long
- * before libphonenumber knows their region.
+ * A region with one zone in IANA's zone.tab has that zone. A region with several is narrowed by
+ * libphonenumber's longest prefix, unless numbers of this kind move freely within the country. A number of
+ * unknown region (possible, not valid, under a calling code that several regions share) has a zone only if
+ * all those regions have the same time, or if its prefix names exactly one: no zone is better than a wrong
+ * one. Under +1 the area code alone decides, because new area codes are in use long before libphonenumber
+ * knows their region.
  */
 export function candidateTimeZones(e164: string): readonly string[] | null {
   const place = phonePlace(e164)
@@ -96,22 +98,23 @@ function zonesOfCallingCode(e164: string, callingCode: string): readonly string[
 }
 
 const links = new Map(words(timeZoneLinks).map((pair) => pair.split('=') as [string, string]))
-/** `Factory` is what a machine has before its zone is set: no place. */
+/** `Factory` is the zone of a machine before its zone is set: it names no place. */
 const names = new Set([...words(timeZoneNames).filter((name) => name !== 'Factory'), ...links.keys()])
 
 /** Every name that a contact's time zone may have. */
 export const timeZones: ReadonlySet<string> = names
 
 /**
- * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive. The list
- * decides, not the runtime: `Intl` takes offsets and any case, and may lack a zone that is newer than the runtime, so code
- * that formats with a stored zone must expect a RangeError. `Factory`, which is no place, is refused.
+ * Whether `name` is exactly one of IANA's zones or links (tzdata.zi, legacy names included), case-sensitive.
+ * The list decides, not the runtime: `Intl` accepts offsets and any case, and may lack a zone that is newer
+ * than the runtime, so code that formats with a stored zone must expect a RangeError. `Factory`, which names
+ * no place, is refused.
  */
 export function isTimeZone(name: string): boolean {
   return names.has(name)
 }
 
-/** The zone that a name links to, `Europe/Kyiv` for `Europe/Kiev`; the name itself where it is no link. */
+/** The zone that a link points to, `Europe/Kyiv` for `Europe/Kiev`; a name that is no link is returned unchanged. */
 export function canonicalTimeZone(name: string): string {
   return links.get(name) ?? name
 }
@@ -123,16 +126,17 @@ for (const name of names) {
 }
 const nameByFold = new Map([...names].map((name) => [name.toLowerCase(), name]))
 
-/** Every name of the zone that a text names, in any case: itself and all links to it. Empty for what is no zone. */
+/** Every name of the zone that a text names, in any case: the zone and all links to it. Empty if the text is no zone. */
 export function namesOfTimeZone(text: string): readonly string[] {
   const name = nameByFold.get(text.toLowerCase())
   return name === undefined ? [] : namesByZone.get(canonicalTimeZone(name))!
 }
 
 /**
- * The time zone a contact gets when the caller gives none: from the phone number where it tells, else the workspace's,
- * else null; a number whose area code is not assigned leaves null. Where the number leaves several zones, the workspace's zone wins if it is one of them (under any of its
- * names; it is returned as given), else the most populous of those; both count as `phone`.
+ * The time zone of a contact whose caller gives none: from the phone number if it names one, else the
+ * workspace's, else null. A number whose area code is not assigned gives null. If the number leaves several
+ * zones, the workspace's zone is used if it is one of them (under any of its names; it is returned as given),
+ * else the most populous of them; both count as `phone`.
  */
 export function deriveTimeZone(of: {
   e164: string | null
@@ -149,12 +153,12 @@ export function deriveTimeZone(of: {
   return { timezone: workspaceStands ? workspaceZone : mostPopulous, source: 'phone' }
 }
 
-/** Every offset in use is a multiple of it, and so is every moment at which one changes. */
+/** Every offset in use is a multiple of 15 minutes, and every change of an offset happens at such a moment. */
 const quarterMs = 15 * 60 * 1000
 
 let known: { quarter: number; hours: ReadonlyMap<string, number> } | undefined
 
-/** The time zones in which it is now an hour (0 to 23) that `isWanted` wants. */
+/** The time zones in which the present hour (0 to 23) satisfies `isWanted`. */
 export function zonesByHour(now: Date, isWanted: (hour: number) => boolean): string[] {
   const quarter = Math.floor(now.getTime() / quarterMs)
   if (known?.quarter !== quarter) known = { quarter, hours: hoursNow(now) }
@@ -168,7 +172,7 @@ function hoursNow(now: Date): Map<string, number> {
       const format = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' })
       hours.set(timeZone, Number(format.format(now)))
     } catch {
-      // A zone that is newer than this Node: its hour is not known, so it is in no answer.
+      // A zone that is newer than this Node is left out, because its hour is not known.
     }
   }
   return hours
