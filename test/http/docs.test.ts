@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Wire } from '../../src/http/calls/operation.ts'
+import { guides } from '../../src/http/docs/guides.ts'
 import { mountDocs } from '../../src/http/docs/mount-docs.ts'
 import { createServer } from '../../src/http/server/server.ts'
+import { problems } from '../../src/wires/roster/errors.ts'
 import { testWire } from './test-wire.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -13,7 +15,7 @@ interface Asked {
   host?: string
 }
 
-async function get(path: string, { wire = testWire(), publicUrl, host = 'localhost:8080' }: Asked = {}) {
+async function served({ wire = testWire(), publicUrl }: Asked = {}) {
   const server = createServer({
     wires: [wire],
     health: async () => ({ isWell: true }),
@@ -21,6 +23,11 @@ async function get(path: string, { wire = testWire(), publicUrl, host = 'localho
   })
   mountDocs(server, [wire], { publicUrl })
   closing.push(() => server.close())
+  return server
+}
+
+async function get(path: string, { host = 'localhost:8080', ...asked }: Asked = {}) {
+  const server = await served(asked)
   const { statusCode, headers, body } = await server.inject({
     path,
     headers: { host },
@@ -37,7 +44,7 @@ describe('the API reference', () => {
       '127.0.0.1.evil.example',
       '10.0.0.7',
     ]) {
-      const { body } = await get('/docs/roster', { host })
+      const { body } = await get('/docs/roster/things', { host })
       expect([host, body.includes(host), body.includes('http://127.0.0.1:3000/t/things')]).toEqual([
         host,
         false,
@@ -46,17 +53,20 @@ describe('the API reference', () => {
     }
   })
 
-  test('lists the wires, their documents and every limit', async () => {
+  test('lists the wires and their documents, and leads to the guides, the errors and every limit', async () => {
     const { status, headers, body } = await get('/docs')
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     expect(body).toContain('<a href="/docs/roster">roster</a>')
     expect(body).toContain('/openapi/roster.json')
-    expect(body).toContain('<td>65,536</td>')
+    for (const path of ['/docs/guides', '/docs/errors', '/docs/limits', '/docs/guides/filters'])
+      expect(body).toContain(`href="${path}"`)
+    expect((await get('/docs/limits')).body).toContain('<td>65,536</td>')
   })
 
   test('shows every operation with its parameters, fields, bounds, answers and a curl line', async () => {
-    const { body } = await get('/docs/roster')
-    for (const [method, , { id, summary }] of testWire().routes) {
+    const { body } = await get('/docs/roster/things')
+    for (const [method, , { id, group, summary }] of testWire().routes) {
+      if (group !== 'Things') continue
       expect(body).toContain(`id="${id}"`)
       expect(body).toContain(`<span class="method ${method.toLowerCase()}">${method}</span> ${summary}`)
     }
@@ -68,7 +78,7 @@ describe('the API reference', () => {
   })
 
   test('loads only its style sheet and its script, calls only this Roster, and may not be framed', async () => {
-    const { headers, body } = await get('/docs/roster')
+    const { headers, body } = await get('/docs/roster/things')
     expect(headers['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;/,
     )
@@ -82,21 +92,75 @@ describe('the API reference', () => {
   })
 
   test('writes the public URL into the examples where there is one', async () => {
-    const { body } = await get('/docs/roster', { publicUrl: 'https://people.example.com/' })
+    const { body } = await get('/docs/roster/things', { publicUrl: 'https://people.example.com/' })
     expect(body).toContain('https://people.example.com/t/things')
     expect(body).not.toContain('localhost:8080')
   })
 
-  test('serves the guides, and links them and the errors', async () => {
-    const overview = await get('/docs')
-    for (const path of ['/docs/guides', '/docs/errors']) expect(overview.body).toContain(`href="${path}"`)
+  test('has a page for each resource; the wire’s own names every call and has its anchor', async () => {
+    const { body } = await get('/docs/roster')
+    expect(body).toContain('<a href="/docs/roster/things">Things</a>')
+    for (const [, , { id, group }] of testWire().routes)
+      expect(body).toContain(`<li id="${id}"><a href="/docs/roster/${group.toLowerCase()}#${id}">`)
+    expect((await get('/docs/roster/nothing')).status).toBe(404)
+  })
+
+  test('every reference of a page leads to a place that it has', async () => {
+    const { body } = await get('/docs/roster/things')
+    const ids = new Set([...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+    for (const [, anchor] of body.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(anchor)
+  })
+
+  test('serves the guides', async () => {
     const { body } = await get('/docs/guides')
-    for (const name of ['filters', 'sync', 'import', 'forms', 'scopes', 'voice', 'consent']) {
+    const names =
+      'filters sync import forms scopes voice consent limits contract custom-fields examples operating'
+    for (const name of [...names.split(' '), 'moving-from-nedzo', 'moving-from-gomobile']) {
       expect(body).toContain(`href="/docs/guides/${name}"`)
       const guide = await get(`/docs/guides/${name}`)
       expect([name, guide.status]).toEqual([name, 200])
       expect(guide.body).toMatch(/<h1>.+<\/h1>/)
     }
+  })
+
+  test('a guide is rendered whole: no mark is left, and every link leads somewhere', async () => {
+    const app = await served()
+    const names = guides().map(({ name }) => name)
+    for (const name of names) {
+      const { body } = await app.inject(`/docs/guides/${name}`)
+      const main = /<main[\s\S]*<\/main>/.exec(body)![0]
+      const shown = main.replaceAll(/<(pre|code)[\s\S]*?<\/\1>/g, '')
+      expect([name, shown.match(/\]\(|^#|^\||\*\*|<!--|```/m)]).toEqual([name, null])
+      const ids = new Set([...main.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+      for (const [, href = ''] of main.matchAll(/ href="([^"]+)"/g)) {
+        if (href.startsWith('#')) expect([name, ids.has(href.slice(1)) && href]).toEqual([name, href])
+        else if (!href.startsWith('http'))
+          expect([href, names.includes(href.split(/[/#]/)[3]!)]).toEqual([href, true])
+      }
+    }
+  })
+
+  test('finds calls, guides, errors and limits by the words of a reader', async () => {
+    const app = await served({ wire: { ...testWire(), problems } })
+    const found = async (query: string) => {
+      const { body } = await app.inject(`/docs/search.json?q=${encodeURIComponent(query)}`)
+      return JSON.parse(body).found.map(({ href }: { href: string }) => href)
+    }
+    for (const [query, href] of [
+      ['create thing', '/docs/roster/things#createThing'],
+      ['public form', '/docs/guides/forms'],
+      ['dnc', '/docs/guides/consent'],
+      ['rate limits', '/docs/guides/limits#rate-limits'],
+      ['caller id', '/docs/guides/voice'],
+      ['filter quotes', '/docs/errors#filter_syntax'],
+      ['invalid_phone', '/docs/errors#invalid_phone'],
+      ['tags of a contact', '/docs/limits#tagsPerContactMax'],
+    ] as const)
+      expect([query, await found(query)]).toEqual([query, expect.arrayContaining([href])])
+    expect(await found('')).toEqual([])
+    expect(await found('qqqqzzzz')).toEqual([])
+    const page = await app.inject('/docs/search?q=%3Cb%3E')
+    expect([page.statusCode, page.body.includes('<b>')]).toEqual([200, false])
   })
 
   test('text of a description is text', async () => {

@@ -43,7 +43,8 @@ ${code === 'invalid' && renderFaults()}
   return renderPage({ title, wires: wires.map(({ name }) => name), main })
 }
 
-function problemsOf(wires: readonly Wire[]): NonNullable<Wire['problems']> {
+/** Every kind of problem as the wire tells it that has them. */
+export function problemsOf(wires: readonly Wire[]): NonNullable<Wire['problems']> {
   const problems = wires.find((wire) => wire.problems !== undefined)?.problems
   if (problems === undefined) throw new Error('No wire says what its problems are')
   return problems

@@ -67,10 +67,12 @@ interface PageParts {
   wire?: string
   contents?: Html
   main: Html
+  /** What was searched for. */
+  query?: string
 }
 
-/** A whole document around a page's parts. All of it works without the script, which adds "Try it". */
-export function renderPage({ title, wires, wire, contents, main }: PageParts): string {
+/** A whole document around a page's parts. All of it works without the script, which adds "Try it" and finds while you type. */
+export function renderPage({ title, wires, wire, contents, main, query = '' }: PageParts): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -85,9 +87,10 @@ export function renderPage({ title, wires, wire, contents, main }: PageParts): s
 <body${contents === undefined && html` class="plain"`}>
 <a class="skip" href="#main">Skip to the text</a>
 <header><a class="brand" href="/docs">Roster</a>
-<nav aria-label="Wires">${wires.map(
+<nav aria-label="APIs">${wires.map(
     (name) => html`<a href="/docs/${name}"${name === wire && html` aria-current="page"`}>${name}</a>`,
-  )}</nav></header>
+  )}<a href="/docs/guides">Guides</a><a href="/docs/errors">Errors</a></nav>
+<form class="search" role="search" action="/docs/search"><input type="search" name="q" value="${query}" placeholder="Search (press /)" aria-label="Search the documentation" maxlength="200" autocomplete="off"></form></header>
 ${contents}
 <main id="main"${wire !== undefined && html` data-wire="${wire}"`}>
 ${main}

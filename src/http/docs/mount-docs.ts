@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { linkUrlOf } from '../calls/client.ts'
 import type { Wire } from '../calls/operation.ts'
+import type { ParsedQuery } from '../json/parse-query.ts'
 import { openapiOf } from '../openapi/openapi.ts'
 import type { OpenapiDocument } from '../openapi/openapi-document.ts'
 import { errorPage, formerErrorPage, renderError, renderErrors } from './error-pages.ts'
 import { originMark } from './examples.ts'
-import { guideNames, guidePages, renderGuide, renderGuides } from './guides.ts'
-import { renderOverview, renderReference } from './render-pages.ts'
+import { guidePages, guides, renderGuide, renderGuides } from './guides.ts'
+import { limitPage, renderLimitPage } from './limits.ts'
+import { renderOverview, renderResource, renderWire, resourcePage } from './render-pages.ts'
+import { renderSearch, searchDocs, searchEntries } from './search.ts'
 import { style } from './style.ts'
 
 interface DocsOptions {
@@ -17,7 +20,7 @@ interface DocsOptions {
 
 /** Nothing but the one style sheet and the one script is ever loaded, and calls go to this Roster alone. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** As the browser runs it: the build copies it. */
 const script = readFileSync(new URL('try-it.js', import.meta.url))
@@ -32,9 +35,13 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
 
   servePage(server, '/docs', options, () => renderOverview(documents()))
   for (const wire of wires) {
-    servePage(server, `/docs/${wire.name}`, options, () =>
-      renderReference(wire.name, names, openapiOf(wire) as OpenapiDocument),
-    )
+    const document = () => openapiOf(wire) as OpenapiDocument
+    servePage(server, `/docs/${wire.name}`, options, () => renderWire(wire.name, names, document()))
+    for (const group of new Set(wire.routes.map(([, , { group }]) => group))) {
+      servePage(server, resourcePage(wire.name, group), options, () =>
+        renderResource(wire.name, names, document(), group),
+      )
+    }
   }
   for (const path of [errorPage, formerErrorPage]) {
     servePage(server, path, options, () => renderErrors(wires))
@@ -45,8 +52,10 @@ export function mountDocs(server: FastifyInstance, wires: readonly Wire[], optio
     })
   }
   servePage(server, guidePages, options, () => renderGuides(names))
-  for (const name of guideNames())
-    servePage(server, `${guidePages}/${name}`, options, () => renderGuide(names, name) ?? '')
+  for (const guide of guides())
+    servePage(server, `${guidePages}/${guide.name}`, options, () => renderGuide(names, guide))
+  servePage(server, limitPage, options, () => renderLimitPage(names))
+  serveSearch(server, wires, documents)
   server.get('/docs/style.css', (_, reply) => reply.type('text/css; charset=utf-8').send(style))
   server.get('/docs/try-it.js', (_, reply) => reply.type('text/javascript; charset=utf-8').send(script))
 }
@@ -66,4 +75,30 @@ function servePage(
       .header('content-security-policy', policy)
       .send(page.replaceAll(originMark, () => origin))
   })
+}
+
+/** What was found, as a page or, for the script that asks while one types, as JSON. */
+function serveSearch(
+  server: FastifyInstance,
+  wires: readonly Wire[],
+  documents: () => ReadonlyMap<string, OpenapiDocument>,
+): void {
+  let entries: ReturnType<typeof searchEntries> | undefined
+  const find = (query: string) => {
+    entries ??= searchEntries(wires, documents())
+    return searchDocs(entries, query)
+  }
+  const asked = (request: FastifyRequest) => (request.query as ParsedQuery).values.q ?? ''
+  server.get('/docs/search', (request, reply) => {
+    const query = asked(request)
+    const page = renderSearch(
+      wires.map(({ name }) => name),
+      query,
+      find(query),
+    )
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page)
+  })
+  server.get('/docs/search.json', (request, reply) =>
+    reply.send({ found: find(asked(request)).slice(0, 12) }),
+  )
 }

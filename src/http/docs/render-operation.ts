@@ -15,7 +15,11 @@ import { type Html, html, prose } from './html.ts'
 const openFieldsMax = 12
 
 /** One call: what it does and takes on the one side, a request and its answer on the other. */
-export function renderOperation(document: OpenapiDocument, placed: PlacedOperation): Html {
+export function renderOperation(
+  document: OpenapiDocument,
+  placed: PlacedOperation,
+  failuresAt: string,
+): Html {
   const { method, path, operation } = placed
   return html`<section class="operation" id="${operation.operationId}">
 <div class="told">
@@ -26,7 +30,7 @@ ${renderParameters('Path', operation, 'path')}
 ${renderParameters('Query', operation, 'query')}
 ${renderParameters('Headers', operation, 'header')}
 ${renderBody(document, operation)}
-${renderAnswers(operation)}
+${renderAnswers(operation, failuresAt)}
 </div>
 <div class="shown">
 <pre tabindex="0"><code>${curlOf(document, placed)}</code></pre>
@@ -55,7 +59,7 @@ function renderBody(document: OpenapiDocument, { requestBody }: OperationNode): 
 ${renderFields(fields)}</details>`
 }
 
-function renderAnswers({ responses }: OperationNode): Html {
+function renderAnswers({ responses }: OperationNode, failuresAt: string): Html {
   const all = Object.entries(responses)
   const successes = all.filter(([status]) => Number(status) < 400)
   const failures = all.filter(([status]) => Number(status) >= 400)
@@ -65,7 +69,7 @@ function renderAnswers({ responses }: OperationNode): Html {
     return html`<li><span class="status">${status}</span> ${description}${schema && html`: ${typeOf(schema)}`}</li>`
   })}${
     failures.length > 0 &&
-    html`<li class="failures"><a href="#failures">Failures</a>: ${failures.map(([status]) => status).join(', ')}</li>`
+    html`<li class="failures"><a href="${failuresAt}">Failures</a>: ${failures.map(([status]) => status).join(', ')}</li>`
   }</ul>`
 }
 

@@ -30,10 +30,23 @@ h4 { font-size: .875rem; margin: 1.25rem 0 .25rem; color: var(--quiet) }
 .skip:focus { left: 1rem; top: 1rem; background: var(--ground); padding: .5rem; z-index: 2 }
 
 header {
-  position: sticky; top: 0; z-index: 1; display: flex; gap: 1.5rem; align-items: baseline; overflow-x: auto;
-  padding: .75rem 1.5rem; background: var(--ground); border-bottom: 1px solid var(--line);
+  position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center;
+  padding: .6rem 1.5rem; background: var(--ground); border-bottom: 1px solid var(--line);
 }
-header nav { display: flex; gap: 1.25rem }
+header nav { display: flex; gap: 1.25rem; overflow-x: auto; min-width: 0; flex: 1 1 auto }
+.search { position: relative; flex: 0 1 20rem; min-width: 11rem }
+.search input { width: 100% }
+.search .found {
+  position: absolute; right: 0; top: 100%; width: min(34rem, 92vw); max-height: 70vh; overflow-y: auto; margin: .35rem 0 0; padding: .35rem;
+  list-style: none; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 .5rem 1.5rem rgb(0 0 0 / 18%);
+}
+.search .found a { display: block; white-space: normal; color: var(--text); padding: .4rem .6rem; border-radius: 4px; overflow-wrap: anywhere }
+.search .found a:hover, .search .found a:focus { background: var(--raised) }
+.search .found small { display: block; color: var(--quiet) }
+.search .none { padding: .4rem .6rem; color: var(--quiet) }
+main .found { max-width: 46rem; padding-left: 1.5rem }
+main .found li { margin: .75rem 0 }
+main .found p { margin: 0; color: var(--quiet); font-size: .9rem }
 header a { text-decoration: none; color: var(--quiet); white-space: nowrap }
 header a:hover, header a[aria-current] { color: var(--text) }
 header a[aria-current] { font-weight: 600 }
@@ -48,7 +61,8 @@ main { padding: 0 1.5rem 6rem; min-width: 0 }
 .contents h2 { font-size: .9rem; margin: 0; display: inline-block; margin-right: 1rem }
 .contents h2 a { color: var(--text); text-decoration: none }
 .contents h2 a:hover { text-decoration: underline }
-.contents ul { display: none; list-style: none; padding: 0; margin: .25rem 0 1rem }
+.contents [aria-current] { color: var(--link) }
+.contents ul { display: none; font-weight: 400; list-style: none; padding: 0; margin: .25rem 0 1rem }
 .contents li a { display: block; padding: .2rem .5rem; border-radius: 4px; color: var(--text); text-decoration: none; font-size: .875rem }
 .contents li a:hover { background: var(--raised) }
 
@@ -56,7 +70,7 @@ main { padding: 0 1.5rem 6rem; min-width: 0 }
 .told { min-width: 0; max-width: 46rem }
 .shown { min-width: 0 }
 .anchor { color: var(--quiet); text-decoration: none; opacity: 0 }
-.operation:hover .anchor, .anchor:focus { opacity: 1 }
+.operation:hover .anchor, h2:hover .anchor, h3:hover .anchor, .anchor:focus { opacity: 1 }
 .call { overflow-wrap: anywhere }
 .method { font: 700 .75rem/1 var(--mono); color: var(--write) }
 .method.get { color: var(--read) }
@@ -88,12 +102,27 @@ input, select, textarea, button { font: inherit; color: var(--text); background:
 .try button:disabled { opacity: .6 }
 .schema { max-width: 46rem; border-top: 1px solid var(--line); padding: 1.5rem 0 }
 
-.wires { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)) }
+.guide { max-width: 52rem }
+.guide h3 { margin: 1.75rem 0 .25rem }
+.guide li { margin: .3rem 0 }
+.resource ul { list-style: none; padding: 0 }
+.resource li { padding: .2rem 0; display: flex; flex-wrap: wrap; gap: .1rem 1rem }
+.resource li a { text-decoration: none; overflow-wrap: anywhere }
+.resource li span:last-child { color: var(--quiet) }
+.resource .method { display: inline-block; min-width: 4.2rem }
+.shelves { display: grid; gap: 0 3rem; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)) }
+.shelf ul { padding-left: 1.1rem }
+.shelf li { margin: .4rem 0 }
+.shelf li span { color: var(--quiet) }
+
+.wires { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)) }
 .wires section { border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.25rem }
 .wires h2 { margin: 0; font-size: 1.15rem }
 table { border-collapse: collapse }
 th, td { text-align: left; padding: .35rem 1.5rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
-td:first-child, th:first-child { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.bounded td:first-child, .bounded th:first-child { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+table.prose { display: block; overflow-x: auto }
+tr:target, section:target h3, .resource li:target { background: var(--raised) }
 th { color: var(--quiet); font-size: .875rem }
 
 @media (min-width: 60rem) {

@@ -1,5 +1,5 @@
-// "Try it" for the API reference. The page is whole without it: this adds a form beside each call, which sends it from
-// here, with a key or as whoever is signed in, and shows the answer and the same call as curl.
+// "Try it" and the search of the API reference. The page is whole without it: this adds a form beside each call, which sends it from
+// here, with a key or as whoever is signed in, and shows the answer and the same call as curl; and the search finds while one types.
 
 const shownMax = 100_000
 /** What stands before Roster's paths, where it shares a host name. */
@@ -12,12 +12,83 @@ const caller = { key: '', workspaceId: '', person: undefined }
 let documentOfWire
 
 if (main) {
-  main.querySelector('.introduction').after(callerForm())
+  if (main.querySelector('section.operation')) main.querySelector('h1').after(callerForm())
   for (const section of main.querySelectorAll('section.operation')) {
     const details = element('details', { className: 'try' }, element('summary', {}, 'Try it'))
     details.addEventListener('toggle', () => fill(details, section), { once: true })
     section.querySelector('.shown').append(details)
   }
+}
+
+findWhileTyping(document.querySelector('form.search'))
+followFormerAnchor()
+
+/** What is found stands below the search; arrows walk through it, Escape closes it, and "/" leads into the search from anywhere. */
+function findWhileTyping(form) {
+  const input = form.elements.q
+  const list = element('ul', { className: 'found', hidden: true })
+  form.append(list)
+  let asked = 0
+  input.addEventListener('input', async () => {
+    const mine = ++asked
+    await new Promise((done) => setTimeout(done, 120))
+    if (mine !== asked) return
+    const query = input.value.trim()
+    const reply =
+      query && (await fetch(`${root}/docs/search.json?q=${encodeURIComponent(query)}`).catch(() => undefined))
+    const found = reply?.ok ? (await reply.json()).found : []
+    if (mine === asked) show(found, query)
+  })
+  const show = (found, query) => {
+    const items = found.map(({ title, place, href, excerpt }) =>
+      element(
+        'li',
+        {},
+        element(
+          'a',
+          { href: root + href },
+          element('strong', {}, title),
+          element('span', { className: 'type' }, ` ${place}`),
+          element('small', {}, excerpt),
+        ),
+      ),
+    )
+    list.replaceChildren(
+      ...(items.length > 0 ? items : [element('li', { className: 'none' }, `Nothing has “${query}”.`)]),
+    )
+    list.hidden = query === ''
+  }
+  form.addEventListener('keydown', (event) => {
+    const stops = [input, ...list.querySelectorAll('a')]
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (event.key === 'Escape') list.hidden = true
+    if (step === undefined || list.hidden) return
+    event.preventDefault()
+    const at = stops.indexOf(document.activeElement)
+    stops[(at + step + stops.length) % stops.length].focus()
+  })
+  list.addEventListener('click', () => {
+    list.hidden = true
+  })
+  form.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!form.contains(relatedTarget)) list.hidden = true
+  })
+  input.addEventListener('focus', () => {
+    list.hidden = list.childElementCount === 0 || input.value.trim() === ''
+  })
+  document.addEventListener('keydown', (event) => {
+    const isTyping = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? '')
+    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    input.select()
+  })
+}
+
+/** A link from when a wire was one page leads on to the call's own page. */
+function followFormerAnchor() {
+  const link =
+    location.hash && document.getElementById(location.hash.slice(1))?.querySelector(':scope > a[href*="#"]')
+  if (link && document.querySelector('.resource')?.parentElement.contains(link)) location.replace(link.href)
 }
 
 function callerForm() {

@@ -87,6 +87,23 @@ export function resolve(document: OpenapiDocument, schema: SchemaNode): SchemaNo
   return schema.$ref === undefined ? schema : (document.components.schemas[nameOf(schema.$ref)] ?? {})
 }
 
+/** The schemas that some parts of a document refer to, and those that these refer to in turn, in the document's order. */
+export function reachableFrom(
+  document: OpenapiDocument,
+  parts: unknown,
+): [name: string, schema: SchemaNode][] {
+  const found = new Set<string>()
+  const waiting: unknown[] = [parts]
+  while (waiting.length > 0) {
+    for (const [, name] of JSON.stringify(waiting.pop()).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (found.has(name as string)) continue
+      found.add(name as string)
+      waiting.push(document.components.schemas[name as string] ?? {})
+    }
+  }
+  return Object.entries(document.components.schemas).filter(([name]) => found.has(name))
+}
+
 /** The schema of a JSON body, whatever its media type is called. */
 export function schemaIn(content: Content | undefined): SchemaNode | undefined {
   return Object.values(content ?? {})[0]?.schema
