@@ -65,7 +65,7 @@ describe.each([
     const html = await page.text()
     expect(html).toContain('./assets/a.js')
     expect((await fetch(`${url}/assets/a.js`)).status).toBe(200)
-    const docs = await fetch(`${url}/docs/roster`).then((reply) => reply.text())
+    const docs = await fetch(`${url}/docs/roster/contacts`).then((reply) => reply.text())
     const links = [...docs.matchAll(/ (?:href|src)="(\/[^"#]*)/g)].map(([, link]) => link as string)
     expect(links.length).toBeGreaterThan(5)
     for (const link of new Set(links)) {

@@ -27,7 +27,7 @@ interface Entry {
   /** Title, names and paths, in small letters: what weighs. */
   names: string
   all: string
-  /** Of two that fit alike, the one that more readers look for. */
+  /** Decides between two that fit alike: the greater one is what more readers look for. */
   weight: number
 }
 
