@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigRefused } from '../config-values.ts'
-import { BackupRefused } from '../core/backup/backup-format.ts'
+import { BackupRefused } from '../core/backup/backup-refused.ts'
 import { Refusal } from '../core/kernel/failure.ts'
 import { backup } from './backup.ts'
 import { changes } from './changes.ts'

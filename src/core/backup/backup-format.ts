@@ -59,13 +59,5 @@ export interface BackupSummary {
   tables: { table: string; rows: number; bytes: number; sha256: string }[]
 }
 
-/** A backup cannot be made here, or this one cannot be restored here. The message says why and what to do. */
-export class BackupRefused extends Error {
-  /** The refusal of a file that is not as it was written. */
-  static damaged(why: string): BackupRefused {
-    return new BackupRefused(`this backup is damaged or cut off (${why}): use another one`)
-  }
-}
-
 /** Called after each block of rows with how many of the table's rows are done. */
 export type OnProgress = (table: string, rows: number) => void

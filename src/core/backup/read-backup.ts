@@ -6,12 +6,12 @@ import {
   AnyHeader,
   type BackupHeader,
   type BackupMark,
-  BackupRefused,
   type BackupSummary,
   backupFormat,
   Header,
   Mark,
 } from './backup-format.ts'
+import { BackupRefused } from './backup-refused.ts'
 
 /** A backup while it is read, once, from its beginning to its end. */
 export interface OpenBackup {

@@ -10,7 +10,8 @@ import { type Lease, underLease } from '../../store/schema/lease.ts'
 import { findAppliedMigrations, migrate, progressOf } from '../../store/schema/migrate.ts'
 import { type Migration, readMigrations } from '../../store/schema/read-migrations.ts'
 import { firstStartLease } from '../access/people/set-up.ts'
-import { type BackupHeader, BackupRefused, type BackupSummary, type OnProgress } from './backup-format.ts'
+import type { BackupHeader, BackupSummary, OnProgress } from './backup-format.ts'
+import { BackupRefused } from './backup-refused.ts'
 import { type OpenBackup, openBackup, type RowBlock } from './read-backup.ts'
 
 interface RestoreBackupOptions {

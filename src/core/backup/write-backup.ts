@@ -11,11 +11,11 @@ import { findAppliedMigrations } from '../../store/schema/migrate.ts'
 import {
   type BackupHeader,
   type BackupMark,
-  BackupRefused,
   type BackupSummary,
   backupFormat,
   type OnProgress,
 } from './backup-format.ts'
+import { BackupRefused } from './backup-refused.ts'
 
 /** Half as many bytes as rows have at the first level, and not much more with twice the work at higher ones. */
 const gzipLevel = 1
