@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**'],
     globalSetup: 'test/support/global-setup.ts',
+    setupFiles: 'test/support/quick-passwords.ts',
     pool: 'forks',
     // Files share a worker's modules: nothing here mocks any, and loading them once saves most of the time.
     isolate: false,

@@ -52,8 +52,16 @@ export function makeToken(): string {
 
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 
+interface ScryptCosts {
+  /** The binary logarithm of N, which the memory grows with. */
+  logN: number
+  r: number
+  p: number
+}
+
 /** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3, the choice that takes 32 MiB. */
-const costs = { logN: 15, r: 8, p: 3 }
+export const strongCosts: ScryptCosts = { logN: 15, r: 8, p: 3 }
+
 const hashLength = 32
 const saltLength = 16
 
@@ -62,11 +70,11 @@ const atOnceMax = 2
 /** About ten a second are done. */
 const waitingMaxDefault = 40
 
-/** A hash that no password has, so that an unknown email takes as long as a known one. */
-const ofNobody = write(costs, randomBytes(saltLength), randomBytes(hashLength))
-
 /** Passwords to slow hashes and back, a few at a time: what waits is bounded, and refused beyond. */
 export class SlowHash {
+  /** What new hashes cost; a stored hash says its own costs. Only tests, which sign hundreds of people in, set others. */
+  static costs = strongCosts
+
   readonly #turns = new Turns(atOnceMax)
   readonly #waitingMax: number
 
@@ -77,17 +85,17 @@ export class SlowHash {
   /** Hashes a password with a salt of its own; the text says how. */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(saltLength)
-    return write(costs, salt, await this.#derive(password, salt, costs))
+    return write(SlowHash.costs, salt, await this.#derive(password, salt, SlowHash.costs))
   }
 
   /** Whether the password has this hash; takes as long where there is none. */
   async matches(password: string, stored: string | undefined): Promise<boolean> {
-    const { salt, hash, ...costs } = read(stored || ofNobody)
+    const { salt, hash, ...costs } = read(stored || hashOfNoPassword())
     const derived = await this.#derive(password, salt, costs)
     return timingSafeEqual(derived, hash)
   }
 
-  async #derive(password: string, salt: Buffer, { logN, r, p }: typeof costs): Promise<Buffer> {
+  async #derive(password: string, salt: Buffer, { logN, r, p }: ScryptCosts): Promise<Buffer> {
     if (this.#turns.waiting >= this.#waitingMax)
       throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
     const N = 2 ** logN
@@ -98,12 +106,17 @@ export class SlowHash {
   }
 }
 
+/** A hash that no password has, so that an unknown email takes as long as a known one. */
+function hashOfNoPassword(): string {
+  return write(SlowHash.costs, randomBytes(saltLength), randomBytes(hashLength))
+}
+
 /** As the PHC string format writes scrypt: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`. */
-function write({ logN, r, p }: typeof costs, salt: Buffer, hash: Buffer): string {
+function write({ logN, r, p }: ScryptCosts, salt: Buffer, hash: Buffer): string {
   return `$scrypt$ln=${logN},r=${r},p=${p}$${salt.toString('base64')}$${hash.toString('base64')}`
 }
 
-function read(text: string): typeof costs & { salt: Buffer; hash: Buffer } {
+function read(text: string): ScryptCosts & { salt: Buffer; hash: Buffer } {
   const [, , settings = '', salt = '', hash = ''] = text.split('$')
   const [logN, r, p] = settings.split(',').map((setting) => Number(setting.slice(setting.indexOf('=') + 1)))
   return { logN: logN!, r: r!, p: p!, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }

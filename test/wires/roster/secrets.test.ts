@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createSetupLink } from '../../../src/core/access/people/set-up.ts'
+import { SlowHash, strongCosts } from '../../../src/core/access/secrets.ts'
 import { backUp, restore } from '../../core/backup/back-up.ts'
 import { buildPerson, dashboardHeaders, password } from '../../support/build-person.ts'
 import { buildAccount } from '../../support/build-workspace.ts'
@@ -59,6 +60,11 @@ it('no password, token or hash is in any answer or any line of the log', async (
 })
 
 it('passwords are stored as slow hashes with salts of their own', async () => {
+  const quick = SlowHash.costs
+  SlowHash.costs = strongCosts
+  onTestFinished(() => {
+    SlowHash.costs = quick
+  })
   const database = await openTestDatabase()
   const account = await buildAccount(database)
   await Promise.all([1, 2].map(() => buildPerson(account, { signsIn: true })))
