@@ -39,6 +39,7 @@ export class Replica {
 
   async apply(change: Told): Promise<void> {
     if (change.version !== null) this.#applyVersion(change)
+    else if (change.type === 'contact.erased') this.contacts.delete(change.contactId)
     else if (change.type.startsWith('tag.')) await this.#applySet('tags', change, change.record.name)
     else if (change.type.startsWith('list.')) await this.#applySet('lists', change, change.record.id)
     else if (change.type === 'field.deleted')
