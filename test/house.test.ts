@@ -57,7 +57,7 @@ const mayUse: Record<string, string[]> = {
   delivery: ['core', 'store'],
   http: ['core'],
   wires: ['core', 'http', 'files'],
-  cli: ['core', 'files', 'process'],
+  cli: ['core', 'files', 'delivery', 'process'],
   // Speaks to the server over HTTP alone, in types made from its OpenAPI document; see `isOpenToAll`.
   dashboard: [],
   process: ['core', 'http', 'store'],

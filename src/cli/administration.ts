@@ -1,5 +1,5 @@
 import { type Config, readOwnConfig } from '../config.ts'
-import { callRoster, parseAnswer, type RosterAddress, readAddress, type StoreOptions } from './roster-call.ts'
+import { type RosterAddress, readAddress, rosterClient, type StoreOptions } from './roster-call.ts'
 
 /** A key as the command line shows it; times are RFC 3339. */
 export interface KeyInfo {
@@ -74,37 +74,9 @@ async function open(options: StoreOptions, config: Config): Promise<Administrati
   return localAdministration(config)
 }
 
-const timeoutMs = 30_000
-
-interface Page<T> {
-  data: T[]
-  nextCursor: string | null
-}
-
 /** Works on a Roster elsewhere through its own wire, `/v2`, with an account key that has `admin`. */
 function remoteAdministration(address: RosterAddress): Administration {
-  async function call<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await callRoster(address, {
-      method,
-      path,
-      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    const text = await response.text()
-    return (text === '' ? undefined : parseAnswer(text, address)) as T
-  }
-
-  async function list<T>(path: string): Promise<T[]> {
-    const all: T[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
-      const page: Page<T> = await call('GET', path + query)
-      all.push(...page.data)
-      cursor = page.nextCursor
-    }
-    return all
-  }
-
+  const { call, list } = rosterClient(address)
   return {
     createKey: (request) => call<NewKeyInfo>('POST', '/api-keys', request),
     listKeys: () => list<KeyInfo>('/api-keys'),

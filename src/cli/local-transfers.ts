@@ -36,10 +36,10 @@ import type { ImportSource, ImportState, Reading } from './import-source.ts'
 import { allPages } from './local-administration.ts'
 
 /** One workspace of the local store, for a command that works in it as the store's owner. */
-type LocalWorkspace = Awaited<ReturnType<typeof openLocalWorkspace>>
+export type LocalWorkspace = Awaited<ReturnType<typeof openLocalWorkspace>>
 
 /** Opens the store and the workspace that is named, or the only one there is. */
-async function openLocalWorkspace(config: Config, workspaceId: string | undefined) {
+export async function openLocalWorkspace(config: Config, workspaceId: string | undefined) {
   const database = await openLocalStore(config)
   try {
     const owner = await firstAccountOwner(database)
@@ -49,8 +49,9 @@ async function openLocalWorkspace(config: Config, workspaceId: string | undefine
       workspaceId === undefined
         ? await onlyWorkspace(directory, owner)
         : await namedWorkspace(directory, owner, workspaceId)
-    const scope = await workspaceScope(directory, { ...owner, actor: 'cli' }, id, newId())
-    return { database, directory, scope, close: () => database.close() }
+    const principal = { ...owner, actor: 'cli' }
+    const scope = await workspaceScope(directory, principal, id, newId())
+    return { database, directory, principal, scope, close: () => database.close() }
   } catch (error) {
     await database.close()
     throw error

@@ -15,12 +15,12 @@ import { keysCreate, keysList, keysRevoke } from './keys.ts'
 import { endWithReader, inert } from './print.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
-import { webhooksListen } from './webhooks.ts'
+import { webhooks } from './webhooks.ts'
 import { workspacesCreate, workspacesList } from './workspaces.ts'
 
 const help = `
 Commands work on the local store (ROSTER_DATA_DIR, ./data unless set, or DATABASE_URL), also while Roster runs; keys,
-workspaces, import, export and changes with --url on a Roster elsewhere.
+workspaces, webhooks, import, export and changes with --url on a Roster elsewhere.
 
 Examples:
   $ roster start
@@ -30,6 +30,7 @@ Examples:
   $ roster import people.csv
   $ roster export contacts.csv
   $ roster changes --follow
+  $ roster webhooks create https://example.com/hooks/roster --types 'contact.*'
   $ roster webhooks listen --forward http://localhost:3001/hook
   $ roster backup monday.roster
   $ ROSTER_DATA_DIR=./restored roster restore monday.roster
@@ -47,11 +48,6 @@ export function program(): Command {
   const workspaces = new Command('workspaces').description('make and list workspaces')
   for (const command of [workspacesCreate(), workspacesList()]) workspaces.addCommand(command)
 
-  const webhooks = new Command('webhooks').description(
-    'what webhooks do, on a machine without a public address',
-  )
-  webhooks.addCommand(webhooksListen())
-
   const roster = new Command('roster').description(
     'Look after a Roster: the contacts service you run yourself.',
   )
@@ -63,7 +59,7 @@ export function program(): Command {
     importCommand(),
     exportCommand(),
     changes(),
-    webhooks,
+    webhooks(),
     backup(),
     restore(),
     doctor(),

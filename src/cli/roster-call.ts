@@ -74,6 +74,46 @@ export function parseAnswer(text: string, { url }: RosterAddress): unknown {
   }
 }
 
+const timeoutMs = 30_000
+
+interface Page<T> {
+  data: T[]
+  nextCursor: string | null
+}
+
+/** A Roster's own wire as calls that are answered in JSON; all pages of a list are read. */
+export function rosterClient(address: RosterAddress): {
+  call<T>(method: string, path: string, body?: object): Promise<T>
+  list<T>(path: string): Promise<T[]>
+} {
+  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await callRoster(address, {
+      method,
+      path,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await response.text()
+    return (text === '' ? undefined : parseAnswer(text, address)) as T
+  }
+
+  async function list<T>(path: string): Promise<T[]> {
+    const all: T[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: string = cursor === '' ? '' : `cursor=${encodeURIComponent(cursor)}`
+      const page: Page<T> = await call(
+        'GET',
+        [path, query].filter(Boolean).join(path.includes('?') ? '&' : '?'),
+      )
+      all.push(...page.data)
+      cursor = page.nextCursor
+    }
+    return all
+  }
+
+  return { call, list }
+}
+
 async function send(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request)

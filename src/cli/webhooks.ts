@@ -1,101 +1,290 @@
 import { Command } from 'commander'
-import { messageIdOf } from '../core/webhooks/messages.ts'
-import { makeSigningSecret, readSecret, shownSecret, signatureHeaders } from '../core/webhooks/signing.ts'
-import { openChanges, type ToldChange } from './changes.ts'
-import { CliError, exitCodes } from './cli-errors.ts'
-import { untilStopped } from './long-work.ts'
-import { inert } from './print.ts'
-import { type StoreOptions, withStoreOptions } from './roster-call.ts'
+import { isId } from '../core/kernel/ids.ts'
+import { CliError, exitCodes, findNamed } from './cli-errors.ts'
+import { inert, printJson, printTable } from './print.ts'
+import { withStoreOptions } from './roster-call.ts'
+import {
+  type DeliveryInfo,
+  type NewWebhookInfo,
+  type WebhookInfo,
+  type WebhookOptions,
+  type WebhookStore,
+  withWebhooks,
+} from './webhook-store.ts'
+import { webhooksListen } from './webhooks-listen.ts'
 
-interface Options extends StoreOptions {
-  forward: string
-  types?: string
-  collapseJobs?: boolean
-  workspace?: string
-  secret?: string
+/** `roster webhooks`: addresses that are told what happens in a workspace, and what was sent to them. */
+export function webhooks(): Command {
+  const group = new Command('webhooks').description('make and look after webhooks')
+  for (const command of [
+    list(),
+    create(),
+    remove(),
+    test(),
+    deliveries(),
+    retry(),
+    pause(),
+    resume(),
+    rotate(),
+    replay(),
+    webhooksListen(),
+  ])
+    group.addCommand(command)
+  return group
 }
 
-const examples = `
-Receives nothing from outside: it reads the change feed from now on and posts each change to the address, signed as a webhook's
-messages are. So a receiver is written and tried on a machine without a public address. Nothing is sent again.
+function withOptions(command: Command): Command {
+  return withStoreOptions(
+    command.option(
+      '--workspace <id>',
+      'which workspace; needed where there are several and no workspace key says it',
+    ),
+  )
+}
+
+/** A command about one webhook. */
+function ofWebhook(name: string, description: string): Command {
+  return withOptions(
+    new Command(name)
+      .description(description)
+      .argument('<webhook>', 'its id, description or URL, as roster webhooks list shows them'),
+  )
+}
+
+/** The id of the webhook that an argument names. */
+async function idOf(store: WebhookStore, given: string): Promise<string> {
+  if (isId(given)) return given
+  const all = await store.list()
+  const byUrl = all.filter(({ url }) => url === given)
+  if (byUrl.length === 1) return byUrl[0]!.id
+  return findNamed(
+    'webhook',
+    all.map(({ id, url, description }) => ({ id, name: description ?? url })),
+    given,
+  ).id
+}
+
+function list(): Command {
+  return withOptions(new Command('list').description('list the webhooks, newest first'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ roster webhooks list --json | jq -r \'.[] | select(.state == "paused") | .url\'',
+    )
+    .action(async (options: WebhookOptions) => {
+      const all = await withWebhooks(options, (store) => store.list())
+      if (options.json) return printJson(all)
+      printTable(
+        ['ID', 'URL', 'TYPES', 'STATE', 'WAITING', 'DESCRIPTION'],
+        all.map((webhook) => [
+          webhook.id,
+          webhook.url,
+          webhook.types?.join(',') ?? 'all',
+          stateOf(webhook),
+          `${webhook.waiting}`,
+          webhook.description ?? '-',
+        ]),
+      )
+    })
+}
+
+function stateOf({ state, pausedReason, failingSince }: WebhookInfo): string {
+  if (state === 'paused') return `paused (${pausedReason})`
+  return failingSince === null ? state : `${state}, failing since ${failingSince}`
+}
+
+interface CreateOptions extends WebhookOptions {
+  description?: string
+  types?: string
+  filter?: string
+  segmentId?: string
+  payload?: string
+  collapseJobs: boolean
+  signing?: string
+}
+
+const createExamples = `
+The secret that signs the messages is printed, this once, and nothing else on stdout; with --signing ed25519 the public key.
 
 Examples:
-  $ roster webhooks listen --forward http://localhost:3001/hook
-  $ roster webhooks listen --forward http://localhost:3001/hook --types 'contact.*' --url https://contacts.example.com
+  $ SECRET=$(roster webhooks create https://example.com/hooks/roster --types 'contact.*')
+  $ roster webhooks create https://example.com/vips --filter 'tag:vip and city:Berlin' --payload thin`
 
-With --url messages hold the contact, as those of webhooks do; from the local store they hold what changed alone.
-
-Exit codes: 0 you stopped it, 1 refused, 2 wrong usage, 3 the store cannot be reached.`
-
-/** `roster webhooks listen`: the feed as signed messages to a program on this machine. */
-export function webhooksListen(): Command {
-  const command = new Command('listen')
-    .description('post what happens to an address of this machine, as webhooks do')
-    .requiredOption('--forward <url>', 'where to post, such as http://localhost:3001/hook')
-    .option('--types <types>', "with commas between; 'tag.*' stands for all that begin so")
-    .option('--collapse-jobs', 'without the changes that bulk changes and imports make')
-    .option('--workspace <id>', 'which workspace, where that is not clear')
-    .option('--secret <whsec>', 'sign with this secret; default: a new one, which is printed')
-    .addHelpText('after', examples)
-    .action(listen)
-  return withStoreOptions(command)
-}
-
-const waitS = 25
-const timeoutMs = 15_000
-
-async function listen({ forward, secret: given, url, key, json = false, ...query }: Options): Promise<void> {
-  if (!URL.canParse(forward)) throw new CliError(`${forward} is no URL`, exitCodes.usage)
-  const secret = given === undefined ? makeSigningSecret('hmac') : readSecret(given)
-  if (secret === undefined)
-    throw new CliError('--secret must be whsec_ and 24 to 64 bytes in base64', exitCodes.usage)
-  const source = await openChanges({ ...(url && { url }), ...(key && { key }) })
-  process.stderr.write(`Signing with ${shownSecret(secret)}\nPosting to ${inert(forward)}\n`)
-  try {
-    await untilStopped('you stopped it', async (stop) => {
-      let after = await source.now(query.workspace)
-      while (!stop.aborted) {
-        const page = await source
-          .next({ ...query, after, include: 'contact' }, waitS, stop)
-          .catch((error) => {
-            if (stop.aborted) return undefined
-            throw error
-          })
-        if (page === undefined) return
-        for (const change of page.data) {
-          const line = await post(forward, secret, change)
-          process.stdout.write(`${json ? JSON.stringify(line) : inert(Object.values(line).join(' '))}\n`)
-        }
-        after = page.nextCursor
-      }
+function create(): Command {
+  const command = new Command('create')
+    .description('have what happens sent to an address')
+    .argument('<url>', 'https, and a public name or address')
+    .option('--description <text>', 'what it is for')
+    .option('--types <types>', "with commas between; 'tag.*' stands for all that begin so (default: all)")
+    .option('--filter <filter>', 'only contacts who meet it')
+    .option('--segment-id <id>', 'only contacts who are in this segment')
+    .option('--payload <payload>', 'fat: with the contact; thin: which record and fields (default: fat)')
+    .option('--no-collapse-jobs', 'with each change that bulk changes and imports make')
+    .option('--signing <signing>', 'hmac or ed25519 (default: hmac)')
+    .addHelpText('after', createExamples)
+    .action(async (url: string, options: CreateOptions) => {
+      const { description, types, filter, segmentId, payload, collapseJobs, signing } = options
+      const request = { url, description, filter, segmentId, payload, collapseJobs, signing }
+      const made = await withWebhooks(options, (store) =>
+        store.create({ ...request, ...(types && { types: types.split(',').map((type) => type.trim()) }) }),
+      )
+      if (options.json) return printJson(made)
+      printSecret(made)
+      process.stderr.write(`Made: webhook ${made.id}. What signs it is not shown again.\n`)
     })
-  } finally {
-    await source.close()
-  }
+  return withOptions(command)
 }
 
-/** Posts one change; the line says what was answered. */
-async function post(
-  forward: string,
-  secret: Buffer,
-  change: ToldChange,
-): Promise<{ answer: string; type: string; id: string; ms: string }> {
-  const at = new Date()
-  const id = messageIdOf(change)
-  const body = JSON.stringify({ type: change.type, timestamp: change.at, data: change })
-  const headers = { 'content-type': 'application/json', ...signatureHeaders([secret], { id, at, body }) }
-  const answer = await fetch(forward, {
-    method: 'POST',
-    headers,
-    body,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  }).then(
-    async (response) => {
-      await response.body?.cancel()
-      return String(response.status)
+function printSecret({ secret, publicKey }: NewWebhookInfo): void {
+  process.stdout.write(`${secret ?? publicKey}\n`)
+}
+
+function remove(): Command {
+  return ofWebhook('delete', 'delete a webhook; what waits for it is not sent').action(
+    async (given: string, options: WebhookOptions) => {
+      const id = await withWebhooks(options, async (store) => {
+        const id = await idOf(store, given)
+        await store.delete(id)
+        return id
+      })
+      if (options.json) printJson({ id, deleted: true })
+      else process.stderr.write(`Deleted ${id}.\n`)
     },
-    (error: Error) => `failed (${(error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.name})`,
   )
-  return { answer, type: change.type, id, ms: `${Date.now() - at.getTime()} ms` }
+}
+
+const testExamples = `
+Exit codes: 0 it was answered 2xx, 1 it was not, 2 wrong usage, 3 the store cannot be reached.`
+
+function test(): Command {
+  return ofWebhook('test', 'send one message at once and say what was answered')
+    .addHelpText('after', testExamples)
+    .action(async (given: string, options: WebhookOptions) => {
+      const sent = await withWebhooks(options, async (store) => store.test(await idOf(store, given)))
+      if (options.json) printJson(sent)
+      else process.stdout.write(`${inert(outcomeOf(sent))}\n`)
+      if (sent.state !== 'delivered') throw new CliError('The test did not arrive.')
+    })
+}
+
+/** Such as `204 in 12 ms`. */
+function outcomeOf({ attempts }: DeliveryInfo): string {
+  const last = attempts.at(-1)
+  return last === undefined ? '-' : `${last.status ?? last.error} in ${last.ms} ms`
+}
+
+interface DeliveriesOptions extends WebhookOptions {
+  state?: string
+  limit: string
+}
+
+const deliveriesMax = 1_000
+
+function deliveries(): Command {
+  return ofWebhook('deliveries', 'list what was sent to a webhook, newest first')
+    .option('--state <state>', 'waiting, delivered or failed')
+    .option('--limit <count>', 'how many', '50')
+    .addHelpText(
+      'after',
+      "\nExample:\n  $ roster webhooks deliveries CRM --state failed --json | jq -r '.[].body'",
+    )
+    .action(async (given: string, { state, limit, ...options }: DeliveriesOptions) => {
+      const count = Number(limit)
+      if (!Number.isInteger(count) || count < 1 || count > deliveriesMax)
+        throw new CliError(`--limit is a number from 1 to ${deliveriesMax}`, exitCodes.usage)
+      const found = await withWebhooks(options, async (store) =>
+        store.deliveries(await idOf(store, given), { state, limit: count }),
+      )
+      if (options.json) return printJson(found)
+      printTable(
+        ['ID', 'TYPE', 'STATE', 'TRIES', 'LAST ANSWER', 'NEXT TRY', 'CREATED'],
+        found.map((delivery) => [
+          delivery.id,
+          delivery.type,
+          delivery.state,
+          `${delivery.attempts.length}`,
+          outcomeOf(delivery),
+          delivery.nextTryAt ?? '-',
+          delivery.createdAt,
+        ]),
+      )
+    })
+}
+
+function retry(): Command {
+  return ofWebhook('retry', 'send a delivery again, with the id that it had')
+    .argument('<delivery>', 'its id, as roster webhooks deliveries shows it')
+    .action(async (given: string, deliveryId: string, options: WebhookOptions) => {
+      const sent = await withWebhooks(options, async (store) =>
+        store.retry(await idOf(store, given), deliveryId),
+      )
+      if (options.json) printJson(sent)
+      else process.stderr.write(`Delivery ${sent.id} is sent again.\n`)
+    })
+}
+
+function pause(): Command {
+  return ofWebhook('pause', 'send nothing until it is resumed; nothing is lost').action(
+    async (given: string, options: WebhookOptions) => {
+      const paused = await withWebhooks(options, async (store) => store.pause(await idOf(store, given)))
+      if (options.json) printJson(paused)
+      else process.stderr.write(`Paused ${paused.id}.\n`)
+    },
+  )
+}
+
+interface ResumeOptions extends WebhookOptions {
+  skipMissed?: boolean
+}
+
+function resume(): Command {
+  return ofWebhook('resume', 'go on where it stopped')
+    .option('--skip-missed', 'go on with what happens from now on')
+    .action(async (given: string, { skipMissed, ...options }: ResumeOptions) => {
+      const resumed = await withWebhooks(options, async (store) =>
+        store.resume(await idOf(store, given), { skipMissed }),
+      )
+      if (options.json) printJson(resumed)
+      else process.stderr.write(`Resumed ${resumed.id}; ${resumed.waiting} messages wait.\n`)
+    })
+}
+
+interface RotateOptions extends WebhookOptions {
+  signing?: string
+}
+
+function rotate(): Command {
+  return ofWebhook(
+    'rotate',
+    'make a new secret and print it, this once; for 24 hours the one before signs as well',
+  )
+    .option('--signing <signing>', 'hmac or ed25519 (default: as before)')
+    .action(async (given: string, { signing, ...options }: RotateOptions) => {
+      const rotated = await withWebhooks(options, async (store) =>
+        store.rotate(await idOf(store, given), { signing }),
+      )
+      if (options.json) return printJson(rotated)
+      printSecret(rotated)
+      const { formerSecretUntil: until } = rotated
+      process.stderr.write(
+        until === null ? 'Only this one signs.\n' : `The one before signs until ${until}.\n`,
+      )
+    })
+}
+
+interface ReplayOptions extends WebhookOptions {
+  since: string
+  until?: string
+}
+
+function replay(): Command {
+  return ofWebhook('replay', 'tell a webhook again what happened')
+    .requiredOption('--since <time>', 'all that happened then or later, such as 2026-03-14T00:00:00Z')
+    .option('--until <time>', 'and before this (default: now)')
+    .action(async (given: string, { since, until, ...options }: ReplayOptions) => {
+      const replaying = await withWebhooks(options, async (store) =>
+        store.replay(await idOf(store, given), { since, until }),
+      )
+      if (options.json) printJson(replaying)
+      else process.stderr.write(`${replaying.id} is told again what happened since ${inert(since)}.\n`)
+    })
 }
