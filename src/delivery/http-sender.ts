@@ -4,8 +4,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { isLoopbackName } from '../core/webhooks/judge-webhook.ts'
+import { readRetryAfter } from '../core/webhooks/retry-schedule.ts'
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../core/webhooks/sender.ts'
-import { readRetryAfter } from '../core/webhooks/verdict.ts'
 import { isLoopback, isPublic, isWithin, networksOf } from './addresses.ts'
 
 export interface SenderOptions {

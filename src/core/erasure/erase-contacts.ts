@@ -17,7 +17,7 @@ import {
 import { findImport, updateImportProfile } from '../../store/jobs/imports.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import { holdWebhooks } from '../../store/webhooks/webhooks.ts'
-import { carriedBy, denialHash } from '../contacts/denials.ts'
+import { carriedBy, denialHash } from '../contacts/do-not-contact.ts'
 import { noteEvents } from '../events/record-events.ts'
 import { notFound } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'

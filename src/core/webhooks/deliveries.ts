@@ -12,9 +12,9 @@ import { findWebhook } from '../../store/webhooks/webhooks.ts'
 import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { isId, newId, timeOf } from '../kernel/ids.ts'
 import { testMessage } from './messages.ts'
+import { judgeAnswer } from './retry-schedule.ts'
 import type { WebhookAnswer } from './sender.ts'
 import { type SigningSecret, signatureHeaders } from './signing.ts'
-import { judgeAnswer } from './verdict.ts'
 import type { WebhookSettings } from './webhooks.ts'
 
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const

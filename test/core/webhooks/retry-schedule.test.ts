@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { judgeAnswer, nextTryAt, readRetryAfter, triesMax } from '../../../src/core/webhooks/verdict.ts'
+import {
+  judgeAnswer,
+  nextTryAt,
+  readRetryAfter,
+  triesMax,
+} from '../../../src/core/webhooks/retry-schedule.ts'
 
 const answer = (status: number | null, retryAfterMs: number | null = null) =>
   judgeAnswer({ status, retryAfterMs, error: null, answer: null, ms: 1 })
