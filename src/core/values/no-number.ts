@@ -1,19 +1,19 @@
 /** Single words, in lower case, by which phone systems and networks say that a number is withheld or lost. */
 const withheldWords = new Set(
   [
-    'anonymous|anon|unavailable|restricted|private|unknown|withheld|blocked|hidden|masked|secret|invalid|nonumber|nobody|asterisk|payphone|unlisted|p|o|s',
+    'anonymous|anon|unavailable|restricted|private|unknown|withheld|blocked|hidden|masked|secret|invalid|nonumber|nobody|asterisk|payphone|unlisted|suppressed|rejected|clir|coin|p|o|s',
     'anonym|anonymer|unbekannt|unbekannter|unbekannte|unterdrückt|unterdrückte|anonyme|inconnu|inconnue|masqué|masquée|caché|privé|anónimo|anonimo|anónima|desconocido|desconocida',
     'oculto|oculta|privado|privada|sconosciuto|privato|nascosto|anônimo|desconhecido|confidencial|onbekend|anoniem|afgeschermd|privénummer|okänt|okänd|dolt|skjult|hemmeligt|ukjent|ukendt',
     'nieznany|zastrzeżony|prywatny|anonimowy|неизвестно|неизвестный|неизвестен|скрыт|скрытый|аноним|анонимный|невідомий|прихований|gizli|bilinmeyen|neznámé|skryté|ismeretlen|rejtett',
     '非通知|匿名|公衆電話|表示圏外|通知不可能|不明|未知|未知号码|未知來電|私人号码|私密号码|隐藏号码|無來電顯示|발신번호표시제한|비공개|חסוי',
     'مجهول|مجهولة|مخفي|مخفية|محجوب|ناشناس|مخفی|अज्ञात|ไม่ทราบ|άγνωστος|άγνωστη|άγνωστο|ανώνυμος|ανώνυμο|απόκρυψη|απόρρητο',
-    'anonima|segreto|riservato|tuntematon|salainen|salattu|necunoscut|ascuns|skryto|súkromné|neznáme|nepoznat|nepoznato|skriven|skriveno',
+    'anonima|segreto|riservato|tuntematon|salainen|salattu|necunoscut|ascuns|skryto|súkromné|neznáme|nepoznat|nepoznato|skriven|skriveno|geheim|skyddat|hemligt|通知不可|חסויה',
   ].flatMap((words) => words.split('|')),
 )
 
 /** Words that may stand beside one of those and mean nothing alone. */
 const besideWithheld = new Set(
-  'caller|callers|callerid|clid|cli|call|incoming|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số|nomor|broj|număr|numero|nummeret|puhelinnumero|αριθμός|رقم|شماره|مكالمة|नंबर|หมายเลข|番号|號碼|号码|מספר|מזוהה'.split(
+  'caller|callers|callerid|clid|cid|cli|reason|user|call|incoming|id|number|num|phone|line|name|person|the|by|network|anrufer|anruf|nummer|rufnummer|teilnehmer|appel|appelant|correspondant|numéro|numero|número|llamada|chiamata|chamada|номер|абонент|numer|numara|arayan|tal|szám|číslo|số|nomor|broj|număr|numero|nummeret|puhelinnumero|αριθμός|رقم|شماره|مكالمة|नंबर|หมายเลข|番号|發話者|発信者|設定|來電|来电|電話|电话|號碼|号码|מספר|מזוהה|שיחה'.split(
     '|',
   ),
 )
@@ -29,6 +29,16 @@ const withheldPhrases = new Set([
   'not available',
   'no caller id',
   'no number',
+  'no name',
+  'no data',
+  'n.a.',
+  'n.a',
+  'coin line',
+  'interaction with other service',
+  'não identificado',
+  'no identificado',
+  'non identificato',
+  'non identifié',
   'no caller',
   'out of area',
   'id blocked',
@@ -52,9 +62,23 @@ const withheldPhrases = new Set([
   '발신자 정보 없음',
 ])
 
+/** Scripts that are written without spaces between words. */
+const unspaced = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]+$/u
+const unspacedWords = new RegExp(
+  [...withheldWords, ...besideWithheld].filter((word) => unspaced.test(word)).join('|'),
+  'gu',
+)
+
+/** The words of a text: a phrase that says so counts as one word, and words that are written together are separated. */
+function wordsOf(plain: string): string[] {
+  const [phrase] = [...withheldPhrases].filter((phrase) => ` ${plain} `.includes(` ${phrase} `))
+  const text = phrase === undefined ? plain : ` ${plain} `.replace(` ${phrase} `, ' unknown ')
+  const parted = unspaced.test(text) ? text.replace(unspacedWords, ' $& ') : text
+  return parted.split(/[\s/|]+/).filter((word) => word !== '')
+}
+
 function isWithheld(plain: string): boolean {
-  if (withheldPhrases.has(plain)) return true
-  const words = plain.split(' ')
+  const words = wordsOf(plain)
   const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
   const isAllOfThem = words.every((word) =>
     [withheldWords, besideWithheld, ownWords].some((known) => known.has(word)),
@@ -80,6 +104,11 @@ const emptyWords = new Set(
  */
 const spelledOut = new Set(['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'])
 
+/** Whether digits are one of these without its plus. Some are numbers of a region: `7378742833` could be one in Austin. */
+export function isSpelledOut(text: string): boolean {
+  return spelledOut.has(`+${text.replace(/\D/g, '')}`)
+}
+
 /**
  * Whether a phone system says with this text that it has no number: a word for a withheld caller, such a word
  * spelled on the keypad, zeros, or blank text.
@@ -88,7 +117,7 @@ export function isNoNumber(text: string): boolean {
   const plain = plainWords(text).replace(/^\+(?=\p{L})/u, '')
   if (plain === '' || isWithheld(plain) || programWords.has(plain)) return true
   const number = text.replace(/[^\d+]/g, '').replace(/^00(?=[1-9])/, '+')
-  return spelledOut.has(number) || number === '266696687' || /^\+?0+$/.test(number)
+  return spelledOut.has(number) || /^\+?1?266696687$/.test(number) || /^\+?0+$/.test(number)
 }
 
 /**

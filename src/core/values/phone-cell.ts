@@ -3,6 +3,7 @@ import { parsePhone } from './phone.ts'
 import { readLabels } from './phone-labels.ts'
 import { atHome, isMobile, isWrittenWhole, type PhoneReading, readDigits } from './phone-reading.ts'
 import {
+  onKeypad,
   phoneTextMax,
   plainDigits,
   takeExtension,
@@ -161,20 +162,4 @@ function restored(text: string): string | null {
   if (found === null) return text.replace(/^(\+?\d{6,})[.,]0+$/, '$1')
   const [, first = '', fraction = '', exponent = '0'] = found
   return fraction.length < Number(exponent) ? null : `${first}${fraction.slice(0, Number(exponent))}`
-}
-
-/**
- * The digits of letters on a keypad (E.161), in a number that starts with digits: `1-800-FLOWERS`. Empty for
- * other text.
- */
-function onKeypad(text: string): string {
-  if (!/^\+?[\d\s().-]{3,}[A-Z][A-Z\d\s.-]{2,}$/i.test(text)) return ''
-  const dialled = text.toUpperCase().replace(/[A-Z]/g, (letter) => {
-    const key = ['ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'].findIndex((on) =>
-      on.includes(letter),
-    )
-    return String(key + 2)
-  })
-  // Switches ignore the letters after the eleventh digit: 1-800-MICROSOFT.
-  return /^1\D/.test(dialled) ? dialled.replace(/\D/g, '').slice(0, 11) : dialled
 }

@@ -11,10 +11,11 @@ export function readPhonePart(text: string, region: string | null = null): strin
   const digits = digitsOf(text)
   if (digits === null) return null
   if (digits.startsWith('00') && digits.length > 2) return [`+${digits.slice(2)}`, digits]
-  if (digits.startsWith('+')) return [digits]
+  if (digits.startsWith('+')) return sameBeginnings(digits)
   const trunks = [/^0/, ...(isKnown(region) ? [trunkOf(region)] : [])]
   const without = trunks.map((trunk) => digits.replace(trunk, '')).filter((rest) => rest !== '')
-  return [...new Set([digits, ...without])]
+  const mobile = region === 'AR' ? [digits.replace(argentineMobile, '$1')] : []
+  return [...new Set([digits, ...without, ...mobile])]
 }
 
 /**
@@ -26,7 +27,12 @@ export function readPhonePart(text: string, region: string | null = null): strin
 export function readPhoneBeginning(text: string, region: string | null): string[] | null {
   const digits = digitsOf(text)
   if (digits === null) return null
-  if (digits.startsWith('+')) return sameBeginnings(digits)
+  if (digits.startsWith('+')) {
+    // A zero in brackets belongs to the number in Italy, and nowhere else.
+    return digits.startsWith('+39') && /[(（][0０][)）]/.test(text)
+      ? [digits, digits.replace('+39', '+390')]
+      : sameBeginnings(digits)
+  }
   const abroad = isKnown(region) ? prefixAbroad(region).exec(digits)?.[0] : undefined
   const prefixes = [abroad ?? '', digits.startsWith('00') ? '00' : ''].filter(
     (prefix) => prefix !== '' && prefix.length < digits.length,
@@ -40,10 +46,16 @@ export function readPhoneBeginning(text: string, region: string | null): string[
   return beginnings.length === 0 ? null : beginnings.flatMap(sameBeginnings)
 }
 
-/** Mexico's former 1 and Argentina's 9 of mobile numbers may be present or absent (`same-number.ts`). */
+/** The 15 of Argentina's mobiles at home, with the area code before it where there is one. */
+const argentineMobile = /^(?:0?(11|[23]\d{2,3}?))?15(?=\d|$)/
+
+/** Mexico's former 1 and Argentina's 9 and 15 of mobiles may be present or absent (`same-number.ts`). */
 function sameBeginnings(beginning: string): string[] {
   if (/^\+521(?:[2-9]|$)/.test(beginning)) return [`+52${beginning.slice(4)}`]
-  return /^\+54[1-8]/.test(beginning) ? [beginning, `+549${beginning.slice(3)}`] : [beginning]
+  const argentine = /^\+54(?=[1-8])(\d*)$/.exec(beginning)?.[1]
+  if (argentine === undefined) return [beginning]
+  const mobile = argentine.replace(argentineMobile, '$1')
+  return [...new Set([beginning, `+549${argentine}`, `+549${mobile}`])]
 }
 
 const isKnown = (region: string | null): region is CountryCode =>

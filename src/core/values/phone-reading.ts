@@ -1,9 +1,9 @@
 import { isSupportedCountry } from 'libphonenumber-js/max'
-import { isNoNumber } from './no-number.ts'
+import { isNoNumber, isSpelledOut } from './no-number.ts'
 import { normalisePhone, parsePhone } from './phone.ts'
 import { prefixAbroad } from './phone-fragment.ts'
 import { readLabels } from './phone-labels.ts'
-import { phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
+import { onKeypad, phoneTextMax, plainDigits, takeExtension, unguard, unwrapPhone } from './phone-text.ts'
 import { callingCodeOfRegion } from './regions.ts'
 import { samePersonNumbers } from './same-number.ts'
 
@@ -62,7 +62,9 @@ function readUndecorated(ascii: string, region: string | null): PhoneTextReading
   const [first, ...others] = [
     ...(isMangled ? abroad(`+${text}`) : []),
     ...validFirst([...readDigits(text, region), ...dialledAbroad(text, region)]),
+    ...readDigits(onKeypad(text), region).filter(({ valid }) => valid),
   ]
+  if (!first?.valid && isSpelledOut(text)) return { reason: 'no_number' }
   if (first !== undefined) return { readings: [first, ...distinct(first, others)], extension }
   return { reason: region === null && isDialled(text) ? 'needs_region' : 'not_a_phone' }
 }

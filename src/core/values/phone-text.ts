@@ -35,6 +35,7 @@ export function plainDigits(text: string): string {
       return zero === undefined ? digit : String(code - zero)
     })
     .replace(/\p{Cf}/gu, '')
+    .replace(/[Ａ-Ｚａ-ｚ：；＃＝＠]/g, (sign) => sign.normalize('NFKC'))
     .replace(/[＋﹢]/g, '+')
     .replace(/[·•‧∙・]/g, ' ')
     .replace(/(?<=[\d）)])[ーｰ〜～](?=[\d（(])/g, '-')
@@ -48,7 +49,7 @@ export function unguard(text: string): string {
   return text
     .replace(/^=\s*"([^"]*)"$/, '$1')
     .replace(/^\[\s*(?=")|(?<=")\s*\]$/g, '')
-    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*]+$|(?<=\d)#$/g, '')
+    .replace(/^[\s'"`´‘’“”*=]+|[\s'"`´‘’“”*,;]+$|(?<=\d)#$/g, '')
     .replace(/^(\(?0)(?:xx|\*\*)(?=\s*\d)/i, '$1')
     .replace(/[^\d\s\p{L}\p{P}\p{Sc}\p{Sk}+=<>|~\p{Cf}]/gu, ' ')
     .replace(/(?<=\d)_(?=\d)/g, ' ')
@@ -60,7 +61,7 @@ export function unguard(text: string): string {
  * becomes `+44 20`.
  */
 export function withoutBracketedZero(text: string): string {
-  return text.replace(/^(\s*[([]?\s*(?:\+|00)\d{1,3}[)\]]?[\s.-]*)\(0\)/, '$1')
+  return text.replace(/^(\s*[([]?\s*(?:[+＋]\s*|00\s?)\d{1,3}[)\]]?[\s.-]*)[(（]\s*[0０]\s*[)）]/, '$1')
 }
 
 const scheme =
@@ -126,9 +127,24 @@ const extensionWords = [
 ].join('|')
 
 const withExtension = new RegExp(
-  `^(.*?\\d[)\\].]*)[\\s,;:.()（/–—-]*(?<!\\p{L})(?:${extensionWords})[\\s.:=#№()-]*(\\d{1,${extensionDigitsMax}})[\\s)）\\].#]*$`,
+  `^(.*?\\d[)\\].]*)[\\s,;:.()（[/–—-]*(?<!\\p{L})(?:${extensionWords})[\\s.:=#№()-]*(\\d{1,${extensionDigitsMax}})[\\s)）\\].#]*$`,
   'isu',
 )
+
+/**
+ * Letters by the keys they are on (E.161), where digits come first: `1-800-FLOWERS`. Blank for every other text.
+ */
+export function onKeypad(text: string): string {
+  if (!/^\+?[\d\s().-]{3,}[A-Z][A-Z\d\s.-]{2,}$/i.test(text)) return ''
+  const dialled = text.toUpperCase().replace(/[A-Z]/g, (letter) => {
+    const key = ['ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'].findIndex((on) =>
+      on.includes(letter),
+    )
+    return String(key + 2)
+  })
+  // Switches ignore the letters after the eleventh digit: 1-800-MICROSOFT.
+  return /^1\D/.test(dialled) ? dialled.replace(/\D/g, '').slice(0, 11) : dialled
+}
 
 /** Pauses and waits in dial strings: `,,12`, `p12`, `w12#`. */
 const withPause = /^(.*\d[)\].\s]*?)(?:\s*,{1,5}|[pw])(\d{1,9})#?$/is

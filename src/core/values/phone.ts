@@ -6,6 +6,7 @@ import {
 } from 'libphonenumber-js/max'
 import { LatestMap } from '../kernel/caches.ts'
 import { isE164, type ReadPhone, readE164 } from './e164.ts'
+import { withoutBracketedZero } from './phone-text.ts'
 import { isFormerNumber, withoutFormerPrefix } from './same-number.ts'
 
 /** ITU-T E.164 (2010) §6.1; libphonenumber would let German numbers reach 17. */
@@ -32,6 +33,8 @@ const plusAndDigits = /^\+?[0-9０-９٠-٩۰-۹]+$/
  * Mexico's former `+52 1` is read as today's number; the eight digits that Benin and Ivory Coast had are numbers still, which
  * `samePersonNumbers` ties to today's.
  *
+ * A zero in brackets after the calling code (`+44 (0)20 …`) is left away, unless the number is one with it.
+ *
  * Returns null for anything else: letters, extensions, `tel:`, a second `+`, more than 15 digits (ITU-T E.164), no `+`
  * and no default region, digits that libphonenumber would read differently a second time (`+49 0 0 30…`), and a `00`
  * that may or may not mean abroad in the default region. Normalising a result again gives the same result.
@@ -47,6 +50,19 @@ export function normalisePhone(
   }
   const trimmed = input.trim()
   if (trimmed.length > inputLengthMax) return null
+  const shorter = withoutBracketedZero(trimmed)
+  if (shorter === trimmed) return normaliseWritten(trimmed, defaultRegion)
+  // Only the country's plan tells whether a zero in brackets belongs to the number: in Italy it does.
+  const read = [trimmed, shorter].map((text) => normaliseWritten(text, defaultRegion))
+  return (
+    read.find((number) => number !== null && parsePhone(number.e164)?.isValid()) ?? read[0] ?? read[1] ?? null
+  )
+}
+
+function normaliseWritten(
+  trimmed: string,
+  defaultRegion: string | null,
+): { e164: string; region: string | null } | null {
   const text = trimmed.replace(separators, '').replace('＋', '+')
   if (!plusAndDigits.test(text)) return null
   const international = text.startsWith('+')

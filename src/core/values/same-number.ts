@@ -96,12 +96,13 @@ export function samePersonNumbers(e164: string): string[] {
 
 /**
  * The number as its country writes it now, if `e164` is a former form that libphonenumber does not accept but
- * that address books and foreign systems still send: Mexico's `+52 1 …`, and Argentina's with the 9 of
+ * that address books and foreign systems still send: Mexico's `+52 1 …` (also `+52 044 …` and `+52 01 …`), and Argentina's with the 9 of
  * international calls and either the trunk zero or the 15 of national calls (libphonenumber turns the 15 into
  * the 9). Every other number is returned unchanged.
  */
 export function withoutFormerPrefix(e164: string): string {
-  if (/^\+521[2-9]\d{9}$/.test(e164)) return `+52${e164.slice(4)}`
+  const mexican = /^\+52(?:1|01|04[45])([2-9]\d{9})$/.exec(e164)?.[1]
+  if (mexican !== undefined) return `+52${mexican}`
   if (/^\+5490\d{10,12}$/.test(e164)) return withoutFormerPrefix(`+549${e164.slice(5)}`)
   return /^\+549(?=\d{2,4}15)\d{12}$/.test(e164) ? `+54${e164.slice(4)}` : e164
 }

@@ -90,6 +90,18 @@ describe('readPhoneText', () => {
     ['０９０ー１２３４ー５６７８', 'JP', '+819012345678 region'],
     ['03〜1234〜5678', 'JP', '+81312345678 region'],
     ['415_555_2671', 'US', '+14155552671 region'],
+    ['+34 (0) 612 345 678', null, '+34612345678 international'],
+    ['0034 (0)612 345 678', 'FR', '+34612345678 international'],
+    ['+48 (0)512 345 678', null, '+48512345678 international'],
+    ['+852 (0) 5123 4567', null, '+85251234567 international'],
+    ['+1 (0) 415 555 2671', null, '+14155552671 international'],
+    ['＋420（０）601 123 456', null, '+420601123456 international'],
+    ['+39 (0)6 6981 2345', null, '+390669812345 international'],
+    ['+52 044 55 1234 5678', null, '+525512345678 international'],
+    ['+52 01 55 1234 5678', null, '+525512345678 international'],
+    ['1-800-FLOWERS', 'US', '+18003569377 region'],
+    ['020 7946 0018,', 'GB', '+442079460018 region'],
+    ['7378742833', 'US', '+17378742833 region'],
   ])('reads %j with %s at home as %s', (text, region, expected) => {
     expect(read(text, region)).toBe(expected)
   })
@@ -142,6 +154,8 @@ describe('readPhoneText', () => {
     '+1 415 555 0101 tst. 5',
     '+1 415 555 0101 wew. 5',
     '+1 415 555 0101 内線5',
+    '+1 415 555 0101 [ext 5]',
+    '+1 415 555 0101 ｅｘｔ：５',
   ])('takes the extension off %s', (text) => {
     expect(read(text)).toBe('+14155550101 international ext 5')
   })
@@ -199,6 +213,25 @@ describe('readPhoneText', () => {
     'privat nummer',
     '알 수 없음',
     'tuntematon numero',
+    'Private/Unknown',
+    'No Name',
+    'N.A.',
+    'Suppressed',
+    'CID blocked',
+    'coin line / payphone',
+    'Interaction with other service',
+    'Número não identificado',
+    'Hemligt nummer',
+    'Skyddat nummer',
+    'Geheim nummer',
+    '非通知設定',
+    '番号非通知',
+    'שיחה חסויה',
+    'ไม่ทราบหมายเลข',
+    'Nomor tidak dikenal',
+    'Số không xác định',
+    '+1266696687',
+    '86282452253',
   ])('says no_number for %j', (text) => {
     expect(read(text)).toBe('no_number')
     expect(read(text, 'US')).toBe('no_number')
@@ -300,6 +333,7 @@ describe('parts of a number', () => {
     ['01 55', 'MX', ['+5255', null]],
     ['+54 11', null, ['+5411', '+54911']],
     ['011', 'AR', ['+5411', '+54911']],
+    ['+39 (0)6', null, ['+396', '+3906']],
   ])('begins with %s in %s', (text, region, [home, digits]) => {
     expect(readPhoneBeginning(text as string, region as string | null)).toEqual(
       [home, digits].filter((beginning) => beginning !== null),
@@ -315,6 +349,10 @@ describe('parts of a number', () => {
     ['8 916', ['8916', '916'], 'RU'],
     ['8 612', ['8612', '612'], 'LT'],
     ['(415) 555', ['415555'], 'US'],
+    ['+52 1 55', ['+5255']],
+    ['+54 11 2345', ['+54112345', '+549112345']],
+    ['011 15 2345', ['011152345', '11152345', '112345'], 'AR'],
+    ['15 2345 6789', ['1523456789', '23456789'], 'AR'],
   ])('holds %s', (text, parts, region: string | null = null) => {
     expect(readPhonePart(text, region)).toEqual(parts)
   })
