@@ -116,7 +116,7 @@ const commonness: Readonly<Partial<Record<TextEncoding, number>>> = {
 const oddInWord =
   /\p{L}[^\p{L}\p{M}\p{N}\s'’.,;:|/&@()"+_-]\p{L}|\p{L}(?=[\u0080-\uffff])\p{Lu}\p{Ll}|\p{Lu}(?=[\u0080-\uffff])\p{Ll}\p{Lu}|(?<=^|\s)(?=[\u0080-\uffff])[\p{Sm}\p{So}\p{Sk}\p{Po}](?=\p{Ll})/gmu
 const twoScripts =
-  /(?=\p{Script=Latin})\p{L}(?=[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Han}])|[\p{Script=Cyrillic}\p{Script=Greek}](?=\p{Script=Latin})/gu
+  /(?=\p{Script=Latin})\p{L}(?=[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Han}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}])|[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}](?=\p{Script=Latin})/gu
 /** Controls, private letters and the katakana of half width that other encodings' bytes become. */
 const impossible = /[\u0080-\u009f\ue000-\uf8ff\ufffd]/
 

@@ -33,6 +33,7 @@ export function compileMapping(
     return read === undefined ? [] : [{ column: mapped.column, read }]
   })
   const hasCustom = mapping.some(({ field }) => field !== null && customNameOf(field) !== undefined)
+  const isLastFirst = mapping.some(({ names }) => names === 'last_first')
   const regionOf = regionReader(mapping, reading.defaultRegion, clean)
   return (cells) => {
     const row = new Row(cells, regionOf, clean)
@@ -45,12 +46,22 @@ export function compileMapping(
     if (cells.length > headers.length) keepOutside(row, cells, headers.length)
     if (hasCustom) row.draft.custom = { by: 'slug', values: row.custom, parse: true, unknown: 'refuse' }
     settlePoints(row)
+    if (isLastFirst) settleCompanyName(row.draft)
     if (row.denialTag !== undefined && !isOwn) denyByTag(row, row.denialTag, reading)
     settleConsent(row)
     if (row.kept !== undefined) row.draft.attributes = { ...row.draft.attributes, ...row.kept }
     const { draft, id, warnings, listNames } = row
     return { draft, id, warnings, ...(listNames !== undefined && { listNames }) }
   }
+}
+
+/** Odoo writes `Acme, Ann Lee`: what stands before the comma is the company in the column beside it. */
+function settleCompanyName(draft: ContactDraft): void {
+  const { firstName, lastName, businessName } = draft
+  if (!firstName || !lastName || lastName !== businessName) return
+  draft.fullName = firstName
+  delete draft.firstName
+  delete draft.lastName
 }
 
 const noWarnings: CellWarning[] = []

@@ -24,7 +24,10 @@ const { deny, allow, denyWords, allowWords, status } = consentPhrases
 
 /** Words in a header after which it tells when or why, not whether. */
 const circumstance =
-  /\b(time|timestamp|date|datum|data|fecha|at|on|when|reason|grund|raison|motif|motivo|reden|powod|reason other|campaign|campaign (title|id|name)|source|quelle|by|mode|note|notes|comment|comments|дата|причина)$/
+  /\b(time|timestamp|date|datum|data|fecha|at|on|am|when|reason|grund|raison|motif|motivo|reden|powod|reason other|campaign|campaign (title|id|name)|source|quelle|by|mode|note|notes|comment|comments|дата|причина)$/
+/** Words before which it tells when: "Date of consent", "Datum Einwilligung". */
+const moments =
+  /^(date|datum|fecha|dato|zeitpunkt|дата) |^data (zgody|di|de|da|do|del|wypis\p{L}*|sprzeciwu)\b/u
 /** Words after which a header of either kind says nothing of consent. */
 const beside = /\b(ip|link|url|language|version|method|form|token|count|id|user agent|medium|name)$/
 
@@ -39,12 +42,13 @@ export function consentColumn(header: string): ConsentColumn | undefined {
   const channel = channelOf(bare, compact)
   const isAbout = (phrases: RegExp, words: ReadonlySet<string>) => words.has(bare) || phrases.test(compact)
   if (isAbout(deny, denyWords) && !/subscri(ber|ption)s?id$/.test(compact)) {
-    if (circumstance.test(bare)) return { says: 'note', channel }
+    if (circumstance.test(bare) || moments.test(bare)) return { says: 'note', channel }
     return beside.test(bare) ? undefined : { says: 'deny', channel }
   }
   if (status.test(bare)) return { says: 'status', channel }
   if (isAbout(allow, allowWords)) {
-    const saysNothing = circumstance.test(bare) || beside.test(bare) || otherConsent.test(bare)
+    const isWhen = circumstance.test(bare) || moments.test(bare)
+    const saysNothing = isWhen || beside.test(bare) || otherConsent.test(bare)
     return saysNothing ? undefined : { says: 'allow', channel }
   }
   return undefined
@@ -52,7 +56,7 @@ export function consentColumn(header: string): ConsentColumn | undefined {
 
 /** Words that deny as a column's header and are names or places as a tag. */
 const notAsTag = set(
-  'robinson|baja|stop|blocked|removed|nix|ret|refus|excluido|kielto|blokada|opposition|reservert',
+  'robinson|baja|stop|blocked|removed|remove|nix|ret|refus|refused|refuz|excluido|excluir|exclude|excluded|exclu|suppress|objection|prohibited|withdrawn|revoked|deactivated|deaktiviert|abmeldung|rezygnacja|oposicion|recusa|verzet|bezwaar|kielto|blokada|opposition|reservert|停止|ブロック',
 )
 
 /**
@@ -90,11 +94,14 @@ function channelOf(bare: string, compact: string): ConsentChannel | null {
  * What a cell says under such a header. A reason, a date or the name of a channel under "Do not call" closes; `N/A`, `-` and
  * `unknown` are unclear.
  */
-export function readConsent(cell: string, { says }: Pick<ConsentColumn, 'says'>): ConsentReading {
+export function readConsent(
+  cell: string,
+  { says, channel }: Pick<ConsentColumn, 'says'> & Partial<ConsentColumn>,
+): ConsentReading {
   if (says === 'file') return readFileName(cell)
   const word = wordOf(cell)
   if (word === '' || word === '[]' || word === '{}') return 'silent'
-  if (says === 'status') return readStatus(word)
+  if (says === 'status') return readStatus(word, channel ?? null)
   if (says === 'note') return unclearWords.has(word) || noWords.has(word) ? 'silent' : 'closed'
   return says === 'deny' ? readDenial(word) : readPermission(word)
 }
@@ -102,7 +109,7 @@ export function readConsent(cell: string, { says }: Pick<ConsentColumn, 'says'>)
 /** Whether the cell holds more than a yes or a no, such as a reason, which is worth keeping. */
 export function saysMore(cell: string): boolean {
   const word = wordOf(cell)
-  return !yesWords.has(word) && !noWords.has(word) && !denialWords.has(word) && !permissionWords.has(word)
+  return ![yesWords, noWords, denialWords, permissionWords, affirmations].some((words) => words.has(word))
 }
 
 function wordOf(cell: string): string {
@@ -127,12 +134,22 @@ const denialWords = set(
   'dnc|dnd|dnm|dne|all|all channels|do not call|do not contact|opted out|opt out|opt-out|optout|unsubscribed|unsubscribe|blocklisted|blacklisted|blocked|cleaned|bounced|suppressed|permanent|stop|stopped|active|do not allow',
 )
 const permissionWords = set(
-  '可|callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|single opt-in|double opt-in|zulassen|erlaubt|erteilt|angemeldet|abonniert|abonné|abonnée|suscrito|iscritto|inscrito|autorisé|permitido|consentito',
+  '可|callable|contactable|can call|may call|ok to call|okay to call|can contact|ok to contact|allow|allowed|permitted|opted in|opt in|opt-in|optin|subscribed|clean|clear|cleared|not dnc|no dnc|not on list|not listed|not registered|not blocked|not opted out|not unsubscribed|single opt-in|double opt-in|zulassen|erlaubt|angemeldet|abonniert|abonné|abonnée|suscrito|iscritto|inscrito|autorisé|permitido|consentito',
 )
-const statusClosed =
-  /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|dncl|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부)\b/u
+/** What affirms whatever the header says: "Consent: granted" opens, and "Opt-out: confirmed" closes. */
+const affirmations = set(
+  'granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|erteilt|vorhanden|liegt vor|bestätigt|eingewilligt|zugestimmt|accordé|accordée|accepté|acceptée|donné|donnée|consenti|obtenu|concedido|concedida|otorgado|otorgada|aceptado|aceptada|dado|dada|concesso|concessa|prestato|fornito|accettato|dato|aceito|aceite|aceita|gegeven|verleend|akkoord|wyrażona|wyrażono|udzielona|udzielono|wyraża|udělen|udělený|givet|lämnat|afgivet|avgitt|annettu|megadva|acordat|verildi|onaylandı|onay|получено|дано|есть|согласен|согласна|подписан|надано|同意|同意する|同意済|同意済み|希望|希望する|許可|受け取る|已同意|允许|接受|已订阅|동의|동의함|수신|수신동의|희망',
+)
+/** What denies whatever the header grants. */
+const refusals =
+  /^(entzogen|widerrufen|verweigert|abgelehnt|fehlt|retiré|retirée|refusé|refusée|denegad|retirad|rechazad|revocad|negat[oa]|ritirat|rifiutat|revocat|negad|recusad|revogad|ingetrokken|geweigerd|cofnięt|odmow|odmówi|wycofan|odvolán|neudělen|återkalla|nekat|avböj|trukket|avslått|peruttu|kielt|visszavon|elutasít|refuzat|retras|reddedildi|ret$|iptal|отозван|отказ|не ?соглас|нет соглас|відмов|відклик|同意しない|拒否|希望しない|受け取らない|不同意|拒绝|拒絕|不接受|미동의|거부|동의 ?안|동의하지)/u
 
-function readStatus(word: string): ConsentReading {
+const statusClosed =
+  /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|dncl|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부|ret|red)\b/u
+
+function readStatus(word: string, channel: ConsentChannel | null): ConsentReading {
+  // Orders and memberships are cancelled too; as the state of an email it is that somebody left.
+  if (channel === 'email' && /^(cancell?ed|junk|deactivated|inactive)$/.test(word)) return 'closed'
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
 }
 
@@ -148,6 +165,9 @@ export function readFileName(name: string): ConsentReading {
   const bare = bareHeader(name.replace(/^.*[/\\]/, '').replace(/\.\p{L}{2,6}$/u, ''))
   if (ofMailchimp.test(bare)) return 'closed'
   if (/^non ?subscribed /.test(bare)) return 'unclear'
+  // SendGrid's own.
+  if (/^(?:bounces|spam reports|blocks|(?:global|group|suppression) unsubscribes)$/.test(bare))
+    return 'unclear'
   const words = bare.replace(/\b(?:\d+|list|export|data|contacts|people|numbers|phones|sheet)\b/g, '').trim()
   return words !== 'cleaned' && words !== '' && isDenialTag(words) ? 'unclear' : 'silent'
 }
@@ -190,8 +210,10 @@ function readDenial(word: string): ConsentReading {
 function readPermission(word: string): ConsentReading {
   if (noWords.has(word)) return 'closed'
   if (unclearWords.has(word)) return 'unclear'
-  if (yesWords.has(word) || permissionWords.has(word) || moment.test(word)) return 'open'
-  if (readStatus(word) === 'closed' || denialWords.has(word) || deny.test(compactOf(word)))
+  if (yesWords.has(word) || permissionWords.has(word) || affirmations.has(word) || moment.test(word))
+    return 'open'
+  if (refusals.test(word)) return 'closed'
+  if (readStatus(word, null) === 'closed' || denialWords.has(word) || deny.test(compactOf(word)))
     return word === 'active' || word === 'all' || word === 'all channels' ? 'open' : 'closed'
   if (
     /^(not? |never |without|un|de(clin|ni)ed|refus|reject|expired|keine?|sin |sans |senza |zonder |bez )/.test(

@@ -57,9 +57,17 @@ function written(
   const two = (digits: string) => digits.padStart(2, '0')
   const date = `${year}-${two(month)}-${two(day)}`
   if (hour === undefined) return isDateOrTime(date) ? date : undefined
+  // Midnight is how programs write a day.
+  if (half === undefined && /^0+$/.test(`${hour}${minute}${second ?? '00'}`))
+    return isDateOrTime(date) ? date : undefined
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0)
   const time = `${date}T${two(String(hours))}:${minute}:${second ?? '00'}`
   return isDateOrTime(time) ? time : undefined
+}
+
+/** A day without the time of day that a program wrote behind it. */
+export function withoutTime(text: string): string {
+  return text.replace(/(?:T|[,\s]+)\d{1,2}:\d{2}(?::\d{2})?.*$/s, '')
 }
 
 /**

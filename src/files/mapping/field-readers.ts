@@ -19,7 +19,7 @@ import {
   saysMore,
 } from './consent-columns.ts'
 import { emailReader, type FieldReader, phoneReader, type RowInProgress } from './contact-points.ts'
-import { readDate } from './dates.ts'
+import { readDate, withoutTime } from './dates.ts'
 import type { ImportField } from './import-fields.ts'
 
 const timeZoneSources: readonly TimeZoneSource[] = ['caller', 'phone', 'workspace']
@@ -111,7 +111,7 @@ function strayReader(column: number, name: string): FieldReader {
 
 /** One "closed" in any column closes; what is unclear counts as the start says, and without a word as closed. */
 function consentReader(mapped: MappedColumn, header: string, { consent }: RowReading): FieldReader {
-  const { column, says = 'deny' } = mapped
+  const { column, says = 'deny', channel } = mapped
   const known = new Map<string, { reading: ConsentReading; hasMore: boolean }>()
   const keepsText = says === 'deny' || says === 'allow'
   const read = (cell: string) => {
@@ -119,7 +119,7 @@ function consentReader(mapped: MappedColumn, header: string, { consent }: RowRea
     if (former !== undefined) return former
     if (known.size > 1_000) known.clear()
     const fresh = {
-      reading: readConsent(cell, { says } as ConsentColumn),
+      reading: readConsent(cell, { says, channel } as ConsentColumn),
       hasMore: keepsText && saysMore(cell),
     }
     known.set(cell, fresh)
@@ -172,7 +172,7 @@ function textReader(
 function momentReader(field: PlainFieldName, { column, dates }: MappedColumn, header: string): FieldReader {
   const isDay = fieldOf(field).kind === 'day'
   return (cell, row) => {
-    const read = readDate(cell, dates)
+    const read = readDate(isDay ? withoutTime(cell) : cell, dates)
     const value = isDay ? (read?.slice(0, 10) ?? readDay(cell)) : read
     if (value === undefined || (!isDay && parseTime(value) === undefined))
       keepMisfit(row, column, header, cell)

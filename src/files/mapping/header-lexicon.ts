@@ -25,34 +25,34 @@ export type WordClass =
 
 const words: Readonly<Record<WordClass, string>> = {
   phone: `telefonas telefonnumber simi talrunis phone phones telephone telephones tel tele tels phonenumber telno landline smartphone fon telefon telefone telefono
-    telefonnummer telefonnr rufnummer rufnr festnetz festnetznummer fixe fijo fisso fixo tlf tlfn tfno tfn fono telefoon telefoonnummer telnr
-    stacjonarny telefonu telefonny telefoni puhelin puhelinnumero puh lankapuhelin telefonszam telefonni telefonne
+    telefonnummer telefonnr rufnummer rufnr festnetz festnetznummer fixe fijo fisso fixo tlf tlfn tfno tfn fono fone telefoon telefoonnummer telnr
+    vast vaste pevna linka stacjonarny telefonu telefonny telefoni puhelin puhelinnumero puh lankapuhelin telefonszam telefonni telefonne
     telefonnik telefonas talrunis telefonnummern numertelefonu numerotelefono numerodetelefono telefonnich teleffon telpon telepon
     телефон телефоны телефона телефону тел телеф стационарный τηλεφωνο τηλ σταθερο טלפון טל هاتف الهاتف تليفون تلفون फोन दूरभाष
-    電話 電話番号 固定電話 直通電話 电话 电话号码 電話號碼 联系电话 聯絡電話 座机 固话 市話 전화 전화번호 연락처 유선전화 โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์ โทร
+    電話 電話番号 固定電話 直通電話 电话 固定电话 电话号码 電話號碼 联系电话 聯絡電話 座机 固话 市話 전화 전화번호 연락처 유선전화 โทรศัพท์ เบอร์โทร เบอร์โทรศัพท์ โทร
     dienthoai sodienthoai sdt thoai carphone`,
   mobile: `mobitel мобител mobilais mobilus mobiiltelefon farsimi mobile mobiles cell cellphone cellular iphone msisdn whatsapp sms gsm natel mob handy handynummer handynr mobil mobilnummer mobilnr mobiltelefon
     mobilfunk mobilfunknummer funktelefon portable mobilephone movil moviles celular celulares telemovel telemoveis cellulare cellulari cel mobiel mobiele
     mobielnummer komorka komorkowy komorkowe kom komorkowego matkapuhelin matkapuhelinnumero kannykka mobilni mobilne mobiltlf cep ceptelefonu ceptel
     мобильный мобильного мобильная мобилен моб сотовый сот переносной мобільний κινητο נייד سيلولر جوال الجوال موبايل محمول المحمول मोबाइल
     携帯 携帯電話 携帯番号 携帯電話番号 手机 手机号 手机号码 移动电话 手機 手機號碼 行動電話 휴대폰 휴대전화 휴대폰번호 핸드폰 มือถือ เบอร์มือถือ didong ponsel handphone hp nohp`,
-  email: `elpastas epastas epasts netfang имејл еmail ел email emails بريد البريد mail mails emailaddress mailaddress emailadresse mailadresse emailadressen courriel courriels messagerie correo correos mel
+  email: `elpastas epastas epasts netfang имејл еmail ел email emails بريد البريد mail mails emailaddress mailaddress emailadresse mailadresse emailadressen courriel courriels messagerie correo correos correio correios mel
     emailadres mailadres epost epostadress epostadresse eposta sahkoposti sahkopostiosoite epasts elpastas
-    почта почты почте почтовый имейл пошта пошти імейл ηλεκτρονικο εμαιλ אימייל מייל דואל ايميل إيميل الايميل ईमेल ईमैल
+    ταχυδρομειο ταχυδρομειου почта почты почте почтовый имейл пошта пошти імейл ηλεκτρονικο εμαιλ אימייל מייל דואל ايميل إيميل الايميل ईमेल ईमैल
     メール メールアドレス 電子メール eメール 邮箱 电邮 电子邮箱 电子邮件 邮件 郵箱 電郵 電子郵件 電子信箱 이메일 이메일주소 메일 อีเมล อีเมล์ thudientu surel imel posta`,
   fax: `fax faxes faks faksi faxnummer faxnumber faxnr telefax telefaks telefaksi telefakt telecopie telecopieur telecopia fac facsimile
     факс факса факсы телефакс φαξ פקס فاكس फैक्स ファックス ファクス ファクシミリ 传真 傳真 팩스 โทรสาร แฟกซ์`,
   pager: `pager pagers beeper isdn rnis rdsi tty tdd telex teleks telexnummer buscapersonas cercapersone bip radiomessagerie пейджер телекс телетайп radio
     радиотелефон radiotelefon radiotelefono radiotelefone radiotelefoon ポケットベル ポケベル 寻呼机 呼机 無線 무선호출 callback ruckmeldung teksttelefoon`,
   work: `work business office job professional geschaftlich geschaeftlich dienstlich beruflich buro buero arbeit gesch dienstl bureau travail professionnel
-    professionnelle pro boulot trabajo oficina laboral profesional trabalho comercial escritorio profissional ufficio uff lavoro zakelijk werk kantoor
+    professionnelle pro boulot trabajo emprego empleo oficina laboral profesional trabalho comercial escritorio profissional ufficio uff lavoro zakelijk werk kantoor
     werktelefoon sluzbowy sluzbowe sluzbowego praca biuro arbete arbetet arbets kontor kontoret arbejde arbeid jobb jobbet tyo tyopuhelin toimisto prace
     pracovni pracovny kancelar munkahelyi munkahely iroda serviciu birou is ofis рабочий рабочая рабочего раб служебный офис робочий εργασιας δουλειας
     עבודה العمل عمل कार्यालय 会社 勤務先 職場 办公 办公室 单位 商务 工作 公司 辦公 公務 회사 직장 ที่ทำงาน coquan congty kantorbisnis`,
-  home: `home personal private privat priv privee prive domicile perso personnel personnelle maison domicilio casa particular pessoal residencial residencia
+  home: `home personal private privat priv privee prive domicile perso personnel personnelle maison domicilio casa particular res pessoal residencial residencia
     residence residential personale abitazione ab privato thuis priveadres domowy domowe dom prywatny prywatne hem hemma hemtelefon hjem hjemme koti
     kotipuhelin domu domaci domov sukromny soukromy otthoni otthon lakas acasa ev evtelefonu домашний домашняя дом личный личная особистий σπιτι οικιας
-    בית فردي المنزل منزل घर 自宅 個人 住宅 家庭 家 个人 私人 집 자택 개인 บ้าน nha rumah`,
+    בית בבית فردي المنزل منزل घर 自宅 個人 住宅 家庭 家 个人 私人 집 자택 개인 บ้าน nha rumah`,
   direct: `direct directdial ddi did durchwahl directe directo diretto direto doorkiesnummer bezposredni direktwahl direkt прямой 直通 직통`,
   main: `main haupt hauptnummer principal principale hoofd glowny podstawowy основной основная основний hlavni κυριο 主要 代表 主 기본 대표 通常の`,
   other: `other additional alternate alternative alt secondary second third extra another weitere weiteres weiterer andere anderes sonstige zusatzliche zweite
@@ -93,11 +93,11 @@ const words: Readonly<Record<WordClass, string>> = {
     アシスタント 秘書 秘書の 緊急 緊急連絡先 配偶者 保護者 担当者 担当 営業担当 所有者 上司 紹介者 作成者 更新者 親 父 母 マネージャー マネージャ 家族 子供
     助理 助理的 秘书 秘書 紧急 緊急聯絡 紧急联系人 緊急聯絡人 配偶 父母 父亲 母亲 家长 家長 监护人 監護人 负责人 負責人 所有人 拥有者 擁有者 经理 經理 推荐人 推薦人 创建人 创建者 建立者 介绍人 主管 业务员 客服
     비서 긴급 긴급연락처 비상 비상연락처 배우자 부모 보호자 담당자 소유자 관리자 추천인 작성자 생성자 상사 자녀 trolynguoi nguoiphutrach`,
-  filler: `adresi الالكتروني الإلكتروني الكتروني invitee number numbers numb num no nos nr nummer numero numer numeros broj cislo szam szama no2 address addresses addr adresse adresses adres adress direccion endereco indirizzo osoite
+  filler: `adresi الالكتروني الإلكتروني الكتروني invitee number numbers numb num no nos nr nummer numero numer numeros broj cislo szam szama no2 address addresses ηλ addr adresse adresses adres adress direccion endereco indirizzo osoite
     adresa адрес адреса value values primary preferred default contact your my the of for to de du des del della do da das dos di la le les el il l lo electronico electronica electronique elettronica eletronico eletronica elektronische elektronisk электронная электронной эл електронна dien numarasi numarası no1 van der die das mit fur
     na w u v op pri i o с для по в контакта клиента e d s a formatted raw e164 international intl full person people customer customers client clients lead leads
     subscriber member members user guest patient student tenant buyer applicant participant attendee recipient employee candidate prospect shopper donor
-    billing shipping mailing delivery invoice2 1 2 3 4 5 6 7 8 9 10 01 02 03 first1 one two kontakt kontaktnummer kunde kunden kundin numer2 номер number2 αριθμος مספר מספר رقم नंबर नम्बर संख्या の 番号 アドレス 地址 号 号码 號碼 번호 주소 so soo nomor contactable2 voice current username login daytime evening day night best active list2 emailid id1`,
+    billing shipping mailing delivery invoice2 1 2 3 4 5 6 7 8 9 10 01 02 03 first1 one two kontakt kontaktnummer kunde kunden kundin numer2 номер number2 αριθμος مספר מספר رقم नंबर नम्बर संख्या の 番号 アドレス 地址 号 号码 號碼 번호 주소 so soo nomor contactable2 voice current general local metadata username login daytime evening day night best active list2 emailid id1 caller`,
   about: `type types typ tipo tip label labels rotulo carrier provider status state statut verified verification valid validated validity invalid confidence score rating count counts total date time datetime timestamp
     note notes comment comments name names nom nombre nome display anzeigename angezeigter visualizzato mostrar exibicao weergavenaam hash md5 sha256 sha1 domain bounce bounced bounces reason open opens opened click clicks
     clicked sent send last next reply replied received campaign template subject body signature server engagement delivered quality catchall

@@ -105,6 +105,7 @@ function pointRole(words: readonly HeaderWord[]): HeaderRole | undefined {
   if (has('phone', 'mobile') && has('email') && !isMailed(words)) return { role: 'unsure', of, label: null }
   if (of === 'phone' && has('extension')) return { role: 'extension' }
   if (of === 'phone' && has('region') && !has('about')) return { role: 'phoneRegion' }
+  if (of === 'email' && words.at(-1)?.text === 'client') return { role: 'text', why: 'about' }
   // "Address mail country" is one, and Brazil's "CEP do endereço" no Turkish mobile.
   if (of === 'email' && words.at(-1)?.text === 'country') return undefined
   if (words[0]?.text === 'cep' && has('filler') && !has('phone')) return undefined

@@ -10,7 +10,7 @@ import type { ImportField } from './import-fields.ts'
 const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   firstName: [
     'first name|firstname|given name|forename|forenames|christian name|fname|first',
-    'vorname|ime|vardas|vards|eesnimi|eiginnafn|ime osobno|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
+    'vorname|ime|име|adi|vardas|vards|eesnimi|eiginnafn|ime osobno|prenom|nombre|nombre de pila|primer nombre|nome|primeiro nome|voornaam|imie|fornamn|fornavn|etunimi|jmeno|krestni jmeno|keresztnev|prenume|ad|isim|ten|nama depan',
     'имя|имя контакта|ім я|ονομα|שם פרטי|الاسم الأول|पहला नाम|名|名前 名|名字|이름|ชื่อ',
     'name first|name first name|first name contact|given names|rufname|voornamen|nombres|primer nombre|primo nome|prenoms|prenom usuel|имя отчество|имя клиента|tên',
   ],
@@ -24,7 +24,7 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
     'full name|fullname|formatted name|display name|contact name|name|contact|customer name|customer|file as',
     'vollstandiger name|vor und nachname|nom complet|nombre completo|nome completo|nome e cognome|volledige naam|naam|imie i nazwisko|fullstandigt namn|namn|navn|koko nimi|nimi|cele jmeno|teljes nev|nev|ad soyad|ho ten|ho va ten|nama lengkap|nama',
     'фио|полное имя|ф и о|піб|ονοματεπωνυμο|שם מלא|שם|الاسم|الاسم الكامل|नाम|पूरा नाम|氏名|お名前|名前|姓名|성명|ชื่อ นามสกุล',
-    'name vorname|wie heisst du|wie heissen sie|comment vous appelez vous|como te llamas|invitee name|contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|cognome nome|surname name|person name|primary contact|main contact|lead name|child name|childs name|pupil name|name des kindes|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name|attendee|participant|patient|student|tenant|applicant|candidate|guest|homeowner|resident|donor|teilnehmer|participante|mieter',
+    'name vorname|wie heisst du|wie heissen sie|comment vous appelez vous|como te llamas|invitee name|contact person|ansprechpartner|kontaktperson|persona de contacto|persona di contatto|contactpersoon|personne de contact|last name first name|last first|name last first|nachname vorname|nom prenom|nom et prenom|apellidos y nombre|nombre y apellidos|nombre y apellido|apellidos nombre|nombre apellidos|nome cognome|nome sobrenome|nome e sobrenome|adi soyadi|isim soyisim|isim soyad|nume si prenume|nume prenume|ime i prezime|ime in priimek|ime prezime|prezime i ime|име и фамилия|име и презиме|jmeno a prijmeni|prijmeni a jmeno|meno a priezvisko|vezetek es keresztnev|for och efternamn|for og etternavn|for og efternavn|nimi sukunimi|etu ja sukunimi|voor en achternaam|voornaam achternaam|vorname nachname|vorname name|nachname vorname|prenom nom|prenom et nom|imie nazwisko|nazwisko i imie|фамилия имя отчество|фамилия имя|имя фамилия|имя и фамилия|прізвище ім я по батькові|прізвище ім я|ім я та прізвище|ονομα επωνυμο|επωνυμο ονομα|שם ושם משפחה|الاسم الثلاثي|ชื่อ สกุล|ชื่อ นามสกุล|名字 姓氏|cognome nome|surname name|person name|primary contact|main contact|lead name|child name|childs name|pupil name|name des kindes|client name|member name|subscriber name|patient name|student name|guest name|attendee name|kundenname|kunde|client|cliente|klient|клиент|контакт|контактное лицо|顧客名|客户|客户姓名|고객명|담당자명|your name|what is your name|caller id name|caller name|callers name|cid name|calleridname|attendee|participant|patient|student|tenant|applicant|candidate|guest|homeowner|resident|donor|teilnehmer|participante|mieter',
   ],
   businessName: [
     'company|company name|business name|organization|organisation|organization name|organization 1 name|associated company|account name|business|employer',
@@ -68,13 +68,13 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   ],
   postalCode: [
     'postal code|postcode|zip|zip code|zipcode|zip postal code|business postal code|address 1 postal code|work postal code|work zip',
-    'home postal code|home zip|plz|postleitzahl|code postal|codigo postal|cp|cep|cap|codice postale|kod pocztowy|postnummer|postinumero|psc|iranyitoszam|cod postal|posta kodu|ma buu dien|kode pos|индекс|почтовый индекс|поштовий індекс|ταχυδρομικος κωδικας|מיקוד|الرمز البريدي|पिन कोड|郵便番号|邮编|邮政编码|우편번호|รหัสไปรษณีย์',
+    'home postal code|home zip|plz|postleitzahl|code postal|codigo postal|cp|c p|c a p|cep|cap|codice postale|kod pocztowy|postnummer|postinumero|psc|iranyitoszam|cod postal|posta kodu|ma buu dien|kode pos|индекс|почтовый индекс|поштовий індекс|ταχυδρομικος κωδικας|מיקוד|الرمز البريدي|पिन कोड|郵便番号|邮编|邮政编码|우편번호|รหัสไปรษณีย์',
     'postalcode|post code|zip code postal code|zip postcode|pin code|pincode|eircode|codigo postal cp|postnr|psc zip|почтовый код',
   ],
   country: [
     'country|country region|business country region|business country|address 1 country|work country|country code',
     'home country region|home country|land|staat|pays|pais|paese|nazione|kraj panstwo|maa|zeme|orszag|tara|ulke|drzava|država|държава|држава|salis|valsts|riik|quoc gia|negara|страна|країна|χωρα|מדינה|الدولة|البلد|देश|国|国名|国家|國家|국가|ประเทศ',
-    'country name|countrycode|country code iso|country iso|country territory|country or region|land region|pays region|pais region|pais o region|paese regione|land regio|cc|nation|страна регион|страна или регион|pais regiao|ulke bolge|kraj region|land omrade|maa alue|zeme oblast|国家 地区|國家 地區|country of residence|國|国 地域|居住国',
+    'country name|countrycode|country code iso|country iso|country territory|country or region|land region|pays region|pais region|pais o region|paese regione|land regio|cc|nation|страна регион|страна или регион|pais regiao|ulke bolge|kraj region|land omrade|maa alue|zeme oblast|国家 地区|國家 地區|country of residence|country id|address country id|國|国 地域|居住国',
   ],
   timezone: [
     'timezone|time zone|zeitzone|fuseau horaire|zona horaria|fuso horario|fuso orario|tijdzone|часовой пояс|タイムゾーン|时区|시간대',
@@ -83,7 +83,7 @@ const headerWords: Readonly<Partial<Record<ImportField, readonly string[]>>> = {
   tags: [
     'tags|tag|labels|label|categories|category|group membership|groups|group|segments|keywords',
     'schlagworte|etiketten|kategorien|gruppen|etiquettes|etiquetas|categorias|marcadores|etichette|categorie|labels groepen|kategorie|etykiety|taggar|tagit|stitky|cimkek|etiketler|теги|метки|категории|теги мітки|タグ|标签|標籤|태그',
-    'tag list|contact tags|user tags|label tags|tags labels|kategorie kategorien|catégories|分項目|分類項目|分类|類別|类别|категория контакта',
+    'tag list|contact tags|user tags|label tags|tags labels|kategorie kategorien|catégories|分項目|分類項目|分类|類別|类别|categorieen|kategorier|luokat|kategoriak|kategoriler|kategorija|kategorije|κατηγοριες|범주|קטגוריות|الفئات|หมวดหมู่|категория контакта',
   ],
   externalId: [
     'external id|externalid|record id|contact id|customer id|contactid|customer number|crm id|kundennummer|numero client|id cliente|klantnummer|numer klienta|客户编号|顧客番号',
@@ -138,7 +138,7 @@ export function matchHeader(header: string): HeaderMatch | undefined {
   const bare = bareHeader(own)
   const parts = [
     bareHeader(own.replace(/[([{].*$/s, '')),
-    bare.replace(glued, '$2'),
+    bare.replace(glued, '$2').trim(),
     essenceOf(bare),
     bare.replace(/^.* (?=country$|country code$)/, ''),
   ]
@@ -166,16 +166,17 @@ const inPart = new Set<ImportField>([
 
 /** As Salesforce's Data Loader and databases write them. */
 const glued =
-  /^(mailing|billing|shipping|home|work|business|other|primary|default|contact|customer|lead|person|po|sa)(?=[a-z]{3,}$)(.*)$/
+  /^(mailing|billing|shipping|home|work|business|other|primary|default|contact|customer|lead|person|po|sa)(?=[a-z ]{3,}$)(.*)$/
 
 const idle = new Set<WordClass | undefined>(['work', 'home', 'main', 'other', 'filler'])
 
-/** A header without the words that say which of several it is. */
+/** A header without the words that say which of several it is. "Last login" and "First contact" are no names. */
 function essenceOf(bare: string): string {
-  return headerWordsOf(bare)
+  const essence = headerWordsOf(bare)
     .filter(({ meaning }) => !idle.has(meaning))
     .map(({ text }) => text)
     .join(' ')
+  return essence === 'first' || essence === 'last' ? '' : essence
 }
 
 /** Whether a text is something that columns are called. */

@@ -1,6 +1,6 @@
 import { readPhoneCell } from '../../core/values/phone-cell.ts'
 import type { SampledColumn } from './column-evidence.ts'
-import { type HeaderRole, headerRole } from './header-roles.ts'
+import { type HeaderRole, headerRole, labelRanks } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
 
 /** Which regions are named: the file's, and row by row. */
@@ -52,6 +52,9 @@ function isOfRegion(cell: string, region: string | null): boolean {
 /** The role of a header; "Vorwahl" is of a country or of a town, by its cells. */
 export function roleWithCells(header: string, cells: readonly string[]): HeaderRole | undefined {
   const role = headerRole(header)
+  // "No phone" forbids calls, and is "phone number" in Malay and Indonesian.
+  if (role?.role === 'consent' && /^no (tele)?phone$/.test(bareHeader(header)) && arePhoneLike(cells))
+    return { role: 'phone', label: null, rank: labelRanks.none, list: false }
   return role?.role === 'areaCode' && areCallingCodes(cells) ? { role: 'phoneRegion' } : role
 }
 
@@ -76,7 +79,10 @@ export function besideOf(
   }
 }
 
-/** Google's label stands before its value; others put `Phone 2 Type` behind `Phone 2`. */
+/**
+ * Google's label stands before its value; others put `Phone 2 Type` behind `Phone 2`, and what was JSON has
+ * `phones.0.label` before or behind `phones.0.value`.
+ */
 function labelColumnOf(
   columns: readonly SampledColumn[],
   roles: readonly (HeaderRole | undefined)[],
@@ -87,9 +93,13 @@ function labelColumnOf(
   const own = bareHeader(columns[column]?.header ?? '')
   const isBefore = before?.role === (of === 'phone' ? 'phoneLabel' : 'emailLabel')
   if (isBefore && own.endsWith(' value')) return column - 1
+  const kinds = ['type', 'label', 'kind']
+  const stem = own.replace(/ (value|number|phone|email|address)$/, '')
+  const isPaired = stem !== own && /\d$|^(phones?|emails?)( |$)/.test(stem)
+  const names = kinds.flatMap((kind) => [`${own} ${kind}`, ...(isPaired ? [`${stem} ${kind}`] : [])])
   const place = columns.findIndex(
     ({ header }, other) =>
-      other > column && [`${own} type`, `${own} label`, `${own} kind`].includes(bareHeader(header)),
+      other !== column && (other > column || isPaired) && names.includes(bareHeader(header)),
   )
   return place < 0 ? undefined : place
 }

@@ -10,7 +10,7 @@ import {
   readFileName,
   saysMore,
 } from './consent-columns.ts'
-import { dateOrderOf } from './dates.ts'
+import { dateOrderOf, withoutTime } from './dates.ts'
 import { type HeaderRole, labelRanks } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
 import { matchHeader, matchWhole } from './header-words.ts'
@@ -171,11 +171,25 @@ function fieldVerdict(
   const filled = cells.filter((cell) => cell !== '')
   if (field === 'state' && areCountries(filled))
     return { kind: 'field', field: 'country', rank, because: 'header' }
+  // Kit's "State" is whether somebody is still subscribed.
+  if (field === 'state' && filled.length > 0 && filled.every(isSubscriptionState))
+    return {
+      kind: 'details',
+      mapped: { field: 'doNotContact', says: 'status', channel: 'email' },
+      keepsText: true,
+    }
   const areCodes = filled.length > 0 && filled.every((cell) => /^\+?\d{1,4}$/.test(cell))
   if (field === 'country' && areCodes)
     return { kind: 'details', mapped: { field: 'phoneRegion' }, keepsText: true }
   if (evidence.filled === 0 && field === 'externalId') return { kind: 'empty' }
   return { kind: 'field', field, rank, because: 'header' }
+}
+
+const subscriptionStates =
+  /^(active|inactive|confirmed|unconfirmed|pending|subscribed|unsubscribed|cancell?ed|bounced|complained|cleaned|blocked|suppressed|transactional|archived)$/
+
+function isSubscriptionState(cell: string): boolean {
+  return subscriptionStates.test(cell.toLowerCase())
 }
 
 /** "Marketing" may hold a yes or where somebody was advertised to. */
@@ -242,15 +256,20 @@ function bestOfFields(
 function detailsOf(field: ImportField, cells: readonly string[]): Partial<MappedColumn> {
   if (field === 'tags' || field === 'channels') return { separator: guessSeparator(cells) }
   if (field === 'lastDialTime' || field === 'birthday') {
-    const order = dateOrderOf(cells)
+    const order = dateOrderOf(field === 'birthday' ? cells.map(withoutTime) : cells)
     return order === undefined || order === 'any' ? {} : { dates: order }
   }
   return field === 'fullName' && areLastFirst(cells) ? { names: 'last_first' } : {}
 }
 
-/** `Lee, Ann` in nearly every cell. */
+/** `Lee, Ann` in most cells, or in many beside companies and names without a comma. */
 function areLastFirst(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '')
-  const lastFirst = filled.filter((cell) => /^[\p{L}\p{M}'’.\- ]+,\s*[\p{L}\p{M}'’.\- ]+$/u.test(cell))
-  return filled.length > 0 && lastFirst.length >= filled.length * 0.6
+  const withComma = filled.filter((cell) => cell.includes(',') && !/,\s*(inc|llc|ltd|corp|co)\b/i.test(cell))
+  const lastFirst = withComma.filter((cell) => /^[\p{L}\p{M}'’.\- ]+,\s*[\p{L}\p{M}'’.\- ]+$/u.test(cell))
+  return (
+    lastFirst.length > 0 &&
+    lastFirst.length >= filled.length * 0.3 &&
+    lastFirst.length >= withComma.length * 0.8
+  )
 }

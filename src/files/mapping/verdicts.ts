@@ -29,10 +29,9 @@ export function takeUnsure(
   const hasPerson = verdicts.some(
     (verdict) => verdict.kind === 'field' && ['firstName', 'lastName', 'fullName'].includes(verdict.field),
   )
-  const hasOwn = {
-    phone: verdicts.some((verdict) => isOwn(verdict, 'phone')),
-    email: verdicts.some((verdict) => isOwn(verdict, 'email')),
-  }
+  const holdsOwn = (of: 'phone' | 'email') =>
+    verdicts.some((verdict, column) => isOwn(verdict, of) && (columns[column]?.evidence.filled ?? 0) > 0)
+  const hasOwn = { phone: holdsOwn('phone'), email: holdsOwn('email') }
   for (const [column, role] of roles.entries()) {
     if (role?.role !== 'unsure' || hasOwn[role.of]) continue
     // A company's line is the person's only in a list of companies.
@@ -57,13 +56,15 @@ function byContent({ cells, evidence }: SampledColumn, region: string | null): '
   // Numbers of all kinds could be phones; only such as are in use are taken for some.
   if (evidence.phones < enough || evidence.dates > 0) return undefined
   const filled = cells.filter((cell) => cell !== '')
+  // The one number from which everybody was written to is not theirs.
+  if (filled.length > 1 && new Set(filled).size === 1) return undefined
   const inUse = filled.filter(
     (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),
   ).length
   return inUse >= enough ? 'phone' : undefined
 }
 
-/** What full names are called where a column of first names stands beside them. */
+/** What full names are called that are a first or a last name where a column of the other stands beside them. */
 const bareNames = new Set('name nom nome naam namn navn nimi nev nume nazwisko'.split(' '))
 /** What first names are called where there is a column of last names, and whole names where there is none. */
 const firstOrWhole = new Set('nombre nome 이름 isim ad имя ime nama ten 名前'.split(' '))
@@ -79,10 +80,42 @@ export function settleNames(columns: readonly SampledColumn[], verdicts: Verdict
   const cellsOf = (place: number) => columns[place]?.cells ?? []
   const [first, last, full] = [placeOf('firstName'), placeOf('lastName'), placeOf('fullName')]
   if (first < 0 && last < 0 && full < 0) takeOwners(columns, verdicts)
+  // `Name` is the last name beside a column of first names, and the first name beside one of last names.
+  const isPart = (other: number) =>
+    full >= 0 && bareNames.has(nameOf(full)) && !hold(cellsOf(full), cellsOf(other))
+  if (first >= 0 && last < 0 && isPart(first)) change(full, 'lastName')
+  if (first < 0 && last >= 0 && isPart(last)) change(full, 'firstName')
+  settleContactPerson(columns, verdicts, first, placeOf('lastName'))
   if (first < 0 || last >= 0) return
-  if (full >= 0 && bareNames.has(nameOf(full)) && !hold(cellsOf(full), cellsOf(first)))
-    change(full, 'lastName')
   if (full < 0 && firstOrWhole.has(nameOf(first)) && areWholeNames(cellsOf(first))) change(first, 'fullName')
+}
+
+/** Beside both names of the person stands the contact person of a company, or what a program calls the company. */
+function settleContactPerson(
+  columns: readonly SampledColumn[],
+  verdicts: Verdict[],
+  first: number,
+  last: number,
+): void {
+  const cellsOf = (place: number) => columns[place]?.cells ?? []
+  const isOther = (verdict: Verdict, place: number) => {
+    if (verdict.kind !== 'field' || verdict.field !== 'fullName') return false
+    const names = cellsOf(place)
+    const hasPair = names.some((name, row) => name !== '' && cellsOf(last)[row] && cellsOf(first)[row])
+    return hasPair && !hold(names, cellsOf(last)) && !hold(names, cellsOf(first))
+  }
+  const full = first < 0 || last < 0 ? -1 : verdicts.findIndex(isOther)
+  if (full < 0) return
+  const isCompany = verdicts.some(
+    (verdict, column) =>
+      verdict.kind === 'field' &&
+      verdict.field === 'businessName' &&
+      (columns[column]?.evidence.filled ?? 0) > 0,
+  )
+  verdicts[full] =
+    isCompany || /person|partner|persoon|лицо/.test(bareHeader(columns[full]?.header ?? ''))
+      ? { kind: 'text' }
+      : { ...(verdicts[full] as Verdict & { kind: 'field' }), field: 'businessName' }
 }
 
 /** In lists of houses the owner is the person; in a list of people it is who looks after them. */
