@@ -13,7 +13,8 @@ import { regionWord } from '../kernel/fault.ts'
 import { isId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { referenceText } from '../values/compare-text.ts'
-import { normaliseEmail, withPlus } from '../values/email.ts'
+import { withPlus } from '../values/email.ts'
+import { readEmailKey } from '../values/email-cell.ts'
 import { normalisePhone } from '../values/phone.ts'
 import { formsOf, type PhoneReading, type ReadingKind, readPhoneText } from '../values/phone-reading.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
@@ -58,8 +59,8 @@ export async function findPerson(
     if (contact === undefined) throw notFound()
     return { contact, matchedBy: 'externalId', reading: null }
   }
-  const emailKey = normaliseEmail(withPlus(email ?? ''))?.emailKey
-  if (emailKey === undefined)
+  const emailKey = readEmailKey(withPlus(email ?? '')) ?? readEmailKey(email ?? '')
+  if (emailKey === null)
     throw new Refusal({ code: 'invalid', faults: [{ field: 'email', code: 'invalid_email' }] })
   const contact = await lookups.find(scope, { emailKey })
   if (contact !== undefined) return { contact, matchedBy: 'email', reading: null }
@@ -186,7 +187,7 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
   const keys: Record<IdentifierKind, string[][]> = {
     ids: (given.ids ?? []).map((id) => [id.toLowerCase()]),
     phones: (given.phones ?? []).map((_, index) => keysOfPhone(index)),
-    emails: (given.emails ?? []).map((email) => [normaliseEmail(email)?.emailKey ?? '']),
+    emails: (given.emails ?? []).map((email) => [readEmailKey(email) ?? '']),
     externalIds: (given.externalIds ?? []).map((id) => [referenceText(id)]),
   }
   const holder = (kind: IdentifierKind, values: string[]) =>
@@ -243,7 +244,7 @@ async function readIdentifiers(
   const by = {
     ids: ids.filter(isId).map((id) => id.toLowerCase()),
     phones: formsOf(readings.flat()),
-    emailKeys: emails.flatMap((email) => normaliseEmail(email)?.emailKey ?? []),
+    emailKeys: emails.flatMap((email) => readEmailKey(email) ?? []),
     externalIds: externalIds.map(referenceText),
   }
   return { by, readings }

@@ -38,6 +38,17 @@ export function readEmailCell(cell: string): EmailCell {
   return gather(splitEmails(withoutMarkup(given)))
 }
 
+/**
+ * The key (`normaliseEmail`) of the one address that a text is or has something around: `Ann <ann@lee.example>`, `mailto:`, a full
+ * stop at the end, a full-width `＠`. Null for none, for several and for a placeholder such as `none@none.com`.
+ */
+export function readEmailKey(text: string): string | null {
+  const own = normaliseEmail(text)
+  if (own !== null) return own.emailKey
+  const { emails, unread } = readEmailCell(text)
+  return emails.length === 1 && unread.length === 0 ? (emails[0]?.emailKey ?? null) : null
+}
+
 function gather(parts: readonly string[]): EmailCell {
   const cell: EmailCell = { emails: [], unread: [] }
   for (const text of parts) {

@@ -115,9 +115,12 @@ export function atHome(text: string, region: string | null): PhoneReading[] {
   const number = normalisePhone(text, region)
   const read = number === null ? [] : [toReading(number.e164, number.region, 'region')]
   if (read[0]?.valid) return read
-  const former = formerDialling[region]?.exec(text.replace(/\D/g, ''))?.[1]
+  const dialled = text.replace(/\D/g, '')
+  const former = formerDialling[region]?.exec(dialled)?.[1] ?? /^0([1-9]\d*)$/.exec(dialled)?.[1]
   const today = former === undefined ? null : normalisePhone(`+${callingCodeOfRegion(region)}${former}`, null)
-  return today === null ? read : [toReading(today.e164, today.region, 'region'), ...read]
+  if (today === null) return read
+  const reading = toReading(today.e164, today.region, 'region')
+  return reading.valid || formerDialling[region] !== undefined ? [reading, ...read] : read
 }
 
 /**

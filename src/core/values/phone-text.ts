@@ -67,6 +67,9 @@ export function withoutBracketedZero(text: string): string {
 const scheme =
   /^(?:(?:sips?|tel|e\.?164|phone|callto|whatsapp|skype|viber|facetime(?:-audio)?|sms|smsto|mailto|h323|xmpp):(?:\/\/(?:(?:send|chat)\/?\?(?:phone|number)=)?)?|https?:\/\/(?:wa\.me\/|t\.me\/(?=\+)|signal\.me\/#p\/|api\.whatsapp\.com\/send\/?\?phone=))/i
 
+/** What is dialled before a number to hide or show one's own: `*67`, `*82`, `#31#`, `*31#`. */
+const hiddenCall = /^(?:\*(?:67|82)|[*#]{1,2}31#)[\s,-]*(?=[+(\d])/
+
 /**
  * Extracts the number from what phone systems send: SIP's name-addr (`"Ann" <sip:+4930…@host>;tag=1`),
  * `sip:`, `sips:`, `tel:` (RFC 3966, with `ext` and `phone-context`), `whatsapp:`, WhatsApp's ids and links,
@@ -76,7 +79,7 @@ const scheme =
 export function unwrapPhone(given: string): PhoneText | null {
   const inside = /<([^<>]*)>/.exec(given)?.[1] ?? given
   const decoded = decodePercent(inside).trim()
-  const text = decoded.replace(scheme, '')
+  const text = decoded.replace(scheme, '').replace(hiddenCall, '')
   const at = text.lastIndexOf('@')
   if (at === -1 && text === decoded && inside === given)
     return /;(?!(?:\s*[a-z-]+=[^\s,;]*|npdi|\d{1,9}#?)\s*(?:;|$))/i.test(text)

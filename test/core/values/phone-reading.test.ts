@@ -102,6 +102,13 @@ describe('readPhoneText', () => {
     ['1-800-FLOWERS', 'US', '+18003569377 region'],
     ['020 7946 0018,', 'GB', '+442079460018 region'],
     ['7378742833', 'US', '+17378742833 region'],
+    ['*674155552671', 'US', '+14155552671 region'],
+    ['*82 415 555 2671', 'US', '+14155552671 region'],
+    ['#31#030 12345678', 'DE', '+493012345678 region'],
+    ['*31#+493012345678', 'DE', '+493012345678 international'],
+    ['0 600 123 456', 'PL', '+48600123456 region'],
+    ['0 300 123 4567', 'CO', '+573001234567 region'],
+    ['06 6981 2345', 'IT', '+390669812345 region'],
   ])('reads %j with %s at home as %s', (text, region, expected) => {
     expect(read(text, region)).toBe(expected)
   })

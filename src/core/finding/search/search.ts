@@ -63,7 +63,9 @@ const digitsOnly = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
 function phoneTyped(q: string): string | undefined {
   const plain = plainDigits(q)
   if (digitsOnly.test(plain)) return plain
-  const isWrapped = /^\W*(?:sips?|tel|phone|callto|whatsapp):|;ext=|@(?:s\.whatsapp\.net|c\.us)$/i.test(plain)
+  const isWrapped = /(?:^\W*|<)(?:sips?|tel|phone|callto|whatsapp):|;ext=|@(?:s\.whatsapp\.net|c\.us)$/i.test(
+    plain,
+  )
   const text = isWrapped ? unwrapPhone(plain)?.text : plain
   const number = text === undefined ? undefined : (takeExtension(text)?.text ?? text)
   return number !== undefined && digitsOnly.test(number) ? number : undefined
