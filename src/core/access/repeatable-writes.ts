@@ -12,6 +12,7 @@ import { type DirectoryScope, inTransaction } from '../../store/kernel/scope.ts'
 import { Lanes } from '../kernel/batch-queue.ts'
 import { type Failure, type FailureCode, Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
+import { writeLongJson } from '../kernel/long-json.ts'
 import type { Principal } from './principal.ts'
 
 /** A write that its caller may send again. */
@@ -135,9 +136,10 @@ async function runOnce<Answer>(
   }
   const kept = await keptOf(() => work({ ...write.principal, transaction: scope.db }))
   if ('failure' in kept) await undoWork(scope)
-  const answer = await seal(write, key, kept)
+  const text = String((await writeLongJson(kept)) ?? JSON.stringify(kept))
+  const answer = await seal(write, key, text)
   const { fingerprint } = write
-  const mentions = idsIn(kept)
+  const mentions = idsIn(text)
   await insertIdempotencyKey(scope, { ...key, fingerprint, answer, created_at: now, mentions })
   return { kept, isReplay: false }
 }
@@ -146,10 +148,8 @@ const answerErased =
   'The call was done, once; its answer is no longer kept, since a contact that stood in it was erased.'
 
 /** All ids that stand in an answer, contacts' among them. */
-function idsIn(kept: Kept<unknown>): string[] {
-  const found = JSON.stringify(kept).match(
-    /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g,
-  )
+function idsIn(answer: string): string[] {
+  const found = answer.match(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g)
   return [...new Set(found)]
 }
 
@@ -177,10 +177,10 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /** Answers hold people's data, and those that make keys hold secrets: only the caller's key opens them again. */
-async function seal(write: RepeatableWrite, key: IdempotencyKey, kept: Kept<unknown>): Promise<Buffer> {
+async function seal(write: RepeatableWrite, key: IdempotencyKey, answer: string): Promise<Buffer> {
   const nonce = randomBytes(nonceBytes)
   const sealing = createCipheriv(cipher, secretOf(write, key), nonce)
-  const packed = await deflate(JSON.stringify(kept))
+  const packed = await deflate(answer)
   return Buffer.concat([nonce, sealing.update(packed), sealing.final(), sealing.getAuthTag()])
 }
 

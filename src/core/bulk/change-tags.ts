@@ -36,7 +36,7 @@ export async function decideTags(
   if (tags === undefined) return undefined
   const names = [...tags.add, ...tags.remove]
   const { heldTags, contacts } = await readTagged(scope, { names, keys: names.map(nameKey) }, ids)
-  const change = changeOf(tags, heldTags)
+  const change = await changeOf(tags, heldTags)
   if (change === undefined) return undefined
   const now = new Date()
   const before = new Map<string, TaggedContact>()
@@ -91,8 +91,11 @@ interface TagChange {
 }
 
 /** The tags by id; undefined where one that is added is not there. One that is taken off and is not there is on nobody. */
-function changeOf({ add, remove }: JudgedTags, heldTags: readonly KeyedTag[]): TagChange | undefined {
-  const { ids } = resolveTags([...add, ...remove], { heldTags: [...heldTags], otherTags: [] })
+async function changeOf(
+  { add, remove }: JudgedTags,
+  heldTags: readonly KeyedTag[],
+): Promise<TagChange | undefined> {
+  const { ids } = await resolveTags([...add, ...remove], { heldTags: [...heldTags], otherTags: [] })
   const living = new Set(heldTags.map(({ id }) => id))
   const idsOf = (names: readonly string[]) => [...new Set(names.map((name) => ids.get(name) as string))]
   const removed = idsOf(remove)

@@ -7,6 +7,7 @@ import { initialStatus } from '../fields/contact-fields.ts'
 import { convertValue, shownValue } from '../fields/custom-values.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import type { Conflict } from '../kernel/failure.ts'
+import { limits } from '../kernel/limits.ts'
 import { normaliseEmail } from '../values/email.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { MatchKey } from './draft.ts'
@@ -57,6 +58,31 @@ export function toContact(row: ContactRead, rules: Rules, tagNames: ReadonlyMap<
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
   }
+}
+
+/**
+ * About how many bytes a contact has where it is shown: tags and custom fields with their names, which are kept once and
+ * shown with each.
+ */
+export function shownBytesOf(shown: unknown): number {
+  if (typeof shown === 'string') return Buffer.byteLength(shown) + 3
+  if (typeof shown !== 'object' || shown === null || shown instanceof Date) return 24
+  let bytes = 2
+  for (const key in shown) {
+    if (!Array.isArray(shown)) bytes += key.length + 3
+    bytes += shownBytesOf((shown as Record<string, unknown>)[key])
+  }
+  return bytes
+}
+
+/** How many of the items, one at least, come to no more bytes than a page may have. */
+export function countWithinPage(items: readonly unknown[]): number {
+  let bytes = 0
+  for (const [index, item] of items.entries()) {
+    bytes += shownBytesOf(item)
+    if (bytes > limits.pageBytesMax) return Math.max(1, index)
+  }
+  return items.length
 }
 
 function customValues(custom: Record<string, unknown>, rules: Rules): CustomValue[] {

@@ -8,6 +8,7 @@ import { noteEvents } from '../events/record-events.ts'
 import type { WorkspaceRules } from '../fields/workspace-rules.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
+import { mapInTurns } from '../kernel/semaphore.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { identifierColumns, identifierKeys, othersOf, toContact } from './contact-row.ts'
 import type { ContactWrite } from './draft.ts'
@@ -66,7 +67,7 @@ export async function decideBatch(
 ): Promise<DecidedBatch> {
   const { rules, judged, tagNames, gathered, livingLists } = await judgeAndGather(scope, writes, ahead)
   const { contacts: before, identifiers, denials } = gathered
-  const tags = resolveTags(tagNames, gathered)
+  const tags = await resolveTags(tagNames, gathered)
   const world: World = {
     workspaceId: scope.workspaceId,
     rules,
@@ -80,7 +81,7 @@ export async function decideBatch(
     now: new Date(),
   }
   const log: NewContactLogRow[] = []
-  const folded = foldWrites(judged, world, log)
+  const folded = await foldWrites(judged, world, log)
   const { holders } = gathered
   const results = atomic ? judgeAtEnd({ results: folded, before, after: world.contacts, holders }) : folded
   const common = { judged, rules, before, log, at: world.now }
@@ -116,8 +117,10 @@ export async function writeDecided(scope: Scope, decided: DecidedBatch): Promise
 }
 
 /** One a write, in order; they come true when what was decided is written and committed. */
-export function outcomesOf({ results, tagNames, rules }: DecidedBatch): WriteOutcome[] {
-  return results.map((result) => toOutcome(result, tagNames, (row) => toContact(row, rules, tagNames)))
+export function outcomesOf({ results, tagNames, rules }: DecidedBatch): Promise<WriteOutcome[]> {
+  return mapInTurns(results, (result) =>
+    toOutcome(result, tagNames, (row) => toContact(row, rules, tagNames)),
+  )
 }
 
 /** Outcomes with no more of each contact than jobs ask for. */
@@ -128,8 +131,14 @@ export function briefOutcomesOf({ results, tagNames }: DecidedBatch): WriteOutco
 /** The new tags that a contact of the batch ended up with, and no others. */
 function freshTagsOf(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   if (tags.fresh.size === 0) return []
-  const used = new Set(after.flatMap((row) => row.tag_ids))
-  return [...tags.fresh.values()].filter(({ id }) => used.has(id))
+  const fresh = new Map([...tags.fresh.values()].map((tag) => [tag.id, tag]))
+  const used = new Set<KeyedTag>()
+  for (const { tag_ids } of after)
+    for (const id of tag_ids) {
+      const tag = fresh.get(id)
+      if (tag !== undefined) used.add(tag)
+    }
+  return [...tags.fresh.values()].filter((tag) => used.has(tag))
 }
 
 /** Notes the tags that a batch makes, each by whoever's write gave it to somebody first. */
@@ -142,9 +151,11 @@ async function noteTags(
   if (fresh.length === 0) return
   const entries = log.filter(({ changes }) => changes === null || changes.tag_ids !== undefined).reverse()
   const entryOf = new Map(entries.map((entry) => [entry.contact_id, entry]))
-  const holders = new Map(
-    after.flatMap((row) => row.tag_ids.map((tagId) => [tagId, entryOf.get(row.id)] as const)).reverse(),
-  )
+  const freshIds = new Set(fresh.map(({ id }) => id))
+  const holders = new Map<string, NewContactLogRow | undefined>()
+  for (const { id, tag_ids } of after)
+    for (const tagId of tag_ids)
+      if (freshIds.has(tagId) && !holders.has(tagId)) holders.set(tagId, entryOf.get(id))
   await noteEvents(
     scope,
     fresh.map(({ id, name }) => {

@@ -7,6 +7,7 @@ import type { FieldOptions } from '../fields/field-options.ts'
 import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { newId, timeOf } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
+import { mapInTurns } from '../kernel/semaphore.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import { deriveTimeZone } from '../values/time-zone.ts'
 import { blankContact, diffContact } from './contact-row.ts'
@@ -19,15 +20,15 @@ import { fitPutBack, revertContact } from './revert-contact.ts'
 import { asOthers, findPerson } from './same-person.ts'
 
 /**
- * Decides every write in order, each with the earlier ones already done, as if they had been sent one by one. Pure but
- * for `world`, which ends as the contacts should be, and `log`, which gets one row for each change.
+ * Decides every write in order, each with the earlier ones already done, as if they had been sent one by one. Changes
+ * nothing but `world`, which ends as the contacts should be, and `log`, which gets one row for each change.
  */
 export function foldWrites(
   writes: readonly JudgedWrite[],
   world: World,
   log: NewContactLogRow[],
-): FoldResult[] {
-  return writes.map((write) => foldWrite(write, world, log))
+): Promise<FoldResult[]> {
+  return mapInTurns(writes, (write) => foldWrite(write, world, log))
 }
 
 function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): FoldResult {

@@ -121,7 +121,7 @@ async function judgedBy(
   rules: WorkspaceRules,
   livingLists: ReadonlySet<string>,
 ): Promise<JudgedBatch> {
-  const judged = writes.map((write) => judgeWrite(scope, write, rules, livingLists))
+  const judged = await mapInTurns(writes, (write) => judgeWrite(scope, write, rules, livingLists))
   const tagNames = tagNamesOf(judged)
   return {
     rules,
@@ -319,15 +319,15 @@ function tagNamesOf(writes: readonly JudgedWrite[]): string[] {
 }
 
 /** Ids for these names, and names for the tags that the batch's contacts already have. */
-export function resolveTags(
+export async function resolveTags(
   names: readonly string[],
   { heldTags, otherTags }: Pick<Gathered, 'heldTags' | 'otherTags'>,
-): TagBook {
+): Promise<TagBook> {
   const byName = new Map(heldTags.map((tag) => [tag.name, tag]))
   const byKey = new Map(heldTags.map((tag) => [tag.name_key, tag]))
   const ids = new Map<string, string>()
   const fresh = new Map<string, KeyedTag>()
-  for (const name of names) {
+  await mapInTurns(names, (name) => {
     const key = nameKey(name)
     let tag = byName.get(name) ?? byKey.get(key) ?? fresh.get(key)
     if (tag === undefined) {
@@ -335,7 +335,7 @@ export function resolveTags(
       fresh.set(key, tag)
     }
     ids.set(name, tag.id)
-  }
+  })
   const known: TagName[] = [...otherTags, ...heldTags]
   return { ids, names: new Map(known.map((tag) => [tag.id, tag.name])), fresh }
 }

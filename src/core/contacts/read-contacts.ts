@@ -12,7 +12,7 @@ import { getWorkspaceRules } from '../fields/workspace-rules.ts'
 import { notFound } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
 import { chunksOf } from '../kernel/semaphore.ts'
-import { toContact } from './contact-row.ts'
+import { countWithinPage, toContact } from './contact-row.ts'
 
 /** Rows as contacts, in the same order, their tags and custom fields named as they are called now. */
 export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Promise<Contact[]> {
@@ -56,7 +56,11 @@ export async function getContactsWithin(
 ): Promise<{ contacts: Contact[]; read: number }> {
   if (ids.length === 0) return { contacts: [], read: 0 }
   const { rows, cutAt } = await findContactsWithin(scope, ids, limits.pageBytesMax)
-  return { contacts: await inOrder(scope, ids, rows, deleted), read: cutAt ?? ids.length }
+  const contacts = await inOrder(scope, ids, rows, deleted)
+  const shown = countWithinPage(contacts)
+  const next = contacts[shown]
+  if (next === undefined) return { contacts, read: cutAt ?? ids.length }
+  return { contacts: contacts.slice(0, shown), read: ids.indexOf(next.id) }
 }
 
 /** Contacts in the order of the ids, as many at a time as a page may have bytes. */

@@ -15,12 +15,14 @@ import { countJobContacts, listJobContacts } from '../../store/jobs/job-contacts
 import { findJobIds } from '../../store/jobs/jobs.ts'
 import type { IdPage, Scope } from '../../store/kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../../store/kernel/tables.ts'
+import { countWithinPage } from '../contacts/contact-row.ts'
 import { describeChanges, type FieldChange, type NamedChange } from '../contacts/describe-changes.ts'
 import { nameActors } from '../contacts/history.ts'
-import { getContactsInOrder } from '../contacts/read-contacts.ts'
+import { getContactsWithin } from '../contacts/read-contacts.ts'
 import { type RecordEventType, recordEventTypes } from '../events/record-events.ts'
 import type { Contact } from '../fields/contact.ts'
 import { getJob } from '../jobs/jobs.ts'
+import { limits } from '../kernel/limits.ts'
 import { type ChangeType, contactTypes } from './change-types.ts'
 import { type FeedEpoch, firstPlace, placeBefore, readFeedCursor, writeFeedCursor } from './feed-cursor.ts'
 
@@ -104,10 +106,13 @@ export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedP
   const { order = 'asc', limit } = query
   const from = startOf(query, horizon)
   const { rows, isFull, reached } = await readRows(scope, from, below, query)
-  const hasMore = isFull || reached !== undefined
-  // As many as are asked for; what was passed over behind the last of them is read again.
-  const place = (isFull ? rows[limit - 1]?.place : (reached ?? rows.at(-1)?.place)) ?? from
-  const changes = await toChanges(scope, rows.slice(0, limit), horizon, query)
+  const told = await toChanges(scope, rows.slice(0, limit), horizon, query)
+  // A page of large changes is shorter.
+  const changes = told.slice(0, countWithinPage(told))
+  const isCut = isFull || changes.length < rows.length
+  const hasMore = isCut || reached !== undefined
+  // As many as are told; what was passed over behind the last of them is read again.
+  const place = (isCut ? rows[changes.length - 1]?.place : (reached ?? rows.at(-1)?.place)) ?? from
   const { lagMs, forgettings } = await lookAgain(scope, below)
   // What was let go while this was read may be missing from it.
   if (forgettings !== horizon.forgettings) startOf(query, await readFeedHorizon(scope))
@@ -141,6 +146,7 @@ export async function listJobChanges(
       after: one.version_before,
       upTo: one.version_after,
     })),
+    limits.pageBytesMax,
   )
   const rows = log
     .filter(({ operation_id }) => operation_id === jobId)
@@ -148,11 +154,25 @@ export async function listJobChanges(
     .sort((a, b) =>
       a.place.id === b.place.id ? a.place.version - b.place.version : a.place.id < b.place.id ? -1 : 1,
     )
+  const told = await toChanges(scope, rows, noEpoch, included)
+  const changes = told.slice(0, wholeContacts(rows, countWithinPage(told)))
+  // Whoever has large changes makes the page shorter; it goes on behind the last contact that it tells whole.
+  const logged = log.at(-1)?.contact_id
+  const last = touched.at(-1)?.contact_id
+  const isCut = changes.length < rows.length || (logged !== undefined && logged !== last)
   return {
-    changes: await toChanges(scope, rows, noEpoch, included),
-    lastId: touched.at(-1)?.contact_id,
-    hasMore: found.length > limit,
+    changes,
+    lastId: isCut ? (changes.at(-1)?.contactId ?? logged) : last,
+    hasMore: isCut || found.length > limit,
   }
+}
+
+/** As many of the rows, `count` if it may be, as tell each contact whole; the first in any case. */
+function wholeContacts(rows: readonly Row[], count: number): number {
+  const id = rows[count]?.place.id
+  if (id === undefined || rows[count - 1]?.place.id !== id) return count
+  const start = rows.findIndex(({ place }) => place.id === id)
+  return start > 0 ? start : rows.findLastIndex(({ place }) => place.id === id) + 1
 }
 
 /** How many contacts a job changed. */
@@ -196,7 +216,14 @@ async function readRows(
   query: FeedQuery,
 ): Promise<{ rows: Row[]; isFull: boolean; reached: FeedPlace | undefined }> {
   const { limit, order = 'asc' } = query
-  const found = await listFeedRows(scope, { from, below, order, limit: limit + 1, only: filterOf(query) })
+  const found = await listFeedRows(scope, {
+    from,
+    below,
+    order,
+    limit: limit + 1,
+    bytesMax: limits.pageBytesMax,
+    only: filterOf(query),
+  })
   const { reached } = found
   const compare = (a: FeedPlace, b: FeedPlace) => comparePlaces(a, b) * (order === 'asc' ? 1 : -1)
   const rows = [...found.contacts.map(rowOfContact), ...found.records.map(rowOfRecord)]
@@ -228,6 +255,7 @@ async function jobsAmong(scope: Scope, rows: readonly Row[]): Promise<Set<string
   return new Set(await findJobIds(scope, [...operations]))
 }
 
+/** What the rows tell; with contacts, as far as those may have bytes. */
 async function toChanges(
   scope: Scope,
   rows: readonly Row[],
@@ -244,22 +272,31 @@ async function toChanges(
     withActor ? nameActors(scope, actors) : undefined,
   ])
   const changesOf = new Map(logs.map((log, index) => [log, described[index] ?? []]))
-  return rows.map((row) => {
+  return rows.slice(0, contacts?.read).map((row) => {
     const change =
       row.log === undefined ? ofRecord(row) : ofContact(row.log, changesOf.get(row.log) ?? [], jobs)
     return {
       ...change,
       cursor: writeFeedCursor(horizon, row.place),
       ...(names && { actorName: names.get(change.actor) ?? null }),
-      ...(contacts && { contact: contacts.get(change.contactId ?? '') ?? null }),
+      ...(contacts && { contact: contacts.byId.get(change.contactId ?? '') ?? null }),
     }
   })
 }
 
-async function contactsOf(scope: Scope, rows: readonly Row[]): Promise<Map<string, Contact>> {
-  const ids = new Set(rows.flatMap(({ log }) => log?.contact_id ?? []))
-  const contacts = await getContactsInOrder(scope, [...ids], { deleted: 'either' })
-  return new Map(contacts.map((contact) => [contact.id, contact]))
+/** The contacts of the rows, as far as a page may have bytes; `read` is how many of the rows have theirs by then. */
+async function contactsOf(
+  scope: Scope,
+  rows: readonly Row[],
+): Promise<{ byId: Map<string, Contact>; read: number }> {
+  const ids = [...new Set(rows.flatMap(({ log }) => log?.contact_id ?? []))]
+  const { contacts, read } = await getContactsWithin(scope, ids, { deleted: 'either' })
+  const left = new Set(ids.slice(read))
+  const end = rows.findIndex(({ log }) => log !== undefined && left.has(log.contact_id))
+  return {
+    byId: new Map(contacts.map((contact) => [contact.id, contact])),
+    read: end === -1 ? rows.length : end,
+  }
 }
 
 type Told = Omit<Change, 'cursor'>

@@ -29,18 +29,25 @@ export class Turns {
   }
 }
 
-/** `mapInTurns` lets other work of the process run after this many items. */
-const atOnce = 100
+/** `mapInTurns` lets other work of the process run after so many milliseconds. */
+const stretchMsMax = 10
 
 /**
- * Maps items in order and pauses after every 100 of them, so that long work does not block the requests of
+ * Maps items in order and pauses whenever that has taken 10 ms, so that long work does not block the requests of
  * this process.
  */
-export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+export async function mapInTurns<T, R>(
+  items: readonly T[],
+  map: (item: T, index: number) => R,
+): Promise<R[]> {
   const mapped: R[] = []
-  for (const item of items) {
-    if (mapped.length > 0 && mapped.length % atOnce === 0) await nextTick()
-    mapped.push(map(item))
+  let since = performance.now()
+  for (const [index, item] of items.entries()) {
+    if (performance.now() - since > stretchMsMax) {
+      await nextTick()
+      since = performance.now()
+    }
+    mapped.push(map(item, index))
   }
   return mapped
 }

@@ -99,7 +99,7 @@ async function write(
   { id, checkpoint, done, counts }: RetypeJob,
   { ids, isEnd, field, values, batch }: DecidedRetype,
 ): Promise<StepResult<RetypeCheckpoint>> {
-  const outcomes = outcomesOf(batch)
+  const outcomes = await outcomesOf(batch)
   await writeDecided(scope, batch)
   for (const outcome of outcomes) expectWritten(outcome)
   await noteTouched(scope, id, outcomes)

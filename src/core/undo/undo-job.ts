@@ -135,7 +135,7 @@ async function write(
   { id, input, checkpoint }: Job<UndoInput | (UndoInput & UnmergeInput), UndoCheckpoint>,
   { touched, backs, undone, batch }: DecidedUndo,
 ): Promise<StepResult<UndoCheckpoint>> {
-  const outcomes = outcomesOf(batch)
+  const outcomes = await outcomesOf(batch)
   await writeDecided(scope, batch)
   const changes = outcomes.filter((outcome, index) => isChange(outcome, undone[index] as TouchedContact))
   await noteTouched(scope, id, changes)

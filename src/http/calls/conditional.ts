@@ -7,7 +7,7 @@ import type { Call, Operation, Wire } from './operation.ts'
  * The strong ETag of an answer (RFC 9110, 8.8.3): the record's version, for `If-Match`, and a digest of the answer, for
  * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version. A page has a digest alone.
  */
-export function etagOf(version: string | number | undefined, answer: string): string {
+export function etagOf(version: string | number | undefined, answer: string | Buffer): string {
   const digest = hash('sha1', answer, 'base64url').slice(0, 16)
   return version === undefined ? `"${digest}"` : `"${version}-${digest}"`
 }

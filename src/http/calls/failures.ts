@@ -31,16 +31,16 @@ export function answerFailure(
  * The failure with as many faults and colliding fields as an answer names, each place no longer than a person reads. How
  * many were left out stands in the detail, and in `leftOut` for wires whose answer shows no detail beside faults.
  */
-function withinBounds(failure: Failure): Failure {
+export function withinBounds(failure: Failure, max = faultsMax): Failure {
   const { faults, conflicts } = failure
-  const leftOut = Math.max(0, (faults?.length ?? 0) - faultsMax, (conflicts?.length ?? 0) - faultsMax)
+  const leftOut = Math.max(0, (faults?.length ?? 0) - max, (conflicts?.length ?? 0) - max)
   const isLong = faults?.some(({ field }) => field.length > placeMax) ?? false
   if (leftOut === 0 && !isLong) return failure
-  const shown = faults?.slice(0, faultsMax).map((fault) => ({ ...fault, field: shortPlace(fault.field) }))
+  const shown = faults?.slice(0, max).map((fault) => ({ ...fault, field: shortPlace(fault.field) }))
   return {
     ...failure,
     ...(shown && { faults: shown }),
-    ...(conflicts && { conflicts: conflicts.slice(0, faultsMax) }),
+    ...(conflicts && { conflicts: conflicts.slice(0, max) }),
     ...(leftOut > 0 && {
       leftOut,
       detail: `${failure.detail ?? 'The first faults are named in errors.'} And ${leftOut.toLocaleString('en')} more.`,

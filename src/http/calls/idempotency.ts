@@ -8,6 +8,7 @@ import {
 } from '../../core/access/repeatable-writes.ts'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { isId } from '../../core/kernel/ids.ts'
+import { writeLongJson } from '../../core/kernel/long-json.ts'
 import type { ParsedJson } from '../json/json-body.ts'
 import type { ParsedQuery } from '../json/parse-query.ts'
 import type { Answer, Operation } from './operation.ts'
@@ -15,9 +16,9 @@ import type { Answer, Operation } from './operation.ts'
 const header = 'idempotency-key'
 export const idempotencyKeyLengthMax = 255
 
-/** Whether a call of this operation can be repeated: it writes, and its answer is no stream. */
-export function isRepeatable(operation: Pick<Operation, 'scope' | 'takesFile'>): boolean {
-  return isWriting(operation) && operation.takesFile !== true
+/** Whether an Idempotency-Key makes a call of this operation one that is done once. */
+export function isRepeatable(operation: Pick<Operation, 'scope' | 'takesFile' | 'actsOutside'>): boolean {
+  return isWriting(operation) && operation.takesFile !== true && operation.actsOutside !== true
 }
 
 export function isWriting({ scope }: Pick<Operation, 'scope'>): boolean {
@@ -31,12 +32,12 @@ export function hasIdempotencyKey({ headers }: FastifyRequest): boolean {
 }
 
 /** What a call with an Idempotency-Key is known by; to be read before anything changes its body. */
-export function readRepeatable(request: FastifyRequest): RepeatableWrite {
+export async function readRepeatable(request: FastifyRequest): Promise<RepeatableWrite> {
   return {
     principal: request.principal as Principal,
     workspaceId: namedWorkspace(request),
     key: readKey(request),
-    fingerprint: fingerprintOf(request),
+    fingerprint: await fingerprintOf(request),
   }
 }
 
@@ -84,11 +85,13 @@ function namedWorkspace({ query, body }: FastifyRequest): string | undefined {
 }
 
 /** Bodies are told apart by what they say: neither spaces nor the order of keys make another request. */
-function fingerprintOf({ method, url, body, principal }: FastifyRequest): Buffer {
+async function fingerprintOf({ method, url, body, principal }: FastifyRequest): Promise<Buffer> {
   // A key that may not read is answered less than one that may.
   const mayRead = principal?.scopes.includes('read') ?? false
-  const said = body === undefined ? '' : JSON.stringify((body as ParsedJson).value, inOrder)
-  return createHash('sha256').update(`${method} ${url} ${mayRead}\n${said}`).digest()
+  const value = (body as ParsedJson | undefined)?.value
+  const said =
+    body === undefined ? '' : ((await writeLongJson(value, inOrder)) ?? JSON.stringify(value, inOrder))
+  return createHash('sha256').update(`${method} ${url} ${mayRead}\n`).update(said).digest()
 }
 
 function inOrder(_: string, value: unknown): unknown {

@@ -145,6 +145,11 @@ export interface Operation<
    * a change or a deletion takes `If-Match`.
    */
   versioned?: 'read' | 'create' | 'change'
+  /**
+   * Its effect is outside of the database, such as a call to a webhook: no transaction waits for that, so an Idempotency-Key
+   * is passed over and a call that is repeated is made again.
+   */
+  actsOutside?: boolean
   /** Its handler heeds `Prefer: return=minimal` in a way of its own. */
   shortens?: boolean
   /** Failures that it has beside those that follow from what it takes, for OpenAPI. */

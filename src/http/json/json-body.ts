@@ -27,19 +27,30 @@ export function acceptJson(context: FastifyInstance): void {
   })
 }
 
+/** Up to this length a body is read at a stretch; a longer one step by step, with the turns of others between. */
+const atOnceBytesMax = 256 * 1024
+
 function parseInto(
   bytes: Buffer,
   valuesMax: number,
   done: (error: Error | null, parsed?: ParsedJson) => void,
 ): void {
-  let parsed: ParsedJson
-  try {
-    parsed = parseJson(bytes, valuesMax)
-  } catch (error) {
-    done(error as Error)
-    return
+  const steps = parseSteps(bytes, valuesMax)
+  const isLong = bytes.length > atOnceBytesMax
+  go()
+
+  function go(): void {
+    let step: IteratorResult<void, ParsedJson>
+    try {
+      do step = steps.next()
+      while (!step.done && !isLong)
+    } catch (error) {
+      done(error as Error)
+      return
+    }
+    if (step.done) done(null, step.value)
+    else setImmediate(go)
   }
-  done(null, parsed)
 }
 
 function isGzip({ headers }: FastifyRequest): boolean {
@@ -105,17 +116,21 @@ export interface ParsedJson {
 
 /**
  * Parses bytes as JSON (RFC 8259) without losing anything silently. What is no JSON is refused at once, with the
- * line and column and never with what stands there; what would be changed by reading it becomes faults.
+ * line and column and never with what stands there; what would be changed by reading it becomes faults. Each step is one
+ * walk over all of it.
  */
-function parseJson(bytes: Buffer, valuesMax: number): ParsedJson {
+function* parseSteps(bytes: Buffer, valuesMax: number): Generator<void, ParsedJson> {
   // Buffer.toString would put U+FFFD where the bytes are no UTF-8.
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
-  // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser pass over it).
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  if (text.trim() === '') throw malformed('The body is empty; a JSON document is expected.')
-
   const { hasInexactNumber } = scanJson(bytes, valuesMax)
+  yield
+  // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser pass over it).
+  const decoded = bytes.toString('utf8')
+  const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded
+  if (!/\S/.test(text)) throw malformed('The body is empty; a JSON document is expected.')
+  yield
   const value = parseText(text)
+  yield
   const faults = jsonFaults(value, text)
   // The second parser is recursive, so it never sees what is too deep.
   if (faults.some(({ fault }) => fault.code === 'too_deep'))

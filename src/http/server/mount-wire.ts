@@ -113,7 +113,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     ...(takesFile && { onSend: async (request: FastifyRequest) => drain(request.raw) }),
     handler: async (request, reply) => {
       const isRepeated = repeatableWrites !== undefined && hasIdempotencyKey(request)
-      const repeatable = isRepeated ? readRepeatable(request) : undefined
+      const repeatable = isRepeated ? await readRepeatable(request) : undefined
       // Null cannot be: admit answers or refuses.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
       if (rateLimits !== undefined && operation.records !== undefined) {

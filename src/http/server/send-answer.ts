@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { writeLongJson } from '../../core/kernel/long-json.ts'
 import { etagOf, isKnown } from '../calls/conditional.ts'
 import type { Answer, Operation, Wire } from '../calls/operation.ts'
 import { minimalApplied, prefersMinimal } from '../calls/prefer.ts'
@@ -20,14 +21,26 @@ export function sendAnswer(
   reply: FastifyReply,
   answer: Answer,
   sender: Sender,
-): FastifyReply {
+): FastifyReply | Promise<FastifyReply> {
   const { status, body, headers = {}, location } = answer
   reply.code(status).headers(headers)
   if (location !== undefined) reply.header('location', location)
   if (body === undefined) return reply.send()
   // A content type of its own: text, bytes or a stream, as it is.
   if (reply.hasHeader('content-type')) return reply.send(body)
-  const text = JSON.stringify(body)
+  const long = writeLongJson(body)
+  const send = (text: string | Buffer) => sendJson(request, reply, answer, sender, text)
+  return long === undefined ? send(JSON.stringify(body)) : long.then(send)
+}
+
+function sendJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  sender: Sender,
+  text: string | Buffer,
+): FastifyReply {
+  const { status, body } = answer
   const isTagged = answer.version !== undefined || (sender.isTagged && isRead(request))
   if (isTagged) {
     const etag = etagOf(answer.version, answer.record === undefined ? text : JSON.stringify(answer.record))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { writeLater } from '../kernel/pipeline.ts'
+import { writeInParts } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { spreadOf } from '../kernel/spread.ts'
 import type { ContactLogRow } from '../kernel/tables.ts'
@@ -45,12 +45,11 @@ const insertText = `
 
 /** Appends to the log: one statement a batch. */
 export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await writeLater(scope, {
+  await writeInParts(scope, rows, (part) => ({
     text: insertText,
-    values: [scope.workspaceId, ...rowsOfLog.parameters(rows)],
-    rows: rows.length,
-  })
+    values: [scope.workspaceId, ...rowsOfLog.parameters(part)],
+    rows: part.length,
+  }))
 }
 
 /** A contact's log, newest first, from below a version. */
@@ -108,16 +107,21 @@ interface VersionStretch {
   upTo: number
 }
 
-/** The log of these stretches, each contact's newest first. */
+/**
+ * The log of these stretches, each contact's newest first: of as many of the contacts, in the order of their ids, as come to
+ * `bytesMax`, the first in any case.
+ */
 export async function listLogStretches(
   scope: Scope,
   stretches: readonly VersionStretch[],
+  bytesMax: number = Number.MAX_SAFE_INTEGER,
 ): Promise<ContactLogRow[]> {
   if (stretches.length === 0) return []
   // A walk of the primary key for each.
   const { rows } = await sql<ContactLogRow>`
-    select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes,
-      l.feed_position
+    with found as (select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes,
+      l.feed_position,
+      case when coalesce(pg_column_size(l.changes), 0) < 500 then 500 else octet_length(l.changes::text) end as bytes
     from unnest(
       ${stretches.map(({ contactId }) => contactId)}::uuid[],
       ${stretches.map(({ after }) => after)}::int4[],
@@ -126,6 +130,14 @@ export async function listLogStretches(
     join contact_log l on l.workspace_id = ${scope.workspaceId}::uuid and l.contact_id = s.contact_id
       and l.version > s.after and l.version <= s.up_to
     where l.contact_id = any(${stretches.map(({ contactId }) => contactId)}::uuid[])
-    order by l.contact_id, l.version desc`.execute(scope.db)
+    ), placed as (
+      select found.*, coalesce(sum(bytes) over (
+        order by contact_id groups between unbounded preceding and 1 preceding), 0) as bytes_before
+      from found
+    )
+    select workspace_id, contact_id, version, action, operation_id, actor, at, changes, feed_position
+    from placed
+    where bytes_before < ${bytesMax}::bigint
+    order by contact_id, version desc`.execute(scope.db)
   return rows
 }

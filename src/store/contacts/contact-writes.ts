@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
 import {
   type DerivedColumn,
@@ -11,7 +10,7 @@ import {
   writtenColumnNames,
 } from '../kernel/contact-columns.ts'
 import { columnLiteral } from '../kernel/literals.ts'
-import { type Statement, writeAhead, writeLater } from '../kernel/pipeline.ts'
+import { writeInParts, writeLater } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import { type Spread, spreadOf } from '../kernel/spread.ts'
 import type { ContactRow } from '../kernel/tables.ts'
@@ -81,9 +80,6 @@ const narrowUpdates = new Map<string, Write>()
 /** What each of these columns holds for a contact; `search` as the text of a tsvector. */
 export type Derive = Readonly<Record<DerivedColumn, (row: ContactRow) => unknown>>
 
-/** PostgreSQL writes so many while this process makes the next. */
-const rowsAhead = 200
-
 /**
  * Writes new contacts. When one lost its phone, email or external id to another transaction,
  * all of this one runs again.
@@ -101,20 +97,6 @@ export async function insertContacts(
     values: [scope.workspaceId, ...insertAll.rows.parameters(part, derive)],
     rows: part.length,
   }))
-}
-
-/** Few rows go with COMMIT; of many, each part is on its way before the next is made. */
-async function writeInParts<Row>(
-  scope: Scope,
-  rows: readonly Row[],
-  statementOf: (part: readonly Row[]) => Statement,
-): Promise<void> {
-  if (rows.length <= rowsAhead) return writeLater(scope, statementOf(rows))
-  for (let from = 0; from < rows.length; from += rowsAhead) {
-    await writeAhead(scope, statementOf(rows.slice(from, from + rowsAhead)))
-    // What the socket did not take at once goes now, and requests that came in meanwhile have their turn.
-    await nextTick()
-  }
 }
 
 /**

@@ -59,6 +59,8 @@ export interface FeedStretch {
   /** Where from: `asc` has what comes after the place, `desc` what came before it, latest first. */
   order: FeedOrder
   limit: number
+  /** What contacts' changes may come to; one always comes. Cut there, `reached` is the last of them. */
+  bytesMax: number
   /** Which rows are asked for; undefined: all. A kind of which no action is named is not read at all. */
   only?: FeedFilter | undefined
 }
@@ -97,13 +99,26 @@ export async function listFeedRows(
   const byActor = actor === undefined ? sql`true` : sql`r.actor = ${actor}::text`
   const jobs = sql`not exists (
     select from jobs j where j.workspace_id = ${scope.workspaceId}::uuid and j.id = r.operation_id)`
-  // Walks contact_log_feed; a probe of the jobs a row where theirs are left out.
-  const contactRows = sql<ContactLogRow>`
-    select r.workspace_id, r.contact_id, r.version, r.action, r.operation_id, r.actor, r.at, r.changes, r.feed_position
-    from (${contacts} limit ${passedMax}::int) r
-    where ${byActor} and ${withoutJobs ? jobs : sql`true`}
-      and ${contactActions === undefined ? sql`true` : sql`r.action = any(${contactActions}::text[])`}
-    limit ${limit}::int`
+  const way = stretch.order === 'asc' ? sql`asc` : sql`desc`
+  // Walks contact_log_feed; a probe of the jobs a row where theirs are left out. What is short as it is stored is not
+  // unpacked to be measured.
+  const contactRows = sql<ContactLogRow & { in_page: number }>`
+    with asked as (
+      select r.workspace_id, r.contact_id, r.version, r.action, r.operation_id, r.actor, r.at, r.changes, r.feed_position,
+        case when coalesce(pg_column_size(r.changes), 0) < 500 then 500 else octet_length(r.changes::text) end as bytes
+      from (${contacts} limit ${passedMax}::int) r
+      where ${byActor} and ${withoutJobs ? jobs : sql`true`}
+        and ${contactActions === undefined ? sql`true` : sql`r.action = any(${contactActions}::text[])`}
+      limit ${limit}::int
+    ), placed as (
+      select asked.*, count(*) over () as in_page,
+        sum(bytes) over (order by feed_position ${way}, contact_id ${way}, version ${way}) - bytes as bytes_before
+      from asked
+    )
+    select workspace_id, contact_id, version, action, operation_id, actor, at, changes, feed_position, in_page
+    from placed
+    where bytes_before < ${stretch.bytesMax}::bigint
+    order by feed_position ${way}, contact_id ${way}, version ${way}`
   // Walks record_events_feed.
   const recordRows = sql<RecordEventRow>`
     select r.workspace_id, r.id, r.kind, r.record_id, r.action, r.name, r.detail, r.operation_id, r.actor, r.at,
@@ -122,16 +137,22 @@ export async function listFeedRows(
   const recordEnd = sql<RecordEventRow>`
     select r.feed_position, r.id from (${records} offset ${passedMax - 1}::int limit 1) r`
   const [contactEnds, recordEnds, contactLog, events] = await readTogether<
-    [ContactLogRow, RecordEventRow, ContactLogRow, RecordEventRow]
+    [ContactLogRow, RecordEventRow, ContactLogRow & { in_page: number }, RecordEventRow]
   >(scope, [
     isSearch && readsContacts ? contactEnd : undefined,
     isSearch && readsRecords ? recordEnd : undefined,
     readsContacts ? contactRows : undefined,
     readsRecords ? recordRows : undefined,
   ])
-  const ends = [...contactEnds.map(placeOfContact), ...recordEnds.map(placeOfRecord)]
+  const isCut = contactLog.length < (contactLog[0]?.in_page ?? 0)
+  const cutAfter = isCut ? contactLog.slice(-1) : []
+  const ends = [...[...contactEnds, ...cutAfter].map(placeOfContact), ...recordEnds.map(placeOfRecord)]
   const nearest = ends.sort((a, b) => comparePlaces(a, b) * (stretch.order === 'asc' ? 1 : -1))[0]
-  return { contacts: contactLog, records: events, ...(nearest && { reached: nearest }) }
+  return {
+    contacts: contactLog.map(({ in_page: _, ...row }) => row),
+    records: events,
+    ...(nearest && { reached: nearest }),
+  }
 }
 
 /** The rows of both kinds beside the place, nearest first. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { QueryResult } from 'pg'
 import { type DirectoryScope, refuseReadingOnly } from './scope.ts'
@@ -65,6 +66,45 @@ export function writeLater(
 /** `writeLater` for a large statement, which is sent at once where the transaction has begun. */
 export function writeAhead(scope: DirectoryScope, statement: Statement): Promise<void> {
   return write(scope, statement, 'now')
+}
+
+/** PostgreSQL writes so many while this process makes the next, or fewer where they come to so many characters. */
+const rowsAhead = 200
+const charactersAhead = 256 * 1024
+
+/** Few rows go with COMMIT; of many, each part is on its way before the next is made. */
+export async function writeInParts<Row extends object>(
+  scope: DirectoryScope,
+  rows: readonly Row[],
+  statementOf: (part: readonly Row[]) => Statement,
+): Promise<void> {
+  for (let from = 0; from < rows.length; ) {
+    const end = endOfPart(rows, from)
+    const statement = statementOf(rows.slice(from, end))
+    if (from === 0 && end === rows.length) return writeLater(scope, statement)
+    await writeAhead(scope, statement)
+    // What the socket did not take at once goes now, and requests that came in meanwhile have their turn.
+    await nextTick()
+    from = end
+  }
+}
+
+/** Where the part ends that begins at `from`; it has one row at least. */
+function endOfPart(rows: readonly object[], from: number): number {
+  const max = Math.min(rows.length, from + rowsAhead)
+  let end = from
+  for (let characters = 0; end < max && characters < charactersAhead; end++)
+    characters += charactersOf(rows[end] as object, 4)
+  return end
+}
+
+/** About how much text is in a value: what makes it long to write. */
+function charactersOf(value: unknown, depth: number): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null || depth === 0) return 0
+  let characters = 0
+  for (const key in value) characters += charactersOf((value as Record<string, unknown>)[key], depth - 1)
+  return characters
 }
 
 async function write(scope: DirectoryScope, statement: Statement, unread: 'later' | 'now'): Promise<void> {

@@ -1,19 +1,22 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { requireScope } from '../../core/access/principal.ts'
+import { shownBytesOf } from '../../core/contacts/contact-row.ts'
 import type { ContactWrite } from '../../core/contacts/draft.ts'
 import { conflictFailure, type WriteOutcome } from '../../core/contacts/outcome.ts'
 import { writeContacts } from '../../core/contacts/write-contacts.ts'
 import { type Failure, failureOfStore, refuseFaults } from '../../core/kernel/failure.ts'
 import type { Fault } from '../../core/kernel/fault.ts'
 import { limits } from '../../core/kernel/limits.ts'
+import { mapInTurns } from '../../core/kernel/semaphore.ts'
 import type { Services } from '../../core/services.ts'
 import { referenceText } from '../../core/values/compare-text.ts'
 import { callScope, nothingToChange } from '../../http/calls/call-scope.ts'
 import { idAndSent } from '../../http/calls/conceal.ts'
+import { withinBounds } from '../../http/calls/failures.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { minimalApplied, prefersMinimal } from '../../http/calls/prefer.ts'
 import { withoutBlanks } from '../../http/calls/read-call.ts'
-import { oneFaultAField, pointerTo, withoutFaulty } from '../../http/validation/faults.ts'
+import { faultsMax, oneFaultAField, pointerTo, withoutFaulty } from '../../http/validation/faults.ts'
 import { Fields, Flag, List, Nullable, OneOf, Uuid, Whole } from '../../http/validation/schema.ts'
 import { compile, type Validate } from '../../http/validation/validate.ts'
 import { BatchChange, BatchContact, BatchOperation } from './batch-operation.ts'
@@ -46,8 +49,21 @@ export const statuses = [
   'failed',
 ] as const
 
+/** Faults that one answer names, of all its writes together; beyond it one of each write. */
+const faultsOfBatchMax = 1_000
+
 export const WriteErrorWire = Fields(
-  { code: failureCode, errors: Type.Optional(ErrorWire), ...presentFields },
+  {
+    code: failureCode,
+    errors: Type.Optional(ErrorWire),
+    more: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: `How many more faults there are than \`errors\` names: an answer names up to ${faultsMax} of one write and some ${faultsOfBatchMax} in all, and one of each write in any case`,
+      }),
+    ),
+    ...presentFields,
+  },
   { title: 'WriteError' },
 )
 
@@ -64,7 +80,11 @@ const outcomeFields = {
       }),
     ),
   ),
-  id: Type.Optional(Uuid({ description: 'In place of the contact, with `Prefer: return=minimal`' })),
+  id: Type.Optional(
+    Uuid({
+      description: `In place of the contact, with \`Prefer: return=minimal\`, and where the contacts before it came to ${limits.pageBytesMax / 1024 / 1024} MB`,
+    }),
+  ),
   contact: Type.Optional(WrittenContactWire),
   error: Type.Optional(WriteErrorWire),
 }
@@ -74,9 +94,15 @@ type Outcome = Static<typeof OutcomeWire>
 
 const isOutcomeUnknown = (error: unknown) => failureOfStore(error)?.code === 'outcome_unknown'
 
-/** An outcome in this wire's words. */
-export function outcomeToWire(outcome: WriteOutcome, index: number): Static<typeof OutcomeWire> {
+/** An outcome in this wire's words, with `faultsMax` of its faults. */
+export function outcomeToWire(
+  outcome: WriteOutcome,
+  index: number,
+  max = faultsMax,
+): Static<typeof OutcomeWire> {
   const pointerOf = (field: string) => pointerTo(placeOf(field, index))
+  const errorOf = (failure: Failure, pointerOf?: (field: string) => string) =>
+    boundedError(withinBounds(failure, max), pointerOf)
   switch (outcome.status) {
     case 'invalid':
       return { status: 'invalid', error: errorOf({ code: 'invalid', faults: outcome.faults }, pointerOf) }
@@ -105,12 +131,16 @@ function placeOf(field: string, index: number): string {
   return `operations[${index}]${isOwn ? '' : '.contact'}.${field}`
 }
 
-function errorOf(
+function boundedError(
   failure: Failure,
   pointerOf?: (field: string) => string,
-): { code: string; errors?: Static<typeof ErrorWire> } {
+): { code: string; errors?: Static<typeof ErrorWire>; more?: number } {
   const errors = errorsOf(failure, pointerOf)
-  return { code: failure.code, ...(errors && { errors: errors as Static<typeof ErrorWire> }) }
+  return {
+    code: failure.code,
+    ...(errors && { errors: errors as Static<typeof ErrorWire> }),
+    ...(failure.leftOut !== undefined && { more: failure.leftOut }),
+  }
 }
 
 const BatchBody = Fields(
@@ -187,7 +217,7 @@ export const writeBatch = ({ directory }: Services) =>
       if (body.operations.some((item) => item?.op === 'delete'))
         requireScope(call.principal, 'delete', 'The operation delete')
       const how = readModes(body.mode)
-      const writes = body.operations.map((item, index) =>
+      const writes = await mapInTurns(body.operations, (item, index) =>
         writeOf(item ?? {}, byOperation.get(index) ?? [], { ...how, matchBy: body.matchBy }),
       )
       const outcomes = await writeContacts(scope, writes, {
@@ -195,7 +225,16 @@ export const writeBatch = ({ directory }: Services) =>
         dryRun: isDryRun(call),
       })
       const isMinimal = prefersMinimal(call.header('prefer'))
-      const shown = isMinimal ? withoutContact : (result: Outcome) => withFields(result, keys)
+      let [faultsLeft, bytesLeft] = [faultsOfBatchMax, isMinimal ? 0 : limits.pageBytesMax]
+      const shown = (outcome: WriteOutcome, index: number) => {
+        const result = outcomeToWire(outcome, index, Math.min(faultsMax, Math.max(1, faultsLeft)))
+        faultsLeft -= result.error?.errors?.length ?? 0
+        if (result.contact === undefined) return result
+        if (bytesLeft <= 0) return withoutContact(result)
+        const contact = pick(result.contact, keys)
+        bytesLeft -= shownBytesOf(contact)
+        return { ...result, contact }
+      }
       const failures = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error] : []))
       // The call as a whole failed. It may be sent again only where no part of it may have been written.
       if (failures.length === outcomes.length) throw failures.find(isOutcomeUnknown) ?? failures[0]
@@ -204,10 +243,10 @@ export const writeBatch = ({ directory }: Services) =>
         ...(isMinimal && { headers: minimalApplied }),
         body: {
           ...(isDryRun(call) && { dryRun: true as const }),
-          results: outcomes.map((outcome, index) => ({
+          results: await mapInTurns(outcomes, (outcome, index) => ({
             index,
             ref: body.operations[index]?.ref ?? null,
-            ...shown(outcomeToWire(outcome, index)),
+            ...shown(outcome, index),
           })),
         },
       }
@@ -233,17 +272,15 @@ function toBlindResult(result: BatchAnswer['results'][number], body: unknown) {
     status,
     ...(id !== undefined && { id }),
     ...(contact && { contact: idAndSent(contact, sent) }),
-    ...(error && { error: { code: error.code, ...(errors && { errors }) } }),
+    ...(error && {
+      error: { code: error.code, ...(errors && { errors }), ...(error.more && { more: error.more }) },
+    }),
   }
 }
 
 /** What a caller is told who prefers `return=minimal`: which contact it is, and no more of it. */
 function withoutContact({ contact, ...result }: Outcome): Outcome {
   return contact === undefined ? result : { ...result, id: contact.id }
-}
-
-function withFields(result: Outcome, keys: ReturnType<typeof askedFields>): Outcome {
-  return result.contact === undefined ? result : { ...result, contact: pick(result.contact, keys) }
 }
 
 type BatchOperationBody = Static<typeof BatchOperation>

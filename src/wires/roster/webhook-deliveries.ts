@@ -151,11 +151,12 @@ export const testWebhook = ({ directory, webhooks }: Services) =>
     id: 'testWebhook',
     summary: 'Send a test to a webhook',
     description:
-      'A message of the type `webhook.test`, signed as all are, at once; to a paused webhook too. The answer says what became of it, after 15 seconds at the latest. It is not tried again.',
+      'A message of the type `webhook.test`, signed as all are, at once; to a paused webhook too. The answer says what became of it, after 15 seconds at the latest. It is not tried again; each call sends another, with an `Idempotency-Key` too.',
     group: 'Webhooks',
     scope: 'admin',
     params: IdParams,
     query: OwnerQuery,
+    actsOutside: true,
     answers: { 200: WebhookDeliveryWire },
     async handle(call) {
       const scope = await pathScope(directory, 'webhooks', call)

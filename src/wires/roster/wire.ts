@@ -47,7 +47,8 @@ nothing has changed.
 **Repeating a write.** Send \`Idempotency-Key: <a UUID>\` with a write. When no answer came, or \`outcome_unknown\` did, send the same
 request with the same key again: it is written once, and answered as the first time. Keys are kept for 24 hours, for each workspace. Another
 request under a key is 422 \`idempotency_key_reused\`; 409 \`idempotency_key_in_use\` says that the first one is still running. Refusals
-are repeated as well, but 401, 403, 429 and 5xx never are. Without a key: read before you write again.`
+are repeated as well, but 401, 403, 429 and 5xx never are. A file that is uploaded again is recognised by its bytes (\`sameFileAs\`)
+instead of by a key, and a test of a webhook is sent each time. Without a key: read before you write again.`
 
 const groups = {
   Contacts:

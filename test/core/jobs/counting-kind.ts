@@ -49,7 +49,7 @@ export function countingKind(
       return { start, end, batch }
     },
     async write(scope, { id, input }, { start, end, batch }) {
-      const outcomes = outcomesOf(batch)
+      const outcomes = await outcomesOf(batch)
       await writeDecided(scope, batch)
       await noteTouched(scope, id, outcomes)
       const counts: Record<string, number> = {}

@@ -242,3 +242,67 @@ describe('a page of large contacts', () => {
     )
   })
 })
+
+describe('names that are kept once and shown with each contact', () => {
+  it('count where pages, batches and the feed are cut', async () => {
+    const workspace = await rosterWorkspace(database, app)
+    const { send } = workspace
+    // 500 tags of 255 letters of four bytes: a contact takes 16 kB where it is kept, and half a megabyte where it is shown.
+    const tags = Array.from({ length: limits.tagsPerContactMax }, (_, n) => `${n} ${'😀'.repeat(250)}`)
+    const operations = Array.from({ length: 24 }, (_, n) => ({
+      op: 'create',
+      contact: { externalId: `e${n}`, tags },
+    }))
+    const bytesMax = limits.pageBytesMax + limits.contactBytesMax
+    const bytesOf = (body: unknown) => Buffer.byteLength(JSON.stringify(body))
+    const batch = (await send('POST', '/contacts/batch', { operations })).body
+    const shown = batch.results.filter(({ contact }: { contact?: object }) => contact !== undefined)
+    expect(shown.length).toBeGreaterThan(10)
+    expect(bytesOf(batch)).toBeLessThan(bytesMax)
+    const made: string[] = batch.results.map(
+      ({ id, contact }: { id?: string; contact?: { id: string } }) => contact?.id ?? id,
+    )
+    expect([made.every(Boolean), new Set(made).size]).toEqual([true, 24])
+
+    const found = (await send('POST', '/contacts/get', { ids: made })).body
+    expect([bytesOf(found) < bytesMax, found.data.length + found.left.length]).toEqual([true, 24])
+
+    const walk = async (path: string) => {
+      const met: string[] = []
+      let pages = 0
+      for (let cursor = ''; pages < 24; pages++) {
+        const { body } = await send('GET', `${path}${cursor}`)
+        expect(bytesOf(body)).toBeLessThan(bytesMax)
+        met.push(...body.data.flatMap((one: { id: string; contactId?: string }) => one.contactId ?? one.id))
+        if (body.hasMore === false || body.nextCursor === null) break
+        cursor = `&${path.includes('changes') && !path.includes('jobs') ? 'after' : 'cursor'}=${encodeURIComponent(body.nextCursor)}`
+      }
+      return { met, pages }
+    }
+    const pages = await walk('/contacts?limit=1000')
+    expect([pages.met, pages.pages > 0]).toEqual([made.toReversed(), true])
+    const feed = await walk('/changes?limit=1000&types=contact.*&include=contact')
+    expect([feed.met, feed.pages > 0]).toEqual([made, true])
+
+    const job = await runBulk(workspace, {
+      ids: made,
+      action: { type: 'removeTags', tags: tags.slice(1) },
+    })
+    const changed = await walk(`/jobs/${job.id}/changes?limit=1000`)
+    expect([changed.met.toSorted(), changed.pages > 0]).toEqual([made.toSorted(), true])
+    const all = await walk('/changes?limit=1000&types=contact.*')
+    expect([all.met.length, all.pages > 1]).toEqual([48, true])
+  })
+})
+
+it('a batch names a hundred faults of one write, some thousand in all, and of each write the first', async () => {
+  const { send } = await rosterWorkspace(database, app)
+  const customFields = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`unknown ${n}`, 'x']))
+  const operations = Array.from({ length: 40 }, () => ({ op: 'create', contact: { customFields } }))
+  const { status, body } = await send('POST', '/contacts/batch', { operations })
+  const counts = body.results.map(({ error }: { error: { errors: object[]; more?: number } }) => [
+    error.errors.length,
+    error.more,
+  ])
+  expect([status, counts]).toEqual([200, [...Array(10).fill([100, 50]), ...Array(30).fill([1, 149])]])
+})
