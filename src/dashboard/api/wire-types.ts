@@ -94,6 +94,7 @@ export interface WriteError {
     existingContactId?: string
     existingId?: string
   }[]
+  more?: number
   version?: number
   updatedAt?: string
   differences?: Difference[]
