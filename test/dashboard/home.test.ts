@@ -17,10 +17,10 @@ const figures: Leading[] = [
 
 const charts: Leading[] = [
   [/^2 now/, '2 contacts'],
-  [/^Today: 2 new/, '2 match'],
+  [/^From .*: 2 new/, '2 match'],
   [/^\+44 United Kingdom/, '1 match'],
-  ['Europe/London 1', '1 match'],
-  ['vip 1', '1 match'],
+  ['Europe/London 1 · 50%', '1 match'],
+  ['vip 1 · 50%', '1 match'],
   ['1 without a phone', '1 match'],
 ]
 
@@ -40,16 +40,38 @@ it.each(Object.entries({ figure: figures, chart: charts }))(
   },
 )
 
-it('the growth counts back from who is here, and each bar finds as many as it says', async () => {
+it('growth has an axis and 30 days, 90 days or a year, and what is to fix leads to where it is mended', async () => {
   const workspace = await dashboard.makeWorkspace()
   await workspace.make('/contacts', { firstName: 'Ada' })
+  const { upload, finish } = importer(dashboard.app, workspace)
+  const { id } = await upload('First name,Email\nEve,eve@example.com\n,wrong\n', '?fileName=march.csv')
+  await finish(id)
   const page = await dashboard.visit(workspace, { path: 'home' })
-  const chart = page.locator('.panel', { hasText: 'Contacts over time' })
+  const chart = page.locator('.panel', { hasText: 'Growth' })
   await chart.waitFor()
-  const said = await chart.getByRole('link').allInnerTexts()
-  expect(said).toHaveLength(13)
-  expect(said.at(-1)).toBe('1 now')
-  for (const text of said.slice(0, -1)) expect(text).toMatch(/^0 before \d/)
+  for (const [range, bars] of [
+    ['30 days', 10],
+    ['A year', 13],
+    ['90 days', 13],
+  ] as const) {
+    await chart.getByRole('button', { name: range }).click()
+    const said = await chart.getByRole('link').allInnerTexts()
+    expect(said).toHaveLength(bars)
+    expect(said.at(-1)).toBe('2 now')
+    for (const text of said.slice(0, -1)) expect(text).toMatch(/^0 before \d/)
+  }
+  expect(await chart.locator('.chart-axis').innerText()).toBe('2\n1\n0')
+
+  await page.getByText('Ada').first().waitFor()
+  const recent = page.locator('.panel', { hasText: 'Recent activity' })
+  await recent.getByText('march.csv').waitFor()
+  const fix = page.locator('.panel', { hasText: 'To fix' })
+  await fix.getByRole('link', { name: '1 without phone and email' }).click()
+  await page.getByText('1 match', { exact: true }).waitFor()
+  await page.goBack()
+  await fix.getByRole('link', { name: '1 rows of march.csv' }).click()
+  await page.getByRole('heading', { name: 'march.csv' }).waitFor()
+  dashboard.expectNothingWrong()
 })
 
 it('the last imports are there, with where their rows ended and the way to them', async () => {

@@ -1,8 +1,8 @@
 import type { Figure } from '../api/wire-types.ts'
 import { viewHref } from '../router/view.ts'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
-import { formatNumber } from '../ui/format.ts'
+import { home } from '../strings/home.ts'
+import { formatNumber, formatShare } from '../ui/format.ts'
 
 interface Bar extends Figure {
   key: string
@@ -12,17 +12,18 @@ interface Bar extends Figure {
 interface Props {
   title: string
   bars: readonly Bar[]
+  /** How many the whole is, of which each bar is a share. */
+  of: number
   /** Those who have none of it. */
   rest?: Figure & { label: string }
 }
 
 const shownMax = 8
 
-/** Counts side by side, the largest first; each leads to who is behind it. */
-export function BarList({ title, bars, rest }: Props) {
+/** Shares of the whole, the largest first; each leads to who is behind it. */
+export function BarList({ title, bars, of: whole, rest }: Props) {
   const { workspaceId } = usePlace()
   const shown = bars.slice(0, shownMax)
-  const largest = Math.max(1, ...bars.map(({ count }) => count))
   return (
     <section className="panel">
       <h2>{title}</h2>
@@ -33,16 +34,18 @@ export function BarList({ title, bars, rest }: Props) {
               <span className="bar-label">
                 <bdi>{label}</bdi>
               </span>
-              <span className="bar-count number">{formatNumber(count)}</span>
+              <span className="bar-count number">
+                {home.shareShort(formatNumber(count), formatShare(count, whole))}
+              </span>
               <svg className="bar-track" height="6" width="100%" aria-hidden="true">
-                <rect width={`${Math.max(0.5, (count / largest) * 100)}%`} height="6" rx="3" />
+                <rect width={`${Math.max(0.5, (count / whole) * 100)}%`} height="6" rx="3" />
               </svg>
             </a>
           </li>
         ))}
       </ul>
       <p className="bars-rest quiet">
-        {bars.length > shownMax && <span>{strings.home.rest(bars.length - shownMax)}</span>}
+        {bars.length > shownMax && <span>{home.rest(bars.length - shownMax)}</span>}
         {rest !== undefined && rest.count > 0 && (
           <a href={viewHref(workspaceId, { filter: rest.filter })}>
             {formatNumber(rest.count)} {rest.label}

@@ -2,19 +2,21 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Figure, Stats } from '../api/wire-types.ts'
 import { recentImportsCall } from '../imports/imports.ts'
 import { usePlace } from '../session/session.ts'
-import { strings } from '../strings/strings.ts'
+import { home } from '../strings/home.ts'
 import { ApiMenu } from '../ui/api-menu.tsx'
-import { formatNumber, formatTime } from '../ui/format.ts'
+import { formatNumber, formatShare, formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/notice.tsx'
 import { BarList, regionName } from './bar-list.tsx'
+import { Growth } from './growth.tsx'
+import { RecentActivity } from './recent-activity.tsx'
 import { RecentImports } from './recent-imports.tsx'
-import { growth, lastStretches, TimeChart } from './time-chart.tsx'
+import { countQuery, ToFix } from './to-fix.tsx'
 import { Welcome } from './welcome.tsx'
 import '../styles/home.css'
 import { sendCall } from '../api/api-call.ts'
-import { contactsCall, viewHref } from '../router/view.ts'
+import { viewHref } from '../router/view.ts'
 
-const words = strings.home
+const words = home
 
 /** The workspace at a glance; everything leads to the contacts behind it. */
 export default function HomePage() {
@@ -50,22 +52,11 @@ function Figures({ stats }: { stats: Stats }) {
         <CallableNow of={total} />
         <FigureCard label={words.doNotContact} figure={stats.doNotContact} of={total} warns />
       </ul>
-      <TimeChart
-        title={words.overTime}
-        note={words.overTimeNote}
-        stretches={growth(stats.perWeek, total)}
-        text={words.until}
-        lastText={words.now}
-      />
-      <TimeChart
-        title={words.overDays}
-        note={words.overDaysNote}
-        stretches={lastStretches(stats.perDay)}
-        text={words.onDay}
-        lastText={words.today}
-      />
+      <Growth stats={stats} />
+      <ToFix zoneless={stats.withoutTimezone} />
       <BarList
         title={words.country}
+        of={total}
         bars={stats.callingCodes.map(({ callingCode, regions, count, filter }) => ({
           key: callingCode,
           label: `+${callingCode.replace('+', '')} ${countryOf(regions)}`,
@@ -76,15 +67,18 @@ function Figures({ stats }: { stats: Stats }) {
       />
       <BarList
         title={words.zone}
+        of={total}
         bars={stats.timezones.map(({ timezone, ...bar }) => ({ key: timezone, label: timezone, ...bar }))}
         rest={{ label: words.noZone, ...stats.withoutTimezone }}
       />
       {stats.tags.length > 0 && (
         <BarList
           title={words.tags}
+          of={total}
           bars={stats.tags.map(({ id, name, count, filter }) => ({ key: id, label: name, count, filter }))}
         />
       )}
+      <RecentActivity />
       <RecentImports />
     </div>
   )
@@ -95,18 +89,9 @@ const callableFilter = 'has:phone and doNotContact:false and localHour>=9 and lo
 
 function CallableNow({ of: total }: { of: number }) {
   const { workspaceId } = usePlace()
-  const call = contactsCall(
-    workspaceId,
-    { filter: callableFilter, q: '', sort: '' },
-    { limit: 1, total: true },
-  )
-  const { data } = useQuery({
-    queryKey: ['callable-now', workspaceId],
-    staleTime: 60_000,
-    queryFn: ({ signal }) => sendCall<{ total: number }>(call, signal),
-  })
-  const figure = { count: data?.total ?? 0, filter: callableFilter }
-  return data ? <FigureCard label={words.callableNow} figure={figure} of={total} /> : null
+  const { data } = useQuery(countQuery(workspaceId, callableFilter))
+  const figure = { count: data ?? 0, filter: callableFilter }
+  return data === undefined ? null : <FigureCard label={words.callableNow} figure={figure} of={total} />
 }
 
 /** A calling code is one country's, or many share it. */
@@ -124,8 +109,6 @@ interface Props {
   warns?: boolean
 }
 
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
-
 /** One figure; it leads to who is behind it. */
 export function FigureCard({ label, figure, of, warns = false }: Props) {
   const { workspaceId } = usePlace()
@@ -138,7 +121,7 @@ export function FigureCard({ label, figure, of, warns = false }: Props) {
         <span className="figure-label">{label}</span>
         <span className="figure-count number">{formatNumber(figure.count)}</span>
         <span className="figure-share quiet">
-          {of ? strings.home.share(percent.format(figure.count / of)) : '\u00a0'}
+          {of ? words.share(formatShare(figure.count, of)) : '\u00a0'}
         </span>
       </a>
     </li>

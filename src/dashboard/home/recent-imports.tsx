@@ -4,12 +4,12 @@ import { BucketBar } from '../imports/buckets.tsx'
 import { recentImportsQuery, wasTried } from '../imports/imports.ts'
 import { hrefOf } from '../router/route.ts'
 import { usePlace } from '../session/session.ts'
+import { home } from '../strings/home.ts'
 import { imports as importWords } from '../strings/imports.ts'
-import { strings } from '../strings/strings.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { Loaded } from '../ui/notice.tsx'
 
-const words = strings.home.imports
+const words = home.imports
 
 /** The last files that came in, and where their rows ended. */
 export function RecentImports() {

@@ -2,11 +2,12 @@ import { asCurl } from '../api/snippets.ts'
 import { AddSample } from '../imports/add-sample.tsx'
 import { hrefOf } from '../router/route.ts'
 import { usePlace } from '../session/session.ts'
+import { home } from '../strings/home.ts'
 import { strings } from '../strings/strings.ts'
 import { CopyButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
-const words = strings.home.welcome
+const words = home.welcome
 
 /** A workspace with nobody in it: the ways in. */
 export function Welcome({ onFilled }: { onFilled: () => void }) {

@@ -151,3 +151,10 @@ function clockOf(timeZone: string): Intl.DateTimeFormat | undefined {
     return undefined
   }
 }
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+
+/** A part of a whole, in percent. */
+export function formatShare(count: number, whole: number): string {
+  return percent.format(count / Math.max(1, whole))
+}
