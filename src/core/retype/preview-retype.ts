@@ -190,7 +190,10 @@ async function findUnfitSegments(
 ): Promise<{ id: string; name: string }[]> {
   const rules = await getWorkspaceRules(scope)
   const names = await lookUpNames(scope, [])
-  const segments = await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })
+  const segments = await listSegments(scope, {
+    whose: { seenBy: scope.actor },
+    limit: limits.segmentsPerWorkspaceMax,
+  })
   const fits = (test: FilterTest, rules: WorkspaceRules) => {
     const context = {
       workspaceId: scope.workspaceId,

@@ -7,7 +7,7 @@ import type { FilterTree } from '../finding/filters/filter-tree.ts'
 import { bindFilter, heldNames } from '../finding/filters/name-book.ts'
 import { resolveFilter } from '../finding/filters/resolve-filter.ts'
 import { getSegment } from '../finding/segments/segments.ts'
-import { refuseFaults } from '../kernel/failure.ts'
+import { notFound, refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Payload } from './messages.ts'
@@ -58,8 +58,15 @@ export async function judgeWebhook(
   if (draft.filter !== undefined)
     values.filter = draft.filter === null ? null : await keptFilter(scope, draft.filter, present)
   if (draft.segmentId !== undefined)
-    values.segment_id = draft.segmentId === null ? null : (await getSegment(scope, draft.segmentId)).id
+    values.segment_id = draft.segmentId === null ? null : await sharedSegmentId(scope, draft.segmentId)
   return values
+}
+
+/** A segment that is the workspace's: what one person sees alone is nothing that a webhook follows. */
+async function sharedSegmentId(scope: Scope, segmentId: string): Promise<string> {
+  const { id, personal } = await getSegment(scope, segmentId)
+  if (personal) throw notFound()
+  return id
 }
 
 function judgeTypes(types: readonly string[] | null, faults: FaultList): string[] | null {

@@ -23,10 +23,16 @@ export const countedSegmentsQuery = (workspaceId: string) =>
     queryKey: ['segments', workspaceId, 'counted'],
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
-      const query = { workspaceId, limit: 20, count: true }
+      const query = { workspaceId, limit: 30, count: true }
       return (await sendCall<Page<Segment>>({ ...segmentsCall(workspaceId), query }, signal)).data
     },
   })
+
+/** Shares one's own view with everyone, or takes a shared one for oneself. */
+export function shareCall(workspaceId: string, { id, personal }: Segment): ApiCall {
+  const body = { personal: !personal }
+  return { method: 'PATCH', path: `/v2/segments/${id}`, query: { workspaceId }, body }
+}
 
 /** What a saved view keeps beside its filter and search. */
 interface Kept {

@@ -10,11 +10,18 @@ import { strings } from '../strings/strings.ts'
 import { apiGroup } from '../ui/api-menu.tsx'
 import { copyText } from '../ui/browser.ts'
 import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/fields.tsx'
+import { SwitchField, TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Menu, type MenuPart } from '../ui/menu.tsx'
 import { showDone, showError, useAct } from '../ui/toasts.tsx'
-import { columnsOfSegment, segmentOf, segmentsCall, segmentsQuery, viewOfSegment } from './segments.ts'
+import {
+  columnsOfSegment,
+  segmentOf,
+  segmentsCall,
+  segmentsQuery,
+  shareCall,
+  viewOfSegment,
+} from './segments.ts'
 
 interface Props {
   view: View
@@ -49,15 +56,30 @@ export function ViewsMenu({ view, columns, onView, onColumns }: Props) {
   const copyLink = () => copyText(window.location.href).then(() => showDone(strings.common.copied), showError)
   const entries: MenuPart[] = [
     { label: words.everybody, onSelect: () => onView({ filter: '', q: '', sort: '', segmentId: '' }) },
-    ...(segments.data ?? []).map((segment) => ({
+  ]
+  for (const personal of [true, false]) {
+    const some = segments.data?.filter((segment) => segment.personal === personal) ?? []
+    if (some.length === 0) continue
+    const shown = some.map((segment) => ({
       label: segment.name,
       ...(segment === present && { icon: 'check' as const }),
       onSelect: () => show(segment),
-    })),
-  ]
+    }))
+    entries.push({ heading: personal ? words.own : words.shared, entries: shown })
+  }
   if (mayWrite) {
     entries.push('line')
-    if (present) entries.push({ label: words.update(present.name), onSelect: () => update(present) })
+    if (present) {
+      const { name, personal } = present
+      entries.push({ label: words.update(name), onSelect: () => update(present) })
+      entries.push({
+        label: personal ? words.share(name) : words.takeBack(name),
+        onSelect: () => {
+          const said = personal ? words.isShared(name) : words.isOwn(name)
+          act(shareCall(workspaceId, present), said).catch(showError)
+        },
+      })
+    }
     entries.push({
       label: present ? words.saveAs : words.save,
       icon: 'bookmark',
@@ -102,7 +124,8 @@ function SaveViewDialog({ view, columns, onSaved, onClose }: SaveViewDialogProps
   const { workspaceId } = usePlace()
   const act = useAct(segmentsQuery(workspaceId).queryKey)
   const [name, setName] = useState('')
-  const body = { workspaceId, name, ...segmentOf(view, columns) }
+  const [personal, setPersonal] = useState(false)
+  const body = { workspaceId, name, personal, ...segmentOf(view, columns) }
   const call: ApiCall = { method: 'POST', path: '/v2/segments', body }
   const save = async () => onSaved(await act<Segment>(call, words.saved(name)))
   return (
@@ -114,7 +137,17 @@ function SaveViewDialog({ view, columns, onSaved, onClose }: SaveViewDialogProps
       onSubmit={save}
       onClose={onClose}
     >
-      {(faultOf) => <TextField label={words.name} value={name} error={faultOf('name')} onChange={setName} />}
+      {(faultOf) => (
+        <>
+          <TextField label={words.name} value={name} error={faultOf('name')} onChange={setName} />
+          <SwitchField
+            label={words.onlyMe}
+            hint={words.onlyMeHint}
+            checked={personal}
+            onChange={setPersonal}
+          />
+        </>
+      )}
     </FormDialog>
   )
 }

@@ -3,15 +3,16 @@ import { useState } from 'react'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import type { Segment } from '../api/wire-types.ts'
 import { viewHref } from '../router/view.ts'
-import { segmentsCall, segmentsQuery, viewOfSegment } from '../segments/segments.ts'
+import { segmentsCall, segmentsQuery, shareCall, viewOfSegment } from '../segments/segments.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
+import { copyText } from '../ui/browser.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { Loaded, Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { useAct } from '../ui/toasts.tsx'
+import { showDone, showError, useAct } from '../ui/toasts.tsx'
 import { Counted, PartHeader, RowMenu } from './part.tsx'
 
 type Task = { kind: 'rename' | 'delete'; segment: Segment }
@@ -25,6 +26,15 @@ export default function ViewsPart() {
   const act = useAct(segmentsQuery(workspaceId).queryKey)
   const [task, setTask] = useState<Task>()
   const close = () => setTask(undefined)
+  const share = (segment: Segment) => {
+    const { isShared, isOwn } = strings.contacts.views
+    const said = segment.personal ? isShared(segment.name) : isOwn(segment.name)
+    act(shareCall(workspaceId, segment), said).catch(showError)
+  }
+  const copyLink = (segment: Segment) => {
+    const link = new URL(viewHref(workspaceId, viewOfSegment(segment)), window.location.href)
+    copyText(link.href).then(() => showDone(strings.common.copied), showError)
+  }
   const deleteCall = ({ id }: Segment): ApiCall => ({
     method: 'DELETE',
     path: `/v2/segments/${id}`,
@@ -53,6 +63,10 @@ export default function ViewsPart() {
                     </a>
                   ),
                 },
+                {
+                  label: words.seenBy,
+                  cell: ({ personal }) => (personal ? words.onlyMe : words.everyone),
+                },
                 { label: words.filter, spare: true, cell: ({ filter, q }) => <code>{q ?? filter}</code> },
                 {
                   label: strings.contacts.title,
@@ -74,6 +88,18 @@ export default function ViewsPart() {
                             label: words.rename,
                             icon: 'settings',
                             onSelect: () => setTask({ kind: 'rename', segment }),
+                          },
+                          {
+                            label: segment.personal
+                              ? strings.contacts.views.share(segment.name)
+                              : strings.contacts.views.takeBack(segment.name),
+                            icon: 'contacts',
+                            onSelect: () => share(segment),
+                          },
+                          {
+                            label: strings.contacts.views.copyLink,
+                            icon: 'copy',
+                            onSelect: () => copyLink(segment),
                           },
                           {
                             label: words.delete,

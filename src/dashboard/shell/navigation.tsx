@@ -81,29 +81,56 @@ function SavedViews({ page }: { page: string }) {
   const { data: segments = [] } = useQuery(countedSegmentsQuery(workspaceId))
   const { params } = useRoute()
   const present = page === 'contacts' ? params.get('view') : null
+  const words = strings.contacts.views
+  const own = segments.filter(({ personal }) => personal)
+  const shared = segments.filter(({ personal }) => !personal)
+  return [
+    { label: words.own, some: own },
+    { label: words.shared, some: shared },
+  ].map(({ label, some }) => (
+    <ViewGroup key={label} label={label} segments={some.slice(0, viewsMax)} present={present} />
+  ))
+}
+
+interface ViewGroupProps {
+  label: string
+  segments: readonly Segment[]
+  /** The id of the one that is looked at. */
+  present: string | null
+}
+
+/** One's own views or everyone's, under what they are. */
+function ViewGroup({ label, segments, present }: ViewGroupProps) {
+  const { workspaceId } = usePlace()
+  const { params } = useRoute()
   if (segments.length === 0) return null
   return (
-    <ul className="side-views side-daily" aria-label={strings.settings.views.title}>
-      {segments.slice(0, viewsMax).map((segment) => {
-        const isHere = segment.id === present
-        return (
-          <li key={segment.id}>
-            <a
-              href={viewHref(workspaceId, viewOfSegment(segment))}
-              aria-current={isHere ? 'true' : undefined}
-            >
-              <span className="side-view-name">
-                <bdi>{segment.name}</bdi>
-              </span>
-              {isHere && isChanged(segment, params) && (
-                <span className="side-dot" role="img" aria-label={strings.contacts.views.unsaved} />
-              )}
-              <span className="quiet number">{formatNumber(segment.count ?? 0)}</span>
-            </a>
-          </li>
-        )
-      })}
-    </ul>
+    <>
+      <p className="side-views-label side-daily" aria-hidden="true">
+        {label}
+      </p>
+      <ul className="side-views side-daily" aria-label={label}>
+        {segments.map((segment) => {
+          const isHere = segment.id === present
+          return (
+            <li key={segment.id}>
+              <a
+                href={viewHref(workspaceId, viewOfSegment(segment))}
+                aria-current={isHere ? 'true' : undefined}
+              >
+                <span className="side-view-name">
+                  <bdi>{segment.name}</bdi>
+                </span>
+                {isHere && isChanged(segment, params) && (
+                  <span className="side-dot" role="img" aria-label={strings.contacts.views.unsaved} />
+                )}
+                <span className="quiet number">{formatNumber(segment.count ?? 0)}</span>
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </>
   )
 }
 

@@ -303,9 +303,16 @@ export const contacts = {
     unsaved: 'Changed, not saved',
     copyLink: 'Copy the link',
     name: 'Name',
-    explained:
-      'Keeps the filter, the search, the order and the columns. Everyone in this workspace can use it.',
+    explained: 'Keeps the filter, the search, the order and the columns.',
     saved: (name: string) => `${name} is saved`,
+    shared: 'Shared views',
+    own: 'My views',
+    onlyMe: 'Only I see it',
+    onlyMeHint: 'Otherwise everyone in this workspace can use it.',
+    share: (name: string) => `Share ${name} with everyone`,
+    takeBack: (name: string) => `Make ${name} mine alone`,
+    isShared: (name: string) => `Everyone in this workspace sees ${name} now`,
+    isOwn: (name: string) => `Only you see ${name} now`,
   },
   bulk: {
     title: 'What to do with those selected',

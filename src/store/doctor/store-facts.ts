@@ -163,7 +163,7 @@ export async function findStoredNames({ db }: LongTransaction): Promise<StoredNa
     union all
     select 'custom field', workspace_id, name from custom_fields where deleted_at is null
     union all
-    select 'segment', workspace_id, name from segments where deleted_at is null`.execute(db)
+    select 'segment', workspace_id, name from segments where deleted_at is null and owner = ''`.execute(db)
   return rows
 }
 

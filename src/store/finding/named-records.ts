@@ -9,6 +9,9 @@ interface NamedRecord {
 
 export type NamedTable = 'tags' | 'lists' | 'segments'
 
+/** One person's own segments are nothing that a filter names. */
+const shared = (table: NamedTable) => (table === 'segments' ? sql`owner = ''` : sql`true`)
+
 /**
  * The living ones that have one of these ids or keys of names, and perhaps others: of lists and segments, which are few and
  * have no keys in the store, all of them. Names of lists need not be unique.
@@ -59,7 +62,7 @@ async function find(
   // By primary key or through tags_name; lists and segments are few.
   const { rows } = await sql<NamedRecord>`
     select id, name from ${sql.table(table)}
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${condition}
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${shared(table)} and ${condition}
     order by id
     limit ${most === 'all' ? null : most}::int`.execute(scope.db)
   return rows

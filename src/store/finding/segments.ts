@@ -3,31 +3,37 @@ import { LostRace, violatedIndex } from '../kernel/errors.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { SegmentRow } from '../kernel/tables.ts'
 
-const columns = sql`workspace_id, id, name, filter, q, view, created_at, updated_at, deleted_at`
+const columns = sql`workspace_id, id, name, owner, filter, q, view, created_at, updated_at, deleted_at`
 
 /** The columns that a caller may set. */
-export type SegmentValues = Pick<SegmentRow, 'name' | 'filter' | 'q' | 'view'>
+export type SegmentValues = Pick<SegmentRow, 'name' | 'owner' | 'filter' | 'q' | 'view'>
+
+/** Whose segments: the workspace's with those of one owner, or really all. */
+type Whose = { seenBy: string } | 'all'
+
+const of = (whose: Whose) =>
+  whose === 'all' ? sql`true` : sql`(owner = '' or owner = ${whose.seenBy}::text)`
 
 /** A page of the workspace's living segments, newest first: by id, which begins with its creation time. */
 export async function listSegments(
   scope: Scope,
-  page: { limit: number; beforeId?: string | undefined },
+  { whose, ...page }: { whose: Whose; limit: number; beforeId?: string | undefined },
 ): Promise<SegmentRow[]> {
   const beyond = page.beforeId === undefined ? sql`true` : sql`id < ${page.beforeId}::uuid`
   // Walks the primary key backwards.
   const { rows } = await sql<SegmentRow>`
     select ${columns} from segments
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${beyond}
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${of(whose)} and ${beyond}
     order by id desc
     limit ${page.limit}::int`.execute(scope.db)
   return rows
 }
 
 /** How many living segments the workspace has. Exact, and few. */
-export async function countSegments(scope: Scope): Promise<number> {
+export async function countSegments(scope: Scope, whose: Whose): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from segments
-    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null`.execute(scope.db)
+    where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and ${of(whose)}`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
 
@@ -45,11 +51,11 @@ export async function findSegments(scope: Scope, ids: readonly string[]): Promis
 
 /** Adds a segment, or throws `LostRace` when a living one has its name. */
 export async function insertSegment(scope: Scope, segment: SegmentRow): Promise<void> {
-  // segments_name decides.
+  // segments_owner_name decides.
   const { rows } = await sql`
-    insert into segments (workspace_id, id, name, filter, q, view, created_at, updated_at)
+    insert into segments (workspace_id, id, name, owner, filter, q, view, created_at, updated_at)
     values (${scope.workspaceId}::uuid, ${segment.id}::uuid, ${segment.name}::text,
-      ${JSON.stringify(segment.filter)}::jsonb, ${segment.q}::text, ${JSON.stringify(segment.view)}::jsonb,
+      ${segment.owner}::text, ${JSON.stringify(segment.filter)}::jsonb, ${segment.q}::text, ${JSON.stringify(segment.view)}::jsonb,
       ${segment.created_at}::timestamptz, ${segment.updated_at}::timestamptz)
     on conflict do nothing
     returning id`.execute(scope.db)
@@ -66,7 +72,7 @@ export async function updateSegment(
   try {
     const { rows } = await sql<SegmentRow>`
       update segments
-      set name = ${values.name}::text, filter = ${JSON.stringify(values.filter)}::jsonb, q = ${values.q}::text,
+      set name = ${values.name}::text, owner = ${values.owner}::text, filter = ${JSON.stringify(values.filter)}::jsonb, q = ${values.q}::text,
         view = ${JSON.stringify(values.view)}::jsonb, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
       returning ${columns}`.execute(scope.db)
@@ -84,4 +90,14 @@ export async function deleteSegment(scope: Scope, id: string, at: Date): Promise
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
     returning id`.execute(scope.db)
   return rows.length > 0
+}
+
+/** Puts away one owner's own segments in a workspace, whose owner is gone. */
+export async function deleteSegmentsOf(scope: Scope, owner: string, at: Date): Promise<void> {
+  // Within the workspace's part of the primary key; segments are few.
+  await sql`
+    update segments set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
+    where workspace_id = ${scope.workspaceId}::uuid and owner = ${owner}::text and deleted_at is null`.execute(
+    scope.db,
+  )
 }

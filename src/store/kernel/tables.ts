@@ -276,6 +276,8 @@ export interface SegmentRow {
   workspace_id: string
   id: string
   name: string
+  /** Whose own it is, as the log names them; empty: the workspace's. */
+  owner: string
   filter: object
   q: string | null
   view: object

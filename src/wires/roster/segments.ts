@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { requirePerson } from '../../core/access/people/profile.ts'
 import {
   changeSegment as changeCoreSegment,
   countSegment,
@@ -59,10 +60,16 @@ const view = Dictionary(Json(), {
   description: `How a dashboard shows it, columns and sort for example: kept as given, up to ${limits.segmentViewMax} characters of JSON`,
 })
 
+const personal = Type.Boolean({
+  description:
+    'One’s own: only this person sees it and may change it, and no filter, job or webhook can name it. For people who are signed in, not for keys',
+})
+
 /** What a caller may say of a segment. */
 const segmentFields = {
   name: segmentName,
   filter: filterBody,
+  personal: Type.Optional(personal),
   q: Type.Optional(q),
   view: Type.Optional(Nullable(view)),
 }
@@ -75,6 +82,7 @@ const SegmentWire = Fields(
   {
     id: Uuid(),
     name: segmentName,
+    personal,
     filter: Type.String({ description: 'As text, by the names of today' }),
     tree: AnsweredTree({ description: 'The filter as a tree' }),
     q,
@@ -91,6 +99,7 @@ function segmentToWire(segment: Segment, count?: number): Static<typeof SegmentW
   return {
     id: segment.id,
     name: segment.name,
+    personal: segment.personal,
     filter: segment.filter,
     tree: segment.tree,
     q: segment.q,
@@ -107,6 +116,7 @@ export const listSegments = ({ directory }: Services) =>
   operation({
     id: 'listSegments',
     summary: 'List segments, newest first',
+    description: 'The workspace’s, and one’s own where a person asks.',
     group: 'Segments',
     scope: 'read',
     query: Fields({ ...workspaceQuery, ...nameQuery, ...pageQuery(), ...countQuery }),
@@ -142,8 +152,10 @@ export const createSegment = ({ directory }: Services) =>
     answers: { 201: SegmentWire },
     async handle(call) {
       const scope = await callScope(directory, call)
-      const { name, filter, q, view } = call.body
-      const segment = await createCoreSegment(scope, { name, filter, q, view, faults: call.faults })
+      const { name, personal, filter, q, view } = call.body
+      if (personal === true) requirePerson(call.principal)
+      const draft = { name, personal, filter, q, view, faults: call.faults }
+      const segment = await createCoreSegment(scope, draft)
       const location = `/v2/segments/${segment.id}`
       return { status: 201, body: segmentToWire(segment), version: versionOf(segment), location }
     },
@@ -173,7 +185,8 @@ export const changeSegment = ({ directory }: Services) =>
   operation({
     id: 'changeSegment',
     summary: 'Change a segment',
-    description: 'At least one field. A segment that would stand inside itself is refused.',
+    description:
+      'At least one field. A segment that would stand inside itself is refused. `personal: false` shares one’s own; `personal: true` takes a segment for oneself, 409 `in_use` where other segments or webhooks use it.',
     group: 'Segments',
     scope: 'write',
     params: IdParams,
@@ -184,10 +197,11 @@ export const changeSegment = ({ directory }: Services) =>
     answers: { 200: SegmentWire },
     async handle(call) {
       const scope = await pathScope(directory, 'segments', call)
-      const { name, filter, q, view } = call.body
-      const draft = { name, filter, q, view, faults: call.faults }
+      const { name, personal, filter, q, view } = call.body
+      if (personal === true) requirePerson(call.principal)
+      const draft = { name, personal, filter, q, view, faults: call.faults }
       const shape = typeof filter === 'string' ? { filter } : { tree: filter }
-      const given = { name, ...shape, q, view }
+      const given = { name, personal, ...shape, q, view }
       const segment = await changeIfMatch(call, scope, { hold: holdSegment, given }, (scope) =>
         changeCoreSegment(scope, call.params.id, draft),
       )

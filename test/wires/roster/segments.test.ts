@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/core/kernel/limits.ts'
+import { buildPerson } from '../../support/build-person.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
@@ -27,6 +28,7 @@ describe('/v2/segments', () => {
     expect(segment).toEqual({
       id: expect.any(String),
       name: 'Hot',
+      personal: false,
       filter: 'tags:(vip)',
       tree: { field: 'tags', op: 'any', value: ['vip'] },
       q: 'a',
@@ -150,5 +152,91 @@ describe('/v2/segments', () => {
       409,
       [expect.objectContaining({ field: 'name', code: 'conflict', existingId: first.id })],
     ])
+  })
+})
+
+describe('a personal view', () => {
+  it('is its owner’s alone: no one else finds, changes or names it; shared it is everyone’s, and taken back again', async () => {
+    const workspace = await open()
+    const { send, make, workspaceId } = workspace
+    await make('/contacts', { firstName: 'A', tags: ['vip'] })
+    const [ada, bob] = [await buildPerson(workspace), await buildPerson(workspace)]
+    const as = (person: typeof ada, method: string, path: string, body?: object) =>
+      app.send(method, `/v2/segments${path}?workspaceId=${workspaceId}`, { headers: person.headers, body })
+    const draft = { name: 'Mine', filter: 'tags:vip', personal: true }
+    const made = await as(ada, 'POST', '', draft)
+    expect(made).toMatchObject({ status: 201, body: { name: 'Mine', personal: true } })
+    const path = `/${made.body.id}`
+    expect(await send('POST', '/segments', draft)).toMatchObject({ status: 403 })
+
+    const namesFor = async (person: typeof ada) =>
+      (await as(person, 'GET', '')).body.data.map(({ name }: { name: string }) => name)
+    expect([await namesFor(ada), await namesFor(bob)]).toEqual([['Mine'], []])
+    expect(
+      (await app.send('GET', `/v2/segments${path}?count=true`, { headers: ada.headers })).body.count,
+    ).toBe(1)
+    expect(await as(bob, 'GET', path)).toMatchObject({ status: 404, body: notFound })
+    expect(await as(bob, 'PATCH', path, { name: 'Theirs' })).toMatchObject({ status: 404 })
+    expect(await as(bob, 'DELETE', path)).toMatchObject({ status: 404 })
+    expect((await send('GET', `/segments${path}`)).status).toBe(404)
+    expect((await send('GET', '/segments?total=true')).body).toMatchObject({ data: [], total: 0 })
+    expect(faultsOf(await send('GET', '/contacts?filter=segment:Mine'))).toEqual([
+      ['filter', 'unknown_segment'],
+    ])
+    expect((await send('GET', `/contacts?segmentId=${made.body.id}`)).status).toBe(404)
+    const hook = { url: 'https://hooks.example.com/in', segmentId: made.body.id }
+    expect(
+      (
+        await app.send('POST', `/v2/webhooks?workspaceId=${workspaceId}`, {
+          headers: ada.headers,
+          body: hook,
+        })
+      ).status,
+    ).toBe(404)
+
+    // A name is one's own as well: another person's, and the workspace's, may be the same.
+    expect((await as(bob, 'POST', '', draft)).status).toBe(201)
+    const shared = await make('/segments', { name: 'Mine', filter: 'no:tags' })
+    expect(await as(ada, 'POST', '', draft)).toMatchObject({ status: 409 })
+    expect(await as(ada, 'PATCH', path, { personal: false })).toMatchObject({
+      status: 409,
+      body: { errors: [{ field: 'name', existingId: shared.id }] },
+    })
+    const renamed = await as(ada, 'PATCH', path, { personal: false, name: 'Ours' })
+    expect(renamed).toMatchObject({ status: 200, body: { personal: false } })
+    expect((await send('GET', '/contacts?filter=segment:Ours')).body.data).toHaveLength(1)
+    expect(await send('PATCH', `/segments${path}`, { personal: true })).toMatchObject({ status: 403 })
+    const outer = await make('/segments', { name: 'Outer', filter: 'not segment:Ours' })
+    expect(await as(bob, 'PATCH', path, { personal: true })).toMatchObject({
+      status: 409,
+      body: { code: 'in_use', usedBySegments: [{ id: outer.id, name: 'Outer' }] },
+    })
+    await send('DELETE', `/segments/${outer.id}`)
+    expect((await as(ada, 'PATCH', path, { personal: true })).status).toBe(200)
+    expect((await send('GET', `/segments${path}`)).status).toBe(404)
+
+    // Others are told of it only as of a shared one: made when it is shared, gone when it is taken back.
+    const { body: feed } = await send('GET', '/changes?limit=100&types=segment.*')
+    const told = feed.data.map(({ type }: { type: string }) => type.replace('segment.', ''))
+    expect(told).toEqual(['created', 'created', 'created', 'deleted', 'deleted'])
+  })
+
+  it('still keeps others from lifting what it excludes, namelessly, and goes with its owner', async () => {
+    const workspace = await open()
+    const { make, send, workspaceId, accountKey } = workspace
+    await make('/contacts', { firstName: 'A', tags: ['blocked'] })
+    const ada = await buildPerson(workspace)
+    await buildPerson(workspace)
+    const body = { workspaceId, name: 'My secret', filter: 'not tags:blocked', personal: true }
+    const made = await app.send('POST', '/v2/segments', { headers: ada.headers, body })
+    const tagId = (await send('GET', '/tags')).body.data[0].id
+    const refused = await send('DELETE', `/tags/${tagId}`)
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'in_use', usedBySegments: [{ id: made.body.id, name: 'a personal view' }] },
+    })
+    expect(JSON.stringify(refused.body)).not.toContain('My secret')
+    expect((await send('DELETE', `/people/${ada.id}`, undefined, accountKey)).status).toBe(204)
+    expect((await send('DELETE', `/tags/${tagId}`)).body).toMatchObject({ usedBySegments: [] })
   })
 })

@@ -10,8 +10,9 @@ import {
   updatePerson,
 } from '../../../store/access/people.ts'
 import { deleteSessionsOf } from '../../../store/access/sessions.ts'
-import { lockAccount } from '../../../store/access/workspaces.ts'
+import { listWorkspaceIds, lockAccount } from '../../../store/access/workspaces.ts'
 import { countPeople as countRows } from '../../../store/finding/list-totals.ts'
+import { deleteSegmentsOf } from '../../../store/finding/segments.ts'
 import { type DirectoryPage, type DirectoryScope, inTransaction } from '../../../store/kernel/scope.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
@@ -141,7 +142,7 @@ async function raiseOrRefuse(
 
 /**
  * Removes a person: their sessions end at once in this process, within a second in others, and the links they made and
- * those made for them work no more. Refuses to remove the last owner. Again is not found.
+ * those made for them work no more; what they alone saw, their own views, goes too. Refuses to remove the last owner. Again is not found.
  */
 export async function removePerson(directory: Directory, principal: Principal, id: string): Promise<void> {
   requireAdmin(principal)
@@ -157,9 +158,18 @@ export async function removePerson(directory: Directory, principal: Principal, i
       await deleteInvitesMadeBy(scope, id)
       await deleteInvitesFor(scope, accountId, person.email_key)
     })
+    await removeOwnViews(within(directory, principal), accountId, `person:${id}`)
   } finally {
     // Even when the outcome is unknown.
     await forgetWhatEnded(directory)
+  }
+}
+
+/** A transaction a workspace, after the person is gone: none of them is anybody's any more. */
+async function removeOwnViews(directory: DirectoryScope, accountId: string, owner: string): Promise<void> {
+  for (const workspaceId of await listWorkspaceIds(directory, accountId)) {
+    const scope = { db: directory.db, workspaceId, actor: owner, operationId: newId() }
+    await deleteSegmentsOf(scope, owner, new Date())
   }
 }
 

@@ -45,13 +45,18 @@ const none: Effect = { widens: false, narrows: false }
  * a comparison that excludes (`!=`, `not`, `no:`) lets people in, any other one loses them.
  */
 export async function segmentsUsing(scope: Scope, reference: Reference): Promise<SegmentUse[]> {
-  const rows = await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })
+  const rows = await listSegments(scope, { whose: 'all', limit: limits.segmentsPerWorkspaceMax })
   const effectOf = effects(rows, reference)
-  return rows.flatMap(({ id, name }) => {
+  return rows.flatMap(({ id, name, owner }) => {
     const { widens, narrows } = id === reference.id ? none : effectOf(id)
-    return widens || narrows ? [{ id, name, widens }] : []
+    return widens || narrows ? [{ id, name: isOthers(owner, scope) ? hiddenName : name, widens }] : []
   })
 }
+
+/** What another person's own segment is called: that there is one matters, its name is theirs. */
+const hiddenName = 'a personal view'
+
+const isOthers = (owner: string, { actor }: Scope) => owner !== '' && owner !== actor
 
 /**
  * The segments that a deletion changes, for the answer to it. Unless `force`, refuses as `in_use` where a segment would
@@ -182,7 +187,7 @@ export async function changeFilters(
 ): Promise<FilterChange[]> {
   if (!(await lockWorkspace(scope))) throw notFound()
   const changes: FilterChange[] = []
-  for (const row of await listSegments(scope, { limit: limits.segmentsPerWorkspaceMax })) {
+  for (const row of await listSegments(scope, { whose: 'all', limit: limits.segmentsPerWorkspaceMax })) {
     const after = filterFor(row)
     if (isDeepStrictEqual(after, row.filter)) continue
     await updateSegment(scope, row.id, { ...row, filter: after }, new Date())

@@ -12,6 +12,7 @@ import {
 import { countSelected } from '../../../store/finding/selected-contacts.ts'
 import { inTransaction, inTransactionOrDry, type Scope } from '../../../store/kernel/scope.ts'
 import type { SegmentRow } from '../../../store/kernel/tables.ts'
+import { listWebhooks } from '../../../store/webhooks/webhooks.ts'
 import { changedFields, noteEvents } from '../../events/record-events.ts'
 import { getWorkspaceRules } from '../../fields/workspace-rules.ts'
 import { notFound, Refusal, refuseFaults } from '../../kernel/failure.ts'
@@ -19,19 +20,21 @@ import { type Fault, FaultList } from '../../kernel/fault.ts'
 import { isId, newId, timeOf } from '../../kernel/ids.ts'
 import { limits } from '../../kernel/limits.ts'
 import { jsonTextFault } from '../../kernel/text.ts'
+import { nameKey } from '../../values/compare-text.ts'
 import { countByName, pageByName } from '../../values/name-pages.ts'
 import { formatFilter } from '../filters/filter-language.ts'
 import type { FilterTree } from '../filters/filter-tree.ts'
-import { bindFilter, findNamed, heldNames, nameFilters } from '../filters/name-book.ts'
-import { resolveFilter } from '../filters/resolve-filter.ts'
-import { resolveSelection } from '../selection.ts'
-import { type SegmentUse, settleUses } from './references.ts'
+import { bindFilter, heldNames, nameFilters } from '../filters/name-book.ts'
+import { resolveFilter, resolveKept } from '../filters/resolve-filter.ts'
+import { type SegmentUse, segmentsUsing, settleUses } from './references.ts'
 
 /** A filter with a name: who is in it is asked anew each time. */
 export interface Segment {
   id: string
   /** Unique among the workspace's living segments. */
   name: string
+  /** Its owner's alone: no one else sees it, and no filter, job or webhook can name it. */
+  personal: boolean
   /** By the names of today. */
   tree: FilterTree
   /** The filter as text. */
@@ -54,6 +57,7 @@ async function toSegments(scope: Scope, rows: readonly SegmentRow[]): Promise<Se
   return rows.map((row, index) => ({
     id: row.id,
     name: row.name,
+    personal: row.owner !== '',
     tree: trees[index]!,
     filter: formatFilter(trees[index]!),
     q: row.q,
@@ -63,7 +67,7 @@ async function toSegments(scope: Scope, rows: readonly SegmentRow[]): Promise<Se
   }))
 }
 
-/** A page of the workspace's segments, newest first, from below an id; with `q` those whose name holds it. */
+/** A page of the workspace's segments and the caller's own, newest first, from below an id; with `q` those whose name holds it. */
 export async function listSegments(
   scope: Scope,
   { q, limit, beforeId }: { limit: number; beforeId?: string | undefined; q?: string | undefined },
@@ -71,16 +75,18 @@ export async function listSegments(
   const { rows, hasMore } = await pageByName<SegmentRow>({
     q,
     limit,
-    read: ({ limit, after }) => listRows(scope, { limit, beforeId: after?.id ?? beforeId }),
+    read: ({ limit, after }) =>
+      listRows(scope, { whose: { seenBy: scope.actor }, limit, beforeId: after?.id ?? beforeId }),
   })
   return { segments: await toSegments(scope, rows), hasMore }
 }
 
 /** How many segments there are in all the pages together. */
 export function countSegmentsNamed(scope: Scope, q: string | undefined): Promise<number> {
+  const whose = { seenBy: scope.actor }
   const read = ({ limit, after }: { limit: number; after: SegmentRow | undefined }) =>
-    listRows(scope, { limit, beforeId: after?.id })
-  return countByName({ q, read }, () => countSegments(scope))
+    listRows(scope, { whose, limit, beforeId: after?.id })
+  return countByName({ q, read }, () => countSegments(scope, whose))
 }
 
 /** One segment. */
@@ -89,10 +95,10 @@ export async function getSegment(scope: Scope, id: string): Promise<Segment> {
   return segment as Segment
 }
 
-/** The row of a living segment; any other id is not found. */
+/** The row of a living segment, the workspace's or the caller's own; any other id is not found. */
 async function getSegmentRow(scope: Scope, id: string): Promise<SegmentRow> {
   const [row] = isId(id) ? await findSegments(scope, [id]) : []
-  if (row === undefined) throw notFound()
+  if (row === undefined || (row.owner !== '' && row.owner !== scope.actor)) throw notFound()
   return row
 }
 
@@ -104,7 +110,9 @@ export async function holdSegment(scope: Scope, id: string): Promise<Segment> {
 
 /** How many living contacts are in a segment now. Exact. */
 export async function countSegment(scope: Scope, id: string): Promise<number> {
-  return countSelected(scope, await resolveSelection(scope, { segmentId: id }))
+  const { filter, q } = await getSegmentRow(scope, id)
+  const where = await resolveKept(scope, { tree: filter as FilterTree, q })
+  return countSelected(scope, { deleted: false, where })
 }
 
 /** Keeps a filter under a name. A name that a living segment has is a conflict on `name`, which names that one. */
@@ -119,13 +127,15 @@ export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const filter = await judgeKeptFilter(scope, draft.filter)
-    await refuseTakenName(scope, name)
+    const owner = draft.personal === true ? scope.actor : ''
+    await refuseTakenName(scope, { name, owner })
     const max = limits.segmentsPerWorkspaceMax
-    if ((await countSegments(scope)) >= max) refuseFaults([{ field: '', code: 'too_many', expected: max }])
-    const row = { name, filter, q, view, workspace_id: scope.workspaceId, id }
+    if ((await countSegments(scope, 'all')) >= max)
+      refuseFaults([{ field: '', code: 'too_many', expected: max }])
+    const row = { name, owner, filter, q, view, workspace_id: scope.workspaceId, id }
     const times = { created_at: at, updated_at: at, deleted_at: null }
     await insertSegment(scope, { ...row, ...times })
-    await noteEvents(scope, [{ type: 'segment.created', id, name, at }])
+    if (owner === '') await noteEvents(scope, [{ type: 'segment.created', id, name, at }])
     const [segment] = await toSegments(scope, [{ ...row, ...times }])
     return segment as Segment
   })
@@ -136,15 +146,19 @@ export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<
  * workspace, so that two segments do not come to stand inside each other.
  */
 export async function changeSegment(scope: Scope, id: string, draft: SegmentDraft): Promise<Segment> {
-  const values = judgeSegment(draft)
+  const values = {
+    ...judgeSegment(draft),
+    ...(typeof draft.personal === 'boolean' && { owner: draft.personal ? scope.actor : '' }),
+  }
   const hasFilter = draft.filter !== undefined && draft.filter !== null
   if (!hasFilter && Object.keys(values).length === 0) refuseFaults([{ field: '', code: 'nothing_to_change' }])
   return inTransaction(scope, async (scope) => {
     if (!(await lockWorkspace(scope))) throw notFound()
     const before = await getSegmentRow(scope, id)
     const filter = hasFilter ? await judgeNextFilter(scope, draft.filter, before) : before.filter
-    if (values.name !== undefined) await refuseTakenName(scope, values.name, before.id)
     const after = { ...before, ...values, filter }
+    if (before.owner === '' && after.owner !== '') await refuseWithdrawal(scope, before.id)
+    if (after.name !== before.name || after.owner !== before.owner) await refuseTakenName(scope, after)
     const changed = isDeepStrictEqual(after, before)
       ? before
       : await updateSegment(scope, before.id, after, new Date())
@@ -155,8 +169,23 @@ export async function changeSegment(scope: Scope, id: string, draft: SegmentDraf
   })
 }
 
+/** Others stand on what is the workspace's: it becomes one person's own only where no segment and no webhook names it. */
+async function refuseWithdrawal(scope: Scope, id: string): Promise<void> {
+  const uses = await segmentsUsing(scope, { kind: 'segments', id })
+  const webhooks = await listWebhooks(scope, { limit: limits.webhooksPerWorkspaceMax })
+  if (uses.length === 0 && webhooks.every(({ segment_id }) => segment_id !== id)) return
+  const usedBySegments = uses.map(({ id, name }) => ({ id, name }))
+  const detail =
+    'Other segments or webhooks use it: change those first, or save a copy of it as a personal view.'
+  throw new Refusal({ code: 'in_use', detail, usedBySegments })
+}
+
+/** For the others, a segment that its owner shares is made, and one that is taken back is deleted. */
 async function noteSegmentChange(scope: Scope, before: Segment, after: Segment): Promise<void> {
   const { id, name, filter, q } = after
+  if (before.personal !== after.personal)
+    await noteEvents(scope, [{ type: after.personal ? 'segment.deleted' : 'segment.created', id, name }])
+  if (before.personal || after.personal) return
   const changes = changedFields(before, { name, filter, q })
   if (changes !== undefined)
     await noteEvents(scope, [{ type: 'segment.updated', id, name, detail: { changes } }])
@@ -173,10 +202,10 @@ export async function removeSegment(
 ): Promise<{ usedBySegments: SegmentUse[] }> {
   if (!isId(id)) throw notFound()
   return inTransactionOrDry(scope, { dryRun }, async (scope) => {
-    const { id: ownId, name } = await getSegmentRow(scope, id)
+    const { id: ownId, name, owner } = await getSegmentRow(scope, id)
     const usedBySegments = await settleUses(scope, { kind: 'segments', id: ownId }, { force })
     if (!(await deleteSegment(scope, ownId, new Date()))) throw notFound()
-    await noteEvents(scope, [{ type: 'segment.deleted', id: ownId, name }])
+    if (owner === '') await noteEvents(scope, [{ type: 'segment.deleted', id: ownId, name }])
     return { usedBySegments }
   })
 }
@@ -184,6 +213,8 @@ export async function removeSegment(
 /** What a caller says about a segment; absent is untouched. */
 interface SegmentDraft {
   name?: string | null | undefined
+  /** The caller's own, or the workspace's. */
+  personal?: boolean | undefined
   /** As text or as a tree. */
   filter?: unknown
   q?: string | null | undefined
@@ -193,7 +224,7 @@ interface SegmentDraft {
 }
 
 /** The values that a draft gives, judged but for the filter, whose names `judgeKeptFilter` looks up. */
-function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter'>> {
+function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter' | 'owner'>> {
   const faults = new FaultList(draft.faults)
   const values: Partial<SegmentValues> = {}
   if (draft.name !== undefined) {
@@ -242,10 +273,17 @@ async function judgeNextFilter(
   return isPresent ? present.filter : judgeKeptFilter(scope, filter, present)
 }
 
-/** Refuses a name that another living segment has, naming that one. */
-async function refuseTakenName(scope: Scope, name: string, ownId?: string): Promise<void> {
-  const named = await findNamed(scope, 'segments', { names: [name] })
-  const holder = named.find(({ id }) => id !== ownId)
+/** Refuses a name that another living segment of the same owner has, naming that one. */
+async function refuseTakenName(
+  scope: Scope,
+  { id: ownId, name, owner }: { id?: string; name: string; owner: string },
+): Promise<void> {
+  const rows = await listRows(scope, {
+    whose: { seenBy: owner },
+    limit: limits.segmentsPerWorkspaceMax,
+  })
+  const key = nameKey(name)
+  const holder = rows.find((row) => row.owner === owner && row.id !== ownId && nameKey(row.name) === key)
   if (holder === undefined) return
   throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
 }
