@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Figure, Stats } from '../api/wire-types.ts'
 import { recentImportsCall } from '../imports/imports.ts'
 import { usePlace } from '../session/session.ts'
@@ -18,10 +19,17 @@ import { viewHref } from '../router/view.ts'
 
 const words = home
 
+const againMs = 500
+
 /** The workspace at a glance; everything leads to the contacts behind it. */
 export default function HomePage() {
   const { workspaceId, workspaceName } = usePlace()
-  const query = useQuery(statsQuery(workspaceId))
+  // Figures are kept at the server for as long as they were long to count: the first people may come in after them.
+  const [isFilled, setFilled] = useState(false)
+  const query = useQuery({
+    ...statsQuery(workspaceId),
+    refetchInterval: ({ state }) => (isFilled && state.data?.total.count === 0 ? againMs : false),
+  })
   return (
     <div className="page page-broad">
       <header className="page-header">
@@ -33,7 +41,7 @@ export default function HomePage() {
       </header>
       <Loaded query={query} lines={12}>
         {(stats) =>
-          stats.total.count === 0 ? <Welcome onFilled={() => query.refetch()} /> : <Figures stats={stats} />
+          stats.total.count === 0 ? <Welcome onFilled={() => setFilled(true)} /> : <Figures stats={stats} />
         }
       </Loaded>
     </div>

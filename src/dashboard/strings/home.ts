@@ -26,7 +26,7 @@ export const home = {
     rows: (name: string) => `rows of ${name}`,
     unreachable: 'without phone and email',
     nameless: 'without a name',
-    zoneless: 'with a phone and without a time zone',
+    zoneless: 'without a time zone',
   },
   activity: { title: 'Recent activity', all: 'All activity', none: 'Nothing happened yet.' },
   country: 'By country of their number',

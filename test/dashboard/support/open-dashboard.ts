@@ -28,7 +28,7 @@ export interface Dashboard {
 }
 
 /** For a hang, not for speed. */
-const patienceMs = 30_000
+const patienceMs = 120_000
 
 interface OpenOptions {
   /** Sends what webhooks are told, to this machine too. In a database of its own, since a deliverer serves all workspaces. */
