@@ -888,6 +888,7 @@ export type FilterTree = {
 export interface Segment {
   id: string
   name: string
+  personal: boolean
   filter: string
   tree: FilterTree
   q: string | null
@@ -907,6 +908,7 @@ export interface SegmentPreview {
   dryRun: true
   id: string
   name: string
+  personal: boolean
   filter: string
   tree: FilterTree
   q: string | null
@@ -1857,6 +1859,7 @@ export interface NewSegment {
   workspaceId?: string | null
   name: string
   filter: string | FilterTreeInput
+  personal?: boolean
   q?: string | null
   view?: { [key: string]: unknown } | null
   dryRun?: boolean | null
@@ -1866,6 +1869,7 @@ export interface SegmentChange {
   workspaceId?: string | null
   name?: string
   filter?: string | FilterTreeInput
+  personal?: boolean
   q?: string | null
   view?: { [key: string]: unknown } | null
   dryRun?: boolean | null
