@@ -6,7 +6,7 @@ import { retypeKind } from './retype/retype-kind.ts'
 import { mergeKind } from './tags/merge-tag.ts'
 import { undoKind } from './undo/undo-job.ts'
 
-/** Every kind of job there is, by the name it has in the store; for one process. */
+/** All kinds of jobs, by their names in the store; one table per process. */
 export function jobKinds(translator: FileTranslator): Readonly<Record<string, AnyJobKind>> {
   return {
     bulk: bulkKind(),

@@ -16,7 +16,7 @@ import { SecretBox } from './webhooks/secret-box.ts'
 import { noSender } from './webhooks/sender.ts'
 import type { WebhookSettings } from './webhooks/webhooks.ts'
 
-/** What every wire works with. */
+/** The services that every wire uses. */
 export interface Services {
   directory: Directory
   writes: WriteQueue
@@ -29,7 +29,7 @@ export interface Services {
   changeWatch: ChangeWatch
   repeatableWrites: RepeatableWrites
   sweeper: Sweeper
-  /** For how long what is let go is kept. */
+  /** How long deleted and old data is retained. */
   retention: Retention
   webhooks: WebhookSettings
 }
@@ -39,9 +39,9 @@ type ServicesOptions = Pick<JobRunnerOptions, 'onOutage' | 'onDefect'> &
   Partial<Retention> &
   Partial<Pick<SweepOptions, 'webhookDays' | 'log'>> & {
     observeBatch?: ObserveBatch | undefined
-    /** Default: nothing is sent. */
+    /** Default: no messages are sent. */
     webhooks?: Omit<WebhookSettings, 'secrets'>
-    /** The operator's key for secrets that must be read again. */
+    /** The operator's key for secrets that Roster must be able to decrypt. */
     secretsKey?: string | undefined
   }
 
@@ -53,8 +53,8 @@ const unsent: Omit<WebhookSettings, 'secrets'> = {
 }
 
 /**
- * One for each process: callers share transactions and statements only through the same queues. Works on jobs once its
- * `jobs` is started, until that is stopped.
+ * Opens the services; one per process, because callers share transactions and statements only within the same
+ * queues. It works on jobs from `jobs.start` until `jobs.stop`.
  */
 export function openServices(
   directory: Directory,

@@ -6,7 +6,10 @@ import { BriefCache } from '../kernel/caches.ts'
 import type { Principal } from './principal.ts'
 import { SlowHash } from './secrets.ts'
 
-/** The accounts, workspaces, keys and people of a store, with what this process remembers of them for a second. */
+/**
+ * Access to the accounts, workspaces, keys and people of a store, with the caches that this process fills for
+ * one second.
+ */
 export interface Directory extends DirectoryScope {
   keys: BriefCache<{ principal: Principal; expiresAt: Date | null }>
   /** Living workspaces, by account and id. */
@@ -16,20 +19,26 @@ export interface Directory extends DirectoryScope {
   sessions: BriefCache<{ principal: Principal; endsAt: number }>
   sessionUses: LastUses
   slowHash: SlowHash
-  /** Has the other processes of this Roster forget too; resolves when they have. */
+  /** Clears the caches of the other processes of this Roster; resolves when they are cleared. */
   tellOthers(): Promise<void>
-  /** Writes what is still to be written. Before the database closes. */
+  /** Writes pending last uses. Called before the database closes. */
   close(): Promise<void>
 }
 
-/** After an attack nothing of it is left for long. */
+/**
+ * The interval at which counters of past sign-in attempts and work are deleted, so that an attack leaves
+ * nothing for long.
+ */
 const sweepMs = 10 * 60_000
 
-/** One for each process and database. `tellOthers` reaches the other processes of one Roster, where there are any. */
+/**
+ * Opens the directory; one per process and database. `tellOthers` reaches the other processes of the same
+ * Roster, if any.
+ */
 export function openDirectory({ db }: DirectoryScope, tellOthers = async () => {}): Directory {
   const keyUses = new LastUses((uses) => updateLastUsed({ db }, uses))
   const sessionUses = new LastUses((uses) => updateSessionsUsed({ db }, uses))
-  // A sweep that fails is made up for by the next.
+  // A failed sweep is not retried; the next one does its work.
   const sweep = () => {
     for (const swept of [deleteOverAttempts({ db }, new Date()), deleteOverWork({ db })])
       swept.catch(() => {})
@@ -52,26 +61,30 @@ export function openDirectory({ db }: DirectoryScope, tellOthers = async () => {
 }
 
 /**
- * After a key, a session or a workspace ended or was narrowed: in this Roster, all of its processes, that holds from the
- * next request on. A process that does not hear of it looks again within a second.
+ * Clears the caches in all processes of this Roster after a key, session or workspace ended or was
+ * restricted, so that the change holds from the next request on. A process that does not receive the message
+ * notices within a second.
  */
 export async function forgetWhatEnded(directory: Directory): Promise<void> {
   forgetHere(directory)
   await directory.tellOthers().catch(() => {})
 }
 
-/** Forgets what is cached in this process alone. */
+/** Clears the caches of this process only. */
 export function forgetHere({ keys, sessions, workspaces }: Directory): void {
   for (const cache of [keys, sessions, workspaces]) cache.clear()
 }
 
-/** A last use is told apart to the minute; more would be a write for every read. */
+/** Last uses are stored with a resolution of one minute; a finer one would cost a write for every read. */
 export const lastUseResolutionMs = 60_000
 const flushDelayMs = 1_000
 
 type WriteUses = (uses: { id: string; at: Date }[]) => Promise<void>
 
-/** Notes when keys or sessions are used, off the request's path: gathered, and written together a second later, best effort. */
+/**
+ * Records when keys and sessions are used, outside of the request: uses are collected and written together a
+ * second later. Best effort: a failed write is not repeated.
+ */
 class LastUses {
   readonly #write: WriteUses
   readonly #noted = new Map<string, number>()
@@ -90,7 +103,7 @@ class LastUses {
     this.#timer ??= setTimeout(() => void this.flush(), flushDelayMs).unref()
   }
 
-  /** Writes what is pending. Never throws: a use that is not noted harms nobody. */
+  /** Writes the pending uses. Never rejects, because a missing last use does no harm. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined

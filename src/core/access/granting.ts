@@ -4,14 +4,14 @@ import { Refusal } from '../kernel/failure.ts'
 import { isId } from '../kernel/ids.ts'
 import { allows, type KeyScope, keyScopes, type Principal, type Role, scopesOf, within } from './principal.ts'
 
-/** The most that a caller may give to others: what it may do itself, for as long as it may. */
+/** The most that a caller may grant to others: its own scopes, for as long as it has them itself. */
 export interface Bounds {
   scopes: readonly KeyScope[]
-  /** Null: forever. */
+  /** Null: without an end. */
   until: Date | null
 }
 
-/** A person's sign-in ends, and what they made stays; a key must not outlive itself by what it makes. */
+/** The bounds of a caller. Grants by a person outlast the person's sessions; grants by a key end with the key. */
 export async function boundsOf(directory: DirectoryScope, principal: Principal): Promise<Bounds> {
   const scopes = keyScopes.filter((scope) => allows(principal, scope))
   const { accountId, keyId, personId } = principal
@@ -21,9 +21,9 @@ export async function boundsOf(directory: DirectoryScope, principal: Principal):
 }
 
 /**
- * Refuses to let a caller give a role to a person, or a way in to a person of that role. Owners are made by owners who are
- * signed in, so that no key that leaked leads to one. A key gives a role of which it may do everything itself, and only
- * where it lasts as long as people do.
+ * Refuses a caller that may not give a role to a person, or a link that signs in as a person with that role.
+ * Only signed-in owners may make owners, so that a leaked key never leads to one. A key may give a role if it
+ * has all scopes of that role itself and does not expire.
  */
 export async function requireMayGiveRole(
   directory: DirectoryScope,

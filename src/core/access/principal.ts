@@ -1,33 +1,36 @@
 import type { Connection, DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 
-/** What a key may do, each apart from the others but for what `implied` says. */
+/** The permissions of a key. They are independent, except for those in `implied`. */
 export const keyScopes = ['read', 'write', 'upsert', 'lookup', 'delete', 'export', 'bulk', 'admin'] as const
 export type KeyScope = (typeof keyScopes)[number]
 
-/** What one scope lets its holder do as well: a form's calls are writes, and a phone system's are reads. */
+/**
+ * The scopes that a scope includes: `upsert` is the part of `write` that forms need, `lookup` the part of
+ * `read` that phone systems need.
+ */
 const implied: Partial<Record<KeyScope, readonly KeyScope[]>> = { read: ['lookup'], write: ['upsert'] }
 
-/** Everything in one workspace, its keys apart: what a key gets that is made without scopes. */
+/** The scopes of a key that is created without any: everything in one workspace except managing keys. */
 export const defaultKeyScopes: readonly KeyScope[] = ['read', 'write', 'delete', 'export', 'bulk']
 
-/** Who asks, as its key or its session says. */
+/** The caller of a request, as its key or session identifies it. */
 export interface Principal {
-  /** The key's id; a session's where a person is signed in. */
+  /** The key's id, or the session's id for a signed-in person. */
   keyId: string
   accountId: string
-  /** Null: an account key, which may act in every living workspace of its account. */
+  /** Null for an account key, which may act in every living workspace of its account. */
   workspaceId: string | null
   scopes: readonly KeyScope[]
-  /** Who the log names; the key where absent. */
+  /** The actor that the log names; the key if absent. */
   actor?: string
-  /** Who is signed in, where a session asks and not a key. */
+  /** The signed-in person, if the request came with a session. */
   personId?: string
-  /** The one transaction that all of this request belongs to, where it came with an Idempotency-Key. */
+  /** The transaction that the whole request runs in, if it came with an Idempotency-Key. */
   transaction?: Connection
 }
 
-/** Where a request reads and writes: in its transaction, or by the pool. */
+/** The scope in which a request reads and writes: its transaction if it has one, else the pool. */
 export function within<D extends DirectoryScope>(
   directory: D,
   { transaction }: Pick<Principal, 'transaction'>,
@@ -35,12 +38,12 @@ export function within<D extends DirectoryScope>(
   return transaction === undefined ? directory : { ...directory, db: transaction }
 }
 
-/** Whether somebody may do what a scope stands for. */
+/** Whether a principal has a scope, directly or through another one. */
 export function allows({ scopes }: Pick<Principal, 'scopes'>, needed: KeyScope): boolean {
   return scopes.some((scope) => scope === needed || implied[scope]?.includes(needed))
 }
 
-/** Refuses who may not do what a scope stands for; `why`: what in the call needs it. */
+/** Refuses a principal without the scope. `why` names the part of the call that needs it. */
 export function requireScope(principal: Principal, needed: KeyScope, why = 'This call'): void {
   if (allows(principal, needed)) return
   throw new Refusal({
@@ -53,7 +56,7 @@ export function requireScope(principal: Principal, needed: KeyScope, why = 'This
   })
 }
 
-/** Whoever asks for what is open to everybody: may nothing. */
+/** The principal of public calls; it has no scopes. */
 export const nobody: Principal = {
   keyId: 'none',
   accountId: '00000000-0000-0000-0000-000000000000',
@@ -62,24 +65,24 @@ export const nobody: Principal = {
   actor: 'nobody',
 }
 
-/** What a person is in an account. */
+/** The roles of people in an account. */
 export const roles = ['owner', 'editor', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
-/** What each role may do, in the words of keys. */
+/** The scopes of each role. */
 const scopesOfRole: Record<Role, readonly KeyScope[]> = {
   owner: keyScopes,
   editor: defaultKeyScopes,
-  // Who may look at people may not take all of them along.
+  // People who may view contacts may not export all of them.
   viewer: ['read'],
 }
 
-/** What a role may do; one that a newer Roster stored may nothing. */
+/** The scopes of a role; none for a role that a newer Roster stored. */
 export function scopesOf(role: string): readonly KeyScope[] {
   return scopesOfRole[role as Role] ?? []
 }
 
-/** Refuses who may not manage keys and workspaces: only account keys with `admin` may. */
+/** Refuses callers that may not manage keys and workspaces: only account keys and owners with `admin` may. */
 export function requireAdmin(principal: Pick<Principal, 'workspaceId' | 'scopes'>): void {
   if (principal.workspaceId === null && principal.scopes.includes('admin')) return
   throw new Refusal({
@@ -89,7 +92,7 @@ export function requireAdmin(principal: Pick<Principal, 'workspaceId' | 'scopes'
   })
 }
 
-/** Whether a key's own reach covers a workspace: an account key's all of its account, a workspace key's its own. */
+/** Whether a principal may act in a workspace: an account key in all of its account, a workspace key in its own. */
 export function mayEnter(principal: Principal, workspaceId: string): boolean {
   return principal.workspaceId === null || principal.workspaceId === workspaceId.toLowerCase()
 }

@@ -2,8 +2,8 @@ import { type DirectoryScope, inTransactionOrDry } from '../../store/kernel/scop
 import { type Principal, within } from './principal.ts'
 
 /**
- * Does all that a call does in a transaction that is rolled back, and returns what would have come of it, or throws what the
- * call would be refused with. The principal that `work` is given carries that transaction to whatever it calls.
+ * A dry run: does everything that a call does in a transaction that is rolled back, and returns the result or
+ * throws the refusal. The principal that `work` receives carries the transaction to everything it calls.
  */
 export function rehearse<T>(
   directory: DirectoryScope,

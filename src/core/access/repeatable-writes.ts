@@ -15,14 +15,14 @@ import { limits } from '../kernel/limits.ts'
 import { writeLongJson } from '../kernel/long-json.ts'
 import type { Principal } from './principal.ts'
 
-/** A write that its caller may send again. */
+/** A write that its caller may repeat. */
 export interface RepeatableWrite {
   principal: Principal
-  /** The workspace that the call names, if it names one. */
+  /** The workspace that the call names, if any. */
   workspaceId: string | undefined
-  /** As the caller chose it. */
+  /** The Idempotency-Key that the caller chose. */
   key: string
-  /** SHA-256 of all that the call says. */
+  /** The SHA-256 of the whole call. */
   fingerprint: Buffer
 }
 
@@ -31,7 +31,7 @@ type Kept<Answer> = { answer: Answer } | { failure: Failure }
 const keptMs = 24 * 60 * 60 * 1000
 const sweepMs = 10 * 60 * 1000
 
-/** What another try may well be told otherwise: it is never kept. */
+/** Failures that a retry may not meet again; their answers are never stored. */
 const passing = new Set<FailureCode>([
   'unauthenticated',
   'insufficient_scope',
@@ -43,17 +43,17 @@ const passing = new Set<FailureCode>([
 ])
 
 /**
- * Writes that come with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). The answer is kept in the
- * transaction of the write itself, so there is never one without the other. A call that is repeated within 24 hours is
- * answered what the first was, refusals included, in any process.
+ * Writes with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). The answer is stored in the
+ * transaction of the write itself, so neither exists without the other. A call that is repeated within 24
+ * hours gets the answer of the first one, refusals included, in every process.
  *
- * Another call under the key is refused with `idempotency_key_reused`, and one whose first is still running with
- * `idempotency_key_in_use`. A key belongs to its account and workspace.
+ * A different call with the same key is refused with `idempotency_key_reused`, and a call whose first try is
+ * still running with `idempotency_key_in_use`. A key belongs to its account and workspace.
  */
 export class RepeatableWrites {
   readonly #scope: DirectoryScope
   readonly #onJob: () => void
-  /** Each of these holds a connection for as long as it runs, so one workspace gets few at once. */
+  /** Each of these calls holds a connection while it runs, so each workspace may run only a few at once. */
   readonly #queue = new Lanes<() => Promise<unknown>, unknown>({
     run: async (_, [work]) => [await work?.()],
     batchSizeMax: 1,
@@ -62,15 +62,15 @@ export class RepeatableWrites {
   })
   #sweptAt = 0
 
-  /** `onJob` is called when a job that such a write started is committed. */
+  /** `onJob` is called after the commit of a write that started a job. */
   constructor({ db }: DirectoryScope, onJob: () => void) {
     this.#scope = { db }
     this.#onJob = onJob
   }
 
   /**
-   * Runs `work` in one transaction with the keeping of its answer, which must be plain JSON. The principal that `work` is
-   * given carries that transaction to whatever it calls. `work` may run again, after it was rolled back.
+   * Runs `work` and stores its answer, which must be plain JSON, in one transaction. The principal that
+   * `work` receives carries that transaction to everything it calls. `work` may run again after a rollback.
    */
   async run<Answer>(
     write: RepeatableWrite,
@@ -91,7 +91,7 @@ export class RepeatableWrites {
     return { answer: kept.answer, isReplay }
   }
 
-  /** Tells the jobs' runner, which looked for a new job before the transaction that made it was committed. */
+  /** Wakes the job runner, which may have looked for jobs before the transaction was committed. */
   jobStarted(): void {
     this.#onJob()
   }
@@ -100,12 +100,12 @@ export class RepeatableWrites {
     const now = Date.now()
     if (now - this.#sweptAt < sweepMs) return
     this.#sweptAt = now
-    // A sweep that fails is made up for by the next.
+    // A failed sweep is not retried; the next one does its work.
     deleteIdempotencyKeys(this.#scope, new Date(now - keptMs)).catch(() => {})
   }
 }
 
-/** A refusal that was kept, or that is answered again. */
+/** A refusal that is stored, or returned again from the store. */
 export class Replayable extends Refusal {
   readonly isReplay: boolean
 
@@ -147,7 +147,7 @@ async function runOnce<Answer>(
 const answerErased =
   'The call was done, once; its answer is no longer kept, since a contact that stood in it was erased.'
 
-/** All ids that stand in an answer, contacts' among them. */
+/** All ids in an answer, ids of contacts included. */
 function idsIn(answer: string): string[] {
   const found = answer.match(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g)
   return [...new Set(found)]
@@ -162,7 +162,7 @@ async function keptOf<Answer>(work: () => Promise<Answer>): Promise<Kept<Answer>
   }
 }
 
-/** The account is part of the hash: naming another account's workspace leads to no answer of theirs. */
+/** The account is part of the hash, so that naming another account's workspace never returns an answer of that account. */
 function keyOf({ principal, workspaceId, key }: RepeatableWrite): IdempotencyKey {
   return {
     workspace_id: principal.workspaceId ?? workspaceId ?? principal.accountId,
@@ -176,7 +176,10 @@ const cipher = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Answers hold people's data, and those that make keys hold secrets: only the caller's key opens them again. */
+/**
+ * Answers contain people's data, and sometimes new keys: they are encrypted with a key that is derived from
+ * the Idempotency-Key, of which the store holds only a hash.
+ */
 async function seal(write: RepeatableWrite, key: IdempotencyKey, answer: string): Promise<Buffer> {
   const nonce = randomBytes(nonceBytes)
   const sealing = createCipheriv(cipher, secretOf(write, key), nonce)

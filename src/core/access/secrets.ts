@@ -12,15 +12,15 @@ const secretLength = 43
 const checksumLength = 6
 
 /**
- * A new key: `sk_live_`, 32 random bytes and their CRC-32, in base62. Prefix and checksum let secret scanners recognise
- * a leaked key; they are never asked for here.
+ * Makes a key: `sk_live_`, 32 random bytes and their CRC-32, in base62. Prefix and checksum let secret
+ * scanners recognise a leaked key; authentication does not check them.
  */
 export function makeSecret(): string {
   const body = prefix + base62(BigInt(`0x${randomBytes(32).toString('hex')}`), secretLength)
   return body + checksumOf(body)
 }
 
-/** Whether text is a key that Roster could have made. For scanners and tests; authentication never asks. */
+/** Whether text has the form of a key. For scanners and tests; authentication does not use it. */
 export function isWellFormedSecret(text: string): boolean {
   const body = text.slice(0, -checksumLength)
   return (
@@ -30,7 +30,10 @@ export function isWellFormedSecret(text: string): boolean {
   )
 }
 
-/** What the store keeps of a key. Looked up by, so nothing is compared byte by byte where timing could tell. */
+/**
+ * The hash under which a key is stored. Keys are looked up by it, so no secret is compared byte by byte with
+ * observable timing.
+ */
 export function hashSecret(secret: string): Buffer {
   return hash('sha256', secret, 'buffer')
 }
@@ -45,7 +48,7 @@ function base62(value: bigint, length: number): string {
   return text.padStart(length, '0')
 }
 
-/** What a cookie or a one-time link carries: 256 random bits, as a URL may hold them. The store keeps their SHA-256. */
+/** Makes the token of a cookie or one-time link: 256 random bits in base64url. The store holds its SHA-256. */
 export function makeToken(): string {
   return randomBytes(32).toString('base64url')
 }
@@ -65,12 +68,15 @@ export const strongCosts: ScryptCosts = { logN: 15, r: 8, p: 3 }
 const hashLength = 32
 const saltLength = 16
 
-/** Node runs four such works at once, file and name look-ups among them; hashing leaves room, and memory. */
+/**
+ * Node's thread pool has four threads, which files and name look-ups share; two hashes at once leave room,
+ * and bound memory.
+ */
 const atOnceMax = 2
-/** About ten a second are done. */
+/** The most password hashes that wait; about ten a second are computed. */
 const waitingMaxDefault = 40
 
-/** Passwords to slow hashes and back, a few at a time: what waits is bounded, and refused beyond. */
+/** Slow password hashes (scrypt), a few at a time. The number that waits is bounded; further ones are refused. */
 export class SlowHash {
   /** What new hashes cost; a stored hash says its own costs. Only tests, which sign hundreds of people in, set others. */
   static costs = strongCosts
@@ -82,13 +88,13 @@ export class SlowHash {
     this.#waitingMax = waitingMax
   }
 
-  /** Hashes a password with a salt of its own; the text says how. */
+  /** Hashes a password with a new salt. The returned text includes the parameters. */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(saltLength)
     return write(SlowHash.costs, salt, await this.#derive(password, salt, SlowHash.costs))
   }
 
-  /** Whether the password has this hash; takes as long where there is none. */
+  /** Whether the password has this hash. Takes equally long without a hash. */
   async matches(password: string, stored: string | undefined): Promise<boolean> {
     const { salt, hash, ...costs } = read(stored || hashOfNoPassword())
     const derived = await this.#derive(password, salt, costs)
@@ -100,18 +106,18 @@ export class SlowHash {
       throw new Refusal({ code: 'too_many_requests', detail: 'Too many people sign in.', retryAfterS: 5 })
     const N = 2 ** logN
     return this.#turns.take(() =>
-      // NFKC, so that one password typed on two keyboards is one (NIST SP 800-63B, 3.1.1.2).
+      // NFKC, so that a password is the same from every keyboard (NIST SP 800-63B, 3.1.1.2).
       scryptAsync(password.normalize('NFKC'), salt, hashLength, { N, r, p, maxmem: 256 * N * r }),
     )
   }
 }
 
-/** A hash that no password has, so that an unknown email takes as long as a known one. */
+/** A hash that matches no password. It is compared for unknown emails, so that they take as long as known ones. */
 function hashOfNoPassword(): string {
   return write(SlowHash.costs, randomBytes(saltLength), randomBytes(hashLength))
 }
 
-/** As the PHC string format writes scrypt: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`. */
+/** The PHC string format of scrypt: `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`. */
 function write({ logN, r, p }: ScryptCosts, salt: Buffer, hash: Buffer): string {
   return `$scrypt$ln=${logN},r=${r},p=${p}$${salt.toString('base64')}$${hash.toString('base64')}`
 }

@@ -3,13 +3,16 @@ import { takeWork } from '../../store/access/work-taken.ts'
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 
-/** By what callers are told apart: by their key or session, by their account, and by their network address. */
+/** What work is counted by: the key or session, the account, or the network address. */
 export type LimitedBy = 'key' | 'account' | 'address'
 
-/** Units of work a minute; 0 is no limit. A call is one unit, and one about many records as many as it names. */
+/**
+ * The most units of work a minute; 0 means no limit. A call is one unit; a call about several records is one
+ * unit per record.
+ */
 export type WorkMax = Record<LimitedBy, number>
 
-/** How much is left of an allowance, and for how long. */
+/** The state of one limit: how much is left, and for how long. */
 export interface Standing {
   by: LimitedBy
   max: number
@@ -19,14 +22,14 @@ export interface Standing {
 
 export const windowMs = 60_000
 
-/** A process asks the database at most about this many times a window for what one subject does. */
+/** The most portions of one subject's limit that a process takes from the database in a window. */
 const portionsPerWindow = 50
-/** Those of so many subjects are remembered before the ones that are over are forgotten. */
+/** The number of subjects in memory above which those of past windows are removed. */
 const subjectsMax = 10_000
 
 /**
- * What callers may do in a minute, in all processes together. The database counts, but no call waits for it as a rule: a process
- * takes a portion of an allowance and spends that by itself.
+ * Limits the work of callers per minute, across all processes. The database counts, but calls rarely wait for
+ * it: a process takes a portion of a limit and spends that locally.
  */
 export class WorkLimits {
   readonly #scope: DirectoryScope
@@ -42,7 +45,10 @@ export class WorkLimits {
     return this.#max
   }
 
-  /** Spends units of a subject's allowance and answers how it stands; undefined without a limit. Refuses where too little is left. */
+  /**
+   * Spends units of a subject's limit and resolves with its state; undefined without a limit. Refuses if too
+   * little is left.
+   */
   async spend(by: LimitedBy, id: string, units: number): Promise<Standing | undefined> {
     const max = this.#max[by]
     if (max === 0) return undefined
@@ -65,7 +71,7 @@ export class WorkLimits {
   }
 }
 
-/** A refusal that also says which allowance is used up. */
+/** A refusal with the state of the limit that is exhausted. */
 export class OverLimit extends Refusal {
   readonly standing: Standing
 
@@ -86,15 +92,15 @@ export class OverLimit extends Refusal {
   }
 }
 
-/** What this process has of one subject's allowance. */
+/** The part of one subject's limit that this process has. */
 class Allowance {
   readonly #scope: DirectoryScope
   readonly #subject: Buffer
   readonly #max: number
   #endsAt = 0
-  /** Taken from the database, and not spent yet. */
+  /** Taken from the database and not yet spent. */
   #inHand = 0
-  /** Not taken by any process, as far as the last taking told. */
+  /** What no process had taken at the last look. */
   #elsewhere = 0
   #taking: Promise<void> | undefined
 
@@ -117,7 +123,7 @@ class Allowance {
     return Math.min(Math.max(seconds, 1), windowMs / 1_000)
   }
 
-  /** Whether there was enough. */
+  /** Spends units; resolves with whether there were enough. */
   async spend(units: number): Promise<boolean> {
     for (;;) {
       const isOver = this.#endsAt <= performance.now()
@@ -126,7 +132,7 @@ class Allowance {
         return true
       }
       if (!isOver && this.#elsewhere === 0) return false
-      // Whoever comes meanwhile waits for the same portion, and takes another where that is spent.
+      // Calls that arrive meanwhile wait for the same portion, and take another one if it is spent.
       this.#taking ??= this.#take(units).finally(() => {
         this.#taking = undefined
       })
@@ -140,7 +146,7 @@ class Allowance {
     const wanted = Math.max(missing, Math.ceil(this.#max / portionsPerWindow))
     const taken = await takeWork(this.#scope, this.#subject, { wanted, max: this.#max, windowMs })
     const endsAt = performance.now() + taken.msLeft
-    // Another window began in the database: what is in hand was of the one before.
+    // The database has started a new window, so what is in hand belonged to the former one.
     if (endsAt > this.#endsAt + 1_000) this.#inHand = 0
     this.#endsAt = endsAt
     this.#inHand += taken.granted

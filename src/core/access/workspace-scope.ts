@@ -8,8 +8,9 @@ import type { Directory } from './directory.ts'
 import { mayEnter, type Principal, within } from './principal.ts'
 
 /**
- * The one workspace that a request works in. An account key must name a living one of its account; a workspace key
- * need not, and any other than its own is not found. `faults`, what else is wrong with the request, are named where none is.
+ * The scope of the workspace that a request works in. An account key must name a living workspace of its
+ * account; a workspace key may name only its own (`not_found` for others). `faults`, the other faults of the
+ * request, are reported with a missing workspace.
  */
 export async function workspaceScope(
   directory: Directory,
@@ -40,7 +41,7 @@ async function isLiving(directory: Directory, accountId: string, id: string): Pr
   return found === true
 }
 
-/** The workspace that a key belongs to, for wires that have no word to choose one: an account key is refused. */
+/** The scope of a workspace key, for wires whose requests cannot name a workspace; account keys are refused. */
 export async function workspaceKeyScope(
   directory: Directory,
   principal: Principal,
@@ -53,9 +54,9 @@ export async function workspaceKeyScope(
 export type { RecordTable }
 
 /**
- * The scope in which the id of a contact, tag, list, custom field or job is looked for. A workspace key has one; under an
- * account key an id alone finds its own workspace among the account's living ones. A workspace that is named as well
- * must be the one.
+ * The scope in which a contact, tag, list, custom field or job is looked up by id. A workspace key has
+ * exactly one. With an account key the id alone determines the workspace among the account's living ones; a
+ * workspace that the request also names must match.
  */
 export async function recordScope(
   directory: Directory,
@@ -75,7 +76,7 @@ export async function recordScope(
   return workspaceScope(directory, principal, workspaceId, request.operationId)
 }
 
-/** Where an id alone is looked for: in the key's own workspace, or in every living one of its account. */
+/** The ids of the workspaces in which an id is looked up: the key's own, or all living ones of its account. */
 export async function accountWorkspaceIds(
   directory: DirectoryScope,
   principal: Principal,

@@ -13,12 +13,12 @@ import {
 } from './backup-format.ts'
 import { BackupRefused } from './backup-refused.ts'
 
-/** A backup while it is read, once, from its beginning to its end. */
+/** A backup that is being read, once, from beginning to end. */
 export interface OpenBackup {
   header: BackupHeader
   /**
-   * Its rows. What was read is proven only when the iteration ends: it throws `BackupRefused` where the file is damaged,
-   * cut off or longer than its last line says.
+   * The blocks of rows. Their integrity is known only at the end of the iteration, which throws
+   * `BackupRefused` if the file is damaged, cut off or longer than its last line says.
    */
   blocks: AsyncGenerator<RowBlock, BackupSummary>
   close(): Promise<void>
@@ -49,10 +49,10 @@ function judgeHeader(value: unknown): BackupHeader {
 
 const chunkSize = 64 * 1024
 
-/** The plain bytes of a gzip stream, as they come. Throws `BackupRefused` for one that is damaged, cut off or no gzip. */
+/** Decompresses a gzip stream. Throws `BackupRefused` if it is damaged, cut off or no gzip. */
 async function* unzip(source: Readable): AsyncGenerator<Buffer> {
   const plain = createGunzip({ chunkSize })
-  // Either one's end, also one before this moment, is the other's; errors come out of the iteration.
+  // `pipeline` destroys each stream when the other ends; errors are thrown by the iteration.
   pipeline(source, plain, () => {})
   try {
     yield* plain as AsyncIterable<Buffer>
@@ -68,7 +68,7 @@ async function* unzip(source: Readable): AsyncGenerator<Buffer> {
 
 const lineFeed = 10
 
-/** Reads lines and counted bytes from one stream. What the stream throws is thrown. */
+/** Reads lines and counted bytes from one stream. Rethrows the stream's errors. */
 class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>
   #rest: Buffer = Buffer.alloc(0)
@@ -77,7 +77,7 @@ class ByteReader {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
-  /** The next line with its line feed, or undefined where the stream ends before one or after `bytesMax`. */
+  /** The next line with its line feed, or undefined if the stream ends, or `bytesMax` is reached, before a line feed. */
   async line(bytesMax: number): Promise<Buffer | undefined> {
     for (let searched = 0; ; ) {
       const at = this.#rest.indexOf(lineFeed, searched)
@@ -87,7 +87,7 @@ class ByteReader {
     }
   }
 
-  /** Exactly so many bytes, or undefined where the stream ends before. */
+  /** Exactly `count` bytes, or undefined if the stream ends before. */
   async bytes(count: number): Promise<Buffer | undefined> {
     const parts: Buffer[] = []
     for (let missing = count; missing > 0; ) {
@@ -99,12 +99,12 @@ class ByteReader {
     return Buffer.concat(parts, count)
   }
 
-  /** Whether nothing follows. */
+  /** Whether the stream has no more bytes. */
   async isAtEnd(): Promise<boolean> {
     return this.#rest.length === 0 && !(await this.#fill())
   }
 
-  /** Closes the stream, wherever it is. */
+  /** Closes the stream at any position. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }
@@ -124,10 +124,10 @@ class ByteReader {
 }
 
 const lineBytesMax = 1024 * 1024
-/** PostgreSQL's own limit for a row, which a block may consist of. */
+/** PostgreSQL's own limit for a row; a block may consist of one row. */
 const blockBytesMax = 1024 ** 3
 
-/** Reads a backup's lines and blocks, and keeps the hash over all of them. */
+/** Reads a backup's lines and blocks, and computes the hash of all of them. */
 class MarkReader {
   readonly #bytes: ByteReader
   readonly #total = createHash('sha256')
@@ -136,7 +136,7 @@ class MarkReader {
     this.#bytes = bytes
   }
 
-  /** The first line's value; undefined where it is none. */
+  /** The value of the first line; undefined if it is no JSON line. */
   async first(): Promise<unknown> {
     const line = await this.#bytes.line(lineBytesMax)
     if (line === undefined) return undefined
@@ -161,7 +161,7 @@ class MarkReader {
     return data
   }
 
-  /** Whether the last mark fits everything before it, and nothing follows. Once, at the end. */
+  /** Whether the last line's hash matches everything before it, and nothing follows. Called once, at the end. */
   async isWhole(end: BackupMark): Promise<boolean> {
     return end.kind === 'end' && end.sha256 === this.#total.digest('hex') && (await this.#bytes.isAtEnd())
   }
@@ -182,7 +182,10 @@ export interface RowBlock {
   data: Buffer
 }
 
-/** The rows of a backup after its header, table by table; returns what they are. Throws `BackupRefused` where damaged. */
+/**
+ * The rows of a backup after its header, table by table; returns the summary. Throws `BackupRefused` if the
+ * file is damaged.
+ */
 async function* readBlocks(header: BackupHeader, marks: MarkReader): AsyncGenerator<RowBlock, BackupSummary> {
   const tables: BackupSummary['tables'] = []
   for (const { name } of header.tables) tables.push(yield* readTable(name, marks))

@@ -17,13 +17,14 @@ import { type OpenBackup, openBackup, type RowBlock } from './read-backup.ts'
 interface RestoreBackupOptions {
   log: (message: string) => void
   onProgress?: OnProgress
-  /** Default: the package's own. */
+  /** Default: the migrations of this package. */
   migrations?: Migration[]
 }
 
 /**
- * Fills an empty store with a backup, all of it or nothing, and brings it up to this Roster's schema. Throws
- * `BackupRefused` for a store that is not empty and for a backup that is damaged or that this Roster cannot restore.
+ * Restores a backup into an empty store, completely or not at all, and migrates it to this Roster's schema.
+ * Throws `BackupRefused` for a store that is not empty and for a backup that is damaged or that this Roster
+ * cannot restore.
  */
 export async function restoreBackup(
   database: Database,
@@ -46,9 +47,10 @@ async function restoreOpen(
   const migrations = given ?? (await readMigrations())
   const atBackup = judgeSchema(backup.header, migrations)
   await refuseFilledStore(database, atBackup)
-  // Rows are loaded into the schema they were taken from, so that later migrations change them as they would have.
+  // Rows are loaded into the schema they were taken from, so that later migrations change them as they would
+  // have been changed.
   await migrate(database, { log, migrations: atBackup })
-  // A Roster that starts meanwhile waits for its turn, and then finds an account.
+  // A Roster that starts meanwhile waits for the lease, and then finds an account.
   const summary = await underLease(database, firstStartLease, (lease) =>
     loadRows(database, backup, lease, onProgress),
   )
@@ -58,8 +60,8 @@ async function restoreOpen(
 }
 
 /**
- * Reads a backup from its beginning to its end and says what it holds. Throws `BackupRefused` when it is damaged or this
- * Roster cannot restore it.
+ * Reads a whole backup and returns its summary. Throws `BackupRefused` if it is damaged or this Roster cannot
+ * restore it.
  */
 export async function checkBackup(source: Readable, migrations?: Migration[]): Promise<BackupSummary> {
   const backup = await openBackup(source)
@@ -74,7 +76,7 @@ export async function checkBackup(source: Readable, migrations?: Migration[]): P
   }
 }
 
-/** Those of this Roster's migrations that a backup's store had run. Throws `BackupRefused` where it had run others. */
+/** The migrations of this Roster that the backup's store had run. Throws `BackupRefused` if the store had run others. */
 function judgeSchema({ roster, migrations }: BackupHeader, known: readonly Migration[]): Migration[] {
   const newest = migrations.at(-1)
   if (migrations.length > known.length)
@@ -94,7 +96,7 @@ function judgeSchema({ roster, migrations }: BackupHeader, known: readonly Migra
 const advice =
   'stop Roster, set ROSTER_DATA_DIR to a new directory or DATABASE_URL to an empty database, and restore there'
 
-/** Throws `BackupRefused` for a store that has anything, or whose schema went further than these migrations. */
+/** Throws `BackupRefused` if the store has any rows, or a newer schema than these migrations make. */
 async function refuseFilledStore(scope: DirectoryScope, atBackup: readonly Migration[]): Promise<void> {
   const filled = await findFilledTable(scope, await listStoredTables(scope))
   if (filled !== undefined)
@@ -105,7 +107,7 @@ async function refuseFilledStore(scope: DirectoryScope, atBackup: readonly Migra
     throw new BackupRefused(`this store is empty but newer than the backup (${newer.name}): ${advice}`)
 }
 
-/** Loads every row of a backup into empty tables of its own schema, in one transaction: all of them or none. */
+/** Loads every row of a backup into the empty tables of its own schema, in one transaction. */
 async function loadRows(
   database: Database,
   { header, blocks }: OpenBackup,

@@ -17,7 +17,7 @@ import {
 } from './backup-format.ts'
 import { BackupRefused } from './backup-refused.ts'
 
-/** Half as many bytes as rows have at the first level, and not much more with twice the work at higher ones. */
+/** Level 1 halves the size; higher levels double the work for little more. */
 const gzipLevel = 1
 const chunkSize = 256 * 1024
 
@@ -28,8 +28,8 @@ interface WriteBackupOptions {
 }
 
 /**
- * Writes the whole store, as it was at one moment, to `output` and ends it. Reading and writing go on meanwhile; a
- * migration waits. Throws `BackupRefused` for a database without a whole schema of Roster's.
+ * Writes the whole store, as it was at one moment, to `output` and ends the stream. Reads and writes continue
+ * meanwhile; a migration waits. Throws `BackupRefused` if the database lacks a complete schema of Roster.
  */
 export async function writeBackup(
   database: Database,
@@ -70,10 +70,10 @@ async function describeStore(
   }
 }
 
-/** Large enough that marks cost nothing, small enough that a few of them in memory cost nothing either. */
+/** Large enough that marks cost little, small enough to hold a few blocks in memory. */
 const blockBytes = 1024 * 1024
 
-/** The bytes of a backup before they are compressed; returns what they hold. */
+/** The uncompressed bytes of a backup; returns its summary. */
 async function* backupFrames(
   header: BackupHeader,
   rowsOf: (table: string) => AsyncIterable<Buffer>,
@@ -114,8 +114,8 @@ function hashed(hash: Hash, bytes: Buffer): Buffer {
 const lineFeed = 10
 
 /**
- * Cuts COPY text into blocks of whole rows, each of about `blockBytes` or of one row that is longer. A line feed ends a
- * row and nothing else: inside a value it is written `\n`.
+ * Splits COPY text into blocks of whole rows, each of about `blockBytes` or of one longer row. A line feed
+ * always ends a row: inside a value it is written as `\n`.
  */
 async function* wholeRows(
   chunks: AsyncIterable<Buffer>,

@@ -8,7 +8,7 @@ import { addSuggestions, findNamed } from '../finding/filters/name-book.ts'
 import { at, type FaultList } from '../kernel/fault.ts'
 import { nameKey } from '../values/compare-text.ts'
 
-/** What a bulk change can do, and the one parameter that each needs. */
+/** The bulk actions, each with its one parameter. */
 export const bulkActions = {
   addTags: 'tags',
   removeTags: 'tags',
@@ -25,22 +25,22 @@ export const bulkActions = {
 export type BulkActionType = keyof typeof bulkActions
 type BulkParameter = NonNullable<(typeof bulkActions)[BulkActionType]>
 
-/** Fields as a caller gives them; null clears. Identifiers are not among them: nobody shares one. */
+/** Fields as a caller gives them; null clears. Identifiers are not among them, because no two contacts share one. */
 type BulkFields = Pick<ContactDraft, BulkFieldName> & {
   customFields?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** One change for many contacts, as it is asked for. What is faulty is left out, its fault is the translator's. */
+/** One change for many contacts, as a caller gives it. Faulty values are undefined; the wire has added their faults. */
 export interface BulkAction {
   type?: BulkActionType | undefined
-  /** Said as `{addTags: [...]}`: its parameter stands under its own name. */
+  /** Written as `{addTags: [...]}`: the parameter stands under the action's own name. */
   isShort?: boolean
   tags?: readonly (string | undefined)[] | undefined
   fields?: BulkFields | undefined
   /** Names of fields: `city`, `customFields.MRR`. */
   names?: readonly (string | undefined)[] | undefined
   value?: boolean | undefined
-  /** With `doNotContact`: needed to say that people may be contacted again. */
+  /** With `doNotContact: false`: required, because it makes people contactable again. */
   allowLiftingDoNotContact?: boolean | undefined
   listId?: string | undefined
 }
@@ -48,10 +48,10 @@ export interface BulkAction {
 const parameters = [...new Set(Object.values(bulkActions))].filter((name) => name !== null)
 
 /**
- * What an action writes to each contact. Everything wrong with it is added to `faults`: a parameter that is missing or
- * not this action's, a value that no contact may have, and tags to remove, lists and custom fields that are not there.
- * Undefined where the action itself is not known. Faults are named below `path`, where the action stands; a tag that
- * an action `before` it adds may be taken off again.
+ * The write that an action makes on each contact; undefined for an unknown action. Adds all faults: a
+ * parameter that is missing or belongs to another action, a value that no contact may have, and tags to
+ * remove, lists and custom fields that do not exist. Faults are placed below `path`, the place of the action;
+ * an action may remove a tag that an action in `before` adds.
  */
 export async function judgeBulkAction(
   scope: Scope,
@@ -73,7 +73,7 @@ export async function judgeBulkAction(
   return write
 }
 
-/** Where a parameter of the action stands in the request. */
+/** The place of a parameter of the action in the request. */
 type PlaceOf = (parameter: string) => string
 
 function judgeParameters(
@@ -88,7 +88,7 @@ function judgeParameters(
     if (name !== needed) {
       if (given !== undefined) faults.add(path, 'unknown_field')
     } else if (given === undefined) faults.add(path, 'required')
-    // No tags at all is a thing to set.
+    // An empty list of tags is valid for `setTags` only.
     else if (Array.isArray(given) && given.length === 0 && action.type !== 'setTags')
       faults.add(path, 'too_few', 1)
     else if (name === 'fields' && Object.keys(given).length === 0 && !isFaultyIn(path, faults))
@@ -96,7 +96,7 @@ function judgeParameters(
   }
 }
 
-/** Many people are made contactable only by who says in so many words that this is meant. */
+/** Making many people contactable requires an explicit permission in the request. */
 function judgeLift(
   { type, value, allowLiftingDoNotContact: isAllowed }: BulkAction,
   place: PlaceOf,
@@ -108,7 +108,7 @@ function judgeLift(
   } else if (value === false && isAllowed !== true) faults.add(path, 'required')
 }
 
-/** What is faulty was taken out, which is why nothing may be left. */
+/** The list may be empty because its faulty items were removed; those have faults of their own. */
 function isFaultyIn(path: string, { faults }: FaultList): boolean {
   return faults.some(({ field }) => field.startsWith(path))
 }
@@ -154,7 +154,7 @@ async function judgeKnownTags(
   }
 }
 
-/** What is written to each contact. Plain JSON. */
+/** The write for each contact. Plain JSON. */
 export type BulkWrite = { op: 'update'; draft: ContactDraft } | { op: 'delete' } | { op: 'restore' }
 
 /** The write for one contact. */
@@ -186,7 +186,7 @@ const writes: Record<BulkActionType, (action: BulkAction, judging: Judging) => B
 
 const byName = { by: 'name', parse: false, unknown: 'refuse' } as const
 
-/** A field that cannot be cleared is a fault. */
+/** The write that clears these fields. Adds a fault for a field that cannot be cleared. */
 function clearing(names: readonly (string | undefined)[], { place, faults }: Judging): ContactDraft {
   const plain: Record<string, null> = {}
   const values: { key: string; value: null; path: string }[] = []

@@ -12,7 +12,7 @@ import { writeTo } from './bulk-action.ts'
 import { type DecidedTags, decideTags, writeTags } from './change-tags.ts'
 import type { BulkCheckpoint, BulkInput } from './start-bulk.ts'
 
-/** Long enough that a transaction's own cost does not count, short enough that nobody waits long for its locks. */
+/** Large enough that the cost of a transaction does not matter, small enough that its locks are short. */
 const chunkSize = 500
 
 interface Prepared extends NextIds {
@@ -22,8 +22,8 @@ interface Prepared extends NextIds {
 type BulkJob = Job<BulkInput, BulkCheckpoint>
 
 /**
- * One change for every contact of a selection, walked in id order up to the highest id there was. A contact is looked at
- * again, locked, when its turn comes: one that is no longer selected is skipped.
+ * One change for every contact of a selection, in id order up to the highest id at the start. Each contact is
+ * read again, locked, when its turn comes; a contact that is no longer selected is skipped.
  */
 export function bulkKind(): AnyJobKind {
   const ahead = new ReadAhead()
@@ -49,12 +49,12 @@ function upTo(highestId: string | null, { ids, isEnd }: NextIds): NextIds {
   return { ids: within, isEnd: isEnd || within.length < ids.length }
 }
 
-/** A chunk's contacts that are still selected, and what becomes of them. */
+/** The contacts of a chunk that are still selected, with the decisions about them. */
 interface DecidedChunk extends Prepared {
   selected: string[]
-  /** Where nothing but tags changes: what becomes of those of whom nothing else is looked at. */
+  /** If only tags change: the decision for the contacts whose tags alone are read. */
   tagged: DecidedTags | undefined
-  /** All others, and what becomes of them. */
+  /** All other contacts, with their decision. */
   others: readonly string[]
   batch: DecidedBatch | undefined
   outcomes: readonly WriteOutcome<BriefContact>[]
@@ -91,20 +91,21 @@ async function write(
       skipped: ids.length - selected.length + count('not_found'),
       refused,
     },
-    // What came to be selected behind the walk, or left it before, was counted at the start.
+    // Contacts that joined or left the selection while the job ran make the count of its start inexact; the
+    // end corrects it.
     total: isEnd ? done + ids.length : total,
     isLast: isEnd,
   }
 }
 
-/** The selection without the ids that it names: they were looked at when a chunk's were found, and may be many. */
+/** The selection without the ids that it names: they were checked when the chunk was read, and may be many. */
 function withoutIds({ deleted, where }: ResolvedSelection): ResolvedSelection {
   const conditions = 'all' in where ? where.all : [where]
   const others = conditions.filter((condition) => !('test' in condition && condition.test === 'ids'))
   return { deleted, where: { all: others } }
 }
 
-/** The action was right when the job began; what every contact refuses now was deleted since. */
+/** The action was valid when the job began. What every contact refuses now was deleted since, so the job fails. */
 function refuseBroken(outcomes: readonly WriteOutcome<BriefContact>[]): void {
   const ofEach = (outcome: WriteOutcome<BriefContact>) =>
     outcome.status === 'invalid' && outcome.faults.every(({ code }) => code !== 'too_many')

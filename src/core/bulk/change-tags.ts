@@ -11,21 +11,22 @@ import { limits } from '../kernel/limits.ts'
 import { nameKey } from '../values/compare-text.ts'
 import { type BulkWrite, writeTo } from './bulk-action.ts'
 
-/** A change of tags alone, decided for the contacts of whom nothing else is looked at. */
+/** A change of tags only, decided for contacts of which only the tags were read. */
 export interface DecidedTags {
-  /** Those that have to be written as a whole: with them something else is put in order. */
+  /** The ids of contacts that need a full write, because it also updates something else about them. */
   others: readonly string[]
   change: TagChange
-  /** Those that change, by id as they are, and as they will be. */
+  /** `before`: the contacts that change, by id. `after`: their new state. */
   before: ReadonlyMap<string, TaggedContact>
   after: readonly TaggedContact[]
-  /** How many have it so already. */
+  /** The number of contacts that already have these tags. */
   unchanged: number
 }
 
 /**
- * Decides a bulk change that adds and takes off tags, and nothing else, for locked contacts: what a write of each would come
- * to, with no more of the contact than its tags. Undefined where the change is another, or a tag has to be made.
+ * Decides a bulk change that only adds and removes tags, for locked contacts: the same result as full writes,
+ * but it reads only the tags of each contact. Undefined if the change is another one, or if a tag has to be
+ * created.
  */
 export async function decideTags(
   scope: Scope,
@@ -54,7 +55,7 @@ export async function decideTags(
   return { others, change, before, after, unchanged: contacts.length - others.length - after.length }
 }
 
-/** Writes what was decided, with the log and what the job changed. */
+/** Writes the decided tags, the log and the job's record of changed contacts. */
 export async function writeTags(
   scope: Scope,
   jobId: string,
@@ -78,7 +79,7 @@ export async function writeTags(
 
 async function judgedTags(scope: Scope, write: BulkWrite): Promise<JudgedTags | undefined> {
   if (write.op !== 'update' || write.draft.tags === undefined) return undefined
-  // What a tag may be called is no workspace's own rule.
+  // The rules for tag names are the same in every workspace, so possibly outdated rules are sufficient.
   const rules = guessWorkspaceRules(scope)?.rules ?? (await getWorkspaceRules(scope))
   if (write.draft.tags.set !== undefined || Object.keys(write.draft).length > 1) return undefined
   const { judged, faults } = judgeWrite(scope, writeTo('', write), rules, new Set())
@@ -90,7 +91,7 @@ interface TagChange {
   remove: string[]
 }
 
-/** The tags by id; undefined where one that is added is not there. One that is taken off and is not there is on nobody. */
+/** The tags by id; undefined if one to add does not exist. A tag to remove that does not exist is on no contact. */
 async function changeOf(
   { add, remove }: JudgedTags,
   heldTags: readonly KeyedTag[],
@@ -104,7 +105,7 @@ async function changeOf(
   return { add: added, remove: removed.filter((id) => living.has(id)) }
 }
 
-/** What a contact's tags become; undefined where they stay. */
+/** The new tags of a contact; undefined if they do not change. */
 function changedTags(present: readonly string[], { add, remove }: TagChange): string[] | undefined {
   const missing = add.filter((id) => !present.includes(id))
   const left = remove.length === 0 ? present : present.filter((id) => !remove.includes(id))
@@ -112,7 +113,7 @@ function changedTags(present: readonly string[], { add, remove }: TagChange): st
 }
 
 function tagged({ id, version, updated_at: updatedAt }: TaggedContact, tagIds: string[], now: Date) {
-  // Never backwards, also when another process's clock is ahead.
+  // Time never goes backwards, even if the clock of another process is ahead.
   return { id, version: version + 1, updated_at: now > updatedAt ? now : updatedAt, tag_ids: tagIds }
 }
 

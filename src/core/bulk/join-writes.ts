@@ -6,7 +6,10 @@ import type { BulkWrite } from './bulk-action.ts'
 
 type Update = Extract<BulkWrite, { op: 'update' }>
 
-/** Several changes as the one that does what they do one after the other: a contact gets one new version, and one undo. */
+/**
+ * Combines several changes into one with the same result as applying them in order, so that a contact gets
+ * one new version and one undo.
+ */
 export function joinUpdates(updates: readonly Update[], rules: WorkspaceRules): Update {
   return updates.reduce((first, then) => ({
     op: 'update',
@@ -39,7 +42,7 @@ function joined<Key extends 'tags' | 'lists'>(
   return { [key]: then.set === undefined ? joinSets(first, then, keyOf) : then } as object
 }
 
-/** What is added after it was taken off is added, and the other way round; `set` comes before both. */
+/** An item that is removed and then added is added, and the reverse; `set` comes before both. */
 function joinSets(first: Sets, { add = [], remove = [] }: Sets, keyOf: (name: string) => string): Sets {
   const without = (names: Names = [], gone: Names) => {
     const keys = new Set(gone.map((name) => name && keyOf(name)))
@@ -52,7 +55,10 @@ function joinSets(first: Sets, { add = [], remove = [] }: Sets, keyOf: (name: st
   }
 }
 
-/** The later of two values of one field; two names may be one field's. Options that join and leave do so one after the other. */
+/**
+ * The later of two values of one field wins; two names may mean the same field. Options that are added and
+ * removed are combined in order.
+ */
 function joinCustom(first: CustomDraft, then: CustomDraft, { fieldByName }: WorkspaceRules): CustomDraft {
   const fieldOf = (key: string) => fieldByName.get(key)?.id ?? key
   const earlier = new Map(first.values.map((value) => [fieldOf(value.key), value.value]))
@@ -70,7 +76,7 @@ type OptionSets = { add?: string[] | null; remove?: string[] | null }
 const isSets = (value: unknown): value is OptionSets =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Names are judged already. */
+/** The names are already judged. */
 function joinOptions(first: JsonValue | undefined, then: JsonValue): JsonValue {
   if (!isSets(then) || first === undefined) return then
   const lists = { add: then.add ?? [], remove: then.remove ?? [] }

@@ -13,36 +13,36 @@ import { at, type Fault, FaultList } from '../kernel/fault.ts'
 import { type BulkAction, type BulkWrite, judgeBulkAction, writeTo } from './bulk-action.ts'
 import { joinUpdates } from './join-writes.ts'
 
-/** A selection that says so when it means everybody. */
+/** A selection; one of all contacts has to say `all`. */
 interface BulkSelection extends Omit<Selection, 'deleted'> {
   all?: boolean | undefined
 }
 
-/** What a bulk job was asked for, and what that meant when it was asked. */
+/** The request of a bulk job, and how it was understood when it was made. */
 export interface BulkInput extends AskedActions {
   selection: Omit<BulkSelection, 'ids'> & { idCount?: number }
   selected: ResolvedSelection
-  /** Contacts made later have higher ids; null: there was none. */
+  /** Contacts created later have higher ids; null: there was no contact. */
   highestId: string | null
   write: BulkWrite
 }
 
-/** One action, or several that are done one after the other to each contact. */
+/** One action, or several that are applied to each contact in order. */
 interface AskedActions {
   action?: BulkAction | undefined
   actions?: readonly (BulkAction | undefined)[] | undefined
 }
 
 export interface BulkCheckpoint {
-  /** The last contact that was dealt with, in id order; null: none yet. */
+  /** The last contact that was processed, in id order; null: none yet. */
   afterId: string | null
 }
 
 export interface BulkRequest extends AskedActions {
   selection: BulkSelection
-  /** How many contacts the caller expects to be selected: with another number nothing begins. */
+  /** The number of contacts that the caller expects to be selected; with another number the job does not start. */
   expectedCount?: number | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[]
 }
 
@@ -52,9 +52,9 @@ interface JudgedBulk {
 }
 
 /**
- * Adds a job that does the same to every contact of a selection: those that exist now, each once. Refuses everything
- * that is wrong with the actions and the selection at once, a selection of everybody that does not say `all`, and with
- * `unexpected_count` one that holds another number of contacts than is expected.
+ * Adds a job that makes the same change to every contact of a selection: those that exist now, each once.
+ * Refuses all faults of the actions and the selection together, a selection of all contacts that does not say
+ * `all`, and with `unexpected_count` a selection with another number of contacts than expected.
  */
 export async function startBulk(scope: Scope, request: BulkRequest): Promise<Job> {
   const { selected, write } = await judgeBulk(scope, request)
@@ -77,16 +77,19 @@ function expectCount(count: number, expected: number): void {
   throw new Refusal({ code: 'unexpected_count', detail })
 }
 
-/** What a bulk change would do to one of its contacts. */
+/** One contact before and after a bulk change. */
 export interface BulkSample {
   before: Contact
   outcome: WriteOutcome
 }
 
-/** How many contacts a sample shows. */
+/** The number of contacts in a sample. */
 const sampleSize = 10
 
-/** How many contacts `startBulk` would go through now, and what becomes of the first; refused as that would be. Writes nothing. */
+/**
+ * The number of contacts that `startBulk` would process now, and the result for the first ones; refuses what
+ * it would refuse. Writes nothing.
+ */
 export async function previewBulk(
   scope: Scope,
   request: BulkRequest,
@@ -130,7 +133,7 @@ async function judgeBulk(scope: Scope, request: BulkRequest): Promise<JudgedBulk
   return { selected, write } as JudgedBulk
 }
 
-/** What all actions together write to each contact; undefined where there is none that is known. */
+/** The write that all actions together make on each contact; undefined if no action is valid. */
 async function judgeActions(
   scope: Scope,
   { action, actions }: AskedActions,
@@ -147,7 +150,7 @@ async function judgeActions(
     const write = await judgeBulkAction(scope, one, faults, { path, before: asked.slice(0, index) })
     if (write === undefined) continue
     writes.push(write)
-    // The bin is another selection, and nothing is done to who is in it.
+    // Deleted contacts are another selection, so restoring cannot be combined with changes.
     if (write.op !== 'update' && asked.length > 1)
       faults.add(path, 'not_one_of', 'those that change contacts: delete and restore stand alone')
   }

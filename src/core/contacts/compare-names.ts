@@ -3,12 +3,12 @@ import type { ContactRead } from '../../store/contacts/contacts.ts'
 type Named = Partial<Pick<ContactRead, 'first_name' | 'last_name' | 'full_name' | 'business_name'>>
 
 /**
- * What two names say of their people. `different`: their first names differ. `partly`: only their last names do, as after a
- * wedding, or their names are nearly the same. `unknown`: one of them has none.
+ * The result of a comparison of two names. `different`: the first names differ. `partly`: only the last names
+ * differ, as after a marriage, or the names are nearly equal. `unknown`: one of the two has no name.
  */
 export type NameVerdict = 'same' | 'partly' | 'different' | 'unknown'
 
-/** Compares two people by their names, whichever of the name's fields they stand in. */
+/** Compares the names of two people, whichever name fields hold them. */
 export function compareNames(one: Named, other: Named): NameVerdict {
   const [a, b] = [nameOf(one), nameOf(other)]
   if (a.length === 0 || b.length === 0) return compareBusinesses(one, other, a.length + b.length > 0)
@@ -20,7 +20,7 @@ export function compareNames(one: Named, other: Named): NameVerdict {
   return first === 'same' && last === 'same' ? 'same' : 'partly'
 }
 
-/** Companies are told apart by their names where neither row names a person. */
+/** Compares company names, if neither row names a person. */
 function compareBusinesses(one: Named, other: Named, isPerson: boolean): NameVerdict {
   const [a, b] = [wordsOf(one.business_name), wordsOf(other.business_name)]
   if (isPerson || a.length === 0 || b.length === 0) return 'unknown'
@@ -33,7 +33,7 @@ function nameOf({ first_name, last_name, full_name }: Named): string[] {
 }
 
 function firstOf({ first_name, last_name }: Named, words: readonly string[]): string {
-  // A last name alone is no first name.
+  // A last name alone says nothing about the first name.
   const hasOnlyLast = wordsOf(first_name).length === 0 && wordsOf(last_name).length > 0
   return hasOnlyLast ? '' : (words[0] as string)
 }
@@ -54,7 +54,7 @@ function wordsOf(text: string | null | undefined): string[] {
   return names.length > 0 ? names : words
 }
 
-/** `same`: equal, an initial or a usual short form. `near`: the beginning of the other, or one letter away from it. */
+/** `same`: equal, an initial or a common short form. `near`: one is the beginning of the other, or one letter differs. */
 function likeness(one: string, other: string): 'same' | 'near' | 'none' {
   if (one === '' || other === '' || one === other) return 'same'
   const [shorter, longer] = one.length <= other.length ? [one, other] : [other, one]

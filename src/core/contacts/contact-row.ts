@@ -14,9 +14,9 @@ import type { MatchKey } from './draft.ts'
 
 type Rules = Pick<WorkspaceRules, 'fieldById' | 'defaultRegion'>
 
-/** A row in the words of the core. Tags and custom fields that were deleted are not shown. */
+/** Converts a row to a contact. Deleted tags and custom fields are left out. */
 export function toContact(row: ContactRead, rules: Rules, tagNames: ReadonlyMap<string, string>): Contact {
-  // Written out: as a loop over the fields' names this cost more than all else that a create does in the core.
+  // Written out field by field: a loop over the field names cost more than everything else that a create does in the core.
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -96,17 +96,17 @@ function customValues(custom: Record<string, unknown>, rules: Rules): CustomValu
   })
 }
 
-/** As the job that is under way will make it, so that nobody is answered a value of the former type. */
+/** Converts as the retype under way will, so that no caller sees a value of the former type. */
 function asRetyped(stored: JsonValue, field: FieldRule, { defaultRegion }: Rules): JsonValue {
   const converted = convertValue(field, stored, { defaultRegion })
   return 'fault' in converted ? null : converted.value
 }
 
-/** Every new contact's, until a write puts others in their place: what a row holds is never changed in place. */
+/** Shared by all new contacts. That is safe because the values of a row are replaced, never changed in place. */
 const noIds: string[] = Object.freeze([] as string[]) as string[]
 const noValues: Record<string, unknown> = Object.freeze({})
 
-/** A contact before anything is known of it. */
+/** A new contact without any values. */
 export function blankContact(workspaceId: string, id: string, createdAt: Date): ContactRead {
   return {
     workspace_id: workspaceId,
@@ -167,8 +167,9 @@ const unlogged = new Set([
 const plainColumns = contactColumnNames.filter((name) => !unlogged.has(name))
 
 /**
- * What changed from what to what: columns by name, tags and lists as whole sets of ids, custom values under
- * `custom.<field id>` and undefined attributes under `attributes.<key>`. Empty when nothing did.
+ * The changes between two states of a contact, each as `[before, after]`: columns by name, tags and lists as
+ * whole sets of ids, custom values under `custom.<field id>` and attributes under `attributes.<key>`. Empty
+ * if nothing changed.
  */
 export function diffContact(before: ContactRead, after: ContactRead): Changes {
   const changes: Changes = {}
@@ -205,7 +206,7 @@ function diffObject(
   }
 }
 
-/** What is unique among a workspace's living contacts, and the column that says so. */
+/** The fields that are unique among the living contacts of a workspace, with the column of each unique index. */
 export const identifierColumns = { phone: 'phone', email: 'email_key', externalId: 'external_id' } as const
 
 export const identifierKeys = Object.keys(identifierColumns) as MatchKey[]
@@ -214,8 +215,8 @@ type IdentifierRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_i
   Partial<Pick<ContactRow, 'other_phones' | 'other_emails'>>
 
 /**
- * Who holds which phone, email and external id, as far as a batch knows, its own earlier writes included; and who has which
- * other phones and emails, which several may have.
+ * Which contact holds each phone, email and external id, as far as a batch knows, including its own earlier
+ * writes; and which contacts have each value among their other phones and emails, which need not be unique.
  */
 export class IdentifierIndex {
   readonly #holders: Record<MatchKey, Map<string, string>> = {
@@ -225,7 +226,7 @@ export class IdentifierIndex {
   }
   readonly #others = new Map<string, Set<string>>()
 
-  /** The contacts that have the value among their other phones or emails. */
+  /** The ids of the contacts that have the value among their other phones or emails. */
   others(key: 'phone' | 'email', value: string | null | undefined): string[] {
     const isNone = value == null || this.#others.size === 0
     return isNone ? [] : [...(this.#others.get(`${key} ${value}`) ?? [])]
@@ -255,7 +256,7 @@ export class IdentifierIndex {
     for (const other of othersOf(row)) this.#others.get(other)?.delete(row.id)
   }
 
-  /** The identifiers of a row that another contact holds, one conflict a field. */
+  /** The identifiers of a row that another contact holds: at most one conflict per field. */
   conflictsOf(row: IdentifierRow): Conflict[] {
     const conflicts: Conflict[] = []
     for (const key of identifierKeys) {
@@ -266,10 +267,10 @@ export class IdentifierIndex {
   }
 }
 
-/** The other phones and emails of a row, as the index knows them. */
+/** The keys under which `IdentifierIndex` stores the other phones and emails of a row. */
 export function othersOf(row: Partial<Pick<ContactRow, 'other_phones' | 'other_emails'>> = {}): string[] {
   const { other_phones: phones, other_emails: emails } = row
-  // Nearly nobody has any.
+  // Nearly all contacts have none.
   if (!phones && !emails) return []
   return [
     ...(phones ?? []).map(({ phone }) => `phone ${phone}`),

@@ -28,38 +28,38 @@ import { judgeAtEnd } from './uniqueness.ts'
 
 export interface WriteOptions {
   /**
-   * All or none: one refused write, and every other is `aborted`. Identifiers are judged by what the batch leaves, so that
-   * two people may exchange theirs.
+   * All or nothing: if one write is refused, all others become `aborted`. Identifiers are checked against the
+   * state after the whole batch, so that two people can swap theirs.
    */
   atomic?: boolean
-  /** Decides everything and writes nothing: the outcomes are what would happen, ids of new contacts are made up. */
+  /** Decides without writing: the outcomes are what would happen, and the ids of new contacts are made up. */
   dryRun?: boolean
-  /** What judging these writes came to, before the transaction. */
+  /** The judgement of these writes that was made before the transaction. */
   ahead?: JudgedAhead | undefined
 }
 
-/** What became of one write; `aborted` because of another one of an atomic batch. */
+/** The result of one write; `aborted` if another write of an atomic batch was refused. */
 type BatchResult = FoldResult | typeof aborted
 
-/** What was decided on many writes: nothing of it is written before `writeDecided`. */
+/** The decision about many writes, as data. Nothing is written before `writeDecided`. */
 export interface DecidedBatch {
   judged: readonly JudgedWrite[]
-  /** One a write, in order. */
+  /** One result per write, in the same order. */
   results: readonly BatchResult[]
   rules: WorkspaceRules
-  /** The contacts that the writes are about as they are, and those of them that change as they will be. */
+  /** `before`: the contacts that the writes are about, as they are. `after`: those that change, in their new state. */
   before: ReadonlyMap<string, ContactRead>
   after: readonly ContactRead[]
   log: readonly NewContactLogRow[]
-  /** The tags that it makes. */
+  /** The tags that the batch creates. */
   freshTags: readonly KeyedTag[]
   tagNames: ReadonlyMap<string, string>
   at: Date
-  /** Nothing comes of it: a dry run, or an atomic batch of which one write is refused. */
+  /** Nothing will be written: the batch is a dry run, or an atomic batch with a refused write. */
   isVoid: boolean
 }
 
-/** Decides on many writes in the caller's transaction, where all they are about is locked; nothing is written yet. */
+/** Decides many writes in the caller's transaction, with everything they are about locked. Writes nothing. */
 export async function decideBatch(
   scope: Scope,
   writes: readonly ContactWrite[],
@@ -106,7 +106,7 @@ export async function decideBatch(
 
 const aborted = { status: 'aborted' } as const
 
-/** Writes all that was decided, in the transaction in which it was decided. */
+/** Writes a decided batch. Must run in the transaction in which the batch was decided. */
 export async function writeDecided(scope: Scope, decided: DecidedBatch): Promise<void> {
   const { before, after, log, freshTags, at, isVoid } = decided
   if (after.length === 0 || isVoid) return
@@ -116,19 +116,19 @@ export async function writeDecided(scope: Scope, decided: DecidedBatch): Promise
   await insertContactLog(scope, log)
 }
 
-/** One a write, in order; they come true when what was decided is written and committed. */
+/** One outcome per write, in the same order. They are valid once the batch is written and committed. */
 export function outcomesOf({ results, tagNames, rules }: DecidedBatch): Promise<WriteOutcome[]> {
   return mapInTurns(results, (result) =>
     toOutcome(result, tagNames, (row) => toContact(row, rules, tagNames)),
   )
 }
 
-/** Outcomes with no more of each contact than jobs ask for. */
+/** Outcomes with only the fields of each contact that jobs need. */
 export function briefOutcomesOf({ results, tagNames }: DecidedBatch): WriteOutcome<BriefContact>[] {
   return results.map((result) => toOutcome(result, tagNames, toBrief))
 }
 
-/** The new tags that a contact of the batch ended up with, and no others. */
+/** The new tags that at least one contact of the batch has at the end. */
 function freshTagsOf(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   if (tags.fresh.size === 0) return []
   const fresh = new Map([...tags.fresh.values()].map((tag) => [tag.id, tag]))
@@ -141,7 +141,7 @@ function freshTagsOf(after: readonly ContactRead[], tags: TagBook): KeyedTag[] {
   return [...tags.fresh.values()].filter((tag) => used.has(tag))
 }
 
-/** Notes the tags that a batch makes, each by whoever's write gave it to somebody first. */
+/** Adds a `created` event for each new tag, attributed to the first write that gave the tag to a contact. */
 async function noteTags(
   scope: Scope,
   fresh: readonly KeyedTag[],
@@ -193,7 +193,10 @@ function toBrief({ id, version, do_not_contact, phone, email, external_id }: Con
   return { id, version, doNotContact: do_not_contact, phone, email, externalId: external_id }
 }
 
-/** Refuses when `more` new tags would pass the workspace's bound. Two batches at once may pass it by theirs. */
+/**
+ * Refuses with `too_many` if `more` new tags would exceed the workspace's limit. Two concurrent batches may
+ * exceed it together.
+ */
 export async function checkTagCount(scope: Scope, more: number): Promise<void> {
   const max = limits.tagsPerWorkspaceMax
   if ((await countTags(scope, max)) + more > max) {
@@ -202,9 +205,9 @@ export async function checkTagCount(scope: Scope, more: number): Promise<void> {
 }
 
 /**
- * Sees to it that the custom values which a batch is about to write were judged by types that hold until it is committed:
- * those of `held` do already, any other field that the fold wrote to is held now. One that meanwhile got another type
- * has the whole batch judged again.
+ * Makes sure that the types by which the batch judged its custom values cannot change before the commit. The
+ * fields in `held` are locked already; any other field that the batch writes is locked now. Throws `LostRace`
+ * if a field got another type since, so that the whole batch is judged again.
  */
 async function holdFields(
   scope: Scope,
@@ -221,12 +224,12 @@ async function holdFields(
     throw new LostRace('a custom field got another type meanwhile')
 }
 
-/** The fields whose value somebody has now and had not before. */
+/** The ids of the fields of which at least one contact gets a new value. */
 function writtenFields(before: ReadonlyMap<string, ContactRead>, after: readonly ContactRead[]): Set<string> {
   const written = new Set<string>()
   for (const { id, custom } of after) {
     const former = before.get(id)?.custom
-    // The fold makes new objects of what it changes and of nothing else.
+    // The fold copies an object only when it changes it, so an equal reference means no change.
     if (custom === former) continue
     for (const fieldId of Object.keys(custom)) {
       if (custom[fieldId] !== former?.[fieldId]) written.add(fieldId)
@@ -236,8 +239,8 @@ function writtenFields(before: ReadonlyMap<string, ContactRead>, after: readonly
 }
 
 /**
- * Whether a draft of the batch speaks of one of the identifiers, as `identifiersMovedBy` spells them: had they moved before,
- * it might have been decided otherwise.
+ * Whether a draft of the batch names one of the identifiers, in the form of `identifiersMovedBy`. If such an
+ * identifier moved before the batch was decided, the decision may be wrong.
  */
 export function asksForAny({ judged }: DecidedBatch, identifiers: ReadonlySet<string>): boolean {
   if (identifiers.size === 0) return false
@@ -251,7 +254,10 @@ export function asksForAny({ judged }: DecidedBatch, identifiers: ReadonlySet<st
   )
 }
 
-/** The identifiers that contacts get or lose by a batch, which decide whom others find by them and what they may claim. */
+/**
+ * The identifiers that contacts gain or lose through a batch. They decide which contacts later writes match
+ * and which identifiers those may claim.
+ */
 export function identifiersMovedBy({ before, after, isVoid }: DecidedBatch): ReadonlySet<string> {
   const moved = new Set<string>()
   if (isVoid) return moved
@@ -270,7 +276,7 @@ export function identifiersMovedBy({ before, after, isVoid }: DecidedBatch): Rea
   return moved
 }
 
-/** A deleted contact holds nothing. */
+/** A deleted contact holds no identifiers. */
 function heldBy(row: ContactRead | undefined, key: keyof typeof identifierColumns): string | null {
   return row === undefined || row.deleted_at !== null ? null : row[identifierColumns[key]]
 }

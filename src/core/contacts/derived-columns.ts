@@ -16,14 +16,17 @@ import { remembered } from '../kernel/text.ts'
 import { comparedText, isPlain, referenceText, sortedText } from '../values/compare-text.ts'
 import { normaliseEmail } from '../values/email.ts'
 
-/** What the database keeps beside a contact to find, compare and sort it by. Pure: it follows from the row alone. */
+/**
+ * The columns that the database stores beside a contact to find, compare and sort it. Each is a pure function
+ * of the row.
+ */
 export const derive: Derive = {
   search: searchText,
   folded: foldedTexts,
   last_name_sort: ({ last_name: name }) => (name === null ? null : lastNameSort(name)),
 }
 
-/** The kinds that filters or searches compare as text; phones and emails have keys of their own. */
+/** The kinds of fields that filters or searches compare as text; phones and emails have keys of their own. */
 const comparedKinds: readonly FieldKind[] = ['text', 'reference', 'country', 'zone']
 
 type TextColumn = { [C in ContactColumn]: ContactRow[C] extends string | null ? C : never }[ContactColumn]
@@ -33,14 +36,14 @@ const comparedColumns = contactFieldNames.flatMap((name) => {
   return comparedKinds.includes(kind) ? [column as TextColumn] : []
 })
 
-/** What each column is made of. */
+/** The columns that each derived column is computed from. */
 const madeOf: Readonly<Record<DerivedColumn, readonly ContactColumn[]>> = {
   search: searchedColumns,
   folded: [...comparedColumns, 'channels', 'custom'],
   last_name_sort: ['last_name'],
 }
 
-/** These columns, and those that follow from them. */
+/** The changed columns and the derived columns that depend on them. */
 export function withDerived(changed: ReadonlySet<ContactColumn>): Set<WrittenColumn> {
   const written = new Set<WrittenColumn>(changed)
   for (const [name, sources] of Object.entries(madeOf))
@@ -51,8 +54,9 @@ export function withDerived(changed: ReadonlySet<ContactColumn>): Set<WrittenCol
 const nothing = {}
 
 /**
- * The contact's texts that compare or sort otherwise than by their lower case in ASCII, which the database makes itself: by
- * column or custom field id as compared and, where that is another text, as sorted; channels and JSON word by word.
+ * The texts of a contact whose compared or sorted form is not their ASCII lower case, which the database
+ * computes itself. By column or custom field id: the compared form and, if it differs, the sorted form;
+ * channels and JSON by word.
  */
 function foldedTexts(row: ContactRow): object {
   let folded: Record<string, readonly string[]> | undefined
@@ -75,13 +79,13 @@ function foldedTexts(row: ContactRow): object {
   return folded ?? nothing
 }
 
-/** Every text, number and flag in a JSON value, as text. */
+/** Every string, number and boolean in a JSON value, as text. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'object') return Object.values(value ?? {}).flatMap(textsIn)
   return [String(value)]
 }
 
-/** Text as compared and, where that is another, as sorted. */
+/** The compared form of a text and, if it differs, its sorted form. */
 const folds = remembered((text): readonly string[] => {
   const compared = comparedText(text)
   const sorted = sortedText(text)
@@ -93,8 +97,9 @@ function lastNameSort(name: string): string {
 }
 
 /**
- * Makes these for every contact that another program wrote, or an older Roster. A chunk a transaction: what is done stays
- * done, and of several processes each finds what the others left. Returns how many.
+ * Computes the derived columns of every contact that another program or an older version of Roster wrote.
+ * Each chunk is one transaction, so finished chunks survive a stop, and several processes share the work.
+ * Resolves with the number of contacts.
  */
 export async function fillDerived({ db }: DirectoryScope, onBegin: () => void = () => {}): Promise<number> {
   const workspaceIds = await findUnderivedWorkspaces({ db })
@@ -111,7 +116,10 @@ export async function fillDerived({ db }: DirectoryScope, onBegin: () => void = 
   return filled
 }
 
-/** The identifiers by which a contact is compared today; what could not be written any more stays. */
+/**
+ * The identifiers by which a contact is compared by the present rules; values that could not be written any
+ * more are kept.
+ */
 function keysOf(row: ContactRow): Pick<ContactRow, 'email_key' | 'external_id'> {
   const email = row.email === null ? null : normaliseEmail(row.email)
   return {

@@ -12,20 +12,21 @@ import { chunksOf } from '../kernel/semaphore.ts'
 import { blankContact, type Changes, diffContact } from './contact-row.ts'
 import { undoChanges } from './revert-contact.ts'
 
-/** What a field was before and is after. */
+/** The value of a field before and after a change. */
 export interface FieldChange {
   from: unknown
   to: unknown
 }
 
-/** A contact's field that changed; `tags`, `lists`, `customFields.<name>` or `attributes.<key>`. */
+/** One changed field of a contact; `tags`, `lists`, `customFields.<name>` or `attributes.<key>` among them. */
 export interface NamedChange extends FieldChange {
   field: string
 }
 
 /**
- * What each of these rows of the log changed, in order, by field as `/v2` calls it: tags and custom fields by the names that they
- * have now, lists by theirs or by id. Tags that were deleted at the time are left out: a contact keeps them unseen.
+ * The changes of each of these log rows, in the same order, by the field names of `/v2`: tags and custom
+ * fields by their present names, lists by name or, if that is unknown, by id. Tags that were deleted at the
+ * time are left out; contacts keep their ids, but do not show them.
  */
 export async function describeChanges(
   scope: Scope,
@@ -53,13 +54,14 @@ function withoutTags({ tag_ids: tags, ...others }: Changes, isGone: (id: string)
   return isSame ? others : { ...others, tag_ids: [from, to] }
 }
 
-/** The contacts whose log one statement reads, and versions of each. */
+/** The most contacts, and the most versions of each, whose log one statement reads. */
 const contactsAtOnce = 100
 const versionsAtOnce = 100
 
 /**
- * What contacts were created with, of those rows that made one; a contact that is no more has none. The log keeps no values for
- * a creation: they are the present ones with every later change taken back.
+ * The initial values of the contacts that these rows created, by log row; a contact that is gone has none.
+ * The log stores no values for a creation: they are computed from the present contact by undoing every later
+ * change.
  */
 async function firstChanges(scope: Scope, rows: readonly ContactLogRow[]): Promise<Map<string, Changes>> {
   const made = new Map(rows.filter(({ changes }) => changes === null).map((row) => [row.contact_id, row]))
@@ -75,7 +77,7 @@ async function firstChanges(scope: Scope, rows: readonly ContactLogRow[]): Promi
   return found
 }
 
-/** The contacts as they were in the versions that these rows made. */
+/** The contacts in the state of the version that each of these rows created. */
 async function takenBack(
   scope: Scope,
   contacts: readonly ContactRead[],
@@ -96,7 +98,7 @@ async function takenBack(
       after: Math.max(after, upTo - versionsAtOnce),
       upTo,
     }))
-    // Newest first, as they are to be taken back.
+    // Newest first, the order in which changes have to be undone.
     for (const { contact_id: id, changes } of await listLogStretches(scope, stretches))
       former.set(id, undoChanges(former.get(id) as ContactRead, changes ?? {}))
     open = open.map((stretch, index) => ({ ...stretch, upTo: stretches[index]?.after ?? 0 }))
@@ -107,11 +109,11 @@ interface HistoryNames {
   tags: ReadonlyMap<string, string>
   lists: ReadonlyMap<string, string>
   customFields: ReadonlyMap<string, string>
-  /** The options of custom fields that have or had any. */
+  /** The options of the custom fields that have or had any, by field id. */
   options: ReadonlyMap<string, FieldOptions>
 }
 
-/** What the tags, lists and custom fields of these changes are called now, deleted ones too. */
+/** The present names of the tags, lists and custom fields in these changes, deleted ones included. */
 export async function namesIn(scope: Scope, changes: readonly Changes[]): Promise<HistoryNames> {
   const ids = (name: string) => [
     ...new Set(changes.flatMap((change) => (change[name] ?? []).flatMap((side) => (side ?? []) as string[]))),
@@ -136,7 +138,10 @@ export async function namesIn(scope: Scope, changes: readonly Changes[]): Promis
   }
 }
 
-/** Changes as a person reads them: by field as the API calls it; tags, lists and custom fields by name, where it is known, options by what they were called then. */
+/**
+ * Changes for a reader: by the API's name of each field; tags, lists and custom fields by name if it is
+ * known, and options by their names at the time `then`.
+ */
 export function nameChanges(changes: Changes, names: HistoryNames, then = new Date()): NamedChange[] {
   return Object.entries(changes)
     .map(([key, change]) => nameChange(key, change, names, then))
@@ -157,7 +162,7 @@ function nameChange(key: string, [from, to]: Changes[string], names: HistoryName
   return { field: fieldOfColumn(key), from, to }
 }
 
-/** Tells of tags and lists whether they were deleted at a place of the feed. */
+/** Returns a function that says whether a tag or list was deleted at a position of the feed. */
 export async function disappearances(
   scope: Scope,
   ids: readonly string[],

@@ -3,9 +3,9 @@ import type { ContactRead, DeniedRow } from '../../store/contacts/contacts.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 import { othersOf } from './contact-row.ts'
 
-/** Whose do-not-contact a contact got with a phone or an email that was theirs. */
+/** The deleted contact from which a contact took over do-not-contact, and the identifier they share. */
 export interface DenialSource {
-  /** The deleted contact; null where it is gone for good. */
+  /** The deleted contact; null if it was erased or purged. */
   contactId: string | null
   identifier: 'phone' | 'email'
 }
@@ -15,13 +15,14 @@ type Carrier = keyof typeof carriers
 const carrierKeys = Object.keys(carriers) as Carrier[]
 
 /**
- * Phones and emails of deleted people who were not to be contacted, as far as a batch knows, its own earlier writes
- * included. Whoever takes one of them is not to be contacted either: the person may be the one who said so.
+ * Phones and emails of deleted people who were not to be contacted, as far as a batch knows, including its
+ * own earlier writes. A contact that takes one of them becomes do-not-contact, because it may be the person
+ * who asked for that.
  */
 export class Denials {
   readonly #ids: Record<Carrier, Map<string, Set<string>>> = { phone: new Map(), email: new Map() }
 
-  /** Identifiers of people who are erased or purged: `phone +14155550101`. */
+  /** Identifiers of people who were erased or purged, in the form `phone +14155550101`. */
   readonly #gone: ReadonlySet<string>
 
   constructor(rows: readonly DeniedRow[], gone: ReadonlySet<string> = new Set()) {
@@ -29,13 +30,13 @@ export class Denials {
     this.#gone = gone
   }
 
-  /** Follows a contact from what it was to what it is now. */
+  /** Updates the index for a contact that changed from `before` to `after`. */
   note(before: ContactRead | undefined, after: ContactRead): void {
     if (before !== undefined && isDenied(before)) this.#remove(before)
     if (isDenied(after)) this.#add(after)
   }
 
-  /** Where a contact that takes an identifier gets do-not-contact from; undefined where none of those it takes carries it. */
+  /** The deleted contact whose do-not-contact this contact takes over with a new identifier; undefined if there is none. */
   sourceFor(before: ContactRead | undefined, after: ContactRead): DenialSource | undefined {
     const isNobody = this.#ids.phone.size + this.#ids.email.size + this.#gone.size === 0
     if (isNobody || after.deleted_at !== null) return undefined
@@ -64,7 +65,7 @@ export class Denials {
   }
 }
 
-/** The phones and emails of a contact, its others among them. */
+/** The phones and emails of a contact, the other ones included. */
 export function carriedBy(row: Omit<DeniedRow, 'id'>): [Carrier, string][] {
   return carrierKeys.flatMap((key) => {
     const own = row[carriers[key]]
@@ -76,8 +77,8 @@ export function carriedBy(row: Omit<DeniedRow, 'id'>): [Carrier, string][] {
 }
 
 /**
- * What is kept of a phone or an email of somebody who is gone for good and was not to be contacted: enough to know it
- * again, and nothing that tells what it was without the workspace's key.
+ * The keyed hash under which a phone or an email of an erased or purged do-not-contact person is stored. It
+ * recognises the value and cannot be reversed without the workspace's key.
  */
 export function denialHash(key: Buffer, identifier: Carrier, value: string): Buffer {
   return createHmac('sha256', key).update(`${identifier} ${value}`).digest()
@@ -88,7 +89,7 @@ function othersOfKind(identifier: Carrier, row: Pick<DeniedRow, 'other_phones' |
   return othersOf(row).flatMap((other) => (other.startsWith(mark) ? [other.slice(mark.length)] : []))
 }
 
-/** A contact's own value and its others, phones in every form: all of them reach the person. */
+/** The contact's own value and its other ones, phones in every form: each of them reaches the person. */
 function valuesOf(identifier: Carrier, row: ContactRead): string[] {
   const own = row[carriers[identifier]]
   if (own === null && row.other_phones === null && row.other_emails === null) return []

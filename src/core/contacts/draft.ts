@@ -5,96 +5,111 @@ import { at, type Fault } from '../kernel/fault.ts'
 import type { JsonValue } from '../values/json-text.ts'
 import type { Changes } from './contact-row.ts'
 
-/** Fields that are one text; a moment is RFC 3339. */
+/** The fields that hold one text; a moment is in RFC 3339 form. */
 type Plain = { [F in PlainFieldName]?: string | null | undefined }
 
 type Nullish<T> = { [K in keyof T]: T[K] | null | undefined }
 
-/** Custom values as a wire names their fields. */
+/** Custom values, with the keys that the wire uses. */
 export interface CustomDraft {
-  /** What `key` is: a field's display name (former names too), its id or its slug. */
+  /** The meaning of `key`: a field's display name (former names included), its id or its slug. */
   by: 'name' | 'id' | 'slug'
   values: { key: string; value: JsonValue /** Where it stood in the request. */; path: string }[]
-  /** Text that reads as the field's type is taken for it (`"12"` for a number): for wires and files that only have text. */
+  /** Accepts text that reads as the field's type (`"12"` for a number); for wires and files that only have text. */
   parse: boolean
-  /** A key that no field has: refused, or kept as an attribute. */
+  /** What happens to a key without a field: it is refused, or stored as an attribute. */
   unknown: 'refuse' | 'keep'
 }
 
 export interface TagsDraft {
   add?: readonly (string | undefined)[] | undefined
   remove?: readonly (string | undefined)[] | undefined
-  /** Exactly these; before `add` and `remove`. */
+  /** Replaces the tags with exactly these, before `add` and `remove`. */
   set?: readonly (string | undefined)[] | undefined
-  /** Tags by id, whatever they are called by now: for a merge. */
+  /** Removes tags by id, whatever their present names are; used by a merge of tags. */
   removeIds?: readonly string[]
-  /** Where each stood in the request, for faults. */
+  /** The place of each list in the request, for faults. */
   paths?: { add?: string; remove?: string; set?: string }
 }
 
 export interface ListsDraft {
   add?: readonly (string | undefined)[] | undefined
   remove?: readonly (string | undefined)[] | undefined
-  /** Exactly these; before `add` and `remove`. */
+  /** Replaces the lists with exactly these, before `add` and `remove`. */
   set?: readonly (string | undefined)[] | undefined
-  /** Joins this list and leaves the former primary one; null leaves it. */
+  /** Adds the contact to this list as its primary one and removes it from the former primary list; null only removes it. */
   primary?: string | null | undefined
-  /** Where each stood in the request, for faults. */
+  /** The place of each in the request, for faults. */
   paths?: { add?: string; remove?: string; set?: string; primary?: string }
 }
 
 /**
- * What a caller says about one contact, in the store's words: absent or blank is untouched, null clears. Types are right (the
- * translator's schema saw to it); everything else is judged by the core. `faults` are what the translator already
- * found: the core adds its own and refuses all at once.
+ * One contact as a caller gives it, in the store's terms. Absent or blank leaves a field unchanged; null
+ * clears it. The types are right, because the wire's schema checked them; the core judges everything else.
+ * `faults` holds what the wire already found; the core adds its own and refuses them all together.
  */
 export interface ContactDraft extends Plain {
-  /** Spaces around texts go; a wire that promises every letter keeps them. */
+  /** Removes outer spaces of text; wires that promise to store text exactly leave it off. */
   trims?: boolean
   phone?: string | null | undefined
-  /** How phones without `+` are read; the workspace's own region when absent. */
+  /** The region with which phones without `+` are read; the workspace's default region if absent. */
   defaultRegion?: string | undefined
-  /** Keep the phone's text for the wire that answers with it. */
+  /** Stores the phone also as it was given, for the wire that returns it in that form. */
   keepPhoneAsGiven?: boolean
-  /** The phone as it was once written, beside it: for what comes back from an export. */
+  /** The phone as it was originally given; set when an export is imported again. */
   phoneAsGiven?: string | null | undefined
-  /** What is dialled after the phone has answered: digits, `*`, `#` and pauses. */
+  /** Dialled after the phone answers: digits, `*`, `#` and pauses. */
   phoneExtension?: string | null | undefined
-  /** Further phones: all of them on create and update, added to those there are by an upsert; null is none. */
+  /** Further phones. A create or update replaces all of them, an upsert adds to them; null means none. */
   otherPhones?: readonly (Partial<Nullish<OtherPhone>> | undefined)[] | null | undefined
   email?: string | null | undefined
-  /** Further emails, likewise. */
+  /** Further emails, written in the same way as `otherPhones`. */
   otherEmails?: readonly (Partial<Nullish<OtherEmail>> | undefined)[] | null | undefined
-  /** A zone's name; the word `derive` asks for the one that the phone or the workspace gives. */
+  /** The name of a time zone; `derive` asks for the one that follows from the phone or the workspace. */
   timezone?: string | null | undefined
-  /** A zone that is there is never derived again, as the dialects' pages say; otherwise it follows a changed phone. */
+  /**
+   * Never derives a zone again once the contact has one, as the compatible APIs document; otherwise the zone
+   * follows a changed phone.
+   */
   keepsTimeZone?: boolean
-  /** Where `timezone` came from, for what comes back from an export; the caller's own word unless given. */
+  /** The source of `timezone`, for an export that is imported again; `caller` if absent. */
   timezoneSource?: TimeZoneSource | undefined
-  /** True is set in every mode. False lifts it on an update in so many words, elsewhere only with the next. */
+  /**
+   * True always applies. False applies on an update of one contact by its id; elsewhere it needs
+   * `allowLiftingDoNotContact`.
+   */
   doNotContact?: boolean | null | undefined
-  /** Whoever writes may say that a person may be contacted again, and says so of everybody whom this is about. */
+  /**
+   * Allows false in `doNotContact` to lift it. The caller thereby states that the people of this write agreed
+   * to be contacted.
+   */
   allowLiftingDoNotContact?: boolean | null | undefined
   channels?: readonly string[] | null | undefined
   tags?: TagsDraft
   custom?: CustomDraft
-  /** Values that no custom field defines, whatever fields there are by now: for what comes back from an export. */
+  /**
+   * Values that are stored as attributes even if a custom field of that name exists; for an export that is
+   * imported again.
+   */
   attributes?: Readonly<Record<string, JsonValue>> | undefined
   lists?: ListsDraft
   faults?: readonly Fault[]
 }
 
-/** How a given value meets what a matched contact has: it replaces, or it only fills what is empty. */
+/** How a given value is applied to a matched contact: it replaces the present value, or only fills an empty one. */
 export type WriteMode = 'replace' | 'fill'
 
-/** How an upsert writes to the contact that it matched; tags and lists add whatever these say. */
+/** How an upsert writes to the contact that it matched. Tags and lists are added in every mode. */
 export interface WriteModes {
   default: WriteMode
   /** By the contact's field; `customFields` for all custom values. */
   fields?: Readonly<Partial<Record<string, WriteMode>>>
 }
 
-/** The modes for callers who may add to people and not take them over, such as a public form: identifiers stay. */
+/**
+ * The modes for callers who may complete contacts but not take them over, such as a public form: identifiers
+ * are only filled.
+ */
 export function keepingIdentifiers({ default: byDefault, fields }: WriteModes): WriteModes {
   return { default: byDefault, fields: { ...fields, phone: 'fill', email: 'fill', externalId: 'fill' } }
 }
@@ -102,24 +117,27 @@ export function keepingIdentifiers({ default: byDefault, fields }: WriteModes): 
 export const matchKeys = ['phone', 'email', 'externalId'] as const
 export type MatchKey = (typeof matchKeys)[number]
 
-/** What an upsert found its contact by: one of the keys, or one of the contact's other phones or emails. */
+/** How an upsert found its contact: by one of the match keys, or by one of the contact's other phones or emails. */
 export type MatchedBy = MatchKey | 'otherPhone' | 'otherEmail'
 
-/** Who wrote it and as part of what; kept in the log. */
+/** Who made the write, and the operation that it belongs to; stored in the log. */
 export interface Authorship {
   actor: string
   operationId: string
 }
 
-/** Takes changes back that the log has, as they were logged: ids, not names. Whether it is right to is the caller's. */
+/**
+ * Undoes logged changes of a contact, as they are logged: with ids, not names. The caller decides whether
+ * that is allowed.
+ */
 export interface ContactRevert {
   op: 'revert'
   id: string
   /** Newest first. */
   changes: readonly Changes[]
-  /** What it becomes where its life is among the changes. */
+  /** The life state that the contact returns to, if it is among the changes. */
   life?: 'living' | 'deleted' | undefined
-  /** Takes back do-not-contact too where the changes set it; without it that stays. */
+  /** Also undoes do-not-contact where these changes set it; otherwise it is kept. */
   allowLiftingDoNotContact?: boolean | undefined
 }
 
@@ -129,45 +147,49 @@ export type ContactWrite = Partial<Authorship> &
     | {
         op: 'upsert'
         draft: ContactDraft
-        /** Looked for in this order; the first living contact that has one is the match. */
+        /** The keys to match by, in this order; the first living contact that holds one is the match. */
         matchBy: readonly MatchKey[]
-        /** A new contact is refused where a living one has its phone in another form (`samePersonNumbers`). */
+        /** Refuses a new contact if a living one has its phone in another form (`samePersonNumbers`). */
         refusesPossibleSame?: boolean
         modes: WriteModes
-        /** A phone or email that is replaced stays, among the contact's others. */
+        /** Moves a replaced phone or email to the contact's other ones. */
         keepsReplaced?: boolean
-        /** `create`: a match stays as it is, which is `unchanged`. `update`: without one it is `not_found`. */
+        /**
+         * `create`: a match is left unchanged, with the result `unchanged`. `update`: a draft without a match
+         * gives `not_found`.
+         */
         only?: 'create' | 'update' | undefined
         /**
-         * A match by phone or email of another name is another person: the write goes on without it, and what they share
-         * becomes one of its other phones or emails. The date is when the file began: who was made since came from it.
+         * Treats a match by phone or email whose name differs as another person: the write goes on without
+         * that match, and the shared identifier becomes one of its other phones or emails. The date is the
+         * start of the import: contacts created later come from the same file.
          */
         keepsApart?: Date | undefined
       }
     | {
         op: 'update'
         id: string
-        /** Whose it is, instead of the id: a living contact's. */
+        /** The living contact's external id, given instead of the id. */
         externalId?: string | undefined
         draft: ContactDraft
-        /** How given values meet what is there; all replace when absent. */
+        /** How given values are applied; all replace if absent. */
         modes?: WriteModes
-        /** Only where it is one of these versions. */
+        /** Writes only if the contact has one of these versions. */
         ifVersion?: readonly number[] | undefined
-        /** A deleted contact too, which stays deleted: for what must hold when it is restored. */
+        /** Also writes to a deleted contact, which stays deleted; for what has to be true when it is restored. */
         inBin?: boolean
       }
     | {
         op: 'promote'
         id: string
-        /** The phone or the email that becomes the contact's own; it must be among its others. */
+        /** The phone or email that becomes the contact's own; it must be one of its other ones. */
         draft: ContactDraft
         ifVersion?: readonly number[] | undefined
       }
     | {
         op: 'delete'
         id: string
-        /** Whose it is, instead of the id: a living contact's. */
+        /** The living contact's external id, given instead of the id. */
         externalId?: string | undefined
         ifVersion?: readonly number[] | undefined
       }
@@ -175,13 +197,13 @@ export type ContactWrite = Partial<Authorship> &
         op: 'restore'
         id: string
         ifVersion?: readonly number[] | undefined
-        /** Comes back without these, which somebody else may have taken. */
+        /** Restores the contact without these identifiers, which another contact may have taken. */
         without?: readonly MatchKey[] | undefined
       }
     | ContactRevert
   )
 
-/** Custom values as an object has them, by its keys; faults call it `customFields`. */
+/** Custom values from an object, by its keys; faults name them under `customFields`. */
 export function customDraft(
   values: Readonly<Record<string, unknown>> | null | undefined,
   how: Omit<CustomDraft, 'values'>,

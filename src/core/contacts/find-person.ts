@@ -23,7 +23,7 @@ import type { MatchedBy } from './draft.ts'
 import { type LookupQueue, lookupContacts } from './look-up-contacts.ts'
 import { getContactsWithin } from './read-contacts.ts'
 
-/** Exactly one of these, as a person would type it or a phone system would send it. */
+/** Exactly one of these, as a person types it or a phone system sends it. */
 export interface PersonGiven {
   phone?: string | undefined
   email?: string | undefined
@@ -33,16 +33,18 @@ export interface PersonGiven {
 export interface FoundPerson {
   contact: Contact
   matchedBy: MatchedBy
-  /** Which reading of the phone found it; null for another identifier. */
+  /** The reading of the phone that matched; null for another identifier. */
   reading: ReadingKind | null
 }
 
 /**
- * The living contact that has an identifier: as its own; else its phone in another form; else among its others, when that
- * is exactly one contact. A phone that may be read in two ways is looked for as dialled at home first.
+ * Finds the living contact with an identifier: first as its own, then its phone in another form, then among
+ * its other phones and emails if exactly one contact has it there. A phone with two readings is looked up as
+ * dialled in the region first.
  *
- * Refuses none and several identifiers, one that cannot be one, a withheld number (`no_number`), and with `ambiguous` an
- * identifier that several contacts have among their others; throws `not_found` when nobody has it.
+ * Refuses no identifier, several identifiers, text that cannot be one, a withheld number (`no_number`), and
+ * an identifier that several contacts have among their other ones (`ambiguous`); throws `not_found` if no
+ * contact has it.
  */
 export async function findPerson(
   lookups: LookupQueue,
@@ -69,7 +71,7 @@ export async function findPerson(
   return { contact: other, matchedBy: 'otherEmail', reading: null }
 }
 
-/** The most candidates that an ambiguous answer names. */
+/** The most candidates that an `ambiguous` failure lists. */
 const candidatesMax = 10
 
 async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Promise<FoundPerson> {
@@ -93,7 +95,10 @@ async function findByPhone(lookups: LookupQueue, scope: Scope, text: string): Pr
   throw notFound()
 }
 
-/** Among contacts who share a switchboard, those at the extension that was dialled, if any is. */
+/**
+ * The contacts at the dialled extension, among several that share a switchboard; all of them if none has that
+ * extension.
+ */
 function atExtension(contacts: Contact[], phone: string, extension: string | null): Contact[] {
   if (extension === null) return contacts
   const at = contacts.filter(({ otherPhones }) =>
@@ -121,7 +126,7 @@ async function findOthers(
   const ids = await findIdsByOthers(scope, tokens, limit)
   if (ids.length === 0) return []
   const found = await lookupContacts(scope, { ids, phones: [], emailKeys: [], externalIds: [] })
-  // Two workspaces may share a token's mark, and a long value is cut: the contact itself decides.
+  // A search token can stand for several values (of two workspaces, or cut ones), so the contact itself is compared.
   const wanted = new Set(values.map((value) => `${kind} ${value}`))
   return found
     .map(({ contact }) => contact)
@@ -129,7 +134,7 @@ async function findOthers(
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** The identities of those who may have one of these values among their others; each says itself whether it has. */
+/** The identities of the contacts that may have one of these values among their other ones; the caller compares each. */
 async function findOtherIdentities(scope: Scope, values: readonly string[]): Promise<IdentityRow[]> {
   const tokens = values.map((value) => otherToken(scope.workspaceId, value))
   const ids = await findIdsByOthers(scope, tokens, limits.batchMax)
@@ -142,33 +147,33 @@ const keysOf = ({ otherPhones, otherEmails }: Contact) =>
 const identifierKinds = ['ids', 'phones', 'emails', 'externalIds'] as const
 type IdentifierKind = (typeof identifierKinds)[number]
 
-/** Identifiers as people write them and phone systems send them. */
+/** Identifiers as people type them and phone systems send them. */
 interface IdentifiersAsGiven extends Partial<Record<IdentifierKind, readonly string[] | undefined>> {}
 
 interface FoundContacts {
-  /** Each once, in the order in which it was first asked for, as many as a page may have bytes. */
+  /** Each contact once, in the order in which it was first asked for, up to the bytes of one page. */
   contacts: Contact[]
-  /** The ids of those that were found and are not among them, in that order. */
+  /** The ids of contacts that were found but did not fit into `contacts`, in the same order. */
   left: string[]
-  /** What no living contact has, and what cannot be an identifier, as it was given. */
+  /** The identifiers, as given, that no living contact has or that cannot be identifiers. */
   notFound: Record<IdentifierKind, string[]>
-  /** One for each identifier in the order ids, phones, emails, external ids: whom it found. */
+  /** One answer per identifier, in the order ids, phones, emails, external ids. */
   answers: IdentifierAnswer[]
 }
 
 export interface IdentifierAnswer {
   kind: IdentifierKind
-  /** As it was given. */
+  /** The identifier as it was given. */
   value: string
-  /** `invalid`: it cannot be such an identifier. */
+  /** `invalid`: the text cannot be an identifier of this kind. */
   status: 'found' | 'not_found' | 'invalid'
   contactId: string | null
 }
 
 /**
- * Living contacts by any of their identifiers, `limits.batchMax` together: who has it as its own, else who has the phone in
- * another form, else the one contact that has it among its others. What cannot be an identifier is not found, and costs
- * its neighbours nothing.
+ * Finds living contacts by up to `limits.batchMax` identifiers of any kind: the holder of the identifier,
+ * else the contact that has the phone in another form, else the only contact that has it among its other
+ * ones. Text that cannot be an identifier is reported as not found and does not affect the others.
  */
 export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Promise<FoundContacts> {
   const count = identifierKinds.reduce((sum, kind) => sum + (given[kind]?.length ?? 0), 0)
@@ -199,7 +204,7 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
   const ids = [...new Set(asked)]
   const { contacts, read } = await getContactsWithin(scope, ids, { deleted: false })
   const left = ids.slice(read)
-  // Who was deleted since is not found.
+  // A contact that was deleted between the two reads is not found.
   const present = new Set([...contacts.map(({ id }) => id), ...left])
   const whoIs = (id: string | undefined) => (id !== undefined && present.has(id) ? id : null)
   const answers = identifierKinds.flatMap((kind) =>
@@ -230,7 +235,10 @@ export async function getContacts(scope: Scope, given: IdentifiersAsGiven): Prom
   }
 }
 
-/** Identifiers as the store compares them, all that a phone may mean among them; the region is asked for where it is needed. */
+/**
+ * The identifiers in the form in which the store compares them, with all readings of each phone. The
+ * workspace's region is read only if a phone needs it.
+ */
 async function readIdentifiers(
   scope: Scope,
   { ids = [], phones = [], emails = [], externalIds = [] }: IdentifiersAsGiven,
@@ -250,7 +258,7 @@ async function readIdentifiers(
   return { by, readings }
 }
 
-/** Adds the contacts that alone have one of these among their others. */
+/** Adds the contacts that are the only ones with one of these values among their other phones and emails. */
 async function addSoleOthers(
   scope: Scope,
   missing: { phones: string[]; emails: string[] },

@@ -59,7 +59,7 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
     const refused = stale(write, world)
     if (refused !== undefined) return refused
     const modes = write.modes ?? replaceAll
-    // A change of one contact by its id, in so many words, may lift what its caller says.
+    // An explicit update of one contact by its id may lift do-not-contact.
     const mayLift = draft.mayLift || write.modes === undefined
     return change(target, draft, { modes, keepTimeZone: false, mayLift }, null, world, keep)
   }
@@ -74,7 +74,7 @@ function foldWrite(judged: JudgedWrite, world: World, log: NewContactLogRow[]): 
   return change(match.row, known, how, match.key, world, keep)
 }
 
-/** An upsert that keeps people of other names apart, and says which identifiers they share. */
+/** An upsert that treats people with different names as different, and reports the identifiers that they share. */
 function upsertPerson(
   write: Extract<JudgedWrite['write'], { op: 'upsert' }>,
   draft: JudgedDraft,
@@ -95,7 +95,7 @@ function upsertPerson(
   return noted(change(match.row, known, how, match.key, world, keep))
 }
 
-/** A write with the id of the living contact that it names by external id; with none where nobody has that. */
+/** Resolves an external id of a write to the id of the living contact; `write.id` stays empty if there is none. */
 function withId(write: JudgedWrite['write'], world: World): JudgedWrite['write'] {
   if (!('externalId' in write) || write.externalId === undefined) return write
   const id = world.identifiers.holder('externalId', write.externalId) ?? ''
@@ -103,7 +103,7 @@ function withId(write: JudgedWrite['write'], world: World): JudgedWrite['write']
   return { ...write, id }
 }
 
-/** A write to another version of its contact than the caller knows. */
+/** The refusal of a write that names another version of its contact than the present one. */
 function stale(
   { id, ifVersion }: { id: string; ifVersion?: readonly number[] | undefined },
   world: World,
@@ -162,14 +162,14 @@ function change(
   return { status: 'updated', row, matchedBy, ...droppedTags(before, row, draft.tags), ...consent }
 }
 
-/** The tags that a write took off, where it spoke of taking any off. */
+/** The tags that a write removed, if it asked to remove or replace any. */
 function droppedTags(before: ContactRead, after: ContactRead, { set, remove }: JudgedTags) {
   if (set === undefined && remove.length === 0) return undefined
   const droppedTagIds = before.tag_ids.filter((id) => !after.tag_ids.includes(id))
   return droppedTagIds.length > 0 ? { droppedTagIds } : undefined
 }
 
-/** Whether the zone is derived again: that was asked for, or the phone that it came from is another now. */
+/** Whether the zone is derived again: the draft asks for it, or the phone that it was derived from changed. */
 function derivesAgain(
   before: ContactRead,
   after: ContactRead,
@@ -188,12 +188,12 @@ function setDerivedZone(row: ContactRead, { rules }: World): void {
   row.timezone_source = derived?.source ?? null
 }
 
-/** Whether a draft says that this person may be contacted, whoever had the phone or email before. */
+/** Whether a draft says that this person may be contacted, whichever contact had the phone or email before. */
 function lifts({ mayLift, values }: JudgedDraft): boolean {
   return mayLift && values.do_not_contact === false
 }
 
-/** Sets do-not-contact on who takes the phone or email of a deleted person who had it, and says whose it was. */
+/** Sets do-not-contact if a taken phone or email belonged to a deleted do-not-contact person; returns that person. */
 function carryDenial(
   before: ContactRead | undefined,
   after: ContactRead,
@@ -207,7 +207,7 @@ function carryDenial(
   return { doNotContactFrom }
 }
 
-/** Another phone or email becomes the contact's own, and the former one another. */
+/** Makes another phone or email the contact's own, and the former own one another. */
 function promote(id: string, asked: Values, world: World, keep: Keep): FoldResult {
   const target = world.contacts.get(id)
   if (target === undefined || target.deleted_at !== null) return { status: 'not_found' }
@@ -217,7 +217,7 @@ function promote(id: string, asked: Values, world: World, keep: Keep): FoldResul
   return change(target, { ...nothing, ...promoted }, how, null, world, keep)
 }
 
-/** A draft that says nothing. */
+/** A draft without any values. */
 const nothing: JudgedDraft = {
   values: {},
   mayLift: false,
@@ -232,7 +232,7 @@ const nothing: JudgedDraft = {
 function remove(id: string, world: World, keep: Keep): FoldResult {
   const before = world.contacts.get(id)
   if (before === undefined) return { status: 'not_found' }
-  // A repeated delete answers as the first did.
+  // A repeated delete gives the same result as the first.
   if (before.deleted_at !== null) return { status: 'deleted', row: before, matchedBy: null }
   const row = { ...nextVersion(before, world.now), deleted_at: world.now }
   settle(row, before, world)
@@ -317,16 +317,13 @@ function refuse(row: ContactRead, world: World): FoldResult | undefined {
     return { status: 'invalid', faults: [{ field: 'otherPhones', code: 'too_many', expected: max }] }
   if (tooMany(row.other_emails))
     return { status: 'invalid', faults: [{ field: 'otherEmails', code: 'too_many', expected: max }] }
-  // A deleted contact holds nothing.
+  // A deleted contact holds no identifiers.
   const isJudged = row.deleted_at === null && !world.judgesAtEnd
   const conflicts = isJudged ? world.identifiers.conflictsOf(row) : []
   return conflicts.length > 0 ? { status: 'conflict', conflicts } : undefined
 }
 
-/**
- * Whether a contact comes to more than it may: its custom values and attributes with their names, and all that it has beside
- * them. Without any of those its own fields, which are bounded one by one, never do.
- */
+/** Whether a contact exceeds the size limit, which only custom values and attributes can reach. */
 function isTooLarge(row: ContactRead): boolean {
   let bytes = 0
   for (const values of [row.custom, row.attributes])
@@ -344,7 +341,7 @@ function bytesOf(value: unknown): number {
 }
 
 function nextVersion(row: ContactRead, now: Date): ContactRead {
-  // Never backwards, also when another process's clock is ahead.
+  // Time never goes backwards, even if the clock of another process is ahead.
   return { ...row, version: row.version + 1, updated_at: now > row.updated_at ? now : row.updated_at }
 }
 
@@ -357,33 +354,33 @@ function settle(row: ContactRead, before: ContactRead | undefined, world: World)
 
 interface ApplyOptions {
   modes: WriteModes
-  /** An upsert's match keeps a zone that is set (the vendor's page), unless a mode is given for the zone itself. */
+  /** Keeps a zone that is set, as the compatible API documents for upserts, unless a mode is given for the zone itself. */
   keepTimeZone: boolean
-  /** A plain "may be contacted" is taken for one. */
+  /** A plain `doNotContact: false` lifts do-not-contact. */
   mayLift: boolean
-  /** An upsert adds other phones and emails to those there are. */
+  /** Adds other phones and emails to those that the contact has. */
   addsOthers?: boolean
-  /** A phone or email that is replaced becomes another. */
+  /** Moves a replaced phone or email to the contact's other ones. */
   keepsReplaced?: boolean | undefined
-  /** Tag ids by name, every name of the draft among them, and those that live. */
+  /** `tagIds`: ids by name, for every name in the draft. `livingTagIds`: the ids of living tags. */
   tags: Pick<World, 'tagIds' | 'livingTagIds'>
   rules: World['rules']
 }
 
-/** Columns that are one thing: they are written together or not at all. */
+/** Columns that belong together: each is written only together with its companion. */
 const companions: Partial<Record<keyof Values, keyof Values>> = {
   email_key: 'email',
   phone_as_given: 'phone',
   timezone_source: 'timezone',
 }
 
-/** The contact with the draft written onto it. Pure; the version, times and conflicts are the caller's. */
+/** The contact after a draft. Pure; the caller sets version and times and checks for conflicts. */
 function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptions): ContactRead {
   const tagIds = applyTags(before.tag_ids, draft.tags, options.tags)
   const mode = modeOf('customFields', options.modes)
   const custom = mergeCustom(before.custom, draft.custom, mode, options.rules)
   const attributes = merge(before.attributes, draft.attributes, mode, { keepsNull: true })
-  // Written over a copy, which keeps the shape that every contact has; spread into one, each would get a shape of its own.
+  // Assigning to a copy keeps the hidden class (V8) that all contacts share; spreading would give every contact its own.
   const after = { ...before }
   writeValues(before, after, draft.values, options)
   const taken = takeOver({ custom, attributes }, options.rules)
@@ -397,16 +394,16 @@ function applyDraft(before: ContactRead, draft: JudgedDraft, options: ApplyOptio
 
 function speaksOfLists({ set, add, remove, primary }: JudgedLists, before: ContactRead): boolean {
   const isSilent = set === undefined && primary === undefined && add.length + remove.length === 0
-  // A primary list that was left is read as none.
+  // A primary list that the contact is no longer on counts as none.
   return !isSilent || before.primary_list_id !== null
 }
 
-/** Other phones and emails: an upsert adds them, unless the mode of their field says to replace, or to fill none there are. */
+/** The other phones and emails after a draft. An upsert adds, unless their mode is `replace`, or `fill` with some present. */
 function othersByMode(before: ContactRead, after: ContactRead, draft: JudgedDraft, options: ApplyOptions) {
   const { phones: givenPhones, emails: givenEmails } = draft.others
   const replaced = options.keepsReplaced === true ? replacedBy(before, after) : undefined
   const isUnspoken = givenPhones === undefined && givenEmails === undefined && replaced === undefined
-  // Nearly nobody has any, and nothing is made for them.
+  // Nearly all contacts have none; then no objects are allocated.
   if (isUnspoken && before.other_phones === null && before.other_emails === null) return undefined
   const { fields } = options.modes
   const adds = (field: string, given: unknown) =>
@@ -422,7 +419,7 @@ function othersByMode(before: ContactRead, after: ContactRead, draft: JudgedDraf
   })
 }
 
-/** The phone and the email that others took the place of, as far as there is room for more. */
+/** The phone and email that the draft replaced, as further other ones if there is room for them. */
 function replacedBy(before: ContactRead, after: ContactRead) {
   const hasRoom = (others: unknown[] | null) => (others?.length ?? 0) < limits.otherIdentifiersMax
   const { phone, phone_extension: extension, email } = before
@@ -434,7 +431,7 @@ function replacedBy(before: ContactRead, after: ContactRead) {
   }
 }
 
-/** Writes the values that their modes let through onto a copy of the contact. */
+/** Writes the values that their modes allow onto a copy of the contact. */
 function writeValues(before: ContactRead, after: ContactRead, given: Values, options: ApplyOptions): void {
   const { modes, keepTimeZone, mayLift } = options
   const takesAll = modes.default === 'replace' && modes.fields === undefined && !keepTimeZone
@@ -443,7 +440,7 @@ function writeValues(before: ContactRead, after: ContactRead, given: Values, opt
       (after as unknown as Record<string, unknown>)[column] = given[column]
   }
   if (given.do_not_contact === true || (before.do_not_contact && !mayLift)) after.do_not_contact = true
-  // The text and the extension belonged to the former number.
+  // The text as given and the extension belonged to the former number.
   if (after.phone !== before.phone) {
     after.phone_as_given = given.phone_as_given ?? null
     after.phone_extension = given.phone_extension ?? null
@@ -467,7 +464,7 @@ function isEmpty(value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0)
 }
 
-/** Ids of deleted tags stay: they are not seen, and come back with their tag when it is restored. */
+/** The tag ids after a draft. Ids of deleted tags are kept: they are not shown, and reappear when the tag is restored. */
 function applyTags(
   before: string[],
   tags: JudgedTags,
@@ -479,7 +476,7 @@ function applyTags(
   const idOf = (name: string) => tagIds.get(name) as string
   const living = before.filter((id) => livingTagIds.has(id))
   const after = new Set(tags.set === undefined ? living : tags.set.map(idOf))
-  // First, since a merge's former tag may come to bear the name that is added.
+  // Removal by id comes first, because the target of a merge may carry the name that is added.
   for (const id of tags.removeIds) after.delete(id)
   for (const name of tags.add) after.add(idOf(name))
   for (const name of tags.remove) after.delete(idOf(name))
@@ -488,8 +485,9 @@ function applyTags(
 }
 
 /**
- * Custom values with those that are given. The same options stay as they are kept, by ids of what was merged into them too;
- * of several, ids of deleted options stay unseen, as those of deleted tags do. What is added is added in either mode.
+ * The custom values after a draft. A value with the same options keeps its stored ids, including ids of
+ * options that were merged into them; a field of several options also keeps the hidden ids of deleted
+ * options. Options to add are added in every mode.
  */
 function mergeCustom(
   before: Record<string, unknown>,
@@ -513,7 +511,7 @@ function mergeCustom(
   return after
 }
 
-/** What a write meets: a value that a retype has not come to as it will be, and deleted options alone as none. */
+/** The present value for a write: converted as by a retype under way, undefined if only deleted options are left. */
 function formerValue(
   kept: unknown,
   field: FieldRule | undefined,
@@ -540,7 +538,7 @@ function settleOptions(
   return [...new Set([...is, ...kept.filter((id) => options.isGone(id as string))])].sort() as JsonValue
 }
 
-/** null and undefined take a key away; but where no value stands, an attribute that is null is kept as one. */
+/** Merges values by key; null and undefined remove a key. With `keepsNull`, null is stored where the key had no value. */
 function merge(
   before: Record<string, unknown>,
   given: ReadonlyMap<string, JsonValue | undefined>,
@@ -548,7 +546,7 @@ function merge(
   { keepsNull = false } = {},
 ): Record<string, unknown> {
   if (given.size === 0) return before
-  // No prototype: a key such as `constructor` is only a key.
+  // Without a prototype, a key such as `constructor` is an ordinary key.
   const after: Record<string, unknown> = Object.assign(Object.create(null), before)
   for (const [key, value] of given) {
     if (mode === 'fill' && after[key] != null) continue
@@ -566,7 +564,7 @@ function applyLists(
   const ids = new Set(lists.set ?? before.list_ids)
   for (const id of lists.add) ids.add(id)
   for (const id of lists.remove) ids.delete(id)
-  // One that was deleted reads as none, and stays as it is until another is set.
+  // A primary list that was deleted counts as none, but its id is kept until another one is set.
   const former = before.list_ids.includes(before.primary_list_id ?? '') ? before.primary_list_id : null
   const wanted = lists.primary === undefined ? former : lists.primary
   if (wanted !== former && former !== null) ids.delete(former)
@@ -578,9 +576,10 @@ function applyLists(
 type TakenValues = Pick<ContactRead, 'custom' | 'attributes'>
 
 /**
- * Moves attributes that stand under the slug of a field, which was made after them, into the field as its type keeps
- * them. What does not fit exactly stays an attribute, and a value that the field already has stays. Every write does it,
- * so that nothing is left behind for good by a crash, or by a write that did not know of the field yet.
+ * Moves attributes whose key is the slug of a field that was created later into that field, converted to its
+ * type. A value that does not fit exactly stays an attribute, and a value that the field already has is kept.
+ * Every write does this, so a crash or a write that did not know of the field cannot leave attributes behind
+ * for good.
  */
 function takeOver(
   { custom, attributes }: TakenValues,

@@ -27,26 +27,26 @@ import type { Authorship, ContactWrite, MatchedBy, MatchKey } from './draft.ts'
 import { type JudgedDraft, judgeDraft, judgeLists, listIdsOf, type Values } from './judge-draft.ts'
 import { fieldsPutBack, identifiersPutBack } from './revert-contact.ts'
 
-/** A write whose draft was judged: what it asks for, or why it is refused. */
+/** A write with its judged draft, or the faults for which it is refused. */
 export interface JudgedWrite {
   write: ContactWrite & Authorship
   judged: JudgedDraft | undefined
   faults: readonly Fault[]
 }
 
-/** What a batch has in hand when it decides. The contacts are locked; the fold changes this picture as it goes. */
+/** Everything a batch is decided on. The contacts are locked; the fold updates this state as it goes. */
 export interface World {
   workspaceId: string
   rules: Pick<WorkspaceRules, 'timezone' | 'defaultRegion' | 'fieldBySlug' | 'fieldById'>
   contacts: Map<string, ContactRead>
   identifiers: IdentifierIndex
   denials: Denials
-  /** Whether an identifier is somebody else's is judged when all writes are folded, not with each. */
+  /** Conflicts of identifiers are checked after all writes are folded, not with each write. */
   judgesAtEnd: boolean
   tagIds: ReadonlyMap<string, string>
-  /** Living ones among the tags that the contacts have and that the batch names. */
+  /** The living tags among those that the contacts have and that the batch names. */
   livingTagIds: ReadonlySet<string>
-  /** Living ones among the lists that the batch names. */
+  /** The living lists among those that the batch names. */
   livingListIds: ReadonlySet<string>
   now: Date
 }
@@ -57,7 +57,7 @@ export type FoldResult =
       row: ContactRead
       matchedBy: MatchedBy | null
       shared?: readonly MatchKey[]
-      /** Tags that it had before the write and has no more. */
+      /** The ids of the tags that the write removed. */
       droppedTagIds?: readonly string[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
@@ -65,27 +65,28 @@ export type FoldResult =
   | { status: 'not_found' }
   | { status: 'stale'; present: ContactRead; expected: readonly number[] }
 
-/** What a write's outcome says of do-not-contact beside the contact itself. */
+/** What the outcome of a write says about do-not-contact beside the contact itself. */
 export interface ConsentNotes {
-  /** A deleted person's phone or email brought it. */
+  /** Do-not-contact was taken over from this deleted contact. */
   doNotContactFrom?: DenialSource | undefined
-  /** The write would have lifted it, and had no leave to. */
+  /** The write would have lifted do-not-contact, but was not allowed to. */
   doNotContactKept?: boolean | undefined
 }
 
 interface JudgedBatch {
   rules: WorkspaceRules
   judged: JudgedWrite[]
-  /** Names of tags that the writes have. */
+  /** The tag names in the writes. */
   tagNames: string[]
   gathered: Gathered
-  /** Living ones among the lists that the writes name. */
+  /** The living lists among those that the writes name. */
   livingLists: ReadonlySet<string>
 }
 
 /**
- * Judges the writes by the rules as this process last saw them, or takes them as judged `ahead`, and gathers what they are
- * about, rules and lists of now among it; where those are others than was supposed, all of it again by them.
+ * Judges the writes by the rules that this process last read (or takes `ahead`, which was judged so) and
+ * gathers what they are about together with the present rules and lists. If these differ from the assumed
+ * ones, judges and gathers again.
  */
 export async function judgeAndGather(
   scope: Scope,
@@ -114,7 +115,7 @@ export async function judgeAndGather(
   return { rules, judged, tagNames, gathered, livingLists }
 }
 
-/** By rules and lists that are held already. */
+/** Judges and gathers with rules and lists that are locked already. */
 async function judgedBy(
   scope: Scope,
   writes: readonly ContactWrite[],
@@ -132,15 +133,18 @@ async function judgedBy(
   }
 }
 
-/** Writes judged before anybody asked the store: right where it turns out as supposed. */
+/**
+ * Writes that were judged before the store was read. They are valid if the assumed rules and lists are the
+ * present ones.
+ */
 export interface JudgedAhead {
   supposed: KnownRules
-  /** Every list that the writes speak of, each supposed to live. */
+  /** Every list that the writes name; all are assumed to be living. */
   listIds: ReadonlySet<string>
   judged: JudgedWrite[]
 }
 
-/** Judges writes by the rules as this process last saw them; undefined when it has not seen any yet. */
+/** Judges writes by the rules that this process last read; undefined if it has not read any yet. */
 export async function judgeAhead(
   scope: Scope,
   writes: readonly ContactWrite[],
@@ -152,7 +156,7 @@ export async function judgeAhead(
   return { supposed, listIds, judged }
 }
 
-/** Judges a write's draft, its lists against those that live, and whether an upsert can match anybody. */
+/** Judges a write: its draft, its lists against the living ones, and whether an upsert has an identifier to match by. */
 export function judgeWrite(
   scope: Scope,
   write: ContactWrite,
@@ -173,13 +177,13 @@ export function judgeWrite(
   return { write: authored, judged: { ...judged, lists }, faults: faults.faults }
 }
 
-/** Nothing to match by, and no faulty identifier that would already say why. */
+/** The draft has no value for any match key, and no fault that already explains it. */
 function isUnmatchable(matchBy: readonly MatchKey[], values: Values, { faults }: FaultList): boolean {
   const isFaulty = faults.some(({ field }) => matchBy.some((key) => key === field))
   return !isFaulty && matchBy.every((key) => !values[identifierColumns[key]])
 }
 
-/** Every list that a write may put its contact on or take it off, by id. */
+/** The ids of all lists that a write may add its contact to or remove it from. */
 function listsOfWrite(write: ContactWrite): string[] {
   if ('draft' in write) return listIdsOf(write.draft.lists ?? {})
   if (write.op !== 'revert') return []
@@ -195,8 +199,8 @@ interface Gathered extends Pick<BatchReads, 'heldTags' | 'otherTags' | 'heldFiel
 }
 
 /**
- * The contacts that a batch is about, locked, who else holds an identifier that it claims, the tags and lists it speaks of,
- * the types of the custom fields that it writes to, held, and the rules of now.
+ * Reads and locks what a batch depends on: its contacts, other holders of the identifiers that it claims, its
+ * tags and lists, the types of the custom fields that it writes, and the present rules.
  */
 async function gatherWorld(
   scope: Scope,
@@ -223,7 +227,7 @@ async function gatherWorld(
   }
 }
 
-/** What people who are gone for good would be known by, by `phone +1…` or `email a@b.example`. */
+/** The hashes under which erased or purged do-not-contact people would be stored, by `phone +1…` or `email a@b.example`. */
 function hashesOf(taken: readonly Taken[], key: Buffer | undefined): Map<string, Buffer> {
   if (key === undefined) return new Map()
   return new Map(
@@ -269,7 +273,7 @@ function needsOf(
       ;(write.op === 'upsert' ? matches : claims).phone.add(form)
       if (write.op === 'upsert' && hasOthers) others.add(otherToken(workspaceId, form))
     }
-    // Who takes the phone or email of a deleted person, among the others too, gets what was said of contacting them.
+    // A contact that takes a phone or email of a deleted person, also as another one, takes over their do-not-contact.
     for (const { phone } of judged?.others.phones ?? [])
       for (const form of [phone, ...samePersonNumbers(phone)]) claims.phone.add(form)
     for (const { email } of judged?.others.emails ?? []) claims.email.add(emailKeyOf(email))
@@ -288,7 +292,7 @@ function needsOf(
   }
 }
 
-/** Whose own identifiers become claims: those of a deleted contact are nobody's. */
+/** Whether the write brings a deleted contact back, so that it claims its own identifiers; while deleted it holds none. */
 function comesBack(write: ContactWrite): boolean {
   return write.op === 'restore' || (write.op === 'revert' && write.life === 'living')
 }
@@ -297,15 +301,15 @@ function lists(wanted: Wanted): { phones: string[]; emailKeys: string[]; externa
   return { phones: [...wanted.phone], emailKeys: [...wanted.email], externalIds: [...wanted.externalId] }
 }
 
-/** The tags a batch speaks of: ids for every name, those that are not in the store yet among them. */
+/** The tags that a batch names: ids for every name, including those of tags that do not exist yet. */
 export interface TagBook {
   ids: Map<string, string>
   names: Map<string, string>
-  /** Tags that are not there yet, by their key, with the ids that they get if a write that succeeds uses them. */
+  /** Tags that do not exist yet, by their key, with the ids that they get if a successful write uses them. */
   fresh: Map<string, KeyedTag>
 }
 
-/** Every tag name that a batch's writes say. */
+/** All tag names in the writes of a batch. */
 function tagNamesOf(writes: readonly JudgedWrite[]): string[] {
   const names = new Set<string>()
   for (const { judged } of writes) {
@@ -318,7 +322,7 @@ function tagNamesOf(writes: readonly JudgedWrite[]): string[] {
   return [...names]
 }
 
-/** Ids for these names, and names for the tags that the batch's contacts already have. */
+/** Assigns ids to these names, and collects the names of the tags that the batch's contacts already have. */
 export async function resolveTags(
   names: readonly string[],
   { heldTags, otherTags }: Pick<Gathered, 'heldTags' | 'otherTags'>,

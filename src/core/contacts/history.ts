@@ -13,29 +13,30 @@ import { describeChanges, type NamedChange, nameChanges, namesIn } from './descr
 import { listRecordLines, type RecordLine } from './record-lines.ts'
 
 export interface HistoryEntry {
-  /** The version that it made; of what became of a record, the contact's version at the time. */
+  /** The version that the change created; for an event of a record, the contact's version at the time. */
   version: number
   action: 'created' | 'updated' | 'deleted' | 'restored'
   at: Date
   actor: string
-  /** The name of a person or a key; null: neither, or one that the store does not know. */
+  /** The name of a person or a key; null if the actor is neither or is unknown to the store. */
   actorName: string | null
   operationId: string
   changes: NamedChange[]
-  /** No version, but what became of a tag, list or custom field that the contact had. */
+  /** Set if the entry is no version but an event of a tag, list or custom field that the contact had. */
   record: { kind: string; id: string; name: string | null; action: string } | null
   place: HistoryPlace
 }
 
-/** Where an entry stands: by version, and behind each version what became of records, by the event's id. */
+/** The place of an entry: the version, and after each version the events of records, by event id. */
 export interface HistoryPlace {
   version: number
   eventId: string | undefined
 }
 
 /**
- * What happened to a contact, newest first, before a place; the bin's contacts too. What became of its tags, lists and custom
- * fields stands between its versions. A page of large changes is shorter, and has more behind it.
+ * The history of a contact, deleted ones included, newest first, starting before a place. Events of its tags,
+ * lists and custom fields are listed between its versions. A page with large changes is shorter than `limit`
+ * and is followed by another page.
  */
 export async function listHistory(
   scope: Scope,
@@ -55,7 +56,7 @@ export async function listHistory(
   const changes = await describeChanges(scope, versions, { lists: 'by name' })
   const found = [...versions.map((row, index) => entryOfRow(row, changes[index] ?? [])), ...lines]
     .filter(({ place }) => before === undefined || isBefore(place, before))
-    // What is older than the last version that came is for the next page.
+    // Events older than the last version of this page belong to the next page.
     .filter(({ place }) => !isCut || place.version >= (versions.at(-1)?.version ?? 0))
     .sort((a, b) => (isBefore(a.place, b.place) ? 1 : -1))
   const shown = found.slice(0, limit)
@@ -69,7 +70,7 @@ export async function listHistory(
   }
 }
 
-/** How many entries a contact's history has. */
+/** The number of entries in a contact's history. */
 export async function countHistory(scope: Scope, id: string): Promise<number> {
   const [present] = await findContactsOnAllLists(scope, [id])
   if (present === undefined) throw notFound()
@@ -110,12 +111,12 @@ function entryOfLine({ event, version, changes }: RecordLine): UnnamedEntry {
   }
 }
 
-/** Longer values than this, as JSON, are left to whoever reads the contact. */
+/** Values that are longer than this as JSON are left out; the caller can read the contact. */
 const shownLengthMax = 1_024
 
 /**
- * In which fields contacts are not as their caller knows them: each with what it was in the version `since`, where the log
- * has that version, and what it is at `version`.
+ * The fields in which contacts differ from the version `since` that their callers know: each with its value
+ * in that version, if the log still has it, and its present value.
  */
 export async function differencesSince(
   scope: Scope,
@@ -127,14 +128,14 @@ export async function differencesSince(
   const rows = await listLogStretches(scope, stretches)
   const merged = new Map<string, Record<string, Changes[string]>>()
   const logged = new Map<string, number>()
-  // Newest first: what a field was before the oldest change stands last.
+  // The rows come newest first, so the last value that is merged is the one before the oldest change.
   for (const { contact_id, version, changes } of rows) {
     logged.set(contact_id, version)
     const net = merged.get(contact_id) ?? {}
     for (const [key, [from, to]] of Object.entries(changes ?? {})) net[key] = [from, net[key]?.[1] ?? to]
     merged.set(contact_id, net)
   }
-  // Where the log does not reach back so far, some would be missing.
+  // If the log does not reach back to that version, some differences would be missing.
   for (const { contactId, after } of stretches)
     if (logged.get(contactId) !== after + 1) merged.delete(contactId)
   const names = await namesIn(scope, [...merged.values()])
@@ -149,8 +150,9 @@ function toDifference({ field, from, to }: NamedChange): Difference {
 const known = /^(?:person|key):(.+)$/
 
 /**
- * The names that these actors of the log have today, of who is gone the last one. Who is neither a person nor a key of the
- * workspace's account has none. Names only: an email is for those who administer.
+ * The present names of these actors of the log, or their last names if they are deleted. Actors that are
+ * neither a person nor a key of the workspace's account have none. Names only, because emails are for
+ * administrators.
  */
 export async function nameActors(
   scope: Scope,

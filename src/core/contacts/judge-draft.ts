@@ -19,24 +19,24 @@ import { isTimeZone } from '../values/time-zone.ts'
 import type { ContactDraft, ListsDraft, TagsDraft } from './draft.ts'
 import { type JudgedOthers, judgeOthers, readExtension } from './other-identifiers.ts'
 
-/** Column values as the store keeps them, absent where the caller said nothing. */
+/** Column values as the store holds them; absent if the caller did not give them. */
 export type Values = Partial<ContactRow>
 
-/** A draft that may be written. */
+/** A draft without faults. */
 export interface JudgedDraft extends JudgedCustom {
   values: Values
-  /** Whether it may make a person contactable whose do-not-contact came from elsewhere. */
+  /** Whether the write may lift a do-not-contact that another write set. */
   mayLift: boolean
   others: JudgedOthers
   tags: JudgedTags
   lists: JudgedLists
-  /** When the time zone of a contact that is there is derived again: always, with another phone, or never. */
+  /** When the time zone of an existing contact is derived again: always, when the phone changes, or never. */
   derives: 'always' | 'with_phone' | 'never'
 }
 
 /**
- * Normalises a draft and names everything that is wrong with it, after what its translator found. Blank text says nothing,
- * so it never erases; null clears. Pure: whether a list exists or an identifier is taken is not asked here.
+ * Normalises a draft and adds every fault to those that the wire found. Blank text leaves a field unchanged;
+ * null clears it. Pure: whether a list exists or an identifier is taken is checked elsewhere.
  */
 export function judgeDraft(
   draft: ContactDraft,
@@ -73,14 +73,14 @@ function judgePlain(
   if (value !== undefined) (values as Record<string, unknown>)[column as string] = value ?? blank
 }
 
-/** The value as its column keeps it, null when blank, or undefined with its fault added. */
+/** The value as its column stores it, null if blank, or undefined after a fault was added. */
 function plainValue(
   name: PlainFieldName,
   given: string | null,
   faults: FaultList,
 ): string | Date | null | undefined {
   const { kind, max = limits.textMax } = fieldOf(name)
-  // Compared as it is kept: spaces around it, or another normal form, would make two of one.
+  // Stored in the form in which it is compared, so that outer spaces or another normal form do not make two ids of one.
   if (kind === 'reference') return faults.text(name, given && referenceText(given), max)
   if (kind !== 'time' && kind !== 'day') return faults.text(name, given, max)
   if (given === null) return null
@@ -90,7 +90,7 @@ function plainValue(
   return value
 }
 
-/** A field that was left out, or sent by a form whose input is empty. */
+/** Whether a field is absent or blank, such as an empty input of a form sends it. */
 function saysNothing(given: unknown): given is undefined {
   return given === undefined || isBlank(given)
 }
@@ -122,7 +122,7 @@ function judgeChannels({ channels: given, trims }: ContactDraft, faults: FaultLi
   return channels
 }
 
-/** The last of each workspace, since a file's rows all have the same. */
+/** The last rules with another region, by workspace: the rows of one file all have the same region. */
 const regional = new WeakMap<WorkspaceRules, WorkspaceRules>()
 
 function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): WorkspaceRules {
@@ -133,7 +133,7 @@ function rulesWithRegion(workspace: WorkspaceRules, defaultRegion: string): Work
   return rules
 }
 
-/** The phone as E.164, read with the workspace's default region where it has no `+`. */
+/** The phone as E.164, read with the workspace's default region if it has no `+`. */
 function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, faults: FaultList): void {
   if (!saysNothing(draft.phoneExtension)) {
     const extension = readExtension('phoneExtension', draft.phoneExtension, faults)
@@ -148,7 +148,7 @@ function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, 
     return
   }
   values.phone = phone?.e164 ?? null
-  // A former prefix that the number no longer shows, such as Mexico's +52 1, is kept beside it.
+  // A former prefix that E.164 no longer has, such as Mexico's +52 1, is stored in `phoneAsGiven`.
   const isRewritten = /^\s*(?:\+|00)\s*52[\s().-]*1/.test(given ?? '') && phone?.region === 'MX'
   if (draft.keepPhoneAsGiven === true || (isRewritten && draft.phoneAsGiven === undefined))
     values.phone_as_given = given === values.phone ? null : given
@@ -156,7 +156,7 @@ function judgePhone(draft: ContactDraft, rules: WorkspaceRules, values: Values, 
     judgeAsGiven(draft.phoneAsGiven, phone, rules, values, faults)
 }
 
-/** It must still be that number, read in the workspace's default region or in the number's own. */
+/** The text must still read as that number, with the workspace's default region or the number's own. */
 function judgeAsGiven(
   text: string | null,
   phone: { e164: string; region: string | null },
@@ -172,7 +172,7 @@ function judgeAsGiven(
   else values.phone_as_given = given === phone.e164 ? null : given
 }
 
-/** The email as given, trimmed, and the key it is compared by. */
+/** Judges the email: stored as given but trimmed, with the key by which it is compared. */
 function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): void {
   if (saysNothing(draft.email)) return
   const given = faults.text('email', draft.email?.trim() ?? null, limits.emailMax)
@@ -189,11 +189,14 @@ function judgeEmail(draft: ContactDraft, values: Values, faults: FaultList): voi
 interface JudgedCustom {
   /** By field id; null clears. */
   custom: Map<string, JsonValue | OptionsChange>
-  /** By key, for keys that no field has; undefined takes one away, null too where it has a value. */
+  /** By key, for keys without a field. Undefined removes the attribute; so does null if it has a value. */
   attributes: Map<string, JsonValue | undefined>
 }
 
-/** Finds each custom value's field and judges the value by its type. An attribute is kept as given, blank text too. */
+/**
+ * Finds the field of each custom value and judges the value by its type. Attributes are stored as given,
+ * blank text too.
+ */
 function judgeCustom(
   { custom: draft, trims = false }: ContactDraft,
   rules: WorkspaceRules,
@@ -217,11 +220,11 @@ function judgeCustom(
       const { code, expected, suggestion } = result.fault
       faults.add(placeIn(path, result.place), code, expected, suggestion)
     } else if (field === undefined) judged.attributes.set(key, result.value as JsonValue)
-    // Two spellings of its name, or a former one beside it.
+    // Two spellings of a field's name, or a present and a former name.
     else if (draft.by === 'name' && judged.custom.has(field.id)) faults.add(path, 'repeated')
     else {
       judged.custom.set(field.id, result.value)
-      // An attribute from before the field, which did not fit it, is now written over.
+      // An attribute that did not fit the later field is replaced by this value.
       judged.attributes.set(field.slug, undefined)
     }
   }
@@ -230,7 +233,7 @@ function judgeCustom(
 
 type Judgement = ReturnType<typeof judgeCustomValue>
 
-/** A field's own value, or options that join and leave those a contact has. */
+/** A value of the field, or options to add to and remove from the contact's value. */
 function judgeOwn(
   field: FieldRule,
   given: JsonValue,
@@ -246,7 +249,10 @@ function placeIn(path: string, place: number | string | undefined): string {
   return place === undefined ? path : at(path, place)
 }
 
-/** More unknown names than this are no slip of the finger, and comparing each with every field would take long. */
+/**
+ * With more unknown names than this, the names are not typing mistakes, and comparing each with every field
+ * would be slow.
+ */
 const suggestionsMax = 20
 
 function addUnknownField(key: string, path: string, names: Iterable<string>, faults: FaultList): void {
@@ -254,7 +260,7 @@ function addUnknownField(key: string, path: string, names: Iterable<string>, fau
   faults.add(path, 'unknown_custom_field', undefined, meant)
 }
 
-/** Adds attributes that are given as such to those that are to be written. */
+/** Adds attributes that are given directly to those that are written. */
 function judgeAttributes(
   given: ContactDraft['attributes'],
   judged: JudgedCustom['attributes'],
@@ -276,18 +282,18 @@ export interface JudgedTags {
   removeIds: readonly string[]
 }
 
-/** Why a tag's name, trimmed, is not one; undefined when it is. 1 to 255 characters, case-sensitive (seed 002). */
+/** Why a trimmed text is no tag name; undefined if it is one: 1 to 255 characters, case-sensitive. */
 export function tagNameFault(name: string): FaultCode | undefined {
   if (isBlank(name)) return 'too_short'
   return textFault(name) ?? (isLongerThan(name, limits.tagMax) ? 'too_long' : undefined)
 }
 
-/** Trims tag names and drops repetitions; an item that the translator found faulty is undefined and passed over. */
+/** Trims tag names and removes duplicates. An undefined item has a fault already and is skipped. */
 function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
   const names = (given: TagsDraft['add'], path: string): string[] => {
     if (given === undefined || given === null) return []
     const kept = new Set<string>()
-    // No contact may have so many: none of them is looked at.
+    // More tags than a contact may have: none of them is judged.
     if (given.length > limits.tagsNamedMax) faults.add(path, 'too_many', limits.tagsNamedMax)
     for (const [index, item] of given.slice(0, limits.tagsNamedMax).entries()) {
       const name = item?.trim()
@@ -311,27 +317,27 @@ function judgeTags(draft: TagsDraft, faults: FaultList): JudgedTags {
   }
 }
 
-/** List ids as the store spells them. */
+/** List ids in the store's spelling. */
 export interface JudgedLists {
   set: string[] | undefined
   add: string[]
   remove: string[]
-  /** Undefined: not spoken of. */
+  /** Undefined leaves the primary list unchanged. */
   primary: string | null | undefined
 }
 
 const groups = ['set', 'add', 'remove'] as const
 
-/** Every list that a draft speaks of. */
+/** The ids of all lists in a draft. */
 export function listIdsOf(draft: ListsDraft): string[] {
   const { set = [], add = [], remove = [], primary } = draft
   return [...set, ...add, ...remove, primary].flatMap((id) => id?.toLowerCase() ?? [])
 }
 
-/** For a draft that says nothing about lists. */
+/** Used for drafts without lists. */
 const noLists: JudgedLists = Object.freeze({ set: undefined, add: [], remove: [], primary: undefined })
 
-/** Names each list that does not live in the workspace, by its place. */
+/** Adds a fault for each list that is not a living one of the workspace, at its place in the request. */
 export function judgeLists(
   draft: ListsDraft | undefined,
   living: ReadonlySet<string>,

@@ -14,8 +14,8 @@ import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { toContact } from './contact-row.ts'
 
 /**
- * Living contacts by any identifier, each once, in no particular order: one round trip, tags and custom values included.
- * Values of a field that is getting another type take a second one, and so do options that changed.
+ * Reads living contacts by any identifiers, each once, in no particular order, in one round trip with tags
+ * and custom values. Fields that are being retyped, and options that changed, need a second round trip.
  */
 export async function lookupContacts(scope: Scope, by: Identifiers): Promise<FoundContact[]> {
   const rows = await findIdentifiedContacts(scope, by)
@@ -30,7 +30,7 @@ export async function lookupContacts(scope: Scope, by: Identifiers): Promise<Fou
 
 export interface FoundContact {
   contact: Contact
-  /** What its email is compared by. */
+  /** The key by which the email is compared. */
   emailKey: string | null
 }
 
@@ -49,13 +49,13 @@ function toFound(
   return toContact(row, { fieldById, defaultRegion }, names)
 }
 
-/** One identifier, as the store compares it. */
+/** One identifier, in the form in which the store compares it. */
 export type LookupKey = { phone: string } | { emailKey: string } | { externalId: string }
 
-/** Beyond this a shared statement only makes its first caller wait. */
+/** A larger shared statement only makes its first caller wait longer. */
 const batchSizeMax = 100
 
-/** Lets concurrent lookups of one workspace share a statement: who is calling, many times a second. */
+/** Joins concurrent look-ups of one workspace into shared statements; a phone system sends many per second. */
 export class LookupQueue {
   readonly #lanes: Lanes<{ scope: Scope; key: LookupKey }, Contact | undefined>
 
@@ -74,7 +74,7 @@ export class LookupQueue {
     })
   }
 
-  /** The living contact that has the identifier, or undefined. */
+  /** The living contact that holds the identifier, or undefined. */
   find(scope: Scope, key: LookupKey): Promise<Contact | undefined> {
     return this.#lanes.submit(scope.workspaceId, { scope, key })
   }

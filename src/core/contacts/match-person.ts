@@ -16,9 +16,9 @@ export interface Match {
 }
 
 /**
- * The contact that an upsert means: the one that has an identifier as its own, in the order of `matchBy`; else the one that
- * has the phone in another form, or the phone or email among its others, when exactly one living contact has it and
- * nothing in the draft contradicts that contact.
+ * The contact that an upsert matches: the holder of an identifier, in the order of `matchBy`; else the only
+ * living contact that has the phone in another form, or the phone or email among its other ones, unless a
+ * value of the draft contradicts it.
  */
 export function findMatch(values: Values, matchBy: readonly MatchKey[], world: World): Match | undefined {
   for (const key of matchBy) {
@@ -28,7 +28,7 @@ export function findMatch(values: Values, matchBy: readonly MatchKey[], world: W
   return findAlmost(values, matchBy, world)
 }
 
-/** The one of `findMatch` that has the phone in another form, or the phone or email among its others. */
+/** The second part of `findMatch`: a match by the phone in another form, or among other phones and emails. */
 export function findAlmost(values: Values, matchBy: readonly MatchKey[], world: World): Match | undefined {
   for (const key of matchBy) {
     if (key === 'externalId') continue
@@ -47,7 +47,7 @@ export function findAlmost(values: Values, matchBy: readonly MatchKey[], world: 
 
 export function held(id: string, world: World): ContactRead {
   const row = world.contacts.get(id)
-  // It came to hold the identifier after the batch took its locks.
+  // The contact got the identifier after the batch took its locks.
   if (row === undefined) throw new LostRace('a match appeared meanwhile')
   return row
 }
@@ -63,15 +63,16 @@ function holdersOfForms(phone: string | null | undefined, world: World): string[
   return samePersonNumbers(phone).flatMap((form) => world.identifiers.holder('phone', form) ?? [])
 }
 
-/** The conflict of a new contact whose phone a living one has in another form; none when there is no such contact. */
+/** The conflict of a new contact whose phone a living contact has in another form; empty if there is none. */
 export function possibleSame({ phone }: Pick<ContactRead, 'phone'>, world: World): Conflict[] {
   const [existingContactId] = holdersOfForms(phone, world)
   return existingContactId === undefined ? [] : [{ field: 'phone', code: 'possible_same', existingContactId }]
 }
 
 /**
- * Whether a draft says something of its person that the contact's own values deny: another external id, another email or
- * phone than any it has, another first, last or full name, or a full name that is not of its first and last. What one of them leaves out contradicts nothing.
+ * Whether a value of the draft contradicts the contact: another external id, an email or phone that the
+ * contact does not have, another first, last or full name, or a full name that does not match its first and
+ * last name. Missing values contradict nothing.
  */
 function contradicts(values: Values, row: ContactRead): boolean {
   const { external_id: externalId, email_key: emailKey, phone } = values
@@ -84,7 +85,7 @@ function contradicts(values: Values, row: ContactRead): boolean {
   return isOther || compareNames(values, row) === 'different'
 }
 
-/** Names that differ in more than case, accents, or one being cut short (`J` and `Jane`). */
+/** Whether two names differ in more than case, accents, or one being shortened (`J` and `Jane`). */
 function areOtherNames(given: string | null | undefined, present: string | null): boolean {
   if (given == null || present === null) return false
   const [one, other] = [given, present].map((name) =>
@@ -95,7 +96,7 @@ function areOtherNames(given: string | null | undefined, present: string | null)
   return !one.startsWith(other) && !other.startsWith(one)
 }
 
-/** Whether the phone, in any form, is the contact's own or among its others. */
+/** Whether the phone, in any form, is the contact's own or one of its other phones. */
 export function hasPhone(row: ContactRead, phone: string): boolean {
   if (row.phone === phone) return true
   const forms = [phone, ...samePersonNumbers(phone)]
@@ -105,13 +106,16 @@ export function hasPhone(row: ContactRead, phone: string): boolean {
   )
 }
 
-/** Whether the email, by its key, is the contact's own or among its others. */
+/** Whether the email, by its key, is the contact's own or one of its other emails. */
 export function hasEmail(row: ContactRead, emailKey: string): boolean {
   if (row.email_key === emailKey) return true
   return row.other_emails?.some(({ email }) => normaliseEmail(email)?.emailKey === emailKey) ?? false
 }
 
-/** What an upsert writes onto its match: a phone or email that the contact has already, in another place or form, stays there. */
+/**
+ * The values that an upsert writes to its match: a phone or email that the contact already has, in another
+ * place or form, is left out.
+ */
 export function withoutKnown(values: Values, row: ContactRead): Values {
   const { phone, email_key: emailKey } = values
   const kept = { ...values }

@@ -10,7 +10,7 @@ import { samePersonNumbers } from '../values/same-number.ts'
 import type { ContactDraft } from './draft.ts'
 import type { Values } from './judge-draft.ts'
 
-/** Other phones and emails that may be written; undefined where the draft says nothing of them, null for none. */
+/** Judged other phones and emails; undefined if the draft does not give them, null for none. */
 export interface JudgedOthers {
   phones: OtherPhone[] | null | undefined
   emails: OtherEmail[] | null | undefined
@@ -18,7 +18,10 @@ export interface JudgedOthers {
 
 const noOthers: JudgedOthers = Object.freeze({ phones: undefined, emails: undefined })
 
-/** Normalises the further phones and emails of a draft, each once; what is none is a fault at its place. */
+/**
+ * Normalises the other phones and emails of a draft and removes duplicates. Adds a fault at the place of each
+ * invalid one.
+ */
 export function judgeOthers(
   draft: Pick<ContactDraft, 'otherPhones' | 'otherEmails'>,
   region: string | null,
@@ -55,7 +58,7 @@ function judgeEach<Given, Judged>(
   if (given.length > limits.otherIdentifiersMax) faults.add(field, 'too_many', limits.otherIdentifiersMax)
   const judged = new Map<string, Judged>()
   for (const [index, item] of given.entries()) {
-    // The translator has found it faulty.
+    // The wire has already added a fault for this item.
     if (item === undefined || item === null) continue
     const value = judge(item, at(field, index))
     if (value !== undefined && !judged.has(keyOf(value))) judged.set(keyOf(value), value)
@@ -77,7 +80,7 @@ function judgeExtension(
   return extension == null ? {} : { extension }
 }
 
-/** What is dialled after the phone has answered; null when blank, undefined with its fault added. */
+/** Reads what is dialled after a phone answers; null if blank, undefined after a fault was added. */
 export function readExtension(
   field: string,
   given: string | null,
@@ -93,8 +96,8 @@ const keyOfPhone = ({ phone }: OtherPhone) => phone
 const keyOfEmail = ({ email }: OtherEmail) => emailKeyOf(email)
 
 /**
- * What a contact's other phones and emails become: those given in place of those there were or, where they are added, beside them;
- * never the contact's own phone or email. Empty where nothing about them changes.
+ * The contact's other phones and emails after a draft: the given ones instead of the present ones, or added
+ * to them; never the contact's own phone or email. Empty if nothing changes.
  */
 export function applyOthers(
   before: ContactRead,
@@ -134,8 +137,8 @@ function applied<Item extends object>(
 }
 
 /**
- * What a contact is to be written with so that one of its other phones or emails becomes its own and the former one another;
- * nothing where it is its own already; the fault of a value that it has not.
+ * The values that make one of the contact's other phones or emails its own and the former own one another.
+ * Empty if it is its own already; a fault if the contact does not have the value.
  */
 export function promoteOther(
   row: ContactRead,

@@ -5,33 +5,33 @@ import { type Present, staleRefusal } from '../kernel/precondition.ts'
 import type { MatchedBy, MatchKey } from './draft.ts'
 import type { ConsentNotes } from './gather-world.ts'
 
-/** What a job asks of a contact that it wrote; the whole of a million of them is made for nobody. */
+/** The fields of a written contact that jobs need. A job of a million rows does not build whole contacts. */
 export type BriefContact = Pick<Contact, 'id' | 'version' | 'doNotContact' | MatchKey>
 
-/** What became of one write, in the order of the batch. Nothing but `created`, `updated` and `deleted` changed anything. */
+/** The outcome of one write, in the order of the batch. Only `created`, `updated` and `deleted` changed the store. */
 export type WriteOutcome<Known = Contact> =
   | ({
       status: 'created' | 'updated' | 'unchanged' | 'deleted'
       contact: Known
       matchedBy: MatchedBy | null
-      /** Identifiers that another person has, which became others of this one. */
+      /** Identifiers that another person holds and that became other phones or emails of this contact. */
       shared?: readonly MatchKey[]
-      /** Names of the tags that the write took off. */
+      /** The names of the tags that the write removed. */
       droppedTags?: readonly string[]
     } & ConsentNotes)
   | { status: 'conflict'; conflicts: Conflict[] }
   | { status: 'invalid'; faults: Fault[] }
   | { status: 'not_found' }
-  /** The contact is another version than the caller knows, the newest of which is `since`. */
+  /** The contact has another version than the caller expects; `since` is the newest of the expected ones. */
   | { status: 'stale'; id: string; since: number; present: Present }
-  /** A neighbour of an all-or-none batch was refused, so this was not written either. */
+  /** Another write of an all-or-nothing batch was refused, so this one was not made. */
   | { status: 'aborted' }
-  /** The database was away, or the outcome of its commit is unknown; or a mistake of ours. */
+  /** The database was unreachable, the outcome of the commit is unknown, or Roster has a defect. */
   | { status: 'failed'; error: unknown }
 
 export type Written = Extract<WriteOutcome, { contact: unknown }>
 
-/** The outcome of a single write that went through; any other is refused with everything that it says. */
+/** Returns the outcome of a successful single write; throws the refusal of any other. */
 export function expectWritten(outcome: WriteOutcome): Written {
   switch (outcome.status) {
     case 'invalid':
@@ -51,15 +51,16 @@ export function expectWritten(outcome: WriteOutcome): Written {
   }
 }
 
-/** The failure that conflicts come to: `possible_same` where nothing else stands in the way. */
+/** The failure for these conflicts: `possible_same` if all of them are only possible duplicates. */
 export function conflictFailure(conflicts: Conflict[]): Failure {
   const isPossible = conflicts.every(({ code }) => code === 'possible_same')
   return { code: isPossible ? 'possible_same' : 'conflict', conflicts }
 }
 
 /**
- * Returns when every write of an all-or-none batch went through. Any other is refused with everything that the refused
- * writes say, each place under its write's: `data[3].phone`, where `path` is `data`. Faults go before conflicts.
+ * Returns if every write of an all-or-nothing batch succeeded. Otherwise throws one refusal with the faults
+ * of all refused writes, each place under its write's: `data[3].phone`, where `path` is `data`. Faults take
+ * precedence over conflicts.
  */
 export function expectAllWritten(outcomes: readonly WriteOutcome[], path: string): void {
   const faults: Fault[] = []

@@ -14,7 +14,7 @@ import { limits } from '../kernel/limits.ts'
 import { chunksOf } from '../kernel/semaphore.ts'
 import { countWithinPage, toContact } from './contact-row.ts'
 
-/** Rows as contacts, in the same order, their tags and custom fields named as they are called now. */
+/** Converts rows to contacts, in the same order, with the present names of their tags and custom fields. */
 export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Promise<Contact[]> {
   if (rows.length === 0) return []
   const tagIds = new Set(rows.flatMap((row) => row.tag_ids))
@@ -23,7 +23,7 @@ export async function toContacts(scope: Scope, rows: readonly ContactRead[]): Pr
   return rows.map((row) => toContact(row, rules, names))
 }
 
-/** Living contacts, those in the bin, or both, in the order of the ids; who went the other way meanwhile is left out. */
+/** Living contacts, deleted ones, or both, in the order of the ids. Ids whose contact is in the other state are skipped. */
 export async function getContactsInOrder(
   scope: Scope,
   ids: readonly string[],
@@ -46,9 +46,7 @@ function inOrder(
   return toContacts(scope, present)
 }
 
-/**
- * The contacts of as many of the ids, from the first on, as a page may have bytes; `read` is how many those are.
- */
+/** The contacts of the first ids, as many as the bytes of a page allow; `read` is the number of ids that were covered. */
 export async function getContactsWithin(
   scope: Scope,
   ids: readonly string[],
@@ -63,7 +61,7 @@ export async function getContactsWithin(
   return { contacts: contacts.slice(0, shown), read: ids.indexOf(next.id) }
 }
 
-/** Contacts in the order of the ids, as many at a time as a page may have bytes. */
+/** Contacts in the order of the ids, in pieces of at most the bytes of a page. */
 export async function* contactsInPieces(
   scope: Scope,
   ids: readonly string[],
@@ -76,12 +74,12 @@ export async function* contactsInPieces(
   }
 }
 
-/** Living contacts in the order of their ids; who was deleted meanwhile is left out. */
+/** Living contacts in the order of the ids; deleted ones are skipped. */
 export function getLivingContacts(scope: Scope, ids: readonly string[]): Promise<Contact[]> {
   return getContactsInOrder(scope, ids, { deleted: false })
 }
 
-/** One living contact, or with `deleted` one in the bin; anything else is not found. */
+/** One living contact, or with `deleted` one in the bin. Throws `not_found` otherwise. */
 export async function getContact(
   scope: Scope,
   id: string,
@@ -93,12 +91,13 @@ export async function getContact(
   return contact as Contact
 }
 
-/** Contacts that one statement reads: even from a cold disk far from any statement timeout. */
+/** The contacts that one statement reads: few enough to stay far below any statement timeout, even from a cold disk. */
 const stretchSize = 20_000
 
 /**
- * The ids of every contact, the bin's too, that meets a condition, in order, a batch at a time. Reads all of the
- * workspace, a bounded part a statement; who comes to meet the condition meanwhile may be missed.
+ * The ids of all contacts, deleted ones included, that meet a condition, in order, in batches. Reads the
+ * whole workspace, a bounded part per statement; a contact that starts to meet the condition while this runs
+ * may be missed.
  */
 export async function* matchingContactIds(
   scope: Scope,
@@ -112,7 +111,7 @@ export async function* matchingContactIds(
   }
 }
 
-/** A page of the same ids; the last is shorter than `limit`. */
+/** A page of such ids, after one; the last page is shorter than `limit`. */
 export async function listMatchingContactIds(
   scope: Scope,
   condition: ContactCondition,
@@ -128,7 +127,7 @@ export async function listMatchingContactIds(
   return found.slice(0, limit)
 }
 
-/** How many living contacts meet a condition, counted in the same way. */
+/** Counts the living contacts that meet a condition, a bounded part per statement. */
 export async function countMatchingContacts(scope: Scope, condition: ContactCondition): Promise<number> {
   let total = 0
   for (let afterId: string | undefined; ; ) {

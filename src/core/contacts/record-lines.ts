@@ -8,7 +8,7 @@ import { FieldOptions } from '../fields/field-options.ts'
 import type { Changes } from './contact-row.ts'
 import { disappearances, type NamedChange, namesIn } from './describe-changes.ts'
 
-/** What became of a tag, list or custom field while a contact had it: a change of the contact, though not a version. */
+/** An event of a tag, list or custom field while a contact had it: a change of the contact, but not a version. */
 export interface RecordLine {
   event: RecordEventRow
   /** The contact's version at the time. */
@@ -17,8 +17,9 @@ export interface RecordLine {
 }
 
 /**
- * The lines of a contact's history that its versions do not tell, in order: each tag, list or custom field that it had when that
- * was deleted, restored or got another name. They are made from the events of those records; nothing is kept for a contact.
+ * The entries of a contact's history that are not versions, in order: the deletions, restorations and renames
+ * of the tags, lists and custom fields that the contact had at the time. They are computed from the events of
+ * those records; the log stores nothing per contact.
  */
 export async function listRecordLines(scope: Scope, present: ContactRead): Promise<RecordLine[]> {
   const all = await listHolderEvents(scope, present.id)
@@ -45,7 +46,7 @@ export async function listRecordLines(scope: Scope, present: ContactRead): Promi
 
 const setKeys: Readonly<Record<string, string>> = { tag: 'tag_ids', list: 'list_ids' }
 
-/** What the contact had at the time: the first later version that speaks of it tells, else what it has now. */
+/** The contact's value at the time: the `before` of the first later version that changed it, else the present value. */
 function before(changes: Changes | null, key: string, present: ContactRead): unknown {
   if (changes !== null && Object.hasOwn(changes, key)) return changes[key]?.[0]
   if (key === 'tag_ids') return present.tag_ids
@@ -61,7 +62,7 @@ function held(event: HolderEvent, present: ContactRead): boolean {
   return Array.isArray(value) && event.kind !== 'field' ? value.includes(event.record_id) : value !== null
 }
 
-/** What became of options of a field, when that is all that became of it for a contact. */
+/** Whether the event is only about options of a field. */
 function isOfOptions({ kind, action, detail }: HolderEvent): boolean {
   return (
     kind === 'field' && action === 'updated' && (detail as EventDetail | null)?.changes?.name === undefined
@@ -75,7 +76,7 @@ interface EventDetail {
 
 const optionsOf = ({ detail }: HolderEvent) => (detail as EventDetail | null)?.options ?? []
 
-/** The contact's options before and after, by what they were called: of those that were deleted, renamed, merged or restored. */
+/** The contact's options before and after the event, by their names then: the deleted, renamed, merged or restored ones. */
 function optionChange(
   event: HolderEvent,
   value: unknown,
@@ -98,7 +99,7 @@ function optionChange(
   return { from: side('from'), to: side('to') }
 }
 
-/** The contact's tags or lists at the time, deleted ones too. */
+/** The contact's tags or lists at the time, deleted ones included. */
 function setAt(event: HolderEvent, present: ContactRead): string[] {
   return event.kind === 'field' ? [] : (before(event.next_set, keyOf(event), present) as string[])
 }

@@ -11,8 +11,8 @@ import type { Changes } from './contact-row.ts'
 import type { ContactRevert, MatchKey } from './draft.ts'
 
 /**
- * The contact as it was before some of its changes, lists that were deleted meanwhile apart. Pure; the version and times
- * are the caller's, `now` is when it was deleted where it was.
+ * The contact as it was before some of its changes, except for lists that were deleted since. Pure; the
+ * caller sets version and times. `now` becomes the time of deletion if the contact was deleted before.
  */
 export function revertContact(
   present: ContactRead,
@@ -22,7 +22,7 @@ export function revertContact(
   const before = changes.reduce(undoChanges, present)
   return {
     ...before,
-    // The log has JSON, and nothing of what follows from another value.
+    // The log holds JSON, and no values that are derived from others.
     ...momentsOf(before),
     email_key: before.email === null ? null : emailKeyOf(before.email),
     list_ids: before.list_ids.filter((id) => livingListIds.has(id) || present.list_ids.includes(id)),
@@ -30,7 +30,7 @@ export function revertContact(
   }
 }
 
-/** The times that a caller may set, which the log has as text. */
+/** The times that callers may set; the log holds them as text. */
 function momentsOf(row: ContactRead): Partial<ContactRead> {
   return Object.fromEntries(
     plainFieldNames.flatMap((name) => {
@@ -42,8 +42,8 @@ function momentsOf(row: ContactRead): Partial<ContactRead> {
 }
 
 /**
- * The contact with the custom values that a revert put back as their fields keep them now, which may have got another type
- * since; or what does not fit.
+ * The contact with its reverted custom values converted to the present types of their fields, which may have
+ * changed since; or the values that do not fit.
  */
 export function fitPutBack(
   reverted: ContactRead,
@@ -62,7 +62,7 @@ export function fitPutBack(
   return { row: { ...reverted, custom }, faults }
 }
 
-/** The custom fields that a revert may write to. */
+/** The ids of the custom fields that a revert may write. */
 export function fieldsPutBack({ changes }: Pick<ContactRevert, 'changes'>): Set<string> {
   const keys = changes.flatMap((change) => Object.keys(change))
   return new Set(keys.flatMap((key) => (key.startsWith(customKey) ? [key.slice(customKey.length)] : [])))
@@ -70,7 +70,7 @@ export function fieldsPutBack({ changes }: Pick<ContactRevert, 'changes'>): Set<
 
 const customKey = 'custom.'
 
-/** The identifiers that a revert may claim again, phones in every form, and those of others that it puts back. */
+/** The identifiers that a revert may claim again, phones in every form, other phones and emails included. */
 export function identifiersPutBack({ changes }: ContactRevert): [MatchKey, string][] {
   return changes.flatMap(({ phone, email, external_id: externalId, other_phones, other_emails }) => {
     const phones = [phone?.[0], ...((other_phones?.[0] ?? []) as OtherPhone[]).map((other) => other.phone)]
@@ -88,7 +88,7 @@ const pairOf =
   (key: MatchKey) =>
   (value: string): [MatchKey, string] => [key, value]
 
-/** The contact as it was before these changes. Pure; the version and times are left as they are. */
+/** The contact as it was before these changes. Pure; version and times are unchanged. */
 export function undoChanges(contact: ContactRead, changes: Changes): ContactRead {
   const before: Record<string, unknown> = {
     ...contact,

@@ -7,8 +7,9 @@ import type { JudgedDraft, Values } from './judge-draft.ts'
 import { findAlmost, hasEmail, hasPhone, held, type Match } from './match-person.ts'
 
 /**
- * Whether a draft that shares a phone or an email with a contact may be about it: names that do not differ, or nothing else
- * that does. A contact that was made after `since` came from the same file: there a row of another name is another person.
+ * Whether a draft that shares a phone or an email with a contact can be about the same person: their names do
+ * not differ, or the names differ but no other identifier does. For a contact created after `since`, which
+ * comes from the same file, a different name always means another person.
  */
 export function mayBeSame(draft: Values, contact: ContactRead, since: Date): boolean {
   const verdict = compareNames(draft, contact)
@@ -17,7 +18,7 @@ export function mayBeSame(draft: Values, contact: ContactRead, since: Date): boo
   return verdict === 'partly' || contact.created_at < since
 }
 
-/** Whether a further identifier of the draft is another than the contact's. */
+/** Whether another identifier of the draft differs from the contact's. */
 function differsBeside(
   { phone, email_key: emailKey, external_id: externalId }: Values,
   row: ContactRead,
@@ -27,15 +28,15 @@ function differsBeside(
   return phone != null && row.phone !== null && !hasPhone(row, phone)
 }
 
-/** What a draft means, and the identifiers that it shares with another person. */
+/** The contact that a draft matches, and the identifiers that it shares with another person. */
 export interface PersonFound {
   match: Match | undefined
   shared: MatchKey[]
 }
 
 /**
- * The contact that a row of a file means. A phone or an email whose holder has another name is shared: the row is about
- * another person, who may be known already by the same value among its others and by its name.
+ * The contact that a row of a file matches. A phone or email whose holder has a different name is shared: the
+ * row is about another person, who may exist already, with the same name and the value among its other ones.
  */
 export function findPerson(
   values: Values,
@@ -57,13 +58,16 @@ export function findPerson(
   return { match: namesakeOf(values, shared, world), shared }
 }
 
-/** Whether the holder of an identifier is the row's person, and no one of the row's own name has it among its others. */
+/**
+ * Whether the row is about the holder of the identifier, and not about a contact of the row's name that has
+ * it among its other ones.
+ */
 function isMeant(values: Values, key: MatchKey, row: ContactRead, world: World, since: Date): boolean {
   if (!mayBeSame(values, row, since)) return false
   return compareNames(values, row) !== 'different' || namesakeOf(values, [key], world) === undefined
 }
 
-/** The one contact of the same name that has a shared value among its others. */
+/** The only contact of the same name that has a shared value among its other ones. */
 function namesakeOf(values: Values, shared: readonly MatchKey[], world: World): Match | undefined {
   for (const key of shared) {
     if (key === 'externalId') continue
@@ -76,7 +80,7 @@ function namesakeOf(values: Values, shared: readonly MatchKey[], world: World): 
   return undefined
 }
 
-/** A draft whose shared phone or email is one of its person's others. */
+/** A draft whose shared phone or email becomes one of its other ones. */
 export function asOthers(draft: JudgedDraft, shared: readonly MatchKey[]): JudgedDraft {
   const values = { ...draft.values }
   let { phones, emails } = draft.others

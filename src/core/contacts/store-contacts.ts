@@ -8,7 +8,10 @@ import { derive, withDerived } from './derived-columns.ts'
 
 const everyColumn: ReadonlySet<ContactColumn> = new Set(contactColumnNames)
 
-/** Writes the contacts as the fold left them, in the order that never trips over a neighbour's identifier. */
+/**
+ * Writes the contacts as the fold left them, in an order in which no contact conflicts with an identifier
+ * that another gives up.
+ */
 export async function storeContacts(
   scope: Scope,
   before: ReadonlyMap<string, ContactRead>,
@@ -22,7 +25,7 @@ export async function storeContacts(
     after.filter((row) => !before.has(row.id)),
     derive,
   )
-  // Who gave identifiers up is written whole, lest it end without them.
+  // Contacts that gave identifiers up are written with all columns; otherwise the ones set to null before would be lost.
   const columns = freed.length > 0 ? everyColumn : changedColumns(before, changed)
   await updateContacts(scope, changed, withDerived(columns), derive)
   const memberships = (rows: Iterable<ContactRead>): Membership[] =>
@@ -42,7 +45,7 @@ export async function storeContacts(
   )
 }
 
-/** The columns in which any of them differs from before. */
+/** The columns that changed in at least one of the contacts. */
 function changedColumns(
   before: ReadonlyMap<string, ContactRead>,
   changed: readonly ContactRead[],
@@ -50,7 +53,7 @@ function changedColumns(
   const columns = new Set<ContactColumn>()
   for (const row of changed) {
     const former = before.get(row.id) as ContactRead
-    // The fold makes new objects of what it changes and of nothing else.
+    // The fold copies an object only when it changes it, so an equal reference means no change.
     for (const name of contactColumnNames) if (row[name] !== former[name]) columns.add(name)
   }
   return columns

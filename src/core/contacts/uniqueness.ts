@@ -3,19 +3,20 @@ import type { Conflict } from '../kernel/failure.ts'
 import { identifierColumns, identifierKeys } from './contact-row.ts'
 import type { FoldResult } from './gather-world.ts'
 
-/** An all-or-none batch once all of its writes are folded, each without a look at who else has an identifier. */
+/** An all-or-nothing batch after all writes are folded, before its identifiers are checked for conflicts. */
 interface FoldedBatch {
   results: readonly FoldResult[]
-  /** The contacts as they were, and as the batch leaves them. */
+  /** The contacts before the batch, and as the batch leaves them. */
   before: ReadonlyMap<string, ContactRead>
   after: ReadonlyMap<string, ContactRead>
-  /** Living contacts that the batch does not change and that have an identifier it claims. */
+  /** Living contacts outside the batch that hold an identifier which the batch claims. */
   holders: readonly HolderRow[]
 }
 
 /**
- * Judges the identifiers of an all-or-none batch by what it leaves, so that two people may exchange theirs: the last write
- * of a contact that has somebody else's at the end becomes a conflict, of two in the batch that of the later one.
+ * Checks the identifiers of an all-or-nothing batch in its final state, so that two people can swap theirs.
+ * If two contacts end with the same identifier, the last write of the contact becomes a conflict; of two
+ * contacts in the batch, the later write.
  */
 export function judgeAtEnd({ results, before, after, holders }: FoldedBatch): FoldResult[] {
   const lastWrite = new Map(
@@ -43,7 +44,7 @@ export function judgeAtEnd({ results, before, after, holders }: FoldedBatch): Fo
   }
 }
 
-/** Which living contacts have each identifier in the end. */
+/** The living contacts that hold each identifier in the final state. */
 function claimsOf(
   after: ReadonlyMap<string, ContactRead>,
   holders: readonly HolderRow[],

@@ -12,11 +12,12 @@ import { differencesSince } from './history.ts'
 import { expectWritten, type WriteOutcome } from './outcome.ts'
 
 /**
- * The one door: writes many drafts and returns one outcome each, in order, in one transaction with their tags, list
- * memberships and log rows. Never throws.
+ * The only way to write contacts: writes many drafts in one transaction, with their tags, list memberships
+ * and log rows, and resolves with one outcome per draft, in order. Never rejects.
  *
- * A draft that is refused costs its neighbours nothing. What loses a race against another transaction is decided again;
- * a batch that still cannot be written as one is halved, down to single writes, so that only the write at fault fails.
+ * A refused draft does not affect the others. A batch that lost a race against another transaction is decided
+ * again; a batch that still cannot be written is halved, down to single writes, so that only the faulty write
+ * fails.
  */
 export async function writeContacts(
   scope: Scope,
@@ -42,7 +43,10 @@ function isStale(outcome: WriteOutcome): outcome is Stale {
   return outcome.status === 'stale'
 }
 
-/** Says of stale writes what has changed since. The others are written by now, so what goes wrong here is left out. */
+/**
+ * Adds to stale outcomes what has changed since the caller's version. The other writes are committed by now,
+ * so a failure here is ignored.
+ */
 async function withDifferences(scope: Scope, outcomes: WriteOutcome[]): Promise<WriteOutcome[]> {
   const stale = outcomes.filter(isStale)
   const contacts = stale.map(({ id, since, present }) => ({ id, since, version: present.version ?? since }))
@@ -56,7 +60,7 @@ async function withDifferences(scope: Scope, outcomes: WriteOutcome[]): Promise<
 
 const tooManyTags: Fault = { field: 'tags', code: 'too_many', expected: limits.tagsPerCallMax }
 
-/** Whether so many different tags are named that looking them up would keep everybody else waiting. */
+/** Whether the writes name so many distinct tags that looking them up would delay other callers noticeably. */
 function namesTooManyTags(writes: readonly ContactWrite[]): boolean {
   const names = new Set<string | undefined>()
   for (const write of writes) {
@@ -73,7 +77,10 @@ function toFailed(error: unknown): WriteOutcome {
   return isFault ? { status: 'invalid', faults: error.failure.faults ?? [] } : { status: 'failed', error }
 }
 
-/** Writes a batch within the caller's transaction. What it throws must end that transaction; `LostRace` runs it again. */
+/**
+ * Writes a batch within the caller's transaction. An error must end that transaction; after `LostRace` the
+ * caller runs it again.
+ */
 export async function writeBatch(
   scope: Scope,
   writes: readonly ContactWrite[],
@@ -84,12 +91,13 @@ export async function writeBatch(
   return outcomesOf(decided)
 }
 
-/** Beyond this a transaction only gets longer, not cheaper a row. */
+/** A larger transaction takes longer without a lower cost per row. */
 const batchSizeMax = 500
 
 /**
- * Lets concurrent single writes of one workspace share a transaction, whichever wire they came on. Every caller gets its
- * own outcome. One workspace's flood holds one connection, whatever its length, and is refused where it grows too long.
+ * Joins concurrent single writes of one workspace, from all wires, into shared transactions. Every caller
+ * gets its own outcome. One workspace has at most two batches in flight, however many of its writes wait, and
+ * a queue that grows too long is refused.
  */
 export class WriteQueue {
   readonly #lanes: Lanes<{ scope: Scope; write: ContactWrite }, WriteOutcome>
@@ -108,9 +116,9 @@ export class WriteQueue {
     })
   }
 
-  /** Refuses with `unavailable` when too many writes of the workspace wait already, rather than let the queue grow. */
+  /** Queues one write. Refuses with `unavailable` if too many writes of the workspace are waiting already. */
   async submit(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {
-    // A write that belongs to a transaction cannot join one of others.
+    // A write inside the caller's own transaction cannot join a shared one.
     if (scope.db.isTransaction) return (await writeContacts(scope, [write]))[0] as WriteOutcome
     if (this.#lanes.waitingIn(scope.workspaceId) >= limits.writesWaitingMax) {
       throw new Refusal({
@@ -124,22 +132,22 @@ export class WriteQueue {
   }
 }
 
-/** What a write would come to now, decided as the write itself is; nothing is written. */
+/** The outcome that a write would have now, decided by the same code; nothing is written. */
 export async function previewWrite(scope: Scope, write: ContactWrite): Promise<WriteOutcome> {
   const [outcome] = await writeContacts(scope, [write], { dryRun: true })
   return outcome as WriteOutcome
 }
 
 export interface WriteToEachOptions {
-  /** Deleted contacts too. */
+  /** Includes deleted contacts. */
   inBin?: boolean
-  /** `writeBatch`, where the caller has a transaction; otherwise these writes are one of their own. */
+  /** `writeBatch`, if the caller has a transaction; otherwise the writes get one of their own. */
   write?: (scope: Scope, writes: readonly ContactWrite[]) => ReturnType<typeof writeContacts>
 }
 
 /**
- * Writes one draft onto each of these contacts and returns how many living ones it changed. One that was deleted
- * meanwhile is passed over; any other failure is thrown.
+ * Writes one draft to each of these contacts and resolves with the number of living contacts that changed.
+ * Contacts that were deleted meanwhile are skipped; any other failure is thrown.
  */
 export async function writeToEach(
   scope: Scope,

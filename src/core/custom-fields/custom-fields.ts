@@ -43,28 +43,31 @@ import {
 import { type OptionPlan, planOptions } from './judge-options.ts'
 import { judgeRemoval, storeOptions } from './options.ts'
 
-/** A typed value that a workspace defined for its contacts. */
+/** A typed field that a workspace defined for its contacts. */
 export interface CustomField {
   id: string
   /** Unique among the workspace's living fields. */
   name: string
-  /** As keys of objects have it; unique as well, and never changed. */
+  /** The key in objects: unique, and never changed. */
   slug: string
   type: CustomFieldType
   description: string | null
-  /** Former names, oldest first, which keep working until another field takes them. */
+  /** Former names, oldest first. They work until another field takes them. */
   aliases: string[]
-  /** The job that makes its values into its type; one that has ended left some as they were. Null: all are of it. */
+  /**
+   * The job that converts its values to its type. An ended job may have left values that do not fit. Null:
+   * all values have the type.
+   */
   retypeJobId: string | null
-  /** What its values are chosen from, in their order; none of other types. */
+  /** The options in their order; empty for types without options. */
   options: readonly FieldOption[]
-  /** How its values are shown; null: as they are. */
+  /** The display format of its values; null: as they are. */
   format: FieldFormat | null
   createdAt: Date
   updatedAt: Date
 }
 
-/** A row in the words of the core. */
+/** Converts a row to a custom field. */
 export function customFieldFromRow(row: CustomFieldRow): CustomField {
   const type = row.type as CustomFieldType
   return {
@@ -82,34 +85,39 @@ export function customFieldFromRow(row: CustomFieldRow): CustomField {
   }
 }
 
-/** Every custom field of the workspace, in its own order or that in which they were made; there are at most 200. */
+/** Every custom field of the workspace, at most 200, in the workspace's order or by creation time. */
 export async function listCustomFields(
   scope: Scope,
   { by = 'order' }: { by?: 'order' | 'age' } = {},
 ): Promise<CustomField[]> {
   const fields = (await listRows(scope)).map(customFieldFromRow)
-  // Ids begin with the time.
+  // Ids start with the time of creation.
   return by === 'age' ? fields.sort((a, b) => (a.id < b.id ? -1 : 1)) : fields
 }
 
-/** One custom field of the workspace. */
+/** One custom field. Throws `not_found` if it is not a living field of the workspace. */
 export async function getCustomField(scope: Scope, id: string): Promise<CustomField> {
   const row = isId(id) ? await findCustomField(scope, id) : undefined
   if (row === undefined) throw notFound()
   return customFieldFromRow(row)
 }
 
-/** A custom field, which stays as it is until the caller's transaction ends: changes take turns in a workspace. */
+/**
+ * A custom field, locked until the caller's transaction ends; changes of fields in one workspace run one
+ * after the other.
+ */
 export async function holdCustomField(scope: Scope, id: string): Promise<CustomField> {
   if (!(await lockWorkspace(scope))) throw notFound()
   return getCustomField(scope, id)
 }
 
 /**
- * Makes a custom field. A name that a living field has is a conflict on `name`, and so is one that a field had formerly
- * unless `takeAlias`: whoever writes by that name would write to another field. A slug that is taken gets `_2`, `_3`… It is the last in the order. Attributes that contacts had under the
- * slug become values of the field where they fit it. That comes after the field; where a crash cut it short, the same call
- * again finishes it before it answers the conflict, and each contact's next write does for that contact.
+ * Creates a custom field, the last in the order. A living field's name is a conflict on `name`, and so is a
+ * former name of another field unless `takeAlias`, because callers that use that name would write to another
+ * field. A taken slug gets `_2`, `_3`…. Attributes that contacts have under the slug become values of the
+ * field if they fit. That happens after the field is created; if a crash interrupts it, a repeated call
+ * completes it before it answers with the conflict, and the next write of each contact does it for that
+ * contact.
  */
 export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft): Promise<CustomField> {
   const { values, faults } = judgeCustomField(draft)
@@ -126,7 +134,7 @@ export async function createCustomField(scope: Scope, draft: NewCustomFieldDraft
   return customFieldFromRow(row)
 }
 
-/** The options that a draft comes to; undefined where it speaks of none. A field of another type has none. */
+/** The options of a draft; undefined if it gives none. A field of a type without options has none. */
 function judgeOptions(
   type: CustomFieldType,
   { options }: CustomFieldDraft,
@@ -139,7 +147,10 @@ function judgeOptions(
   return undefined
 }
 
-/** One at a time in a workspace, so that the bound on their number is exact; the indexes decide on name and slug. */
+/**
+ * Inserts one field at a time in a workspace, so that the limit of their number is exact; unique indexes
+ * guard name and slug.
+ */
 async function insert(
   scope: Scope,
   values: CustomFieldDraftValues &
@@ -178,10 +189,10 @@ async function insert(
 }
 
 /**
- * Makes values of a new field from the attributes that contacts, the bin's too, have under its slug, where they fit its
- * type exactly. A write does so by itself (`take-over.ts`), so this writes nothing onto each: with its version and log
- * row, and every 1,000 are one transaction. What a crash leaves, or a write that read the workspace's fields before this
- * one was there, is taken over by the contact's next write.
+ * Makes values of a new field from the attributes that contacts, deleted ones included, have under its slug,
+ * if they fit its type exactly. Every write does this (`takeOver` in `fold-writes.ts`), so an empty draft is
+ * written to each contact, with a version and a log row, 1,000 per transaction. Contacts that a crash or a
+ * concurrent write leaves out follow with their next write.
  */
 async function takeOverAttributes(scope: Scope, { slug }: Pick<CustomField, 'slug'>): Promise<void> {
   for await (const ids of matchingContactIds(scope, hasAttribute(slug))) {
@@ -190,8 +201,9 @@ async function takeOverAttributes(scope: Scope, { slug }: Pick<CustomField, 'slu
 }
 
 /**
- * Renames or describes a custom field. Values and slug stay; the former name becomes an alias. A name that another living
- * field has is a conflict, and so is one that another had formerly unless `takeAlias`. Present values again change nothing.
+ * Renames or describes a custom field. Values and slug stay; the former name becomes an alias. The name of
+ * another living field is a conflict, and so is a former name of another field unless `takeAlias`. Giving the
+ * present values changes nothing.
  */
 export async function changeCustomField(
   scope: Scope,
@@ -241,7 +253,7 @@ export async function changeCustomField(
   })
 }
 
-/** Options that a list leaves out are deleted as by `removeOption`. */
+/** Deletes the options that a list leaves out, as `removeOption` does. */
 async function removal(
   scope: Scope,
   field: CustomFieldRow,
@@ -253,24 +265,24 @@ async function removal(
   await judgeRemoval(scope, field.id, ids, undefined, force)
 }
 
-/** The former name joins the aliases and the new one, if it was one, is a name again. */
+/** The aliases after a rename: the former name is added, and the new one is removed. */
 function renamed(aliases: readonly string[], from: string, to: string): string[] {
   const after = [...aliases.filter((alias) => alias !== to), from]
   const max = limits.aliasesPerCustomFieldMax
-  // Forgetting the oldest would break who still uses it.
+  // Dropping the oldest alias would break callers that still use it.
   if (after.length > max) refuseFaults([{ field: 'name', code: 'too_many', expected: max }])
   return after
 }
 
-/** Ids that are faulty are undefined: their fault is among `faults`. */
+/** Faulty ids are undefined; their faults are among `faults`. */
 interface OrderDraft {
   ids?: readonly (string | undefined)[] | undefined
   faults?: ConstructorParameters<typeof FaultList>[0]
 }
 
 /**
- * Puts a workspace's custom fields in this order and returns them so. Refuses ids that are no field of it, those given
- * twice, and an order in which fields are missing, naming each.
+ * Sets the order of a workspace's custom fields and returns them in it. Refuses unknown and repeated ids, and
+ * an order in which fields are missing, naming each.
  */
 export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDraft): Promise<CustomField[]> {
   const faults = new FaultList(found)
@@ -293,9 +305,9 @@ export function orderCustomFields(scope: Scope, { ids, faults: found }: OrderDra
 }
 
 /**
- * Removes a custom field and returns how many living contacts lose a value, counted just before: at once, and no row of
- * theirs is rewritten. Its name, aliases and slug are free. Refuses as `in_use` where a segment excludes by it, unless
- * `force`. The job that the answer names undoes it.
+ * Deletes a custom field and returns the number of living contacts that lose a value, counted just before. It
+ * takes effect at once, and no contact is rewritten. Its name, aliases and slug become free. Refuses with
+ * `in_use` if a segment excludes contacts by it, unless `force`. The job in the answer can undo it.
  */
 export async function removeCustomField(
   scope: Scope,
@@ -312,7 +324,7 @@ export async function removeCustomField(
   })
 }
 
-/** Deletes a field in the caller's transaction, without a job; its holders are not counted. */
+/** Deletes a field in the caller's transaction, without a job and without a count. */
 export async function takeFieldAway(
   scope: Scope,
   id: string,
@@ -331,14 +343,17 @@ export async function listDeletedCustomFields(scope: Scope): Promise<CustomField
 }
 
 /**
- * Brings a deleted custom field back with its values. A living one stays as it is. A name or slug that a living field has by
- * now is a conflict, which names that field; its name is no longer a former name of another.
+ * Restores a deleted custom field with its values; a living one is unchanged. A name or slug that a living
+ * field has taken is a conflict that names that field. Its name stops being an alias of another field.
  */
 export async function restoreCustomField(scope: Scope, id: string): Promise<CustomField> {
   return (await putFieldBack(scope, id)).field
 }
 
-/** Restores a field. With `overUnused` a field that has the name or slug by now, and that no contact nor segment uses, gives way. */
+/**
+ * Restores a field. With `overUnused`, a field that has taken the name or slug but is used by no contact and
+ * no segment is deleted.
+ */
 export async function putFieldBack(
   scope: Scope,
   id: string,
@@ -372,7 +387,7 @@ export async function putFieldBack(
   })
 }
 
-/** The living field of a deleted one's name or slug, where nothing uses it. */
+/** The living field with the name or slug of a deleted one, if nothing uses it. */
 async function unusedTwin(
   scope: Scope,
   fields: readonly CustomFieldRow[],
@@ -385,7 +400,7 @@ async function unusedTwin(
   return holder === undefined && uses.length === 0 ? twin.id : undefined
 }
 
-/** Refuses a name that another of these fields has, naming that field. A former name is free to take. */
+/** Refuses a name that one of these fields has, naming that field. A former name is free. */
 function refuseTakenName(
   fields: readonly CustomFieldRow[],
   name: string,
@@ -405,7 +420,7 @@ function refuseTakenName(
   })
 }
 
-/** The former names of fields that are this name, however it is composed. */
+/** The former names of these fields that equal the name, by `nameKey`. */
 function aliasesLike(fields: readonly CustomFieldRow[], name: string): string[] {
   const key = nameKey(name)
   return fields.flatMap(({ aliases }) => aliases.filter((alias) => nameKey(alias) === key))

@@ -4,10 +4,10 @@ import { at, type FaultList } from '../kernel/fault.ts'
 export const formatStyles = ['plain', 'integer', 'percent', 'currency', 'date', 'birthday'] as const
 export type FormatStyle = (typeof formatStyles)[number]
 
-/** How the values of a field are shown; they are kept as they were given. */
+/** The display format of a field's values. Values are stored as given. */
 export interface FieldFormat {
   style: FormatStyle
-  /** ISO 4217, of `currency`. */
+  /** ISO 4217, for `currency`. */
   currency?: string
   /** Digits after the decimal point. */
   decimals?: number
@@ -19,7 +19,7 @@ interface FormatDraft {
   decimals?: number | null | undefined
 }
 
-/** The styles that each type has; others have no format. */
+/** The styles of each type; other types have no format. */
 const stylesOf: Partial<Record<CustomFieldType, readonly FormatStyle[]>> = {
   number: ['plain', 'integer', 'percent', 'currency'],
   date: ['date', 'birthday'],
@@ -29,14 +29,14 @@ export const decimalsMax = 10
 
 let currencies: ReadonlySet<string> | undefined
 
-/** Whether a type keeps a format that it is given. */
+/** Whether a type keeps a given format. */
 export function fitsType(format: { style?: unknown } | null, type: CustomFieldType): boolean {
   return (
     format === null || (stylesOf[type] as readonly unknown[] | undefined)?.includes(format.style) === true
   )
 }
 
-/** A format for a field of this type, null for none; undefined where its faults were added. */
+/** Judges a format for a field of this type. Null for none; undefined after faults were added. */
 export function judgeFormat(
   given: FormatDraft | null,
   type: CustomFieldType,

@@ -4,29 +4,32 @@ import { limits } from '../kernel/limits.ts'
 import type { judgeFormat } from './field-format.ts'
 import type { OptionDraft } from './judge-options.ts'
 
-/** What a caller says about a custom field; absent is untouched, null clears. */
+/** A custom field as a caller gives it; absent fields are unchanged, null clears. */
 export interface CustomFieldDraft {
   name?: string | undefined
   description?: string | null | undefined
-  /** The name may be a former name of another field, which then no longer answers to it. */
+  /** Allows a name that is a former name of another field; that field loses the alias. */
   takeAlias?: boolean | undefined
-  /** The options of a field that has any, in their order. */
+  /** The options in their order, for types with options. */
   options?: readonly (OptionDraft | undefined)[] | null | undefined
-  /** Options that are left out go also where contacts have them or segments name them. */
+  /** Also deletes left-out options that contacts have or that segments name. */
   force?: boolean | undefined
-  /** Called before options go, which is a deletion; throws where the caller may not. */
+  /** Called before options are deleted; throws if the caller may not delete. */
   requireRemoval?: (() => void) | undefined
-  /** How its values are shown; null: as they are. */
+  /** The display format of its values; null: as they are. */
   format?: Parameters<typeof judgeFormat>[0] | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
-/** A new field also has what no change speaks of: a slug stays, a type changes by a job. */
+/**
+ * A new field also has values that cannot be changed by an update: the slug never changes, the type changes
+ * through a job.
+ */
 export interface NewCustomFieldDraft extends CustomFieldDraft {
-  /** Text when absent. */
+  /** `text` if absent. */
   type?: string | undefined
-  /** Kept as given; derived from the name when absent or blank. */
+  /** Used as given; derived from the name if absent or blank. */
   slug?: string | null | undefined
 }
 
@@ -63,7 +66,7 @@ export function judgeCustomField(draft: NewCustomFieldDraft): {
   return { values, faults }
 }
 
-/** Wires use names and slugs as keys of objects, where this one key is refused. */
+/** Wires use names and slugs as keys of objects, so `__proto__` is refused. */
 function judgeKey(field: string, given: string | null, faults: FaultList): string | null | undefined {
   if (given?.trim() === '__proto__') {
     faults.add(field, 'forbidden_key')
@@ -72,7 +75,7 @@ function judgeKey(field: string, given: string | null, faults: FaultList): strin
   return faults.text(field, given?.trim() ?? null, limits.textMax)
 }
 
-/** Letters of the Latin script that are no base letter with a mark, as their languages spell them in ASCII. */
+/** Letters of the Latin script without a decomposition, with their usual ASCII spelling. */
 const spelledOut: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
@@ -87,9 +90,9 @@ const spelledOut: Readonly<Record<string, string>> = {
 }
 
 /**
- * The slug that a name suggests: lower case, accents folded, everything else than a to z and digits one `_`
- * (`Größe (cm)` → `grosse_cm`). A name whose letters are of other scripts keeps its letters and digits (`Имя 2` →
- * `имя_2`), and one that has neither is `field`. At most 255 characters; a slug's slug is itself.
+ * Derives a slug from a name: lower case, accents removed, everything except a to z and digits replaced by
+ * one `_` (`Größe (cm)` → `grosse_cm`). A name in another script keeps its letters and digits (`Имя 2` →
+ * `имя_2`); a name without either becomes `field`. At most 255 characters. Idempotent.
  */
 export function slugOf(name: string): string {
   const folded = name
@@ -103,7 +106,7 @@ export function slugOf(name: string): string {
   return /\p{L}/u.test(letters) ? letters : ascii || letters || 'field'
 }
 
-/** The first of `slug`, `slug_2`, `slug_3`… that is not taken, cut where it would grow too long. */
+/** The first of `slug`, `slug_2`, `slug_3`… that is free, shortened if it would be too long. */
 export function freeSlug(slug: string, taken: ReadonlySet<string>): string {
   if (!taken.has(slug)) return slug
   for (let number = 2; ; number++) {

@@ -6,14 +6,14 @@ import { newId } from '../kernel/ids.ts'
 import { limits } from '../kernel/limits.ts'
 import { comparedText } from '../values/compare-text.ts'
 
-/** What a caller says about one option; of one without an id that the field has by name, the name is enough. */
+/** One option as a caller gives it. Without an id, the name identifies an option that the field already has. */
 export interface OptionDraft {
   id?: string | null | undefined
   name?: string | null | undefined
   color?: string | null | undefined
 }
 
-/** What became of an option: for the feed, for the history of contacts, and for who asks what changed since. */
+/** A change of an option, for the feed, the history of contacts and the next sync. */
 export interface OptionEvent {
   id: string
   action: 'renamed' | 'deleted' | 'merged' | 'restored'
@@ -21,10 +21,10 @@ export interface OptionEvent {
   to: string | null
 }
 
-/** Former names that an option keeps working under. */
+/** The most former names that an option keeps. */
 const formerNamesMax = 20
 
-/** The name of an option, trimmed; undefined, with its fault added, where it can be none. */
+/** The trimmed name of an option; undefined after a fault was added. */
 export function judgeOptionName(
   path: string,
   given: string | null | undefined,
@@ -35,7 +35,7 @@ export function judgeOptionName(
   return name ?? undefined
 }
 
-/** A colour by its name; undefined where none is given, or with its fault added. */
+/** A colour by its name; undefined if none is given, or after a fault was added. */
 export function judgeColor(
   path: string,
   given: string | null | undefined,
@@ -47,24 +47,24 @@ export function judgeColor(
   return color
 }
 
-/** The colour for an option that is given none: one that no other has, as long as there are any. */
+/** The default colour of a new option: one that no other option has, as long as there is one. */
 export function freeColor(stored: readonly { color: string; deletedAt?: string }[]): OptionColor {
   const own = optionColors.filter((color) => color !== 'gray')
   const uses = (color: string) => stored.filter((option) => option.color === color).length
   return own.reduce((least, color) => (uses(color) < uses(least) ? color : least))
 }
 
-/** A field's options as a list says them, in its order. */
+/** The options of a field after a list was applied, in the list's order. */
 export interface OptionPlan {
   stored: StoredOption[]
   events: OptionEvent[]
-  /** Living ones that the list leaves out. */
+  /** The living options that the list leaves out. */
   removed: StoredOption[]
 }
 
 /**
- * The options that a field comes to have: those of the list in its order, each by its id or else by its name, new ones where
- * it has none. What the list leaves out is deleted. Adds everything that is wrong with the list to `faults`.
+ * Applies a list of options to a field: each is matched by its id, else by its name, else created. Options
+ * that the list leaves out are deleted. Adds all faults of the list to `faults`.
  */
 export function planOptions(
   present: readonly StoredOption[],
@@ -79,7 +79,7 @@ export function planOptions(
   const taken = new Set<string>()
   const living: StoredOption[] = []
   for (const [index, draft] of drafts.slice(0, limits.optionsPerFieldMax).entries()) {
-    // What the translator found faulty.
+    // The wire has already added a fault for this item.
     if (draft === undefined) continue
     const path = at('options', index)
     const former = formerOf(draft, options, present)
@@ -124,7 +124,7 @@ function isNamed(option: { name: string }, name: string | null | undefined): boo
   return name !== undefined && name !== null && comparedText(option.name) === comparedText(name)
 }
 
-/** An option with another name or colour, living again where it was not; a former name is kept. */
+/** An option with a new name or colour, restored if it was deleted; a former name is kept. */
 export function changedOption(
   former: StoredOption,
   { name = former.name, color }: { name?: string | undefined; color?: OptionColor | undefined },

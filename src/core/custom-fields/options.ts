@@ -34,7 +34,7 @@ export interface FormerOption extends FieldOption {
   mergedInto: string | null
 }
 
-/** How many contacts have an option. */
+/** The number of contacts with an option. */
 export interface OptionCount {
   living: number
   inBin: number
@@ -45,7 +45,7 @@ export async function listOptions(scope: Scope, fieldId: string): Promise<FieldO
   return [...new FieldOptions((await optionField(scope, fieldId)).options).living]
 }
 
-/** Those that were deleted or merged, the latest first. */
+/** The deleted and merged options of a field, the latest first. */
 export async function listFormerOptions(scope: Scope, fieldId: string): Promise<FormerOption[]> {
   const { options } = await optionField(scope, fieldId)
   return options
@@ -58,13 +58,16 @@ export async function listFormerOptions(scope: Scope, fieldId: string): Promise<
     .sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
-/** How many contacts have each of a field's living options, by its id. Reads the whole workspace, a part a statement. */
+/**
+ * The number of contacts with each living option of a field, by its id. Reads the whole workspace, a bounded
+ * part per statement.
+ */
 export async function countOptions(scope: Scope, fieldId: string): Promise<ReadonlyMap<string, OptionCount>> {
   const row = await optionField(scope, fieldId)
   return countHolders(scope, row.id, new FieldOptions(row.options))
 }
 
-/** Contacts whose values are counted in one statement. */
+/** The number of contacts that one statement counts. */
 const stretchSize = 20_000
 
 async function countHolders(
@@ -89,7 +92,7 @@ async function countHolders(
   }
 }
 
-/** A field that has options; another one is refused by its type. */
+/** The row of a field with options. Refuses a field of another type. */
 async function optionField(scope: Scope, fieldId: string): Promise<CustomFieldRow> {
   const row = isId(fieldId) ? await findCustomField(scope, fieldId) : undefined
   if (row === undefined) throw notFound()
@@ -106,7 +109,7 @@ interface AddDraft extends OptionDraft {
   faults?: readonly Fault[] | undefined
 }
 
-/** Adds an option, the last in the order. A name that a living one has, in any spelling, is a conflict that names it. */
+/** Adds an option at the end of the order. The name of a living option, in any spelling, is a conflict that names it. */
 export function addOption(scope: Scope, fieldId: string, draft: AddDraft): Promise<FieldOption> {
   const faults = new FaultList(draft.faults)
   const name = judgeOptionName('name', draft.name, faults)
@@ -120,8 +123,8 @@ export function addOption(scope: Scope, fieldId: string, draft: AddDraft): Promi
 }
 
 /**
- * Adds those of these names that are no options yet, in this order, as far as there is room, and returns how the field has
- * them then. For files: whoever names an option meanwhile is met by its name.
+ * Adds the names that are no options yet, in this order, up to the limit, and returns the field's options.
+ * Used by imports; an option of the same name that another caller adds meanwhile is used.
  */
 export function addMissingOptions(
   scope: Scope,
@@ -145,14 +148,14 @@ export function addMissingOptions(
   })
 }
 
-/** Living ones come first. */
+/** Living options come first. */
 function withLast(stored: readonly StoredOption[], added: readonly StoredOption[]): StoredOption[] {
   return [...stored.filter(isLiving), ...added, ...stored.filter((option) => !isLiving(option))]
 }
 
 /**
- * Renames or recolours an option: whoever has it keeps it, and its former name goes on working until another takes it. The
- * name of another option is a conflict that names it: to make one of two, merge them.
+ * Renames or recolours an option. Contacts keep it, and its former name works until another option takes it.
+ * The name of another option is a conflict that names it; a merge makes one of two.
  */
 export function changeOption(
   scope: Scope,
@@ -176,7 +179,7 @@ export function changeOption(
   })
 }
 
-/** Puts the options in this order, every one of them. */
+/** Sets the order of all options of a field. */
 export function orderOptions(
   scope: Scope,
   fieldId: string,
@@ -204,18 +207,19 @@ export function orderOptions(
 }
 
 interface Removal {
-  /** Living contacts that lose it. */
+  /** The number of living contacts that lose it. */
   contactCount: number
-  /** Those in the bin. */
+  /** The number of deleted contacts that lose it. */
   inBin: number
   usedBySegments: SegmentUse[]
-  /** Without `force` it is refused. */
+  /** Without `force` the deletion is refused. */
   needsForce: boolean
 }
 
 /**
- * Deletes an option: contacts that have it lose it at once, none is rewritten, and restoring brings it back to them. Refuses
- * as `in_use`, unless `force`, where anybody has it or a segment would let people in. A dry run says so and refuses nothing.
+ * Deletes an option. Contacts lose it at once without being rewritten, and get it back if it is restored.
+ * Refuses with `in_use`, unless `force`, if any contact has it or if a segment would start to match excluded
+ * people. A dry run reports this instead.
  */
 export async function removeOption(
   scope: Scope,
@@ -240,7 +244,7 @@ export async function removeOption(
   })
 }
 
-/** What it comes to that these options go; refuses what needs force. For the transaction that takes them away. */
+/** The effects of a deletion of these options; refuses one that needs `force`. Runs in the transaction of the deletion. */
 export async function judgeRemoval(
   scope: Scope,
   fieldId: string,
@@ -249,7 +253,7 @@ export async function judgeRemoval(
   force: boolean,
 ): Promise<Removal> {
   if (!(await lockWorkspace(scope))) throw notFound()
-  // Waits for writes that were judged while the options lived: what they wrote is counted.
+  // Waits for concurrent writes that were judged while the options lived, so that they are counted.
   const row = await lockCustomField(scope, fieldId)
   if (row === undefined) throw notFound()
   const options = new FieldOptions(row.options)
@@ -288,7 +292,7 @@ function refuseHeld(names: string, { living, inBin }: OptionCount, uses: readonl
   })
 }
 
-/** All that a kept filter may call these options. */
+/** Every way in which a stored filter may name these options. */
 function referenceTo(fieldId: string, gone: readonly FieldOption[], options: FieldOptions): Reference {
   const ids = options.idsOf(gone)
   const former = options.stored
@@ -298,8 +302,8 @@ function referenceTo(fieldId: string, gone: readonly FieldOption[], options: Fie
 }
 
 /**
- * Merges an option into another of its field: whoever has it has the other from now on, at once, filters and running jobs
- * included, and its name means the other. Restoring takes them apart again.
+ * Merges an option into another one of its field. Contacts, filters and running jobs have the other option at
+ * once, and its name means the other one. Restoring it separates the two again.
  */
 export async function mergeOption(
   scope: Scope,
@@ -331,7 +335,10 @@ export async function mergeOption(
   })
 }
 
-/** Brings an option back, deleted or merged, to everybody who has not been given another since. A living one stays. */
+/**
+ * Restores a deleted or merged option, for all contacts that were not given another one since. A living
+ * option is unchanged.
+ */
 export function restoreOption(scope: Scope, fieldId: string, optionId: string): Promise<FieldOption> {
   return changeOptions(scope, fieldId, (stored, now) => {
     const former = stored.find(({ id }) => id === optionId.toLowerCase())
@@ -359,7 +366,7 @@ async function changeOptions<T>(scope: Scope, fieldId: string, change: Change<T>
   return inTransaction(scope, (scope) => storeChange(scope, fieldId, change))
 }
 
-/** Changes the options of a field and tells of it. One at a time in a workspace. */
+/** Changes the options of a field and records the events, one change at a time in a workspace. */
 async function storeChange<T>(scope: Scope, fieldId: string, change: Change<T>): Promise<T> {
   if (!(await lockWorkspace(scope))) throw notFound()
   const row = await optionField(scope, fieldId)
@@ -371,7 +378,7 @@ async function storeChange<T>(scope: Scope, fieldId: string, change: Change<T>):
   return result
 }
 
-/** Stores options and notes what became of them; undefined where the field is gone. */
+/** Stores options and records their events; undefined if the field is deleted. */
 export async function storeOptions(
   scope: Scope,
   row: CustomFieldRow,
@@ -406,7 +413,7 @@ function refuseTaken(stored: readonly StoredOption[], name: string, ownId?: stri
   throw new Refusal({ code: 'conflict', conflicts: [{ field: 'name', existingId: holder.id }] })
 }
 
-/** Those that are gone stay, and their number has a bound. */
+/** Former options are kept, and their number is limited. */
 function refuseFormer(stored: readonly StoredOption[]): void {
   const max = limits.formerOptionsMax
   const gone = stored.filter((option) => !isLiving(option)).length

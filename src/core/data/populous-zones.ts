@@ -1,10 +1,11 @@
 /**
- * The zones of each region that has several in IANA's zone.tab, the most populous first: the order that settles a tie
- * which neither the number nor the workspace settles. Written by hand.
+ * The zones of each region that has several in IANA's zone.tab, the most populous first. This order decides
+ * if neither the number nor the workspace does. Written by hand.
  *
- * Source: people living where zone.tab says the zone holds, by the national censuses (US, ID, MX 2020; CA, AU, KZ, RU
- * 2021; AR, BR 2022; elsewhere the latest estimate). Zones of fewer than 100,000 people are in approximate order. In CD
- * the towns decide, because mobile phones are where a tie arises: Kinshasa's zone has the larger town population.
+ * Source: people living where zone.tab says the zone holds, by the national censuses (US, ID, MX 2020; CA,
+ * AU, KZ, RU 2021; AR, BR 2022; elsewhere the latest estimate). Zones of fewer than 100,000 people are in
+ * approximate order. In CD the towns decide, because the order matters for mobile phones: Kinshasa's zone has
+ * the larger town population.
  */
 export const populousZones: Readonly<Record<string, readonly string[]>> = {
   AQ: inArea('Antarctica', 'McMurdo Casey Rothera Davis Syowa DumontDUrville Mawson Palmer Troll Vostok'),

@@ -1,9 +1,9 @@
 /**
- * People who do not exist, for an empty workspace. Their numbers are kept for fiction: NANPA's 555-01XX, Ofcom's, BNetzA's,
- * ARCEP's, ACMA's, ComReg's and PTS's numbers for drama; their mail goes to RFC 2606's domains.
+ * Fictional people for an empty workspace. Their numbers are reserved for fiction (NANPA's 555-01XX, and the
+ * ranges of Ofcom, BNetzA, ARCEP, ACMA, ComReg and PTS for drama); their emails use RFC 2606's domains.
  *
- * First name, last name, business, job title, city, country, phone, email, tags with commas, list (C: customers,
- * N: to call, E: event). Blank: nothing.
+ * The columns: first name, last name, business, job title, city, country, phone, email, tags separated by
+ * commas, list (C: customers, N: to call, E: event). Blank: no value.
  */
 export const samplePeople: readonly (readonly string[])[] = [
   [

@@ -1,14 +1,14 @@
 import { describeOutage, type OutageKind, outageOf } from '../../store/kernel/outages.ts'
 
-/** Whether requests are answered; where they are not, one sentence says why and what to do. */
+/** Whether the database answers requests; if not, one sentence says why and what to do. */
 export type Health = { isWell: true } | { isWell: false; reason: string }
 
 interface HealthOptions {
-  /** Reads and writes the store as a request does, and throws what a request would meet. */
+  /** Reads and writes the store like a request; rejects with the error that a request would meet. */
   probe(options: { takesRoom: boolean }): Promise<void>
-  /** Hears a sentence when an outage begins, when its cause turns out to be another, and when it ends. */
+  /** Logs a sentence when an outage begins, when its cause changes, and when it ends. */
   log(sentence: string, level: 'info' | 'warn'): void
-  /** Whoever asks for health gives up after a few seconds. */
+  /** Callers of a health check give up after a few seconds, so the probe has a time limit too. */
   timeoutMs?: number
 }
 
@@ -19,14 +19,15 @@ interface Outage {
   failures: number
 }
 
-/** A load balancer may ask often; the database is asked once in this time. */
+/** The database is probed at most once in this time, however often a load balancer asks. */
 const answerLastsMs = 1_000
-/** Requests that time out come and go; the outage is over when none has for so long. */
+/** Time-outs of requests are sporadic; such an outage is over when none has occurred for this long. */
 const quietMs = 5_000
 
 /**
- * What this process knows of its database: from requests that fail, and from a small write of its own. An outage is one
- * sentence when it begins and one when it ends, however many requests fail meanwhile.
+ * The state of the database as this process knows it, from failed requests and from a small write of its own.
+ * An outage is logged with one sentence when it begins and one when it ends, however many requests fail
+ * meanwhile.
  */
 export class DatabaseHealth {
   readonly #options: HealthOptions
@@ -40,7 +41,7 @@ export class DatabaseHealth {
     this.#options = options
   }
 
-  /** Tells of an error that a request or a job met; answers whether it is an outage, so that its stack says nothing more. */
+  /** Records an error of a request or job. Returns whether it is an outage; then its stack need not be logged. */
   note(error: unknown): boolean {
     const kind = outageOf(error) ?? outageOf((error as { cause?: unknown } | undefined)?.cause)
     if (kind === undefined) return false
@@ -49,7 +50,7 @@ export class DatabaseHealth {
     return true
   }
 
-  /** Asks the database, at most once a second, however many ask. */
+  /** Probes the database, at most once a second for all callers. */
   async look(): Promise<Health> {
     if (this.#last !== undefined && Date.now() - this.#last.at < answerLastsMs) return this.#last.health
     this.#looking ??= this.#look().finally(() => {
@@ -81,7 +82,7 @@ export class DatabaseHealth {
       this.#begin(kind)
       return { isWell: false, reason: sentenceOf(kind) }
     }
-    // One that began meanwhile was not asked about.
+    // An outage that began during the probe was not covered by it.
     if (outage !== undefined && outage === this.#outage) this.#endIfOver(outage)
     return { isWell: true }
   }
@@ -91,7 +92,7 @@ export class DatabaseHealth {
     const outage = this.#outage
     if (outage === undefined) {
       this.#outage = { kind, since: now, lastFailedAt: now, failures: 0 }
-      // What was found out before holds no more.
+      // The cached result is no longer valid.
       this.#last = undefined
       this.#options.log(`${sentenceOf(kind)}; what needs it is answered 503 until it is back`, 'warn')
       this.#lookAgain()
@@ -122,7 +123,10 @@ export class DatabaseHealth {
   }
 }
 
-/** The order in which kinds are told when there are several at once, the heavier first: a server that went away because its disk is full says so later. */
+/**
+ * The order in which simultaneous causes are reported, the heavier first: a server that is down because its
+ * disk is full reports both.
+ */
 function weightOf(kind: Outage['kind']): number {
   return kind === 'busy' ? 0 : kind === 'away' || kind === 'unnamed' ? 1 : 2
 }
@@ -138,7 +142,7 @@ async function within(timeoutMs: number, question: Promise<void>): Promise<void>
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new TooSlow()), timeoutMs)
   })
-  // What answers too late is of no interest any more.
+  // A result after the time limit is ignored.
   question.catch(() => {})
   await Promise.race([question, late]).finally(() => clearTimeout(timer))
 }

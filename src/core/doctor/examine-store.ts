@@ -23,14 +23,14 @@ import { judgeFeed } from './judge-feed.ts'
 import { judgeNodes } from './judge-nodes.ts'
 import { judgeWebhooks } from './judge-webhooks.ts'
 
-/** Whether the store can be read and written; what keeps it from being read is thrown. */
+/** Whether the store can be read and written. Rethrows an error that prevents reading. */
 async function judgeDatabase(database: Database): Promise<Finding> {
   try {
     await probe(database, { takesRoom: true, keepsNothing: true })
     return ok('database', 'it can be reached, read and written')
   } catch (error) {
     const kind = outageOf(error)
-    // Where there is no store is for the check of migrations to say.
+    // A missing schema is reported by the check of migrations.
     if (kind === 'no_store') return ok('database', 'it can be reached')
     if (kind === undefined || kind === 'away') throw error
     return failed('database', `a small write failed: ${describeOutage(kind)}`)
@@ -38,8 +38,9 @@ async function judgeDatabase(database: Database): Promise<Finding> {
 }
 
 /**
- * Examines a store and changes nothing: the server, the schema, then every row, as they are at one moment and while Roster
- * goes on. A finding comes as soon as it is made. A schema that is not this Roster's is not looked into.
+ * Examines a store without changing anything: the server, the schema, then all rows, as they are at one
+ * moment, while Roster runs. Findings are yielded as they are made. The rows are skipped if the schema is not
+ * this Roster's.
  */
 export async function* examineStore(database: Database): AsyncGenerator<Finding> {
   const before = new Date()
@@ -62,7 +63,7 @@ export async function* examineStore(database: Database): AsyncGenerator<Finding>
     judgeZones,
     judgeIndexes,
   ]) {
-    // One each, since a view that is kept for long keeps PostgreSQL from clearing up.
+    // One snapshot per check, since a long snapshot keeps PostgreSQL from vacuuming.
     yield await inLongTransaction(database, 'snapshot', judge)
   }
   const counts = await inLongTransaction(database, 'snapshot', countStore)

@@ -27,15 +27,15 @@ import { nameKey } from '../values/compare-text.ts'
 import { normaliseEmail } from '../values/email.ts'
 import { canonicalTimeZone, deriveTimeZone, prefixLengthMax } from '../values/time-zone.ts'
 
-/** What one check found out. `failed` is harm that is done or promises that cannot be kept; `warning` may become so. */
+/** The result of one check. `failed`: data is damaged, or a guarantee cannot be kept; `warning`: that may happen. */
 export interface Finding {
   check: string
   state: 'ok' | 'warning' | 'failed'
-  /** One sentence for a person: what is so and, where it should not be, what to do. */
+  /** One sentence for a person: the state and, if it is not as it should be, what to do. */
   says: string
 }
 
-/** All is as it should be. */
+/** A finding without a problem. */
 export function ok(check: string, says: string): Finding {
   return { check, state: 'ok', says }
 }
@@ -49,11 +49,11 @@ export function failed(check: string, says: string): Finding {
 }
 
 const supported = { from: 15, to: 18 }
-/** A key may be taken for a second longer, and a page's order leans on times; a minute is a clock that is wrong. */
+/** The largest acceptable difference of the clocks. Cached keys and page cursors tolerate seconds, not more. */
 const skewMsMax = 60_000
 const skewMsNoted = 2_000
 
-/** What a server promises, and whether its clock and this machine's agree. Pure. */
+/** Judges the server's settings and version, and whether its clock and this machine's agree. Pure. */
 export function judgeServer(facts: ServerFacts, here: { before: Date; after: Date }): Finding[] {
   return [judgeVersion(facts), judgeDurability(facts), judgeClock(facts.at, here)]
 }
@@ -84,7 +84,7 @@ function judgeDurability({ fsync, fullPageWrites, synchronousCommit }: ServerFac
   return ok('durability', `fsync and full_page_writes are on, synchronous_commit is ${synchronousCommit}`)
 }
 
-/** The server answered between `before` and `after`, so its clock is out by what lies outside of them. */
+/** The server answered between `before` and `after`, so the part of its time outside of them is the skew. */
 function judgeClock(at: Date, { before, after }: { before: Date; after: Date }): Finding {
   const skewMs = Math.max(before.getTime() - at.getTime(), at.getTime() - after.getTime(), 0)
   const says = `the clocks of PostgreSQL and of this machine differ by ${(skewMs / 1000).toFixed(1)} s`
@@ -95,7 +95,7 @@ function judgeClock(at: Date, { before, after }: { before: Date; after: Date }):
 
 const schemaFile = new URL('../../../migrations/schema.txt', import.meta.url)
 
-/** Whether every migration has run and none was changed since. What fails here cannot be examined further. */
+/** Whether every migration has run and none was changed since. If this fails, the store cannot be examined further. */
 export async function judgeMigrations(database: Database): Promise<Finding> {
   const migrations = await readMigrations()
   const applied = await findAppliedMigrations(database)
@@ -112,7 +112,7 @@ export async function judgeMigrations(database: Database): Promise<Finding> {
   }
 }
 
-/** Whether the tables are what the migrations make, line by line: a dropped index shows here. */
+/** Whether the tables are those that the migrations make, compared line by line; a dropped index is found here. */
 export async function judgeSchema(database: Database): Promise<Finding> {
   const [wanted, found] = await Promise.all([readFile(schemaFile, 'utf8'), describeSchema(database)])
   const [missing, added] = [linesBeyond(wanted, found), linesBeyond(found, wanted)]
@@ -123,7 +123,7 @@ export async function judgeSchema(database: Database): Promise<Finding> {
   return ok('schema', 'the tables and indexes are those that the migrations make')
 }
 
-/** The lines of one description that another does not have, each with its table. */
+/** The lines of one description that the other lacks, each with its table. */
 function linesBeyond(one: string, other: string): string[] {
   const known = new Set(placed(other))
   return placed(one).filter((line) => !known.has(line))
@@ -139,7 +139,7 @@ function placed(description: string): string[] {
 
 const number = (count: number) => count.toLocaleString('en')
 
-/** Whether anything stands twice that may stand only once, whatever the indexes say. */
+/** Whether values that must be unique occur twice, independent of the indexes. */
 export async function judgeUniqueness(transaction: LongTransaction): Promise<Finding> {
   const repeated = [...(await findRepeated(transaction))].filter(([, { values }]) => values > 0)
   if (repeated.length === 0)
@@ -153,7 +153,7 @@ export async function judgeUniqueness(transaction: LongTransaction): Promise<Fin
   )
 }
 
-/** Whether two things have one name, or two people one email, as text compares today. Nothing is merged for it. */
+/** Whether two records have equal names, or two people equal emails, by the present comparison. Nothing is merged. */
 export async function judgeNames(transaction: LongTransaction): Promise<Finding> {
   const groups = new Map<string, StoredName[]>()
   for (const named of await findStoredNames(transaction)) {
@@ -180,7 +180,7 @@ export async function judgeNames(transaction: LongTransaction): Promise<Finding>
   )
 }
 
-/** Whether the indexes can be relied on: all of them in use, and holding what their tables do. */
+/** Whether the indexes are reliable: valid, and with the same content as their tables. */
 export async function judgeIndexes(transaction: LongTransaction): Promise<Finding> {
   const invalid = await findInvalidIndexes(transaction)
   if (invalid.length > 0) return broken(invalid, 'not valid')
@@ -201,7 +201,7 @@ function broken(names: readonly string[], why: string): Finding {
   return failed('indexes', `${names.join(', ')}: ${why}. Rebuild with: ${rebuild}`)
 }
 
-/** Whether everything that a row speaks of is there. */
+/** Whether everything that rows refer to exists. */
 export async function judgeReferences(transaction: LongTransaction): Promise<Finding> {
   const strays = [...(await countStrays(transaction))].filter(([, { rows }]) => rows > 0)
   if (strays.length === 0)
@@ -209,7 +209,7 @@ export async function judgeReferences(transaction: LongTransaction): Promise<Fin
   return failed('references', strays.map(([kind, found]) => described(kind, found)).join('; '))
 }
 
-/** Whether each contact's history leads to what it is now. */
+/** Whether each contact's history leads to its present state. */
 export async function judgeHistory(transaction: LongTransaction): Promise<Finding> {
   const gaps = await countHistoryGaps(transaction)
   return gaps.rows === 0
@@ -225,10 +225,10 @@ export async function judgeCounters(transaction: LongTransaction): Promise<Findi
     : failed('counters', described('imports whose counts do not sum to the rows that they read', wrong))
 }
 
-/** A store of millions has more groups only where its numbers are spread thin; those are the smallest. */
+/** A store with more groups has numbers with many prefixes; the remaining groups are the smallest. */
 const zoneGroupsMax = 200_000
 
-/** Whether derived time zones are what this Roster's tables give: new area codes and moved clocks change them. */
+/** Whether derived time zones match this Roster's tables: new area codes and changed zones alter them. */
 export async function judgeZones(transaction: LongTransaction): Promise<Finding> {
   const groups = await listDerivedZones(transaction, { digits: prefixLengthMax, limit: zoneGroupsMax })
   const others = groups.filter(({ phone, timezone, workspaceZone }) => {

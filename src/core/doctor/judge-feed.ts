@@ -3,17 +3,17 @@ import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { isDistributed } from '../../store/schema/distribute.ts'
 import { type Finding, failed, ok, warning } from './findings.ts'
 
-/** No write of Roster's is open for so long, but for a restore. */
+/** No transaction of Roster writes for so long, except a restore. */
 const openSecondsMax = 60
 
-/** Whether the change feed can tell what happens soon after it did, and all of it. */
+/** Whether the change feed can deliver changes soon and completely. */
 export async function judgeFeed(scope: DirectoryScope): Promise<Finding> {
-  // The nodes of a distributed store number their transactions each for itself.
+  // Each node of a distributed store numbers its own transactions.
   const foreign = (await isDistributed(scope)) ? 0 : await countForeignPlaces(scope)
   return judgeFeedFacts(await findLongestWriter(scope), foreign)
 }
 
-/** Judges the feed from what the server says. Pure. */
+/** Judges the feed from the server's data. Pure. */
 export function judgeFeedFacts(writer: OpenWriter | undefined, foreign: number): Finding {
   if (foreign > 0)
     return failed(

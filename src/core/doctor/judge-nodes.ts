@@ -3,16 +3,16 @@ import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { isDistributed } from '../../store/schema/distribute.ts'
 import { type Finding, failed, ok, warning } from './findings.ts'
 
-/** Shards below this much are not worth moving. */
+/** A smaller difference is not worth moving shards for. */
 const unbalancedBytesMin = 1024 ** 3
 const unbalancedFactor = 3
 
-/** What the nodes of a distributed store say, each asked for itself; nothing where there is one PostgreSQL. */
+/** The findings about the nodes of a distributed store, each queried itself; empty for a single PostgreSQL. */
 export async function judgeNodes(scope: DirectoryScope): Promise<Finding[]> {
   return (await isDistributed(scope)) ? judgeNodeFacts(await listNodeFacts(scope)) : []
 }
 
-/** Judges the nodes from what they answered. Pure. */
+/** Judges the nodes from their answers. Pure. */
 export function judgeNodeFacts(nodes: readonly NodeFacts[]): Finding[] {
   return [judgeAnswers(nodes), ...nodes.flatMap(judgeDurabilityOf), judgeBalance(nodes)]
 }

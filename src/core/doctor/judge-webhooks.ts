@@ -2,15 +2,15 @@ import { countWaitingMessages, type WebhookLoad } from '../../store/doctor/load-
 import type { DirectoryScope } from '../../store/kernel/scope.ts'
 import { type Finding, ok, warning } from './findings.ts'
 
-/** More than an address that is well has before it. */
+/** More messages than wait for a receiver that works. */
 const waitingMax = 10_000
 
-/** Whether webhooks are told what happens. */
+/** Whether webhooks are delivered. */
 export async function judgeWebhooks(scope: DirectoryScope): Promise<Finding> {
   return judgeWebhookLoad(await countWaitingMessages(scope))
 }
 
-/** Judges webhooks from what was counted. Pure. */
+/** Judges the webhooks from the counts. Pure. */
 export function judgeWebhookLoad({ active, paused, failing }: WebhookLoad): Finding {
   const waiting = (count: number) => `${count.toLocaleString('en')} messages`
   if (failing > 0)

@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Lease } from '../../store/schema/lease.ts'
 
-/** What one short transaction removed. Each stands by itself, so what was stopped between two goes on with the next sweep. */
+/** The result of one short transaction. Each is complete in itself, so the next sweep continues an interrupted one. */
 export interface Chunk {
   removed: number
   isLast: boolean
 }
 
 interface ChunksOptions {
-  /** Held by who sweeps. */
+  /** The lease of the process that sweeps. */
   lease: Lease
   isStopped: () => boolean
-  /** Told now and then how much is gone so far. */
+  /** Called from time to time with the number removed so far. */
   onProgress: (removed: number) => void
 }
 
-/** Others have their turn between two chunks. */
+/** A pause between two chunks lets other statements run. */
 const pauseMs = 20
 const progressMs = 10_000
 
-/** Removes chunk after chunk until the last, or until it is stopped; the answer is how much went. */
+/** Removes chunks until the last one or until it is stopped; resolves with the number removed. */
 export async function inChunks(
   remove: () => Promise<Chunk>,
   { lease, isStopped, onProgress }: ChunksOptions,

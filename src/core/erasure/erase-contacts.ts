@@ -24,10 +24,11 @@ import { isId } from '../kernel/ids.ts'
 import { samePersonNumbers } from '../values/same-number.ts'
 
 /**
- * Removes a contact for good, living or in the bin: the row, its history, messages to webhooks about it, what jobs noted of it and were asked about it, the
- * files of imports that touched it, refused rows and warned cells that name it, and kept answers in which it stands. What is left: that an id was erased, when and by
- * whom, and, where it was not to be contacted, a keyed hash of its phones and emails, so that nobody who comes again with
- * them is called. Throws `not_found`.
+ * Erases a contact, living or deleted, for good: the row, its history, webhook messages about it, what jobs
+ * recorded and were asked about it, the files of imports that touched it, refused rows and warned cells that
+ * name it, and stored answers that contain its id. What remains: that an id was erased, when and by which actor,
+ * and, if it was do-not-contact, keyed hashes of its phones and emails, so that a later contact with one of
+ * them is do-not-contact as well. Throws `not_found`.
  */
 export async function eraseContact(scope: Scope, id: string): Promise<void> {
   if (!isId(id)) throw notFound()
@@ -41,14 +42,17 @@ export async function eraseContact(scope: Scope, id: string): Promise<void> {
     await forgetAnswers(scope, id)
     const shown = await listImportsShowing(scope, tracesOf(row).anywhere)
     for (const importId of new Set([...importIds, ...shown])) await forgetExamples(scope, importId, row)
-    // Nobody notes a message about the contact between this and the commit.
+    // Prevents new webhook messages about the contact until the commit.
     await holdWebhooks(scope)
     await deleteContacts(scope, [id])
     await noteEvents(scope, [{ type: 'contact.erased', id, name: null }])
   })
 }
 
-/** Removes contacts of the bin for good, as above but for what jobs and imports noted, which has its own time. */
+/**
+ * Purges deleted contacts for good, as above except for the records of jobs and imports, which have a
+ * retention of their own.
+ */
 export async function purgeContacts(scope: Scope, ids: readonly string[]): Promise<number> {
   return inTransaction(scope, async (scope) => {
     const rows = (await lockGoing(scope, ids)).filter((row) => row.deleted_at !== null)
@@ -74,7 +78,7 @@ async function keepDenials(scope: Scope, rows: readonly GoingRow[]): Promise<voi
   await insertDeniedPeople(scope, hashes, new Date())
 }
 
-/** How a contact may stand in a cell: its emails, and its numbers without what countries put before them. */
+/** The forms in which a contact may appear in a cell: its emails, and its numbers without country prefixes. */
 function tracesOf(row: GoingRow): ContactTraces {
   const phones = [row.phone, ...(row.other_phones ?? []).map(({ phone }) => phone)]
   const emails = [row.email, ...(row.other_emails ?? []).map(({ email }) => email)]
@@ -87,7 +91,7 @@ function tracesOf(row: GoingRow): ContactTraces {
   }
 }
 
-/** What ended jobs were asked for, where it names the contact by a phone or an email. */
+/** Removes the inputs of ended jobs that name the contact by a phone or an email. */
 async function forgetInputs(scope: Scope, row: GoingRow): Promise<void> {
   const traces = tracesOf(row).anywhere
   const names = (text: string) => traces.some((trace) => text.toLowerCase().includes(trace))
@@ -99,14 +103,14 @@ async function forgetInputs(scope: Scope, row: GoingRow): Promise<void> {
   }
 }
 
-/** Answers are kept for a day under the workspace, and under the account where the call named none. */
+/** Answers are stored for a day under the workspace, or under the account if the call named no workspace. */
 async function forgetAnswers(scope: Scope, id: string): Promise<void> {
   await emptyAnswersWith(scope, scope.workspaceId, id)
   const accountId = await findAccountId(scope)
   if (accountId !== undefined) await emptyAnswersWith(scope, accountId, id)
 }
 
-/** What an import's profile shows of its file: examples of cells, of which those of a contact go. */
+/** Removes the example cells of a contact from the profile of an import's file. */
 async function forgetExamples(scope: Scope, importId: string, row: GoingRow): Promise<void> {
   const profile = (await findImport(scope, importId))?.profile
   if (profile === null || profile === undefined) return
@@ -126,7 +130,7 @@ async function forgetExamples(scope: Scope, importId: string, row: GoingRow): Pr
   await updateImportProfile(scope, importId, JSON.parse(without))
 }
 
-/** Enough of a number to be nobody else's in a file, and few enough to be there in every form. */
+/** Enough digits to be unique within a file, and few enough to occur in every form of the number. */
 const subscriberDigits = 7
-/** Enough of it to be nobody else's anywhere. */
+/** Enough digits to be unique everywhere. */
 const nationalDigits = 10

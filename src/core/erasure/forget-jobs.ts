@@ -11,8 +11,9 @@ import type { Chunk } from './chunks.ts'
 const jobsAtOnce = 500
 
 /**
- * Chunks that forget the jobs and imports which ended before a time: whom they changed, what they kept and refused, what they
- * were asked for and their files. They cannot be undone any more. What each came to stays for as long as the log has its changes.
+ * Removes, in chunks, the details of jobs and imports that ended before a time: the contacts they changed,
+ * the rows they refused, their inputs and files. They can no longer be undone. Their results stay for as long
+ * as the log has their changes.
  */
 export function forgetJobs(scope: Scope, before: Date): () => Promise<Chunk> {
   return () =>
@@ -26,7 +27,7 @@ export function forgetJobs(scope: Scope, before: Date): () => Promise<Chunk> {
     })
 }
 
-/** Chunks that remove what is left of forgotten jobs of which the log has nothing any more. */
+/** Removes, in chunks, the rest of such jobs once the log has none of their changes. */
 export function dropForgottenJobs(scope: Scope): () => Promise<Chunk> {
   return async () => {
     const removed = await inTransaction(scope, (scope) => deleteForgottenJobs(scope, jobsAtOnce))

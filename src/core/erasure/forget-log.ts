@@ -9,13 +9,13 @@ import {
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
 import type { Chunk } from './chunks.ts'
 
-/** So many are looked at with one statement, and those that are old go with one transaction. */
+/** The number of rows that one statement reads; the old ones among them are deleted in one transaction. */
 const chunkSize = 2_000
 
 /**
- * Chunks that let the log forget what happened before a time: history, the change feed and undo no longer have it, and cursors
- * that stand before it are refused. The log is walked in the feed's order up to where nothing is old any more. After a restore one
- * position of the feed holds rows of all times, so a position that was begun is walked to its end.
+ * Deletes, in chunks, the log rows from before a time: history, the change feed and undo no longer have them,
+ * and cursors before them are refused. The log is read in the feed's order until no row is old. After a
+ * restore one position of the feed holds rows of all times, so every position is read to its end.
  */
 export function forgetLog(scope: Scope, before: Date): () => Promise<Chunk> {
   let after: LogPlace | undefined
@@ -36,7 +36,7 @@ function forget(scope: Scope, old: readonly LoggedVersion[], before: Date): Prom
   })
 }
 
-/** Chunks of the same for tags, lists, fields, segments and jobs. */
+/** Deletes, in chunks, the events of tags, lists, fields, segments and jobs from before a time. */
 export function forgetEvents(scope: Scope, before: Date): () => Promise<Chunk> {
   return () =>
     inTransaction(scope, async (scope) => {

@@ -18,34 +18,34 @@ import { forgetEvents, forgetLog } from './forget-log.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const sweepEveryMs = 60 * 60 * 1000
-/** So many go with one transaction. */
+/** The number of rows in one transaction. */
 const chunkSize = 500
 const workspacesAtOnce = 200
 const webhookDaysDefault = 30
 
-/** How many days what is kept stays; 0: for ever. */
+/** How many days data is kept; 0: without an end. */
 export interface Retention {
-  /** People in the bin, and all of a deleted workspace. */
+  /** Deleted contacts, and everything in a deleted workspace. */
   binDays: number
-  /** Whom jobs and imports changed, what they refused, and their files. */
+  /** The contacts that jobs and imports changed, the rows they refused, and their files. */
   jobDays: number
   /** History and the change feed. */
   logDays: number
 }
 
 export interface SweepOptions extends Partial<Retention> {
-  /** How long what was sent to webhooks is kept. */
+  /** How many days delivered webhook messages are kept. */
   webhookDays?: number | undefined
   log: (message: string) => void
-  /** Hears of what went wrong; the next sweep tries again. */
+  /** Called with errors; the next sweep tries again. */
   onError?: (error: unknown) => void
   now?: () => Date
 }
 
 /**
- * Removes for good what has been kept for long enough: people of the bin, what jobs noted, the log's oldest rows, and deleted
- * workspaces with all they had. In small transactions, each of which stands by itself, so a sweep that was stopped goes on
- * with the next.
+ * Purges data whose retention has ended: deleted contacts, records of jobs, the oldest log rows, and deleted
+ * workspaces with everything in them. It uses small independent transactions, so that the next sweep
+ * continues an interrupted one.
  */
 export class Sweeper {
   readonly #scope: DirectoryScope
@@ -59,15 +59,15 @@ export class Sweeper {
     this.#options = options
   }
 
-  /** Sweeps soon, and every hour from then on. */
+  /** Starts a sweep soon, and every hour from then on. */
   start(): void {
     this.wake()
     this.#timer = setInterval(() => this.wake(), sweepEveryMs).unref()
   }
 
-  /** Sweeps now, unless it does already. */
+  /** Starts a sweep now, unless one is running. */
   wake(): void {
-    // A sweep that fails is made up for by the next.
+    // A failed sweep is not retried; the next one does its work.
     this.#running ??= this.sweep()
       .catch((error) => this.#options.onError?.(error))
       .finally(() => {
@@ -75,14 +75,14 @@ export class Sweeper {
       })
   }
 
-  /** Ends after the transaction under way. */
+  /** Resolves after the transaction under way. */
   async stop(): Promise<void> {
     this.#isStopped = true
     clearInterval(this.#timer)
     await this.#running
   }
 
-  /** One sweep over all workspaces; of many processes one sweeps and the others wait. */
+  /** One sweep over all workspaces; of several processes, one sweeps and the others wait. */
   async sweep(): Promise<void> {
     await underLease(this.#scope, 'sweep', async (lease) => {
       for (let afterId = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -97,7 +97,7 @@ export class Sweeper {
     })
   }
 
-  /** What fails in one workspace keeps no other from its turn; while the database is away none has one. */
+  /** A failure in one workspace does not affect the others; during an outage of the database, all fail. */
   async #tryWorkspace(workspace: SweptWorkspace, lease: Lease): Promise<void> {
     try {
       await this.#sweepWorkspace(workspace, lease)
@@ -130,7 +130,7 @@ export class Sweeper {
     }
   }
 
-  /** What was sent to webhooks long enough ago, and what is left of those that are gone. */
+  /** Deletes old webhook messages, and those of deleted webhooks. */
   async #forgetDeliveries(scope: Scope, now: Date, lease: Lease): Promise<void> {
     const days = this.#options.webhookDays ?? webhookDaysDefault
     const before = firstIdOf(new Date(now.getTime() - days * dayMs))

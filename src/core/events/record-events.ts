@@ -3,7 +3,7 @@ import { insertRecordEvents } from '../../store/feed/record-events.ts'
 import type { Scope } from '../../store/kernel/scope.ts'
 import { newId } from '../kernel/ids.ts'
 
-/** What the feed tells of besides the versions of contacts. */
+/** The types of events in the feed, beside the versions of contacts. */
 export const recordEventTypes = [
   'contact.merged',
   'contact.erased',
@@ -34,31 +34,31 @@ export const recordEventTypes = [
 
 export type RecordEventType = (typeof recordEventTypes)[number]
 
-/** What happened to one record. */
+/** An event of one record. */
 export interface RecordEvent {
   type: RecordEventType
   id: string
-  /** What it is called now; null where it has no name. */
+  /** Its present name; null for records without a name. */
   name: string | null
   /** Default: now. */
   at?: Date
   /** Default: the scope's. */
   by?: { actor: string; operationId: string }
   detail?: {
-    /** Its fields that are others now, by the names of `/v2`. */
+    /** Its changed fields, by the names of `/v2`. */
     changes?: Record<string, [from: unknown, to: unknown]>
-    /** For a field: what became of its options. */
+    /** For a field: the changes of its options. */
     options?: readonly { id: string; action: string; from: string | null; to: string | null }[]
-    /** Where a merged record went. */
+    /** The target of a merge. */
     into?: { id: string; name: string | null }
-    /** What a job came to. */
+    /** The result of a job. */
     job?: { kind: string; state: string; counts: Readonly<Record<string, number>>; error: string | null }
-    /** Why nothing is sent to a webhook any more. */
+    /** Why a webhook was paused. */
     reason?: string
   }
 }
 
-/** Notes what happened to records, in the caller's transaction: the feed and the history of contacts tell it. */
+/** Records events in the caller's transaction, for the feed and the history of contacts. */
 export function noteEvents(scope: Scope, events: readonly RecordEvent[]): Promise<void> {
   return insertRecordEvents(
     scope,
@@ -70,7 +70,7 @@ export function noteEvents(scope: Scope, events: readonly RecordEvent[]): Promis
   )
 }
 
-/** The fields of a record that a change made others; undefined when none is. */
+/** The fields of a record that a change altered; undefined if there is none. */
 export function changedFields(
   before: object,
   after: Readonly<Record<string, unknown>>,

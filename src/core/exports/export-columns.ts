@@ -16,23 +16,23 @@ import type { FieldRule, WorkspaceRules } from '../fields/workspace-rules.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 
-/** A custom field by its name; its type where whoever names it says one. */
+/** A custom field by its name, with its type if the request gives one. */
 interface CustomColumn {
   field: 'customFields'
   name: string
   type: CustomFieldType | undefined
 }
 
-/** A column of an export: a field that every contact has, or a custom one. */
+/** A column of an export: a field of every contact, or a custom field. */
 export type ExportColumn = { field: ContactFieldName } | CustomColumn
 
-/** A column with what the store reads it from; a custom field's type is known by now. */
+/** A column with the source that the store reads; the type of a custom field is resolved. */
 interface ChosenColumn {
   column: ExportColumn
   row: RowColumn
 }
 
-/** Every column of a workspace, its custom fields by name before the attributes. */
+/** Every column of a workspace; custom fields, by name, come before the attributes. */
 export function allColumns(rules: Pick<WorkspaceRules, 'fieldById'>): ChosenColumn[] {
   const custom = [...rules.fieldById.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(customColumn)
   return contactFieldNames.flatMap((field) => {
@@ -42,8 +42,9 @@ export function allColumns(rules: Pick<WorkspaceRules, 'fieldById'>): ChosenColu
 }
 
 /**
- * The columns that were asked for, in their order; undefined is one that cannot be. Refuses those, custom fields that the
- * workspace does not have or has with another type, one that is asked for twice, and no column at all.
+ * The requested columns, in their order; an undefined item is a column that does not exist. Refuses those,
+ * custom fields that the workspace does not have or has with another type, repeated columns, and an empty
+ * list.
  */
 export function chooseColumns(
   asked: readonly (ExportColumn | undefined)[],
@@ -68,12 +69,12 @@ function find(column: ExportColumn, rules: Pick<WorkspaceRules, 'fieldByName'>):
   const { name, type } = column
   const field = rules.fieldByName.get(name)
   if (field !== undefined && (type === undefined || type === field.type)) return customColumn(field)
-  // What looked like a type may be the end of a name.
+  // The text after the colon may be the end of the name instead of a type.
   const whole = type === undefined ? undefined : rules.fieldByName.get(`${name}:${type}`)
   return whole && customColumn(whole)
 }
 
-/** The kinds whose text a person wrote, which a spreadsheet may take for a formula. */
+/** The kinds with free text, which a spreadsheet may take for a formula. */
 const freeKinds: readonly FieldKind[] = ['text', 'reference', 'country', 'phone', 'phoneText', 'email']
 
 function rowColumn(name: ContactFieldName): FieldRowColumn {

@@ -14,27 +14,27 @@ export type { RowForm, Scope }
 
 export interface ExportRequest {
   selection: Selection
-  /** Undefined: every column there is. An undefined one among them is refused by its place. */
+  /** Undefined: all columns. An undefined item is refused at its place. */
   columns: readonly (ExportColumn | undefined)[] | undefined
   form: RowForm
-  /** Where a cell holds no more than so many UTF-16 units: an export with a longer one is refused. */
+  /** The most UTF-16 units of a cell: an export with a longer one is refused. */
   cellLengthMax?: number
-  /** Count them first, exactly; it reads every one of them. */
+  /** Counts the contacts first, exactly, which reads all of them. */
   total?: boolean
 }
 
 interface OpenExport {
-  /** Custom fields with their types. */
+  /** The columns, with the types of custom fields. */
   columns: ExportColumn[]
-  /** The rows as `form` has them, without a header. Whoever stops reading destroys it. */
+  /** The rows in the requested form, without a header. A reader that stops early destroys the stream. */
   rows: Readable
-  /** How many rows there are, where that was asked. */
+  /** The number of rows, if it was requested. */
   total: number | undefined
 }
 
 /**
- * The selected contacts as they are at one moment, in id order, as a stream that is as fast as its reader. Refuses a faulty
- * selection, columns that are not, and one export too many.
+ * Streams the selected contacts as they are at one moment, in id order, at the speed of the reader. Refuses a
+ * faulty selection, unknown columns, and more exports than may run at once.
  */
 export async function exportContacts(
   exports: Exports,
@@ -62,13 +62,13 @@ function refuseLong(column: ExportColumn, most: number): never {
   throw new Refusal({ code: 'invalid', faults: [{ field, code: 'too_long', expected: most }] })
 }
 
-/** An export holds a connection for as long as its reader takes: some are left for whoever else reads long. */
+/** An export holds a connection as long as its reader takes, so some connections are left for other long reads. */
 const connectionsLeft = 2
 const retryAfterS = 10
 
 type ReadDatabase = Pick<Database, 'pool' | 'poolForReads'>
 
-/** The exports that a process works on, each in a transaction of its own that sees the store as it is at one moment. */
+/** The running exports of a process, each in a transaction of its own with a snapshot of the store. */
 export class Exports {
   readonly #database: ReadDatabase
   readonly #atOnceMax: number
@@ -80,8 +80,9 @@ export class Exports {
   }
 
   /**
-   * Begins one and hands on what `work` opens. The transaction ends with the rows: committed when they were read to their
-   * end, given up when they were destroyed, also while PostgreSQL still works on them. Refuses one too many.
+   * Starts an export and returns what `work` opens. The transaction ends with the rows: it is committed after
+   * the last one, and rolled back if the stream is destroyed, even while PostgreSQL works on it. Refuses more
+   * than may run at once.
    */
   async open<T extends { rows: Readable }>(work: (transaction: LongTransaction) => Promise<T>): Promise<T> {
     if (this.#running >= this.#atOnceMax)
@@ -104,9 +105,9 @@ export class Exports {
         const { rows } = opened
         rows.once('close', () => {
           done()
-          // What the connection's end does to the COPY is nobody's any more.
+          // Errors after the connection has ended are expected and ignored.
           rows.on('error', () => {})
-          // Nothing was written, so a commit that is lost loses nothing.
+          // The transaction wrote nothing, so a failed commit loses nothing.
           if (rows.readableEnded) commit().catch(giveUp)
           else giveUp()
         })

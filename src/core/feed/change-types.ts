@@ -2,7 +2,7 @@ import { recordEventTypes } from '../events/record-events.ts'
 import { refuseFaults } from '../kernel/failure.ts'
 import { closest } from '../kernel/text.ts'
 
-/** What a version of a contact is. */
+/** The types of a contact's versions. */
 export const contactTypes = [
   'contact.created',
   'contact.updated',
@@ -10,15 +10,15 @@ export const contactTypes = [
   'contact.restored',
 ] as const
 
-/** Everything that the feed tells of. `docs/events.md` has each. */
+/** All types of changes in the feed. `docs/events.md` describes each. */
 export const changeTypes = [...contactTypes, ...recordEventTypes] as const
 
 export type ChangeType = (typeof changeTypes)[number]
 
-/** What can be told beside each change. */
+/** What the feed can include with each change. */
 export const changeIncludes = ['contact', 'actor'] as const
 
-/** What a text asks for beside each change, with commas between. Refuses others, naming `include`. */
+/** Parses a comma-separated list of includes. Refuses unknown ones as faults of `include`. */
 export function readIncludes(text: string | undefined): Set<(typeof changeIncludes)[number]> {
   const given = text === undefined ? [] : text.split(',').map((name) => name.trim())
   const isKnown = (name: string) => changeIncludes.some((one) => one === name)
@@ -30,7 +30,7 @@ export function readIncludes(text: string | undefined): Set<(typeof changeInclud
   return new Set(given as (typeof changeIncludes)[number][])
 }
 
-/** The types that one name stands for: itself, of `tag.*` all that begin so, of `*` all. */
+/** The types that a name stands for: itself, `tag.*` all that start with `tag.`, `*` all. */
 export function typesNamed(given: string): ChangeType[] {
   const name = given.trim()
   return changeTypes.filter(
@@ -38,12 +38,15 @@ export function typesNamed(given: string): ChangeType[] {
   )
 }
 
-/** What is said of a name that stands for no type. */
+/** The fault of a name that stands for no type. */
 export function unknownType(name: string): { expected: string; suggestion: string | undefined } {
   return { expected: changeTypes.join(', '), suggestion: closest(name, changeTypes) }
 }
 
-/** The types that a text names, with commas between; `tag.*` are all that begin so. Refuses others, naming `types`. */
+/**
+ * Parses a comma-separated list of types, where `tag.*` means all that start with `tag.`. Refuses unknown
+ * ones as faults of `types`.
+ */
 export function readTypes(text: string): Set<ChangeType> {
   const names = text.split(',')
   refuseFaults(

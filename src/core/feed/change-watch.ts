@@ -5,25 +5,26 @@ import { limits } from '../kernel/limits.ts'
 import { transactionOf } from './feed-cursor.ts'
 import { type FeedPage, type FeedQuery, readChanges } from './read-changes.ts'
 
-/** How soon after a change those who wait for it look again. */
+/** The interval, in milliseconds, at which the horizons are read while callers wait. */
 const pollMs = 250
 
 interface Waiter {
-  /** What it has read everything below. */
+  /** The position below which the caller has read everything. */
   transaction: string
-  /** Looks again. */
+  /** Makes the caller look again. */
   wake(): void
 }
 
 interface WaitOptions {
   ms: number
-  /** Whoever waits has gone. */
+  /** Aborted when the caller has gone. */
   signal?: AbortSignal | undefined
 }
 
 /**
- * Lets many wait for what happens next, whichever process does it. While anybody waits, the horizons of their workspaces are
- * asked for now and then; a workspace whose horizon has moved is asked whether something came below it.
+ * Lets many callers wait for new changes, whichever process makes them. While any caller waits, the horizons
+ * of the waiting workspaces are read at intervals; a workspace whose horizon has moved is checked for changes
+ * below it.
  */
 export class ChangeWatch {
   readonly #scope: DirectoryScope
@@ -38,7 +39,10 @@ export class ChangeWatch {
     this.#scope = scope
   }
 
-  /** The next page of the feed: at once when there is one, else as soon as there is, or an empty one after so long. */
+  /**
+   * The next page of the feed: at once if there is one, else as soon as there is, or an empty one after `ms`
+   * milliseconds.
+   */
   async next(scope: Scope, query: FeedQuery, { ms, signal }: WaitOptions): Promise<FeedPage> {
     const endsAt = performance.now() + ms
     for (let after = query.after; ; ) {
@@ -51,7 +55,7 @@ export class ChangeWatch {
     }
   }
 
-  /** Ends everybody's wait. */
+  /** Ends all waits. */
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#timer)
@@ -79,7 +83,7 @@ export class ChangeWatch {
       const waiters = this.#waiting.get(workspaceId) ?? new Set()
       this.#waiting.set(workspaceId, waiters.add(waiter))
       this.#waiters++
-      // Something may have come since it read and before it waits.
+      // A change may have been committed between the read and the wait.
       this.#horizons.delete(workspaceId)
       this.#timer ??= setTimeout(() => this.#look(), pollMs).unref()
     })
@@ -92,7 +96,7 @@ export class ChangeWatch {
   }
 
   async #look(): Promise<void> {
-    // While the database is away nothing happens that anybody could be told.
+    // An outage of the database means that there are no changes to deliver.
     await this.#wakeWhoeverMay().catch(() => {})
     this.#timer = undefined
     if (this.#waiting.size > 0 && !this.#isClosed)

@@ -7,25 +7,25 @@ const version = 1
 
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
-/** Before the first change that the log still has. */
+/** The place before the first change that the log still has. */
 export const firstPlace: FeedPlace = { transaction: '0', part: 0, id: nobodysId, version: 0 }
 
-/** The place before everything of a transaction. */
+/** The place before all changes of a transaction. */
 export function placeBefore(transaction: string): FeedPlace {
   return { ...firstPlace, transaction }
 }
 
-/** Where a cursor is written and read. */
+/** The state of the log when a cursor is written or read. */
 export type FeedEpoch = Pick<FeedHorizon, 'epoch' | 'forgottenTo' | 'forgettings'>
 
-/** A place as text that means nothing to anybody else; it carries no workspace and gives no reach. */
+/** Encodes a place as opaque text. It carries no workspace and grants no access. */
 export function writeFeedCursor(horizon: FeedEpoch, place: FeedPlace): string {
   return encode(epochAt(horizon, place), place)
 }
 
 /**
- * The epoch of a place. Where the log has let something go behind it, that is over whenever the log lets go of more: a reader
- * that begins there now may go on for as long as nothing is taken from under it.
+ * The epoch of a place. A place behind which log rows have been deleted gets an epoch that ends at the next
+ * deletion: a reader that starts there may go on as long as nothing it has yet to read is deleted.
  */
 function epochAt({ epoch, forgottenTo, forgettings }: FeedEpoch, { transaction }: FeedPlace): string {
   return forgottenTo !== null && BigInt(transaction) <= BigInt(forgottenTo)
@@ -39,9 +39,9 @@ function encode(epoch: string, { transaction, part, id, version: of }: FeedPlace
 }
 
 /**
- * The place that a cursor names. Refuses text that is no cursor, naming `field`, and as `cursor_expired` one that was written
- * where transactions had other numbers, before a restore or by another server, or behind which the log has let
- * something go; who reads back from it (`isBack`) misses nothing of that.
+ * Decodes a cursor. Refuses text that is no cursor as a fault of `field`. Refuses with `cursor_expired` a
+ * cursor from before a restore or from another server, whose transactions have other numbers, and one behind
+ * which log rows were deleted; a reader that goes backwards (`isBack`) does not need those.
  */
 export function readFeedCursor(
   text: string,
@@ -61,7 +61,7 @@ export function readFeedCursor(
   return read.place
 }
 
-/** The transaction that a cursor of ours stands before or in. */
+/** The transaction of a cursor that Roster wrote. */
 export function transactionOf(cursor: string): string {
   return placeIn(cursor)?.place.transaction ?? firstPlace.transaction
 }
@@ -89,7 +89,7 @@ function partsOf(text: string): unknown {
   }
 }
 
-/** As PostgreSQL writes an xid8, which has 64 bits. */
+/** PostgreSQL's text form of an xid8, which has 64 bits. */
 const isNumber = /^(?:0|[1-9][0-9]{0,18})$/
 
 function isVersion(value: unknown): value is number {

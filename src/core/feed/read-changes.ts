@@ -28,28 +28,28 @@ import { type FeedEpoch, firstPlace, placeBefore, readFeedCursor, writeFeedCurso
 
 export type { FeedOrder }
 
-/** One thing that happened in a workspace, as the feed and the webhooks tell it. */
+/** One change in a workspace, as the feed and the webhooks deliver it. */
 export interface Change {
-  /** Equal each time that the change is read. */
+  /** Stable: equal each time the change is read. */
   id: string
   type: ChangeType
-  /** The feed goes on from here. */
+  /** The cursor after this change. */
   cursor: string
-  /** The contact, and its version that this change made; null for everything else. */
+  /** The contact, and the version that this change created; null for all other changes. */
   contactId: string | null
   version: number | null
   at: Date
   actor: string
-  /** What the actor is called today, when asked for; null where there is no name. */
+  /** The actor's present name, if requested; null if there is none. */
   actorName?: string | null
   operationId: string
-  /** The job that did it. */
+  /** The job that made the change. */
   jobId: string | null
-  /** By field, as `/v2` calls it. */
+  /** By the field names of `/v2`. */
   changes: Readonly<Record<string, FieldChange>>
-  /** Where it is no contact: what it is, as it was called then. */
+  /** The record that is no contact, with its name at the time. */
   record: ChangedRecord | null
-  /** The contact as it is now, when asked for; null when it is no more. */
+  /** The contact's present state, if requested; null if it no longer exists. */
   contact?: Contact | null
 }
 
@@ -64,41 +64,42 @@ interface ChangedRecord {
 }
 
 export interface FeedQuery {
-  /** A cursor; undefined begins with the first change that the log has. */
+  /** A cursor; undefined starts with the first change that the log has. */
   after?: string | undefined
-  /** A cursor, to read backwards from; undefined begins with the latest change. */
+  /** A cursor to read backwards from; undefined starts with the latest change. */
   before?: string | undefined
-  /** Default: as it happened. */
+  /** Default: `asc`. */
   order?: FeedOrder | undefined
-  /** What a fault of the cursor names; default `after`, or `before`. */
+  /** The parameter that a fault of the cursor names; default `after`, or `before`. */
   cursorField?: string
   limit: number
   /** Default: all. */
   types?: ReadonlySet<ChangeType> | undefined
-  /** Only what this actor did. */
+  /** Only changes by this actor. */
   actor?: string | undefined
-  /** With the contact as it is now. */
+  /** Includes the contact's present state. */
   withContact?: boolean | undefined
-  /** With what the actor is called. */
+  /** Includes the actor's present name. */
   withActor?: boolean | undefined
-  /** Without the changes of contacts that a job made: its end stands for them. */
+  /** Leaves out the contact changes that a job made; the event at the job's end represents them. */
   collapseJobs?: boolean | undefined
 }
 
 export interface FeedPage {
   changes: Change[]
-  /** Where the feed goes on; also when there is nothing now. */
+  /** Where the next read continues; set even if there are no changes now. */
   nextCursor: string
-  /** Whether more can be told at once. The page itself may be empty even so, when none of what was read is asked for. */
+  /** Whether more can be read at once. The page itself may be empty, if none of the rows that were read match the query. */
   hasMore: boolean
-  /** How long ago the first change was made that is held back, since a transaction that began before it has not ended. */
+  /** The age, in milliseconds, of the oldest change that is held back because an earlier transaction has not ended. */
   lagMs: number
 }
 
 /**
- * What happened in a workspace after a cursor, in an order in which nothing comes to stand before what was told: by
- * transaction, as far as all transactions before have ended (docs/decisions/0042-change-feed.md). A contact's versions come in
- * their order. Or the same backwards, from the latest on.
+ * The changes in a workspace after a cursor, ordered by transaction, up to the oldest transaction that has
+ * not ended. So a later read never finds a change before one that was already delivered
+ * (docs/decisions/0042-change-feed.md). The versions of a contact are in order. With `order: 'desc'`, the
+ * same backwards from the latest change.
  */
 export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedPage> {
   const horizon = await readFeedHorizon(scope)
@@ -114,7 +115,7 @@ export async function readChanges(scope: Scope, query: FeedQuery): Promise<FeedP
   // As many as are told; what was passed over behind the last of them is read again.
   const place = (isCut ? rows[changes.length - 1]?.place : (reached ?? rows.at(-1)?.place)) ?? from
   const { lagMs, forgettings } = await lookAgain(scope, below)
-  // What was let go while this was read may be missing from it.
+  // Rows that were deleted during this read may be missing from it.
   if (forgettings !== horizon.forgettings) startOf(query, await readFeedHorizon(scope))
   const nextCursor = writeFeedCursor(horizon, hasMore || order === 'desc' ? place : later(place, below))
   return { changes, nextCursor, hasMore, lagMs }
@@ -128,8 +129,8 @@ function startOf({ order, after, before, cursorField }: FeedQuery, horizon: Feed
 }
 
 /**
- * A page of the contacts that a job changed, in id order, with the versions that it made of each, in theirs. An undo of it,
- * and what came later, is no part of it. A job that is not the workspace's is not found.
+ * A page of the contacts that a job changed, in id order, with the versions that the job made of each, in
+ * order. An undo and later changes are not included. Throws `not_found` for a job of another workspace.
  */
 export async function listJobChanges(
   scope: Scope,
@@ -175,23 +176,23 @@ function wholeContacts(rows: readonly Row[], count: number): number {
   return start > 0 ? start : rows.findLastIndex(({ place }) => place.id === id) + 1
 }
 
-/** How many contacts a job changed. */
+/** The number of contacts that a job changed. */
 export async function countJobChanges(scope: Scope, jobId: string): Promise<number> {
   await getJob(scope, jobId)
   return countJobContacts(scope, jobId)
 }
 
-/** These are read by contact: where the feed has them says nothing. */
+/** These changes are read by contact, so their position in the feed does not matter. */
 const noEpoch: FeedEpoch = { epoch: '', forgottenTo: null, forgettings: 0 }
 
-/** A cursor of now: what is committed and not seen by a read that follows comes after it. */
+/** A cursor for the present moment: whatever a following read does not yet show comes after it. */
 export async function currentCursor(scope: Scope): Promise<{ cursor: string; lagMs: number }> {
   const horizon = await readFeedHorizon(scope)
   const { lagMs } = await lookAgain(scope, horizon.below)
   return { cursor: writeFeedCursor(horizon, placeBefore(horizon.below)), lagMs }
 }
 
-/** Nothing more stands below the horizon. One that another process read later may be further on already. */
+/** There are no further changes below the horizon. A place that a newer horizon gave may already be later. */
 function later(place: FeedPlace, below: FeedHorizon['below']): FeedPlace {
   return BigInt(place.transaction) >= BigInt(below) ? place : placeBefore(below)
 }
@@ -208,7 +209,7 @@ interface Row {
   event: RecordEventRow | undefined
 }
 
-/** The next rows of both kinds, in one order, as far as they are known to be complete. */
+/** The next rows of both kinds, merged in order, as far as they are complete. */
 async function readRows(
   scope: Scope,
   from: FeedPlace,
@@ -249,7 +250,7 @@ function rowOfRecord(event: RecordEventRow): Row {
   return { place: placeOfRecord(event), type, log: undefined, event }
 }
 
-/** The operations of these rows that are jobs. */
+/** The operation ids of these rows that belong to jobs. */
 async function jobsAmong(scope: Scope, rows: readonly Row[]): Promise<Set<string>> {
   const operations = new Set(rows.flatMap(({ log }) => log?.operation_id ?? []))
   return new Set(await findJobIds(scope, [...operations]))

@@ -122,7 +122,7 @@ export function fieldOf(name: ContactFieldName): ContactField {
 /** Whether the field of a contact may be null. Every other field has a value from the start, or is an empty set. */
 export function mayBeNull(name: ContactFieldName): boolean {
   const { column, kind } = contactFields[name]
-  // The store keeps no phones and no emails as null; callers see an empty list.
+  // The store holds null in place of an empty list; callers always see a list.
   if (kind === 'phones' || kind === 'emails') return false
   return column !== undefined && column !== 'id' && contactColumns[column].isNullable
 }

@@ -13,24 +13,24 @@ import { checkPosition, resolveSort } from './sort.ts'
 
 export type { Position }
 
-/** The page after a place in the order, or the one that ends before it. */
+/** The page after a place in the order, or the page that ends before it. */
 export interface PageEdge {
   position: Position
   isBefore: boolean
 }
 
 export interface ContactQuery extends Selection {
-  /** A field, `-` before it turns it round. Left out: with `q` the best first, else the newest. */
+  /** A field; `-` before it reverses the order. Absent: with `q` the best matches first, else the newest. */
   sort?: string | undefined
   limit: number
   from?: PageEdge | undefined
-  /** Passes over so many instead of beginning at a place. */
+  /** Skips this many contacts instead of starting at a place. */
   offset?: number | undefined
-  /** Count them all too. */
+  /** Also counts all matching contacts. */
   total?: boolean | undefined
-  /** A page of large contacts may be shorter than its limit: for callers who go on by `next`, not by counting. */
+  /** A page of large contacts may be shorter than its limit; for callers that continue with `next` and do not count. */
   mayBeCut?: boolean
-  /** A page of large contacts brings only the first ones: for callers who count on its limit. */
+  /** A page of large contacts returns the first ones, and the others in `rest`; for callers that rely on the limit. */
   inPieces?: boolean
 }
 
@@ -38,15 +38,15 @@ interface ContactsPage {
   contacts: Contact[]
   previous: PageEdge | undefined
   next: PageEdge | undefined
-  /** What follows `contacts` in the same page, where that is read in pieces. */
+  /** The rest of the page after `contacts`, read in pieces. */
   rest?: AsyncIterable<Contact[]> | undefined
-  /** Exact; only when asked. */
+  /** Exact; only if requested. */
   total: number | undefined
 }
 
 /**
- * A page of the contacts of a selection, in order. A walk by `next` or `previous` meets every contact that exists
- * throughout, and whose sorted value does not change, exactly once, whatever is written meanwhile.
+ * A page of the contacts of a selection, in order. A walk by `next` or `previous` visits every contact that
+ * exists throughout, and whose sort value does not change, exactly once, whatever is written meanwhile.
  */
 export function findContacts(scope: Scope, query: ContactQuery): Promise<ContactsPage> {
   return reading(scope, (scope) => findPage(scope, query))
@@ -64,7 +64,7 @@ async function findPage(scope: Scope, query: ContactQuery): Promise<ContactsPage
   if (from !== undefined) checkPosition(order, from.position)
   const where = search === undefined ? unsearched.where : { all: [unsearched.where, search.any] }
   const selection = { ...unsearched, where }
-  // A rank says by itself who is found. Asked twice, PostgreSQL would take it for twice as rare.
+  // The rank's conditions already include the search. With the condition twice, PostgreSQL would estimate far too few rows.
   const listed = order.by === 'rank' ? unsearched : selection
   const [found, count] = await Promise.all([
     listFound(scope, listed, order, { limit: limit + 1, from, offset }),
@@ -77,15 +77,16 @@ async function sortedBy(scope: Scope, sort: string): Promise<Order> {
   return resolveSort(sort, await getWorkspaceRules(scope))
 }
 
-/** The best first, or the newest. */
+/** The default order: the best matches first, or the newest. */
 function unsorted(search: FoundBySearch | undefined): Order {
   if (search === undefined) return { by: 'id', descending: true }
   return { by: 'rank', tiers: [search.exact, search.beginning, search.any] }
 }
 
 /**
- * The page in what was found, which holds one more than the page where there is more. A page of large contacts is shorter: it is
- * cut at the side that is further from where it began, and goes on there.
+ * Converts the found rows, of which there is one more than the page if another page follows. A page of large
+ * contacts is shorter: it is cut at the end that is further from its start, and the next page continues
+ * there.
  */
 async function toPage(
   scope: Scope,
@@ -116,8 +117,8 @@ async function toPage(
 }
 
 /**
- * What all of these resolve to. Where some are refused for faults, all of those together are the refusal; anything else
- * that one of them throws comes before.
+ * Resolves with all results. If some are refused for faults, the refusal has all their faults together; any
+ * other error takes precedence.
  */
 async function withAllFaults<const Works extends readonly unknown[]>(
   works: Works,

@@ -11,32 +11,32 @@ import { phoneFormsOf } from '../values/phone-reading.ts'
 import { resolveFilter } from './filters/resolve-filter.ts'
 import { resolveSearch } from './search/search.ts'
 
-/** A part of a workspace's contacts, as a request names it: everybody, less each thing that is given. */
+/** A part of a workspace's contacts, as a request names it: all contacts, narrowed by each given condition. */
 export interface Selection {
   /** As text or as a tree. */
   filter?: unknown
-  /** What a person would type into a search box. */
+  /** The text of a search box. */
   q?: string | undefined
-  /** `q` finds any part of a word, too: slower, for APIs whose clients rely on it. */
+  /** `q` also matches inside words. Slower; for APIs whose clients rely on it. */
   findsParts?: boolean
-  /** Exactly this email. */
+  /** Contacts with exactly this email. */
   email?: string | undefined
-  /** This phone, however it is written and in each form that is the same person's. */
+  /** Contacts with this phone, in any written form and any form of the same subscriber's number. */
   phone?: string | undefined
-  /** Only those who may be contacted, or only those who may not. */
+  /** True: contacts that may not be called; false: those that may. */
   doNotContact?: boolean | undefined
   listId?: string | undefined
   segmentId?: string | undefined
   ids?: readonly string[] | undefined
-  /** The bin instead of the living, or both. */
+  /** Deleted contacts instead of living ones, or both. */
   deleted?: Life | undefined
 }
 
 export type { ResolvedSelection }
 
 /**
- * A selection ready to be read by the store. Refuses a faulty filter and ids that are none; a list or segment that is not
- * the workspace's is not found. Ids of contacts that are not there select nobody.
+ * Resolves a selection for the store. Refuses faulty filters and malformed ids; throws `not_found` for a list
+ * or segment of another workspace. Ids of contacts that do not exist match nothing.
  */
 export async function resolveSelection(scope: Scope, selection: Selection): Promise<ResolvedSelection> {
   const { filter, q, doNotContact, listId, segmentId, ids, deleted = false } = selection
@@ -51,7 +51,7 @@ export async function resolveSelection(scope: Scope, selection: Selection): Prom
   return { deleted, where: { all } }
 }
 
-/** What is no email or no phone is refused: it must not select everybody. */
+/** Text that is no email or no phone is refused, because ignoring it would select all contacts. */
 async function resolveIdentifiers(scope: Scope, { email, phone }: Selection): Promise<Condition[]> {
   const faults = new FaultList()
   const all: Condition[] = []
@@ -64,7 +64,7 @@ async function resolveIdentifiers(scope: Scope, { email, phone }: Selection): Pr
   }
   if (phone !== undefined) {
     const region = await findWorkspaceRegion(scope)
-    // Digits are somebody else's number as often as not where no region says how they are dialled.
+    // Without a region, national digits could belong to another person.
     const isTold = region !== null || !/^\d/.test(phone.trim()) || phone.startsWith(' ')
     const forms = isTold ? phoneFormsOf(phone, region) : null
     if (forms === null) faults.add('phone', 'invalid_phone', regionWord(region))

@@ -35,12 +35,12 @@ const sortKinds: Partial<Record<FilterKind, SortKind>> = {
 const sortableFields = filterFieldNames.filter((name) => filterFields[name] in sortKinds)
 
 /**
- * The order that a sort names: a field, or `customFields.<name>`, with `-` before it for the other direction; or several,
- * with commas between, each among the equals of those before it. Refuses what is no field or cannot be sorted by.
- * `createdAt` is the order of ids, which begin with it.
+ * Parses an order: a field, or `customFields.<name>`, with `-` before it for descending order; or several,
+ * separated by commas, each for contacts that the earlier ones leave equal. Refuses unknown fields and fields
+ * that cannot be sorted by. `createdAt` is the order of ids, which start with the time of creation.
  */
 export function resolveSort(sort: string, rules: WorkspaceRules): Order {
-  // A custom field's name may have a comma in it.
+  // The name of a custom field may contain a comma.
   const whole = readSortKey(sort, rules)
   const keys =
     whole === undefined ? sort.split(',').map((key) => ({ key, read: readSortKey(key.trim(), rules) })) : []
@@ -53,14 +53,14 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
 
 const sortKeysMax = 5
 
-/** A key of a sort; `id` where nothing is left to tell apart. */
+/** A key of a sort; `id` is unique, so later keys have no effect. */
 type ReadKey = SortKey | { by: 'id'; descending: boolean }
 
 function singleOrder(key: ReadKey): Order {
   return 'by' in key ? key : { by: 'value', ...key }
 }
 
-/** What follows an id decides nothing. */
+/** Keys after an id have no effect. */
 function severalOrder(keys: readonly ReadKey[]): Order {
   const end = keys.findIndex((key) => 'by' in key)
   const values = (end < 0 ? keys : keys.slice(0, end)) as SortKey[]
@@ -97,7 +97,10 @@ function refusedSort(name: string, rules: WorkspaceRules): never {
   throw new Error('unreachable')
 }
 
-/** Refuses a position that no contact can have in this order: it comes out of a cursor, which a caller may have made up. */
+/**
+ * Refuses a position that no contact can have in this order: positions come from cursors, which callers may
+ * have altered.
+ */
 export function checkPosition(order: Order, { part, key, id }: Position): void {
   const parts = order.by === 'value' ? 2 : order.by === 'rank' ? order.tiers.length : 1
   if (isId(id) && Number.isInteger(part) && part >= 0 && part < parts && fitsOrder(order, part, key)) return

@@ -6,14 +6,14 @@ import type { ImportPlan, MappedColumn } from './import-plan.ts'
 import type { ImportQuestion } from './questions.ts'
 import type { CellWarning } from './warnings.ts'
 
-/** The bytes of an uploaded file, wherever they lie; read in any order and more than once. */
+/** The bytes of an uploaded file, readable in any order and repeatedly. */
 export interface StoredFile {
   size: number
-  /** The bytes from `start` up to `end` (not included), the rest when left out. */
+  /** The bytes from `start` to before `end`, or to the end of the file. */
   read(start: number, end?: number): AsyncIterable<Buffer>
 }
 
-/** What can be wrong with a row before anything is known of its columns. */
+/** Faults of a row that do not depend on the mapping of its columns. */
 export type RowFaultCode =
   | 'broken_quote'
   | 'bad_encoding'
@@ -21,20 +21,20 @@ export type RowFaultCode =
   | 'row_too_long'
   | 'not_an_object'
 
-/** One row of a file, header and blank rows apart. */
+/** One row of a file; header and blank rows are left out. */
 export interface SourceRow {
   /** The number of its first line in the unpacked file, from 1; in a sheet, the row's own number. */
   line: number
-  /** By column, as they stand there; missing ones at the end are left out. */
+  /** The cells by column, unchanged; missing ones at the end are left out. */
   cells: readonly string[]
   fault?: RowFaultCode
-  /** Unpacked bytes read once this row is; reading can begin again here where the format allows. */
+  /** The number of unpacked bytes up to the end of this row. Reading can resume here if the format allows it. */
   end: number
-  /** The number of the line that follows it. */
+  /** The number of the next line. */
   nextLine: number
 }
 
-/** Why a column is proposed to go where it goes. */
+/** The reason for the proposed field of a column. */
 export const mappingReasons = ['header', 'content', 'remembered', 'roster', 'extra', 'empty'] as const
 export type MappingReason = (typeof mappingReasons)[number]
 
@@ -45,37 +45,37 @@ export interface ProposedColumn extends MappedColumn {
 interface ProfiledColumn {
   column: number
   header: string
-  /** How many of the sampled rows have a value. */
+  /** The number of sampled rows with a value. */
   filled: number
   samples: string[]
-  /** A sentence for the person who maps it. */
+  /** A sentence for the person who maps the column. */
   evidence: string
 }
 
 export interface RegionGuess {
   region: string
   because: 'workspace' | 'rows' | 'headers'
-  /** How well the phones without `+` fit there, up to 1. */
+  /** The share of phones without `+` that are valid there, up to 1. */
   share: number
 }
 
-/** What a file is, what it holds and what is proposed to be done with it. */
+/** The format and content of a file, with the proposed mapping. */
 export interface FileProfile {
-  /** What the caller said of how the file is read, in the translator's words. */
+  /** The reading options that the caller gave, in the translator's terms. */
   given?: object
-  /** In the translator's own words: how the bytes become rows. */
+  /** How the bytes become rows, in the translator's terms. */
   format: object
   headers: string[]
   sampledRows: number
   columns: ProfiledColumn[]
   preview: { line: number; cells: readonly string[]; fault: string | null }[]
-  /** Rows that are passed over: titles above the header, the header once more, totals. */
+  /** Rows that are skipped: titles above the header, repeated headers, totals. */
   aside: { line: number; reason: string; cells: string[] }[]
   mapping: ProposedColumn[]
   defaultRegion: RegionGuess | null
-  /** What a person has to say before the start, or may. */
+  /** Questions that a person has to answer before the start, or may answer. */
   questions: ImportQuestion[]
-  /** What was noticed of the file as a whole, in sentences. */
+  /** Sentences about the file as a whole. */
   notes: ProfileNote[]
 }
 
@@ -84,17 +84,17 @@ export interface ProfileNote {
   message: string
 }
 
-/** What is known before a file is looked at. */
+/** Knowledge about the workspace and the upload that profiling uses. */
 export interface ProfileKnowledge {
-  /** What the file was called where it was uploaded: no evidence of its format, but of what its people agreed to. */
+  /** The file name at upload: no evidence of the format, but evidence of consent, such as `unsubscribed.csv`. */
   fileName: string | null
   defaultRegion: string | null
   customFields: readonly Pick<CustomField, 'name' | 'slug' | 'aliases' | 'type'>[]
-  /** What people chose for a table with these headers, by column; the rest is proposed anew. */
+  /** The columns that a person mapped for a table with these headers before; the others are proposed from the file. */
   remembered(headers: readonly string[]): Promise<readonly MappedColumn[] | undefined>
 }
 
-/** Why a file as a whole cannot be imported; what is wrong with one row is that row's fault. */
+/** Why a file as a whole cannot be imported. Faults of one row are faults of that row. */
 export type FileRefusalCode =
   | 'empty_file'
   | 'damaged_file'
@@ -104,7 +104,7 @@ export type FileRefusalCode =
   | 'format_not_read'
   | 'too_many_columns'
 
-/** A file that no reader can make rows of. The message is for the person who uploaded it. */
+/** A file that no reader can split into rows. The message is for the person who uploaded it. */
 export class FileRefused extends Error {
   readonly code: FileRefusalCode
 
@@ -115,48 +115,48 @@ export class FileRefused extends Error {
   }
 }
 
-/** A row in the store's words. */
+/** A row as a draft of a contact. */
 export interface RowDraft {
   draft: ContactDraft
-  /** The contact's id, where the file has it. */
+  /** The contact's id, if the file has one. */
   id?: string | undefined
-  /** The names of the lists at the same places, for ids of another workspace. */
+  /** The names of the lists in the same positions; used if the ids are of another workspace. */
   listNames?: readonly string[] | undefined
-  /** Cells that were not stored as their columns say. */
+  /** Cells that were not stored as their column says. */
   warnings?: readonly CellWarning[]
 }
 
-/** What a start says of how the cells of a row are read. */
+/** The parts of the plan that decide how the cells of a row are read. */
 export type RowReading = Pick<ImportPlan, 'mapping' | 'defaultRegion' | 'consent'>
 
-/** What is known of a table before its rows are read. */
+/** The description of a table that is needed to read its rows. */
 export interface TableShape {
-  /** As the profile has it. */
+  /** As in the profile. */
   format: object
   headers: readonly string[]
 }
 
-/** Where reading begins again: behind a row that was read before. */
+/** Where reading resumes: after a row that was read before. */
 export interface ReadFrom {
-  /** That row's `end`. */
+  /** The `end` of that row. */
   bytes: number
-  /** That row's `nextLine`. */
+  /** The `nextLine` of that row. */
   line: number
 }
 
-/** What an import needs of whoever reads files; core knows no format. What it throws on purpose is `FileRefused`. */
+/** The file formats, as imports need them; the core knows none itself. Its only expected error is `FileRefused`. */
 export interface FileTranslator {
-  /** Looks at the beginning of a file. `given` is what the caller knows better, in the translator's words. */
+  /** Examines the start of a file. `given` are reading options of the caller, in the translator's terms. */
   profile(file: StoredFile, given: object, known: ProfileKnowledge): Promise<FileProfile>
-  /** What is wrong with a mapping for a table of this width, at its places. */
+  /** The faults of a mapping for a table of this width, with their places. */
   judgeMapping(mapping: readonly MappedColumn[], width: number): Fault[]
-  /** The rows behind the header, some at a time, from the place of an earlier row where one is given. */
+  /** The rows after the header, in groups, starting after an earlier row if one is given. */
   rows(file: StoredFile, format: object, width: number, from?: ReadFrom): AsyncGenerator<SourceRow[]>
-  /** What turns the cells of a row into a draft. */
+  /** Returns a function that converts the cells of a row to a draft. */
   compile(table: TableShape, reading: RowReading): (cells: readonly string[]) => RowDraft
 }
 
-/** Runs what reads a file; one that cannot be read becomes a refusal of the request or the job. */
+/** Runs work that reads a file; an unreadable file becomes a refusal. */
 export async function refusingFiles<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -11,16 +11,19 @@ import { type FilePlace, RowCursor, RowCursors } from './row-cursor.ts'
 import { chunksAtOnce, openStoredFile } from './uploads.ts'
 import { type DecidedRows, decideRows, latestMoves, writeRows } from './write-rows.ts'
 
-/** Large enough that a transaction costs little a row, small enough that others get their turn within a tenth of a second. */
+/**
+ * Large enough that a transaction costs little per row, small enough that other jobs and requests wait at
+ * most a tenth of a second.
+ */
 const rowsPerStep = 1_000
 
-/** Rows of bookkeeping that one step removes. */
+/** The number of bookkeeping rows that one step deletes. */
 const forgottenAtOnce = 20_000
 
-/** Everything that the steps need to know, so that none has to read the import. */
+/** Everything that the steps need, so that none has to read the import. */
 export interface ImportInput {
   plan: ImportPlan
-  /** For a dry run: fields that it would make. */
+  /** For a dry run: the fields that the import would create. */
   newFields: NewFields
   size: number
   format: object
@@ -29,13 +32,13 @@ export interface ImportInput {
 
 interface ImportCheckpoint {
   place: FilePlace
-  /** All rows are read; what was kept for reading them goes. */
+  /** All rows are read; the remaining steps delete the bytes and the bookkeeping. */
   isRead: boolean
 }
 
 type ImportJob = Job<ImportInput, ImportCheckpoint>
 
-/** Writes an uploaded file to the workspace, a chunk of its rows a step. */
+/** Imports an uploaded file into the workspace, one chunk of rows per step. */
 export function importKind(translator: FileTranslator): AnyJobKind {
   const cursors = new RowCursors()
   const moves = latestMoves()
@@ -82,7 +85,7 @@ export function importKind(translator: FileTranslator): AnyJobKind {
   })
 }
 
-/** Removes the bytes and the bookkeeping, some at a time; after a dry run the bytes stay for the start that follows. */
+/** Deletes the bytes and the bookkeeping, a part per step; after a dry run the bytes are kept for the real start. */
 async function forget(
   scope: Scope,
   { id, input, checkpoint }: ImportJob,

@@ -2,87 +2,93 @@ import { createHash } from 'node:crypto'
 import type { MatchKey, WriteModes } from '../contacts/draft.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 
-/** What becomes of one column. A column may feed several fields, and several columns one field. */
+/** The mapping of one column. A column may fill several fields, and several columns may fill one field. */
 export interface MappedColumn {
   /** From 0. */
   column: number
-  /** A contact's field, or `customFields.NAME`; null: the column is left out. */
+  /** A contact's field, or `customFields.NAME`; null: the column is ignored. */
   field: string | null
-  /** For a custom field that is to be made where the workspace has none of this name. */
+  /** Creates a custom field of this type if the workspace has none of this name. */
   type?: CustomFieldType | undefined
-  /** For a field with options: cells that name none make one; otherwise they become warnings with their text kept. */
+  /** For a field with options: an unknown name creates an option; otherwise it becomes a warning and its text is kept. */
   createOptions?: boolean | undefined
-  /** For a custom field: its slug, once the import has started. */
+  /** For a custom field: its slug, set when the import starts. */
   slug?: string | undefined
-  /** Between the tags or channels in one cell. */
+  /** The separator of tags or channels within one cell. */
   separator?: string | undefined
-  /** For phones: the `+` that a spreadsheet dropped is put back. */
+  /** For phones: restores the `+` that a spreadsheet dropped. */
   addPlus?: boolean | undefined
-  /** For phones and emails: what it is called among the person's, such as "Work". */
+  /** For phones and emails: the label, such as "Work". */
   label?: string | undefined
-  /** For phones and emails: the column whose cells say so row by row. */
+  /** For phones and emails: the column with the label of each row. */
   labelColumn?: number | undefined
-  /** For phones: the column whose cells are put before digits that have no area code. */
+  /** For phones: the column with the area code that is put before digits without one. */
   areaCodeColumn?: number | undefined
   /**
-   * For `doNotContact`: how its cells are read. `deny`: a yes closes; `allow`: a no does; `status`: a word such as
-   * `unsubscribed` does; `note`: any text does.
+   * For `doNotContact`: which cells mean do not contact. `deny`: yes; `allow`: no; `status`: a word such as
+   * `unsubscribed`; `note`: any text.
    */
   says?: 'deny' | 'allow' | 'status' | 'note' | 'file' | undefined
-  /** For `doNotContact`: the channel that the column is about. */
+  /** For `doNotContact`: the channel of the column. */
   channel?: string | undefined
-  /** For dates: what comes first in `04/12/2024`. */
+  /** For dates: which part of `04/12/2024` comes first. */
   dates?: 'day_first' | 'month_first' | undefined
-  /** For full names: `Lee, Ann` becomes a last and a first name. */
+  /** For full names: `Lee, Ann` is a last and a first name. */
   names?: 'last_first' | undefined
-  /** Nothing was in the column when the file was looked at: what comes all the same is kept and counted. */
+  /** The column was empty in the part of the file that was examined; later values are kept and counted. */
   isStray?: boolean | undefined
 }
 
 export const importModes = ['create', 'upsert', 'update'] as const
 
-/** Who is written: only new people, both, or only those who are there. */
+/** Which contacts are written: only new ones, new and existing ones, or only existing ones. */
 export type ImportMode = (typeof importModes)[number]
 
 export const importMatchKeys = ['id', 'phone', 'email', 'externalId'] as const
 export type ImportMatchKey = MatchKey | 'id'
 
-/** Everything a start says about how a file is written. Kept with the job, so that every restart does the same. */
+/**
+ * Everything that a start decides about how a file is written. Stored with the job, so that every restart
+ * does the same.
+ */
 export interface ImportPlan {
   mapping: readonly MappedColumn[]
   mode: ImportMode
-  /** How given values meet what a matched contact has. */
+  /** How given values are applied to a matched contact. */
   write: WriteModes
-  /** Looked for in this order. */
+  /** The keys to match by, in this order. */
   match: readonly ImportMatchKey[]
-  /** Added to everybody in the file. */
+  /** Added to every contact in the file. */
   tags: readonly string[]
   listId: string | null
-  /** For phones without calling code in rows that name no country; null: there is none, and they stay text. */
+  /** For phones without a calling code in rows without a country; null: there is none, and such phones stay text. */
   defaultRegion: string | null
-  /** What an unclear cell about consent counts as: `yes`, the person is not to be contacted. */
+  /** The meaning of an unclear consent cell; `yes`: the person is not to be contacted. */
   consent: 'yes' | 'no'
-  /** Whether people of different names who share a phone or an email stay apart. */
+  /** Whether people with different names who share a phone or an email stay separate contacts. */
   shared: 'separate' | 'merge'
   dryRun: boolean
-  /** Without it a "no" in the file never lifts a flag that is set. */
+  /** If false, a "no" in the file never lifts do-not-contact. */
   allowLiftingDoNotContact: boolean
 }
 
-/** Columns that error files put before the table's own; `csv/` writes them and leaves them out of every mapping. */
+/**
+ * The prefix of columns that error files add before the table's own. `files/` writes them and leaves them out
+ * of every mapping.
+ */
 const notePrefix = 'roster_'
 
-/** Whether a header is of a column that an error file adds. */
+/** Whether a header belongs to a column that an error file adds. */
 export function isNoteHeader(header: string): boolean {
   return header.startsWith(notePrefix)
 }
 
-/** Which columns are the table's own, in order. */
+/** The indexes of the table's own columns, in order. */
 function ownColumns(headers: readonly string[]): number[] {
   return headers.flatMap((header, column) => (header.startsWith(notePrefix) ? [] : column))
 }
 
-/** A mapping by the table's own columns, as it is remembered, for a file that has them at these places. */
+/** Moves a remembered mapping from the table's own columns to their places in a file with these headers. */
 export function toPlaces(mapping: readonly MappedColumn[], headers: readonly string[]): MappedColumn[] {
   const own = ownColumns(headers)
   return mapping.flatMap((mapped) => {
@@ -92,8 +98,8 @@ export function toPlaces(mapping: readonly MappedColumn[], headers: readonly str
 }
 
 /**
- * What a person chose otherwise than was proposed, by column. Only that is remembered: a proposal is made anew from what the
- * next file holds.
+ * The columns that a person mapped differently from the proposal. Only these are remembered, because the next
+ * file gets a new proposal from its content.
  */
 export function choicesOf(
   proposed: readonly (MappedColumn & { because: string })[],
@@ -107,7 +113,7 @@ export function choicesOf(
       mapping.map(({ field, separator, addPlus, says }) => [field, separator, addPlus, says]).sort(),
     )
   const isChosen = (column: number) => {
-    // What the cells proposed and a person confirmed is a choice too: other cells may propose something else.
+    // A proposal from cells that a person confirmed counts as a choice, because other cells may lead to another proposal.
     const isByContent = proposed.some((mapped) => mapped.column === column && mapped.because === 'content')
     return isByContent || key(of(given, column)) !== key(of(proposed, column))
   }
@@ -119,7 +125,7 @@ export function choicesOf(
   ]
 }
 
-/** The mapping of a file by the table's own columns. What was settled for one import goes. */
+/** The mapping by the table's own columns, without what was settled for one import only. */
 export function toOwnColumns(mapping: readonly MappedColumn[], headers: readonly string[]): MappedColumn[] {
   const own = ownColumns(headers)
   return mapping.flatMap(({ slug: _, ...mapped }) => {
@@ -128,7 +134,7 @@ export function toOwnColumns(mapping: readonly MappedColumn[], headers: readonly
   })
 }
 
-/** Equal for equal headers in equal order; the columns that error files add make no difference. */
+/** Equal for equal headers in equal order; the columns of error files are ignored. */
 export function headersKey(headers: readonly string[]): Buffer {
   const own = headers.filter((header) => !header.startsWith(notePrefix))
   return createHash('sha256').update(JSON.stringify(own)).digest()

@@ -1,15 +1,15 @@
 import type { Import } from './imports.ts'
 import type { WarningKind } from './warnings.ts'
 
-/** Where every row that was read ends up, in exactly one. */
+/** The possible results of a row; every row that was read is counted in exactly one. */
 export const importBuckets = ['created', 'updated', 'unchanged', 'skipped', 'conflicted', 'invalid'] as const
 export type ImportBucket = (typeof importBuckets)[number]
 
-/** Counted beside the buckets: of rows that are in one of them. */
+/** Further counts of rows, beside the buckets. */
 const importNotes = [
-  /** Rows about somebody whom an earlier row of the file was about. */
+  /** Rows about a person whom an earlier row of the file was about. */
   'repeated',
-  /** Rows that would have lifted a do-not-contact flag, which stays. */
+  /** Rows that would have lifted do-not-contact and were not allowed to. */
   'doNotContactKept',
 ] as const
 type ImportNote = (typeof importNotes)[number]
@@ -21,12 +21,12 @@ export function noCounts(): ImportCounts {
   return Object.fromEntries(names.map((name) => [name, 0])) as ImportCounts
 }
 
-/** The counts of a job by which warnings are told apart: by kind and column, beside those of the rows. */
+/** The name of a job's count of warnings, by kind and column. */
 export function warningCount(kind: WarningKind, column: number): string {
   return `warning ${kind} ${column}`
 }
 
-/** How many cells of each column became warnings of each kind. */
+/** The number of warnings of each kind in each column. */
 export function warningCounts(counts: Readonly<Record<string, number>>): WarningCount[] {
   return Object.entries(counts).flatMap(([name, count]) => {
     const [, kind, column] = /^warning (\w+) (\d+)$/.exec(name) ?? []
@@ -34,7 +34,7 @@ export function warningCounts(counts: Readonly<Record<string, number>>): Warning
   })
 }
 
-/** How many cells became warnings of any kind. */
+/** The number of warnings of any kind. */
 export function warningTotal(counts: Readonly<Record<string, number>>): number {
   return warningCounts(counts).reduce((sum, { count }) => sum + count, 0)
 }
@@ -46,15 +46,15 @@ export interface WarningCount {
   count: number
 }
 
-/** Null where it cannot be told. */
+/** Null if it cannot be computed. */
 interface ImportProgress {
-  /** Up to 1. */
+  /** From 0 to 1. */
   progress: number | null
   rowsPerSecond: number | null
   secondsLeft: number | null
 }
 
-/** How far an import is and how fast; by bytes, which are known before the rows are. */
+/** The progress and speed of an import; by bytes, because their number is known before the number of rows. */
 export function importProgress({ job, size, profile }: Import): ImportProgress {
   if (job?.startedAt == null) return { progress: null, rowsPerSecond: null, secondsLeft: null }
   const seconds = Math.max(

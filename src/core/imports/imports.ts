@@ -23,11 +23,11 @@ import { discardFile, discardUpload, forgetLeftUploads, openStoredFile, receiveF
 
 export interface ImportSettings {
   translator: FileTranslator
-  /** The size of one upload. */
+  /** The most bytes of one upload. */
   importBytesMax: number
 }
 
-/** A file that was uploaded, and what has become of it. */
+/** An uploaded file and the state of its import. */
 export interface Import {
   id: string
   workspaceId: string
@@ -37,16 +37,16 @@ export interface Import {
   /** Hexadecimal. */
   sha256: string
   profile: FileProfile
-  /** What the last start asked for; null before the first. */
+  /** The plan of the last start; null before the first. */
   plan: ImportPlan | null
-  /** Its bytes are no longer kept, so it cannot be started again. */
+  /** The bytes are deleted, so it cannot be started again. */
   isDiscarded: boolean
   createdAt: Date
-  /** The job of the same id; null before the first start. */
+  /** The job with the same id; null before the first start. */
   job: Job | null
 }
 
-/** An upload that came to its end, with its job. */
+/** Converts the row of a completed upload and its job to an import. */
 function toImport(row: ImportRow, job: JobRow | undefined): Import {
   return {
     id: row.id,
@@ -78,12 +78,12 @@ export async function listImports(
   return { imports: shown.map((row) => toImport(row, byId.get(row.id))), hasMore: rows.length > page.limit }
 }
 
-/** How many imports the workspace has. */
+/** The number of the workspace's imports. */
 export function countImports(scope: Scope): Promise<number> {
   return countRows(scope)
 }
 
-/** An import of the workspace; an upload that has not come to its end is none yet. */
+/** One import. Throws `not_found` for other ids and for uploads that are not complete. */
 export async function getImport(scope: Scope, id: string): Promise<Import> {
   const row = await findImport(scope, id)
   if (row === undefined || row.profile === null) throw notFound()
@@ -92,13 +92,13 @@ export async function getImport(scope: Scope, id: string): Promise<Import> {
 
 interface NewImport {
   fileName: string | null
-  /** How the file is to be read, where the caller knows better; in the translator's words. */
+  /** How the file is to be read, in the translator's terms. */
   given: object
 }
 
 /**
- * Takes a file in and looks at it; nothing is written to any contact. Says which imports had the same bytes. Refuses what
- * is too large or no table, and keeps nothing of it.
+ * Stores and examines an uploaded file; no contact is written. Returns the imports with the same bytes.
+ * Refuses a file that is too large or no table, and deletes it.
  */
 export async function createImport(
   scope: Scope,
@@ -135,7 +135,7 @@ export function findSameFiles(scope: Scope, { id, sha256 }: Import): Promise<str
   return findSameFile(scope, id, Buffer.from(sha256, 'hex'), sameFilesMax)
 }
 
-/** Finds out what an upload holds and keeps it. Refuses a file that holds no table. */
+/** Examines an upload and stores its profile. Refuses a file without a table. */
 export async function lookAtFile(
   scope: Scope,
   translator: FileTranslator,
@@ -157,7 +157,10 @@ export async function lookAtFile(
   await updateImportProfile(scope, id, { ...profile, given })
 }
 
-/** What was said of how a file is read, earlier and now. A header row is one of its table: another table forgets it. */
+/**
+ * The merged reading options, earlier and new. A header row belongs to one table, so it is dropped if the
+ * table changes.
+ */
 export function readingOf(former: object = {}, given: object): object {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const { header, headerRow, sheet, table, ...rest } = former as Record<string, unknown>
@@ -167,7 +170,7 @@ export function readingOf(former: object = {}, given: object): object {
   return { ...Object.fromEntries(kept), ...said }
 }
 
-/** Looks at a file anew, read as the caller says; what it leaves out stays as it was said. Refuses once it was started. */
+/** Examines a file again with new reading options; absent ones are unchanged. Refuses an import that was started. */
 export async function changeImport(
   scope: Scope,
   { translator }: Pick<ImportSettings, 'translator'>,
@@ -182,7 +185,7 @@ export async function changeImport(
   return getImport(scope, id)
 }
 
-/** Ends an import after the chunk that is under way, or before it began; what was written stays written. */
+/** Cancels an import, after the chunk under way or before it began. Written rows stay. */
 export async function cancelImport(scope: Scope, id: string): Promise<Import> {
   const { job } = await getImport(scope, id)
   if (job !== null) await cancelJob(scope, id)
@@ -190,7 +193,7 @@ export async function cancelImport(scope: Scope, id: string): Promise<Import> {
   return getImport(scope, id)
 }
 
-/** Adds a job that takes an import back, as `undoJob` does. Refuses one that was not started or has not ended. */
+/** Adds a job that undoes an import, as `undoJob` does. Refuses an import that was not started or has not ended. */
 export async function undoImport(scope: Scope, id: string, options: UndoOptions = {}): Promise<Job> {
   const { job } = await getImport(scope, id)
   if (job === null) throw new Refusal({ code: 'conflict', detail: 'The import was not started.' })

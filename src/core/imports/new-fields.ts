@@ -11,12 +11,12 @@ import { limits } from '../kernel/limits.ts'
 import type { RowDraft } from './file-translator.ts'
 import type { ImportPlan, MappedColumn } from './import-plan.ts'
 
-/** Types by name of fields that a dry run would make. */
+/** The types of the fields that a dry run would create, by name. */
 export type NewFields = Readonly<Record<string, CustomFieldType>>
 
 /**
- * Finds the custom field of every column that goes to one and makes those that are missing and have a type; a dry run only
- * says which. Refuses the columns whose field is missing and has none.
+ * Finds the custom field of every column that is mapped to one, and creates missing ones whose type is given;
+ * a dry run only returns them. Refuses columns whose field is missing and has no type.
  */
 export async function settleFields(
   scope: Scope,
@@ -40,7 +40,7 @@ export async function settleFields(
   return { mapping: settled(mapping, present, missing), newFields: {} }
 }
 
-/** Before anything is written: a file whose columns do not all find room would lose some of them. */
+/** Checked before anything is written: otherwise a file could lose columns for lack of room. */
 function refuseTooMany(wanted: number, present: number): void {
   const max = limits.customFieldsPerWorkspaceMax
   const surplus = wanted + present - max
@@ -52,7 +52,7 @@ function refuseTooMany(wanted: number, present: number): void {
   })
 }
 
-/** Slugs never change, so a field that is renamed meanwhile is still found. */
+/** Slugs never change, so a field that is renamed during the import is still found. */
 function settled(
   mapping: readonly MappedColumn[],
   rules: WorkspaceRules,
@@ -67,7 +67,7 @@ function settled(
   })
 }
 
-/** The row of a dry run without the values of fields that are not there yet, but with what would be wrong with them. */
+/** The row of a dry run without the values of fields that do not exist yet, but with the warnings about those values. */
 export function judgeNewFields(row: RowDraft, newFields: NewFields, defaultRegion: string | null): RowDraft {
   const { custom } = row.draft
   if (custom === undefined || Object.keys(newFields).length === 0) return row
@@ -75,7 +75,7 @@ export function judgeNewFields(row: RowDraft, newFields: NewFields, defaultRegio
   const values = custom.values.filter(({ key, value, path }) => {
     const type = Object.hasOwn(newFields, key) ? newFields[key] : undefined
     if (type === undefined) return true
-    // Its options are made of what the file holds.
+    // Its options will be made from the file, so every value fits.
     if (hasOptions(type)) return false
     const judged = judgeCustomValue(type, value, { parse: true, defaultRegion })
     if ('fault' in judged) faults.add(path, judged.fault.code, judged.fault.expected)

@@ -9,28 +9,28 @@ import type { RowChunk } from './row-cursor.ts'
 import { settleLists } from './row-lists.ts'
 import { settleOptions } from './row-options.ts'
 
-/** A chunk of a file with all that can be said of its rows without the database. */
+/** A chunk of a file with everything that can be decided about its rows without the database. */
 export interface PreparedRows {
   chunk: RowChunk
-  /** A row each; undefined for rows that are none. */
+  /** One per row; undefined for faulty rows. */
   drafts: (RowDraft | undefined)[]
-  /** Whether the row says that somebody may be contacted, which the plan does not let it. */
+  /** Whether the row says that its person may be contacted although the plan does not allow lifting. */
   lifts: boolean[]
-  /** Ids, for rows that name their contact's. */
+  /** The contact ids in the rows. */
   ids: (string | undefined)[]
-  /** What the rows ask for, where none of them names an id: whether that is anybody only the database knows. */
+  /** The writes of the rows, if none of them names an id; whether an id exists is known only to the database. */
   writes: ContactWrite[] | undefined
   ahead: JudgedAhead | undefined
 }
 
-/** What an import's rows are written by. */
+/** What the rows of an import are written with. */
 export interface RowWriting {
   plan: ImportPlan
-  /** When the import began. */
+  /** The time at which the import began. */
   since: Date
 }
 
-/** Reads and judges the rows of a chunk, a few at a time. */
+/** Reads and judges the rows of a chunk, and pauses in between for other work. */
 export async function prepareRows(
   scope: Scope,
   chunk: RowChunk,
@@ -55,12 +55,15 @@ export async function prepareRows(
   return { chunk, drafts, lifts, ids, writes, ahead }
 }
 
-/** The id by which a row names its contact, in the store's spelling; undefined where it names none or may not. */
+/**
+ * The id by which a row names its contact, in the store's spelling; undefined if it has none or the plan does
+ * not match by ids.
+ */
 function idOfRow({ id }: RowDraft, { match }: ImportPlan): string | undefined {
   return id !== undefined && match.includes('id') && isId(id) ? id.toLowerCase() : undefined
 }
 
-/** The write that a completed row asks for. `livingId`: the id that it names, where a living contact has it. */
+/** The write of a completed row. `livingId`: the id in the row, if a living contact has it. */
 export function writeOfRow(
   { draft }: RowDraft,
   { plan, since }: RowWriting,
@@ -69,7 +72,7 @@ export function writeOfRow(
   if (livingId !== undefined) return { op: 'update', id: livingId, draft, modes: plan.write }
   const matchBy = plan.match.filter((key): key is MatchKey => key !== 'id')
   const hasAny = matchBy.some((key) => draft[key] !== undefined)
-  // A person without a phone or an email can be new, and nothing else.
+  // A person without a phone or an email can only be created, never matched.
   if (!hasAny && (plan.mode === 'create' || (plan.mode === 'upsert' && hasName(draft))))
     return { op: 'create', draft }
   const only = plan.mode === 'upsert' ? undefined : plan.mode
@@ -81,12 +84,15 @@ function hasName({ firstName, lastName, fullName, businessName }: RowDraft['draf
   return (firstName ?? lastName ?? fullName ?? businessName) !== undefined
 }
 
-/** Whether a row says that somebody may be contacted, which the plan does not let it. */
+/** Whether a row says that its person may be contacted although the plan does not allow lifting. */
 function liftsDoNotContact({ draft }: RowDraft, plan: ImportPlan): boolean {
   return draft.doNotContact === false && !plan.allowLiftingDoNotContact
 }
 
-/** What the plan adds to every row, or does not let it say. Changes the draft in place: there are a million of them. */
+/**
+ * Adds the values of the plan to a row, and removes what the plan does not allow. Changes the draft in place,
+ * because there may be a million of them.
+ */
 function complete({ draft }: RowDraft, plan: ImportPlan): void {
   if (plan.defaultRegion !== null) draft.defaultRegion = plan.defaultRegion
   if (plan.allowLiftingDoNotContact) draft.allowLiftingDoNotContact = true

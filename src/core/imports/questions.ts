@@ -1,49 +1,49 @@
 import { Refusal } from '../kernel/failure.ts'
 
-/** What a file leaves open, where a wrong guess would be a lie. */
+/** The open questions of a file, where a wrong guess would store wrong data. */
 export const questionCodes = ['region', 'consent', 'encoding', 'table', 'header', 'shared', 'dates'] as const
 export type QuestionCode = (typeof questionCodes)[number]
 
-/** One answer to a question, with what would become of some cells. */
+/** One answer to a question, with examples of its effect. */
 export interface QuestionChoice {
-  /** What the start or the upload is told. */
+  /** The value to send with the start or the upload. */
   value: string
   label: string
-  /** How much of the file fits, up to 1, where that can be told. */
+  /** The share of the file that fits, up to 1, if it can be computed. */
   share?: number
   examples: string[]
 }
 
-/** Something that a person has to say before a file is written, or may say. */
+/** A question that a person has to answer before a file is imported, or may answer. */
 export interface ImportQuestion {
   code: QuestionCode
-  /** The parameter by which the start, or a change of how the file is read, takes the answer. */
+  /** The parameter, of the start or of a change of the reading options, that takes the answer. */
   field: string
-  /** For the person who imports. */
+  /** The question, for the person who imports. */
   message: string
-  /** The import does not start until it is answered. */
+  /** The import does not start without an answer. */
   required: boolean
-  /** From 0, where it is about one column. */
+  /** The column, from 0, if the question is about one. */
   column?: number
-  /** All that the answer is for, where it is for more. */
+  /** All columns that the answer applies to, if it is more than one. */
   columns?: number[]
   choices: QuestionChoice[]
 }
 
 const shownChoices = 10
 
-/** What the questions are asked about: the file, and where its columns go unless the start says otherwise. */
+/** The profile that the questions belong to, with the mapping that applies unless the start gives another. */
 interface Asking {
   questions?: readonly ImportQuestion[]
   mapping: readonly { field: string | null }[]
 }
 
-/** What a start says, by parameter. */
+/** The answers in a start, by parameter. */
 interface Answers {
   mapping?: readonly { field: string | null }[] | undefined
 }
 
-/** The questions that a start leaves unanswered. Without a column of phones none is about their region. */
+/** The questions that a start leaves unanswered. The region matters only with a column of phones. */
 export function openQuestions(
   { questions = [], mapping: proposed }: Asking,
   answers: Answers,
@@ -55,7 +55,10 @@ export function openQuestions(
   )
 }
 
-/** Refuses a start while a question that has to be answered is open; how the file is read has none left once it is said. */
+/**
+ * Refuses a start while a required question is open. Questions about the reading end with a change of the
+ * reading options.
+ */
 export function refuseOpenQuestions(asking: Asking, answers: Answers): void {
   const open = openQuestions(asking, answers).filter(({ required }) => required)
   if (open.length === 0) return

@@ -6,12 +6,15 @@ import type { Fault } from '../kernel/fault.ts'
 import type { RowFaultCode, SourceRow } from './file-translator.ts'
 import { getImport } from './imports.ts'
 
-/** A row that was not written, and its place among all rows of the file. */
+/** A row that was not written, with its number among all rows of the file. */
 export interface PlacedRefusedRow extends RefusedRow {
   number: number
 }
 
-/** A page of the rows that an import refused, in the file's order. An import that is not the workspace's is not found. */
+/**
+ * A page of the rows that an import refused, in the file's order. Throws `not_found` for an import of another
+ * workspace.
+ */
 export async function listRefusedPage(
   scope: Scope,
   importId: string,
@@ -28,7 +31,7 @@ export async function listRefusedPage(
   return { rows: shown, hasMore: rows.length > limit }
 }
 
-/** How many rows an import refused. */
+/** The number of rows that an import refused. */
 export function countRefusedRows(scope: Scope, importId: string): Promise<number> {
   return countImportErrors(scope, importId)
 }
@@ -36,14 +39,14 @@ export function countRefusedRows(scope: Scope, importId: string): Promise<number
 /** A row of the file that was not written. */
 export interface RefusedRow {
   line: number
-  /** As they stood in the file. */
+  /** Unchanged from the file. */
   cells: readonly string[]
   faults: readonly ImportFault[]
 }
 
 const pageSize = 1_000
 
-/** The rows that an import refused, in the file's order, some at a time. */
+/** The rows that an import refused, in the file's order, in groups. */
 export async function* listRefusedRows(scope: Scope, importId: string): AsyncGenerator<RefusedRow[]> {
   for (let after = 0; ; ) {
     const rows = await listImportErrors(scope, importId, { after, limit: pageSize })
@@ -54,14 +57,14 @@ export async function* listRefusedRows(scope: Scope, importId: string): AsyncGen
   }
 }
 
-/** Why a row was not written, one item a field. */
+/** Why a row was not written, one item per field. */
 export type ImportFault =
   | Fault
   | { field: string; code: 'conflict'; existingContactId?: string }
   /** A fault of the row as a whole. */
   | { field: ''; code: RowFaultCode }
 
-/** Undefined: it was written, or there was no need to. */
+/** The faults of a row; undefined if it was written or skipped. */
 export function faultsOfRow(
   row: SourceRow,
   outcome: WriteOutcome<BriefContact> | undefined,

@@ -16,17 +16,18 @@ import { prepareRows } from './prepare-rows.ts'
 import type { ImportFault, PlacedRefusedRow } from './refused-rows.ts'
 import { decideRows, latestMoves, writeRows } from './write-rows.ts'
 
-/** A row that was refused, with its cells put right. */
+/** A refused row with corrected cells. */
 export interface Repair {
-  /** Its place among all rows of the file. */
+  /** Its number among all rows of the file. */
   number: number
   cells: readonly string[]
 }
 
 /**
- * Writes rows that an import refused, with other cells, as the import wrote the rest: by its plan, in its name and with the
- * file's lines, so that the history, the counts and an undo of the import have them. What is still refused stays listed,
- * with its new cells. Refuses rows that are not among those refused, and an import that has not ended or only tried.
+ * Writes refused rows of an import with corrected cells, in the same way as the import wrote the others: with
+ * its plan, under its operation id and with the line numbers of the file, so that history, counts and an undo
+ * include them. Rows that are still refused stay listed with their new cells. Refuses rows that are not
+ * listed, and an import that has not ended or was a dry run.
  */
 export async function repairRows(
   scope: Scope,
@@ -40,7 +41,7 @@ export async function repairRows(
   judge(repairs, input.headers.length)
   const ordered = repairs.toSorted((a, b) => a.number - b.number)
   const compiled = translator.compile(input, input.plan)
-  // In the import's name: an undo of it takes these back too.
+  // The import's operation id, so that an undo of the import includes these rows.
   const own = { ...scope, operationId: id }
   const found = await findImportErrors(own, id, numbersOf(ordered))
   refuseUnknown(repairs, found)
@@ -49,7 +50,7 @@ export async function repairRows(
   const writing = { plan: input.plan, since: ended.createdAt }
   const prepared = await prepareRows(own, chunk, writing, compiled)
   await inTransaction(own, async (scope) => {
-    // One repair of an import at a time; what another one wrote meanwhile is no longer refused.
+    // Repairs of one import run one after the other; rows that another repair wrote meanwhile are no longer listed.
     await findImport(scope, id, { lock: true })
     const former = await findImportErrors(scope, id, numbersOf(ordered))
     refuseUnknown(repairs, former)
@@ -72,7 +73,7 @@ export async function repairRows(
 
 const noPlace = { bytes: 0, rows: 0, line: 0 }
 
-/** More than one call can note. */
+/** More than one call can record. */
 const seenMax = 20_000
 
 const numbersOf = (rows: readonly Repair[]) => rows.map(({ number }) => number)
@@ -105,7 +106,7 @@ function judge(repairs: readonly Repair[], width: number): void {
   refuseFaults(faults.faults)
 }
 
-/** A row that was written, or never refused, is not written again. */
+/** Rows that were written or never refused must not be written again. */
 function refuseUnknown(repairs: readonly Repair[], found: readonly RefusedRow[]): void {
   if (found.length === repairs.length) return
   const known = new Set(found.map((row) => row.row_number))
@@ -128,7 +129,7 @@ function rowOf({ line }: RefusedRow, cells: readonly string[]): SourceRow {
   return { line, cells, end: 0, nextLine: line }
 }
 
-/** The counts without what these rows counted for before. */
+/** The counts without the former results of these rows. */
 function lessOf(
   counts: Readonly<Record<string, number>>,
   former: readonly RefusedRow[],

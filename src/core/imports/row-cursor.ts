@@ -1,19 +1,19 @@
 import type { FileTranslator, ReadFrom, SourceRow, StoredFile } from './file-translator.ts'
 
-/** Where an import stands in its file. */
+/** A position in the file of an import. */
 export interface FilePlace extends ReadFrom {
-  /** Rows read so far. */
+  /** The number of rows before it. */
   rows: number
 }
 
-/** Some rows of a file, in order. */
+/** Consecutive rows of a file. */
 export interface RowChunk {
   rows: readonly SourceRow[]
-  /** The number of the first one, from 0. */
+  /** The number of the first row, from 0. */
   first: number
-  /** For rows that do not follow each other: the number of each. */
+  /** The number of each row, if they are not consecutive. */
   numbers?: readonly number[]
-  /** Behind the last one. */
+  /** The position after the last row. */
   end: FilePlace
   isLast: boolean
 }
@@ -21,11 +21,11 @@ export interface RowChunk {
 interface OpenFile {
   file: StoredFile
   format: object
-  /** Columns of the table. */
+  /** The number of columns. */
   width: number
 }
 
-/** The length of all cells of a chunk, in letters: rows may be large, and many of those at once would fill the memory. */
+/** The most characters in all cells of a chunk: a bound on memory for large rows. */
 const chunkWeightMax = 8 * 1024 * 1024
 const cellWeight = 8
 
@@ -35,7 +35,10 @@ function weightOf({ cells }: SourceRow): number {
   return weight
 }
 
-/** Reads a file chunk by chunk. The same place asks for the same chunk, so a step can be tried again; any other opens anew. */
+/**
+ * Reads a file chunk by chunk. The same position returns the same chunk, so that a step can be repeated; any
+ * other position opens the file again.
+ */
 export class RowCursor {
   readonly #translator: FileTranslator
   readonly #open: OpenFile
@@ -45,7 +48,7 @@ export class RowCursor {
   #weight = 0
   #isAtEnd = false
   #latest: RowChunk | undefined
-  /** Rows are read ahead while the database writes those before them. */
+  /** Rows are read ahead while the database writes the previous chunk. */
   #filling: Promise<void> = Promise.resolve()
 
   constructor(translator: FileTranslator, open: OpenFile, chunkSize: number) {
@@ -54,7 +57,7 @@ export class RowCursor {
     this.#chunkSize = chunkSize
   }
 
-  /** The chunk that begins at a place; undefined is the beginning. */
+  /** The chunk at a position; undefined is the start of the file. */
   async chunkAt(place: FilePlace | undefined): Promise<RowChunk> {
     const first = place?.rows ?? 0
     if (this.#latest?.first === first) return this.#latest
@@ -62,7 +65,7 @@ export class RowCursor {
     try {
       await this.#fill()
     } catch (error) {
-      // Whoever tries again opens it anew.
+      // A retry opens the file again.
       await this.close()
       throw error
     }
@@ -74,12 +77,12 @@ export class RowCursor {
       line: last?.nextLine ?? place?.line ?? 1,
     }
     this.#latest = { rows, first, end, isLast: this.#isAtEnd && this.#waiting.length === 0 }
-    // What it fails with is thrown by whoever asks next.
+    // An error is thrown by the next call.
     this.#fill().catch(() => {})
     return this.#latest
   }
 
-  /** Lets go of the file. */
+  /** Closes the file. */
   async close(): Promise<void> {
     await this.#filling.catch(() => {})
     await this.#source?.return(undefined)
@@ -93,7 +96,7 @@ export class RowCursor {
     this.#weight = 0
     this.#isAtEnd = false
     const { file, format, width } = this.#open
-    // A sheet has no places: its rows up to here are read again.
+    // A sheet cannot be entered at a position, so its rows up to here are read again.
     const canSeek = place !== undefined && place.bytes > 0
     this.#source = this.#translator.rows(file, format, width, canSeek ? place : undefined)
     let skip = canSeek ? 0 : (place?.rows ?? 0)
@@ -105,13 +108,16 @@ export class RowCursor {
     }
   }
 
-  /** Until more than a chunk waits, so that the last one is mostly known to be it. One at a time. */
+  /**
+   * Reads until more than a chunk is waiting, so that the last chunk can usually be marked as the last. One
+   * call at a time.
+   */
   #fill(): Promise<void> {
     this.#filling = this.#filling.then(() => this.#read())
     return this.#filling
   }
 
-  /** The rows of the next chunk: as many as a chunk has, fewer where they are large. */
+  /** Takes the rows of the next chunk: as many as a chunk has, or fewer if they are large. */
   #take(): SourceRow[] {
     let weight = 0
     let count = 0
@@ -140,10 +146,10 @@ export class RowCursor {
   }
 }
 
-/** More imports than take turns; what is read again costs little. */
+/** More imports than a process works on at once; reopening a file costs little. */
 const openMax = 8
 
-/** The files that a process is reading, by import. Those that were not read for longest are let go of. */
+/** The open files of a process, by import. The least recently used ones are closed. */
 export class RowCursors {
   readonly #cursors = new Map<string, RowCursor>()
 

@@ -8,9 +8,10 @@ import { comparedText } from '../values/compare-text.ts'
 import type { RowDraft } from './file-translator.ts'
 
 /**
- * Turns the lists that rows name into lists of this workspace: by id where it lives here, else by the name at the same place,
- * as exports of another workspace have them, the oldest list of that name first. A name that no list has makes one; a dry
- * run makes none and leaves it out. What can be found by neither stays, and is the row's fault. Changes the drafts in place.
+ * Resolves the lists that rows name to lists of this workspace: by id if it exists here, else by the name in
+ * the same position, as in exports of another workspace; of several lists with that name, the oldest. An
+ * unknown name creates a list; a dry run creates none and leaves it out. An id without a match stays and
+ * becomes a fault of the row. Changes the drafts in place.
  */
 export async function settleLists(
   scope: Scope,
@@ -54,7 +55,7 @@ interface KnownLists {
 async function knownLists(scope: Scope): Promise<KnownLists> {
   const rows = await listRows(scope, { limit: limits.listsPerWorkspaceMax })
   const byName = new Map<string, string>()
-  // Newest first, so that the oldest of a name is what stays.
+  // Newest first, so that the oldest list of a name remains in the map.
   for (const { id, name } of rows) byName.set(comparedText(name), id)
   return { ids: new Set(rows.map(({ id }) => id)), byName }
 }
@@ -75,7 +76,7 @@ async function listByName(
     byName.set(key, id)
     return id
   } catch (error) {
-    // Too many lists, or a name that none can have: the row's fault, not the file's.
+    // Too many lists, or an impossible name: a fault of the row, not of the file.
     if (!(error instanceof Refusal) || error.failure.faults === undefined) throw error
     const faults = error.failure.faults.map((fault) => ({ ...fault, field: 'listNames' }))
     draft.faults = [...(draft.faults ?? []), ...faults]
@@ -83,7 +84,7 @@ async function listByName(
   }
 }
 
-/** The list that nedzo-legacy shows, in this workspace; none where a dry run would make it. */
+/** The primary list (nedzo-legacy) in this workspace; undefined if a dry run would create it. */
 function ofOwn(
   primary: string,
   known: KnownLists,

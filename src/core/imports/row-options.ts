@@ -8,9 +8,10 @@ import type { ImportPlan, MappedColumn } from './import-plan.ts'
 import type { CellWarning } from './warnings.ts'
 
 /**
- * Turns what rows say of fields with options into options: by name, in any spelling that compares as equal. A name that is none
- * makes an option where its column says so and there is room; otherwise it becomes a warning, its text is kept under the
- * field's slug, and the person is written without it. A dry run makes none. Changes the drafts in place.
+ * Resolves the values of fields with options to options, by name in any spelling. An unknown name creates an
+ * option if the column allows it and there is room; otherwise it becomes a warning, its text is kept as an
+ * attribute under the field's slug, and the contact is written without the option. A dry run creates none.
+ * Changes the drafts in place.
  */
 export async function settleOptions(
   scope: Scope,
@@ -36,7 +37,7 @@ export async function settleOptions(
       )
       if (unknown.size > 0) options = await addMissingOptions(scope, field.id, [...unknown])
     }
-    // In a dry run what would be made is no warning.
+    // In a dry run, options that would be created are no warnings.
     const isForgiving = creates && dryRun
     const isOne = field.type === 'select'
     for (const cell of cells) settleCell(cell, namesIn(cell.text), { options, isForgiving, slug, isOne })
@@ -49,7 +50,7 @@ interface OptionCell {
   column: number
 }
 
-/** The value that a row has for a field; of several columns the first that holds something. */
+/** The cells of a row for a field; of several columns the first with a value. */
 function cellsOf(row: RowDraft | undefined, slug: string, columns: readonly MappedColumn[]): OptionCell[] {
   const value = row?.draft.custom?.values.find(({ key }) => key === slug)?.value
   if (row === undefined || typeof value !== 'string' || value.trim() === '') return []

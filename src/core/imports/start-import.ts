@@ -30,10 +30,10 @@ import { settleFields } from './new-fields.ts'
 import { refuseOpenQuestions } from './questions.ts'
 
 /**
- * Makes the job that writes an uploaded file, after a dry run once more. Makes the custom fields that the mapping asks for,
- * and remembers the mapping for these headers. Refuses every fault of the plan at once, and an import that was started
- * before, or whose file leaves questions open. `reading` says how the file is read, in the translator's words.
- * `JobRunner.wake` makes it begin at once.
+ * Adds the job that imports an uploaded file, possibly after a dry run. Creates the custom fields of the
+ * mapping, and remembers the mapping for these headers. Refuses all faults of the plan together, an import
+ * that was started before, and a file with open questions. `reading` are reading options, in the translator's
+ * terms. `JobRunner.wake` makes the job begin at once.
  */
 export async function startImport(
   scope: Scope,
@@ -45,7 +45,7 @@ export async function startImport(
   const found = await readAnew(scope, translator, await getImport(scope, id), reading)
   refuseOpenQuestions(found.profile, draft)
   const judged = await judgePlan(scope, translator, found.profile, draft)
-  // In the import's name: an undo of it takes them away too.
+  // The import's operation id, so that an undo of the import deletes these fields too.
   const { mapping, newFields } = await settleFields({ ...scope, operationId: id }, judged)
   const plan = { ...judged, mapping }
   await inTransaction(scope, async (scope) => {
@@ -63,7 +63,7 @@ export async function startImport(
   return getImport(scope, id)
 }
 
-/** The import as it is once its file is read as the start says; what it leaves out stays as it was said before. */
+/** Examines the file again with the start's reading options; absent ones are unchanged. */
 async function readAnew(
   scope: Scope,
   translator: FileTranslator,
@@ -86,7 +86,7 @@ function refuseStarted({ job, plan, isDiscarded }: Import): void {
   }
 }
 
-/** Keeps what a person chose otherwise than was proposed; what follows from the cells is found anew in the next file. */
+/** Stores the columns that a person mapped differently from the proposal. The rest is proposed again for the next file. */
 function remember(scope: Scope, { profile }: Import, { mapping }: ImportPlan): Promise<void> {
   const { headers, mapping: proposed } = profile
   const former = proposed.filter(({ because }) => because === 'remembered')
@@ -96,7 +96,7 @@ function remember(scope: Scope, { profile }: Import, { mapping }: ImportPlan): P
   return upsertImportMapping(scope, headersKey(headers), toOwnColumns(choices, headers), new Date())
 }
 
-/** What a start says; left out is what was proposed, or nothing. */
+/** The plan in a start; absent values take the proposal, or nothing. */
 export interface PlanDraft {
   mapping?: readonly MappedColumn[] | undefined
   mode?: ImportMode | undefined
@@ -105,19 +105,19 @@ export interface PlanDraft {
   tags?: readonly string[] | undefined
   listId?: string | null | undefined
   defaultRegion?: string | null | undefined
-  /** What unclear cells about consent count as. */
+  /** The meaning of unclear consent cells. */
   consent?: 'yes' | 'no' | undefined
-  /** Whether people of different names who share a phone or an email stay apart. */
+  /** Whether people with different names who share a phone or an email stay separate contacts. */
   shared?: 'separate' | 'merge' | undefined
-  /** What comes first in `03/04/2024`, in columns whose cells say nothing of it. */
+  /** The order of day and month in columns whose cells do not decide it, such as `03/04/2024`. */
   dates?: 'day_first' | 'month_first' | undefined
-  /** Cells that name no option of their field make one, in all columns that do not say otherwise. */
+  /** Unknown option names create options, in all columns that do not say otherwise. */
   createOptions?: boolean | undefined
   dryRun?: boolean | undefined
   allowLiftingDoNotContact?: boolean | undefined
 }
 
-/** The plan that a start comes to. Refuses everything that is wrong with it at once. */
+/** The plan of a start. Refuses all its faults together. */
 async function judgePlan(
   scope: Scope,
   translator: FileTranslator,
@@ -160,7 +160,7 @@ async function judgePlan(
   }
 }
 
-/** What stands in a column that was empty when the file was looked at is kept, unless the caller left the column out. */
+/** A column that was empty in the examined part of the file keeps its later values, unless the caller maps it to null. */
 function mappingOf(profile: FileProfile, draft: PlanDraft): MappedColumn[] {
   const given = givenMapping(profile, draft)
   const { createOptions } = draft
@@ -193,7 +193,7 @@ function givenMapping(profile: FileProfile, { mapping: given }: PlanDraft): Mapp
   })
 }
 
-/** People without an identifier are new ones, by their names. */
+/** Contacts without an identifier can be created if they have a name. */
 function isName(field: string | null): boolean {
   return field !== null && ['firstName', 'lastName', 'fullName', 'businessName'].includes(field)
 }

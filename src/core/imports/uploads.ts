@@ -18,8 +18,8 @@ import { newId, timeOf } from '../kernel/ids.ts'
 import type { StoredFile } from './file-translator.ts'
 
 /**
- * Keeps the bytes of an upload, each chunk on disk before the next is asked for. Refuses more than `bytesMax`. An upload
- * that breaks off leaves nothing.
+ * Stores the bytes of an upload, each chunk before the next is read. Refuses more than `bytesMax`. An
+ * interrupted upload leaves nothing behind.
  */
 export async function receiveFile(
   scope: Scope,
@@ -55,7 +55,7 @@ export async function receiveFile(
 
 const firstBytes = 16 * 1024
 
-/** Cuts bytes into chunks as the store wants them. They are copied as they come: a body may come byte by byte. */
+/** Cuts bytes into chunks of the size that the store uses. They are copied, because a body may arrive byte by byte. */
 async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> {
   let chunk = Buffer.allocUnsafe(firstBytes)
   let length = 0
@@ -74,14 +74,14 @@ async function* chunksOf(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): Async
   if (length > 0) yield chunk.subarray(0, length)
 }
 
-/** Twice as large, and at last as large as the store wants it. */
+/** A copy of twice the size, up to the size of a stored chunk. */
 function grown(chunk: Buffer): Buffer<ArrayBuffer> {
   const larger = Buffer.allocUnsafe(Math.min(importChunkBytes, chunk.length * 2))
   chunk.copy(larger)
   return larger
 }
 
-/** An upload's bytes as the database keeps them, a mebibyte in memory at a time. */
+/** Reads the bytes of an upload from the database, one mebibyte in memory at a time. */
 export function openStoredFile(scope: Scope, importId: string, size: number): StoredFile {
   return {
     size,
@@ -100,16 +100,16 @@ export function openStoredFile(scope: Scope, importId: string, size: number): St
   }
 }
 
-/** A few dozen megabytes a statement, so that none takes long. */
+/** A few dozen megabytes per statement, so that none takes long. */
 export const chunksAtOnce = 64
 
-/** Takes back an upload that never became an import. */
+/** Deletes an upload that did not become an import. */
 export async function discardUpload(scope: Scope, id: string): Promise<void> {
   await deleteBytes(scope, id)
   await deleteImport(scope, id)
 }
 
-/** Lets go of an import's bytes; what is known of it stays. */
+/** Deletes the bytes of an import; everything else about it is kept. */
 export async function discardFile(scope: Scope, id: string): Promise<void> {
   await deleteBytes(scope, id)
   await updateDiscarded(scope, id, new Date())
@@ -122,16 +122,16 @@ async function deleteBytes(scope: Scope, id: string): Promise<void> {
 /** Long enough to map a file on Monday that was uploaded on Friday. */
 const keptMs = 7 * 24 * 60 * 60 * 1000
 
-/** Uploads a look, so that whoever uploads next does not wait for all of them. */
+/** The most uploads per call, so that the request that triggers this does not wait for all of them. */
 const uploadsAtOnce = 3
 
-/** Lets go of the bytes of uploads that nobody has started for a week, and of imports that ended otherwise than done. */
+/** Deletes the bytes of uploads that were not started for a week, and of imports that failed or were cancelled. */
 export async function forgetLeftUploads(scope: Scope): Promise<void> {
   const left = await findLeftUploads(scope, idAt(Date.now() - keptMs), uploadsAtOnce)
   for (const id of left) await discardFile(scope, id)
 }
 
-/** An id that is newer than every one made before this moment. */
+/** An upper bound of the ids that were created before a time. */
 function idAt(timeMs: number): string {
   const hex = timeMs.toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`

@@ -7,8 +7,8 @@ import { getImport, type Import } from './imports.ts'
 export type { WarnedCell }
 
 /**
- * What can become of a cell that was not stored as its column says. The row was written all the same, and the cell's text is
- * kept on the person, in a custom value or an attribute.
+ * The kinds of warnings about a cell that was not stored as its column says. The row was written, and the
+ * cell's text is kept in a custom value or an attribute of the contact.
  */
 export const warningKinds = [
   /** No phone number, in a column of phones. */
@@ -20,23 +20,23 @@ export const warningKinds = [
   'extension',
   /** `4.91701E+11`: a spreadsheet rounded the digits away. */
   'excel_destroyed',
-  /** A cell about consent that is neither yes nor no; taken as "do not contact" unless the start says otherwise. */
+  /** A consent cell that is neither yes nor no; it counts as "do not contact" unless the start says otherwise. */
   'unclear_consent',
-  /** A date, number, flag or time zone that is none. */
+  /** No valid date, number, boolean or time zone. */
   'not_of_type',
-  /** No option of its field. */
+  /** Not an option of its field. */
   'unknown_option',
-  /** A phone or email that another person of another name has: kept as one of the further ones. */
+  /** A phone or email that belongs to another person with another name; stored as an other phone or email. */
   'shared',
-  /** Longer than its field can be. */
+  /** Longer than its field allows. */
   'cut_off',
   /** A fax number among the phones. */
   'fax',
-  /** A phone or email that its label gives to somebody else, such as an assistant. */
+  /** A phone or email whose label names another person, such as an assistant. */
   'of_someone_else',
-  /** In a column that was empty when the file was looked at. */
+  /** A value in a column that was empty in the examined part of the file. */
   'unmapped',
-  /** Beyond the last header. */
+  /** A value beyond the last header. */
   'outside_header',
 ] as const
 export type WarningKind = (typeof warningKinds)[number]
@@ -46,18 +46,18 @@ export interface CellWarning {
   kind: WarningKind
   /** From 0. */
   column: number
-  /** The cell's text, or the part of it that it is about. */
+  /** The cell's text, or the part of it that the warning is about. */
   text: string
 }
 
-/** How many cells of a column became warnings of one kind, and some of them. */
+/** The number of warnings of one kind in a column, with examples. */
 export interface WarningSummary extends WarningCount {
   examples: string[]
 }
 
 const examplesMax = 3
 
-/** The warnings of an import by kind and column, those with most cells first. */
+/** The warnings of an import by kind and column, the most frequent first. */
 export async function summariseWarnings(scope: Scope, { id, job }: Import): Promise<WarningSummary[]> {
   const counts = warningCounts(job?.marks ?? {}).sort((one, other) => other.count - one.count)
   const summaries: WarningSummary[] = []
@@ -67,7 +67,7 @@ export async function summariseWarnings(scope: Scope, { id, job }: Import): Prom
   return summaries
 }
 
-/** A page of an import's warnings in the order of the file. An import that is not the workspace's is not found. */
+/** A page of an import's warnings in the file's order. Throws `not_found` for an import of another workspace. */
 export async function listWarnings(
   scope: Scope,
   importId: string,
@@ -78,17 +78,17 @@ export async function listWarnings(
   return { warnings: cells.slice(0, limit), hasMore: cells.length > limit }
 }
 
-/** How many warnings an import has. */
+/** The number of an import's warnings. */
 export function countWarnings(scope: Scope, importId: string): Promise<number> {
   return countImportWarnings(scope, importId)
 }
 
-/** Where a warning stands among those of its import. */
+/** The place of a warning among those of its import. */
 export type WarningPlace = readonly [rowNumber: number, seq: number]
 
 const pageSize = 1_000
 
-/** All warnings of an import in the order of the file, some at a time. */
+/** All warnings of an import in the file's order, in groups. */
 export async function* eachWarning(scope: Scope, importId: string): AsyncGenerator<WarnedCell[]> {
   for (let after: WarningPlace = [0, 0]; ; ) {
     const cells = await listImportWarnings(scope, importId, { after, limit: pageSize })

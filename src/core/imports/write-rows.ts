@@ -27,9 +27,9 @@ import type { CellWarning } from './warnings.ts'
 type JobOutcome = WriteOutcome<BriefContact>
 
 /**
- * Writes the decided rows of a chunk in the caller's transaction and counts every row of it once; the rows that were refused
- * are stored as they stood. `isAhead`: it was decided without the chunk before it, and is decided again where that one moved
- * an identifier it asks for, so that rows fold in order.
+ * Writes the decided rows of a chunk in the caller's transaction and counts each row once; refused rows are
+ * stored unchanged. `isAhead`: the chunk was decided before the previous one was written. It is decided again
+ * if the previous one moved an identifier that it names, so that rows take effect in order.
  */
 export async function writeRows(
   scope: Scope,
@@ -43,7 +43,7 @@ export async function writeRows(
   const numberOf = (index: number) => numbers?.[index] ?? first + index + 1
   if (isAhead && asksForAny(batch, moves.get(importId) ?? new Set()))
     throw new LostRace('the chunk before moved an identifier')
-  // Before this chunk's own people are noted.
+  // Before the people of this chunk are recorded.
   const repeated = await noteSeen(scope, importId, outcomes, plan)
   await writeDecided(scope, batch)
   moves.set(importId, identifiersMovedBy(batch))
@@ -83,7 +83,7 @@ export async function writeRows(
 
 const noWarnings: readonly CellWarning[] = []
 
-/** What a row that was written has to say of its cells; what it shares with another person is known only now. */
+/** The warnings of a written row; which identifiers it shares with another person is known only after the write. */
 function warningsOf(
   row: RowDraft | undefined,
   outcome: JobOutcome | undefined,
@@ -100,17 +100,17 @@ function warningsOf(
   return [...warnings, ...shared]
 }
 
-/** Somebody who is there already, when only new people are to be written. */
+/** An existing contact, in an import that only creates contacts. */
 const leftAlone: JobOutcome = { status: 'not_found' }
 
 export interface DecidedRows {
   prepared: PreparedRows
-  /** A row each; undefined for rows that are none. */
+  /** One per row; undefined for faulty rows. */
   outcomes: (JobOutcome | undefined)[]
   batch: DecidedBatch
 }
 
-/** Decides what becomes of each row of a chunk; nothing is written yet. */
+/** Decides the rows of a chunk. Writes nothing. */
 export async function decideRows(
   scope: Scope,
   { input: { plan }, createdAt }: Job<{ plan: ImportPlan }>,
@@ -151,7 +151,7 @@ function bucketOf(
 ): ImportBucket {
   switch (outcome?.status) {
     case 'created':
-      // A dry run has not made the person whom an earlier row is about.
+      // In a dry run, the contact of an earlier row does not exist.
       if (dryRun && isRepeated) return mode === 'create' ? 'skipped' : 'updated'
       return 'created'
     case 'updated':
@@ -168,16 +168,17 @@ function bucketOf(
 }
 
 /**
- * The identifiers that the latest chunk of an import moved, which the chunk decided meanwhile did not see; of more imports
- * than a process works on at a time.
+ * The identifiers that the latest chunk of each import moved, which a chunk decided at the same time did not
+ * see. Holds more imports than a process works on at once.
  */
 export function latestMoves(): LatestMap<string, ReadonlySet<string>> {
   return new LatestMap(8)
 }
 
 /**
- * For each outcome whether an earlier row of the file was about the same person, and remembers those of this chunk. In a
- * dry run somebody who would be new is told by phone, email and external id, since there is no contact to be found.
+ * Returns for each outcome whether an earlier row of the file was about the same person, and records the
+ * people of this chunk. In a dry run new people are recognised by phone, email and external id, since they
+ * have no contact.
  */
 async function noteSeen(
   scope: Scope,
@@ -186,7 +187,7 @@ async function noteSeen(
   { dryRun }: { dryRun: boolean },
 ): Promise<boolean[]> {
   const marks = outcomes.map((outcome) => marksOf(outcome, dryRun))
-  // A new contact can only repeat in a dry run; asking for it otherwise would be a probe a row for nothing.
+  // A new contact can be a repetition only in a dry run; otherwise the query would cost a probe per row for nothing.
   const asked = outcomes.flatMap((outcome, index) =>
     outcome?.status === 'created' && !dryRun ? [] : (marks[index] ?? []),
   )
@@ -197,7 +198,7 @@ async function noteSeen(
     return isKnown
   })
   const fresh = outcomes.flatMap((outcome, index) =>
-    // Those that were changed are in job_contacts.
+    // Contacts that were changed are recorded in job_contacts.
     outcome?.status === 'unchanged' || dryRun ? (marks[index] ?? []) : [],
   )
   await insertSeen(scope, importId, [...new Set(fresh)].sort())
@@ -218,7 +219,7 @@ function identifiersOf(contact: BriefContact): string[] {
   })
 }
 
-/** A uuid that stands for a text (RFC 9562, 5.8). */
+/** A UUID derived from a text (RFC 9562, 5.8). */
 function markOf(text: string): string {
   const hash = createHash('sha256').update(text).digest()
   hash[6] = ((hash[6] as number) & 0x0f) | 0x80

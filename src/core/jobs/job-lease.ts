@@ -14,24 +14,25 @@ import { Refusal } from '../kernel/failure.ts'
 import { ended, type Job, storeJob, toJob } from './jobs.ts'
 
 /**
- * How long nobody else takes a job after its last step. Long enough for a step that waits for a statement, short
- * enough that a job whose process was killed goes on soon. Being wrong costs a turn, never a row done twice.
+ * How long, in milliseconds, no other process takes a job after its last step. Long enough for a step that
+ * waits for a statement, short enough that the job of a killed process continues soon. If the lease is too
+ * short, a step is repeated, but no row is written twice.
  */
 export const leaseMs = 10_000
 
-/** Tries of one step before the job has failed. */
+/** The number of failed tries of one step after which the job fails. */
 const attemptsMax = 6
 
-/** A job is worked on for so long before others may have their turn. */
+/** How long, in milliseconds, a process works on one job before other jobs get their turn. */
 export const turnMs = 1_000
 
-/** How often a process looks for jobs that others left behind or took in. Its own begin at once. */
+/** How often, in milliseconds, a process looks for jobs of other processes. Its own jobs begin at once. */
 export const pollMs = 2_000
 
-/** How long a step waits whose database was away or could not write. */
+/** How long, in milliseconds, a step waits after an outage of the database. */
 const outageMs = 2_000
 
-/** How long a step that failed waits before its next try. */
+/** How long, in milliseconds, a failed step waits before its next try. */
 function backoffMs(attempts: number): number {
   return 2 ** attempts * 500
 }
@@ -40,14 +41,15 @@ export function later(from: Date, ms: number): Date {
   return new Date(from.getTime() + ms)
 }
 
-/** In whose name a job writes: who asked for it acts, and its changes share its id in the log. */
+/** The scope in which a job writes: the actor is the one who started it, and its id is the operation id of its changes. */
 export function jobScope({ db }: DirectoryScope, { workspaceId, actor, id }: Job): Scope {
   return { db, workspaceId, actor, operationId: id }
 }
 
 /**
- * Takes the next job that is due for `holder`; undefined when there is none. Of several processes each gets another. A
- * holder that never gave its job back counts as a failed try, so a step that kills processes does not do so for ever.
+ * Takes the next due job for `holder`; undefined if there is none. Concurrent processes get different jobs. A
+ * holder that never returned its job counts as a failed try, so that a step that crashes processes is not
+ * repeated for ever.
  */
 export async function takeJob(
   scope: DirectoryScope,
@@ -85,8 +87,8 @@ async function takeDueJob(scope: DirectoryScope, due: DueJob, holder: string): P
 }
 
 /**
- * After a step that threw: its next try is put off, or the job has failed. Returns the job when it can go on at once: the
- * step was done, only the answer to its commit was lost.
+ * Called after a step that threw: postpones the next try, or fails the job. Returns the job if it can
+ * continue at once, because the step was committed and only the answer to its commit was lost.
  */
 export async function putOff(
   { db }: DirectoryScope,
@@ -96,7 +98,7 @@ export async function putOff(
 ): Promise<Job | undefined> {
   const present = await changeHeldJob(jobScope({ db }, job), job.id, holder, (row) => {
     if (row.step !== job.step) return row
-    // However long the database is away or cannot write: the step is not what fails.
+    // Time in an outage does not count as tries of the step.
     const kind = outageOf(error)
     if (kind !== undefined && kind !== 'busy')
       return { ...row, holder: null, free_at: later(row.now, outageMs) }
@@ -108,12 +110,12 @@ export async function putOff(
   return present?.step === job.step ? undefined : present
 }
 
-/** Whether another try would be told the same. */
+/** Whether another try would fail in the same way. */
 function isFinal(error: unknown): boolean {
   return error instanceof Refusal && error.failure.code !== 'unavailable'
 }
 
-/** Why a job failed, without anybody's data. */
+/** The reason why a job failed, without data of contacts. */
 function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) {
     if (error.failure.detail !== undefined) return error.failure.detail
@@ -127,7 +129,7 @@ function sentenceOf(error: unknown): string {
   return 'A step went wrong in Roster itself; its log says more, under this job’s id.'
 }
 
-/** Changes a job in a transaction of its own if `holder` still holds it; undefined when it does not. */
+/** Changes a job in a transaction of its own if `holder` still holds it; undefined otherwise. */
 export function changeHeldJob(
   scope: Scope,
   jobId: string,

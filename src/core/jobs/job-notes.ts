@@ -23,7 +23,7 @@ export const keptReasons = [
   'gone',
 ] as const
 
-/** A contact that a job left as it was, or with `do_not_contact` one whose do-not-contact it left. */
+/** A contact that a job did not change or, with `do_not_contact`, whose do-not-contact it did not lift. */
 export interface Kept {
   contactId: string
   reason: (typeof keptReasons)[number]
@@ -31,11 +31,11 @@ export interface Kept {
   conflicts?: Conflict[]
   /** With `invalid`. */
   faults?: Fault[]
-  /** With `changed_since`: the fields that somebody changed; every other one was taken back. */
+  /** With `changed_since`: the fields that were changed after the job; all others were undone. */
   fields?: string[]
 }
 
-/** A page of what a job left as it was, in the order of the contacts' ids. A job that is not the workspace's is not found. */
+/** A page of the contacts that a job did not change, by contact id. Throws `not_found` for a job of another workspace. */
 export async function listKept(
   scope: Scope,
   jobId: string,
@@ -53,13 +53,13 @@ export async function listKept(
   return { kept, hasMore: rows.length > page.limit }
 }
 
-/** How many contacts a job left as they were. */
+/** The number of contacts that a job did not change. */
 export async function countKept(scope: Scope, jobId: string): Promise<number> {
   await getJob(scope, jobId)
   return countJobKept(scope, jobId)
 }
 
-/** A key of the log as the API calls the field. */
+/** The API's name for a key of the log. */
 function nameOfKey(key: string): string {
   if (key === 'tag_ids') return 'tags'
   if (key === 'list_ids') return 'lists'
@@ -67,8 +67,8 @@ function nameOfKey(key: string): string {
 }
 
 /**
- * Notes the contacts, in the order of their outcomes, whose do-not-contact an undo left set, and returns how many those are.
- * What else the undo took back of them is taken back.
+ * Records the contacts whose do-not-contact an undo did not lift, in the order of their outcomes, and returns
+ * their number. The undo reverts everything else about them.
  */
 export async function noteKeptConsent(
   scope: Scope,
@@ -88,7 +88,7 @@ export async function noteKeptConsent(
   return kept.length
 }
 
-/** Notes the contacts, in the order of their outcomes, whose write was refused, and returns how many those are. */
+/** Records the contacts whose write was refused, in the order of their outcomes, and returns their number. */
 export async function noteKept(
   scope: Scope,
   jobId: string,
@@ -107,8 +107,8 @@ export async function noteKept(
 }
 
 /**
- * Notes what a job's chunk changed, in the chunk's transaction, so that the job can be undone. For writes of which none
- * deletes what is deleted already: that one answers as a change does.
+ * Records what a job's chunk changed, in the chunk's transaction, so that the job can be undone. Not for
+ * writes that delete a contact which is deleted already: their outcome cannot be told from a change.
  */
 export async function noteTouched(
   scope: Scope,

@@ -10,29 +10,29 @@ import { changeHeldJob, jobScope, pollMs, putOff, takeJob, turnMs } from './job-
 import type { Job } from './jobs.ts'
 import { runStep } from './run-step.ts'
 
-/** Jobs that one process works on at the same time: one may wait for the database while the other computes. */
+/** The number of jobs that one process works on at once: one may wait for the database while the other computes. */
 const slots = 2
 
 export interface JobRunnerOptions extends DirectoryScope {
   kinds: Readonly<Record<string, AnyJobKind>>
-  /** Hears of an error of the database that may be an outage. */
+  /** Called with an error of the database that may be an outage. */
   onOutage?: (error: unknown) => void
-  /** Hears of what no step should throw. */
+  /** Called with an unexpected error of a step. */
   onDefect?: (error: unknown, jobId?: string) => void
 }
 
 interface StepUnderWay {
-  /** As it is after the step; undefined when it is over or somebody else's. */
+  /** The job after the step; undefined if it has ended or another process has it. */
   job: Promise<Job | undefined>
-  /** The overlapping step: begun on what this one decided, while this one is being written. */
+  /** The overlapping step, which is decided while this one is being written. */
   next?: StepUnderWay
   /** Aborted when this step fails or is decided again: the overlapping step must roll back and release its locks. */
   overlap: AbortSignal
 }
 
 /**
- * Works on the store's jobs, together with every other process on it: takes the one whose turn it is, does steps of it
- * for a second, gives it back. Whatever ends a process between two steps, the job goes on from its last checkpoint.
+ * Works on the store's jobs, together with all other processes: takes the next due job, does its steps for a
+ * second, and returns it. If a process ends between two steps, the job continues from its last checkpoint.
  */
 export class JobRunner {
   readonly #options: JobRunnerOptions
@@ -50,12 +50,12 @@ export class JobRunner {
     this.#loop.start()
   }
 
-  /** A job was added: looks at once. */
+  /** Called after a job was added; looks for work at once. */
   wake(): void {
     this.#loop.wake()
   }
 
-  /** Begins nothing more, lets the steps under way end and gives their jobs back. */
+  /** Starts no further steps, waits for those under way and returns their jobs. */
   async stop(): Promise<void> {
     await this.#loop.stop()
     await Promise.all(this.#turns)
@@ -93,30 +93,31 @@ export class JobRunner {
       const job = await step.job
       if (step.next !== undefined && !step.overlap.aborted) step = step.next
       else {
-        // Until it has rolled back.
+        // Waits for the rollback of the overlapping step.
         await step.next?.job
         if (job === undefined) return
         if (isOver()) return this.#giveBack(job)
         step = this.#step(job, isOver)
       }
-      // Requests that came in meanwhile go first.
+      // Lets requests that arrived meanwhile run first.
       await nextTick()
     }
   }
 
-  /** Begins a step and, as soon as that is decided and while the turn lasts, the next. */
+  /** Starts a step and, as soon as it is decided and while the turn lasts, the next one. */
   #step(job: Job, isOver: () => boolean, before?: Promise<Job | undefined>): StepUnderWay {
-    // Only kinds of this table are taken.
+    // The runner takes only jobs whose kind is in this table.
     const kind = this.#options.kinds[job.kind]!
     const overlap = new AbortController()
     const onDecided = (next: Job) => {
       if (!kind.decidesAhead || isOver() || step.next !== undefined) return
-      // One that fails is tried again by itself, so the overlapping step is told of no job.
+      // A failed step is retried on its own, so the overlapping step gets no job to continue.
       const done = Promise.race([run.catch(() => undefined), whenAborted(overlap.signal)])
       step.next = this.#step(next, isOver, done)
       step.next.job.catch(() => {})
     }
-    // The overlapping step may hold what this one is about to lock, and waits for this one where PostgreSQL cannot see it.
+    // The overlapping step may hold locks that this one needs, while it waits for this one outside of
+    // PostgreSQL: a deadlock that PostgreSQL cannot detect.
     const onRetry = () => {
       if (step.next !== undefined) overlap.abort()
     }
@@ -140,7 +141,7 @@ export class JobRunner {
     }))
   }
 
-  /** Tells of what went wrong as an outage of the database, or as a defect; what is tried again is neither. */
+  /** Reports an error as an outage of the database or as a defect; an error that is retried is neither. */
   report(error: unknown, jobId?: string): void {
     if (error instanceof OutcomeUnknown || outageOf(error) !== undefined) this.#options.onOutage?.(error)
     else if (!(error instanceof Refusal || isRetryable(error))) this.#options.onDefect?.(error, jobId)

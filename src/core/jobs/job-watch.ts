@@ -4,13 +4,13 @@ import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
 import { type Job, toJob } from './jobs.ts'
 
-/** A progress bar needs no more; a statement by primary key, however many look on. */
+/** Frequent enough for a progress bar; one statement by primary key, however many callers watch. */
 const pollMs = 300
 
 interface JobListener {
-  /** With the job at every change, the last time when it has ended. */
+  /** Called with the job at every change, the last time when it has ended. */
   onChange(job: Job): void
-  /** Nothing more will come: it has ended, or this process has. */
+  /** Called when no further change will come, because the job has ended or this process is ending. */
   onEnd(): void
 }
 
@@ -20,8 +20,8 @@ interface Watched {
 }
 
 /**
- * Lets many look on at jobs, whichever process works on them: while anybody does, one statement now and then reads all of
- * the jobs that are looked at.
+ * Lets many callers watch jobs, whichever process works on them. While any caller watches, one statement at
+ * intervals reads all watched jobs.
  */
 export class JobWatch {
   readonly #scope: DirectoryScope
@@ -34,7 +34,7 @@ export class JobWatch {
     this.#scope = scope
   }
 
-  /** Tells the listener of the job as it is and of every change; the function that is returned ends that. */
+  /** Calls the listener with the present job and at every change. Returns a function that ends this. */
   watch(job: Job, listener: JobListener): () => void {
     if (this.#listeners >= limits.jobListenersMax || this.#isClosed) {
       throw new Refusal({ code: 'unavailable', detail: 'Too many are looking on at jobs.', retryAfterS: 5 })
@@ -52,7 +52,7 @@ export class JobWatch {
     return () => this.#leave(watched, listener)
   }
 
-  /** Ends every listener's wait. */
+  /** Ends all watches. */
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#timer)
@@ -61,7 +61,7 @@ export class JobWatch {
 
   async #look(): Promise<void> {
     const jobs = [...this.#watched.values()].map(({ job }) => job)
-    // While the database is away nothing changes; who looks on waits as the job does.
+    // During an outage of the database nothing changes, so watchers wait.
     const rows = await findJobs(this.#scope, jobs).catch(() => [])
     for (const row of rows) this.#tell(toJob(row))
     this.#timer = undefined

@@ -18,7 +18,7 @@ import { limits } from '../kernel/limits.ts'
 export const jobStates = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const
 type JobState = (typeof jobStates)[number]
 
-/** Work that belongs to the server, not to the request that asked for it. */
+/** Work that continues after the request that started it. */
 export interface Job<Input extends object = object, Checkpoint extends object = object> {
   id: string
   workspaceId: string
@@ -28,20 +28,20 @@ export interface Job<Input extends object = object, Checkpoint extends object = 
   input: Input
   /** Null before the first step. */
   checkpoint: Checkpoint | null
-  /** Steps done. */
+  /** The number of completed steps. */
   step: number
-  /** What it is expected to come to; null: not known. */
+  /** The expected value of `done`; null: unknown. */
   total: number | null
   done: number
   counts: Readonly<Record<string, number>>
-  /** Counted beside them, by names of several words: what was noticed of the items that were done. */
+  /** Further counts about the processed items, under names of several words. */
   marks: Readonly<Record<string, number>>
-  /** One sentence, when it failed. */
+  /** One sentence, if the job failed. */
   error: string | null
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null
-  /** When all was let go but what it came to; its input is empty then, and it cannot be undone. */
+  /** When everything except the result was deleted. Its input is empty then, and it cannot be undone. */
   forgottenAt: Date | null
 }
 
@@ -68,15 +68,15 @@ export function toJob(row: JobRow): Job {
 }
 
 export interface NewJob {
-  /** A new one unless its kind has given it one already. */
+  /** A new id, unless the kind has given it one already. */
   id?: string
-  /** As `job-kinds.ts` calls it. */
+  /** The name in `job-kinds.ts`. */
   kind: string
   input: object
   total?: number | null
 }
 
-/** A job whose work is done as it is made, in the caller's transaction. */
+/** A job whose work was done in the transaction that adds it. */
 interface DoneJob extends NewJob {
   id: string
   total: number
@@ -84,8 +84,8 @@ interface DoneJob extends NewJob {
 }
 
 /**
- * Adds a job, in the caller's transaction where there is one. `JobRunner.wake` after that is committed makes it begin at
- * once. Refuses when the workspace has too many that have not ended.
+ * Adds a job, in the caller's transaction if there is one. `JobRunner.wake`, after the commit, makes it begin
+ * at once. Refuses if the workspace has too many unfinished jobs.
  */
 export async function startJob(scope: Scope, draft: NewJob): Promise<Job> {
   const { id = newId(), kind, input, total = null } = draft
@@ -104,8 +104,8 @@ export async function startJob(scope: Scope, draft: NewJob): Promise<Job> {
 }
 
 /**
- * Adds a job that has ended: what its caller's transaction did can be looked at, and undone, as the work of every other job
- * can.
+ * Adds a job that has already ended, so that the work of the caller's transaction can be viewed and undone
+ * like that of other jobs.
  */
 export async function addDoneJob(scope: Scope, { counts, total, ...draft }: DoneJob): Promise<Job> {
   const { id, kind, input } = draft
@@ -126,36 +126,36 @@ export async function listJobs(
   return { jobs: rows.slice(0, page.limit).map(toJob), hasMore: rows.length > page.limit }
 }
 
-/** How many jobs the workspace has. */
+/** The number of the workspace's jobs. */
 export function countJobs(scope: Scope): Promise<number> {
   return countRows(scope)
 }
 
-/** A job of the workspace. */
+/** One job. Throws `not_found` for other ids. */
 export async function getJob(scope: Scope, id: string): Promise<Job> {
   const row = await findJob(scope, id)
   if (row === undefined) throw notFound()
   return toJob(row)
 }
 
-/** Ends a job after the chunk that is under way; what was done stays done. One that has ended stays as it is. */
+/** Cancels a job after the chunk under way. Completed work stays. A job that has ended is unchanged. */
 export function cancelJob(scope: Scope, id: string): Promise<Job> {
   return inTransaction(scope, async (scope) => {
-    // Waits for the chunk, whose transaction holds the row.
+    // Waits for the chunk, whose transaction has locked the row.
     const row = await lockUnfinishedJob(scope, id)
     if (row !== undefined) await storeJob(scope, ended(row, 'cancelled'))
     return getJob(scope, id)
   })
 }
 
-/** Writes a job, which must be locked and not have ended, and notes its end. */
+/** Stores a job, which must be locked and not have ended, and records its end. */
 export async function storeJob(scope: Scope, row: JobRow): Promise<void> {
   await updateJob(scope, row)
   const job = toJob(row)
   if (job.finishedAt !== null) await noteEnd(scope, job, job.finishedAt)
 }
 
-/** Tells that a job has ended, or that one which had ended came to something else since. */
+/** Records that a job has ended, or that the result of an ended job has changed. */
 async function noteEnd(scope: Scope, { id, kind, state, counts, error }: Job, at: Date): Promise<void> {
   const detail = { job: { kind, state, counts, error } }
   const ends =
@@ -166,7 +166,7 @@ async function noteEnd(scope: Scope, { id, kind, state, counts, error }: Job, at
   )
 }
 
-/** Adds to the counts of a job that has ended, for what was done in its name since, and tells what it came to. */
+/** Adds to the counts of an ended job, for later work under its operation id, and records the new result. */
 export async function recountJob(
   scope: Scope,
   id: string,
@@ -181,7 +181,7 @@ export async function recountJob(
   await noteEnd(scope, toJob(after), new Date())
 }
 
-/** A job's row when it is over. */
+/** A job's row after its end. */
 export function ended(
   row: TimedJobRow,
   state: Extract<JobState, 'done' | 'cancelled' | 'failed'>,

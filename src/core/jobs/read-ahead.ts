@@ -1,27 +1,27 @@
 import type { IdPage } from '../../store/kernel/scope.ts'
 import { LatestMap } from '../kernel/caches.ts'
 
-/** Ids that one look at a selection brings in: a look may have to read the whole workspace. */
+/** The number of ids that one query reads ahead: a query may have to read the whole workspace. */
 const pageSize = 10_000
-/** More jobs than one process works on at a time. */
+/** More jobs than one process works on at once. */
 const jobsMax = 8
 
-/** The next ids of a walk; `isEnd` when none follow them. */
+/** The next ids of a walk; `isEnd` if there are no more after them. */
 export interface NextIds {
   ids: string[]
   isEnd: boolean
 }
 
-/** What is known of a walk: all ids beyond `afterId`, up to the last of them. */
+/** The known part of a walk: all ids after `afterId`, up to the last of these. */
 interface KnownIds extends NextIds {
   afterId: string | undefined
 }
 
-/** Ids that were read before they are needed, for the walks that this process is on. Forgetting them costs a look. */
+/** Caches ids that were read ahead for the walks of this process. A lost entry costs one query. */
 export class ReadAhead {
   readonly #walks = new LatestMap<string, KnownIds>(jobsMax)
 
-  /** The first `limit` ids beyond `afterId`; `list` gives a page of them in order. */
+  /** The first `limit` ids after `afterId`; `list` reads a page of them in order. */
   async next(
     walk: string,
     { afterId, limit }: IdPage,
@@ -38,7 +38,7 @@ export class ReadAhead {
 
   #rest(walk: string, afterId: string | undefined): KnownIds | undefined {
     const page = this.#walks.get(walk)
-    // One that goes back, since a step is done again, asks for ids that were let go of.
+    // A repeated step goes back and needs ids that were dropped.
     const isKnown = page !== undefined && (page.afterId ?? '') <= (afterId ?? '')
     if (!isKnown || afterId === undefined) return undefined
     return { ids: page.ids.filter((id) => id > afterId), isEnd: page.isEnd, afterId }

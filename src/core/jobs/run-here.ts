@@ -7,9 +7,9 @@ import { getJob, type Job, type NewJob, startJob, storeJob, toJob } from './jobs
 import { runStep } from './run-step.ts'
 
 /**
- * Adds a job and does all of it before it returns, for work that is short as a rule: the caller is answered what came of it.
- * What ends this process leaves a job that any other finishes, once its lease is over. A step that throws ends the job, or
- * leaves it to the runners to try again, and is thrown.
+ * Adds a job and completes it before returning, for work that is usually short, so that the caller can answer
+ * with the result. If this process ends, another one finishes the job after its lease. A step that throws
+ * ends the job, or leaves it to the runners to retry, and the error is rethrown.
  */
 export async function runJobHere(scope: Scope, kind: AnyJobKind, draft: NewJob): Promise<Job> {
   const holder = newId()
@@ -26,7 +26,7 @@ export async function runJobHere(scope: Scope, kind: AnyJobKind, draft: NewJob):
     try {
       job = await runStep(scope, kind, holder, step)
     } catch (error) {
-      // Where this fails as well, the lease ends by itself.
+      // If this fails as well, the lease expires by itself.
       await putOff(scope, holder, step, error).catch(() => {})
       throw error
     }

@@ -7,17 +7,17 @@ import { jobScope, later, leaseMs } from './job-lease.ts'
 import { ended, type Job, storeJob, toJob } from './jobs.ts'
 
 interface StepAhead {
-  /** The step before, while it is not committed: what the job is after it. */
+  /** The job after the previous step, while that step is not committed. */
   before?: Promise<Job | undefined> | undefined
-  /** Called with what the job will be when this step is committed; again when it had to be decided again. */
+  /** Called with the job as it will be after this step; again if the step had to be decided again. */
   onDecided?: (next: Job) => void
   /** Called before a retry: the step that was begun on this one's result must roll back and release its locks. */
   onRetry?: () => void
 }
 
 /**
- * Does the next step of a job that `holder` took: one chunk and its checkpoint in one transaction. Returns the job as
- * it then is; undefined when it is over, cancelled or somebody else's.
+ * Does the next step of a job that `holder` took: one chunk and its checkpoint in one transaction. Resolves
+ * with the job after it; undefined if the job has ended or been cancelled, or another process has it.
  */
 export async function runStep(
   { db }: DirectoryScope,
@@ -35,7 +35,7 @@ export async function runStep(
   before?.then(hasEnded, hasEnded)
   const work = async (scope: Scope) => {
     const isAhead = isUnderWay
-    // One that does not overlap holds the job's row first, so that nothing is decided for a job that was cancelled.
+    // A step that does not overlap locks the job first, so that nothing is decided for a cancelled job.
     const held = before === undefined ? await lockAsExpected(scope, holder, job) : undefined
     const decided = await kind.decide(readingOnly(scope), job, prepared)
     const row = held ?? (await lockAsExpected(scope, holder, job, before))
@@ -54,10 +54,10 @@ export async function runStep(
   }
 }
 
-/** The job is not what the step began with. */
+/** The job has changed since the step began. */
 class NotAsExpected extends Error {
   override name = 'NotAsExpected'
-  /** What it is; undefined: over, or somebody else's. */
+  /** The present job; undefined if it has ended or another process has it. */
   readonly present: Job | undefined
 
   constructor(present: Job | undefined) {
@@ -66,7 +66,10 @@ class NotAsExpected extends Error {
   }
 }
 
-/** The job's row, held until the end: whoever cancels waits for this chunk, and no chunk is written after. */
+/**
+ * Locks the job's row until the end of the transaction: a cancellation waits for this chunk, and no chunk is
+ * written after it.
+ */
 async function lockAsExpected(
   scope: Scope,
   holder: string,
@@ -79,7 +82,7 @@ async function lockAsExpected(
     if (!isExpected) throw new NotAsExpected(present)
   }
   const row = await lockUnfinishedJob(scope, job.id, holder)
-  // Another step: the commit of the one before came through after all, though its answer was lost.
+  // The step has changed: the previous commit succeeded although its answer was lost.
   if (row?.step !== job.step) throw new NotAsExpected(row && toJob(row))
   return row
 }

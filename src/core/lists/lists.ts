@@ -24,7 +24,7 @@ import { limits } from '../kernel/limits.ts'
 import { comparedText, sortedText } from '../values/compare-text.ts'
 import { countByName, pageByName } from '../values/name-pages.ts'
 
-/** A list of a workspace's contacts: a contact list or an audience, as the wires say. */
+/** A list of contacts; some wires call it a contact list or an audience. */
 export interface List {
   id: string
   /** Not unique. */
@@ -36,7 +36,7 @@ export interface List {
   updatedAt: Date
 }
 
-/** A row in the words of the core. */
+/** Converts a row to a list. */
 function listFromRow(row: ListRow): List {
   return {
     id: row.id,
@@ -50,13 +50,16 @@ function listFromRow(row: ListRow): List {
 
 interface ListPage {
   lists: List[]
-  /** Whether older ones follow. */
+  /** Whether older lists follow. */
   hasMore: boolean
-  /** Exact; only when asked. */
+  /** Exact; only if requested. */
   total: number | undefined
 }
 
-/** A page of the workspace's lists, newest first, from below an id or an offset; with `q` those whose name holds it. */
+/**
+ * A page of the workspace's lists, newest first, starting below an id or at an offset; with `q` those whose
+ * name contains it.
+ */
 export async function listLists(
   scope: Scope,
   page: {
@@ -65,11 +68,11 @@ export async function listLists(
     offset?: number | undefined
     total?: boolean | undefined
     q?: string | undefined
-    /** The deleted ones instead. */
+    /** Deleted lists instead of living ones. */
     deleted?: boolean | undefined
   },
 ): Promise<ListPage> {
-  // It comes out of a cursor, which a caller may have made up.
+  // The id comes from a cursor, which the caller may have altered.
   if (page.beforeId !== undefined && !isId(page.beforeId))
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
   const { q, limit, beforeId, offset, deleted } = page
@@ -96,7 +99,7 @@ export async function listLists(
 }
 
 interface ListSearch {
-  /** Part of the name or the description, without case; blank text searches for nothing. */
+  /** A part of the name or the description, without case; blank text matches all lists. */
   search?: string | undefined
   sortBy: 'name' | 'createdAt' | 'updatedAt'
   sortOrder: 'asc' | 'desc'
@@ -105,8 +108,8 @@ interface ListSearch {
 }
 
 /**
- * A page of the workspace's lists with how many living contacts each has, sorted, names without case; the id breaks
- * ties. `total` is exact. All of a workspace's lists are read: there are at most a thousand.
+ * A page of the workspace's lists with their number of living contacts, sorted, names without case; the id
+ * breaks ties. `total` is exact. Reads all of the workspace's lists, of which there are at most a thousand.
  */
 export async function searchLists(
   scope: Scope,
@@ -138,25 +141,25 @@ function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** A list and how many living contacts are on it. */
+/** A list with its number of living contacts. */
 interface CountedList extends List {
   memberCount: number
 }
 
-/** One list. */
+/** One list. Throws `not_found` for other ids. */
 export async function getList(scope: Scope, id: string): Promise<CountedList> {
   const row = await getListRow(scope, id)
   return { ...listFromRow(row), memberCount: await countListMembers(scope, row.id) }
 }
 
-/** The row of a living list; any other id is not found. */
+/** The row of a living list. Throws `not_found` for other ids. */
 export async function getListRow(scope: Scope, id: string): Promise<ListRow> {
   const row = isId(id) ? await findList(scope, id) : undefined
   if (row === undefined) throw notFound()
   return row
 }
 
-/** A list, which stays as it is until the caller's transaction ends. */
+/** A list, locked until the caller's transaction ends. */
 export async function holdList(scope: Scope, id: string): Promise<List> {
   const row = isId(id) ? await lockList(scope, id) : undefined
   if (row === undefined) throw notFound()
@@ -164,8 +167,9 @@ export async function holdList(scope: Scope, id: string): Promise<List> {
 }
 
 /**
- * Makes an empty list. Names need not be unique: two of the wires' vendors allow equal ones. To make one with members,
- * let `judgeMembers` look at them first and give its faults along; then nothing is made when one is unknown.
+ * Creates an empty list. Names need not be unique, because the APIs of two wires allow equal ones. To create
+ * a list with members, call `judgeMembers` first and pass its faults; then nothing is created if one is
+ * unknown.
  */
 export async function createList(scope: Scope, draft: ListDraft): Promise<List> {
   const { values, faults } = judgeList(draft)
@@ -192,7 +196,7 @@ export async function createList(scope: Scope, draft: ListDraft): Promise<List> 
   return listFromRow(row)
 }
 
-/** Changes what the draft names, at least one field. Present values again leave `updatedAt` alone. */
+/** Changes the fields in the draft, at least one. `updatedAt` stays if no value changes. */
 export async function changeList(scope: Scope, id: string, draft: ListDraft): Promise<List> {
   const { values, faults } = judgeList(draft)
   if (faults.faults.length === 0 && Object.keys(values).length === 0) faults.add('', 'nothing_to_change')
@@ -209,13 +213,13 @@ export async function changeList(scope: Scope, id: string, draft: ListDraft): Pr
   })
 }
 
-/** What a list's events tell of it. */
+/** The fields of a list that its events report. */
 const told = ({ name, description, campaignId }: List) => ({ name, description, campaignId })
 
 /**
- * Removes a list and returns it as it was, with how many living contacts were on it: they are on it no more, at once, and
- * no row of theirs is rewritten. A write that holds the list ends first and is counted. Refuses as `in_use` where a segment
- * excludes its members, unless `force`. The job that the answer names undoes it.
+ * Deletes a list and returns it, with the number of living contacts on it. They leave it at once without
+ * being rewritten. Concurrent writes to the list finish first and are counted. Refuses with `in_use`, unless
+ * `force`, if a segment excludes its members. The job in the answer can undo it.
  */
 export async function removeList(
   scope: Scope,
@@ -244,7 +248,7 @@ export async function takeListAway(
   return { ...list, memberCount, usedBySegments }
 }
 
-/** Brings a deleted list back with its members. A living one stays as it is. */
+/** Restores a deleted list with its members. A living list is unchanged. */
 export async function restoreList(scope: Scope, id: string): Promise<List> {
   if (!isId(id)) throw notFound()
   return inTransaction(scope, async (scope) => {
@@ -260,12 +264,12 @@ export async function restoreList(scope: Scope, id: string): Promise<List> {
   })
 }
 
-/** What a caller says about a list; absent is untouched, null clears. */
+/** A list as a caller gives it; absent fields are unchanged, null clears. */
 interface ListDraft {
   name?: string | undefined
   description?: string | null | undefined
   campaignId?: string | null | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 

@@ -19,17 +19,17 @@ import { getListRow } from './lists.ts'
 
 interface MemberPage {
   contacts: Contact[]
-  /** Where the next page begins, if there is one: after this id, also where its contact was deleted meanwhile. */
+  /** The id after which the next page starts, if there is one; also if its contact was deleted meanwhile. */
   nextAfterId: string | undefined
 }
 
-/** A page of the living contacts on a list, in id order, which is the order they were made in. */
+/** A page of the living contacts on a list, by id, which is the order of creation. */
 export async function listMembers(
   scope: Scope,
   listId: string,
   { limit, afterId }: { limit: number; afterId?: string | undefined },
 ): Promise<MemberPage> {
-  // It comes out of a cursor, which a caller may have made up.
+  // The id comes from a cursor, which the caller may have altered.
   if (afterId !== undefined && !isId(afterId)) refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
   const list = await getListRow(scope, listId)
   const ids = await listMemberIds(scope, list.id, { limit: limit + 1, afterId })
@@ -39,12 +39,12 @@ export async function listMembers(
   return { contacts, nextAfterId: hasMore ? shown[read - 1] : undefined }
 }
 
-/** How many living contacts are on a list. */
+/** The number of living contacts on a list. */
 export async function countMembers(scope: Scope, listId: string): Promise<number> {
   return countListMembers(scope, (await getListRow(scope, listId)).id)
 }
 
-/** A page of the living contacts on a list, newest first, as far as it may have bytes, and how many there are in all. */
+/** A page of the living contacts on a list, newest first, within the bytes of a page, with their total number. */
 export async function listNewestMembers(
   scope: Scope,
   listId: string,
@@ -58,26 +58,26 @@ export async function listNewestMembers(
   return { contacts: (await getContactsWithin(scope, ids, { deleted: false })).contacts, total }
 }
 
-/** Contacts that join a list and that leave it; who is in both leaves. */
+/** Contacts to add to a list and to remove from it; removal wins if a contact is in both. */
 interface MembersDraft {
   add?: readonly string[] | undefined
   remove?: readonly string[] | undefined
-  /** Where each stood in the request, for faults. */
+  /** The place of each in the request, for faults. */
   paths?: { add?: string; remove?: string }
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
-/** How many contacts a change of members changed. */
+/** The number of contacts that a change of members changed. */
 interface MembersChanged {
   joined: number
   left: number
 }
 
 /**
- * Adds contacts to a list and takes others off it, each as a write with its version and log row; who is as asked stays
- * untouched. An id that is not a living contact of the workspace refuses the call with nothing written. Every 1,000
- * are one transaction; after a crash between two, the same call again finishes.
+ * Adds contacts to a list and removes others, each as a write with a version and a log row; contacts that are
+ * already as requested are not written. An id that is no living contact of the workspace refuses the whole
+ * call. One transaction per 1,000 contacts; after a crash between two, repeating the call completes it.
  */
 export async function changeMembers(
   scope: Scope,
@@ -100,17 +100,18 @@ export async function changeMembers(
 }
 
 interface SetMembersOptions {
-  /** Make it every member's primary list as well, which leaves the former primary one: one list a contact. */
+  /** Also makes it the primary list of every member, instead of the former primary list. */
   primary?: boolean
-  /** Where the ids stood in the request, for faults. */
+  /** The place of the ids in the request, for faults. */
   path?: string
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
 /**
- * Makes these contacts, and no others, a list's members, as `changeMembers` would. Who leaves and had it as primary list
- * has none. Deleted contacts leave too, so that a restored one does not come back to it.
+ * Makes exactly these contacts the members of a list, as `changeMembers` would. A removed contact loses it as
+ * primary list too. Deleted contacts are also removed, so that restoring them does not bring them back to the
+ * list.
  */
 export async function setMembers(
   scope: Scope,
@@ -132,7 +133,7 @@ export async function setMembers(
   return { joined, left }
 }
 
-/** Ids in order, a batch at a time, each page read when the one before has been dealt with. */
+/** Yields ids in order, one page at a time; each page is read after the previous one was processed. */
 async function* idPages(list: (page: IdPage) => Promise<string[]>): AsyncGenerator<string[]> {
   let afterId: string | undefined
   for (;;) {
@@ -171,8 +172,8 @@ export async function judgeMembers(
 const faultsCountedMax = 10_000
 
 /**
- * Writes what a list means to these contacts, a batch and a transaction at a time, and returns how many living ones it
- * changed. A list that is removed meanwhile is not found.
+ * Writes a change of a list to these contacts, one transaction per batch, and returns the number of living
+ * ones that changed. Throws `not_found` if the list is deleted meanwhile.
  */
 async function writeMembers(
   scope: Scope,

@@ -25,41 +25,44 @@ import { isLongerThan } from '../kernel/text.ts'
 import { comparedText } from '../values/compare-text.ts'
 import type { JsonValue } from '../values/json-text.ts'
 
-/** A value that a contact has, and what it would become. */
+/** The value of a contact and its converted form. */
 interface Conversion {
   contactId: string
   from: JsonValue
   to: JsonValue
 }
 
-/** A value that would not convert, and why. */
+/** A value that cannot be converted, and why. */
 interface Unconvertible extends Pick<Fault, 'code' | 'expected'> {
   contactId: string
   from: JsonValue
 }
 
-/** What a retype would come to. Every contact counts, the bin's too; those of the examples have different values. */
+/** The effects of a retype. Deleted contacts count too; the examples have distinct values. */
 export interface RetypePreview {
-  /** Those that have a value: `convertible` and `unconvertible` together. */
+  /** The contacts with a value: `convertible` plus `unconvertible`. */
   contacts: number
-  /** How many of these are in the bin. */
+  /** The number of them that are deleted. */
   inBin: number
   convertible: number
-  /** How many of the convertible read the same afterwards. */
+  /** The number of convertible values whose text stays the same. */
   sameText: number
   unconvertible: number
   examples: { changed: Conversion[]; sameText: Conversion[]; unconvertible: Unconvertible[] }
-  /** For a type with options: those that it would make of values, and how many contacts would have each. */
+  /** For a type with options: the options that it would create, with the number of contacts for each. */
   newOptions?: { name: string; contacts: number }[]
-  /** Those whose filter compares the field as the type cannot be compared. */
+  /** The segments whose filters compare the field in a way that the new type does not support. */
   unfitSegments: { id: string; name: string }[]
 }
 
-/** Contacts whose values are read and converted before anybody else has a turn. */
+/** The number of contacts whose values are converted before other work gets its turn. */
 const stretchSize = 2_000
 const examplesMax = 10
 
-/** What becomes of each value of a custom field as another type. Exact: reads the whole workspace, a part a statement. */
+/**
+ * Computes the conversion of all values of a custom field to another type. Exact: reads the whole workspace,
+ * a bounded part per statement.
+ */
 export async function previewRetype(
   scope: Scope,
   fieldId: string,
@@ -94,7 +97,7 @@ export async function previewRetype(
   return { ...preview, options }
 }
 
-/** Makes options of values as they come, as many as a field may have; the most frequent of them come first. */
+/** Creates options from values, up to the limit of a field; the most frequent ones come first. */
 class OptionMaker {
   readonly #type: 'select' | 'multiSelect'
   readonly #present: FieldOptions
@@ -107,7 +110,7 @@ class OptionMaker {
     this.#options = present
   }
 
-  /** The options with those that a value needs. */
+  /** The options after those that a value needs were added. */
   take({ value, contacts }: ValueGroup): FieldOptions {
     const names = optionNamesIn(this.#type, value as JsonValue, this.#present) ?? []
     const unknown = names.filter((name) => this.#present.find(name) === undefined)
@@ -115,7 +118,7 @@ class OptionMaker {
     const added = [...fresh].filter(([key]) => !this.#counts.has(key))
     const room = limits.optionsPerFieldMax - this.#options.living.length
     const isFit = unknown.every((name) => !isLongerThan(name, limits.optionNameMax))
-    // Half of a value would be no value.
+    // A value of which only some options have room does not fit.
     if (!isFit || added.length > room) return this.#options
     for (const [key, name] of added) this.#counts.set(key, { name, contacts: 0 })
     for (const key of fresh.keys()) (this.#counts.get(key) as { contacts: number }).contacts += contacts
@@ -145,7 +148,7 @@ class OptionMaker {
   }
 }
 
-/** Numbers by their value. */
+/** Numbers sort by their value. */
 function compareNames(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
@@ -156,7 +159,7 @@ function count(
   rule: ValueRule,
   defaultRegion: string | null,
 ): void {
-  // What a person reads: options by their names.
+  // The shown form: options by their names.
   const from = (rule.options?.named(value, new Date()) ?? value) as JsonValue
   const { examples } = preview
   const converted = convertValue(rule, value as JsonValue, { defaultRegion })
@@ -180,8 +183,8 @@ function addExample<E extends { from: JsonValue }>(examples: E[], example: E): v
 }
 
 /**
- * The segments, newest first, that compare a custom field in a way which is no comparison of another type: were the field
- * of that, the comparison would hold for nobody.
+ * The segments, newest first, that compare a custom field in a way that another type does not support: with
+ * that type, the comparison would match no contact.
  */
 async function findUnfitSegments(
   scope: Scope,
@@ -213,10 +216,10 @@ async function findUnfitSegments(
     .map(({ id, name }) => ({ id, name }))
 }
 
-/** Nobody reads the faults. */
+/** These faults are not reported. */
 const nowhere = { field: { field: '' }, op: { field: '' }, values: [] }
 
-/** Kept filters name fields by id. */
+/** Stored filters name fields by id. */
 function withType(rules: WorkspaceRules, fieldId: string, rule: ValueRule): WorkspaceRules {
   const field = rules.fieldById.get(fieldId)
   return field === undefined

@@ -25,32 +25,32 @@ import { notFound } from '../kernel/failure.ts'
 import { at, type Fault } from '../kernel/fault.ts'
 import type { JsonValue } from '../values/json-text.ts'
 
-/** What a retype job was asked for. */
+/** The request of a retype job. */
 export interface RetypeInput {
   fieldId: string
   from: CustomFieldType
   to: CustomFieldType
-  /** Values that do not convert are taken away; otherwise they stay in the row, where nobody sees them. */
+  /** Removes values that cannot be converted; otherwise they stay in the row and are not shown. */
   dropUnconvertible: boolean
-  /** The jobs whose changes this one takes back: one that is undone, and those that it went on from. */
+  /** The jobs that this one undoes: one job, and those that it continued. */
   undoes: readonly string[]
-  /** The jobs that began what this one goes on with. */
+  /** The jobs that this one continues. */
   continues: readonly string[]
 }
 
 interface RetypeCheckpoint {
-  /** The last contact that was dealt with, in id order; null: none yet. */
+  /** The last contact that was processed, in id order; null: none yet. */
   afterId: string | null
 }
 
-/** As many as a bulk change takes at once. */
+/** The contacts of one step, as many as in a bulk change. */
 const chunkSize = 500
 
 type RetypeJob = Job<RetypeInput, RetypeCheckpoint>
 
 /**
- * Makes the values of a custom field into its present type, those of the bin too, walked in id order: everybody who had
- * one when the type changed. What is written meanwhile is of that type already.
+ * Converts the values of a custom field to its present type, in id order, deleted contacts included: all
+ * values from before the change of the type. Values that are written meanwhile already have the new type.
  */
 export function retypeKind(): AnyJobKind {
   const ahead = new ReadAhead()
@@ -68,7 +68,7 @@ export function retypeKind(): AnyJobKind {
   })
 }
 
-/** A chunk's contacts with what becomes of each one's value. */
+/** The contacts of a chunk with the decision about each value. */
 interface DecidedRetype extends NextIds {
   field: CustomFieldRow
   values: readonly (RetypedValue & { contactId: string })[]
@@ -126,7 +126,7 @@ async function write(
       dropped: count('dropped'),
       kept: kept.length,
     },
-    // Whoever lost or got a value since they were counted.
+    // Contacts that gained or lost a value since the count.
     ...(isEnd && { total: done + ids.length }),
     isLast: isEnd,
   }
@@ -142,7 +142,7 @@ function writeTo(id: string, key: string, value: JsonValue): ContactWrite {
   }
 }
 
-/** What becomes of one contact's value: what is written, or with `kept` why it stays as it is. */
+/** The decision about one contact's value: the value to write, or with `kept` why it is unchanged. */
 interface RetypedValue {
   fate: 'converted' | 'unchanged' | 'dropped' | 'kept'
   value: JsonValue
@@ -152,7 +152,10 @@ interface RetypedValue {
 /** What an undone job changed a value from and to; null: none. */
 type LoggedValue = [from: JsonValue, to: JsonValue]
 
-/** Decides on a contact's value, null where it has none. One that is as an undone job left it is what it was before that. */
+/**
+ * Decides about a contact's value, which is null if it has none. A value that is still as the undone job left
+ * it gets back the value from before that job.
+ */
 function retypeValue(
   present: JsonValue,
   logged: LoggedValue | undefined,
@@ -171,7 +174,7 @@ function retypeValue(
     : { fate: 'kept', value: present, fault: converted.fault }
 }
 
-/** What the jobs that are undone changed the field's values from and to, by contact; the last of them counts. */
+/** What the undone jobs changed the field's values from and to, by contact; the last change counts. */
 async function loggedValues(
   scope: Scope,
   { fieldId, undoes }: Pick<RetypeInput, 'fieldId' | 'undoes'>,

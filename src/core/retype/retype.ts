@@ -18,15 +18,15 @@ import type { RetypeInput } from './retype-kind.ts'
 
 interface RetypeDraft {
   type?: string | undefined
-  /** Values that do not convert may be taken away. */
+  /** Allows values that cannot be converted to be removed. */
   dropUnconvertible?: boolean | undefined
-  /** Also where a segment would let in people whose value is taken away. */
+  /** Also removes values if a segment would then start to match excluded contacts. */
   force?: boolean | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[]
 }
 
-/** What a retype would come to now. Writes nothing; refuses a type that is none. */
+/** The effects that a retype would have now. Writes nothing; refuses an unknown type. */
 export async function dryRunRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<RetypePreview> {
   const field = await getCustomField(scope, id)
   const { options: _, ...preview } = await previewRetype(scope, field.id, judgeType(draft))
@@ -34,10 +34,10 @@ export async function dryRunRetype(scope: Scope, id: string, draft: RetypeDraft)
 }
 
 /**
- * Gives a custom field another type at once and adds the job that makes its values into that type. Refuses, as a
- * conflict, values that do not convert unless they may be dropped, and a field that another job is still at work on; as
- * `in_use`, dropping values that a segment excludes by, unless `force`. The
- * present type again goes on with a retype that was cancelled or failed; where there is none, nothing is to change.
+ * Changes the type of a custom field at once and adds the job that converts its values. Refuses with a
+ * conflict values that cannot be converted, unless they may be dropped, and a field on which another job is
+ * working; with `in_use`, unless `force`, dropping values by which a segment excludes contacts. Giving the
+ * present type continues a retype that was cancelled or failed; if there is none, nothing changes.
  */
 export async function startRetype(scope: Scope, id: string, draft: RetypeDraft): Promise<Job> {
   const field = await getCustomField(scope, id)
@@ -78,9 +78,9 @@ function refuseUnconvertible(count: number, type: CustomFieldType): never {
 }
 
 /**
- * Gives a field the type back that a retype took from it, and adds the job that puts its values back: what was dropped
- * too. A value that was written since is converted; one that does not convert is kept aside and listed. Refuses when the
- * field has got yet another type.
+ * Restores the type that a retype changed, and adds the job that restores the values, dropped ones included.
+ * A value that was written since is converted; one that cannot be converted is set aside and listed. Refuses
+ * if the field has got yet another type.
  */
 export async function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promise<Job> {
   const { fieldId, from: type } = undone.input
@@ -98,18 +98,18 @@ export async function undoRetype(scope: Scope, undone: Job<RetypeInput>): Promis
 interface Retyping {
   type: CustomFieldType
   dropUnconvertible: boolean
-  /** Options, those that were made of values among them. */
+  /** The options of the field, including those that were created from its values. */
   made?: FieldOptions
-  /** The job whose retype is taken back. */
+  /** The job whose retype is undone. */
   undone?: Job<RetypeInput>
   total: number | null
 }
 
 /**
- * The moment at which a custom field gets another type, and the job that makes its values into it. Waits for writes to
- * the field that were judged by the former type, so that the job, which begins after, meets all that they wrote. Refuses
- * while another job is at it, and to take back what is not the present type. Towards a type that a job was cancelled or
- * failed on the way to, it goes on from there.
+ * Changes the type of a custom field in one transaction and adds the job that converts its values. Waits for
+ * writes that were judged by the former type, so that the job sees all that they wrote. Refuses while another
+ * job converts the field, and to undo a retype that is not the present one. Continues a cancelled or failed
+ * job to the same type.
  */
 function beginRetype(
   scope: Scope,
@@ -150,7 +150,7 @@ function beginRetype(
   })
 }
 
-/** The field's options of now with those that were made when its values were looked at. */
+/** The present options of the field together with those that were created from its values. */
 function withMade(present: readonly StoredOption[], { stored: made }: FieldOptions): StoredOption[] {
   const options = new FieldOptions(present)
   const fresh = made.filter(
@@ -159,7 +159,7 @@ function withMade(present: readonly StoredOption[], { stored: made }: FieldOptio
   return [...present.filter(isLiving), ...fresh, ...present.filter((option) => !isLiving(option))]
 }
 
-/** The job that left values of another type in the field; undefined: there are none. */
+/** The job that left values of another type in the field; undefined if there are none. */
 async function presentRetype(
   scope: Scope,
   { retype_job_id }: CustomFieldRow,

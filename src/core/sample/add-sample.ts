@@ -23,14 +23,14 @@ interface SampleField {
   options?: NewCustomFieldDraft['options']
   format?: NewCustomFieldDraft['format']
   description: string
-  /** What the person at this place of the table has; undefined: nothing. */
+  /** The value of the person at this index; undefined: none. */
   example(index: number, now: Date): unknown
 }
 
 const stages = ['Lead', 'Trial', 'Customer', 'Lost']
 const interests = ['Golf', 'Chess', 'Opera', 'Hiking']
 
-/** A custom field of each type. */
+/** One custom field of each type. */
 const sampleFields: readonly SampleField[] = [
   {
     name: 'Plan',
@@ -106,14 +106,14 @@ const sampleFields: readonly SampleField[] = [
   },
 ]
 
-/** The sample's lists, by their letter in the table of people. */
+/** The sample's lists, by their letters in the table of people. */
 const sampleLists = {
   C: { name: 'Customers', description: 'Who pays' },
   N: { name: 'To call', description: 'New leads' },
   E: { name: 'Summer event', description: 'Who was invited' },
 } as const
 
-/** Drafts of the sample's people, with the ids that the lists have in this workspace. */
+/** The drafts of the sample's people, with the ids of the lists in this workspace. */
 function sampleDrafts(listIds: Readonly<Record<string, string>>, now: Date): ContactDraft[] {
   return samplePeople.map(
     ([firstName, lastName, businessName, jobTitle, city, country, phone, email, tags, list], index) => {
@@ -142,9 +142,9 @@ function sampleDrafts(listIds: Readonly<Record<string, string>>, now: Date): Con
 }
 
 /**
- * Puts some fifty people who do not exist, with tags, lists and a custom field of each type, into a workspace without
- * contacts; any contact, in the bin too, is a conflict. The people come last and all at once: cut short, the same call
- * again finishes it with the fields and lists that it finds. Answers how many people there are now.
+ * Adds about fifty fictional people, with tags, lists and a custom field of each type, to a workspace without
+ * contacts; any contact, deleted ones included, is a conflict. The people are added last and in one
+ * transaction: if it was interrupted, a repeated call completes it. Resolves with the number of people.
  */
 export async function addSample(scope: Scope): Promise<number> {
   return underLease(scope, `sample ${scope.workspaceId}`, async () => {

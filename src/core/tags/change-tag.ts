@@ -9,13 +9,13 @@ import { isId } from '../kernel/ids.ts'
 import { mergeTag } from './merge-tag.ts'
 import { judgeTag, keyed, type Tag, type TagDraft, tagFromRow } from './tags.ts'
 
-/** What came of a new name. */
+/** The result of a new name. */
 interface ChangedTag {
-  /** With the name that was asked for; after a merge it is the tag that already had it. */
+  /** The tag with the requested name; after a merge, the tag that already had it. */
   tag: Tag
-  /** After a merge, how many living contacts it moved; null after a rename. */
+  /** The number of living contacts that a merge moved; null after a rename. */
   mergedContacts: number | null
-  /** A merge's job, which undoes it; one that has not ended still moves contacts. */
+  /** The job of a merge, which can be undone; while it has not ended, it still moves contacts. */
   job?: Job
 }
 
@@ -23,18 +23,18 @@ interface ChangeOptions {
   dryRun?: boolean | undefined
 }
 
-/** A merge's target can be taken away under it; more often than this nobody does it by chance. */
+/** The target of a merge may be deleted meanwhile; more repetitions are not chance. */
 const attemptsMax = 5
 
 /**
- * Renames a tag, which is one row whatever the number of its contacts. Onto the name of another living tag it is a
- * merge: see `mergeTag`. The present name again changes nothing.
+ * Renames a tag, which changes one row however many contacts have it. The name of another living tag makes it
+ * a merge: see `mergeTag`. The present name changes nothing.
  */
 export async function changeTag(
   scope: Scope,
   id: string,
   draft: TagDraft,
-  /** Called before a merge, which ends a tag as a deletion does; throws where the caller may not. */
+  /** Called before a merge, which ends a tag like a deletion; throws if the caller may not delete. */
   requireMerge: () => void = () => {},
   { dryRun }: ChangeOptions = {},
 ): Promise<ChangedTag> {
@@ -50,7 +50,7 @@ export async function changeTag(
   throw new LostRace('the name was taken and freed again and again')
 }
 
-/** The tag with its new name, or undefined when another one has that. */
+/** The tag with its new name, or undefined if another tag has that name. */
 async function rename(
   scope: Scope,
   id: string,
@@ -73,7 +73,7 @@ async function rename(
   })
 }
 
-/** The merge into the tag of a name; undefined when nobody has that name any more, with nothing lost. */
+/** Merges into the tag with a name; undefined, without any change, if no tag has that name any more. */
 async function merge(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
   const [former, into] = [await findTag(scope, id), await findTagByName(scope, keyed(name))]
   if (former === undefined) throw notFound()
@@ -85,7 +85,7 @@ async function merge(scope: Scope, id: string, name: string): Promise<ChangedTag
   return tag && { tag: tagFromRow(tag), mergedContacts: movedContacts, job }
 }
 
-/** What a merge would come to: nothing is written. */
+/** The result that a merge would have. Writes nothing. */
 async function previewMerge(scope: Scope, id: string, name: string): Promise<ChangedTag | undefined> {
   const tag = await findTagByName(scope, keyed(name))
   if (tag === undefined || tag.id === id.toLowerCase()) return undefined

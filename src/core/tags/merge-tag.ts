@@ -23,40 +23,42 @@ import { notFound, Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
 import { putTagBack } from './tags.ts'
 
-/** What a merge job was asked for. */
+/** The request of a merge job. */
 export interface MergeInput {
-  /** The tag that goes. */
+  /** The tag that is deleted. */
   from: { id: string; name: string }
   /** The tag that its contacts get. */
   into: { id: string; name: string }
 }
 
 export interface MergeCheckpoint {
-  /** The last contact that was dealt with, in id order; null: none yet. */
+  /** The last contact that was processed, in id order; null: none yet. */
   afterId: string | null
-  /** Whether every contact there was has been dealt with, and only what was tagged meanwhile is left. */
+  /** Whether all contacts were processed; only those that were tagged meanwhile remain. */
   isAtEnd: boolean
-  /** Living contacts that were moved. */
+  /** The number of living contacts that were moved. */
   moved: number
-  /** What became of the segments that name the former tag. */
+  /** The changes of the filters that name the former tag. */
   filters: FilterChange[]
 }
 
 const chunkSize = 500
 
 /**
- * Gives every contact that has a tag, the bin's too, another tag instead, each as a write with its version and log row, and
- * removes the former tag. A job does it, which can be undone: at once, or where many contacts are to be moved after this
- * has returned; `movedContacts` is null then. Undefined when the other tag goes meanwhile, with nothing lost.
+ * Gives every contact with a tag, deleted ones included, another tag instead, each as a write with a version
+ * and a log row, and deletes the former tag. It is a job, which can be undone. It ends before this returns,
+ * unless many contacts have to be moved; then `movedContacts` is null. Undefined, without any change, if the
+ * other tag is deleted meanwhile.
  *
- * No tagging is lost, and none is out of sight at any moment. First the contacts move, in batches with a transaction
- * each, while the former tag lives: a crash leaves two living tags, and another process finishes. Then one
- * transaction locks the former tag FOR UPDATE. That waits for every write that holds it (`holdTags`, until commit), so
- * whatever it tagged is seen; and no other write gets hold of it until it is gone, after which the name means a new
- * tag. In between, what was tagged since the batches moves, and the tag is removed.
+ * No tagging is lost or hidden at any moment. First the contacts move, in batches with a transaction each,
+ * while the former tag lives: after a crash both tags live, and another process finishes. Then one
+ * transaction locks the former tag FOR UPDATE. This waits for every write that holds it (`holdTags`, until
+ * commit), so everything it tagged is visible; and no other write can use the tag until it is deleted, after
+ * which its name creates a new tag. Contacts that were tagged since the batches move in this transaction, and
+ * the tag is deleted.
  *
- * Contact writes lock contacts, then tags; that last step does it the other way round, so the two may deadlock. The one
- * that PostgreSQL ends runs again.
+ * Contact writes lock contacts before tags; the last step locks them in the opposite order, so the two may
+ * deadlock. The transaction that PostgreSQL aborts runs again.
  */
 export async function mergeTag(
   scope: Scope,
@@ -80,21 +82,21 @@ export async function mergeTag(
   }
 }
 
-/** The tag that contacts were to get is not there any more. */
+/** The target tag of the merge no longer exists. */
 class TargetGone extends Refusal {
   constructor() {
     super({ code: 'conflict', detail: 'The tag that the contacts were to get was deleted meanwhile.' })
   }
 }
 
-/** Moves the contacts of one tag to another. */
+/** The kind of job that moves contacts from one tag to another. */
 export function mergeKind(): AnyJobKind {
   return jobKind<MergeInput, MergeCheckpoint, undefined, TagRow>({ decide, write })
 }
 
 type MergeJob = Job<MergeInput, MergeCheckpoint>
 
-/** The tag that contacts get, which nobody deletes before this step is committed. */
+/** Locks the target tag, so that it cannot be deleted before this step is committed. */
 async function decide(scope: Scope, { input }: MergeJob): Promise<TagRow> {
   const into = await shareTag(scope, input.into.id)
   if (into === undefined) throw new TargetGone()
@@ -108,7 +110,7 @@ async function write(scope: Scope, job: MergeJob, into: TagRow): Promise<StepRes
     : move(scope, job, job.checkpoint, into)
 }
 
-/** While the contacts move, filters and running jobs that name the former tag take either of the two for it. */
+/** While contacts move, filters and running jobs that name the former tag match either of the two. */
 async function begin(scope: Scope, { from, into }: MergeInput): Promise<StepResult<MergeCheckpoint>> {
   if ((await findTag(scope, from.id)) === undefined) throw notFound()
   const filters = await replaceTagInSegments(scope, from.id, [from.id, into.id])
@@ -156,7 +158,7 @@ async function end(
   let { moved } = checkpoint
   let more = 0
   const counts = { changed: 0, unchanged: 0 }
-  // What still has the tag was tagged meanwhile; nothing more comes.
+  // Contacts that still have the tag were tagged meanwhile; the lock prevents further ones.
   for (;;) {
     const ids = await listMatchingContactIds(scope, hasTag(former.id), { limit: chunkSize })
     const given = await giveOtherTag(scope, id, ids, former.id, into)
@@ -181,7 +183,7 @@ async function end(
   }
 }
 
-/** One change after the other, as one. */
+/** Combines two successive changes of filters into one. */
 function together(first: readonly FilterChange[], last: readonly FilterChange[]): FilterChange[] {
   const before = new Map(first.map((change) => [change.id, change.before]))
   return last.map((change) => ({ ...change, before: before.get(change.id) ?? change.before }))
@@ -200,7 +202,7 @@ async function giveOtherTag(
     ids.map((id) => ({ op: 'update', id, draft, inBin: true })),
   )
   await noteTouched(scope, jobId, outcomes)
-  // One that was erased meanwhile is passed over; anything else is a defect.
+  // Contacts that were erased meanwhile are skipped; any other failure is a defect.
   const written = outcomes.flatMap((outcome) =>
     outcome.status === 'not_found' ? [] : [expectWritten(outcome)],
   )
@@ -213,15 +215,15 @@ async function giveOtherTag(
 
 /** What the undo of a merge has to do at its end. */
 export interface UnmergeInput extends MergeInput {
-  /** The filters of segments while contacts still move, and then. */
+  /** The filters of segments while contacts still move, and at the end. */
   filters: FilterChange[]
 }
 
 /**
- * Brings the tag back that a merge removed, and adds the job that takes back what the merge did to contacts. Until that is
- * done, filters that named the tag take either of the two for it. A segment that was made or changed since and names the other tag
- * names both from now on, so that it holds, and keeps out, whom it does now. Refuses where another tag has the name by
- * now and contacts have it.
+ * Restores the tag that a merge deleted, and adds the job that moves its contacts back. Until that is done,
+ * filters that named the tag match either of the two. A segment that was created or changed since and names
+ * the other tag gets a filter with both, so that its contacts stay the same. Refuses if another tag has the
+ * name by now and contacts have it.
  */
 export async function undoMerge(scope: Scope, job: Job): Promise<Job> {
   const { from, into } = job.input as MergeInput
@@ -254,7 +256,7 @@ export async function undoMerge(scope: Scope, job: Job): Promise<Job> {
   })
 }
 
-/** Gives the segments their former filters, where they are as the undo's beginning left them. */
+/** Restores the former filters of the segments that have not been changed since the undo began. */
 export async function endUnmerge(scope: Scope, { filters }: UnmergeInput): Promise<void> {
   const known = new Map(filters.map((change) => [change.id, change]))
   await changeFilters(scope, ({ id, filter }) => {

@@ -44,18 +44,21 @@ export interface Tag {
   updatedAt: Date
 }
 
-/** A row in the words of the core. */
+/** Converts a row to a tag. */
 export function tagFromRow(row: TagRow): Tag {
   return { id: row.id, name: row.name, createdAt: row.created_at, updatedAt: row.updated_at }
 }
 
 interface TagPage {
   tags: (Tag & { contactCount?: number })[]
-  /** Whether more follow the last one's name. */
+  /** Whether more tags follow the last one. */
   hasMore: boolean
 }
 
-/** A page of the workspace's tags by name, in code point order, from after a name; with `q` those whose name holds it. */
+/**
+ * A page of the workspace's tags by name, in code point order, starting after a name; with `q` those whose
+ * name contains it.
+ */
 export async function listTags(
   scope: Scope,
   page: {
@@ -63,12 +66,12 @@ export async function listTags(
     afterName?: string | undefined
     q?: string | undefined
     deleted?: boolean | undefined
-    /** Counts the living contacts of each tag, all in one walk over the workspace's contacts. */
+    /** Also counts the living contacts of each tag, in one pass over the workspace's contacts. */
     count?: boolean | undefined
   },
 ): Promise<TagPage> {
   const { limit, afterName, q, deleted, count = false } = page
-  // It comes out of a cursor, which a caller may have made up.
+  // The name comes from a cursor, which the caller may have altered.
   if (afterName !== undefined && textFault(afterName) !== undefined)
     refuseFaults([{ field: 'cursor', code: 'invalid_format' }])
   const { rows, hasMore } = await pageByName<TagRow>({
@@ -85,7 +88,7 @@ export async function listTags(
   return { tags: tags.map((tag) => ({ ...tag, contactCount: counts.get(tag.id) ?? 0 })), hasMore }
 }
 
-/** How many tags there are in all the pages together. */
+/** The number of tags whose name contains `q`. */
 export function countTags(
   scope: Scope,
   { q, deleted }: { q?: string | undefined; deleted?: boolean | undefined },
@@ -96,8 +99,8 @@ export function countTags(
 }
 
 /**
- * One tag and how many living contacts have it. The count reads every contact of the workspace, so lists of tags go
- * without.
+ * One tag with its number of living contacts. The count reads every contact of the workspace, so lists of
+ * tags do not have it.
  */
 export async function getTag(scope: Scope, id: string): Promise<Tag & { contactCount: number }> {
   const row = isId(id) ? await findTag(scope, id) : undefined
@@ -105,14 +108,14 @@ export async function getTag(scope: Scope, id: string): Promise<Tag & { contactC
   return { ...tagFromRow(row), contactCount: await countMatchingContacts(scope, hasTag(row.id)) }
 }
 
-/** A tag, which stays as it is until the caller's transaction ends. */
+/** A tag, locked until the caller's transaction ends. */
 export async function holdTag(scope: Scope, id: string): Promise<Tag> {
   const row = isId(id) ? await lockTag(scope, id) : undefined
   if (row === undefined) throw notFound()
   return tagFromRow(row)
 }
 
-/** Makes a tag. A name that a living tag has is a conflict on `name`, which names that tag. */
+/** Creates a tag. The name of a living tag is a conflict on `name`, which names that tag. */
 export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
   const name = judgeTag(draft)
   return inTransaction(scope, async (scope) => {
@@ -122,7 +125,7 @@ export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
     await checkTagCount(scope, 1)
     const id = newId()
     const at = timeOf(id)
-    // The index has the last word: who loses to another transaction looks again and finds the holder.
+    // The unique index decides: if a concurrent transaction wins, the retry finds its tag.
     await insertTags(scope, [{ id, ...keyed(name) }], at)
     await noteEvents(scope, [{ type: 'tag.created', id, name, at }])
     return { id, name, createdAt: at, updatedAt: at }
@@ -130,9 +133,10 @@ export async function createTag(scope: Scope, draft: TagDraft): Promise<Tag> {
 }
 
 /**
- * Removes a tag and returns how many living contacts had it: they lose it at once, and no row of theirs is rewritten. A
- * write that names the tag meanwhile ends before and is counted, or waits until the count is done and makes a new tag.
- * Refuses as `in_use` where a segment excludes the tag, unless `force`. The job that the answer names undoes it.
+ * Deletes a tag and returns the number of living contacts that had it. They lose it at once without being
+ * rewritten. A concurrent write that names the tag either ends before and is counted, or waits and creates a
+ * new tag. Refuses with `in_use`, unless `force`, if a segment excludes the tag. The job in the answer can
+ * undo it.
  */
 export async function removeTag(
   scope: Scope,
@@ -161,23 +165,24 @@ export async function takeTagAway(
   return { tag, contactCount, usedBySegments }
 }
 
-/** What came of a removal. */
+/** The result of a deletion. */
 interface Removed {
-  /** How many living contacts it was taken from. */
+  /** The number of living contacts that lost it. */
   contactCount: number
   /** The segments that name it. */
   usedBySegments: SegmentUse[]
-  /** The job that undoes it. */
+  /** The job that can undo it. */
   jobId: string
 }
 
-/** A name with what tells it from others. */
+/** A name with the key by which names are compared. */
 export const keyed = (name: string) => ({ name, name_key: nameKey(name) })
 
 /**
- * Gives tags that another program or an older Roster made their keys. Where several would have one, the tag that is spelled
- * as the key gets it, else the oldest; the others keep their own names apart by it, and `roster doctor` names them. Nothing
- * is merged. A workspace a transaction: what is done stays done.
+ * Adds keys to tags that another program or an older version of Roster wrote. If several tags would have the
+ * same key, it goes to the tag that is spelled like it, else to the oldest; the others get a distinct key,
+ * and `roster doctor` names them. Nothing is merged. One transaction per workspace, so finished workspaces
+ * survive a stop.
  */
 export async function fillTagKeys({ db }: DirectoryScope): Promise<void> {
   for (;;) {
@@ -198,20 +203,20 @@ export async function fillTagKeys({ db }: DirectoryScope): Promise<void> {
   }
 }
 
-/** Before the name of a tag whose key another one had already. */
+/** The prefix that makes the key of a tag distinct if another tag has the key already. */
 const apart = '\u0001'
 
 /**
- * Brings a deleted tag back, to every contact that had it. A living one stays as it is. A name that a living tag has by now
- * is a conflict on `name`, which names that tag.
+ * Restores a deleted tag, for every contact that had it. A living tag is unchanged. If a living tag has the
+ * name by now, it is a conflict on `name`, which names that tag.
  */
 export async function restoreTag(scope: Scope, id: string): Promise<Tag> {
   return (await putTagBack(scope, id)).tag
 }
 
 /**
- * Restores a tag. With `overUnused` a tag that has the name by now and that no contact has gives way: it is removed, and segments
- * that name it name the one that is back.
+ * Restores a tag. With `overUnused`, a tag that has the name by now but is on no contact is deleted, and
+ * segments that name it get the restored one.
  */
 export async function putTagBack(
   scope: Scope,
@@ -238,7 +243,10 @@ export async function putTagBack(
   })
 }
 
-/** Removes a tag that no contact has, the bin's neither; false where one has it. No write gets hold of it meanwhile. */
+/**
+ * Deletes a tag that is on no contact, deleted ones included; false if a contact has it. Concurrent writes
+ * cannot use it meanwhile.
+ */
 async function givesWay(scope: Scope, id: string, otherId: string): Promise<boolean> {
   const tag = await holdTag(scope, id)
   if ((await listMatchingContactIds(scope, hasTag(id), { limit: 1 })).length > 0) return false
@@ -248,14 +256,14 @@ async function givesWay(scope: Scope, id: string, otherId: string): Promise<bool
   return true
 }
 
-/** What a caller says about a tag. */
+/** A tag as a caller gives it. */
 export interface TagDraft {
   name?: string | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
-/** The name a draft gives, trimmed; refuses a missing one and what no contact could be tagged with. */
+/** The trimmed name in a draft. Refuses a missing name and one that no tag may have. */
 export function judgeTag(draft: TagDraft): string {
   const faults = new FaultList(draft.faults)
   const name = draft.name?.trim()

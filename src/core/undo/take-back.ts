@@ -5,25 +5,25 @@ import type { ContactLogRow } from '../../store/kernel/tables.ts'
 import { type Changes, diffContact } from '../contacts/contact-row.ts'
 import { undoChanges } from '../contacts/revert-contact.ts'
 
-/** What takes one contact back to before a job, field by field. */
+/** What restores one contact to its state before a job, field by field. */
 export interface TakeBack {
-  /** For a revert; empty where nothing is left to take back. */
+  /** The changes for a revert; empty if nothing is left to undo. */
   changes: Changes
-  /** What it becomes where the job deleted or restored it. */
+  /** The state it returns to, if the job deleted or restored it. */
   life?: 'living' | 'deleted' | undefined
-  /** The job made the contact, and nobody has changed it since. */
+  /** The job created the contact, and it was not changed since. */
   deletes: boolean
-  /** Fields that the job changed and somebody changed since, which stay: columns, `custom.<id>`, `attributes.<key>`. */
+  /** Fields that were changed after the job and are therefore kept: columns, `custom.<id>`, `attributes.<key>`. */
   keptFields: string[]
-  /** Whether a tag that the job gave or took is deleted: there is nothing to take back of that. */
+  /** Whether a tag that the job added or removed is deleted; its tagging cannot be undone. */
   hasDeletedTag: boolean
-  /** The log no longer has what it was before the job, or what others changed since: nothing is taken back. */
+  /** The log no longer has the state before the job, or later changes: nothing is undone. */
   isForgotten: boolean
 }
 
 /**
- * What is left to take back of a job's changes of a contact: each field that still has the value which the job gave it, each
- * tag and list that is still as the job left it. What others changed and changed back is no change. Pure.
+ * The part of a job's changes of a contact that can be undone: each field that still has the job's value,
+ * each tag and list that is still as the job left it. A change that was reversed later counts as none. Pure.
  *
  * `log` has the contact's rows from the job's first change on, newest first. `present` is the contact now.
  */
@@ -42,7 +42,7 @@ export function takeBack(
     isForgotten: false,
   }
   const isNew = touched.version_before === 0
-  // Whom nobody touched since it was made is taken back without the log.
+  // A contact that was not touched since it was created can be undone without the log.
   const isAsMade = isNew && present.version === touched.version_after
   if (!isAsMade && log.length < present.version - touched.version_before)
     return { ...back, isForgotten: true }
@@ -55,10 +55,10 @@ export function takeBack(
   return back
 }
 
-/** From what to what the rows changed each field, taken together. */
+/** The combined change of each field over all rows. */
 function net(rows: readonly ContactLogRow[]): Map<string, [unknown, unknown]> {
   const together = new Map<string, [unknown, unknown]>()
-  // Newest first: an older row knows better what was before.
+  // Newest first: an older row has the earlier value.
   for (const { changes } of rows) {
     for (const [key, [from, to]] of Object.entries(changes ?? {})) {
       together.set(key, [from, together.get(key)?.[1] ?? to])
@@ -110,7 +110,7 @@ function without(ids: readonly string[], others: readonly string[]): string[] {
   return ids.filter((id) => !left.has(id))
 }
 
-/** A contact that the job made goes again where everything that came later was taken back. */
+/** A contact that the job created is deleted again if everything that came later was reversed. */
 function takeBackCreation(
   jobId: string,
   log: readonly ContactLogRow[],
@@ -143,7 +143,7 @@ function presentValue(contact: ContactRead, key: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : null
 }
 
-/** As the log has it, which is JSON. */
+/** The JSON form, as in the log. */
 function plain(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value))
 }

@@ -26,11 +26,11 @@ import { bringGoneBack, takeMadeAway } from './undo-made.ts'
 import { isAboutRecord, undoRecordJob } from './undo-removal.ts'
 
 /**
- * Adds a job that takes back what another one did, field by field: what somebody changed since is kept and listed.
- * Do-not-contact that the job set stays, unless the caller allows it to be lifted. An undo can be undone, and several jobs
- * that are undone from the latest to the first leave what was before them. The undo of a retype, which changes a field too,
- * is a retype the other way; that of a removal brings the tag, list or field back at once, and that of a merge the tag, before
- * its contacts get it again. Refuses while the other has not ended.
+ * Adds a job that undoes another one, field by field: values that were changed since are kept and listed.
+ * Do-not-contact that the job set is kept, unless the caller allows it to be lifted. An undo can be undone,
+ * and undoing several jobs from the latest to the first restores the state before them. The undo of a retype
+ * is a retype to the former type; the undo of a removal restores the tag, list or field at once; the undo of
+ * a merge restores the tag before its contacts get it back. Refuses while the other job has not ended.
  */
 export async function undoJob(
   scope: Scope,
@@ -63,7 +63,7 @@ export async function undoJob(
   }
   const input: UndoInput = { jobId, ...(allowLiftingDoNotContact && { allowLiftingDoNotContact }) }
   const total = await countJobContacts(scope, jobId)
-  // In the job's name, so that an undo of it takes away again what it brings back.
+  // The undo's operation id, so that an undo of the undo deletes what this restores.
   const id = newId()
   return inTransaction({ ...scope, operationId: id }, async (scope) => {
     if (ownsRecords(job)) await bringGoneBack(scope, jobId)
@@ -74,12 +74,12 @@ export async function undoJob(
 const chunkSize = 500
 
 export interface UndoRequest extends UndoOptions {
-  /** Called before a tag, list or field goes once more; throws where the caller may not. */
+  /** Called before a tag, list or field is deleted again; throws if the caller may not delete. */
   requireRemoval?: () => void
 }
 
 export interface UndoOptions {
-  /** Lifts do-not-contact where the job that is undone set it, and nowhere else. */
+  /** Lifts do-not-contact where the undone job set it, and nowhere else. */
   allowLiftingDoNotContact?: boolean | undefined
 }
 
@@ -88,12 +88,12 @@ interface UndoInput extends UndoOptions {
   jobId: string
 }
 
-/** An undo that puts a merged tag back. */
+/** Whether the job is an undo that restores a merged tag. */
 function isUnmerge(job: Job): job is Job<UndoInput & UnmergeInput> {
   return job.kind === 'undo' && 'into' in job.input
 }
 
-/** The undo of a merge's undo is the merge once more, of who has the tag by now. */
+/** The undo of a merge's undo is the merge again, for the contacts that have the tag by now. */
 function mergeAgain(scope: Scope, { from, into }: UnmergeInput): Promise<Job> {
   return startJob(scope, { kind: 'merge', input: { from, into } satisfies MergeInput })
 }
@@ -102,12 +102,12 @@ interface UndoCheckpoint {
   afterId: string | null
 }
 
-/** Puts what a job changed back to what the log says it was, where it is still as the job left it. */
+/** The kind of job that restores what another job changed, according to the log, where it is still as that job left it. */
 export function undoKind(): AnyJobKind {
   return jobKind<UndoInput, UndoCheckpoint, undefined, DecidedUndo>({ decide, write })
 }
 
-/** Contacts that the job wrote, what is left to take back of each, and those of them that are written. */
+/** The contacts that the job wrote, what can be undone of each, and those that are written. */
 interface DecidedUndo {
   touched: readonly TouchedContact[]
   backs: ReadonlyMap<string, TakeBack>
@@ -162,12 +162,15 @@ async function write(
   }
 }
 
-/** Whether the records that a job made or removed are its own to take back: an import's, and those of an import's undo. */
+/**
+ * Whether the undo also covers the records that the job created or deleted: true for an import, and for the
+ * undo of an import.
+ */
 function ownsRecords(job: Job): boolean {
   return job.kind === 'import' || (job.kind === 'undo' && !isUnmerge(job))
 }
 
-/** What is left to take back of each contact, locked until the end. A contact that is not in the store is left out. */
+/** What can be undone of each contact, which is locked until the end. Contacts that no longer exist are left out. */
 async function findTakeBacks(
   scope: Scope,
   jobId: string,
@@ -205,20 +208,20 @@ async function findTakeBacks(
   )
 }
 
-/** The living tags among those that these rows speak of. */
+/** The living tags that these rows name. */
 async function findLivingTags(scope: Scope, rows: readonly ContactLogRow[]): Promise<Set<string>> {
   const ids = new Set(rows.flatMap(({ changes }) => (changes?.tag_ids ?? []).flat() as string[]))
   return new Set((await findTagNames(scope, [...ids])).map(({ id }) => id))
 }
 
-/** Whether a write is due. */
+/** Whether a contact has to be written. */
 function takesBack(back: TakeBack | undefined): boolean {
   return (
     back !== undefined && (back.deletes || back.life !== undefined || Object.keys(back.changes).length > 0)
   )
 }
 
-/** What takes back a job's changes of one contact. */
+/** The write that undoes a job's changes of one contact. */
 function undoing(
   id: string,
   { deletes, changes, life }: TakeBack,
@@ -229,7 +232,7 @@ function undoing(
     : { op: 'revert', id, changes: [changes], life, allowLiftingDoNotContact }
 }
 
-/** What a contact is noted for that keeps something of what the job did. */
+/** The note for a contact that keeps part of what the job did. */
 function keptOf(contact_id: string, back: TakeBack | undefined): KeptContact[] {
   if (back === undefined) return [{ contact_id, reason: 'gone', detail: null }]
   if (back.isForgotten) return [{ contact_id, reason: 'history_forgotten', detail: null }]
@@ -239,13 +242,13 @@ function keptOf(contact_id: string, back: TakeBack | undefined): KeptContact[] {
   return back.hasDeletedTag ? [{ contact_id, reason: 'tag_deleted', detail: null }] : []
 }
 
-/** What the undo found as it wants it already; a contact that it keeps is none of those. */
+/** Whether the contact already was as the undo would make it; contacts that are listed as kept do not count. */
 function isAsBefore(outcome: WriteOutcome): boolean {
   if ('contact' in outcome) return outcome.doNotContactKept !== true
   return outcome.status !== 'conflict' && outcome.status !== 'invalid'
 }
 
-/** A contact that was created and is deleted already answers as a delete does. */
+/** The outcome of a contact that was created and is deleted already looks like that of a deletion. */
 function isChange(outcome: WriteOutcome, before: TouchedContact): boolean {
   return 'contact' in outcome && outcome.contact.version > before.version_after
 }

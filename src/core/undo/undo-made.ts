@@ -9,8 +9,8 @@ const isHeld = (record: OperationRecord): record is OperationRecord & { kind: ke
   Object.hasOwn(typeOf, record.kind)
 
 /**
- * Takes away the tags, lists and custom fields that a job made or brought back, once its contacts are as before and where no
- * living contact has one: what somebody uses meanwhile, and what a segment needs, stays.
+ * Deletes the tags, lists and custom fields that a job created or restored, after its contacts were undone. A
+ * record that a living contact has, or that a segment needs, is kept.
  */
 export async function takeMadeAway(scope: Scope, jobId: string): Promise<void> {
   for (const record of await madeOrGone(scope, jobId, ['created', 'restored'])) {
@@ -20,19 +20,22 @@ export async function takeMadeAway(scope: Scope, jobId: string): Promise<void> {
   }
 }
 
-/** Brings back the tags, lists and custom fields that a job took away, so that contacts can have them again. */
+/** Restores the tags, lists and custom fields that a job deleted, so that contacts can have them again. */
 export async function bringGoneBack(scope: Scope, jobId: string): Promise<void> {
   for (const record of await madeOrGone(scope, jobId, ['deleted']))
     await unlessRefused(recordKinds[typeOf[record.kind]].putBack(scope, record.id))
 }
 
-/** Those of these whose last event in the job is one of `actions`. */
+/** The records whose last event in the job is one of `actions`. */
 async function madeOrGone(scope: Scope, jobId: string, actions: readonly string[]) {
   const records = await listOperationRecords(scope, jobId)
   return records.filter(isHeld).filter(({ action }) => actions.includes(action))
 }
 
-/** A refusal comes before anything is written: the name is another's by now, or a segment excludes by it. */
+/**
+ * Ignores a refusal, which comes before anything is written: the name is taken by now, or a segment excludes
+ * by the record.
+ */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   try {
     await work

@@ -9,7 +9,7 @@ import { type HeldRecord, type RecordInput, removalScope } from '../jobs/removal
 import { restoreList, takeListAway } from '../lists/lists.ts'
 import { putTagBack, takeTagAway } from '../tags/tags.ts'
 
-/** What is done to each kind of record that contacts hold. */
+/** The operations for each kind of record on contacts. */
 interface Kind {
   putBack(scope: Scope, id: string): Promise<{ gaveWay?: string }>
   takeAway(scope: Scope, id: string): Promise<unknown>
@@ -42,16 +42,16 @@ interface UndoneRecord extends RecordInput {
   jobId: string
 }
 
-/** Whether a job took a record away, or brought one back. */
+/** Whether a job deleted or restored a record. */
 export function isAboutRecord(job: Job): job is Job<RecordInput> {
   return 'did' in job.input
 }
 
 /**
- * Brings a record back that a job took away, to every contact that held it, or takes away again what an undo brought back.
- * It is done when this returns, as the removal was; the job tells of it, and can be undone. A record of the same name that
- * was made since and that nobody holds gives way; one that somebody holds is a conflict. Taking away refuses as `in_use`
- * where a segment excludes by it.
+ * Restores a record that a job deleted, for every contact that had it, or deletes again what an undo
+ * restored. It is complete when this returns; the job in the answer can be undone. A record of the same name
+ * that was created since is deleted if it is unused and is a conflict otherwise. Deleting refuses with
+ * `in_use` if a segment excludes by the record.
  */
 export function undoRecordJob(scope: Scope, { id: jobId, input }: Job<RecordInput>): Promise<Job> {
   const { record, did, gaveWay: former } = input

@@ -29,7 +29,7 @@ export type PhoneTextReading =
   | { reason: 'no_number' | 'not_a_phone' | 'needs_region' }
 
 /**
- * Reads a phone number as phone systems and people send it to find somebody: `sip:+4930…@host`, `tel:+1-…;ext=5`,
+ * Reads a phone number as phone systems and people send it in a look-up: `sip:+4930…@host`, `tel:+1-…;ext=5`,
  * `whatsapp:+…`, `0044…`, `011 44…`, `+44 (0)20…`, digits of other scripts, extensions, a plus that a URL turned into a space,
  * a label or a spreadsheet's guard (`Tel. 020…`, `020… (home)`, `="020…"`), and digits without plus, which are read as dialled in
  * `region` first and then as E.164. Every reading that may be meant is returned in that order, so that a lookup can try

@@ -20,21 +20,21 @@ import type { WebhookSettings } from './webhooks.ts'
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-/** One try of a message. */
+/** One attempt to deliver a message. */
 export interface Attempt {
   at: string
-  /** How long it took. */
+  /** Its duration in milliseconds. */
   ms: number
-  /** Null where no answer came; `error` says why. */
+  /** Null if there was no answer; `error` says why. */
   status: number | null
   error: string | null
 }
 
-/** A message to a webhook, and what became of it. */
+/** A message to a webhook and its state. */
 export interface Delivery {
   id: string
   webhookId: string
-  /** What the receiver knows it by. */
+  /** The id that the receiver sees. */
   messageId: string
   type: string
   contactId: string | null
@@ -43,7 +43,7 @@ export interface Delivery {
   attempts: Attempt[]
   /** The beginning of the last answer. */
   answer: string | null
-  /** Null: it is not tried again by itself. */
+  /** Null: no further automatic attempt. */
   nextTryAt: Date | null
   finishedAt: Date | null
   createdAt: Date
@@ -72,7 +72,7 @@ async function requireWebhook(scope: Scope, id: string): Promise<WebhookRow> {
   return row
 }
 
-/** A page of a webhook's deliveries, newest first, from below an id: all, or those of one state. */
+/** A page of a webhook's deliveries, newest first, starting below an id: all, or those in one state. */
 export async function listDeliveries(
   scope: Scope,
   webhookId: string,
@@ -83,7 +83,7 @@ export async function listDeliveries(
   return { deliveries: rows.slice(0, limit).map(deliveryFromRow), hasMore: rows.length > limit }
 }
 
-/** How many deliveries of a webhook there are, in all or in one state. */
+/** The number of a webhook's deliveries, all or those in one state. */
 export async function countDeliveries(
   scope: Scope,
   webhookId: string,
@@ -93,7 +93,7 @@ export async function countDeliveries(
   return countRows(scope, webhookId, state)
 }
 
-/** One delivery. */
+/** One delivery. Throws `not_found` for other ids. */
 export async function getDelivery(scope: Scope, webhookId: string, id: string): Promise<Delivery> {
   const row = isId(webhookId) && isId(id) ? await findDelivery(scope, webhookId, id) : undefined
   if (row === undefined) throw notFound()
@@ -101,8 +101,8 @@ export async function getDelivery(scope: Scope, webhookId: string, id: string): 
 }
 
 /**
- * Sends a delivery again, whatever became of it: soon, and as often as a new one if it fails. To a paused webhook it goes when
- * that is resumed.
+ * Sends a delivery again, whatever its state: soon, with as many attempts as a new one. For a paused webhook
+ * it is sent after the webhook is resumed.
  */
 export async function retryDelivery(
   scope: Scope,
@@ -116,7 +116,7 @@ export async function retryDelivery(
   return deliveryFromRow(row)
 }
 
-/** Sends one message at once, to a paused webhook too, and answers what became of it. It is not tried again. */
+/** Sends one message at once, even if the webhook is paused, and resolves with the result. It is not retried. */
 export async function testWebhook(
   scope: Scope,
   settings: WebhookSettings,
@@ -152,12 +152,15 @@ export async function testWebhook(
   return deliveryFromRow(row)
 }
 
-/** What is kept of a try. */
+/** The stored record of an attempt. */
 export function attemptOf(at: Date, { ms, status, error }: WebhookAnswer): Attempt {
   return { at: at.toISOString(), ms, status, error }
 }
 
-/** What signs a webhook's messages at a time, the newest first; undefined where its secret cannot be opened here. */
+/**
+ * The secrets that sign a webhook's messages at a time, the newest first; undefined if its secret cannot be
+ * decrypted here.
+ */
 export async function openSecrets(
   { workspaceId }: Scope,
   { secrets }: Pick<WebhookSettings, 'secrets'>,

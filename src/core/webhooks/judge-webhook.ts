@@ -12,18 +12,18 @@ import { at, type Fault, FaultList } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
 import type { Payload } from './messages.ts'
 
-/** What a caller says of a webhook; absent is untouched. */
+/** A webhook as a caller gives it; absent fields are unchanged. */
 export interface WebhookDraft {
   url?: string | null | undefined
   description?: string | null | undefined
-  /** Null: everything. */
+  /** Null: all types. */
   types?: readonly string[] | null | undefined
   /** As text or as a tree; null: all contacts. */
   filter?: unknown
   segmentId?: string | null | undefined
   payload?: Payload | null | undefined
   collapseJobs?: boolean | null | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
@@ -31,7 +31,7 @@ export type WebhookValues = Partial<
   Pick<WebhookRow, 'url' | 'description' | 'types' | 'filter' | 'segment_id' | 'payload' | 'collapse_jobs'>
 >
 
-/** The values that a draft gives, judged but for where its address leads. `present`: what is changed. */
+/** Judges the values of a draft, except for the network address of its URL. `present`: the webhook that is changed. */
 export async function judgeWebhook(
   scope: Scope,
   draft: WebhookDraft,
@@ -73,7 +73,7 @@ function judgeTypes(types: readonly string[] | null, faults: FaultList): string[
   if (types === null) return null
   if (types.length === 0) faults.add('types', 'too_few', 1)
   for (const [index, name] of types.entries()) {
-    // What has a fault already is not there.
+    // A faulty item is undefined.
     if (typeof name !== 'string' || typesNamed(name).length > 0) continue
     const { expected, suggestion } = unknownType(name)
     faults.add(at('types', index), 'not_one_of', expected, suggestion)
@@ -90,9 +90,12 @@ async function keptFilter(scope: Scope, filter: unknown, present?: WebhookRow): 
   return bindFilter(tree, rules, names, held)
 }
 
-/** What an address must be that is none of a webhook's; undefined where it can be one. Where it leads is judged apart. */
+/**
+ * What a URL must be, if the text cannot be a webhook's URL; undefined if it can. Its network address is
+ * checked elsewhere.
+ */
 export function urlFault(text: string, allowsHttp: boolean): string | undefined {
-  // What a reader of URLs would take out in silence.
+  // Characters that a URL parser would remove without an error.
   if (/[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text)) return 'https URL'
   const { protocol, username, password, hash, hostname } = new URL(text)
   const isOwn = allowsHttp && protocol === 'http:' && isLoopbackName(hostname)
@@ -103,7 +106,7 @@ export function urlFault(text: string, allowsHttp: boolean): string | undefined 
   return undefined
 }
 
-/** A name or an address of this machine, as URLs write it. */
+/** A name or an address of this machine, in the form in which URLs write it. */
 export function isLoopbackName(hostname: string): boolean {
   const host = hostname.replace(/\.$/, '')
   return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -11,19 +11,19 @@ import {
 } from '../access/principal.ts'
 import { isId } from '../kernel/ids.ts'
 
-/** Refuses who may not have a workspace's people sent elsewhere: it takes `admin`, and `read` for what is sent. */
+/** Refuses callers that may not send a workspace's contacts elsewhere: it needs `admin`, and `read` for the contacts. */
 export function requireMaker(principal: Principal): void {
   requireAdmin(principal)
   requireScope(principal, 'read', 'A webhook sends what may be read, and so')
 }
 
-/** Who answers for a webhook, as it is kept: `key:<id>`, `person:<id>` or, on the command line, `cli`. */
+/** The stored form of a webhook's maker: `key:<id>`, `person:<id>` or, on the command line, `cli`. */
 export function makerOf({ keyId, personId, actor }: Principal): string {
   if (personId !== undefined) return `person:${personId}`
   return actor ?? `key:${keyId}`
 }
 
-/** Whether who made a webhook could make it today: a key that ended or was narrowed could not, nor a person who was. */
+/** Whether a webhook's maker could create it today. A key or person that was removed or lost the scopes could not. */
 export async function mayStillMake(
   scope: DirectoryScope,
   accountId: string,

@@ -1,11 +1,11 @@
 import type { Change } from '../feed/read-changes.ts'
 import { newId } from '../kernel/ids.ts'
 
-/** How much a message says: all of the change and the contact, or only which and where. */
+/** The content of messages: the whole change with the contact, or only the type and ids. */
 export const payloads = ['fat', 'thin'] as const
 export type Payload = (typeof payloads)[number]
 
-/** A change in the words of `/v2`, which messages speak. */
+/** Converts a change to the field names of `/v2`, which messages use. */
 export type TellChange = (change: Change) => ToldChange
 
 export interface ToldChange {
@@ -13,10 +13,10 @@ export interface ToldChange {
   [field: string]: unknown
 }
 
-/** Beyond it a message says less: receivers take little, and most read all of it before they answer. */
+/** A larger message is sent in the thin form: receivers limit bodies, and most read them completely before they answer. */
 const bodyBytesMax = 256 * 1024
 
-/** The body of a message, which is the same however often it is sent. */
+/** The body of a message, identical for every attempt. */
 export function bodyOf(change: Change, payload: Payload, tell: TellChange): string {
   const told = tell(change)
   if (payload === 'thin') return write(change, thinOf(told))
@@ -29,17 +29,20 @@ function write({ type, at }: Change, data: object): string {
   return JSON.stringify({ type, timestamp: at.toISOString(), data })
 }
 
-/** Without anybody's data: which fields changed, not what they are. */
+/** Without data of contacts: the names of the changed fields, not their values. */
 function thinOf({ changes, contact: _, ...told }: ToldChange): object {
   return { ...told, fields: Object.keys(changes) }
 }
 
-/** Equal for one change, for each receiver and each try; without a full stop, which separates what is signed. */
+/**
+ * Identical for one change, for each receiver and each attempt. Without a full stop, which separates the
+ * parts of the signed text.
+ */
 export function messageIdOf({ id }: Pick<Change, 'id'>): string {
   return `msg_${id.replaceAll('.', '_')}`
 }
 
-/** What a test sends: no change, so that nobody takes it for one. */
+/** The message of a test, with a type of its own, so that receivers do not take it for a change. */
 export function testMessage(webhookId: string, at: Date): { id: string; type: string; body: string } {
   const type = 'webhook.test'
   const data = { webhookId, message: 'A test. Nothing has changed.' }

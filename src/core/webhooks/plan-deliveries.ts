@@ -14,32 +14,33 @@ import { Refusal } from '../kernel/failure.ts'
 import { newId } from '../kernel/ids.ts'
 import { bodyOf, messageIdOf, type Payload, type TellChange } from './messages.ts'
 
-/** So many changes are noted in one transaction. */
+/** The most changes that are recorded in one transaction. */
 const pageSize = 200
 
-/** While so many messages wait, the feed is read no further for a webhook: it keeps what comes. */
+/** While this many messages wait, the feed is not read further for a webhook; the changes stay in the feed. */
 const waitingMax = 10_000
 
-/** What is written over minutes has times from its beginning. */
+/** A transaction of several minutes writes times of its beginning, so reading by time starts this much earlier. */
 const marginMs = 10 * 60_000
 
-/** What reading the feed for a webhook came to. */
+/** The result of reading the feed for a webhook. */
 export interface Planned {
-  /** Messages that were noted. */
+  /** The number of messages that were recorded. */
   noted: number
-  /** More can be read at once. */
+  /** Whether more can be read at once. */
   hasMore: boolean
-  /** Nothing could be read on: a transaction is open before it, another process has the webhook, or too much waits. */
+  /** Nothing could be read: an earlier transaction is open, another process has the webhook, or too many messages wait. */
   isHeldBack?: boolean
-  /** The store was restored: nobody knows yet whether this one is to send. */
+  /** The store was restored, so a person has to decide whether this one sends. */
   isRestored?: boolean
 }
 
 const nothing: Planned = { noted: 0, hasMore: false, isHeldBack: true }
 
 /**
- * Reads the feed on for a webhook and notes a message for each change that it is told: both in one transaction, so that nothing
- * is noted twice or not at all. Nothing where another process does it, or where too much waits already.
+ * Reads the feed on for a webhook and records a message for each matching change, in one transaction, so that
+ * no change is recorded twice or lost. Records nothing if another process is doing it, or if too many
+ * messages wait.
  */
 export async function planDeliveries(scope: Scope, tell: TellChange, webhookId: string): Promise<Planned> {
   return inTransaction(scope, async (scope) => {
@@ -73,7 +74,7 @@ export async function planDeliveries(scope: Scope, tell: TellChange, webhookId: 
   })
 }
 
-/** The next page of what happened; by its time where its place means nothing any more, as after a failover. */
+/** The next page of the feed; by time if the cursor is no longer valid, as after a failover. */
 async function readOn(scope: Scope, row: WebhookRow): Promise<FeedPage> {
   const query = queryOf(row)
   try {
@@ -93,14 +94,14 @@ function queryOf({ types, payload, collapse_jobs }: WebhookRow) {
   }
 }
 
-/** A cursor before all that happened at a time or later. */
+/** A cursor before all changes from a time on. */
 async function cursorAt(scope: Scope, at: Date): Promise<string> {
   const horizon = await readFeedHorizon(scope)
   const position = await findPositionAt(scope, new Date(at.getTime() - marginMs), horizon.next)
   return writeFeedCursor(horizon, placeBefore(position))
 }
 
-/** The next page of the first replay that is asked for, and what is left to be told again. */
+/** The next page of the first requested replay, and the remaining replays. */
 async function readAgain(scope: Scope, row: WebhookRow): Promise<{ changes: Change[]; rest: ReplayState[] }> {
   const [replay, ...others] = row.replays
   if (replay === undefined) return { changes: [], rest: [] }
@@ -113,7 +114,7 @@ async function readAgain(scope: Scope, row: WebhookRow): Promise<{ changes: Chan
     const isOver = !page.hasMore || BigInt(transactionOf(page.nextCursor)) > BigInt(stop)
     return { changes, rest: isOver ? others : [{ ...replay, cursor: page.nextCursor, stop }, ...others] }
   } catch (error) {
-    // The places mean nothing any more: it begins anew.
+    // The cursor is no longer valid, so the replay starts again.
     if (error instanceof Refusal && error.failure.code === 'cursor_expired')
       return { changes: [], rest: [{ ...replay, cursor: null, stop: null }, ...others] }
     throw error
@@ -121,11 +122,11 @@ async function readAgain(scope: Scope, row: WebhookRow): Promise<{ changes: Chan
 }
 
 /**
- * Those of the changes that the webhook is told: of contacts, where it has a filter or a segment, those of contacts who meet it
- * now, and of contacts who are gone for good.
+ * The changes that a webhook receives: with a filter or a segment, those of contacts that match it now, and
+ * those of contacts that no longer exist.
  */
 async function meantOf(scope: Scope, row: WebhookRow, found: readonly Change[]): Promise<Change[]> {
-  // What is done to the webhook itself is for others to know.
+  // A webhook does not receive events about itself.
   const changes = found.filter(({ record }) => record?.id !== row.id)
   if (row.filter === null && row.segment_id === null) return changes
   const isJudged = ({ contactId, version }: Change) => contactId !== null && version !== null
@@ -151,7 +152,7 @@ function toDelivery(row: WebhookRow, change: Change, number: number, tell: TellC
     message_id: messageIdOf(change),
     type,
     subject_id: contactId ?? record?.id ?? row.id,
-    // What tells that somebody is gone for good holds nothing of theirs.
+    // A message about an erased contact contains no data of the contact.
     contact_id: type === 'contact.erased' ? null : contactId,
     body: bodyOf(change, row.payload as Payload, tell),
     free_at: new Date(0),

@@ -6,18 +6,18 @@ const cipher = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Which key sealed it: the one that the store keeps, or the operator's. */
+/** The key that sealed a secret: the one in the store, or the operator's. */
 const sealedBy = { store: 0, operator: 1 } as const
 
-/** What a sealed secret belongs to: it opens for nothing else. */
+/** The owner of a sealed secret, which can be opened for no other owner. */
 export interface SecretOwner {
   workspaceId: string
   webhookId: string
 }
 
 /**
- * Keeps secrets that must be read again. They are sealed under the operator's key where there is one, else under one that is made
- * in the database and that no backup carries.
+ * Encrypts secrets that Roster has to read again: with the operator's key if there is one, else with a key
+ * that is created in the database and that no backup includes.
  */
 export class SecretBox {
   readonly #scope: DirectoryScope
@@ -43,7 +43,7 @@ export class SecretBox {
     ])
   }
 
-  /** The secret again; undefined where its key is not here: in a store that was restored, or when the setting is another. */
+  /** Decrypts a secret; undefined if its key is missing: in a restored store, or if the operator's key was changed. */
   async open(owner: SecretOwner, sealed: Buffer): Promise<Buffer | undefined> {
     const by = sealed[0]
     if (by === sealedBy.operator && this.#operatorKey === undefined) return undefined
@@ -61,7 +61,7 @@ export class SecretBox {
   async #keyOf(by: number): Promise<Buffer> {
     if (by === sealedBy.operator) return Buffer.from(this.#operatorKey as string)
     this.#storeKey ??= ensureStoreKey(this.#scope, 'webhooks', randomBytes(32))
-    // What failed is asked again.
+    // A failed look-up is repeated by the next call.
     this.#storeKey.catch(() => {
       this.#storeKey = undefined
     })

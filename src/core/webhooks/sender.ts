@@ -1,8 +1,8 @@
-/** Brings messages to addresses that others chose. What it must never reach is judged at each call. */
+/** Sends messages to addresses that callers chose. Checks at each call that the address is allowed. */
 export interface WebhookSender {
-  /** Why nothing is sent to an address, as far as can be told now: its name may lead elsewhere later. */
+  /** Why a URL is not allowed, as far as it can be told now: its name may resolve differently later. */
   judge(url: URL): Promise<'forbidden' | undefined>
-  /** Never throws: what did not arrive is an answer as well. */
+  /** Never rejects: a failure to deliver is returned as an answer. */
   send(request: WebhookRequest): Promise<WebhookAnswer>
 }
 
@@ -13,19 +13,19 @@ export interface WebhookRequest {
 }
 
 export interface WebhookAnswer {
-  /** Null where none came. */
+  /** Null if there was no answer. */
   status: number | null
   /** Why there is no answer, in a sentence. */
   error: string | null
-  /** Its beginning. */
+  /** The beginning of the answer. */
   answer: string | null
-  /** For so long the address asks for nothing. */
+  /** The pause, in milliseconds, that the receiver asks for; null if it asks for none. */
   retryAfterMs: number | null
-  /** How long it took. */
+  /** The duration in milliseconds. */
   ms: number
 }
 
-/** Where nothing is to be sent, as while the command line works on a store. */
+/** Used where no messages are sent, such as on the command line. */
 export const noSender: WebhookSender = {
   judge: async () => undefined,
   send: async () => ({

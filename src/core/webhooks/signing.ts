@@ -1,10 +1,10 @@
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
 
-/** How messages are signed: with a secret that both sides have, or with a key whose other half anybody may have. */
+/** How messages are signed: with a shared secret, or with a private key whose public key receivers have. */
 export const signings = ['hmac', 'ed25519'] as const
 export type Signing = (typeof signings)[number]
 
-/** What signs messages: a byte that says how, then 32 random ones. */
+/** A signing secret: one byte for the algorithm, then 32 random bytes. */
 export type SigningSecret = Buffer
 
 const secretBytes = 32
@@ -13,19 +13,19 @@ export function makeSigningSecret(signing: Signing): SigningSecret {
   return Buffer.concat([Buffer.of(signings.indexOf(signing)), randomBytes(secretBytes)])
 }
 
-/** The secret as its receiver keeps it (`whsec_…`); null of one that only the sender has. */
+/** The secret in the receiver's form (`whsec_…`); null for ed25519, whose private key only the sender has. */
 export function shownSecret(secret: SigningSecret): string | null {
   return signingOf(secret) === 'hmac' ? `whsec_${bytesOf(secret).toString('base64')}` : null
 }
 
-/** A secret as `shownSecret` shows it, of 24 to 64 bytes; undefined where it is none. */
+/** Parses a secret in the form of `shownSecret`, of 24 to 64 bytes; undefined for other text. */
 export function readSecret(text: string): SigningSecret | undefined {
   const bytes = Buffer.from(text.replace(/^whsec_/, ''), 'base64')
   if (!/^whsec_[A-Za-z0-9+/]+=*$/.test(text) || bytes.length < 24 || bytes.length > 64) return undefined
   return Buffer.concat([Buffer.of(signings.indexOf('hmac')), bytes])
 }
 
-/** The key that verifies what an ed25519 secret signs (`whpk_…`); null of others. */
+/** The public key of an ed25519 secret (`whpk_…`); null for others. */
 export function publicKeyOf(secret: SigningSecret): string | null {
   if (signingOf(secret) === 'hmac') return null
   // The last 32 bytes of SubjectPublicKeyInfo are the key (RFC 8410, 4).
@@ -35,14 +35,14 @@ export function publicKeyOf(secret: SigningSecret): string | null {
 
 export interface SignedMessage {
   id: string
-  /** The time of this try. */
+  /** The time of this attempt. */
   at: Date
   body: string
 }
 
 /**
- * The headers that prove who sent a message and when (Standard Webhooks 1.0.0). Each secret signs for itself, so that a
- * receiver who has the former or the next one verifies it too.
+ * The headers that prove the sender and the time of a message (Standard Webhooks 1.0.0). Each secret adds a
+ * signature of its own, so that a receiver with the former or the next secret can verify it.
  */
 export function signatureHeaders(
   secrets: readonly SigningSecret[],

@@ -33,30 +33,30 @@ import type { SecretBox } from './secret-box.ts'
 import type { WebhookSender } from './sender.ts'
 import { makeSigningSecret, publicKeyOf, type Signing, type SigningSecret, shownSecret } from './signing.ts'
 
-/** What webhooks are worked with. */
+/** What the operations on webhooks need. */
 export interface WebhookSettings {
   secrets: SecretBox
   sender: WebhookSender
-  /** A change in the words that messages speak. */
+  /** Converts a change to the form of messages. */
   tell: TellChange
-  /** Plain http to this machine, for development. */
+  /** Allows plain http to this machine, for development. */
   allowsHttp: boolean
-  /** Has the deliverer of this process look at once. */
+  /** Makes the deliverer of this process look for messages at once. */
   wake(): void
 }
 
-/** Why nothing is sent to a webhook. */
+/** Why a webhook is paused. */
 export const pauseReasons = ['asked', 'failing', 'gone', 'maker', 'restored', 'secret'] as const
 export type PauseReason = (typeof pauseReasons)[number]
 
-/** An address that is told what happens in a workspace. Its secret is shown once, by `createWebhook` and `rotateSecret`. */
+/** A URL to which a workspace's changes are sent. Its secret is returned once, by `createWebhook` and `rotateSecret`. */
 export interface Webhook {
   id: string
   url: string
   description: string | null
-  /** As given; null: everything. */
+  /** As given; null: all types. */
   types: string[] | null
-  /** By the names of today. */
+  /** With the present names of the records in it. */
   tree: FilterTree | null
   filter: string | null
   segmentId: string | null
@@ -65,16 +65,16 @@ export interface Webhook {
   signing: Signing
   /** With ed25519; null for HMAC. */
   publicKey: string | null
-  /** Until then the secret before signs as well. */
+  /** Until then the former secret signs as well. */
   formerSecretUntil: Date | null
-  /** Who answers for it. */
+  /** Whose permissions the webhook has. */
   maker: string
   state: 'active' | 'paused'
   pausedReason: PauseReason | null
   pausedAt: Date | null
-  /** The first failure since the last success. */
+  /** The time of the first failure since the last success. */
   failingSince: Date | null
-  /** Messages that wait, counted to a thousand. */
+  /** The number of messages that wait, counted up to a thousand. */
   waiting: number
   replays: { since: string; until: string }[]
   createdAt: Date
@@ -128,12 +128,12 @@ async function toWebhook(scope: Scope, row: WebhookRow): Promise<Webhook> {
   return (await toWebhooks(scope, [row]))[0] as Webhook
 }
 
-/** How many webhooks the workspace has. */
+/** The number of the workspace's webhooks. */
 export function countWebhooks(scope: Scope): Promise<number> {
   return countRows(scope)
 }
 
-/** A page of the workspace's webhooks, newest first, from below an id. */
+/** A page of the workspace's webhooks, newest first, starting below an id. */
 export async function listWebhooks(
   scope: Scope,
   { limit, beforeId }: { limit: number; beforeId?: string | undefined },
@@ -142,14 +142,14 @@ export async function listWebhooks(
   return { webhooks: await toWebhooks(scope, rows.slice(0, limit)), hasMore: rows.length > limit }
 }
 
-/** One webhook. */
+/** One webhook. Throws `not_found` for other ids. */
 export async function getWebhook(scope: Scope, id: string): Promise<Webhook> {
   const row = isId(id) ? await findWebhook(scope, id) : undefined
   if (row === undefined) throw notFound()
   return toWebhook(scope, row)
 }
 
-/** A webhook, which stays as it is until the caller's transaction ends. */
+/** A webhook, locked until the caller's transaction ends. */
 export async function holdWebhook(scope: Scope, id: string): Promise<Webhook> {
   return toWebhook(scope, await lockExisting(scope, id))
 }
@@ -164,15 +164,15 @@ export interface NewWebhookDraft extends WebhookDraft {
   signing?: Signing | null | undefined
 }
 
-/** A webhook and, this once, its secret; null where its public key is all that a receiver needs. */
+/** A webhook with its secret, which is returned only here; null if the receiver needs only the public key. */
 export interface WebhookWithSecret {
   webhook: Webhook
   secret: string | null
 }
 
 /**
- * Makes a webhook that is told what happens from now on. Refuses an address that is none or leads where nothing is sent, and
- * more of them than a workspace may have.
+ * Creates a webhook that receives changes from now on. Refuses an invalid or forbidden URL, and more webhooks
+ * than a workspace may have.
  */
 export async function createWebhook(
   scope: Scope,
@@ -231,25 +231,25 @@ const blank = {
   next_number: 1,
 } satisfies Partial<WebhookRow>
 
-/** Where a webhook begins that is told what happens from now on. */
+/** The start position of a webhook that receives changes from now on. */
 async function startNow(scope: Scope): Promise<Pick<WebhookRow, 'cursor' | 'read_to' | 'read_at'>> {
   const at = new Date()
   const { cursor } = await currentCursor(scope)
   return { cursor, read_to: transactionOf(cursor), read_at: at }
 }
 
-/** What others may know it by, who may not see its address: that may hold a secret of its own. */
+/** The name shown to callers that may not see the URL, which may contain a secret. */
 function nameOf({ url, description }: Pick<WebhookRow, 'url' | 'description'>): string {
   return description ?? new URL(url).host
 }
 
-/** Asks where the address leads, before anything is held: that may take a moment. */
+/** Resolves the address before any lock is taken, because that may take a moment. */
 async function refuseForbidden({ sender }: WebhookSettings, { url }: WebhookValues): Promise<void> {
   if (url !== undefined && (await sender.judge(new URL(url))) === 'forbidden')
     refuseFaults([{ field: 'url', code: 'forbidden_address' }])
 }
 
-/** Changes what the draft names, at least one thing. Present values again leave `updatedAt` alone. */
+/** Changes the fields in the draft, at least one. `updatedAt` stays if no value changes. */
 export async function changeWebhook(
   scope: Scope,
   settings: WebhookSettings,
@@ -276,7 +276,7 @@ export async function changeWebhook(
   })
 }
 
-/** What the feed tells of a change; the address is told by its host. */
+/** The fields that events report of a webhook; of the URL only its host. */
 function shownFields({ url, description, types, filter, segmentId, payload, collapseJobs }: Webhook) {
   return { host: new URL(url).host, description, types, filter, segmentId, payload, collapseJobs }
 }
@@ -301,7 +301,7 @@ async function changeHeld(
   return webhook
 }
 
-/** Removes a webhook: what waits for it is sent no more. */
+/** Deletes a webhook; messages that wait for it are not sent. */
 export async function removeWebhook(scope: Scope, principal: Principal, id: string): Promise<void> {
   requireMaker(principal)
   await inTransaction(scope, async (scope) => {
@@ -313,7 +313,7 @@ export async function removeWebhook(scope: Scope, principal: Principal, id: stri
 
 const formerSecretMs = 24 * 60 * 60 * 1000
 
-/** Gives a webhook a new secret. For 24 hours the one before signs as well, so that receivers change over when they can. */
+/** Creates a new secret for a webhook. The former one also signs for 24 hours, so that receivers have time to change. */
 export async function rotateSecret(
   scope: Scope,
   settings: WebhookSettings,
@@ -339,7 +339,7 @@ export async function rotateSecret(
   return { webhook, secret: shownSecret(made as SigningSecret) }
 }
 
-/** Sends nothing to a webhook until it is resumed: what happens meanwhile is told then. Again is the same. */
+/** Pauses a webhook until it is resumed; changes are sent after that. Repeating the call gives the same result. */
 export function pauseWebhook(
   scope: Scope,
   settings: WebhookSettings,
@@ -350,7 +350,7 @@ export function pauseWebhook(
   return changeHeld(scope, settings, id, (scope, row) => paused(scope, row, 'asked'))
 }
 
-/** Pauses a webhook for a reason of Roster's own; nothing where it is gone or paused already. */
+/** Pauses a webhook for a reason that Roster found; does nothing if it is deleted or paused already. */
 export async function pauseFor(scope: Scope, id: string, reason: PauseReason): Promise<void> {
   await inTransaction(scope, async (scope) => {
     const row = await lockWebhook(scope, id)
@@ -365,8 +365,8 @@ async function paused(scope: Scope, row: WebhookRow, reason: PauseReason): Promi
 }
 
 /**
- * Sends to a webhook again, for whoever asks: they answer for it from now on. It goes on where it stopped, or with what
- * happens from now on. Refuses one whose secret cannot be opened here, until it is rotated.
+ * Resumes a webhook with the caller as its maker. It continues where it stopped, or with changes from now on.
+ * Refuses one whose secret cannot be decrypted here, until it is rotated.
  */
 export async function resumeWebhook(
   scope: Scope,
@@ -381,7 +381,7 @@ export async function resumeWebhook(
     if ((await settings.secrets.open(owner, row.secret)) === undefined)
       refuseFaults([{ field: '', code: 'secret_lost' }])
     if (skipMissed) await updateReading(scope, row.id, { ...row, ...(await startNow(scope)) })
-    // After a restore it goes on by the time until which it was read.
+    // After a restore it continues by the time up to which it was read.
     else if (row.read_to === null) await updateReading(scope, row.id, { ...row, cursor: null, read_to: '0' })
     if (row.state === 'active') return row
     await noteEvents(scope, [{ type: 'webhook.resumed', id: row.id, name: nameOf(row) }])
@@ -398,7 +398,7 @@ export async function resumeWebhook(
   })
 }
 
-/** Tells a webhook again all that happened from a time until another, as far as the log reaches back. */
+/** Sends a webhook all changes of a period again, as far as the log goes back. */
 export async function replayWebhook(
   scope: Scope,
   settings: WebhookSettings,
@@ -442,7 +442,7 @@ function readWindow(given: { since: string; until?: string | null | undefined })
   return { since: since as Date, until: until as Date }
 }
 
-/** The workspace of a webhook, for what no caller asks for. */
+/** The scope of a webhook for work without a caller. */
 export function webhookScope({ db }: DirectoryScope, workspaceId: string): Scope {
   return { db, workspaceId, actor: 'roster', operationId: newId() }
 }

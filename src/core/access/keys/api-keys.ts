@@ -28,19 +28,19 @@ import {
 } from '../principal.ts'
 import { hashSecret, makeSecret } from '../secrets.ts'
 
-/** A key as its account sees it. The key itself is shown once, by `createKey`. */
+/** A key as its account sees it. The secret is returned once, by `createKey`. */
 export interface ApiKey {
   id: string
   accountId: string
-  /** Null: the account's key. */
+  /** Null for a key of the whole account. */
   workspaceId: string | null
   name: string
-  /** Its last four characters. */
+  /** The last four characters of the secret. */
   hint: string
   scopes: KeyScope[]
   createdAt: Date
   expiresAt: Date | null
-  /** To the minute. */
+  /** Exact to the minute. */
   lastUsedAt: Date | null
   revokedAt: Date | null
 }
@@ -70,13 +70,13 @@ export async function listKeys(
   return (await listApiKeys(directory, principal.accountId, page)).map(apiKeyFromRow)
 }
 
-/** How many keys, revoked ones included the account has. */
+/** The number of the account's keys, revoked ones included. */
 export function countKeys(directory: DirectoryScope, principal: Principal): Promise<number> {
   requireAdmin(principal)
   return countApiKeys(directory, principal.accountId)
 }
 
-/** A key of the caller's account, revoked or not; another account's is not found. */
+/** A key of the caller's account, revoked or not. Throws `not_found` for a key of another account. */
 export async function getKey(directory: DirectoryScope, principal: Principal, id: string): Promise<ApiKey> {
   requireAdmin(principal)
   const row = isId(id) ? await findApiKey(directory, principal.accountId, id) : undefined
@@ -85,20 +85,20 @@ export async function getKey(directory: DirectoryScope, principal: Principal, id
 }
 
 export interface NewKeyDraft extends KeyDraft {
-  /** Null or absent: a key of the account. */
+  /** Null or absent: a key of the whole account. */
   workspaceId?: string | null | undefined
 }
 
-/** A key and, this once, its secret. */
+/** A new key with its secret, which is returned only here. */
 interface NewKey {
   apiKey: ApiKey
   secret: string
 }
 
 /**
- * Makes a key of the caller's account or of one of its living workspaces (another is not found). Without scopes it gets
- * `defaultKeyScopes`. Refuses an expiry in the past, `admin` on a workspace's key, and a key that grants more than it
- * holds, or for longer than it lasts.
+ * Creates a key of the caller's account or of one of its living workspaces (`not_found` for others). Without
+ * scopes the key gets `defaultKeyScopes`. Refuses an expiry in the past, `admin` for a workspace's key, and
+ * scopes or an expiry beyond the caller's own.
  */
 export async function createKey(
   directory: DirectoryScope,
@@ -122,7 +122,7 @@ export async function createKey(
   return inTransaction(within(directory, principal), (scope) => makeKey(scope, key))
 }
 
-/** Stores a key whose values were judged, with a secret of its own or a given one, in the caller's transaction. */
+/** Stores a judged key, with a new secret or a given one, in the caller's transaction. */
 export async function makeKey(
   scope: DirectoryScope,
   key: Pick<ApiKey, 'accountId' | 'workspaceId' | 'name' | 'expiresAt'> & { scopes: readonly KeyScope[] },
@@ -150,7 +150,10 @@ async function requireWorkspace(directory: DirectoryScope, principal: Principal,
   if (!isId(id) || !(await findWorkspace(directory, principal.accountId, id))) throw notFound()
 }
 
-/** Changes a key's name, scopes or expiry, at once in this process. A revoked key is not found. */
+/**
+ * Changes a key's name, scopes or expiry; the change holds at once in this process. Throws `not_found` for a
+ * revoked key.
+ */
 export async function changeKey(
   directory: Directory,
   principal: Principal,
@@ -168,12 +171,12 @@ export async function changeKey(
       return getKey(scope, principal, id)
     })
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
 
-/** Ends a key: at once in this process, within a second in others. Again is the same. */
+/** Revokes a key: at once in this process, within a second in others. Repeating the call gives the same result. */
 export async function revokeKey(directory: Directory, principal: Principal, id: string): Promise<void> {
   requireAdmin(principal)
   if (!isId(id)) throw notFound()
@@ -183,24 +186,24 @@ export async function revokeKey(directory: Directory, principal: Principal, id: 
     )
     if (!revoked) throw notFound()
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
 
-/** What a caller says about a key; absent is untouched. */
+/** A key as a caller gives it; absent fields are unchanged. */
 interface KeyDraft {
   name?: string | undefined
   scopes?: readonly string[] | undefined
-  /** RFC 3339 date-time; null: never. */
+  /** RFC 3339 date-time; null: the key never expires. */
   expiresAt?: string | null | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
 type KeyValues = Partial<Pick<ApiKeyRow, 'name' | 'expires_at'>> & { scopes?: KeyScope[] }
 
-/** A new key's draft with what is left out of it, as far as its maker may give that. */
+/** Fills the absent scopes and expiry of a new key, as far as its maker may grant them. */
 function withinBounds<D extends KeyDraft>(draft: D, { scopes, until }: Bounds): D {
   return {
     ...draft,
@@ -209,7 +212,7 @@ function withinBounds<D extends KeyDraft>(draft: D, { scopes, until }: Bounds): 
   }
 }
 
-/** Judges a key's name, scopes and expiry. Only the keys of an account may be given `admin`. */
+/** Judges a key's name, scopes and expiry. Only keys of an account may have `admin`. */
 function judgeKey(
   draft: KeyDraft,
   ofAccount: boolean,
@@ -258,7 +261,7 @@ function judgeEnd(given: string | null, { until }: Bounds, faults: FaultList): D
   return undefined
 }
 
-/** Who calls, and what they may. */
+/** The caller of the request and its permissions. */
 export interface Caller {
   kind: 'key' | 'person' | 'keyless'
   id: string | null
@@ -266,11 +269,11 @@ export interface Caller {
   accountId: string
   workspaceId: string | null
   scopes: readonly KeyScope[]
-  /** Null: never, or a person's sign-in. */
+  /** Null if the key never expires, and for a person. */
   expiresAt: Date | null
 }
 
-/** What the caller's own key or session is: for a program that must know where it works and until when. */
+/** Describes the caller's own key or session, for programs that need to know their workspace, scopes and expiry. */
 export async function describeCaller(directory: DirectoryScope, principal: Principal): Promise<Caller> {
   const { accountId, workspaceId, keyId, personId, scopes } = principal
   const common = { accountId, workspaceId, scopes }

@@ -5,8 +5,9 @@ import { defaultKeyScopes, type KeyScope, type Principal } from '../principal.ts
 import { hashSecret } from '../secrets.ts'
 
 /**
- * Who this key is, or null: unknown, revoked, expired, or of a deleted workspace. A key that ended in another process
- * may still work for one second here; one that ended in this process does not.
+ * The principal of a key, or null if the key is unknown, revoked, expired, or of a deleted workspace. A key
+ * that was revoked in another process may still work here for one second; one that was revoked in this
+ * process does not.
  */
 export async function authenticate(directory: Directory, secret: string): Promise<Principal | null> {
   const hash = hashSecret(secret)
@@ -28,7 +29,10 @@ async function findKey(directory: Directory, hash: Buffer) {
   return { principal, expiresAt: row.expires_at }
 }
 
-/** Who calls without a key where the operator allows that: a workspace's reader and writer; null when it was removed. */
+/**
+ * The principal of calls without a key, if the operator allows them: it may read and write one workspace.
+ * Null if that workspace was removed.
+ */
 export async function keylessPrincipal(directory: Directory, workspaceId: string): Promise<Principal | null> {
   const accountId = await findWorkspaceAccount(directory, workspaceId)
   if (accountId === undefined) return null

@@ -15,7 +15,7 @@ import { getLink, makeLink, spendLink } from './one-time-links.ts'
 import { makePerson } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
 
-/** An open invitation; its link is known once, to who made it. */
+/** An open invitation. Its link is shown once, to the person who created it. */
 export interface Invite {
   id: string
   email: string
@@ -34,7 +34,7 @@ function inviteFromRow(row: ListedInviteRow): Invite {
   }
 }
 
-/** A page of the account's open invitations, newest first; never their links. */
+/** A page of the account's open invitations, newest first, without their links. */
 export async function listInvites(
   directory: DirectoryScope,
   principal: Principal,
@@ -44,16 +44,16 @@ export async function listInvites(
   return (await listRows(directory, principal.accountId, page, new Date())).map(inviteFromRow)
 }
 
-/** How many open invitations the account has. */
+/** The number of the account's open invitations. */
 export function countInvites(directory: DirectoryScope, principal: Principal): Promise<number> {
   requireAdmin(principal)
   return countRows(directory, principal.accountId, new Date())
 }
 
 /**
- * Invites somebody into the caller's account. The same email again replaces the invitation before; the email of one of
- * its people is refused. Another account's people are not told about here: accepting is refused instead. Refuses a role
- * that the caller may not give.
+ * Invites a person into the caller's account. A second invitation for the same email replaces the first.
+ * Refuses the email of one of the account's people, and a role that the caller may not give. Emails of other
+ * accounts' people are not revealed here: accepting the invitation fails instead.
  */
 export async function createInvite(
   directory: DirectoryScope,
@@ -86,7 +86,7 @@ export async function createInvite(
   })
 }
 
-/** Takes an invitation back: its link works no more. Again is not found. */
+/** Withdraws an invitation, so that its link stops working. Throws `not_found` the second time. */
 export async function removeInvite(
   directory: DirectoryScope,
   principal: Principal,
@@ -100,8 +100,9 @@ export async function removeInvite(
 }
 
 /**
- * Uses an invitation, which makes its person, or a link for a new password, which ends that person's sessions; signs
- * them in. Refuses a spent link, before it looks at the rest, and an email that somebody signs in with meanwhile.
+ * Uses a link and signs its person in: an invitation creates the person; a link for a new password sets it
+ * and ends that person's sessions. Refuses a used or expired link before it judges the rest, and an email
+ * that another person signs in with by now.
  */
 export async function acceptInvite(
   directory: Directory,

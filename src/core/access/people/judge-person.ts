@@ -4,13 +4,13 @@ import { isLongerThan, textFault } from '../../kernel/text.ts'
 import { normaliseEmail } from '../../values/email.ts'
 import { type Role, roles } from '../principal.ts'
 
-/** What a caller says about a person; absent is untouched. */
+/** A person as a caller gives them; absent fields are unchanged. */
 export interface PersonDraft {
   name?: string | null | undefined
   email?: string | null | undefined
   role?: string | null | undefined
   password?: string | null | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
@@ -25,8 +25,8 @@ export interface PersonValues {
 type Field = Exclude<keyof PersonDraft, 'faults'>
 
 /**
- * Judges everything a caller said about a person; `needed` must be there. A password has at least ten characters, no
- * other rule for their kind, and is none of those that are tried first (NIST SP 800-63B, 3.1.1.2).
+ * Judges a person; the fields in `needed` are required. A password has at least ten characters, no rule about
+ * kinds of characters, and is none of those that attackers try first (NIST SP 800-63B, 3.1.1.2).
  */
 export function judgePerson(
   draft: PersonDraft,
@@ -58,7 +58,7 @@ export function judgePerson(
   return { values, faults }
 }
 
-/** What is wrong with a new password. */
+/** The fault of a new password; undefined if it is acceptable. */
 export function passwordFault(password: string, emailKey?: string): Omit<Fault, 'field'> | undefined {
   const { passwordMin, passwordMax } = limits
   const code = textFault(password)
@@ -68,7 +68,7 @@ export function passwordFault(password: string, emailKey?: string): Omit<Fault, 
   return isEasilyGuessed(password, emailKey) ? { code: 'easily_guessed' } : undefined
 }
 
-/** What the lists of leaked passwords begin with, once digits and signs around it are taken off. */
+/** The words that lists of leaked passwords start with, without the digits and signs around them. */
 const words = new Set(
   `password passwort passw contrasena motdepasse admin administrator welcome letmein iloveyou qwerty qwertyuiop qwertz
   qwertzuiop azerty azertyuiop asdfghjkl zxcvbnm abc abcd abcdef abcdefghij sunshine princess football baseball monkey
@@ -89,8 +89,8 @@ const lookalikes: Record<string, string> = {
 }
 
 /**
- * Whether a password is among those that are tried first: few different characters, a run such as `1234567890`, one
- * well-known word with digits and signs, or the email itself.
+ * Whether a password is among those that attackers try first: few distinct characters, a run such as
+ * `1234567890`, one well-known word with digits and signs, or the email itself.
  */
 export function isEasilyGuessed(password: string, emailKey = ''): boolean {
   const text = password.toLowerCase()
@@ -100,7 +100,7 @@ export function isEasilyGuessed(password: string, emailKey = ''): boolean {
 function isRun(text: string): boolean {
   const codes = [...text].map((sign) => sign.codePointAt(0)!)
   const steps = codes.slice(1).filter((code, index) => Math.abs(code - codes[index]!) <= 1).length
-  // 0 after 9 and the like break a run without making it a secret.
+  // A step from 9 to 0 interrupts a run without making the password hard to guess.
   return steps >= (codes.length - 1) * 0.8
 }
 
@@ -113,7 +113,7 @@ function withLetters(text: string): string {
   return [...text].map((sign) => lookalikes[sign] ?? sign).join('')
 }
 
-/** The email, or what stands before its @ with digits and signs. */
+/** The email, or its local part with digits and signs. */
 function isOwnName(text: string, emailKey: string): boolean {
   const name = onlyLetters(emailKey.split('@')[0]!)
   return text === emailKey || (name !== '' && name === onlyLetters(text))

@@ -1,18 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Where somebody signs in, as far as the request tells. */
+/** The device from which a person signs in, as far as the request identifies it. */
 export interface Device {
-  /** The network address that it has. */
+  /** Its network address. */
   address: string
-  /** As the browser names itself. */
+  /** The User-Agent header of its browser. */
   userAgent?: string | undefined
-  /** The token of the session that it has already; signing in ends that one. */
+  /** The token of the session that the device already has; signing in ends that session. */
   session?: string | undefined
-  /** What `deviceToken` gave to it when somebody signed in there. */
+  /** The token that `deviceToken` made for it at an earlier sign-in. */
   token?: string | undefined
 }
 
-/** How long a device stays known. */
+/** How long a device stays known, in milliseconds. */
 export const deviceAgeMsMax = 180 * 24 * 3_600_000
 
 const idLength = 22
@@ -20,20 +20,21 @@ const form = new RegExp(`^[\\w-]{${idLength}}\\.[\\w-]{43}$`)
 
 interface Owner {
   id: string
-  /** Hashed. */
+  /** The password's hash. */
   password: string
 }
 
 /**
- * What a device keeps after a person has signed in on it, so that others' guesses do not lock this person out there. Signed with
- * the password's own hash: with another password no device is known any more, and the store keeps nothing of it.
+ * Makes the token that a device stores after a person signed in on it, so that guesses from other devices do
+ * not lock the person out there. It is signed with the hash of the password: a new password invalidates all
+ * devices, and the store holds nothing about them.
  */
 export function deviceToken(person: Owner): string {
   const id = randomBytes(16).toString('base64url')
   return `${id}.${sign(person, id)}`
 }
 
-/** The id of a device on which this person has signed in; undefined for any other, and for a token of somebody else's. */
+/** The id of a device on which this person has signed in; undefined for other devices and for tokens of other people. */
 export function knownDevice(person: Owner | undefined, token: string | undefined): string | undefined {
   if (person === undefined || token === undefined || !form.test(token)) return undefined
   const id = token.slice(0, idLength)

@@ -9,7 +9,7 @@ import { requireMayGiveRole } from '../granting.ts'
 import { type Principal, type Role, requireAdmin, within } from '../principal.ts'
 import { hashSecret, makeToken } from '../secrets.ts'
 
-/** `setup`: whoever has it becomes an owner; `invite`: a new person; `reset`: a person's new password. */
+/** `setup`: makes its holder an owner; `invite`: creates a person; `reset`: sets a person's new password. */
 type LinkPurpose = 'setup' | 'invite' | 'reset'
 
 const dayMs = 24 * 3_600_000
@@ -20,17 +20,17 @@ interface LinkRequest {
   purpose: LinkPurpose
   role: Role
   email?: { email: string; emailKey: string }
-  /** The person who makes it; null: the command line or a key. */
+  /** The person who makes the link; null for the command line and for keys. */
   madeBy: string | null
 }
 
-/** A link just made: what its URL carries, this once. */
+/** A new link, with the token for its URL, which is returned only here. */
 interface NewLink {
   row: InviteRow
   token: string
 }
 
-/** Makes a one-time link in the caller's transaction; the one before for the same email stops working. */
+/** Makes a one-time link in the caller's transaction. An earlier link for the same email stops working. */
 export async function makeLink(scope: DirectoryScope, request: LinkRequest): Promise<NewLink> {
   const id = newId()
   const token = makeToken()
@@ -52,21 +52,21 @@ export async function makeLink(scope: DirectoryScope, request: LinkRequest): Pro
   return { row, token }
 }
 
-/** The link of this token. Refuses one that was used, taken back or replaced, is over, or is for another purpose. */
+/** The link of a token. Refuses a link that was used, withdrawn or replaced, has expired, or has another purpose. */
 export async function getLink(
   scope: DirectoryScope,
   token: string,
   purposes: readonly LinkPurpose[],
   faults: readonly Fault[] = [],
 ): Promise<InviteRow> {
-  // Without a token that could be read there is no link that the rest could be judged by.
+  // Without a readable token there is no link, so the other values cannot be judged.
   if (faults.some(({ field }) => field === 'token')) refuseFaults([...faults])
   const link = await findInvite(scope, hashSecret(token), new Date())
   if (link === undefined || !(purposes as readonly string[]).includes(link.purpose)) throw spent()
   return link
 }
 
-/** Uses a link up in the caller's transaction: of two at once the second is refused. */
+/** Marks a link as used, in the caller's transaction; of two concurrent uses the second is refused. */
 export async function spendLink(scope: DirectoryScope, link: InviteRow): Promise<void> {
   if (!(await useInvite(scope, link.id))) throw spent()
 }
@@ -79,8 +79,9 @@ function spent(): Refusal {
 }
 
 /**
- * Makes a one-time token with which a person of the account sets a new password. Theirs works until then. Whoever has the
- * link becomes this person, so it is refused to who may not give their role.
+ * Makes a one-time token with which a person of the account sets a new password; the old password works until
+ * then. The holder of the link can become this person, so callers that may not give the person's role are
+ * refused.
  */
 export async function createPasswordLink(
   directory: DirectoryScope,

@@ -21,7 +21,7 @@ import { requireMayGiveRole } from '../granting.ts'
 import { type Principal, type Role, requireAdmin, scopesOf, within } from '../principal.ts'
 import { judgePerson, type PersonDraft } from './judge-person.ts'
 
-/** Somebody who works in the dashboard; never their password. */
+/** A user of the dashboard, without the password. */
 export interface Person {
   id: string
   accountId: string
@@ -54,7 +54,7 @@ export async function listPeople(
   return (await listRows(directory, principal.accountId, page)).map(personFromRow)
 }
 
-/** How many people the account has. */
+/** The number of the account's people. */
 export function countPeople(directory: DirectoryScope, principal: Principal): Promise<number> {
   requireAdmin(principal)
   return countRows(directory, principal.accountId)
@@ -66,11 +66,11 @@ interface NewPerson {
   email: string
   emailKey: string
   role: Role
-  /** Hashed. */
+  /** The password's hash. */
   password: string
 }
 
-/** Stores a person whose values were judged, in the caller's transaction. Refuses an email that somebody signs in with. */
+/** Stores a judged person in the caller's transaction. Refuses an email that another person signs in with. */
 export async function makePerson(scope: DirectoryScope, person: NewPerson): Promise<string> {
   const id = newId()
   const inserted = await insertPerson(scope, {
@@ -91,8 +91,8 @@ export async function makePerson(scope: DirectoryScope, person: NewPerson): Prom
 }
 
 /**
- * Changes a person's name or role, at once in this process. Refuses to take the role of the last owner, and to give one
- * that the caller may not give.
+ * Changes a person's name or role; the change holds at once in this process. Refuses to demote the last
+ * owner, and to give a role that the caller may not give.
  */
 export async function changePerson(
   directory: Directory,
@@ -112,19 +112,19 @@ export async function changePerson(
       if (values.role !== undefined) await raiseOrRefuse(scope, principal, id, values.role)
       if (!(await updatePerson(scope, accountId, id, values, new Date()))) throw notFound()
       await requireOwnerLeft(scope, accountId)
-      // An owner's link may make owners; who is one no longer leaves none behind.
+      // An owner's links may make owners, so a person who is no longer an owner loses theirs.
       if (values.role !== undefined && values.role !== 'owner') await deleteInvitesMadeBy(scope, id)
       return personFromRow((await findPerson(scope, accountId, id))!)
     })
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
 
 /**
- * Refuses a role that lets a person do more than their present one does, where the caller may not give it. Links that were made
- * for this person before lead to the new role no more: whoever made them need not have been able to give it.
+ * Refuses a role with more scopes than the person has, if the caller may not give that role. Deletes the
+ * links that were made for this person before: their makers may not have been allowed to give the new role.
  */
 async function raiseOrRefuse(
   scope: DirectoryScope,
@@ -160,7 +160,7 @@ export async function removePerson(directory: Directory, principal: Principal, i
     })
     await removeOwnViews(within(directory, principal), accountId, `person:${id}`)
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
@@ -174,8 +174,9 @@ async function removeOwnViews(directory: DirectoryScope, accountId: string, owne
 }
 
 /**
- * Refuses what left an account that had people without an owner. At the end of a transaction that locked the account
- * first, so that two owners who remove each other at once are one after the other.
+ * Refuses a change that leaves an account with people but without an owner. Called at the end of a
+ * transaction that locked the account first, so that two owners who remove each other concurrently run one
+ * after the other.
  */
 async function requireOwnerLeft(scope: DirectoryScope, accountId: string): Promise<void> {
   if ((await countOwners(scope, accountId)) > 0) return
@@ -185,7 +186,10 @@ async function requireOwnerLeft(scope: DirectoryScope, accountId: string): Promi
   })
 }
 
-/** One email is one person in the whole store; whose it is, and in which account, is not said. */
+/**
+ * The refusal of an email that a person already has. An email is unique in the whole store; the answer does
+ * not reveal who has it or in which account.
+ */
 export function emailTaken(): Refusal {
   return new Refusal({
     code: 'conflict',

@@ -24,10 +24,10 @@ import { emailTaken, type Person, personFromRow } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
 import { type Attempt, countAttempt, forgiveAttempt } from './slow-guessing.ts'
 
-/** A caller who is signed in. */
+/** A caller with a session, not a key. */
 type SignedIn = Principal & { personId: string }
 
-/** The caller as a signed-in person; refuses keys. */
+/** Returns the caller if it is a signed-in person; refuses keys. */
 export function requirePerson(principal: Principal): SignedIn {
   const { personId } = principal
   if (personId !== undefined) return { ...principal, personId }
@@ -37,14 +37,14 @@ export function requirePerson(principal: Principal): SignedIn {
   })
 }
 
-/** Who is signed in, and where they may go. */
+/** The signed-in person and the workspaces they may open. */
 interface SessionInfo {
   person: Person
-  /** The account's newest, a thousand at most. */
+  /** The newest workspaces of the account, at most a thousand. */
   workspaces: Workspace[]
 }
 
-/** Describes a session's person and their workspaces. Refuses who was removed meanwhile. */
+/** Describes a session's person and their workspaces. Throws `unauthenticated` if the person was removed. */
 export async function getSessionInfo(
   directory: DirectoryScope,
   { accountId, personId }: { accountId: string; personId: string },
@@ -58,16 +58,17 @@ export async function getSessionInfo(
 }
 
 interface ProfileChange extends Pick<PersonDraft, 'name' | 'email' | 'faults'> {
-  /** The present password: needed for another email. */
+  /** The present password, required to change the email. */
   current?: string | null | undefined
-  /** Where the call comes from: guessing the present password is slowed as signing in is. */
+  /** The device of the call: wrong guesses of the present password are limited as at sign-in. */
   device: Device
 }
 
 /**
- * Changes the signed-in person's own name and email. Another email is another way in, so it takes the present password,
- * ends all their sessions and the links that were made for either email; the caller goes on in the new session that is
- * answered. Refuses a wrong password as a fault of `current`, and an email that somebody else signs in with.
+ * Changes the signed-in person's own name and email. A new email is a new way to sign in, so it requires the
+ * present password and ends all sessions of the person and the links for both emails; the answer carries a
+ * new session for the caller. Refuses a wrong password as a fault of `current`, and an email that another
+ * person signs in with.
  */
 export async function changeProfile(
   directory: Directory,
@@ -93,7 +94,7 @@ export async function changeProfile(
     await forgiveAttempt(directory, attempt)
     return session
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
@@ -108,7 +109,7 @@ async function changeEmail(
   if (!(await updatePerson(scope, accountId, id, { name }, at)))
     throw new Refusal({ code: 'unauthenticated' })
   if (!(await updateEmail(scope, id, { email: email!, email_key: emailKey! }, at))) throw emailTaken()
-  // A link is for an email: left behind, it would be for whoever has that email next.
+  // A link belongs to an email: if it remained, the next holder of that email could use it.
   await deleteInvitesFor(scope, accountId, before)
   await deleteInvitesFor(scope, accountId, emailKey!)
   await deleteSessionsOf(scope, id)
@@ -118,14 +119,14 @@ async function changeEmail(
 interface PasswordChange {
   current: string
   next: string
-  /** Where the call comes from: guessing the present password is slowed as signing in is. */
+  /** The device of the call: wrong guesses of the present password are limited as at sign-in. */
   device: Device
   faults?: readonly Fault[]
 }
 
 /**
- * Gives the signed-in person a new password and ends all their sessions; the caller goes on in a new one. Refuses a
- * wrong present password as a fault of `current`.
+ * Sets a new password for the signed-in person and ends all their sessions; the answer carries a new session.
+ * Refuses a wrong present password as a fault of `current`.
  */
 export async function changePassword(
   directory: Directory,
@@ -151,14 +152,15 @@ export async function changePassword(
     await forgiveAttempt(directory, attempt)
     return session
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
 
 /**
- * Makes sure that who is signed in knows their password, which a session alone does not say. Refuses a wrong one as a fault
- * of `current`; guessing it is slowed as signing in is. Answers the attempt, for the caller to forgive when all is done.
+ * Checks that the signed-in person knows their password, which a session alone does not show. Refuses a wrong
+ * one as a fault of `current`; guesses are limited as at sign-in. Returns the attempt, which the caller
+ * forgives when everything succeeded.
  */
 async function confirmPassword(
   directory: Directory,
@@ -176,17 +178,17 @@ async function confirmPassword(
   return attempt
 }
 
-/** What the dashboard keeps for a person: any JSON object, theirs alone. */
+/** The dashboard's settings of one person: any JSON object. */
 type Preferences = Record<string, unknown>
 
-/** The preferences of a person; refuses one who was removed meanwhile. */
+/** The preferences of a person. Throws `unauthenticated` if the person was removed. */
 export async function getPreferences(scope: DirectoryScope, personId: string): Promise<Preferences> {
   const preferences = await findPreferences(scope, personId)
   if (preferences === undefined) throw new Refusal({ code: 'unauthenticated' })
   return preferences
 }
 
-/** Keeps these in the place of those before. Refuses more than 64 KiB. */
+/** Replaces the preferences. Refuses more than 64 KiB. */
 export async function setPreferences(
   directory: DirectoryScope,
   personId: string,

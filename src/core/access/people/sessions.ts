@@ -21,24 +21,27 @@ import { countAttempt, forgiveAttempt } from './slow-guessing.ts'
 
 const hourMs = 3_600_000
 
-/** Unused for a day, a session ends: over a weekend, not over a night. */
+/** A session ends after a day without use: it lasts over a night, not over a weekend. */
 const sessionIdleMsMax = 24 * hourMs
-/** Used or not, after thirty days (NIST SP 800-63B, 2.1.3, for one factor). */
+/** A session ends after thirty days even if it is used (NIST SP 800-63B, 2.1.3, for one factor). */
 export const sessionAgeMsMax = 30 * 24 * hourMs
 
-/** A session just opened: what its cookie holds, this once. */
+/** A new session, with the token for its cookie, which is returned only here. */
 export interface NewSession {
   id: string
   personId: string
   accountId: string
   token: string
-  /** What the device keeps, so that it is known the next time. */
+  /** The token that marks the device as known at later sign-ins. */
   deviceToken: string
 }
 
 const userAgentLengthMax = 300
 
-/** Opens a session in the caller's transaction; undefined where the password is no longer this one. */
+/**
+ * Opens a session in the caller's transaction; undefined if the person's password hash has changed since it
+ * was checked.
+ */
 export async function openSession(
   scope: DirectoryScope,
   person: { id: string; accountId: string; password: string },
@@ -61,8 +64,9 @@ export async function openSession(
 }
 
 /**
- * Who is signed in with this cookie, or null: unknown, signed out, over, unused for too long, or of a removed person.
- * What ended in another process may still work for one second here; what ended in this process does not.
+ * The principal of a session cookie, or null if it is unknown, signed out, expired, unused for too long, or
+ * of a removed person. A session that ended in another process may still work here for one second; one that
+ * ended in this process does not.
  */
 export async function authenticateSession(directory: Directory, token: string): Promise<Principal | null> {
   const hash = hashSecret(token)
@@ -87,18 +91,18 @@ async function findLiving(directory: Directory, hash: Buffer) {
 }
 
 function endOf(row: Pick<ListedSessionRow, 'last_used_at' | 'expires_at'>): number {
-  // The last use is known to the minute.
+  // The stored last use is exact to the minute.
   const idleEnd = row.last_used_at.getTime() + sessionIdleMsMax + lastUseResolutionMs
   return Math.min(row.expires_at.getTime(), idleEnd)
 }
 
-/** A person's devices; with one more the oldest is signed out. */
+/** The most sessions of one person; one more signs the oldest out. */
 const sessionsPerPersonMax = 50
 
 /**
- * Opens a session for this email and password, which ends the one that the device has. One answer, in the same time, for a
- * wrong password and an email that nobody has; too many attempts are refused before the password is looked at. A device on
- * which this person has signed in before is not among those whose guesses are counted together.
+ * Opens a session for an email and password, and ends the one that the device has. The answer for a wrong
+ * password and for an unknown email is the same and takes the same time; with too many attempts, the password
+ * is not checked at all. Attempts from a device on which this person signed in before are counted separately.
  */
 export async function signIn(
   directory: Directory,
@@ -119,8 +123,8 @@ export async function signIn(
 }
 
 /**
- * Opens a session in the caller's transaction; ends the one that the device had, whoever it was of, and what is over. Refuses
- * where the password was changed meanwhile.
+ * Opens a session in the caller's transaction. Deletes the device's former session, whichever person it
+ * belonged to, and expired ones. Refuses if the password was changed meanwhile.
  */
 export async function beginSession(
   scope: DirectoryScope,
@@ -142,16 +146,16 @@ function wrongPair(): Refusal {
 export interface ListedSession {
   id: string
   createdAt: Date
-  /** To the minute. */
+  /** Exact to the minute. */
   lastUsedAt: Date
-  /** Unless it is used meanwhile. */
+  /** The end of the session if it is not used again. */
   endsAt: Date
-  /** Where it was begun; null for sessions that are older than this is kept. */
+  /** The address at sign-in; null for sessions from before addresses were stored. */
   address: string | null
   userAgent: string | null
 }
 
-/** Where a person is signed in, the last used first. */
+/** The sessions of a person, the last used first. */
 export async function listSessions(directory: DirectoryScope, personId: string): Promise<ListedSession[]> {
   const rows = await listRows(directory, personId)
   const listed = rows.map((row) => ({
@@ -165,7 +169,7 @@ export async function listSessions(directory: DirectoryScope, personId: string):
   return listed.filter(({ endsAt }) => endsAt.getTime() > Date.now())
 }
 
-/** Ends one session of a person: at once in this process, within a second in others. Again is not found. */
+/** Ends one session of a person: at once in this process, within a second in others. Throws `not_found` the second time. */
 export async function endSession(directory: Directory, personId: string, id: string): Promise<void> {
   if (!isId(id)) throw notFound()
   try {
@@ -175,7 +179,7 @@ export async function endSession(directory: Directory, personId: string, id: str
   }
 }
 
-/** Ends every session of a person but one, in the same way. */
+/** Ends all sessions of a person except one, in the same way. */
 export async function endOtherSessions(
   directory: Directory,
   personId: string,

@@ -15,7 +15,7 @@ import { getLink, makeLink, spendLink } from './one-time-links.ts'
 import { makePerson } from './people.ts'
 import { beginSession, type NewSession } from './sessions.ts'
 
-/** What the first start made; the keys and the link's token are known here and never again. */
+/** The result of the first start. The keys and the link's token are returned only here. */
 export interface FirstStart {
   accountId: string
   workspaceId: string
@@ -25,12 +25,13 @@ export interface FirstStart {
   setupToken: string
 }
 
-/** Held by whoever fills an empty store. */
+/** The lease of a process that fills an empty store. */
 export const firstStartLease = 'first start'
 
 /**
- * Gives an empty store its account, a workspace, a key of each and a setup link; undefined when it has an account. Of many processes
- * starting at once, one does it. `bootstrapKey` becomes the account key.
+ * Gives an empty store its account, a workspace, a key of each and a setup link; undefined if it has an
+ * account already. If several processes start at once, one of them does it. `bootstrapKey` becomes the
+ * account key.
  */
 export async function firstStart(
   directory: DirectoryScope,
@@ -64,15 +65,19 @@ async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined
   }
 }
 
-/** Who works on the store itself and not through a key: all of the first account's. Undefined before the first start. */
+/**
+ * The principal of the command line, which works on the store itself without a key: it may do everything in
+ * the first account. Undefined before the first start.
+ */
 export async function firstAccountOwner(directory: DirectoryScope): Promise<Principal | undefined> {
   const account = await findFirstAccount(directory)
   return account && { keyId: 'cli', accountId: account.id, workspaceId: null, scopes: keyScopes }
 }
 
 /**
- * Makes the one-time token that lets whoever has it be an owner of the account: its first, another, or one who lost
- * the password. For who can open the store itself. The token made before stops working.
+ * Makes a one-time token whose holder becomes an owner of the account: the first one, a further one, or one
+ * who lost the password. Only for callers that can open the store itself. An earlier setup token stops
+ * working.
  */
 export async function createSetupLink(
   directory: DirectoryScope,
@@ -84,9 +89,9 @@ export async function createSetupLink(
 }
 
 /**
- * Uses a setup link: makes an owner of the account and signs them in. A person of the account with this email keeps
- * what is theirs, becomes an owner and gets this name and password, and their sessions end. Refuses a spent link,
- * before it looks at the rest, and an email of another account.
+ * Uses a setup link: makes its holder an owner of the account and signs them in. An existing person with this
+ * email keeps their data, becomes an owner with this name and password, and their sessions end. Refuses a
+ * used or expired link before it judges the rest, and an email of another account.
  */
 export async function setUp(
   directory: Directory,
@@ -109,7 +114,7 @@ export async function setUp(
   }
 }
 
-/** The account's own person with this email, now an owner with this password; undefined when there is none. */
+/** Makes the account's person with this email an owner with this password; undefined if there is no such person. */
 async function takeOver(
   scope: DirectoryScope,
   owner: { accountId: string; emailKey: string; name: string; role: string; password: string },

@@ -6,25 +6,29 @@ import { Refusal } from '../../kernel/failure.ts'
 
 const windowMs = 15 * 60_000
 
-/** For one email from one address, and for one on a device where it has signed in before: its owner still gets in there. */
+/**
+ * Attempts a period for one email from one address, and separately from a known device, so that the owner can
+ * still sign in there.
+ */
 const perPairMax = 10
-/** For one email from everywhere: 9,600 guesses a day. */
+/** Attempts for one email from all addresses: 9,600 guesses a day. */
 const perEmailMax = 100
-/** For one address, whichever emails it tries; an office behind one address signs in within it. */
+/** Attempts from one address for any emails; an office behind one address stays within it. */
 const perAddressMax = 100
 
-/** Who tries to sign in as whom. */
+/** One attempt to sign in. */
 export interface Attempt {
   emailKey: string
-  /** The network address it comes from. */
+  /** The network address of the attempt. */
   address: string
-  /** The device, where this very person has signed in on it before: it has an allowance of its own. */
+  /** The device, if this person has signed in on it before; it has a limit of its own. */
   knownDevice?: string | undefined
 }
 
 /**
- * Counts an attempt before its password is looked at, in the database and so in all processes together; refuses with
- * `too_many_requests` beyond the bounds. The answer is the same whether the email is anybody's.
+ * Counts an attempt before its password is checked. The counts are in the database, so all processes share
+ * them. Refuses with `too_many_requests` beyond the limits. The answer does not reveal whether the email
+ * exists.
  */
 export async function countAttempt(scope: DirectoryScope, attempt: Attempt): Promise<void> {
   const bounds = boundsOf(attempt)
@@ -49,7 +53,10 @@ export async function countAttempt(scope: DirectoryScope, attempt: Attempt): Pro
   })
 }
 
-/** After the right password: this attempt was no guess, and the ones before it from here were slips. */
+/**
+ * Called after the right password: resets the counts, because this attempt was no guess and the ones before
+ * were mistakes.
+ */
 export async function forgiveAttempt(scope: DirectoryScope, attempt: Attempt): Promise<void> {
   const subjects = boundsOf(attempt).map(({ subject }) => subject)
   await inTransaction(scope, (scope) => forgiveAttempts(scope, subjects, subjects[0]!))
@@ -60,7 +67,7 @@ interface Bound {
   max: number
 }
 
-/** What an attempt counts against, its own slips first. */
+/** The counters of an attempt and their limits, the narrowest first. */
 function boundsOf({ emailKey, address, knownDevice }: Attempt): Bound[] {
   if (knownDevice !== undefined)
     return [{ subject: hash(`device ${knownDevice} ${emailKey}`), max: perPairMax }]
@@ -72,7 +79,10 @@ function boundsOf({ emailKey, address, knownDevice }: Attempt): Bound[] {
   ]
 }
 
-/** An IPv6 customer has a /64 at least (RFC 6177): whoever guesses has all of it. */
+/**
+ * The network that guesses are counted by. An IPv6 customer has at least a /64 (RFC 6177), and a guesser can
+ * use all of it.
+ */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [head = '', tail] = address.split('::')

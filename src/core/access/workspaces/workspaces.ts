@@ -24,15 +24,15 @@ import { mayEnter, type Principal, requireAdmin, within } from '../principal.ts'
 
 export type Billing = Readonly<Record<string, number | boolean>>
 
-/** A tenant: its contacts see nothing of any other's. */
+/** A tenant. Its data is never visible from another workspace. */
 export interface Workspace {
   id: string
   accountId: string
   name: string
   description: string | null
-  /** IANA name; what a contact gets whose phone tells no zone. */
+  /** An IANA name: the zone of contacts whose phone does not determine one. */
   timezone: string | null
-  /** ISO 3166-1 alpha-2; how a phone number without `+` is read. */
+  /** ISO 3166-1 alpha-2: the region with which phone numbers without `+` are read. */
   defaultRegion: string | null
   icon: string | null
   contactName: string | null
@@ -43,7 +43,7 @@ export interface Workspace {
   zip: string | null
   country: string | null
   businessRegistrationNumber: string | null
-  /** What the nedzo API was given of billing, by its names; used by nothing here. */
+  /** Billing values from the nedzo API, by its names. They are stored and not used. */
   billing: Billing
   createdAt: Date
   updatedAt: Date
@@ -72,7 +72,7 @@ export function workspaceFromRow(row: WorkspaceRow): Workspace {
   }
 }
 
-/** A page of the workspaces that the key may see, newest first: its account's living ones, or only its own. */
+/** A page of the workspaces that the key may access, newest first. */
 export async function listWorkspaces(
   directory: DirectoryScope,
   principal: Principal,
@@ -84,12 +84,12 @@ export async function listWorkspaces(
   return isFirst ? [await getWorkspace(directory, principal, principal.workspaceId)] : []
 }
 
-/** How many workspaces the key may see. */
+/** The number of workspaces that the key may access. */
 export async function countWorkspaces(directory: DirectoryScope, principal: Principal): Promise<number> {
   return principal.workspaceId === null ? countRows(directory, principal.accountId) : 1
 }
 
-/** A living workspace that the key may see; any other is not found. */
+/** A living workspace that the key may access. Throws `not_found` for others. */
 export async function getWorkspace(
   directory: DirectoryScope,
   principal: Principal,
@@ -101,7 +101,7 @@ export async function getWorkspace(
   return workspaceFromRow(row)
 }
 
-/** Makes a workspace in the caller's account. Needs a name; two may have the same. */
+/** Creates a workspace in the caller's account. A name is required and need not be unique. */
 export async function createWorkspace(
   directory: DirectoryScope,
   principal: Principal,
@@ -116,7 +116,7 @@ export async function createWorkspace(
   )
 }
 
-/** Stores a workspace whose values were judged, in the caller's transaction. */
+/** Stores a judged workspace in the caller's transaction. */
 export async function makeWorkspace(
   scope: DirectoryScope,
   accountId: string,
@@ -150,7 +150,7 @@ export async function makeWorkspace(
   return workspaceFromRow(row)
 }
 
-/** Changes what the draft names, at least one field. Present values again leave `updatedAt` alone. */
+/** Changes the fields in the draft, at least one. `updatedAt` stays if no value changes. */
 export async function changeWorkspace(
   directory: DirectoryScope,
   principal: Principal,
@@ -172,7 +172,7 @@ export async function changeWorkspace(
   })
 }
 
-/** null clears one; what is not named stays. */
+/** Merges billing values by key: null clears one, absent ones are unchanged. */
 function mergeBilling(
   before: Readonly<Record<string, unknown>>,
   given: WorkspaceDraft['billing'] = {},
@@ -186,9 +186,9 @@ function mergeBilling(
 }
 
 /**
- * Puts a workspace away, softly: its contacts are out of reach and its keys have ended. Again is not found, or with
- * `again` the same for one that the account had. Everything in it goes for good after the days that the bin keeps, or with
- * `purge` at the next sweep, also of one that was deleted before.
+ * Deletes a workspace softly: its contacts are no longer accessible and its keys end. A repeated call throws
+ * `not_found`, or with `again` gives the same result for a workspace of this account. Everything in it is
+ * purged after the days that the bin keeps, or with `purge` at the next sweep, even if it was deleted before.
  */
 export async function removeWorkspace(
   directory: Directory,
@@ -208,21 +208,21 @@ export async function removeWorkspace(
     const isGone = again && !removed && (await hasHadWorkspace(directory, principal.accountId, id))
     if (!removed && !isGone && !isMarked) throw notFound()
   } finally {
-    // Even when the outcome is unknown.
+    // Also if the outcome of the commit is unknown.
     await forgetWhatEnded(directory)
   }
 }
 
 type Settable = Exclude<keyof Workspace, 'id' | 'accountId' | 'billing' | 'createdAt' | 'updatedAt'>
 
-/** What a caller says about a workspace: absent is untouched, null clears. */
+/** A workspace as a caller gives it: absent fields are unchanged, null clears. */
 export type WorkspaceDraft = { [F in Settable]?: string | null | undefined } & {
   billing?: Readonly<Record<string, number | boolean | null | undefined>> | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
-/** Kept as given: what they mean is between the caller and its clients. Bounds in code points. */
+/** Stored as given; their meaning is up to the caller. Bounds in code points. */
 const textFields = {
   description: ['description', limits.workspaceDescriptionMax],
   icon: ['icon', limits.iconMax],
@@ -238,7 +238,7 @@ const textFields = {
   [F in Exclude<Settable, 'name' | 'timezone' | 'defaultRegion'>]: [keyof WorkspaceValues, number]
 }
 
-/** Judges everything a caller said about a workspace. The name is not blank, the zone IANA's, the region ISO 3166's. */
+/** Judges a workspace: a name that is not blank, a zone of IANA, a region of ISO 3166. */
 function judgeWorkspace(draft: WorkspaceDraft): {
   values: Partial<WorkspaceValues>
   faults: FaultList

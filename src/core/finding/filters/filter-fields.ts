@@ -9,7 +9,7 @@ import {
 } from '../../fields/contact-fields.ts'
 import type { FilterOp } from './filter-tree.ts'
 
-/** What a field is, for a filter. */
+/** How a filter compares the values of a field. */
 export type FilterKind =
   | 'text'
   | 'reference'
@@ -40,7 +40,7 @@ const order = ['gt', 'gte', 'lt', 'lte'] as const
 const parts = ['contains', 'startsWith', 'endsWith'] as const
 const sets = [...equality, 'all', ...presence] as const
 
-/** The comparisons that each kind knows. */
+/** The operators of each kind. */
 export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   text: [...equality, ...parts, ...presence],
   reference: [...equality, ...parts, ...presence],
@@ -52,7 +52,7 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   country: [...equality, ...parts, ...presence],
   zone: [...equality, ...parts, ...presence],
   number: [...equality, ...order, ...presence],
-  // Everybody has one: whether it is there would be everybody.
+  // Every contact has such a value, so `has:` and `no:` would be pointless.
   flag: equality,
   optionalFlag: [...equality, ...presence],
   time: [...equality, ...order, 'month', 'monthDay', ...presence],
@@ -63,12 +63,12 @@ export const opsOf: Record<FilterKind, readonly FilterOp[]> = {
   segment: equality,
   localHour: [...equality, ...order, ...presence],
   json: [...sets, 'contains'],
-  // Parts are of the options' names.
+  // Parts match the options' names.
   option: [...equality, ...parts, ...presence],
   options: [...sets, ...parts],
 }
 
-/** How the values of a kind of field are compared; of other kinds no filter asks. */
+/** The filter kind of each kind of field; undefined for kinds that cannot be filtered. */
 const kindOfField = {
   id: 'id',
   text: 'text',
@@ -92,12 +92,12 @@ const kindOfField = {
 
 type FilteredField = FieldsOfKind<keyof typeof kindOfField>
 
-/** What a filter may ask that is no field of the contact's own. */
+/** Filter fields that are not fields of a contact. */
 const otherFilterFields = { segment: 'segment', localHour: 'localHour' } as const
 
 export type FilterFieldName = FilteredField | keyof typeof otherFilterFields
 
-/** Every field that a filter knows, with how it is compared; custom ones are `customFields.<name>`. */
+/** Every filter field with its kind; custom fields are `customFields.<name>`. */
 export const filterFields = {
   ...Object.fromEntries(
     contactFieldNames.flatMap((name) => {
@@ -110,9 +110,9 @@ export const filterFields = {
 
 export const filterFieldNames = Object.keys(filterFields) as FilterFieldName[]
 
-/** The value of a contact's row that a field is compared by; undefined for what is none. */
+/** The column of a contact's row that a field is compared by; undefined for fields without one. */
 export function comparedValue(name: FilterFieldName): { column: ContactColumn } | undefined {
-  // An email is compared by its key.
+  // Emails are compared by their key.
   if (name === 'email') return { column: 'email_key' }
   const isRowValue = name in contactFields && !unrowed.has(filterFields[name])
   return isRowValue ? { column: contactFields[name as FilteredField].column as ContactColumn } : undefined
@@ -120,7 +120,7 @@ export function comparedValue(name: FilterFieldName): { column: ContactColumn } 
 
 const unrowed: ReadonlySet<FilterKind> = new Set(['id', 'tags', 'lists'])
 
-/** Shorter words for the same, in the text form and the tree alike. */
+/** Aliases of fields, both in text and in the tree. */
 const fieldAliases: Readonly<Record<string, FilterFieldName>> = {
   tag: 'tags',
   list: 'lists',
@@ -137,13 +137,13 @@ const fieldAliases: Readonly<Record<string, FilterFieldName>> = {
   business: 'businessName',
 }
 
-/** A field's one name. What is not known is returned as it is. */
+/** The canonical name of a field. Unknown names are returned unchanged. */
 export function canonicalField(name: string): string {
   if (/^custom\./i.test(name)) return customPrefix + name.slice('custom.'.length)
   return Object.hasOwn(fieldAliases, name) ? fieldAliases[name]! : name
 }
 
-/** How values of a custom field are compared. */
+/** The filter kind of each type of custom field. */
 export const kindOfType: Record<CustomFieldType, FilterKind> = {
   text: 'text',
   url: 'text',
@@ -157,15 +157,16 @@ export const kindOfType: Record<CustomFieldType, FilterKind> = {
   multiSelect: 'options',
 }
 
-/** A workspace's custom fields, by what a filter may call them. */
+/** A workspace's custom fields, by the ways in which a filter can name them. */
 interface CustomFieldsBy<Field> {
   fieldById: ReadonlyMap<string, Field>
   fieldByName: ReadonlyMap<string, Field>
 }
 
 /**
- * The custom field that `customFields.<id or name>` is; undefined where it is none, or another field. An id comes first, so
- * that a field which is named like an id captures nothing; a kept filter knows ids only.
+ * The custom field that `customFields.<id or name>` means; undefined if there is none, or for another field.
+ * Ids are tried first, so that a field whose name looks like an id cannot take its place; stored filters use
+ * ids only.
  */
 export function findCustomField<Field>(
   field: string,

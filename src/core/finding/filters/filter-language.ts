@@ -29,13 +29,13 @@ class Stop extends Error {
 }
 
 /**
- * Reads a filter's text form into its tree, or says what is wrong and at which position (UTF-16 units before it). Knows
- * the grammar only: whether fields, tags and values exist is for `resolve-filter.ts`. Blank text is everybody.
+ * Parses a filter's text into a tree, or returns the fault with its position (UTF-16 units before it). Checks
+ * the grammar only; `resolve-filter.ts` checks that fields, tags and values exist. Blank text matches all
+ * contacts.
  *
- *     filter = term {["and"] term} | filter "or" filter        "and" binds closer
- *     term   = "not" term | "(" filter ")" | test
- *     test   = name sign value | ("has" | "no") ":" name
- *     value  = bare | quoted | ["any" | "all" | "none" | "month" | "monthDay"] "(" value {"," value} ")"
+ * filter = term {["and"] term} | filter "or" filter        "and" binds closer term   = "not" term | "("
+ * filter ")" | test test   = name sign value | ("has" | "no") ":" name value  = bare | quoted | ["any" |
+ * "all" | "none" | "month" | "monthDay"] "(" value {"," value} ")"
  */
 export function parseFilter(text: string, field = 'filter'): ReadFilter | { fault: Fault } {
   try {
@@ -232,7 +232,7 @@ class Parser {
     return this.#stop(this.#at, 'filter_syntax', what)
   }
 
-  /** Other quotes are a part of the value, which is hardly ever meant: `city:'Berlin'` would find nobody. */
+  /** Other quotes would become part of the value, which is hardly ever meant: `city:'Berlin'` would match no contact. */
   #misquoted({ 0: { length }, 2: inner = '' }: RegExpExecArray): Stop {
     const position = this.#at - length
     const expected = 'double quotes around a value'
@@ -254,7 +254,7 @@ function unquote(text: string): string {
   return text.replaceAll(/\\(["\\])/g, '$1')
 }
 
-/** A tree as text, in its one form: reading that gives the same tree again. */
+/** The canonical text of a tree: parsing it gives the same tree. */
 export function formatFilter(tree: FilterTree): string {
   if ('and' in tree) return tree.and.map(formatPart).join(' and ')
   if ('or' in tree) return tree.or.map(formatPart).join(' or ')
@@ -262,7 +262,7 @@ export function formatFilter(tree: FilterTree): string {
   return formatTest(tree)
 }
 
-/** In brackets, unless it stands for itself between `and` and `or`. */
+/** Adds brackets, unless the part is unambiguous between `and` and `or`. */
 function formatPart(tree: FilterTree): string {
   return 'and' in tree || 'or' in tree ? `(${formatFilter(tree)})` : formatFilter(tree)
 }
@@ -285,7 +285,7 @@ function formatField(field: string): string {
   return isWhole(bareName, key) ? field : customPrefix + quote(key)
 }
 
-/** Quoted where it would not be read as it is. */
+/** Adds quotes if the bare value would be parsed differently. */
 function formatValue(value: string): string {
   return isWhole(bareValue, value) && !isWhole(otherQuotes, value) ? value : quote(value)
 }

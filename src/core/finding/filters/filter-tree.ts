@@ -1,4 +1,4 @@
-/** How a field is compared. Which of them a field knows is in `filter-fields.ts`. */
+/** The comparison operators. `filter-fields.ts` lists those of each field. */
 export const filterOps = [
   'eq',
   'ne',
@@ -20,40 +20,43 @@ export const filterOps = [
 
 export type FilterOp = (typeof filterOps)[number]
 
-/** One comparison. `any`, `all`, `none`, `month` and `monthDay` have a list of values, `present` and `absent` have none. */
+/** One comparison. `any`, `all`, `none`, `month` and `monthDay` take a list of values; `present` and `absent` take none. */
 export interface FilterTest {
   field: string
   op: FilterOp
   value?: string | string[]
 }
 
-/** A filter in the form that programs build; `parse-filter.ts` reads the same from text. Values are always text. */
+/** A filter as a tree, the form for programs; `filter-language.ts` parses the same from text. Values are always text. */
 export type FilterTree = { and: FilterTree[] } | { or: FilterTree[] } | { not: FilterTree } | FilterTest
 
-/** Where a test came from, for faults: a position in the text, or a path in the tree. */
+/** The place of each part of a test, for faults: a position in the text, or a path in the tree. */
 export interface TestPlace {
   field: Place
   op: Place
-  /** The position of each value; one where `value` is no list. */
+  /** The place of each value; one place if `value` is no list. */
   values: Place[]
 }
 
 export type Place = { field: string; position?: number }
 
-/** A filter that was read, and where each of its tests stands. */
+/** A parsed filter with the place of each of its tests. */
 export interface ReadFilter {
   tree: FilterTree
   places: ReadonlyMap<FilterTest, TestPlace>
 }
 
-/** Written before the brackets of a list in the text form. */
+/** The words before the brackets of a list in the text form. */
 export const listWords = ['any', 'all', 'none', 'month', 'monthDay'] as const
 export type ListWord = (typeof listWords)[number]
 
 export const takesList = (op: FilterOp): op is ListWord => (listWords as readonly FilterOp[]).includes(op)
 export const takesNothing = (op: FilterOp): boolean => op === 'present' || op === 'absent'
 
-/** The signs of the text form; `:` and `=` are one. Longer ones first, so that `>=` is not read as `>`. */
+/**
+ * The operator signs of the text form; `:` and `=` are the same. Longer ones come first, so that `>=` is not
+ * read as `>`.
+ */
 export const signs: readonly (readonly [sign: string, op: FilterOp])[] = [
   ['!=', 'ne'],
   ['>=', 'gte'],
@@ -67,21 +70,24 @@ export const signs: readonly (readonly [sign: string, op: FilterOp])[] = [
   ['$', 'endsWith'],
 ]
 
-/** What may stand in a bare name: no space, no quote, no bracket, nothing of a sign. */
+/** The characters of a bare name: no spaces, quotes, brackets or characters of signs. */
 export const bareName = /[^\s"(),:=!<>~^$]+/y
-/** What may stand in a bare value, which has signs too: times have colons. */
+/** The characters of a bare value, which may include those of signs: times contain colons. */
 export const bareValue = /[^\s"(),]+/y
-/** Quoted: a backslash before a quote or a backslash. */
+/** A quoted value; a backslash escapes a quote or a backslash. */
 export const quoted = /"((?:[^"\\]|\\["\\])*)"/y
 
-/** A value in quotes that are none to this language, up to where a value ends: `'New York'`, `“Berlin”`. */
+/**
+ * A value in quotes of another kind, up to the end of the value: `'New York'`, `“Berlin”`. The language does
+ * not have these quotes.
+ */
 export const otherQuotes = /(['`´‘’‚“”„«»])([^"]*?)['`´‘’“”«»](?=[\s,)]|$)/y
 
 export function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`
 }
 
-/** The tree with each test replaced. */
+/** Replaces each test of a tree. */
 export function mapTests(tree: FilterTree, replace: (test: FilterTest) => FilterTree): FilterTree {
   if ('and' in tree) return { and: tree.and.map((part) => mapTests(part, replace)) }
   if ('or' in tree) return { or: tree.or.map((part) => mapTests(part, replace)) }
@@ -89,7 +95,7 @@ export function mapTests(tree: FilterTree, replace: (test: FilterTest) => Filter
   return replace(tree)
 }
 
-/** Every test of a tree, in order. */
+/** All tests of a tree, in order. */
 export function testsOf(tree: FilterTree): FilterTest[] {
   if ('and' in tree) return tree.and.flatMap(testsOf)
   if ('or' in tree) return tree.or.flatMap(testsOf)

@@ -17,37 +17,37 @@ import { findCustomField } from './filter-fields.ts'
 import { type FilterTest, type FilterTree, mapTests, testsOf } from './filter-tree.ts'
 import { heldOption, optionsWith } from './translate-values.ts'
 
-/** What a filter's words for tags, lists and segments mean, by the word: an id, or a name, which several lists may have. */
+/** Resolves a filter's words for tags, lists and segments: each word is an id, or a name, which several lists may share. */
 export interface NameBook {
   idsOf(table: NamedTable, word: string): readonly string[] | undefined
-  /** For words that mean nothing. */
+  /** The nearest name for a word that matches none. */
   suggest(table: NamedTable, word: string): string | undefined
 }
 
 const tables = ['tags', 'lists', 'segments'] as const
 
-/** Whose names the values of a field are. */
+/** The table whose names a field's values are. */
 function tableOfField(field: string): NamedTable | undefined {
   if (field === 'segment') return 'segments'
   return field === 'tags' || field === 'lists' ? field : undefined
 }
 
 interface LookUp {
-  /** A kept filter knows ids only, and one that is gone is on nobody. */
+  /** A stored filter has ids only. If the record of an id is deleted, no contact has it. */
   isKept?: boolean
-  /** What the filter that is replaced names and is deleted since: it stays legal. */
+  /** Deleted records that the replaced filter names; the new filter may still name them. */
   held?: HeldNames
 }
 
 /**
- * The ids of deleted records that a kept filter names, by how it is shown and by the id: `tags blocked (deleted)`,
- * `customFields <id>`.
+ * The ids of deleted records that a stored filter names, by their shown form and by id: `tags blocked
+ * (deleted)`, `customFields <id>`.
  */
 export type HeldNames = ReadonlyMap<string, string>
 
 const nothingHeld: HeldNames = new Map()
 
-/** Looks up every name in these tests. An id that is not the workspace's is not found, whoever else's it may be. */
+/** Looks up every name in these tests. An id of another workspace is reported as not found. */
 export async function lookUpNames(
   scope: Scope,
   tests: Iterable<FilterTest>,
@@ -61,7 +61,7 @@ export async function lookUpNames(
     const ids = all.filter(isId)
     const records = await findNamed(scope, table, { ids, names: isKept ? [] : all })
     for (const word of all) {
-      // An id comes first: what is named like one captures nothing.
+      // Ids are tried first, so that a name that looks like an id cannot take its place.
       const byId = records.filter(({ id }) => word.toLowerCase() === id)
       const matching = byId.length > 0 || isKept ? byId : namedSo(table, word, records)
       const matchingIds = matching.map(({ id }) => id)
@@ -81,7 +81,7 @@ export async function lookUpNames(
 
 type Named = Awaited<ReturnType<typeof findNamedRecords>>[number]
 
-/** The living ones that have one of these ids, or of these names in any spelling. */
+/** The living records with one of these ids, or with one of these names in any spelling. */
 export async function findNamed(
   scope: Scope,
   table: NamedTable,
@@ -92,7 +92,10 @@ export async function findNamed(
   return found.filter(({ id, name }) => ids.includes(id) || keys.has(nameKey(name)))
 }
 
-/** What a word names: the one that is spelled so before others with its key; of lists, which may share names, all. */
+/**
+ * The records that a word names: the one with this exact spelling before others with the same key; several
+ * for lists, which may share names.
+ */
 function namedSo(table: NamedTable, word: string, records: readonly Named[]): Named[] {
   const exact = records.filter(({ name }) => name === word)
   if (table !== 'lists' && exact.length > 0) return exact
@@ -109,14 +112,14 @@ function wordsOf(tests: Iterable<FilterTest>): Record<NamedTable, Set<string>> {
   return words
 }
 
-/** Adds what each of these words, which name nothing, was probably meant for: by `<table> <word>`. */
+/** Adds a suggestion for each of these unknown words, by `<table> <word>`. */
 export async function addSuggestions(
   scope: Scope,
   table: NamedTable,
   words: readonly string[],
   meant: Map<string, string>,
 ): Promise<void> {
-  // A request with many unknown words is no slip of the finger.
+  // With more unknown words than this, the words are not typing mistakes.
   for (const word of words.slice(0, 5)) {
     const slack = Math.max(1, Math.floor(word.length / 3))
     const lengths = { shortest: word.length - slack, longest: word.length + slack }
@@ -126,7 +129,10 @@ export async function addSuggestions(
   }
 }
 
-/** A filter to keep: tags, lists, segments and custom fields by id, so that it means the same after a rename. */
+/**
+ * The stored form of a filter: tags, lists, segments and custom fields by id, so that renames do not change
+ * its meaning.
+ */
 export function bindFilter(
   tree: FilterTree,
   rules: WorkspaceRules,
@@ -146,7 +152,10 @@ export function bindFilter(
   })
 }
 
-/** A kept test names options by id, those that have a part in their names now too: a rename lets nobody in. */
+/**
+ * A stored test has option ids. For a comparison with a part of a name, these are the options that match now,
+ * so that a later rename does not add contacts.
+ */
 function boundOptions(test: FilterTest, { id, options }: FieldRule, held: HeldNames): FilterTest {
   const { op, value } = test
   if (value === undefined || options === undefined) return test
@@ -158,7 +167,7 @@ function boundOptions(test: FilterTest, { id, options }: FieldRule, held: HeldNa
   return { ...test, value: Array.isArray(value) ? value.map(idOf) : idOf(value) }
 }
 
-/** Several lists may have one name, which means any of them. */
+/** Several lists may share a name, which then means any of them. */
 function boundTest(test: FilterTest, ids: string[][]): FilterTree {
   const { field, op } = test
   if (op === 'all') return { and: ids.map((some) => ({ field, op: 'any', value: some })) }
@@ -174,8 +183,8 @@ function boundField(field: string, rules: WorkspaceRules, held: HeldNames): stri
 }
 
 /**
- * Kept filters as a person reads them: by the names of today, what is gone as `blocked (deleted)`. What shares its name
- * stays an id.
+ * The shown form of stored filters: with present names, and deleted records as `blocked (deleted)`. A record
+ * whose name is ambiguous is shown by its id.
  */
 export async function nameFilters(
   scope: Scope,
@@ -190,7 +199,7 @@ export async function nameFilters(
 
 function nameTest(test: FilterTest, rules: WorkspaceRules, names: ReadonlyMap<string, string>): FilterTest {
   const custom = findCustomField(test.field, rules, { isKept: true })
-  // One that is named like an id would be taken for the id's.
+  // A field whose name looks like an id is shown by its id.
   if (custom !== undefined) {
     const named = nameOptions(test, custom)
     return isId(custom.name) ? named : { ...named, field: customPrefix + custom.name }
@@ -202,7 +211,7 @@ function nameTest(test: FilterTest, rules: WorkspaceRules, names: ReadonlyMap<st
   return { ...test, value: Array.isArray(test.value) ? test.value.map(nameOf) : nameOf(test.value) }
 }
 
-/** Options by their names of today; a deleted one as `Hot (deleted)`, where no other is shown so. */
+/** Options by their present names; a deleted one as `Hot (deleted)`, if no other has that shown form. */
 function nameOptions(test: FilterTest, { options }: FieldRule): FilterTest {
   if (options === undefined || test.value === undefined) return test
   const nameOf = (id: string) => {
@@ -231,7 +240,7 @@ async function findNames(scope: Scope, tests: readonly FilterTest[]): Promise<Ma
   return names
 }
 
-/** How the deleted records that these kept tests name are shown, by id; ids that share a name are left out. */
+/** The shown form of the deleted records in these stored tests, by id; records with ambiguous names are left out. */
 async function findGoneNames(
   scope: Scope,
   tests: readonly FilterTest[],
@@ -253,13 +262,13 @@ async function findGoneNames(
   return shown
 }
 
-/** The id of the custom field that a kept test compares. */
+/** The id of the custom field that a stored test compares. */
 function keptFieldId({ field }: FilterTest): string | undefined {
   const key = field.startsWith(customPrefix) ? field.slice(customPrefix.length) : undefined
   return key !== undefined && isId(key) ? key : undefined
 }
 
-/** What a kept filter names and is deleted: legal in the filter that takes its place. */
+/** The deleted records that a stored filter names; the filter that replaces it may name them too. */
 export async function heldNames(scope: Scope, tree: FilterTree, rules: WorkspaceRules): Promise<HeldNames> {
   const tests = testsOf(tree)
   const gone = await findGoneNames(scope, tests, rules)

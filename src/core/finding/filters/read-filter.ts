@@ -14,7 +14,7 @@ import {
   takesNothing,
 } from './filter-tree.ts'
 
-/** A filter as text or any JSON, as a tree; refuses what is none. */
+/** Reads a filter as text or JSON into a tree; refuses faulty ones. */
 export function readFilter(filter: unknown): ReadFilter {
   if (typeof filter === 'string') {
     const read = parseFilter(filter)
@@ -27,8 +27,8 @@ export function readFilter(filter: unknown): ReadFilter {
 }
 
 /**
- * Takes any JSON for a filter's tree, or says everything that keeps it from being one, each by its path. Numbers and
- * booleans become text, and names of fields their one form; whether they exist is for `resolve-filter.ts`.
+ * Reads JSON as a filter's tree, or returns all its faults with their paths. Numbers and booleans become
+ * text, and field names their canonical form; `resolve-filter.ts` checks that they exist.
  */
 export function judgeFilterTree(given: unknown, path = 'filter'): ReadFilter | { faults: Fault[] } {
   const judge = new Judge()
@@ -92,7 +92,7 @@ class Judge {
     }
     if (given === undefined) this.#add(path, 'required')
     else if (!takesList(op)) return { value: this.#scalar(given, path) }
-    // One month is a list of one.
+    // A single month counts as a list of one.
     else if (isCalendar(op) && !Array.isArray(given)) return { value: [this.#scalar(given, path)] }
     else if (!Array.isArray(given)) this.#add(path, 'invalid_type', 'array')
     else if (given.length === 0) this.#add(path, 'too_few', 1)

@@ -12,17 +12,17 @@ import type { FilterContext } from './translate-values.ts'
 
 interface ResolvedFilter {
   condition: Condition
-  /** As it was read, with what its names mean. */
+  /** The filter as it was parsed, with the records that its names mean. */
   tree: FilterTree
   names: NameBook
   rules: WorkspaceRules
-  /** Every segment that stands inside it, however deep. */
+  /** All segments inside it, at any depth. */
   segmentIds: ReadonlySet<string>
 }
 
 /**
- * A filter as text or as a tree (any JSON) in the store's words. Refuses everything that is wrong with it at once, each
- * fault with its position or path; an id that is not the workspace's is not found.
+ * Resolves a filter, as text or as a tree (any JSON), to a condition of the store. Refuses all its faults
+ * together, each with its position or path; an id of another workspace is not found.
  */
 export async function resolveFilter(
   scope: Scope,
@@ -53,13 +53,13 @@ export async function resolveFilter(
   return { condition, tree, names, rules, segmentIds: new Set(kept.keys()) }
 }
 
-/** What a segment keeps. */
+/** The stored filter of a segment. */
 export interface KeptFilter {
   tree: FilterTree
   q: string | null
 }
 
-/** A kept filter in the store's words: what it names and is gone is on nobody. */
+/** Resolves a stored filter to a condition. Deleted records that it names match no contact. */
 export async function resolveKept(scope: Scope, kept: KeptFilter): Promise<Condition> {
   const own = 'own'
   const all = (await lookUpSegments(scope, segmentIdsIn(kept.tree))).set(own, kept)
@@ -69,7 +69,7 @@ export async function resolveKept(scope: Scope, kept: KeptFilter): Promise<Condi
   return segmentConditions(all, { workspaceId: scope.workspaceId, rules, names, now: new Date() })(own)
 }
 
-/** Segments by id with all that stand inside them, as deep as segments may; deleted ones are left out. */
+/** The segments of these ids and all segments inside them, up to the maximal depth; deleted ones are left out. */
 async function lookUpSegments(scope: Scope, ids: readonly string[]): Promise<Map<string, KeptFilter>> {
   const found = new Map<string, KeptFilter>()
   let wanted = [...new Set(ids)]
@@ -82,12 +82,12 @@ async function lookUpSegments(scope: Scope, ids: readonly string[]): Promise<Map
   return found
 }
 
-/** The ids of the segments that a kept filter names. */
+/** The ids of the segments that a stored filter names. */
 function segmentIdsIn(tree: FilterTree): string[] {
   return testsOf(tree).flatMap(({ field, value = [] }) => (field === 'segment' ? value : []))
 }
 
-/** How many tests a condition has once the segments inside it are written out. */
+/** The number of tests in a condition, with nested segments expanded. */
 function conditionSize(condition: Condition, known = new Map<Condition, number>()): number {
   const size = known.get(condition) ?? sizeOf(condition, known)
   known.set(condition, size)

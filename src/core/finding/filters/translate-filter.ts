@@ -24,8 +24,8 @@ export const nobody: Condition = { any: [] }
 const everybody: Condition = { all: [] }
 
 /**
- * A filter in the store's words. A test that has a fault lets no one in: it stands for no contact, and for every contact
- * where it is one that the filter excludes.
+ * Translates a filter to a condition. A faulty test never widens the result: it matches no contact, or,
+ * inside an exclusion, every contact.
  */
 export function translateTree(
   tree: FilterTree,
@@ -40,10 +40,10 @@ export function translateTree(
   return translateTest(tree, places.get(tree) ?? nowhere, context) ?? (isExcluded ? everybody : nobody)
 }
 
-/** For stored filters, whose faults are not the present caller's. */
+/** Used for stored filters, whose faults are not reported. */
 const nowhere: TestPlace = { field: { field: 'filter' }, op: { field: 'filter' }, values: [] }
 
-/** What each of these segments holds, by id; one that is gone, or would hold itself, holds nobody by that. */
+/** Returns the condition of each segment, by id. A deleted segment matches no contact, nor does one inside itself. */
 export function segmentConditions(
   kept: ReadonlyMap<string, KeptFilter>,
   context: Omit<FilterContext, 'segment' | 'isKept' | 'faults'>,
@@ -65,11 +65,11 @@ export function segmentConditions(
 
 interface KnownField {
   kind: FilterKind
-  /** Undefined for what is no value of the contact's row. */
+  /** Undefined for a field without a value in the contact's row. */
   of: ValueOf | undefined
 }
 
-/** One test in the store's words; undefined, with its faults added, where something about it is wrong. */
+/** Translates one test to a condition; undefined after its faults were added. */
 export function translateTest(
   test: FilterTest,
   place: TestPlace,
@@ -101,7 +101,10 @@ function translateAny(
   return unfit.length > 0 ? undefined : translateValues({ kind, of, op: positive[op] ?? op, values }, context)
 }
 
-/** A kept filter names options by id, also where their field has got another type since: then by the name that they had. */
+/**
+ * A stored filter has option ids, even if the type of the field has changed since; then the option's name at
+ * the time is used.
+ */
 function keptText(text: string, of: ValueOf | undefined, { rules, isKept }: FilterContext): string {
   if (!isKept || of === undefined || !('custom' in of) || !isId(text)) return text
   const field = rules.fieldById.get(of.custom)
@@ -129,7 +132,7 @@ function isUnfit(text: string, at: Place, context: FilterContext): boolean {
   return true
 }
 
-/** What is asked of each value; `not` is put around the whole. */
+/** The comparison with each value; a negation is put around the whole. */
 const positive: Partial<Record<FilterOp, FilterOp>> = { ne: 'eq', any: 'eq', none: 'eq' }
 
 function findField(name: string, { rules, isKept }: FilterContext): KnownField | undefined {
@@ -153,7 +156,7 @@ function addUnknownField(name: string, { field }: TestPlace, context: FilterCont
   addFault(context, field, 'unknown_filter_field', { suggestion })
 }
 
-/** A field that is gone has no value on anybody. */
+/** No contact has a value of a deleted field. */
 function ofNothing(op: FilterOp): Condition {
   return op === 'absent' || op === 'ne' || op === 'none' ? { all: [] } : { any: [] }
 }

@@ -15,22 +15,22 @@ import type { FilterKind } from './filter-fields.ts'
 import type { FilterOp, Place } from './filter-tree.ts'
 import type { HeldNames, NameBook } from './name-book.ts'
 
-/** What a filter's tests are translated with. */
+/** What the tests of a filter are translated with. */
 export interface FilterContext {
   workspaceId: string
   rules: WorkspaceRules
   names: NameBook
   now: Date
-  /** In a segment, what a test names may be gone, which is no fault; no contact has it then. */
+  /** The filter is stored: deleted records in it are no fault, and no contact has them. */
   isKept: boolean
-  /** What the filter that is replaced names and is deleted since. */
+  /** Deleted records that the replaced filter names. */
   held?: HeldNames
-  /** Who is in a segment. */
+  /** The condition of a segment. */
   segment: (id: string) => Condition
   faults: Fault[]
 }
 
-/** Adds a fault at its place; translating goes on, so that all come at once. */
+/** Adds a fault at its place. Translation continues, so that all faults are reported together. */
 export function addFault(
   { faults }: FilterContext,
   place: Place,
@@ -45,7 +45,7 @@ export function addFault(
   })
 }
 
-/** A comparison with any of these values; more than one only with `eq`. */
+/** A comparison with any of these values; only `eq` may have several. */
 interface Asked {
   kind: FilterKind
   of: ValueOf | undefined
@@ -53,7 +53,7 @@ interface Asked {
   values: { text: string; at: Place }[]
 }
 
-/** What is asked in the store's words; undefined, with its faults added, where a value does not fit. */
+/** Translates a comparison to a condition; undefined after faults were added for values that do not fit. */
 export function translateValues(asked: Asked, context: FilterContext): Condition | undefined {
   return translate[asked.kind](asked as Asked & { of: ValueOf }, context)
 }
@@ -76,7 +76,7 @@ const translate: Record<FilterKind, Translate> = {
     const test = foldedTest(asked, context, referenceText)
     return test && { ...test, exact: true }
   },
-  // Whole addresses are such as could be one's; parts are anything.
+  // A whole address must be a possible one; a part can be any text.
   email: (asked, context) => {
     if (asked.op !== 'eq') return foldedTest(asked, context, foldEmailPart)
     const values = readAll(asked, context, 'invalid_email', (text) => {
@@ -85,7 +85,7 @@ const translate: Record<FilterKind, Translate> = {
     })
     return values && textTest(asked, values)
   },
-  // Kept as it was given, so that a whole one is looked for in each spelling of its domain.
+  // Stored as given, so a whole address is looked up in each spelling of its domain.
   customEmail: (asked, context) => {
     if (asked.op !== 'eq') return translate.text(asked, context)
     const values = readAll(
@@ -96,7 +96,7 @@ const translate: Record<FilterKind, Translate> = {
     )
     return values && textTest(asked, values)
   },
-  // Whole countries through the index.
+  // Whole countries use the index.
   country: (asked, context) => {
     if (asked.op !== 'eq') return translate.text(asked, context)
     return anyToken(asked.values.map(({ text }) => countryToken(context.workspaceId, text)))
@@ -119,12 +119,12 @@ const translate: Record<FilterKind, Translate> = {
     })
     return values && anyToken(values.map((value) => otherToken(context.workspaceId, value)))
   },
-  // A whole zone under all of its names; parts by what is stored.
+  // A whole zone under all of its names; parts by the stored text.
   zone: (asked, context) => {
     const texts = asked.values.map(({ text }) => text)
     if (asked.op !== 'eq') return translate.text(asked, context)
     const names = texts.map((text) => namesOfTimeZone(text.trim()))
-    // A segment from before names were judged finds what is stored.
+    // A filter that was stored before zones were judged matches the stored text.
     if (context.isKept) return textTest(asked, [...texts, ...names.flat()].map(comparedText))
     for (const [index, { at }] of asked.values.entries())
       if (names[index]?.length === 0) addFault(context, at, 'invalid_time_zone')
@@ -180,7 +180,7 @@ const translate: Record<FilterKind, Translate> = {
   options: optionsTest,
 }
 
-/** Options by their names, or parts of these; a contact holds ids. */
+/** Options by their names or parts of them; contacts store ids. */
 function optionsTest(asked: Asked & { of: ValueOf }, context: FilterContext): Condition | undefined {
   const fieldId = (asked.of as { custom: string }).custom
   const options = context.rules.fieldById.get(fieldId)?.options
@@ -188,7 +188,7 @@ function optionsTest(asked: Asked & { of: ValueOf }, context: FilterContext): Co
     if (asked.op !== 'eq') return partOf(asked.op, text, options, at, context)
     const option = options?.find(text)
     if (option !== undefined) return [option]
-    // What a segment names may be gone, and then is on nobody.
+    // A stored filter may name a deleted option, which no contact has.
     if (context.isKept || context.held?.has(heldOption(fieldId, text))) return []
     return addFault(context, at, 'unknown_option', {
       expected:
@@ -203,7 +203,7 @@ function optionsTest(asked: Asked & { of: ValueOf }, context: FilterContext): Co
   return { test: 'options', of: asked.of, ids: options?.idsOf(found.flatMap((some) => some ?? [])) ?? [] }
 }
 
-/** The living options whose name holds the text as the comparison says. */
+/** The living options whose names match the comparison. */
 export function optionsWith(op: FilterOp, text: string, options: FieldOptions): FieldOption[] {
   const part = comparedText(text)
   return options.living.filter(({ name }) => {
@@ -224,10 +224,10 @@ function partOf(
   return options === undefined ? [] : optionsWith(op, text, options)
 }
 
-/** How a kept filter's deleted option is known by its word. */
+/** The key of a deleted option among the held names of a stored filter. */
 export const heldOption = (fieldId: string, word: string) => `option ${fieldId} ${word}`
 
-/** What a phone is compared with, in any form that a person types or a phone system sends; null for what is none. */
+/** How a phone in a comparison is read, in any form that people type or phone systems send; null if it is no phone. */
 const phoneReaders = {
   eq: phoneFormsOf,
   startsWith: readPhoneBeginning,
@@ -238,7 +238,7 @@ function readPhones(asked: Asked, context: FilterContext, read: (text: string) =
   return readAll(asked, context, 'invalid_phone', read, regionWord(context.rules.defaultRegion))
 }
 
-/** All that the values may mean; undefined, with its fault added, where one means nothing. */
+/** All readings of the values; undefined after a fault was added for a value without one. */
 function readAll(
   { values }: Asked,
   context: FilterContext,
@@ -248,20 +248,23 @@ function readAll(
 ): string[] | undefined {
   const notes = expected === undefined ? {} : { expected }
   const found = values.map(({ text, at }) => {
-    // A segment from before values were judged finds what is stored.
+    // A filter that was stored before values were judged matches the stored text.
     return read(text) ?? (context.isKept ? [text] : addFault(context, at, code, notes))
   })
   return found.includes(undefined) ? undefined : found.flatMap((value) => value ?? [])
 }
 
-/** Text as it is compared. What shows nothing is on nobody, and would be part of everybody's. */
+/**
+ * Compares text in its compared form. Text without visible characters is a fault: as a whole it matches no
+ * contact, and as a part all of them.
+ */
 function foldedTest(
   asked: Asked & { of: ValueOf },
   context: FilterContext,
   fold: (text: string) => string,
 ): Extract<Condition, { test: 'text' }> | undefined {
   const values = asked.values.map(({ text }) => fold(text))
-  // A segment from before this was judged means what it meant.
+  // A filter that was stored before this check keeps its meaning.
   if (context.isKept) return textTest(asked, values)
   for (const [index, { at }] of asked.values.entries())
     if (values[index] === '') addFault(context, at, 'too_short', { expected: 1 })
@@ -291,7 +294,7 @@ function flagTest(asked: Asked & { of: ValueOf }, context: FilterContext): Condi
   })
 }
 
-/** A day is all of its moments: after it, before it, or within. */
+/** A day means all of its moments: after it, before it, or within it. */
 function timeTest({ of, op }: Asked & { of: ValueOf }, text: string, now: Date): Condition | undefined {
   const time = readTime(text, now)
   if (time === undefined) return undefined
@@ -333,7 +336,7 @@ function readMonthDay(text: string, now: Date): string | undefined {
   if (days !== undefined) return new Date(now.getTime() + days * dayMs).toISOString().slice(5, 10)
   const [, month = '', day = ''] = monthDays.exec(text) ?? []
   const part = `${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  // A leap year, so that the 29th of February is a day.
+  // A leap year, so that 29 February is valid.
   return isDateOrTime(`2024-${part}`) ? part : undefined
 }
 
@@ -364,15 +367,15 @@ function compare(hour: number, op: FilterOp, wanted: number): boolean {
 const dayMs = 24 * 60 * 60 * 1000
 const unitMs: Record<string, number> = { h: 60 * 60 * 1000, d: dayMs, w: 7 * dayMs }
 
-/** A stretch of time from its first moment to just before `end`; of no length where a moment was meant. */
+/** A period from its first moment to just before `end`; of zero length for a single moment. */
 interface Stretch {
   start: string
   end: string | undefined
 }
 
 /**
- * What a filter means by a time: a day (`2026-01-31`, in UTC), a moment (RFC 3339), or one relative to now (`-30d`, `+2w`,
- * `-12h`). Undefined where the text is none of them.
+ * Reads the time in a filter: a day (`2026-01-31`, in UTC), a moment (RFC 3339), or one relative to now
+ * (`-30d`, `+2w`, `-12h`). Undefined for other text.
  */
 function readTime(text: string, now: Date): Stretch | undefined {
   const relative = /^([+-]\d{1,5})([hdw])$/.exec(text)
@@ -388,14 +391,14 @@ function readTime(text: string, now: Date): Stretch | undefined {
   }
 }
 
-/** Without the sign and zero that JavaScript puts before the year 10000, which PostgreSQL does not read. */
+/** Removes the sign and zero that JavaScript writes before the year 10000, which PostgreSQL does not read. */
 function inUtc(time: Date): string {
   return time.toISOString().replace(/^\+0/, '')
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i
 
-/** A decimal that a filter compares with, as text; undefined for what is none or is beyond a double. */
+/** A decimal of a filter, as text; undefined if it is none or exceeds a double. */
 export function readNumber(text: string): string | undefined {
   return text.length <= 64 && decimal.test(text) && Number.isFinite(Number(text)) ? text : undefined
 }

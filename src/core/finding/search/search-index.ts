@@ -16,7 +16,7 @@ import {
   token,
 } from './tokens.ts'
 
-/** What the tokens are made of, besides the workspace. */
+/** The columns that the tokens are made from, besides the workspace. */
 export const searchedColumns = [
   'first_name',
   'last_name',
@@ -33,13 +33,13 @@ export const searchedColumns = [
 
 type SearchedColumns = Pick<ContactRow, 'workspace_id' | (typeof searchedColumns)[number]>
 
-/** How many tokens of each kind are stored; a text of 255 characters holds no more words that matter. */
+/** The most tokens of each kind; a text of 255 characters has no more words that matter. */
 const wordsMax = 64
 const innerWordsMax = 12
 
 /**
- * The tokens by which a contact is found, for an index on their beginnings. Pure: what is stored beside a contact is
- * this of its row, whoever writes it.
+ * The search tokens of a contact, for an index on their beginnings. A pure function of its row, so every
+ * writer stores the same.
  */
 export function searchTokens(row: SearchedColumns): string[] {
   const names = new Set<string>()
@@ -74,7 +74,7 @@ function addPhone(phone: string, workspaceId: string, tokens: string[]): void {
   tokens.push(token('ending', workspaceId, lastDigits(digits)))
 }
 
-/** Other phones and emails are found as the contact's own are, and whole by a token of their own kind. */
+/** Other phones and emails are found like the contact's own, and additionally as a whole by a token of their own kind. */
 function addOthers(row: SearchedColumns, parts: Set<string>, tokens: string[]): void {
   const { workspace_id: workspaceId, other_phones: phones, other_emails: emails } = row
   for (const { phone } of phones ?? []) {
@@ -88,7 +88,7 @@ function addOthers(row: SearchedColumns, parts: Set<string>, tokens: string[]): 
   }
 }
 
-/** The words of the address before its `@`; its domain from each label on, but for the last alone. */
+/** The words of the local part, and the domain from each of its labels on, except from the last one alone. */
 function addEmail(email: string, parts: Set<string>): void {
   const at = email.lastIndexOf('@')
   for (const word of splitWords(email.slice(0, at))) addTo(parts, word)
@@ -100,7 +100,7 @@ function addTo(words: Set<string>, word: string): void {
   if (words.size < wordsMax) words.add(clipWord(word))
 }
 
-/** What a contact is found by, as it is stored. */
+/** The stored form of the search tokens, as tsvector text. */
 export function searchText(row: SearchedColumns): string {
   return tsvectorText(searchTokens(row))
 }

@@ -22,17 +22,17 @@ import {
   token,
 } from './tokens.ts'
 
-/** Who is found by a search, and who of them comes first: each is a part of the next. */
+/** The conditions of a search, by quality of the match: each includes the one before it. */
 export interface FoundBySearch {
-  /** Every word is a whole word of a name or business, the whole number or a whole part of the email. */
+  /** Every word is a whole word of a name or business, the whole number, or a whole part of the email. */
   exact: Condition
-  /** Every word begins a word of a name or business, or the number begins or ends so. */
+  /** Every word is the beginning of a word of a name or business, or the number starts or ends with the digits. */
   beginning: Condition
-  /** Whoever is found. */
+  /** All matches. */
   any: Condition
 }
 
-/** A search in the store's words. `region` is how a number without its country code is read. */
+/** The conditions of a search. `region` is used to read numbers without a country code. */
 export function findBySearch(workspaceId: string, q: string, region: string | null): FoundBySearch {
   if (q.trim() === '') return { exact: everybody, beginning: everybody, any: everybody }
   const number = phoneTyped(q)
@@ -57,8 +57,8 @@ const everybody: Condition = { all: [] }
 const digitsOnly = /^(?:[\s+\-()./]*\d){3,}[\s\-()./]*$/
 
 /**
- * The number that all of a search is, or a part of one, without what phone systems put around it and without an extension:
- * three digits or more, since fewer are in too many; undefined where it is none.
+ * The digits of a search that is a phone number or a part of one, without separators and extension: at least
+ * three, since fewer occur in too many numbers. Undefined for other text.
  */
 function phoneTyped(q: string): string | undefined {
   const plain = plainDigits(q)
@@ -73,7 +73,7 @@ function phoneTyped(q: string): string | undefined {
 
 const named = ['first_name', 'last_name', 'full_name', 'business_name'] as const
 
-/** The words of an email are not the email: it must hold what was typed, or a name must, or an id begin so. */
+/** The words of an email are not the email: it must contain the typed text, or a name must, or an id must start with it. */
 function hasEmail(workspaceId: string, piece: string): Condition {
   const values = [comparedText(piece)]
   return {
@@ -87,9 +87,10 @@ function hasEmail(workspaceId: string, piece: string): Condition {
 }
 
 /**
- * What a person types into a search box: words of a name, business or email by their beginnings, in any order; an email or
- * a domain; a phone number in any format, by its beginning or its last digits. Without case and accents, in any script.
- * Signs that separate words are passed over, others are letters. Blank text finds everybody.
+ * Resolves the text of a search box: beginnings of words of a name, business or email, in any order; an email
+ * or a domain; a phone number in any format, by its beginning or its last digits. Case and accents do not
+ * matter, in any script. Signs that separate words are ignored, others count as letters. Blank text matches
+ * all contacts.
  */
 export async function resolveSearch(
   scope: Scope,
@@ -103,8 +104,8 @@ export async function resolveSearch(
 }
 
 /**
- * Every word is any part of a name, the business, the email or the phone, or all of them are one part of a phone. No index
- * helps: all of the workspace is read.
+ * Every word occurs anywhere in a name, the business, the email or the phone, or the text is a part of a
+ * phone. No index helps: the whole workspace is read.
  */
 function holdsParts(q: string): Condition {
   const contains = (column: (typeof named)[number] | 'email_key' | 'phone', value: string): Condition => ({
@@ -124,13 +125,13 @@ function holdsParts(q: string): Condition {
   return { any: [{ all: parts }, ...phoneParts(q).map((digits) => contains('phone', digits))] }
 }
 
-/** The parts of a number that a text may be, with and without a trunk zero; none of text that is no number. */
+/** The parts of a number that a text may mean, with and without a trunk zero; empty for text that is no number. */
 function phoneParts(text: string): string[] {
   const typed = phoneTyped(text)
   return typed === undefined ? [] : (readPhonePart(typed) ?? [])
 }
 
-/** Refuses what cannot be searched for. */
+/** Refuses text that cannot be searched for. */
 function checkSearch(q: string): void {
   const code = textFault(q)
   if (code !== undefined) refuseFaults([{ field: 'q', code }])
@@ -139,7 +140,7 @@ function checkSearch(q: string): void {
   }
 }
 
-/** More words than that narrow nothing down any more. */
+/** More words do not narrow the result noticeably. */
 const wordsMax = 12
 
 interface Found {
@@ -148,12 +149,12 @@ interface Found {
   any: TokenQuery
 }
 
-/** An email or a domain, which the index has in Unicode. */
+/** An email or a domain; the index has domains in Unicode. */
 const isOfEmail = /@|(?:^|\.)xn--/i
 
 /**
- * Who has every word of a search. A piece between spaces that only separates, such as `&`, is passed over beside others. With
- * `numbers` digits are looked for in phone numbers too.
+ * The condition that a contact matches every word. A piece that only separates, such as `&`, is ignored
+ * beside others. With `numbers`, digits are also searched in phone numbers.
  */
 function searchWords(workspaceId: string, q: string, { numbers }: { numbers: boolean }): Found {
   const pieces = q.split(/\s+/).flatMap((typed) => {
@@ -171,7 +172,7 @@ function searchWords(workspaceId: string, q: string, { numbers }: { numbers: boo
   }
 }
 
-/** What stands between two spaces of a search: a word, an email or a part of one, a domain, an id. */
+/** The text between two spaces of a search: a word, an email or a part of one, a domain, an id. */
 class Piece {
   readonly #workspaceId: string
   readonly #text: string
@@ -205,7 +206,7 @@ class Piece {
     const signs = signsOf(this.#text).map((sign) => this.#is('part', sign))
     if (words.length + signs.length === 0)
       return { exact: this.#is('name', this.#text), beginning: id, any: id }
-    // A sign after a word says that the word ends there.
+    // A sign after a word marks its end.
     const ended = words.slice(0, this.#text.endsWith(words.at(-1) ?? ' ') ? -1 : undefined)
     const last = words.slice(ended.length).map((open) => this.#findWord(open))
     const exact = words.map((whole) => this.#is('name', whole))
@@ -232,7 +233,7 @@ class Piece {
     }
   }
 
-  /** The words before the `@`, which ends the last of them, and the domain's beginning. */
+  /** The words before the `@`, the last of them complete, and the beginning of the domain. */
   #findEmail(local: string, domain: string): Found {
     const words = splitWords(local).map((word) => this.#isAny(['name', 'part'], word))
     const whole = { every: [...words, ...(domain === '' ? [] : [this.#is('part', domain)])] }
@@ -254,8 +255,8 @@ class Piece {
 }
 
 /**
- * Who has a number that is typed, in any format: with or without its country code, a trunk zero or separators; its
- * beginning, or its last digits.
+ * The condition that a contact has a typed number, in any format: with or without country code, trunk zero or
+ * separators; by its beginning or its last digits.
  */
 function searchPhone(
   workspaceId: string,
@@ -275,7 +276,7 @@ function searchPhone(
     whole,
   })
   const ending = find('ending', lastDigits(digits), false)
-  // The index knows only so many of the last digits; the number itself tells of more.
+  // The index has a limited number of last digits; longer endings are compared with the number itself.
   const isLong = digits.length > lastDigitsMax
   const endsSo: Condition[] = isLong ? [{ all: [tokens(ending), phone('ends', digits)] }] : []
   const other = (text: string, whole: boolean) => tokens(find('other', text, whole))
@@ -285,7 +286,7 @@ function searchPhone(
     begun: { any: [phone('starts', `+${digits}`), other(`+${digits}`, false)] },
   }
   const read = readPhoneText(q, region)
-  // All that a whole number may mean: 0044 and +44 (0)20 too.
+  // All readings of a whole number, including forms such as 0044 and +44 (0)20.
   const readings = 'reason' in read ? [] : formsOf(read.readings).map(isOwnOrOther)
   if (digits.length < typed.length) {
     const exact: Condition = { any: [isWith.whole, ...readings] }

@@ -14,25 +14,25 @@ import { comparedText } from '../../values/compare-text.ts'
 import { type FilterTest, type FilterTree, mapTests } from '../filters/filter-tree.ts'
 import { tagToken } from '../search/tokens.ts'
 
-/** What a kept filter may name: a tag, list, segment or custom field, by its id; or options of a field. */
+/** A record that a stored filter may name: a tag, list, segment or custom field, by its id; or options of a field. */
 export type Reference =
   | { kind: NamedTable | 'customFields'; id: string }
   | {
       kind: 'options'
       id: string
-      /** All that a kept test may call them, as compared: ids and names. */
+      /** The words by which a stored test may name them, as compared text: ids and names. */
       words: ReadonlySet<string>
     }
 
-/** A segment whose filter names something, itself or through another segment. */
+/** A segment whose filter names a record, itself or through another segment. */
 export interface SegmentUse {
   id: string
   name: string
-  /** Whether somebody whom the filter keeps out would be let in if that something were gone. */
+  /** Whether the filter would start to match contacts that it excludes now, if the record were deleted. */
   widens: boolean
 }
 
-/** What becomes of the people of a filter when something it names is on nobody any more. */
+/** The effect on a filter of the deletion of a record that it names. */
 interface Effect {
   widens: boolean
   narrows: boolean
@@ -41,8 +41,8 @@ interface Effect {
 const none: Effect = { widens: false, narrows: false }
 
 /**
- * The living segments that would change if what they name were deleted, newest first. Exact for segments inside segments;
- * a comparison that excludes (`!=`, `not`, `no:`) lets people in, any other one loses them.
+ * The living segments that would change if the record were deleted, newest first. Exact for nested segments:
+ * a comparison that excludes (`!=`, `not`, `no:`) then matches more contacts, any other one fewer.
  */
 export async function segmentsUsing(scope: Scope, reference: Reference): Promise<SegmentUse[]> {
   const rows = await listSegments(scope, { whose: 'all', limit: limits.segmentsPerWorkspaceMax })
@@ -59,8 +59,9 @@ const hiddenName = 'a personal view'
 const isOthers = (owner: string, { actor }: Scope) => owner !== '' && owner !== actor
 
 /**
- * The segments that a deletion changes, for the answer to it. Unless `force`, refuses as `in_use` where a segment would
- * let in people whom it keeps out now. For the transaction that deletes: no segment changes until it ends.
+ * The segments that a deletion changes, for its answer. Refuses with `in_use`, unless `force`, if a segment
+ * would start to match contacts that it excludes now. Called in the transaction of the deletion, in which no
+ * segment can change.
  */
 export async function settleUses(
   scope: Scope,
@@ -73,7 +74,7 @@ export async function settleUses(
   return uses
 }
 
-/** Refuses as `in_use` when one of these segments would let in people whom it keeps out. */
+/** Refuses with `in_use` if one of these segments would start to match contacts that it excludes. */
 export function refuseWidening(uses: readonly SegmentUse[], because: string): void {
   const widening = uses.filter(({ widens }) => widens)
   if (widening.length === 0) return
@@ -85,7 +86,7 @@ export function refuseWidening(uses: readonly SegmentUse[], because: string): vo
   })
 }
 
-/** The names of the segments that would let people in, for a sentence. */
+/** The names of these segments, for a sentence. */
 export function namesOf(uses: readonly SegmentUse[]): string {
   const names = uses.filter(({ widens }) => widens).map(({ name }) => `“${name}”`)
   const shown = names.slice(0, 3).join(', ')
@@ -100,7 +101,7 @@ function effects(rows: readonly SegmentRow[], reference: Reference): (id: string
     const found = known.get(id)
     const tree = trees.get(id)
     if (found !== undefined || tree === undefined) return found ?? none
-    // A segment inside itself holds nobody by that.
+    // A segment inside itself matches no contact.
     known.set(id, none)
     const effect = effectOfTree(tree)
     known.set(id, effect)
@@ -121,7 +122,7 @@ function effects(rows: readonly SegmentRow[], reference: Reference): (id: string
   return effectOf
 }
 
-/** Comparisons that hold for a contact which has nothing to compare. */
+/** Comparisons that match a contact without a value. */
 const excluding: ReadonlySet<FilterTest['op']> = new Set(['ne', 'none', 'absent'])
 
 const fieldOf = { tags: 'tags', lists: 'lists', segments: 'segment' } as const
@@ -131,7 +132,7 @@ function isAbout({ field, op, value = [] }: FilterTest, reference: Reference): b
   if (kind === 'customFields') return field === customPrefix + id
   if (kind === 'options') {
     if (field !== customPrefix + id) return false
-    // Who has no other option is without any.
+    // A contact that loses its only option has no value.
     if (op === 'present' || op === 'absent') return true
     const isWhole = !['contains', 'startsWith', 'endsWith'].includes(op)
     const words = [value].flat().map(comparedText)
@@ -149,8 +150,9 @@ function swapped({ widens, narrows }: Effect): Effect {
 }
 
 /**
- * Has every kept filter, of segments and webhooks, that names a tag name others instead, in the caller's transaction, which no segment changes
- * beside. While a merge moves contacts from one tag to another, filters name both, so that none ever misses a contact.
+ * Replaces a tag in every stored filter of segments and webhooks, in the caller's transaction, in which no
+ * segment can change. While a merge moves contacts from one tag to another, filters name both tags, so that
+ * they always match each contact.
  */
 export async function replaceTagInSegments(
   scope: Scope,
@@ -166,21 +168,24 @@ export async function replaceTagInSegments(
   return changeFilters(scope, ({ filter }) => replaceTag(filter as FilterTree, tagId, by))
 }
 
-/** What became of the filter of a segment. */
+/** The change of a segment's filter. */
 export interface FilterChange {
   id: string
   before: FilterTree
   after: FilterTree
 }
 
-/** A filter that names other tags instead of one. Pure. */
+/** The filter with other tags in place of one. Pure. */
 export function replaceTag(filter: FilterTree, tagId: string, by: readonly string[]): FilterTree {
   return mapTests(filter, (test) =>
     isAbout(test, { kind: 'tags', id: tagId }) ? withTag(test, tagId, by) : test,
   )
 }
 
-/** Gives living segments the filters that `filterFor` says, in the caller's transaction, and tells which are others now. */
+/**
+ * Sets the filters that `filterFor` returns for living segments, in the caller's transaction. Returns those
+ * that changed.
+ */
 export async function changeFilters(
   scope: Scope,
   filterFor: (row: SegmentRow) => FilterTree,
@@ -205,8 +210,8 @@ function withTag(test: FilterTest, tagId: string, by: readonly string[]): Filter
 }
 
 /**
- * Has the selections of jobs that are under way take one tag for either of two, so that a merge meanwhile neither loses
- * the contacts that they are about nor lets in those that they leave out.
+ * Makes the selections of running jobs accept either of two tags for one of them, so that a concurrent merge
+ * neither removes contacts from a selection nor adds excluded ones.
  */
 export async function widenTagInJobs(scope: Scope, tagId: string, otherId: string): Promise<void> {
   const token = tagToken(tagId)

@@ -28,25 +28,25 @@ import { bindFilter, heldNames, nameFilters } from '../filters/name-book.ts'
 import { resolveFilter, resolveKept } from '../filters/resolve-filter.ts'
 import { type SegmentUse, segmentsUsing, settleUses } from './references.ts'
 
-/** A filter with a name: who is in it is asked anew each time. */
+/** A named filter. Its contacts are looked up each time. */
 export interface Segment {
   id: string
   /** Unique among the workspace's living segments. */
   name: string
   /** Its owner's alone: no one else sees it, and no filter, job or webhook can name it. */
   personal: boolean
-  /** By the names of today. */
+  /** With the present names of the records in it. */
   tree: FilterTree
   /** The filter as text. */
   filter: string
   q: string | null
-  /** How a dashboard shows it; Roster does not read it. */
+  /** The dashboard's settings for it; Roster does not read them. */
   view: object
   createdAt: Date
   updatedAt: Date
 }
 
-/** Rows in the words of the core, in the same order. */
+/** Converts rows to segments, in the same order. */
 async function toSegments(scope: Scope, rows: readonly SegmentRow[]): Promise<Segment[]> {
   if (rows.length === 0) return []
   const trees = await nameFilters(
@@ -81,7 +81,7 @@ export async function listSegments(
   return { segments: await toSegments(scope, rows), hasMore }
 }
 
-/** How many segments there are in all the pages together. */
+/** The number of segments whose name contains `q`. */
 export function countSegmentsNamed(scope: Scope, q: string | undefined): Promise<number> {
   const whose = { seenBy: scope.actor }
   const read = ({ limit, after }: { limit: number; after: SegmentRow | undefined }) =>
@@ -89,7 +89,7 @@ export function countSegmentsNamed(scope: Scope, q: string | undefined): Promise
   return countByName({ q, read }, () => countSegments(scope, whose))
 }
 
-/** One segment. */
+/** One segment. Throws `not_found` for other ids. */
 export async function getSegment(scope: Scope, id: string): Promise<Segment> {
   const [segment] = await toSegments(scope, [await getSegmentRow(scope, id)])
   return segment as Segment
@@ -102,20 +102,20 @@ async function getSegmentRow(scope: Scope, id: string): Promise<SegmentRow> {
   return row
 }
 
-/** A segment, which stays as it is until the caller's transaction ends: changes take turns in a workspace. */
+/** A segment, locked until the caller's transaction ends; changes of segments in one workspace run one after the other. */
 export async function holdSegment(scope: Scope, id: string): Promise<Segment> {
   if (!(await lockWorkspace(scope))) throw notFound()
   return getSegment(scope, id)
 }
 
-/** How many living contacts are in a segment now. Exact. */
+/** The number of living contacts in a segment now. Exact. */
 export async function countSegment(scope: Scope, id: string): Promise<number> {
   const { filter, q } = await getSegmentRow(scope, id)
   const where = await resolveKept(scope, { tree: filter as FilterTree, q })
   return countSelected(scope, { deleted: false, where })
 }
 
-/** Keeps a filter under a name. A name that a living segment has is a conflict on `name`, which names that one. */
+/** Stores a filter under a name. The name of a living segment is a conflict on `name`, which names that segment. */
 export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<Segment> {
   const missing = (['name', 'filter'] as const).filter(
     (key) => (draft[key] ?? undefined) === undefined && !draft.faults?.some(({ field }) => field === key),
@@ -142,8 +142,8 @@ export async function createSegment(scope: Scope, draft: SegmentDraft): Promise<
 }
 
 /**
- * Changes what the draft names, at least one thing. Present values again leave `updatedAt` alone. One at a time in a
- * workspace, so that two segments do not come to stand inside each other.
+ * Changes the fields in the draft, at least one. `updatedAt` stays if no value changes. Changes run one after
+ * the other in a workspace, so that two segments cannot come to contain each other.
  */
 export async function changeSegment(scope: Scope, id: string, draft: SegmentDraft): Promise<Segment> {
   const values = {
@@ -192,8 +192,8 @@ async function noteSegmentChange(scope: Scope, before: Segment, after: Segment):
 }
 
 /**
- * Removes a segment, not who is in it. Segments that name it hold nobody by it any more; refuses as `in_use` where one
- * excludes it, unless `force`.
+ * Deletes a segment, not its contacts. Segments that name it no longer match contacts by it; refuses with
+ * `in_use`, unless `force`, if one excludes its contacts.
  */
 export async function removeSegment(
   scope: Scope,
@@ -210,7 +210,7 @@ export async function removeSegment(
   })
 }
 
-/** What a caller says about a segment; absent is untouched. */
+/** A segment as a caller gives it; absent fields are unchanged. */
 interface SegmentDraft {
   name?: string | null | undefined
   /** The caller's own, or the workspace's. */
@@ -219,11 +219,11 @@ interface SegmentDraft {
   filter?: unknown
   q?: string | null | undefined
   view?: object | null | undefined
-  /** What the translator already found. */
+  /** The faults that the wire already found. */
   faults?: readonly Fault[] | undefined
 }
 
-/** The values that a draft gives, judged but for the filter, whose names `judgeKeptFilter` looks up. */
+/** The values of a draft, judged except for the filter, whose names `judgeKeptFilter` looks up. */
 function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter' | 'owner'>> {
   const faults = new FaultList(draft.faults)
   const values: Partial<SegmentValues> = {}
@@ -247,7 +247,7 @@ function judgeSegment(draft: SegmentDraft): Partial<Omit<SegmentValues, 'filter'
   return values
 }
 
-/** A filter as a segment keeps it. Refuses what is wrong with it, and a segment that would stand inside itself. */
+/** The stored form of a filter. Refuses its faults, and a segment that would contain itself. */
 async function judgeKeptFilter(
   scope: Scope,
   filter: unknown,
@@ -262,7 +262,7 @@ async function judgeKeptFilter(
   return bindFilter(tree, rules, names, held)
 }
 
-/** The filter that a segment has, as it is shown, changes nothing, whatever has become of what it names. */
+/** Giving the filter back as it is shown changes nothing, even if records in it were deleted. */
 async function judgeNextFilter(
   scope: Scope,
   filter: unknown,

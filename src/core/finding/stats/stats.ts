@@ -10,18 +10,18 @@ import { callingCodeOf, regionsOfCode } from '../../values/regions.ts'
 import { canonicalTimeZone } from '../../values/time-zone.ts'
 import { quote } from '../filters/filter-tree.ts'
 
-/** A number and the filter behind it, in the filter language's text form; empty: everybody. */
+/** A number and the filter behind it, in the filter language; empty: all contacts. */
 export interface Figure {
   count: number
   filter: string
 }
 
-/** What a workspace's home page shows; days and weeks are UTC's, as in filters. */
+/** The numbers on a workspace's home page. Days and weeks are in UTC, as in filters. */
 export interface Figures {
-  /** When they were counted. */
+  /** The time of the count. */
   asOf: Date
   total: Figure
-  /** Today and the six days before. */
+  /** Created today and in the six days before. */
   newThisWeek: Figure
   /** Created on each of the last thirty days, the oldest first. */
   perDay: (Figure & { from: string })[]
@@ -30,7 +30,7 @@ export interface Figures {
   reachableByPhone: Figure
   reachableByEmail: Figure
   doNotContact: Figure
-  /** By the calling code of the phone, most first; what a contact's `country` says is free text. */
+  /** By the calling code of the phone, most first; the field `country` is free text. */
   callingCodes: (Figure & { callingCode: string; regions: string[] })[]
   withoutPhone: Figure
   timezones: (Figure & { timezone: string })[]
@@ -38,7 +38,7 @@ export interface Figures {
   tags: (Figure & { id: string; name: string })[]
 }
 
-/** Counting takes at most a twentieth of the time, however many open the page. */
+/** A result is cached for twenty times the duration of its count, so counting takes at most a twentieth of the time. */
 const restFactor = 20
 const ageMsMax = 60_000
 const workspacesMax = 1_000
@@ -49,8 +49,9 @@ interface Entry {
 }
 
 /**
- * The figures of workspaces, kept for as long as they were long to count: those of a few thousand contacts for an
- * instant, those of millions for a minute at most. Who asks meanwhile shares a count that is under way.
+ * Caches the stats of workspaces in proportion to the duration of their count: those of a few thousand
+ * contacts for an instant, those of millions for at most a minute. Concurrent callers share a count under
+ * way.
  */
 export class FiguresCache {
   readonly #entries = new LatestMap<string, Entry>(workspacesMax)
@@ -75,10 +76,10 @@ export class FiguresCache {
 const dayMs = 24 * 3_600_000
 const days = 30
 const weeks = 52
-/** How many calling codes, zones and tags are shown; a page has no room for more. */
+/** The most calling codes, zones and tags in an answer. */
 const shownMax = 20
 
-/** Counts a workspace's figures now, and names the filter behind each. Reads only; nobody waits for it. */
+/** Counts the stats of a workspace, with the filter behind each. Read-only and without locks. */
 export async function countFigures(scope: Scope, now = new Date()): Promise<Figures> {
   const today = startOfDay(now)
   const thisMonday = today - ((new Date(today).getUTCDay() + 6) % 7) * dayMs
@@ -121,7 +122,7 @@ function since(created: ReadonlyMap<string, number>, from: number): Figure {
   return { count, filter: `created>=${dayOf(from)}` }
 }
 
-/** So many stretches of so many days, one after the other. */
+/** Splits a period into `count` parts of `length` days. */
 function stretches(created: ReadonlyMap<string, number>, from: number, count: number, length: number) {
   return Array.from({ length: count }, (_, index) => {
     const start = from + index * length * dayMs
