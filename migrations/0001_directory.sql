@@ -1,4 +1,4 @@
--- Who may ask: accounts, their workspaces and their keys. Directory tables, small, not sharded.
+-- The callers: accounts, their workspaces and their keys. Directory tables, small, not sharded.
 
 create table if not exists accounts (
   id uuid primary key,
@@ -12,7 +12,7 @@ create table if not exists workspaces (
   name text not null,
   description text,
   timezone text,
-  -- ISO 3166 alpha-2: how a phone number without + is read.
+  -- ISO 3166 alpha-2: the region with which phone numbers without + are read.
   default_region text,
   icon text,
   contact_name text,
@@ -25,11 +25,11 @@ create table if not exists workspaces (
   business_registration_number text,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
-  -- Soft: its contacts are out of reach and its keys have ended, but nothing is lost.
+  -- Soft deletion: its contacts are no longer accessible and its keys have ended, but nothing is lost.
   deleted_at timestamptz(3)
 );
 
--- Serves: an account's workspaces, newest first; "an id alone under an account key".
+-- Serves: an account's workspaces, newest first; the look-up of an id alone under an account key.
 create index if not exists workspaces_account on workspaces (account_id, created_at desc, id desc);
 
 create table if not exists api_keys (
@@ -40,7 +40,7 @@ create table if not exists api_keys (
   name text not null,
   -- SHA-256 of the key. A key has 256 random bits, so a slow hash would protect nothing.
   hash bytea not null,
-  -- The last four characters, for telling keys apart in a list.
+  -- The last four characters, to distinguish keys in a list.
   hint text not null,
   scopes text[] not null,
   created_at timestamptz(3) not null,

@@ -1,4 +1,4 @@
--- The store of people. Every key and index leads with workspace_id, so that a distributed PostgreSQL can shard by it.
+-- The contacts. Every key and index starts with workspace_id, so that a distributed PostgreSQL can shard by it.
 
 create table if not exists contacts (
   workspace_id uuid not null,
@@ -14,7 +14,7 @@ create table if not exists contacts (
   gender text,
   -- E.164.
   phone text collate "C",
-  -- The text as the caller wrote it, where a wire shows that (gomobile); null: the E.164 is what was written.
+  -- The text as the caller wrote it, for a wire that shows it (gomobile); null: the caller wrote the E.164 form.
   phone_as_given text,
   -- As given, trimmed; email_key is the same without case.
   email text,
@@ -34,13 +34,13 @@ create table if not exists contacts (
   status text not null,
   last_dial_time timestamptz(3),
   most_recent_outcome text,
-  -- The list that the nedzo-legacy wire shows; a member's row in list_members goes with it.
+  -- The list that the nedzo-legacy wire shows; the contact also has a row in list_members for it.
   primary_list_id uuid,
-  -- Tags by id: a rename is one row elsewhere, a contact is one row here.
+  -- Tag ids: a rename changes one row of another table, and a contact stays one row.
   tag_ids uuid[] not null,
   -- Typed custom values by field id: {"<field id>": value}.
   custom jsonb not null,
-  -- Attributes nobody defined (gomobile), kept as given: {"<key>": value}.
+  -- Attributes without a custom field (gomobile), as given: {"<key>": value}.
   attributes jsonb not null,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
@@ -48,7 +48,7 @@ create table if not exists contacts (
   primary key (workspace_id, id)
 );
 
--- Identity: these three decide it, no look before a write does. Among the living only, so a deleted contact frees all.
+-- These indexes decide uniqueness, not a read before the write. Living contacts only, so a deletion frees all three.
 create unique index if not exists contacts_phone on contacts (workspace_id, phone)
   where deleted_at is null and phone is not null;
 
@@ -58,7 +58,7 @@ create unique index if not exists contacts_email on contacts (workspace_id, emai
 create unique index if not exists contacts_external_id on contacts (workspace_id, external_id)
   where deleted_at is null and external_id is not null;
 
--- Serves: the bin, newest first. Holds deleted rows only, so a living write never pays for it.
+-- Serves: the bin, newest first. Contains deleted rows only, so writes of living contacts do not maintain it.
 create index if not exists contacts_bin on contacts (workspace_id, id) where deleted_at is not null;
 
 create table if not exists tags (
@@ -67,7 +67,7 @@ create table if not exists tags (
   name text collate "C" not null,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
-  -- Soft, so that history can still name it.
+  -- Soft deletion, so that the history can still name it.
   deleted_at timestamptz(3),
   primary key (workspace_id, id)
 );
@@ -82,11 +82,11 @@ create table if not exists custom_fields (
   slug text collate "C" not null,
   type text not null,
   description text,
-  -- Former names, which keep working until another field takes them.
+  -- Former names, which work until another field takes them.
   aliases text[] not null,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
-  -- Soft: contacts lose the value at once without a row of theirs being rewritten.
+  -- Soft deletion: contacts lose the value at once without being rewritten.
   deleted_at timestamptz(3),
   primary key (workspace_id, id)
 );
@@ -100,7 +100,7 @@ create table if not exists lists (
   id uuid not null,
   name text not null,
   description text,
-  -- nedzo-legacy keeps it; Roster has no campaigns.
+  -- A value of nedzo-legacy; Roster has no campaigns.
   campaign_id text,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,

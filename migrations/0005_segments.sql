@@ -1,13 +1,13 @@
--- A filter with a name, usable wherever a list is.
+-- A named filter, which can be used like a list.
 
 create table if not exists segments (
   workspace_id uuid not null,
   id uuid not null,
   name text collate "C" not null,
-  -- The tree, with tags, lists, segments and custom fields by id: a rename elsewhere changes nothing here.
+  -- The tree, with tags, lists, segments and custom fields by id, so that renames do not change it.
   filter jsonb not null,
   q text,
-  -- How a dashboard shows it; nothing that Roster reads.
+  -- The dashboard's settings for it; Roster does not read them.
   view jsonb not null,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,

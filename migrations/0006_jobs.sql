@@ -1,33 +1,33 @@
--- Work that goes on after its request was answered: bulk changes, imports, undoing them. Rows are the queue.
+-- Work that continues after its request was answered: bulk changes, imports, their undo. The rows are the queue.
 
 create table if not exists jobs (
   workspace_id uuid not null,
-  -- uuid v7: created_at is its millisecond. Its log rows have it as their operation_id.
+  -- UUID v7, which contains created_at. The job's log rows have it as their operation_id.
   id uuid not null,
   -- bulk, undo or import.
   kind text not null,
   -- waiting, running, done, cancelled or failed.
   state text not null,
-  -- Who asked, as the log names it.
+  -- The actor that started it, as the log names it.
   actor text not null,
-  -- What was asked, in the kind's own words.
+  -- The request, in the kind's own terms.
   input jsonb not null,
-  -- Where the next step begins, in the kind's own words; null before the first. Written in each step's transaction.
+  -- Where the next step begins, in the kind's own terms; null before the first. Written in each step's transaction.
   checkpoint jsonb,
-  -- Steps done. Whoever prepared one for another number has lost its turn.
+  -- Completed steps. A process that prepared a step with another number discards it.
   step integer not null,
   total integer,
   done integer not null,
-  -- {"changed": 12, …}, in the kind's own words.
+  -- {"changed": 12, …}, in the kind's own terms.
   counts jsonb not null,
-  -- Why it failed, for people.
+  -- The reason of a failure, for people.
   error text,
   -- Failed tries of the present step.
   attempts integer not null,
-  -- Who works on it; nobody else takes it before free_at.
+  -- The process that works on it; no other process takes it before free_at.
   holder uuid,
   free_at timestamptz(3) not null,
-  -- When it was last taken: the workspace that was served longest ago comes first.
+  -- When it was last taken: the workspace whose last turn was longest ago comes first.
   turn_at timestamptz(3),
   created_at timestamptz(3) not null,
   started_at timestamptz(3),
@@ -35,13 +35,14 @@ create table if not exists jobs (
   primary key (workspace_id, id)
 );
 
--- Serves: what is there to do. Holds unfinished jobs only, so looking costs next to nothing when there are none.
+-- Serves: due jobs. Contains unfinished jobs only, so a look costs almost nothing if there are none.
 create index if not exists jobs_unfinished on jobs (workspace_id, id) where finished_at is null;
 
--- Serves: a workspace's last turn.
+-- Serves: the last turn of a workspace.
 create index if not exists jobs_turn on jobs (workspace_id, turn_at);
 
--- Which contacts a job changed, and from which version to which: undo begins here, since the log has no other index.
+-- The contacts that a job changed, with their versions before and after. An undo starts here, because the log
+-- has no index by job.
 create table if not exists job_contacts (
   workspace_id uuid not null,
   job_id uuid not null,
@@ -52,14 +53,14 @@ create table if not exists job_contacts (
   primary key (workspace_id, job_id, contact_id)
 );
 
--- Which contacts a job was to change and left as they were, and why.
+-- The contacts that a job selected and did not change, with the reason.
 create table if not exists job_kept (
   workspace_id uuid not null,
   job_id uuid not null,
   contact_id uuid not null,
   -- changed_since, conflict or invalid.
   reason text not null,
-  -- With conflict and invalid: which fields.
+  -- With conflict and invalid: the fields.
   detail jsonb,
   primary key (workspace_id, job_id, contact_id)
 );

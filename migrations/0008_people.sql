@@ -1,4 +1,4 @@
--- Who works in the dashboard: people, their sessions, and the links that let them in. Directory tables, small, not sharded.
+-- Users of the dashboard: people, their sessions, and one-time links. Directory tables, small, not sharded.
 
 create table if not exists people (
   id uuid primary key,
@@ -9,20 +9,20 @@ create table if not exists people (
   email_key text collate "C" not null,
   -- owner, editor or viewer.
   role text not null,
-  -- A slow hash with its salt and its costs; empty for who was removed.
+  -- A slow hash with its salt and costs; empty for a removed person.
   password text not null,
-  -- The dashboard's own, for this person: {"<key>": value}.
+  -- The dashboard's settings of this person: {"<key>": value}.
   preferences jsonb not null,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
-  -- Soft, so that history can still name them; frees the email.
+  -- Soft deletion, so that the history can still name them; frees the email.
   removed_at timestamptz(3)
 );
 
--- Serves: sign-in, which knows no account: one email is one person in the whole store.
+-- Serves: sign-in, which names no account: an email is unique in the whole store.
 create unique index if not exists people_email on people (email_key) where removed_at is null;
 
--- Serves: an account's people, newest first; whether another owner remains.
+-- Serves: an account's people, newest first; the check that another owner remains.
 create index if not exists people_account on people (account_id, created_at desc, id desc);
 
 create table if not exists sessions (
@@ -31,7 +31,7 @@ create table if not exists sessions (
   -- SHA-256 of the cookie's 256 random bits.
   hash bytea not null,
   created_at timestamptz(3) not null,
-  -- To the minute.
+  -- Exact to the minute.
   last_used_at timestamptz(3) not null,
   expires_at timestamptz(3) not null
 );
@@ -42,11 +42,11 @@ create unique index if not exists sessions_hash on sessions (hash);
 -- Serves: ending all sessions of a person.
 create index if not exists sessions_person on sessions (person_id, created_at desc);
 
--- One-time links. A used one is deleted, so of two who use it at once one finds nothing.
+-- One-time links. A used link is deleted, so that only one of two concurrent uses finds it.
 create table if not exists invites (
   id uuid primary key,
   account_id uuid not null references accounts (id),
-  -- setup: whoever has it becomes an owner; invite: a new person; reset: a person's new password.
+  -- setup: makes its holder an owner; invite: creates a person; reset: sets a person's new password.
   purpose text not null,
   -- SHA-256 of the link's 256 random bits.
   hash bytea not null,
@@ -54,7 +54,7 @@ create table if not exists invites (
   email text,
   email_key text collate "C",
   role text not null,
-  -- Who made it; null: the command line or a key. A removed person's links go with them.
+  -- The person who made it; null: the command line or a key. Removing a person deletes their links.
   made_by uuid references people (id),
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null
@@ -62,16 +62,16 @@ create table if not exists invites (
 
 create unique index if not exists invites_hash on invites (hash);
 
--- A new link for the same email replaces the one before.
+-- A new link for the same email replaces the former one.
 create unique index if not exists invites_email on invites (account_id, purpose, email_key) nulls not distinct;
 
--- How often somebody tried to sign in, so that guessing is slow in every process together.
+-- Counts attempts to sign in, so that guessing is slow across all processes.
 create table if not exists sign_in_attempts (
-  -- SHA-256 of an email, an address or both: what was tried is nobody's to read.
+  -- SHA-256 of an email, an address or both, so that the table does not reveal them.
   subject bytea primary key,
   attempts integer not null,
   window_ends_at timestamptz(3) not null
 );
 
--- Serves: forgetting windows that are over.
+-- Serves: the deletion of windows that have ended.
 create index if not exists sign_in_attempts_window on sign_in_attempts (window_ends_at);

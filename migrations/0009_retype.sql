@@ -1,7 +1,7 @@
--- Custom fields stand in an order of their own, and their type can change.
+-- The order of custom fields, and changes of their types.
 
--- Where it stands among the workspace's fields; of equal ones the older comes first.
+-- Its position in the workspace's order; of equal ones the older comes first.
 alter table custom_fields add column if not exists position integer not null default 0;
 
--- The job that makes its values into the present type. Stays while any may still be of another; null: all are of it.
+-- The job that converts its values to the present type. Kept while any value may have another type; null: all have it.
 alter table custom_fields add column if not exists retype_job_id uuid;

@@ -1,2 +1,2 @@
--- When a person was born: a day without a time.
+-- The date of birth: a day without a time.
 alter table contacts add column if not exists birthday date;

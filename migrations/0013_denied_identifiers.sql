@@ -1,7 +1,7 @@
--- A deleted person's phone and email carry their do-not-contact to whoever takes them.
+-- The phone and email of a deleted do-not-contact person pass do-not-contact on to a contact that takes them.
 
--- Serves: writing a phone or an email, which asks for deleted people who had it and were not to be contacted. Holds those
--- rows only, so that no other write pays for it.
+-- Serves: writes of a phone or an email, which look for deleted do-not-contact people who had it. Contains
+-- only those rows, so that other writes do not maintain it.
 create index if not exists contacts_denied_phone on contacts (workspace_id, phone)
   where do_not_contact and deleted_at is not null and phone is not null;
 

@@ -1,2 +1,2 @@
--- What the nedzo API knows of a workspace's billing: kept and answered, used by nothing here.
+-- Billing values of the nedzo API: stored and returned, not used.
 alter table workspaces add column if not exists billing jsonb not null default '{}';

@@ -1,8 +1,8 @@
--- Cells of an import that were not stored as their columns say, though their rows were written.
+-- Cells of an import that were not stored as their columns say, although their rows were written.
 create table if not exists import_warnings (
   workspace_id uuid not null,
   import_id uuid not null,
-  -- The row's place among the rows that were read, from 1.
+  -- The row's number among the rows that were read, from 1.
   row_number integer not null,
   -- From 0, among the warnings of the row.
   seq integer not null,
@@ -10,7 +10,7 @@ create table if not exists import_warnings (
   -- From 0.
   column_number integer not null,
   kind text not null,
-  -- The part of the cell that it is about. json, not text: it keeps U+0000.
+  -- The part of the cell that the warning is about. json, not text, because json can contain U+0000.
   cell json not null,
   primary key (workspace_id, import_id, row_number, seq)
 );

@@ -1,9 +1,9 @@
--- Deleting, exporting and bulk changes are scopes of their own now. Keys that exist keep what they could do.
+-- Deleting, exporting and bulk changes get scopes of their own. Existing keys keep their permissions.
 
--- `write` let its holder delete and change in bulk.
+-- `write` used to include deleting and bulk changes.
 update api_keys set scopes = scopes || '{delete,bulk}'::text[]
 where 'write' = any(scopes) and not scopes && '{delete,bulk}'::text[];
 
--- `read` let its holder export.
+-- `read` used to include exporting.
 update api_keys set scopes = scopes || '{export}'::text[]
 where 'read' = any(scopes) and not 'export' = any(scopes);

@@ -1,5 +1,5 @@
--- Where a session was begun, so that a person can tell their own from another's. Null for older ones.
+-- The address at sign-in, so that people can recognise their own sessions. Null for older ones.
 
 alter table sessions add column if not exists address text;
--- As the browser names itself, the first 300 characters.
+-- The browser's User-Agent, the first 300 characters.
 alter table sessions add column if not exists user_agent text;

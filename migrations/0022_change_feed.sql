@@ -1,8 +1,8 @@
--- What happened, in an order that others can follow: docs/decisions/0042-change-feed.md.
+-- The order of changes for readers of the feed: docs/decisions/0042-change-feed.md.
 
--- The transaction that wrote a row (or, where that had the higher number, the one that wrote the contact's version before).
--- 0 stands for all rows that are older than this column. One statement, so that no row is written between the two; neither
--- part rewrites the table.
+-- The transaction that wrote a row or, if that had the higher number, the one that wrote the contact's
+-- previous version. 0 for all rows that are older than this column. One statement, so that no row is written
+-- between its two parts, neither of which rewrites the table.
 alter table contact_log
   add column if not exists feed_position xid8 not null default '0',
   alter column feed_position set default pg_current_xact_id();
@@ -10,8 +10,8 @@ alter table contact_log
 -- Serves: a workspace's changes after a cursor, in order.
 create index if not exists contact_log_feed on contact_log (workspace_id, feed_position, contact_id, version);
 
--- What happened to a tag, list, custom field or segment, and which jobs ended: a row for each, in the transaction that made it.
--- A contact's history and the change feed read it beside contact_log.
+-- Events of tags, lists, custom fields, segments and jobs: one row each, written in the transaction that
+-- caused it. The history of contacts and the change feed read it beside contact_log.
 create table if not exists record_events (
   workspace_id uuid not null,
   -- uuid v7.
@@ -21,9 +21,9 @@ create table if not exists record_events (
   record_id uuid not null,
   -- created, updated, deleted, restored, merged, finished or erased.
   action text not null,
-  -- What it was called then; null where it has no name.
+  -- Its name at the time; null if it has none.
   name text,
-  -- {"changes": {"name": [from, to]}}, {"into": {"id", "name"}}, or what a job came to.
+  -- {"changes": {"name": [from, to]}}, {"into": {"id", "name"}}, or the result of a job.
   detail jsonb,
   operation_id uuid not null,
   actor text not null,
@@ -35,5 +35,5 @@ create table if not exists record_events (
 -- Serves: a workspace's events after a cursor, in order.
 create index if not exists record_events_feed on record_events (workspace_id, feed_position, id);
 
--- Serves: what happened to one tag, list or field.
+-- Serves: the events of one tag, list or field.
 create index if not exists record_events_record on record_events (workspace_id, record_id, id);

@@ -1,4 +1,5 @@
--- Contacts are changed by what becomes of their tags, lists and custom fields.
+-- Changes of tags, lists and custom fields also change the contacts that have them.
 
--- Serves: which tags, lists and fields went, came back or got another name since a moment. Holds no creations, which are most.
+-- Serves: the tags, lists and fields that were deleted, restored or renamed since a time. Without creations,
+-- the most frequent events.
 create index if not exists record_events_at on record_events (workspace_id, at) where action in ('deleted', 'restored', 'updated');

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { beyond, type DirectoryPage, type DirectoryScope } from '../kernel/scope.ts'
 import type { ApiKeyRow } from '../kernel/tables.ts'
 
-/** A key as lists show it: never its hash. */
+/** A key without its hash, as lists show it. */
 export type ListedApiKeyRow = Omit<ApiKeyRow, 'hash'>
 
-/** What a request's authentication needs of a key. */
+/** The columns of a key that authentication needs. */
 type LivingApiKeyRow = Pick<ApiKeyRow, 'id' | 'account_id' | 'workspace_id' | 'scopes' | 'expires_at'>
 
 const listed = sql`id, account_id, workspace_id, name, hint, scopes, created_at, expires_at, last_used_at, revoked_at`
@@ -15,7 +15,7 @@ export async function insertApiKey(scope: DirectoryScope, key: ApiKeyRow): Promi
   await scope.db.insertInto('api_keys').values(key).execute()
 }
 
-/** The key with this SHA-256, unless it was revoked or its workspace was deleted. Its expiry is for the caller to see. */
+/** The key with this SHA-256, unless it was revoked or its workspace was deleted. The caller checks its expiry. */
 export async function findLivingApiKey(
   scope: DirectoryScope,
   hash: Buffer,
@@ -56,7 +56,7 @@ export async function findApiKey(
   return rows[0]
 }
 
-/** Changes a key that is not revoked; false when there is none. */
+/** Changes a key that is not revoked; false if there is none. */
 export async function updateApiKey(
   scope: DirectoryScope,
   accountId: string,
@@ -74,7 +74,7 @@ export async function updateApiKey(
   return changed !== undefined
 }
 
-/** Ends a key. Again is the same, at the first time; false when the account has no such key. */
+/** Revokes a key. A repeated call keeps the first time; false if the account has no such key. */
 export async function revokeApiKey(
   scope: DirectoryScope,
   accountId: string,
@@ -88,7 +88,7 @@ export async function revokeApiKey(
   return rows.length > 0
 }
 
-/** Notes when keys were last used, many at once; a later time that another process wrote stays. */
+/** Stores when keys were last used, several at once. A later time from another process is kept. */
 export async function updateLastUsed(
   scope: DirectoryScope,
   uses: readonly { id: string; at: Date }[],

@@ -3,22 +3,23 @@ import { readTogether } from '../kernel/pipeline.ts'
 import type { DirectoryScope } from '../kernel/scope.ts'
 import type { IdempotencyKeyRow } from '../kernel/tables.ts'
 
-/** A caller's key among those of its workspace. */
+/** An Idempotency-Key within its workspace. */
 export type IdempotencyKey = Pick<IdempotencyKeyRow, 'workspace_id' | 'key_hash'>
 
-/** The answer that is kept under a key, and the fingerprint of the request that it answered. */
+/** The answer stored under a key, and the fingerprint of its request. */
 export type KeptRow = Pick<IdempotencyKeyRow, 'fingerprint' | 'answer'>
 
 /**
- * Holds a key until the transaction ends, and answers what is kept under it; `held: false` when another transaction holds
- * it, in any process. An answer that was kept before `since` counts no more. Begins a savepoint named `work`.
+ * Locks a key until the transaction ends and returns the answer stored under it; `held: false` if another
+ * transaction of any process has the lock. An answer from before `since` is ignored. Starts a savepoint named
+ * `work`.
  */
 export async function holdIdempotencyKey(
   scope: DirectoryScope,
   { workspace_id, key_hash }: IdempotencyKey,
   since: Date,
 ): Promise<{ held: boolean; kept: KeptRow | undefined }> {
-  // The statements run in this order, each with its own snapshot: what the last holder committed is seen by the second.
+  // The statements run in this order, each with its own snapshot, so that the second sees what the last holder committed.
   const [[lock], [kept]] = await readTogether<[{ held: boolean }, KeptRow, never]>(scope, [
     sql`select pg_try_advisory_xact_lock(${key_hash.readBigInt64BE().toString()}::bigint) as held`,
     sql`
@@ -30,12 +31,12 @@ export async function holdIdempotencyKey(
   return { held: lock?.held === true, kept }
 }
 
-/** Takes back what was written since the key was held. */
+/** Rolls back everything since the key was locked. */
 export async function undoWork(scope: DirectoryScope): Promise<void> {
   await sql`rollback to savepoint work`.execute(scope.db)
 }
 
-/** Keeps an answer under a key that is held; one that counts no more makes room. */
+/** Stores an answer under a locked key, in place of an expired one. */
 export async function insertIdempotencyKey(scope: DirectoryScope, row: IdempotencyKeyRow): Promise<void> {
   await sql`
     insert into idempotency_keys (workspace_id, key_hash, fingerprint, answer, created_at, mentions)
@@ -46,7 +47,7 @@ export async function insertIdempotencyKey(scope: DirectoryScope, row: Idempoten
       mentions = excluded.mentions`.execute(scope.db)
 }
 
-/** Empties the answers in which an id stands: that the call was made stays, so that it is not done a second time. */
+/** Clears the answers that contain an id. That the call was made stays recorded, so that it is not executed again. */
 export async function emptyAnswersWith(scope: DirectoryScope, ownerId: string, id: string): Promise<void> {
   // Reads the answers of a day under this workspace or account.
   await sql`
@@ -54,7 +55,7 @@ export async function emptyAnswersWith(scope: DirectoryScope, ownerId: string, i
     where workspace_id = ${ownerId}::uuid and ${id}::uuid = any(mentions)`.execute(scope.db)
 }
 
-/** Forgets every answer that was kept before `until`. */
+/** Deletes every answer from before `until`. */
 export async function deleteIdempotencyKeys(scope: DirectoryScope, until: Date): Promise<void> {
   await sql`delete from idempotency_keys where created_at <= ${until}::timestamptz`.execute(scope.db)
 }

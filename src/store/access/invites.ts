@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { beyond, type DirectoryPage, type DirectoryScope } from '../kernel/scope.ts'
 import type { InviteRow } from '../kernel/tables.ts'
 
-/** An invite as lists show it: never its hash. */
+/** An invitation without its hash, as lists show it. */
 export type ListedInviteRow = Pick<InviteRow, 'id' | 'email' | 'role' | 'created_at' | 'expires_at'>
 
-/** Stores a one-time link, in the place of the one of the same account, purpose and email. */
+/** Stores a one-time link in place of an earlier one of the same account, purpose and email. */
 export async function replaceInvite(scope: DirectoryScope, invite: InviteRow): Promise<void> {
   const { hash, email, role, made_by, created_at, expires_at, id } = invite
   await scope.db
@@ -19,12 +19,12 @@ export async function replaceInvite(scope: DirectoryScope, invite: InviteRow): P
     .execute()
 }
 
-/** Forgets every link that is over by then. */
+/** Deletes every link that has expired by a time. */
 export async function deleteSpentInvites(scope: DirectoryScope, at: Date): Promise<void> {
   await sql`delete from invites where expires_at <= ${at}::timestamptz`.execute(scope.db)
 }
 
-/** The link with this SHA-256, unless it is over by then. */
+/** The link with this SHA-256, unless it has expired by a time. */
 export async function findInvite(
   scope: DirectoryScope,
   hash: Buffer,
@@ -36,13 +36,13 @@ export async function findInvite(
   return rows[0]
 }
 
-/** Uses a link up; false when it was used or taken back meanwhile. */
+/** Deletes a link that is used; false if it was used or withdrawn meanwhile. */
 export async function useInvite(scope: DirectoryScope, id: string): Promise<boolean> {
   const { rows } = await sql`delete from invites where id = ${id}::uuid returning id`.execute(scope.db)
   return rows.length > 0
 }
 
-/** The account's open invitations, newest first; those that are over are not listed. */
+/** The account's open invitations, newest first; expired ones are left out. */
 export async function listInvites(
   scope: DirectoryScope,
   accountId: string,
@@ -57,7 +57,7 @@ export async function listInvites(
   return rows
 }
 
-/** Takes an invitation of the account back; false when there is none. */
+/** Withdraws an invitation of the account; false if there is none. */
 export async function deleteInvite(scope: DirectoryScope, accountId: string, id: string): Promise<boolean> {
   const { rows } = await sql`
     delete from invites where id = ${id}::uuid and account_id = ${accountId}::uuid and purpose = 'invite'
@@ -65,12 +65,12 @@ export async function deleteInvite(scope: DirectoryScope, accountId: string, id:
   return rows.length > 0
 }
 
-/** Takes back every link that a person made. */
+/** Withdraws every link that a person made. */
 export async function deleteInvitesMadeBy(scope: DirectoryScope, personId: string): Promise<void> {
   await sql`delete from invites where made_by = ${personId}::uuid`.execute(scope.db)
 }
 
-/** Takes back every link of an account that was made for this email. */
+/** Withdraws every link of an account for this email. */
 export async function deleteInvitesFor(
   scope: DirectoryScope,
   accountId: string,

@@ -3,13 +3,13 @@ import { violatedIndex } from '../kernel/errors.ts'
 import { beyond, type DirectoryPage, type DirectoryScope, type Scope } from '../kernel/scope.ts'
 import type { PersonRow } from '../kernel/tables.ts'
 
-/** A person as others see them: never the password's hash. */
+/** A person without the password's hash, as others see them. */
 export type ListedPersonRow = Omit<PersonRow, 'password' | 'preferences' | 'email_key' | 'removed_at'>
 
 const listed = sql`id, account_id, name, email, role, created_at, updated_at`
 const all = sql`${listed}, email_key, password, preferences, removed_at`
 
-/** Adds a person; false when the email is a living person's already. Aborts the caller's transaction then. */
+/** Adds a person; false if a living person has the email, which aborts the caller's transaction. */
 export async function insertPerson(scope: DirectoryScope, person: PersonRow): Promise<boolean> {
   try {
     await scope.db
@@ -23,7 +23,7 @@ export async function insertPerson(scope: DirectoryScope, person: PersonRow): Pr
   }
 }
 
-/** The living person with this email, whose password a sign-in is measured against. */
+/** The living person with this email, with the password's hash for a sign-in. */
 export async function findPersonByEmail(
   scope: DirectoryScope,
   emailKey: string,
@@ -34,7 +34,7 @@ export async function findPersonByEmail(
   return rows[0]
 }
 
-/** A living person of the account, or undefined: removed, another account's and none at all are the same. */
+/** A living person of the account, or undefined for a removed person, another account's and an unknown id alike. */
 export async function findPerson(
   scope: DirectoryScope,
   accountId: string,
@@ -46,7 +46,7 @@ export async function findPerson(
   return rows[0]
 }
 
-/** A person with the password's hash, to check what was typed against it. */
+/** A person with the password's hash, to check a typed password against it. */
 export async function findPersonWithPassword(
   scope: DirectoryScope,
   accountId: string,
@@ -73,7 +73,7 @@ export async function listPeople(
   return rows
 }
 
-/** Changes a living person of the account; false when there is none. Present values again leave `updated_at` alone. */
+/** Changes a living person of the account; false if there is none. `updated_at` stays if no value changes. */
 export async function updatePerson(
   scope: DirectoryScope,
   accountId: string,
@@ -93,7 +93,7 @@ export async function updatePerson(
   return rows.length > 0
 }
 
-/** Gives a living person a new password and, where said, a name and a role. */
+/** Sets a living person's password and, if given, name and role. */
 export async function updatePassword(
   scope: DirectoryScope,
   id: string,
@@ -110,10 +110,7 @@ export async function updatePassword(
   return changed !== undefined
 }
 
-/**
- * Gives a living person another email to sign in with; false when it is another living person's. Aborts the caller's
- * transaction then.
- */
+/** Sets a living person's email; false if another living person has it, which aborts the caller's transaction. */
 export async function updateEmail(
   scope: DirectoryScope,
   id: string,
@@ -131,7 +128,7 @@ export async function updateEmail(
   }
 }
 
-/** Puts a person away: no password opens it any more, and the email is free. False when there is none. */
+/** Removes a person softly: they can no longer sign in, and the email is free. False if there is none. */
 export async function removePerson(
   scope: DirectoryScope,
   accountId: string,
@@ -145,7 +142,7 @@ export async function removePerson(
   return rows.length > 0
 }
 
-/** How many owners the account has. Exact where the account's row is locked. */
+/** The number of the account's owners. Exact if the account's row is locked. */
 export async function countOwners(scope: DirectoryScope, accountId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from people
@@ -153,7 +150,7 @@ export async function countOwners(scope: DirectoryScope, accountId: string): Pro
   return rows[0]!.count
 }
 
-/** What the dashboard keeps for a living person; undefined when there is none. */
+/** The dashboard's settings of a living person; undefined if there is no such person. */
 export async function findPreferences(
   scope: DirectoryScope,
   id: string,
@@ -163,7 +160,7 @@ export async function findPreferences(
   return rows[0]?.preferences
 }
 
-/** Keeps it, as a whole, in the place of what was there. */
+/** Replaces the dashboard's settings of a person. */
 export async function updatePreferences(
   scope: DirectoryScope,
   id: string,
@@ -174,13 +171,16 @@ export async function updatePreferences(
     where id = ${id}::uuid and removed_at is null`.execute(scope.db)
 }
 
-/** The people and keys among these ids, removed and revoked ones too; only those of the account that owns the workspace. */
+/**
+ * The names of the people and keys with these ids, removed and revoked ones included, within the account of
+ * the workspace.
+ */
 export async function findActorNames(
   scope: Scope,
   ids: readonly string[],
 ): Promise<{ id: string; name: string }[]> {
   if (ids.length === 0) return []
-  // The primary keys of both tables; who belongs to another account has no name here.
+  // By the primary keys of both tables; actors of other accounts are not found.
   const { rows } = await sql<{ id: string; name: string }>`
     select a.id, a.name
     from (

@@ -2,16 +2,17 @@ import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 import type { PersonRow, SessionRow, SignInAttemptsRow } from '../kernel/tables.ts'
 
-/** What a dashboard call's authentication needs: the session, and whose it is. */
+/** The columns of a session and its person that authentication needs. */
 type LivingSessionRow = Pick<SessionRow, 'id' | 'person_id' | 'last_used_at' | 'expires_at'> &
   Pick<PersonRow, 'account_id' | 'role'>
 
-/** A session as its own person sees it: never its hash. */
+/** A session without its hash, as its own person sees it. */
 export type ListedSessionRow = Omit<SessionRow, 'person_id' | 'hash'>
 
 /**
- * Opens a session of a person whose password is still this hash; false where it was changed meanwhile or the person
- * removed. The row is held until the transaction ends, so that whoever changes the password then ends this session too.
+ * Opens a session of a person whose password still has this hash; false if it was changed meanwhile or the
+ * person was removed. The person's row stays locked until the transaction ends, so that a later change of the
+ * password ends this session too.
  */
 export async function insertSession(
   scope: DirectoryScope,
@@ -29,7 +30,7 @@ export async function insertSession(
   return true
 }
 
-/** The session with this SHA-256 and whose it is. Its expiry is for the caller to see. */
+/** The session with this SHA-256, and its person. The caller checks its expiry. */
 export async function findSession(
   scope: DirectoryScope,
   hash: Buffer,
@@ -42,7 +43,7 @@ export async function findSession(
   return rows[0]
 }
 
-/** A person's sessions, the last used first; some may be over. */
+/** A person's sessions, the last used first; expired ones are included. */
 export async function listSessions(scope: DirectoryScope, personId: string): Promise<ListedSessionRow[]> {
   // Through sessions_person; a person has few.
   const { rows } = await sql<ListedSessionRow>`
@@ -52,7 +53,7 @@ export async function listSessions(scope: DirectoryScope, personId: string): Pro
   return rows
 }
 
-/** Ends one session of a person; false when there is none. */
+/** Deletes one session of a person; false if there is none. */
 export async function deleteSession(scope: DirectoryScope, personId: string, id: string): Promise<boolean> {
   const { rows } = await sql`
     delete from sessions where id = ${id}::uuid and person_id = ${personId}::uuid returning id`.execute(
@@ -61,12 +62,12 @@ export async function deleteSession(scope: DirectoryScope, personId: string, id:
   return rows.length > 0
 }
 
-/** Ends the session with this SHA-256, whoever it is of. */
+/** Deletes the session with this SHA-256, whichever person it belongs to. */
 export async function deleteSessionByHash(scope: DirectoryScope, hash: Buffer): Promise<void> {
   await sql`delete from sessions where hash = ${hash}::bytea`.execute(scope.db)
 }
 
-/** Ends every session of a person but one. */
+/** Deletes every session of a person except one. */
 export async function deleteOtherSessions(
   scope: DirectoryScope,
   personId: string,
@@ -76,19 +77,19 @@ export async function deleteOtherSessions(
     delete from sessions where person_id = ${personId}::uuid and id <> ${keptId}::uuid`.execute(scope.db)
 }
 
-/** Ends every session of a person. */
+/** Deletes every session of a person. */
 export async function deleteSessionsOf(scope: DirectoryScope, personId: string): Promise<void> {
   await sql`delete from sessions where person_id = ${personId}::uuid`.execute(scope.db)
 }
 
-/** Ends a person's oldest sessions beyond `keep`, and everybody's that are over. */
+/** Deletes a person's oldest sessions beyond `keep`, and all expired sessions. */
 export async function deleteOldSessions(
   scope: DirectoryScope,
   personId: string,
   keep: number,
   at: Date,
 ): Promise<void> {
-  // Locked in id order, since two sign-ins sweep at once; what another sweeps already is skipped.
+  // Locked in id order, since two sign-ins may delete at once; rows that another one has locked are skipped.
   await sql`
     delete from sessions where id in (
       select id from sessions
@@ -98,7 +99,7 @@ export async function deleteOldSessions(
       order by id for update skip locked)`.execute(scope.db)
 }
 
-/** Notes when sessions were last used, many at once; a later time that another process wrote stays. */
+/** Stores when sessions were last used, several at once. A later time from another process is kept. */
 export async function updateSessionsUsed(
   scope: DirectoryScope,
   uses: readonly { id: string; at: Date }[],
@@ -109,9 +110,9 @@ export async function updateSessionsUsed(
     where s.id = u.id and s.last_used_at < u.at`.execute(scope.db)
 }
 
-/** Forgets the windows that are over by then. */
+/** Deletes the windows that have ended by a time. */
 export async function deleteOverAttempts(scope: DirectoryScope, at: Date): Promise<void> {
-  // In order, since several processes sweep; what another sweeps already is skipped.
+  // Locked in order, since several processes delete; rows that another one has locked are skipped.
   await sql`
     delete from sign_in_attempts where subject in (
       select subject from sign_in_attempts where window_ends_at <= ${at}::timestamptz
@@ -119,15 +120,15 @@ export async function deleteOverAttempts(scope: DirectoryScope, at: Date): Promi
 }
 
 /**
- * Counts one more attempt for each subject and answers where they stand. A window that is over begins again and ends
- * at `windowEndsAt`.
+ * Counts one more attempt for each subject and returns the counts. A window that has ended starts again and
+ * ends at `windowEndsAt`.
  */
 export async function countAttempts(
   scope: DirectoryScope,
   subjects: readonly Buffer[],
   { at, windowEndsAt }: { at: Date; windowEndsAt: Date },
 ): Promise<SignInAttemptsRow[]> {
-  // In one order everywhere, so that two attempts wait for each other and never both.
+  // Every process uses one order, so that two attempts cannot deadlock.
   const { rows } = await sql<SignInAttemptsRow>`
     insert into sign_in_attempts as a (subject, attempts, window_ends_at)
     values ${sql.join(
@@ -143,7 +144,7 @@ export async function countAttempts(
   return rows
 }
 
-/** Takes one attempt back, which turned out to be no guess, for each subject; all of them for `cleared`. */
+/** Subtracts an attempt that was no guess from each subject; subjects in `cleared` are reset. */
 export async function forgiveAttempts(
   scope: DirectoryScope,
   subjects: readonly Buffer[],

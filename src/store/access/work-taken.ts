@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 
 export interface TakenWork {
-  /** What was wanted, or what was left. */
+  /** The units that were granted: as many as requested, or as many as were left. */
   granted: number
-  /** All that was taken in this window, this included. */
+  /** The units taken in this window, these included. */
   units: number
-  /** Until the window is over. */
+  /** The milliseconds until the window ends. */
   msLeft: number
 }
 
-/** Takes units of a subject's work of this window, as many as are left of `max`. A window that is over begins again. */
+/** Takes units of a subject's work of this window, up to what is left of `max`. A window that has ended starts again. */
 export async function takeWork(
   scope: DirectoryScope,
   subject: Buffer,
@@ -36,9 +36,9 @@ export async function takeWork(
   return rows[0]!
 }
 
-/** Forgets the windows that are over. */
+/** Deletes the windows that have ended. */
 export async function deleteOverWork(scope: DirectoryScope): Promise<void> {
-  // In order, since several processes sweep; what another sweeps already is skipped.
+  // Locked in order, since several processes delete; rows that another one has locked are skipped.
   await sql`
     delete from work_taken where subject in (
       select subject from work_taken where window_ends_at <= clock_timestamp()

@@ -2,24 +2,24 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { CustomFieldRow } from '../kernel/tables.ts'
 
-/** What a workspace's contacts are judged by: its zone, its default region and its custom fields. */
+/** The rules that a workspace's contacts are judged by: time zone, default region and custom fields. */
 export interface WorkspaceRulesRow {
   timezone: string | null
   default_region: string | null
-  /** Whether any contact has other phones or emails that count: a living one, or a deleted one with do-not-contact. */
+  /** Whether any contact has other phones or emails that matter: a living one, or a deleted one with do-not-contact. */
   has_others: boolean
-  /** In hexadecimal; what people are known by who are gone and were not to be contacted. Null: there are none. */
+  /** The key, in hexadecimal, of the hashes of erased do-not-contact people. Null: there are none. */
   denial_key: string | null
   fields: (Pick<CustomFieldRow, 'id' | 'name' | 'slug' | 'type' | 'aliases'> & {
     is_retyping: boolean
-    /** When a field that has or had options last changed: others are read anew. Null: it never had any. */
+    /** When a field that has or had options last changed; the options are cached by it. Null: it never had any. */
     options_at: string | null
   })[]
 }
 
 /**
- * The rules of a living workspace as JSON, for `readTogether`; no row when it has been deleted. The same rules are the
- * same text, so whoever knows them need not read it.
+ * The rules of a living workspace as JSON, for `readTogether`; no row if it is deleted. Equal rules give
+ * equal text, so a cache can be compared by it.
  */
 export function workspaceRulesStatement(scope: Scope): RawBuilder<{ rules: string }> {
   return sql<{ rules: string }>`
@@ -44,7 +44,7 @@ export async function findWorkspaceRules(scope: Scope): Promise<string | undefin
   return rows[0]?.rules
 }
 
-/** How a living workspace reads phone numbers without `+`; null when it has no region. */
+/** The region with which a living workspace reads phone numbers without `+`; null if it has none. */
 export async function findWorkspaceRegion(scope: Scope): Promise<string | null> {
   const { rows } = await sql<{ default_region: string | null }>`
     select default_region from workspaces where id = ${scope.workspaceId}::uuid and deleted_at is null`.execute(
@@ -53,7 +53,7 @@ export async function findWorkspaceRegion(scope: Scope): Promise<string | null> 
   return rows[0]?.default_region ?? null
 }
 
-/** What has an id that stands alone in a path. */
+/** The tables whose records are addressed by an id alone in a path. */
 export type RecordTable =
   | 'contacts'
   | 'tags'
@@ -64,14 +64,14 @@ export type RecordTable =
   | 'imports'
   | 'webhooks'
 
-/** The workspace, among these, that has this record; deleted ones count. */
+/** Which of these workspaces has this record, deleted or not. */
 export async function findWorkspaceOf(
   scope: DirectoryScope,
   table: RecordTable,
   workspaceIds: readonly string[],
   id: string,
 ): Promise<string | undefined> {
-  // One probe of the primary key a workspace.
+  // One probe of the primary key per workspace.
   const { rows } = await sql<{ workspace_id: string }>`
     select workspace_id from ${sql.table(table)}
     where workspace_id = any(${workspaceIds}::uuid[]) and id = ${id}::uuid`.execute(scope.db)

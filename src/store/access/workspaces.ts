@@ -12,7 +12,7 @@ const columns = sql`id, account_id, name, description, timezone, default_region,
   contact_email, street_address, state, zip, country, business_registration_number, billing, created_at,
   updated_at, deleted_at, purge_at, purged_at`
 
-/** Adds a workspace, and the row of `tenants` beside which its people's rows will stand. */
+/** Adds a workspace, and its row in `tenants`, next to which its contacts are stored. */
 export async function insertWorkspace(scope: DirectoryScope, workspace: WorkspaceRow): Promise<void> {
   await scope.db.insertInto('workspaces').values(workspace).execute()
   await sql`insert into tenants (workspace_id) values (${workspace.id}::uuid)`.execute(scope.db)
@@ -33,7 +33,7 @@ export async function listWorkspaces(
   return rows
 }
 
-/** How many living workspaces the account has. */
+/** The number of the account's living workspaces. */
 export async function countWorkspaces(scope: DirectoryScope, accountId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from workspaces
@@ -41,7 +41,7 @@ export async function countWorkspaces(scope: DirectoryScope, accountId: string):
   return rows[0]?.count ?? 0
 }
 
-/** The ids of the account's living workspaces: where an id alone is looked for under an account key. */
+/** The ids of the account's living workspaces, in which an id without a workspace is looked up. */
 export async function listWorkspaceIds(scope: DirectoryScope, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from workspaces
@@ -50,7 +50,7 @@ export async function listWorkspaceIds(scope: DirectoryScope, accountId: string)
   return rows.map(({ id }) => id)
 }
 
-/** A living workspace of the account, or undefined: deleted, another account's and none at all are the same. */
+/** A living workspace of the account, or undefined for a deleted one, another account's and an unknown id alike. */
 export async function findWorkspace(
   scope: DirectoryScope,
   accountId: string,
@@ -62,14 +62,14 @@ export async function findWorkspace(
   return rows[0]
 }
 
-/** Whose a living workspace is, for the one case where nobody's key says so. */
+/** The account of a living workspace, for calls without a key. */
 export async function findWorkspaceAccount(scope: DirectoryScope, id: string): Promise<string | undefined> {
   const { rows } = await sql<{ account_id: string }>`
     select account_id from workspaces where id = ${id}::uuid and deleted_at is null`.execute(scope.db)
   return rows[0]?.account_id
 }
 
-/** Changes a living workspace; leaves it untouched, `updated_at` included, when every value is the present one. */
+/** Changes a living workspace. Nothing is written, `updated_at` included, if no value changes. */
 export async function updateWorkspace(
   scope: DirectoryScope,
   accountId: string,
@@ -93,7 +93,7 @@ export async function updateWorkspace(
     .execute()
 }
 
-/** Puts a living workspace away, with its contacts and keys out of reach; false when there is none. */
+/** Deletes a workspace softly, so that its contacts and keys are no longer accessible; false if there is none. */
 export async function deleteWorkspace(
   scope: DirectoryScope,
   accountId: string,
@@ -107,7 +107,7 @@ export async function deleteWorkspace(
   return rows.length > 0
 }
 
-/** Whether the account has, or had, this workspace. */
+/** Whether the account has this workspace, deleted or not. */
 export async function hasHadWorkspace(
   scope: DirectoryScope,
   accountId: string,
@@ -118,7 +118,7 @@ export async function hasHadWorkspace(
   return rows.length > 0
 }
 
-/** Adds a tenant of this Roster. */
+/** Adds an account. */
 export async function insertAccount(scope: DirectoryScope, account: AccountRow): Promise<void> {
   await scope.db.insertInto('accounts').values(account).execute()
 }
@@ -131,17 +131,21 @@ export async function findFirstAccount(scope: DirectoryScope): Promise<AccountRo
   return rows[0]
 }
 
-/** Holds an account until the transaction ends: what counts its people and then changes them goes one by one. */
+/**
+ * Locks an account until the transaction ends, so that changes which depend on the number of its people run
+ * one after the other.
+ */
 export async function lockAccount(scope: DirectoryScope, id: string): Promise<void> {
   await sql`select id from accounts where id = ${id}::uuid for no key update`.execute(scope.db)
 }
 
 /**
- * Holds a living workspace until the transaction ends, so that one caller at a time counts and makes what a workspace
- * may have only so many of; false when it is deleted. Contact writes neither wait for this nor hold it up.
+ * Locks a living workspace until the transaction ends, so that one caller at a time counts and creates
+ * records whose number is limited; false if it is deleted. Writes of contacts neither wait for this lock nor
+ * block it.
  */
 export async function lockWorkspace(scope: Scope): Promise<boolean> {
-  // Not FOR UPDATE, which would also wait for every key being made.
+  // Not FOR UPDATE, which would also wait for every key that is being created.
   const { rows } = await sql`
     select id from workspaces
     where id = ${scope.workspaceId}::uuid and deleted_at is null

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 import { directoryTables, tenantTables } from '../schema/distributed-tables.ts'
 
-/** What a backup leaves out, and why. A table that stands in neither list fails a test. */
+/** The tables that a backup leaves out, and why. A test fails for a table in neither list. */
 export const leftOutTables = {
   roster_migrations: 'it stands in the header; a restore migrates and so writes it itself',
   sessions: 'a restored store asks everybody to sign in again, whoever was signed out since',
@@ -14,22 +14,22 @@ export const leftOutTables = {
   roster_leases: 'they belong to processes that run now',
 } as const
 
-/** Every table a backup carries, in the order a restore fills them: what others refer to first. */
+/** The tables in a backup, in the order of a restore, which satisfies foreign keys. */
 export const carriedTables = [
   ...directoryTables,
   ...tenantTables.filter((table) => !(table in leftOutTables)),
 ]
 
-/** A table as this database has it. */
+/** A table of this database. */
 export interface StoredTable {
   name: string
-  /** Those that hold data of their own: not generated, not dropped, and no numbers of this server's transactions. */
+  /** The columns with data of their own: no generated or dropped ones, and no transaction numbers of this server. */
   columns: string[]
   /** The primary key's columns. */
   key: string[]
 }
 
-/** The carried tables that this database has, in the order a restore fills them. An older schema has fewer. */
+/** The tables of a backup that this database has, in the order of a restore. An older schema has fewer. */
 export async function listStoredTables(scope: DirectoryScope): Promise<StoredTable[]> {
   // The columns of each carried table in their own order; the primary key's in the key's order.
   const { rows } = await sql<StoredTable>`
@@ -54,13 +54,13 @@ export async function listStoredTables(scope: DirectoryScope): Promise<StoredTab
   return rows
 }
 
-/** The first of these tables that has a row; undefined when all are empty. */
+/** The first of these tables that has a row; undefined if all are empty. */
 export async function findFilledTable(
   scope: DirectoryScope,
   tables: readonly { name: string }[],
 ): Promise<string | undefined> {
   for (const { name } of tables) {
-    // One row is enough to know.
+    // One row is enough.
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(scope.db)
     if (rows.length > 0) return name
   }

@@ -6,13 +6,13 @@ import { inLongTransaction, type LongTransaction, longTimeoutMs } from '../datab
 import { listStoredTables, type StoredTable } from './carried-tables.ts'
 
 const locks = {
-  /** No migration may change the tables meanwhile; reading and writing go on. */
+  /** No migration may change the tables meanwhile; reads and writes continue. */
   fromChange: sql`access share`,
-  /** Nobody else may write to them, nor hold them so; reading goes on. */
+  /** No other session may write to them; reads continue. */
   fromWrites: sql`share row exclusive`,
 }
 
-/** Holds tables until the transaction ends; waits for those that others hold. */
+/** Locks tables until the transaction ends; waits for conflicting locks. */
 export async function holdTables(
   transaction: LongTransaction,
   tables: readonly { name: string }[],
@@ -20,7 +20,7 @@ export async function holdTables(
 ): Promise<void> {
   if (tables.length === 0) return
   const names = sql.join(tables.map(({ name }) => sql.table(name)))
-  // All at once and in one order, so that two who hold them do not wait for each other.
+  // All in one statement and one order, so that two sessions cannot deadlock.
   await transaction.run(sql`lock table ${names} in ${locks[against]} mode`)
 }
 
@@ -37,15 +37,15 @@ export function copyRowsOut({ client, db }: LongTransaction, table: StoredTable)
     to stdout with (format text, encoding 'UTF8')`.compile(db)
   const stream = Object.assign(to(text), { query_timeout: longTimeoutMs, callback: () => {} })
   client.query(stream)
-  // The driver puts its timer's end into `callback`, which this kind of stream never calls; the timer would keep the
-  // process alive.
+  // The driver attaches the end of its timer to `callback`, which this kind of stream never calls; the timer
+  // would keep the process alive.
   stream.once('close', () => stream.callback())
   return stream
 }
 
 /**
- * Adds whole rows in COPY's text format to a table and returns how many PostgreSQL took. Throws its error for the first
- * row that does not fit; the transaction is over then.
+ * Adds rows in COPY's text format to a table and returns how many PostgreSQL stored. Throws PostgreSQL's
+ * error for the first row that does not fit, which ends the transaction.
  */
 export async function copyRowsIn(
   { client, db }: LongTransaction,
@@ -63,7 +63,7 @@ export async function copyRowsIn(
   return stream.rowCount
 }
 
-/** Counts what is in the tables, so that the first queries after a restore are planned for their real size. */
+/** Updates the statistics of the tables, so that the first queries after a restore are planned for their real size. */
 export async function analyzeTables(database: Database): Promise<void> {
   await inLongTransaction(database, 'write', async (transaction) => {
     const names = (await listStoredTables(transaction)).map(({ name }) => sql.table(name))

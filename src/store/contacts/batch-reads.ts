@@ -17,45 +17,48 @@ import { deniedPeopleStatement } from './erasure.ts'
 import { holdListsStatement } from './lists.ts'
 import { holdTagsStatement, type KeyedTag, type TagName, type TagWords, tagNamesStatement } from './tags.ts'
 
-/** What a batch of writes needs to know before it decides, and hold still until it is written. */
+/** What a batch of writes has to read and lock before it decides. */
 export interface BatchNeeds {
-  /** Contacts that it may change. */
+  /** The contacts that it may change. */
   targets: Targets
-  /** Identifiers that somebody else may hold. */
+  /** The identifiers that other contacts may hold. */
   claims: Omit<Targets, 'ids'>
-  /** Contacts that it may restore, whose identifiers are claims as well. */
+  /** The contacts that it may restore, whose identifiers become claims. */
   restoredIds: readonly string[]
-  /** Search tokens of the phones and emails that it speaks of, where anybody has others. */
+  /** Search tokens of the phones and emails that it names, if any contact has other phones or emails. */
   takenOthers: readonly string[]
-  /** Hashes of the phones and emails that it speaks of, where people are gone who were not to be contacted. */
+  /** Hashes of the phones and emails that it names, if there are erased do-not-contact people. */
   takenHashes: readonly Buffer[]
-  /** Tags that it names. */
+  /** The tags that it names. */
   tagWords: TagWords
-  /** Lists that it speaks of. */
+  /** The lists that it names. */
   listIds: readonly string[]
-  /** Custom fields that it writes to. */
+  /** The custom fields that it writes. */
   fieldIds: readonly string[]
 }
 
 export interface BatchReads {
-  /** The workspace's rules as text; undefined: it has been deleted. */
+  /** The workspace's rules as text; undefined: it is deleted. */
   rules: string | undefined
   contacts: ContactRead[]
   holders: HolderRow[]
-  /** Deleted contacts with do-not-contact whose phone or email somebody takes. */
+  /** Deleted do-not-contact contacts with a phone or email that the batch takes. */
   denied: DeniedRow[]
-  /** Which of the hashes are of people who are gone. */
+  /** Those of the hashes that belong to erased people. */
   gone: Buffer[]
-  /** The tags that the batch names, held, and those that its contacts have. */
+  /** `heldTags`: the tags that the batch names, locked. `otherTags`: those that its contacts have. */
   heldTags: KeyedTag[]
   otherTags: TagName[]
-  /** Which of the lists live, held. */
+  /** The living ones of the lists, locked. */
   livingLists: Set<string>
-  /** The custom fields that the batch writes to, held. */
+  /** The custom fields that the batch writes, locked. */
   heldFields: FieldType[]
 }
 
-/** The rules as text (undefined: the workspace has been deleted) and which of the lists live, held; one round trip. */
+/**
+ * Reads the rules as text (undefined: the workspace is deleted) and locks the living ones of the lists, in
+ * one round trip.
+ */
 export async function readRulesAndLists(
   scope: Scope,
   listIds: readonly string[],
@@ -68,9 +71,11 @@ export async function readRulesAndLists(
 }
 
 /**
- * Reads and locks all of it in one round trip, in two when there are contacts to change. Contacts are locked first, in id
- * order; holders are looked for after that, so what is said of anybody is at least as new as the locks, and deleted
- * holders last, so that one who is deleted meanwhile is met as one or the other. So are lists: a statement that waited for a lock sees the contact as it is now, but other tables as they were.
+ * Reads and locks all of it in one round trip, or in two if there are contacts to change. Contacts are locked
+ * first, in id order; holders are read after that, so that their state is at least as new as the locks.
+ * Deleted holders are read last, so that a contact that is deleted meanwhile is found as one or the other.
+ * The contacts' lists are read after the locks too: a statement that waited for a lock sees the contact as it
+ * is now, but other tables as they were.
  */
 export async function readForBatch(
   scope: Scope,
@@ -82,7 +87,7 @@ export async function readForBatch(
   const [heldFields, rules, living, locked, holders, rivals, heldTags, denied, gone] = await readTogether(
     scope,
     [
-      // Before the rules, so that a type which these have is held.
+      // Before the rules, so that the types in the rules are locked already.
       fieldIds.length > 0 ? holdFieldTypesStatement(scope, fieldIds) : undefined,
       workspaceRulesStatement(scope),
       listIds.length > 0 ? holdListsStatement(scope, listIds) : undefined,

@@ -28,8 +28,9 @@ const rowsOfLog = spreadOf<NewContactLogRow>(
 )
 
 /**
- * Where a row stands in the change feed: at its transaction, and never before the version that came before. A transaction may
- * have waited for that one and still have the lower number, since it got its own by locking another contact first.
+ * The position of a row in the change feed: its transaction, but not before the position of the previous
+ * version. A transaction may wait for the previous one and still have the lower number, if it got its own by
+ * locking another contact first.
  */
 const feedPosition = `
     case when ${rowsOfLog.values.version} = 1 then pg_current_xact_id() else greatest(pg_current_xact_id(), (
@@ -43,7 +44,7 @@ const insertText = `
   from tenants w cross join ${rowsOfLog.from}
   where w.workspace_id = $1::uuid`
 
-/** Appends to the log: one statement a batch. */
+/** Appends rows to the log, in one statement per batch. */
 export async function insertContactLog(scope: Scope, rows: readonly NewContactLogRow[]): Promise<void> {
   await writeInParts(scope, rows, (part) => ({
     text: insertText,
@@ -52,7 +53,7 @@ export async function insertContactLog(scope: Scope, rows: readonly NewContactLo
   }))
 }
 
-/** A contact's log, newest first, from below a version. */
+/** The log of a contact, newest first, starting below a version. */
 export async function listContactLog(
   scope: Scope,
   contactId: string,
@@ -69,14 +70,15 @@ export async function listContactLog(
 }
 
 /**
- * A page of a history as far as its rows have so many bytes; the first always comes. `isCut`: there are more of the page behind them.
+ * A page of a history, limited by the bytes of its rows; it has at least one row. `isCut`: the limit left
+ * rows of the page out.
  */
 export async function listContactLogWithin(
   scope: Scope,
   contactId: string,
   page: { belowVersion: number; limit: number; bytesMax: number },
 ): Promise<{ rows: ContactLogRow[]; isCut: boolean }> {
-  // Walks the primary key; only the rows that come are unpacked whole.
+  // Walks the primary key; only the returned rows are decompressed.
   const { rows } = await sql<ContactLogRow & { in_page: number }>`
     with sized as (
       select l.version, coalesce(octet_length(l.changes::text), 0) as bytes from contact_log l
@@ -100,7 +102,7 @@ export async function listContactLogWithin(
   return { rows: rows.map(({ in_page: _, ...row }) => row), isCut }
 }
 
-/** A stretch of one contact's versions, `after` exclusive, `upTo` inclusive. */
+/** A range of one contact's versions, `after` exclusive, `upTo` inclusive. */
 interface VersionStretch {
   contactId: string
   after: number
@@ -117,7 +119,7 @@ export async function listLogStretches(
   bytesMax: number = Number.MAX_SAFE_INTEGER,
 ): Promise<ContactLogRow[]> {
   if (stretches.length === 0) return []
-  // A walk of the primary key for each.
+  // One walk of the primary key per range.
   const { rows } = await sql<ContactLogRow>`
     with found as (select l.workspace_id, l.contact_id, l.version, l.action, l.operation_id, l.actor, l.at, l.changes,
       l.feed_position,

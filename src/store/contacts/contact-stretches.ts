@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { IdPage, Scope } from '../kernel/scope.ts'
 
-/** What a row of `contacts` meets or not. */
+/** A condition on a row of `contacts`. */
 export type ContactCondition = RawBuilder<unknown>
 
 /**
- * The next `limit` contacts of a workspace in id order, deleted ones too, whether they meet the condition or not. What
- * no index serves is looked for so: each statement reads a bounded number of rows, however few of them are found.
+ * The next `limit` contacts of a workspace in id order, deleted ones included, with whether they meet the
+ * condition. Used for conditions without an index: each statement reads a bounded number of rows, however few
+ * of them match.
  */
 function stretch(scope: Scope, condition: ContactCondition, { limit, afterId }: IdPage): RawBuilder<unknown> {
   const beyond = afterId === undefined ? sql`true` : sql`id > ${afterId}::uuid`
@@ -18,7 +19,10 @@ function stretch(scope: Scope, condition: ContactCondition, { limit, afterId }: 
     limit ${limit}::int`
 }
 
-/** The ids of a stretch's contacts that meet the condition, in order; `endId`, its last, is null when it was the last stretch. */
+/**
+ * The ids of the contacts in a stretch that meet the condition, in order. `endId` is the last id of the
+ * stretch, or null after the last stretch.
+ */
 export async function findInStretch(
   scope: Scope,
   condition: ContactCondition,
@@ -31,7 +35,7 @@ export async function findInStretch(
   return rows[0]!
 }
 
-/** How many living contacts of a stretch meet the condition; `endId` as above. */
+/** The number of living contacts in a stretch that meet the condition; `endId` as above. */
 export async function countInStretch(
   scope: Scope,
   condition: ContactCondition,

@@ -16,20 +16,21 @@ import { type Spread, spreadOf } from '../kernel/spread.ts'
 import type { ContactRow } from '../kernel/tables.ts'
 import { type ContactRead, readColumns } from './contacts.ts'
 
-/** Contacts of these columns, as they travel; their ids are `$2`. */
+/** Rows of contacts with these columns, as parameters of a statement; `$2` is their ids. */
 function spread(names: readonly WrittenColumn[]): Spread<ContactRow> {
   const id = { name: 'id', type: 'uuid', isRequired: false }
   const columns = names.map((name) => ({ name, type: typeOfColumn(name), isRequired: isAlwaysWritten(name) }))
   return spreadOf([id, ...columns], 2)
 }
 
-/** A statement that writes contacts, and how they travel to it. */
+/** The text of a statement that writes contacts, with the encoding of its parameters. */
 interface Write {
   text: string
   rows: Spread<ContactRow>
 }
 
-// New contacts in the order given; the first whose phone, email or external id was taken meanwhile fails them all.
+// Inserts new contacts in the given order. If another transaction took a phone, email or external id, the
+// whole statement fails.
 function insertOf(names: readonly WrittenColumn[]): Write {
   const rows = spread(names)
   const text = `
@@ -40,8 +41,9 @@ function insertOf(names: readonly WrittenColumn[]): Write {
   return { text, rows }
 }
 
-// These columns of the contacts given; they are locked, so each is still there. `any` repeats what the join says: a plan
-// made while the table was small would otherwise read the whole workspace for a hash join, and keep doing so.
+// Updates these columns of the given contacts, which are locked, so that each still exists. The condition
+// `any` repeats the join: otherwise a plan from when the table was small would read the whole workspace for a
+// hash join, and be used for good.
 function updateOf(names: readonly WrittenColumn[]): Write {
   const rows = spread(names)
   const values = Object.entries(rows.values).map(([name, value]) => `${value} as ${name}`)
@@ -58,12 +60,13 @@ function updateOf(names: readonly WrittenColumn[]): Write {
 
 const insertAll = insertOf(writtenColumnNames)
 const updateAll = updateOf(writtenColumnNames)
-/** What every change writes. */
+/** The columns that every change writes. */
 const always: ReadonlySet<WrittenColumn> = new Set(['version', 'updated_at'])
 
 /**
- * What a batch that changed these columns writes: those, where it is one and perhaps what follows from it, as in most
- * large batches; else all. So there are few texts, each of which is a prepared statement on every connection.
+ * The statement for a batch that changed these columns: if it is only one column, that one and its derived
+ * columns, as in most large batches; otherwise all columns. So there are few texts, each of which is a
+ * prepared statement on every connection.
  */
 function updateOfChanged(changed: ReadonlySet<WrittenColumn>): Write {
   const own = [...changed].filter((name) => !always.has(name) && !isDerived(name))
@@ -77,12 +80,12 @@ function updateOfChanged(changed: ReadonlySet<WrittenColumn>): Write {
 
 const narrowUpdates = new Map<string, Write>()
 
-/** What each of these columns holds for a contact; `search` as the text of a tsvector. */
+/** Computes each derived column of a contact; `search` as the text of a tsvector. */
 export type Derive = Readonly<Record<DerivedColumn, (row: ContactRow) => unknown>>
 
 /**
- * Writes new contacts. When one lost its phone, email or external id to another transaction,
- * all of this one runs again.
+ * Inserts new contacts. If another transaction took a phone, email or external id, throws `LostRace`, and the
+ * whole transaction runs again.
  */
 export async function insertContacts(
   scope: Scope,
@@ -90,7 +93,7 @@ export async function insertContacts(
   derive: Derive,
 ): Promise<void> {
   if (rows.length === 0) return
-  // One order for everybody, so that two batches wait for each other's keys in line rather than in a circle.
+  // One order for all writers, so that two batches cannot deadlock on each other's keys.
   const sorted = [...rows].sort((a, b) => compare(a.phone, b.phone) || compare(a.email_key, b.email_key))
   await writeInParts(scope, sorted, (part) => ({
     text: insertAll.text,
@@ -100,8 +103,8 @@ export async function insertContacts(
 }
 
 /**
- * Takes identifiers off contacts whose old ones another contact of the same batch claims; `updateContacts` writes what
- * they end up with. Without it one UPDATE could not swap two phones: uniqueness is checked row by row.
+ * Sets identifiers to null that another contact of the same batch claims; `updateContacts` writes the final
+ * values. Without this, one UPDATE could not swap two phones, because uniqueness is checked row by row.
  */
 export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
@@ -114,8 +117,8 @@ export async function freeIdentifiers(scope: Scope, ids: readonly string[]): Pro
 }
 
 /**
- * Writes changed contacts. When one claims what another transaction took meanwhile, all of this one runs again. `changed`
- * are the columns whose values may be others than they were, of any of them.
+ * Writes changed contacts. If another transaction took an identifier, the whole transaction runs again.
+ * `changed`: the columns whose value differs in at least one of them.
  */
 export async function updateContacts(
   scope: Scope,
@@ -139,9 +142,9 @@ function compare(a: string | null, b: string | null): number {
   return a < b ? -1 : 1
 }
 
-/** The workspaces in which something is not made of a contact yet, deleted ones too. */
+/** The workspaces with contacts that lack derived columns, deleted contacts included. */
 export async function findUnderivedWorkspaces(scope: DirectoryScope): Promise<string[]> {
-  // One probe of contacts_underived a workspace.
+  // One probe of contacts_underived per workspace.
   const { rows } = await sql<{ id: string }>`
     select t.workspace_id as id from tenants t
     where exists (
@@ -150,7 +153,7 @@ export async function findUnderivedWorkspaces(scope: DirectoryScope): Promise<st
   return rows.map(({ id }) => id)
 }
 
-/** Some contacts of which something is not made yet, the bin's too, locked until the transaction ends. */
+/** Some contacts that lack derived columns, deleted ones included, locked until the transaction ends. */
 export async function lockUnderived(scope: Scope, limit: number): Promise<ContactRead[]> {
   // Walks contacts_underived.
   const { rows } = await sql<ContactRead>`
@@ -162,7 +165,7 @@ export async function lockUnderived(scope: Scope, limit: number): Promise<Contac
   return rows
 }
 
-/** Gives contacts what is made of them: nothing else of theirs changes, so it is no new version. */
+/** Writes the derived columns of contacts. Nothing else changes, so it is no new version. */
 export async function updateDerived(
   scope: Scope,
   contacts: readonly ContactRow[],
@@ -189,12 +192,12 @@ export async function updateDerived(
 type Keys = Pick<ContactRow, 'id' | 'email_key' | 'external_id'>
 
 /**
- * Gives contacts the keys by which they are compared today and returns those that have them now. One whose key another living
- * contact has keeps its own: two people are never made one by it.
+ * Writes the keys by which contacts are compared now, and returns the keys that they have. A contact keeps
+ * its former key if another living contact has the new one, so that two people are never merged.
  */
 export async function updateFreeKeys(scope: Scope, contacts: readonly Keys[]): Promise<Keys[]> {
   const kept: Keys[] = []
-  // Few have such identifiers, and two of a chunk may come to have one key.
+  // Few contacts have such identifiers, and two of a chunk may get the same key.
   for (const { id, email_key: emailKey, external_id: externalId } of contacts) {
     const { rows } = await sql<Keys>`
       update contacts c set email_key = ${emailKey}::text, external_id = ${externalId}::text

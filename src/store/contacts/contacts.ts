@@ -4,7 +4,7 @@ import { quotedLexeme } from '../kernel/literals.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactRow, CustomFieldRow } from '../kernel/tables.ts'
 
-/** A contact as it is read: its row, and the ids of the living lists that it is a member of. */
+/** A contact's row with the ids of its living lists. */
 export interface ContactRead extends ContactRow {
   list_ids: string[]
 }
@@ -16,20 +16,20 @@ const listIds = (scope: Scope) => sql`array(
   where m.workspace_id = ${scope.workspaceId}::uuid and m.contact_id = c.id and l.deleted_at is null
   order by m.list_id) as list_ids`
 
-/** What a `ContactRead` is read from, of a contact called `c`. */
+/** The columns of a `ContactRead`, for a contact with the alias `c`. */
 export const readColumns = (scope: Scope): RawBuilder<unknown> => sql`${columns}, ${listIds(scope)}`
 
-/** What a write must hold still before it decides: contacts by id, and the living holders of these identifiers. */
+/** The contacts that a write locks before it decides: by id, and the living holders of these identifiers. */
 export interface Targets {
   ids: readonly string[]
   phones: readonly string[]
   emailKeys: readonly string[]
   externalIds: readonly string[]
-  /** Search tokens of other phones and emails; none where nobody has any. */
+  /** Search tokens of other phones and emails; empty if no contact has any. */
   others?: readonly string[]
 }
 
-/** The living contacts that have one of these search tokens, as a part of a union; none without tokens. */
+/** The living contacts with one of these search tokens, as a part of a union; empty without tokens. */
 function unionOfOthers(scope: Scope, tokens: readonly string[]): RawBuilder<unknown> {
   if (tokens.length === 0) return sql``
   return sql`
@@ -39,7 +39,7 @@ function unionOfOthers(scope: Scope, tokens: readonly string[]): RawBuilder<unkn
           and o.search @@ ${tokens.map(quotedLexeme).join('|')}::tsquery`
 }
 
-/** The contacts that a batch may change, locked in id order; those found by id may be deleted ones. For `readTogether`. */
+/** The contacts that a batch may change, locked in id order; those found by id may be deleted. For `readTogether`. */
 export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilder<ContactRow> {
   return sql<ContactRow>`
     select ${columns}
@@ -61,7 +61,7 @@ export function lockContactsStatement(scope: Scope, targets: Targets): RawBuilde
     for update of c`
 }
 
-/** The versions of these contacts, deleted ones too, locked in id order until the transaction ends. */
+/** The versions of these contacts, deleted ones included, locked in id order until the transaction ends. */
 export function lockContactVersionsStatement(
   scope: Scope,
   ids: readonly string[],
@@ -83,7 +83,7 @@ export async function lockContactVersions(
   return new Map(rows.map((row) => [row.id, row.version]))
 }
 
-/** The ids of the lists that contacts are members of, in order; deleted lists only when asked, for history. */
+/** The ids of the lists that contain these contacts, in order; deleted lists only on request, for history. */
 export function listIdsStatement(
   scope: Scope,
   contactIds: readonly string[],
@@ -109,7 +109,7 @@ export async function findListIds(
 
 export type HolderRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'external_id'>
 
-/** The living contacts that have any of these identifiers: enough to name a conflict, nothing locked. */
+/** The living contacts with any of these identifiers, with the columns that name a conflict. Not locked. */
 export function holdersStatement(scope: Scope, targets: Omit<Targets, 'ids'>): RawBuilder<HolderRow> {
   return sql<HolderRow>`
     select id, phone, email_key, external_id from contacts
@@ -122,7 +122,10 @@ export function holdersStatement(scope: Scope, targets: Omit<Targets, 'ids'>): R
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null and external_id = any(${targets.externalIds}::text[])`
 }
 
-/** The living contacts that have an identifier of one of these, which may be deleted: who stands in a restore's way. */
+/**
+ * The living contacts that hold an identifier of one of these contacts, which may be deleted; they prevent a
+ * restoration.
+ */
 export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilder<HolderRow> {
   return sql<HolderRow>`
     select h.id, h.phone, h.email_key, h.external_id
@@ -140,26 +143,27 @@ export function rivalsStatement(scope: Scope, ids: readonly string[]): RawBuilde
     where r.workspace_id = ${scope.workspaceId}::uuid and r.id = any(${ids}::uuid[])`
 }
 
-/** A deleted contact who was not to be contacted, with what others may take up. */
+/** A deleted do-not-contact contact, with the identifiers that carry its denial. */
 export type DeniedRow = Pick<ContactRow, 'id' | 'phone' | 'email_key' | 'other_phones' | 'other_emails'>
 
-/** Phones and emails that somebody takes. */
+/** Phones and emails that a write takes. */
 interface Taken extends Pick<Targets, 'phones' | 'emailKeys'> {
-  /** Search tokens of the same, where anybody has other phones or emails. */
+  /** Search tokens of the same, if any contact has other phones or emails. */
   others: readonly string[]
-  /** Contacts that may come back with theirs. */
+  /** Contacts that may be restored with their own identifiers. */
   ofIds: readonly string[]
 }
 
-/** The deleted contacts with do-not-contact that had one of these phones or emails, as their own or among their others. */
+/** The deleted do-not-contact contacts that had one of these phones or emails, as their own or as another one. */
 export function deniedStatement(
   scope: Scope,
   { phones, emailKeys, others, ofIds }: Taken,
 ): RawBuilder<DeniedRow> {
-  // Probes contacts_denied_phone and contacts_denied_email, which hold few rows, and the tokens' index for the others.
+  // Probes contacts_denied_phone and contacts_denied_email, which hold few rows, and the token index for
+  // other phones and emails.
   const denied = sql`select d.id, d.phone, d.email_key, d.other_phones, d.other_emails from contacts d
     where d.workspace_id = ${scope.workspaceId}::uuid and d.do_not_contact and d.deleted_at is not null`
-  // Theirs, and the others beside it; an email in lower case is its key but for international domains.
+  // Their own identifiers and the other ones; the key of an email is its lower case, except for international domains.
   const own = (column: 'phone' | 'email_key', others: RawBuilder<unknown>) =>
     ofIds.length === 0
       ? sql``
@@ -178,7 +182,7 @@ export function deniedStatement(
     ${denied} and d.email_key = any(${emailKeys}::text[]${own('email_key', sql`select lower(e ->> 'email') from jsonb_array_elements(c.other_emails) e`)})${amongOthers}`
 }
 
-/** Contacts by id, the deleted ones too, in no particular order. */
+/** Contacts by id, deleted ones included, in no particular order. */
 export async function findContacts(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   const { rows } = await sql<ContactRead>`
     select ${readColumns(scope)}
@@ -187,12 +191,12 @@ export async function findContacts(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
-/** So few are never too much to read at once. */
+/** So few contacts can always be read at once. */
 const fewContacts = 8
 
 /**
- * The contacts of as many of the first ids as come to `bytesMax`, one contact at least; `cutAt` is how many ids that is, where it is
- * not all.
+ * The contacts of the first ids, up to `bytesMax` bytes but at least one. `cutAt` is the number of ids
+ * covered, if it is not all.
  */
 export async function findContactsWithin(
   scope: Scope,
@@ -200,7 +204,7 @@ export async function findContactsWithin(
   bytesMax: number,
 ): Promise<{ rows: ContactRead[]; cutAt: number | undefined }> {
   if (ids.length <= fewContacts) return { rows: await findContacts(scope, ids), cutAt: undefined }
-  // What is short as it is stored is not unpacked to be measured: compressed to that, it is no more than fifty times as long.
+  // Rows that are small in storage are not decompressed to be measured: compression reduces them at most fifty times.
   const { rows } = await sql<ContactRead & { cut_at: number | null }>`
     with sized as (
       select g.id, g.n, case
@@ -221,7 +225,7 @@ export async function findContactsWithin(
   return { rows, cutAt: cutAt === undefined ? undefined : cutAt - 1 }
 }
 
-/** The contacts with the lists that were deleted too, for history. */
+/** Contacts with the ids of all their lists, deleted ones included, for history. */
 export async function findContactsOnAllLists(scope: Scope, ids: readonly string[]): Promise<ContactRead[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<ContactRead>`
@@ -234,7 +238,7 @@ export async function findContactsOnAllLists(scope: Scope, ids: readonly string[
   return rows
 }
 
-/** How many contacts live in the workspace, or lie in its bin. Exact. */
+/** The number of living, or of deleted, contacts in the workspace. Exact. */
 export async function countContacts(scope: Scope, deleted = false): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from contacts
@@ -243,7 +247,7 @@ export async function countContacts(scope: Scope, deleted = false): Promise<numb
   return rows[0]?.count ?? 0
 }
 
-/** Whether the workspace has any contact, living or in the bin. */
+/** Whether the workspace has any contact, living or deleted. */
 export async function hasContacts(scope: Scope): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from contacts where workspace_id = ${scope.workspaceId}::uuid) as found`.execute(
@@ -252,7 +256,7 @@ export async function hasContacts(scope: Scope): Promise<boolean> {
   return rows[0]!.found
 }
 
-/** Which of these ids living contacts have. */
+/** Those of these ids that living contacts have. */
 export async function findLivingIds(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select id from contacts
@@ -262,7 +266,7 @@ export async function findLivingIds(scope: Scope, ids: readonly string[]): Promi
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The last contact in id order, deleted ones too: the newest. */
+/** The highest contact id, deleted ones included: the newest contact. */
 export async function findHighestContactId(scope: Scope): Promise<string | null> {
   // Walks the primary key backwards.
   const { rows } = await sql<{ id: string }>`
@@ -272,7 +276,7 @@ export async function findHighestContactId(scope: Scope): Promise<string | null>
   return rows[0]?.id ?? null
 }
 
-/** Living contacts are found by any of these; a phone is E.164, an email its key. */
+/** Identifiers of living contacts; a phone is E.164, an email its key. */
 export interface Identifiers {
   ids: readonly string[]
   phones: readonly string[]
@@ -280,13 +284,13 @@ export interface Identifiers {
   externalIds: readonly string[]
 }
 
-/** The first `limit` living contacts, by id, that have one of these search tokens of other phones and emails. */
+/** The ids of the first `limit` living contacts, by id, with one of these search tokens of other phones and emails. */
 export async function findIdsByOthers(
   scope: Scope,
   tokens: readonly string[],
   limit: number,
 ): Promise<string[]> {
-  // The tokens' index alone finds them.
+  // Uses the token index only.
   const { rows } = await sql<{ id: string }>`
     select id from contacts
     where workspace_id = ${scope.workspaceId}::uuid and deleted_at is null
@@ -296,7 +300,7 @@ export async function findIdsByOthers(
   return rows.map(({ id }) => id)
 }
 
-/** A contact with all that its answer needs. */
+/** A contact with everything that its answer needs. */
 export interface IdentifiedContact extends ContactRead {
   tags: { id: string; name: string }[] | null
   fields:
@@ -325,7 +329,7 @@ export async function findIdentifiedContacts(scope: Scope, by: Identifiers): Pro
   return rows
 }
 
-/** A living contact `c` that has one of these identifiers as its own: each through the index of its kind. */
+/** Whether the living contact `c` has one of these identifiers as its own, each through its index. */
 const isIdentified = ({ workspaceId }: Scope, by: Identifiers) => sql`
     c.workspace_id = ${workspaceId}::uuid and c.deleted_at is null
       and c.id = any(array(
@@ -341,13 +345,16 @@ const isIdentified = ({ workspaceId }: Scope, by: Identifiers) => sql`
         where x.workspace_id = ${workspaceId}::uuid and x.deleted_at is null and x.external_id = any(${by.externalIds}::text[])
       ))`
 
-/** What a contact is found by, and nothing else of it. */
+/** The identifiers of a contact, without anything else. */
 export type IdentityRow = Pick<
   ContactRead,
   'id' | 'phone' | 'email_key' | 'external_id' | 'other_phones' | 'other_emails'
 >
 
-/** The identities of living contacts by identifier, however large the contacts are. In no particular order. */
+/**
+ * The identifiers of living contacts, found by identifier, in no particular order. Independent of the size of
+ * the contacts.
+ */
 export async function findIdentities(scope: Scope, by: Identifiers): Promise<IdentityRow[]> {
   const { rows } = await sql<IdentityRow>`
     select c.id, c.phone, c.email_key, c.external_id, c.other_phones, c.other_emails

@@ -7,7 +7,7 @@ import type { CustomFieldRow, StoredOption } from '../kernel/tables.ts'
 const customFieldColumns = sql`workspace_id, id, name, slug, type, description, aliases, position, retype_job_id,
   options, format, created_at, updated_at, deleted_at`
 
-/** The columns that change after a field is made. */
+/** The columns that can change after a field was created. */
 type CustomFieldValues = Pick<CustomFieldRow, 'name' | 'description' | 'aliases' | 'format'>
 
 /** The workspace's living custom fields, in their order. There are at most a few hundred. */
@@ -31,7 +31,7 @@ export async function findCustomField(scope: Scope, id: string): Promise<CustomF
   return rows[0]
 }
 
-/** The names and options of custom fields by id, deleted ones too: for history. */
+/** The names and options of custom fields by id, deleted ones included, for history. */
 export async function findCustomFieldNames(
   scope: Scope,
   ids: readonly string[],
@@ -44,9 +44,9 @@ export async function findCustomFieldNames(
   return rows
 }
 
-/** Adds a custom field, or throws `LostRace` when a living one has its name or slug. */
+/** Adds a custom field, or throws `LostRace` if a living one has its name or slug. */
 export async function insertCustomField(scope: Scope, field: CustomFieldRow): Promise<void> {
-  // custom_fields_name and custom_fields_slug decide.
+  // custom_fields_name and custom_fields_slug guarantee uniqueness.
   const { rows } = await sql`
     insert into custom_fields (workspace_id, id, name, slug, type, description, aliases, position, options, format,
       created_at, updated_at)
@@ -59,7 +59,7 @@ export async function insertCustomField(scope: Scope, field: CustomFieldRow): Pr
   if (rows.length === 0) throw new LostRace('a custom field was made meanwhile')
 }
 
-/** Changes a living custom field and returns it, or throws `LostRace` when another one has the name. */
+/** Changes a living custom field and returns it, or throws `LostRace` if another one has the name. */
 export async function updateCustomField(
   scope: Scope,
   id: string,
@@ -67,7 +67,7 @@ export async function updateCustomField(
   at: Date,
 ): Promise<CustomFieldRow | undefined> {
   try {
-    // One row: contacts have values by field id.
+    // One row, because contacts store values by field id.
     const { rows } = await sql<CustomFieldRow>`
       update custom_fields
       set name = ${values.name}::text, description = ${values.description}::text, aliases = ${values.aliases}::text[],
@@ -83,7 +83,7 @@ export async function updateCustomField(
 
 const jsonOrNull = (value: object | null) => (value === null ? null : JSON.stringify(value))
 
-/** The options of these fields, for who knows of each when it last changed. */
+/** The options of these fields, for a cache that compares the time of their last change. */
 export async function findFieldOptions(
   scope: Scope,
   ids: readonly string[],
@@ -95,7 +95,7 @@ export async function findFieldOptions(
   return rows
 }
 
-/** Gives a living custom field, which must be locked or its workspace, these options; contacts hold their ids. */
+/** Sets the options of a living custom field. The field or its workspace must be locked. */
 export async function updateFieldOptions(
   scope: Scope,
   id: string,
@@ -111,7 +111,7 @@ export async function updateFieldOptions(
   return rows[0]
 }
 
-/** Puts living custom fields in this order. The workspace must be locked. */
+/** Sets the order of living custom fields. The workspace must be locked. */
 export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[]): Promise<void> {
   await sql`
     with p as materialized (select * from unnest(${ids}::uuid[]) with ordinality as u(id, position))
@@ -121,7 +121,7 @@ export async function updateCustomFieldOrder(scope: Scope, ids: readonly string[
       and f.position <> p.position`.execute(scope.db)
 }
 
-/** Ends former names wherever another field than `ownerId` still answers to them. */
+/** Removes these aliases from every field except `ownerId`. */
 export async function deleteAliases(
   scope: Scope,
   aliases: readonly string[],
@@ -138,7 +138,7 @@ export async function deleteAliases(
       and id <> ${ownerId}::uuid and aliases && ${aliases}::text[]`.execute(scope.db)
 }
 
-/** Puts a living custom field away, and with it every contact's value; false when there is none. */
+/** Deletes a living custom field softly, so that contacts no longer show its values; false if there is none. */
 export async function deleteCustomField(scope: Scope, id: string, at: Date): Promise<boolean> {
   const { rows } = await sql`
     update custom_fields
@@ -159,7 +159,7 @@ export async function listDeletedCustomFields(scope: Scope): Promise<CustomField
   return rows
 }
 
-/** Brings a deleted custom field back with every contact's value. Its former names stay where no living field has them. */
+/** Restores a deleted custom field with every contact's value. Its aliases stay unless a living field has taken them. */
 export async function restoreCustomField(
   scope: Scope,
   id: string,
@@ -177,11 +177,12 @@ export async function restoreCustomField(
 export type FieldType = Pick<CustomFieldRow, 'id' | 'type'>
 
 /**
- * The types of custom fields, deleted ones too, held until the transaction ends: whoever changes one waits for that, so a
- * value that is judged by these is stored before the type is another. For `readTogether`.
+ * The types of custom fields, deleted ones included, locked until the transaction ends: a change of a type
+ * waits for that, so a value that is judged by these types is stored before the type changes. For
+ * `readTogether`.
  */
 export function holdFieldTypesStatement(scope: Scope, ids: readonly string[]): RawBuilder<FieldType> {
-  // By primary key. Renames and moves do not wait for it.
+  // By primary key. Renames and reordering do not conflict with it.
   return sql<FieldType>`
     select id, type from custom_fields
     where workspace_id = ${scope.workspaceId}::uuid and id = any(${ids}::uuid[])
@@ -189,13 +190,16 @@ export function holdFieldTypesStatement(scope: Scope, ids: readonly string[]): R
     for key share`
 }
 
-/** Holds the types of fields until the transaction ends, in a round trip of its own. */
+/** Locks the types of fields until the transaction ends, in a round trip of its own. */
 export async function holdFieldTypes(scope: Scope, ids: readonly string[]): Promise<FieldType[]> {
   const [rows] = await readTogether<[FieldType]>(scope, [holdFieldTypesStatement(scope, ids)])
   return rows
 }
 
-/** A living custom field, locked until the transaction ends: after every write that holds its type, and before all others. */
+/**
+ * A living custom field, locked until the transaction ends: it waits for every write that has locked its type
+ * and blocks later ones.
+ */
 export async function lockCustomField(scope: Scope, id: string): Promise<CustomFieldRow | undefined> {
   const { rows } = await sql<CustomFieldRow>`
     select ${customFieldColumns} from custom_fields
@@ -205,8 +209,8 @@ export async function lockCustomField(scope: Scope, id: string): Promise<CustomF
 }
 
 /**
- * Gives a custom field, which must be locked, another type; `jobId` is the job that sees to its values. Its options stay where
- * no others are given: what they were called is still told.
+ * Sets the type of a custom field, which must be locked; `jobId` is the job that converts its values. Without
+ * new options the former ones stay stored, because the history names them.
  */
 export async function updateFieldType(
   scope: Scope,
@@ -221,7 +225,7 @@ export async function updateFieldType(
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 
-/** Says that all values of a custom field are of its type by now, where it is still this job that saw to them. */
+/** Records that all values of a custom field have its type, if this job is still the one that converts them. */
 export async function endRetype(scope: Scope, id: string, jobId: string): Promise<void> {
   await sql`
     update custom_fields set retype_job_id = null

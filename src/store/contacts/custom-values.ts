@@ -3,12 +3,12 @@ import { readTogether } from '../kernel/pipeline.ts'
 import type { IdPage, Scope } from '../kernel/scope.ts'
 import type { ContactCondition } from './contact-stretches.ts'
 
-/** What a contact that has a value of this field meets, for `contact-stretches.ts`. No index pays for it. */
+/** The condition that a contact has a value of this field, for `contact-stretches.ts`. It has no index. */
 export function hasCustomValue(fieldId: string): ContactCondition {
   return sql`custom ? ${fieldId}::text`
 }
 
-/** The contact has a value of the field, or one of these jobs changed it. */
+/** The condition that a contact has a value of the field, or that one of these jobs changed it. */
 export function hasCustomValueOrWasTouched(
   scope: Scope,
   fieldId: string,
@@ -19,12 +19,12 @@ export function hasCustomValueOrWasTouched(
     where j.workspace_id = ${scope.workspaceId}::uuid and j.job_id = any(${jobIds}::uuid[]) and j.contact_id = contacts.id))`
 }
 
-/** The contact has an attribute of this key. */
+/** The condition that a contact has an attribute with this key. */
 export function hasAttribute(key: string): ContactCondition {
   return sql`attributes ? ${key}::text`
 }
 
-/** One value of a custom field, and the contacts that have it: the first of them, and how many. */
+/** One value of a custom field, with the number of contacts that have it and the first of them. */
 export interface ValueGroup {
   value: unknown
   contactId: string
@@ -33,8 +33,8 @@ export interface ValueGroup {
 }
 
 /**
- * The values of a custom field that the next `limit` contacts have, each once, in the order of the first contact that has
- * it; `endId`, the last of those contacts, is null when none follow.
+ * The distinct values of a custom field among the next `limit` contacts, in the order of the first contact
+ * with each; `endId`, the last of those contacts, is null if none follow.
  */
 export async function groupValuesInStretch(
   scope: Scope,
@@ -59,19 +59,22 @@ export async function groupValuesInStretch(
   return rows[0]!
 }
 
-/** A contact's value of a custom field; null where it has none. */
+/** A contact's value of a custom field; null if it has none. */
 interface CustomValueRow {
   id: string
   value: unknown
 }
 
-/** What these contacts, deleted ones too, have in a custom field; all locked in id order until the transaction ends. */
+/**
+ * The values of these contacts, deleted ones included, in a custom field; locked in id order until the
+ * transaction ends.
+ */
 export async function lockCustomValues(
   scope: Scope,
   fieldId: string,
   ids: readonly string[],
 ): Promise<CustomValueRow[]> {
-  // With BEGIN, by primary key.
+  // Sent with BEGIN; by primary key.
   const [rows] = await readTogether<[CustomValueRow]>(scope, [
     sql`
     select id, custom -> ${fieldId}::text as value from contacts

@@ -4,7 +4,7 @@ import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { ContactRow, JobRow } from '../kernel/tables.ts'
 import { tenantTables } from '../schema/distributed-tables.ts'
 
-/** What is needed of a contact to let it go. */
+/** The columns of a contact that its erasure needs. */
 export type GoingRow = Pick<
   ContactRow,
   | 'id'
@@ -20,7 +20,7 @@ export type GoingRow = Pick<
   | 'deleted_at'
 >
 
-/** Contacts by id, deleted ones too, locked in id order until the transaction ends. */
+/** Contacts by id, deleted ones included, locked in id order until the transaction ends. */
 export async function lockGoing(scope: Scope, ids: readonly string[]): Promise<GoingRow[]> {
   // By primary key.
   const { rows } = await sql<GoingRow>`
@@ -31,7 +31,7 @@ export async function lockGoing(scope: Scope, ids: readonly string[]): Promise<G
   return rows
 }
 
-/** The ids of some contacts that were deleted before a time, the longest ago first. */
+/** The ids of some contacts that were deleted before a time, the earliest deletion first. */
 export async function listBinnedBefore(scope: Scope, before: Date, limit: number): Promise<string[]> {
   // Walks contacts_binned.
   const { rows } = await sql<{ id: string }>`
@@ -42,7 +42,10 @@ export async function listBinnedBefore(scope: Scope, before: Date, limit: number
   return rows.map(({ id }) => id)
 }
 
-/** Removes contacts for good, with their history, memberships and what is sent of them. They and the webhooks must be locked. */
+/**
+ * Removes contacts for good, with their history, memberships and webhook messages. They and the webhooks must
+ * be locked.
+ */
 export async function deleteContacts(scope: Scope, ids: readonly string[]): Promise<void> {
   for (const [table, column] of [
     ['list_members', 'contact_id'],
@@ -57,9 +60,9 @@ export async function deleteContacts(scope: Scope, ids: readonly string[]): Prom
     )
 }
 
-/** Removes what jobs noted of a contact, and answers which imports touched it. */
+/** Deletes what jobs recorded about a contact, and returns the imports that touched it. */
 export async function deleteJobNotesOf(scope: Scope, contactId: string): Promise<string[]> {
-  // Reads what jobs noted in this workspace: rare, and no index pays for it.
+  // Reads all job records of this workspace: the call is rare, so there is no index for it.
   const { rows } = await sql<{ id: string }>`
     select i.id from imports i
     where i.workspace_id = ${scope.workspaceId}::uuid and i.id in (
@@ -74,15 +77,15 @@ export async function deleteJobNotesOf(scope: Scope, contactId: string): Promise
   return rows.map(({ id }) => id)
 }
 
-/** Texts that give a contact away: in files that are known to have had it, and in any. */
+/** Texts that identify a contact: in files that are known to contain it, and in any file. */
 export interface ContactTraces {
   inOwnFiles: readonly string[]
   anywhere: readonly string[]
 }
 
 /**
- * Removes the files of imports, those of their refused rows and warned cells in which one of these texts stands, and those of all
- * other imports.
+ * Deletes the files of these imports, and refused rows and warned cells that contain one of the texts: of
+ * `inOwnFiles` in these imports, of `anywhere` in all imports.
  */
 export async function deleteImportTraces(
   scope: Scope,
@@ -108,9 +111,9 @@ export async function deleteImportTraces(
     where workspace_id = ${scope.workspaceId}::uuid and ${within('cell')}`.execute(scope.db)
 }
 
-/** The imports in whose looks one of these texts stands. */
+/** The imports whose profile contains one of these texts. */
 export async function listImportsShowing(scope: Scope, texts: readonly string[]): Promise<string[]> {
-  // Reads the workspace's imports: a row each.
+  // Reads the workspace's imports, one row each.
   const { rows } = await sql<{ id: string }>`
     select id from imports
     where workspace_id = ${scope.workspaceId}::uuid and exists (
@@ -120,12 +123,12 @@ export async function listImportsShowing(scope: Scope, texts: readonly string[])
   return rows.map(({ id }) => id)
 }
 
-/** The inputs of ended jobs in which one of these texts stands, by job. */
+/** The inputs of ended jobs that contain one of these texts, by job. */
 export async function listInputsWith(
   scope: Scope,
   texts: readonly string[],
 ): Promise<Pick<JobRow, 'id' | 'input'>[]> {
-  // Reads the workspace's jobs: a row each.
+  // Reads the workspace's jobs, one row each.
   const { rows } = await sql<Pick<JobRow, 'id' | 'input'>>`
     select id, input from jobs
     where workspace_id = ${scope.workspaceId}::uuid and finished_at is not null and exists (
@@ -135,7 +138,7 @@ export async function listInputsWith(
   return rows
 }
 
-/** Writes what is left of an ended job's input. */
+/** Replaces the input of an ended job. */
 export async function updateEndedInput(scope: Scope, id: string, input: object): Promise<void> {
   await sql`
     update jobs set input = ${JSON.stringify(input)}::jsonb
@@ -151,7 +154,7 @@ export async function findAccountId(scope: Scope): Promise<string | undefined> {
   return rows[0]?.id
 }
 
-/** The workspace's key for hashes of people who are gone: `fresh` where it had none. */
+/** The workspace's key for hashes of erased people; stores `fresh` if it has none. */
 export async function ensureDenialKey(scope: Scope, fresh: Buffer): Promise<Buffer> {
   const { rows } = await sql<{ key: Buffer }>`
     update tenants set denial_key = coalesce(denial_key, ${fresh}::bytea)
@@ -160,7 +163,7 @@ export async function ensureDenialKey(scope: Scope, fresh: Buffer): Promise<Buff
   return rows[0]!.key
 }
 
-/** Keeps hashes of people who are gone and were not to be contacted; known ones stay. */
+/** Stores hashes of erased do-not-contact people; known ones are unchanged. */
 export async function insertDeniedPeople(scope: Scope, hashes: readonly Buffer[], at: Date): Promise<void> {
   if (hashes.length === 0) return
   await writeLater(
@@ -174,7 +177,7 @@ export async function insertDeniedPeople(scope: Scope, hashes: readonly Buffer[]
   )
 }
 
-/** Which of these hashes are of people who are gone and were not to be contacted. For `readTogether`. */
+/** Those of these hashes that belong to erased do-not-contact people. For `readTogether`. */
 export function deniedPeopleStatement(scope: Scope, hashes: readonly Buffer[]): RawBuilder<{ hash: Buffer }> {
   // By primary key.
   return sql<{ hash: Buffer }>`
@@ -182,14 +185,14 @@ export function deniedPeopleStatement(scope: Scope, hashes: readonly Buffer[]): 
     where workspace_id = ${scope.workspaceId}::uuid and hash = any(${hashes}::bytea[])`
 }
 
-/** Workspaces that have lived or been deleted, and of which something may be left to go. */
+/** A workspace, living or deleted, that may have data to purge. */
 export interface SweptWorkspace {
   id: string
   deletedAt: Date | null
   purgeAt: Date | null
 }
 
-/** A page of the workspaces that are not gone yet, in id order. */
+/** A page of the workspaces that are not purged yet, in id order. */
 export async function listSweptWorkspaces(
   scope: DirectoryScope,
   page: { afterId: string; limit: number },
@@ -202,10 +205,10 @@ export async function listSweptWorkspaces(
   return rows
 }
 
-/** The tables of a workspace, those that refer to others first; its row of `tenants` goes last, by itself. */
+/** The tables of a workspace, referring ones first; its row in `tenants` is deleted last, separately. */
 const remainders = tenantTables.filter((table) => table !== 'tenants').reverse()
 
-/** Removes some rows of a deleted workspace; the answer is how many, 0 when none is left. */
+/** Deletes some rows of a deleted workspace and returns their number; 0 if none is left. */
 export async function deleteRemainder(scope: Scope, limit: number): Promise<number> {
   for (const table of remainders) {
     const { numAffectedRows } = await sql`
@@ -219,7 +222,7 @@ export async function deleteRemainder(scope: Scope, limit: number): Promise<numb
   return 0
 }
 
-/** Ends a deleted workspace of which nothing is left: its keys, what it was called, and its row of `tenants`. */
+/** Removes the rest of an emptied workspace: its keys, its names, and its row in `tenants`. */
 export async function deletePurgedWorkspace(scope: Scope, at: Date): Promise<void> {
   await sql`delete from tenants where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
   await sql`delete from api_keys where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
@@ -230,7 +233,7 @@ export async function deletePurgedWorkspace(scope: Scope, at: Date): Promise<voi
     where id = ${scope.workspaceId}::uuid and deleted_at is not null`.execute(scope.db)
 }
 
-/** Says when a deleted workspace is to be gone; false where the account has no such one. */
+/** Sets the time at which a deleted workspace is purged; false if the account has no such workspace. */
 export async function updatePurgeAt(
   scope: DirectoryScope,
   { accountId, id, at }: { accountId: string; id: string; at: Date },

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { writeLater } from '../kernel/pipeline.ts'
 import type { IdPage, Scope } from '../kernel/scope.ts'
 
-/** A list and a contact that joins or leaves it. */
+/** A list and one of its members. */
 export interface Membership {
   listId: string
   contactId: string
 }
 
-/** Makes contacts members; one that is already stays one. */
+/** Adds memberships; existing ones are unchanged. */
 export async function insertListMembers(scope: Scope, members: readonly Membership[]): Promise<void> {
   if (members.length === 0) return
   await writeLater(
@@ -25,7 +25,7 @@ export async function insertListMembers(scope: Scope, members: readonly Membersh
   )
 }
 
-/** Ends memberships; one that is not there is passed over. */
+/** Deletes memberships; missing ones are ignored. */
 export async function deleteListMembers(scope: Scope, members: readonly Membership[]): Promise<void> {
   if (members.length === 0) return
   await writeLater(
@@ -45,7 +45,7 @@ export async function deleteListMembers(scope: Scope, members: readonly Membersh
   )
 }
 
-/** A page of the ids of a list's living contacts, or with `deleted` of all that would be members, in id order. */
+/** A page of the ids of a list's living contacts, or with `deleted` of its deleted members too, in id order. */
 export async function listMemberIds(
   scope: Scope,
   listId: string,
@@ -81,7 +81,7 @@ export async function listNewestMemberIds(
   return rows.map((row) => row.contact_id)
 }
 
-/** How many living contacts a list has. Exact: reads every member. */
+/** The number of a list's living contacts. Exact: reads every member. */
 export async function countListMembers(scope: Scope, listId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count
@@ -93,7 +93,7 @@ export async function countListMembers(scope: Scope, listId: string): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-/** Which of these contacts live. */
+/** Those of these contacts that are living. */
 export async function findLivingContactIds(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   // By primary key.
@@ -105,7 +105,7 @@ export async function findLivingContactIds(scope: Scope, ids: readonly string[])
   return new Set(rows.map((row) => row.id))
 }
 
-/** How many living contacts each of these lists has; one that has none is left out. Exact: reads every member. */
+/** The number of living contacts on each of these lists; empty lists are left out. Exact: reads every member. */
 export async function countMembersOfLists(
   scope: Scope,
   listIds: readonly string[],

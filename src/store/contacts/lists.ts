@@ -5,8 +5,8 @@ import type { ListRow } from '../kernel/tables.ts'
 const columns = sql`workspace_id, id, name, description, campaign_id, created_at, updated_at, deleted_at`
 
 /**
- * Which of these lists live, held until the transaction ends, so that none is deleted under a new member. For
- * `readTogether`.
+ * The living ones of these lists, locked until the transaction ends, so that none is deleted while it gets a
+ * member. For `readTogether`.
  */
 export function holdListsStatement(scope: Scope, ids: readonly string[]): RawBuilder<{ id: string }> {
   return sql<{ id: string }>`
@@ -16,7 +16,7 @@ export function holdListsStatement(scope: Scope, ids: readonly string[]): RawBui
     for key share`
 }
 
-/** The names of lists by id, deleted ones too: for history. */
+/** The names of lists by id, deleted ones included, for history. */
 export async function findListNames(
   scope: Scope,
   ids: readonly string[],
@@ -31,7 +31,7 @@ export async function findListNames(
 /** The columns that a caller may set. */
 export type ListValues = Pick<ListRow, 'name' | 'description' | 'campaign_id'>
 
-/** A page of the workspace's living lists, newest first: by id, which begins with its creation time. */
+/** A page of the workspace's living lists, newest first: by id, which starts with the time of creation. */
 export async function listLists(
   scope: Scope,
   page: {
@@ -52,7 +52,7 @@ export async function listLists(
   return rows
 }
 
-/** How many living lists the workspace has. Exact, and few. */
+/** The number of the workspace's living lists. Exact; lists are few. */
 export async function countLists(scope: Scope): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from lists
@@ -81,14 +81,14 @@ export async function insertList(scope: Scope, list: ListRow): Promise<void> {
   )
 }
 
-/** Changes a living list; leaves it untouched, `updated_at` included, when every value is the present one. */
+/** Changes a living list. Nothing is written, `updated_at` included, if no value changes. */
 export async function updateList(
   scope: Scope,
   id: string,
   values: Partial<ListValues>,
   at: Date,
 ): Promise<void> {
-  // Sets only what is given, so that two changes of different columns both hold.
+  // Sets only the given columns, so that concurrent changes of different columns are both kept.
   await scope.db
     .updateTable('lists')
     .set({
@@ -108,7 +108,7 @@ export async function updateList(
     .execute()
 }
 
-/** A living list, locked until the transaction ends: waits for every write that holds it, and lets no other hold it. */
+/** A living list, locked until the transaction ends: it waits for every write that has locked it, and blocks later ones. */
 export async function lockList(scope: Scope, id: string): Promise<ListRow | undefined> {
   const { rows } = await sql<ListRow>`
     select ${columns} from lists
@@ -117,7 +117,7 @@ export async function lockList(scope: Scope, id: string): Promise<ListRow | unde
   return rows[0]
 }
 
-/** Puts a list away: its memberships are not shown any more. */
+/** Deletes a list softly: its memberships are no longer shown. */
 export async function deleteList(scope: Scope, id: string, at: Date): Promise<void> {
   await sql`
     update lists set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
@@ -126,7 +126,7 @@ export async function deleteList(scope: Scope, id: string, at: Date): Promise<vo
   )
 }
 
-/** Brings a deleted list back with its members; undefined when there is none. */
+/** Restores a deleted list with its members; undefined if there is none. */
 export async function restoreList(scope: Scope, id: string, at: Date): Promise<ListRow | undefined> {
   const { rows } = await sql<ListRow>`
     update lists set deleted_at = null, updated_at = greatest(updated_at, ${at}::timestamptz)

@@ -5,12 +5,13 @@ import { spreadOf } from '../kernel/spread.ts'
 import type { ContactRow } from '../kernel/tables.ts'
 import { holdTagsStatement, type KeyedTag, type TagWords } from './tags.ts'
 
-/** What a change of tags needs of a contact. */
+/** The columns of a contact that a change of tags needs. */
 export type TaggedContact = Pick<ContactRow, 'id' | 'version' | 'updated_at' | 'tag_ids'>
 
 /**
- * Tags by name, held as a write holds them, and these contacts, which must be locked, in id order. `isPlain`: any other write
- * would leave all but their tags as it is, and what they are found by is made.
+ * Locks tags by name, as a write does, and reads these contacts, which must be locked, in id order.
+ * `isPlain`: any other write would change nothing about the contact except its tags, and its derived columns
+ * exist.
  */
 export async function readTagged(
   scope: Scope,
@@ -42,7 +43,7 @@ const rows = spreadOf<TaggedContact>(
 )
 const values = Object.entries(rows.values).map(([name, value]) => `${value} as ${name}`)
 
-// What they are found by changes by the tags' tokens alone, so nothing else of the contacts travels.
+// Only the tokens of the tags change in the search tokens, so nothing else of the contacts is sent.
 const updateText = `
   with s as materialized (
     select ${values.join(', ')} from ${rows.from}
@@ -53,7 +54,7 @@ const updateText = `
   from s
   where c.workspace_id = $1::uuid and c.id = any($4::uuid[]) and c.id = s.id`
 
-/** Gives locked contacts their tags, and what they are found by the tokens that all of them lose and get by it. */
+/** Sets the tags of locked contacts, and updates their search tokens by the tokens that all of them lose and gain. */
 export async function updateTags(
   scope: Scope,
   contacts: readonly TaggedContact[],

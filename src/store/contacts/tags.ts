@@ -6,7 +6,7 @@ import type { ContactCondition } from './contact-stretches.ts'
 
 export type TagName = Pick<TagRow, 'id' | 'name'>
 
-/** A tag with what tells it from others, whatever its name is spelled like. */
+/** A tag with the key by which names are compared. */
 export type KeyedTag = TagName & Pick<TagRow, 'name_key'>
 
 /** Names, each with its key. */
@@ -15,14 +15,14 @@ export interface TagWords {
   keys: readonly string[]
 }
 
-/** A name finds the tag that is spelled so, and the one that has its key. */
+/** A name matches the tag with this exact spelling, and the one with the same key. */
 const isNamed = ({ names, keys }: TagWords) =>
   sql`(name = any(${names}::text[]) or name_key = any(${keys}::text[]))`
 
 const columns = sql`workspace_id, id, name, created_at, updated_at, deleted_at`
 
 /**
- * Living tags by name, held until the transaction ends: a merge or a delete of one waits, and then finds what was
+ * Living tags by name, locked until the transaction ends: a merge or deletion waits, and then sees what was
  * tagged meanwhile. For `readTogether`.
  */
 export function holdTagsStatement(scope: Scope, words: TagWords): RawBuilder<KeyedTag> {
@@ -33,7 +33,7 @@ export function holdTagsStatement(scope: Scope, words: TagWords): RawBuilder<Key
     for key share`
 }
 
-/** The names of tags by id; deleted ones only when asked, for history. */
+/** The names of tags by id; deleted ones only on request, for history. */
 export function tagNamesStatement(
   scope: Scope,
   ids: readonly string[],
@@ -55,7 +55,7 @@ export async function findTagNames(
   return (await tagNamesStatement(scope, ids, options).execute(scope.db)).rows
 }
 
-/** Makes tags, all of them, or throws `LostRace` when another transaction made one of the names meanwhile. */
+/** Creates tags, or throws `LostRace` if another transaction created one of the names meanwhile. */
 export async function insertTags(scope: Scope, tags: readonly KeyedTag[], createdAt: Date): Promise<void> {
   if (tags.length === 0) return
   const sorted = [...tags].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -70,7 +70,7 @@ export async function insertTags(scope: Scope, tags: readonly KeyedTag[], create
   if (rows.length < tags.length) throw new LostRace('a tag was made meanwhile')
 }
 
-/** How many tags the workspace has, counted no further than `most`. */
+/** The number of the workspace's tags, counted up to `most`. */
 export async function countTags(scope: Scope, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
@@ -79,14 +79,14 @@ export async function countTags(scope: Scope, most: number): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** A page of the workspace's living or deleted tags in the order of their names, by code point. */
+/** A page of the workspace's living or deleted tags, by name in code point order. */
 export async function listTags(
   scope: Scope,
   page: { limit: number; afterName?: string | undefined; deleted?: boolean | undefined },
 ): Promise<TagRow[]> {
   const beyond = page.afterName === undefined ? sql`true` : sql`name > ${page.afterName}::text`
   const life = page.deleted ? sql`deleted_at is not null` : sql`deleted_at is null`
-  // Walks tags_name, whose collation is the order; deleted ones are few.
+  // Walks tags_name, whose collation is the order; deleted tags are few.
   const { rows } = await sql<TagRow>`
     select ${columns} from tags
     where workspace_id = ${scope.workspaceId}::uuid and ${life} and ${beyond}
@@ -106,7 +106,7 @@ export async function findTag(scope: Scope, id: string): Promise<TagRow | undefi
   return rows[0]
 }
 
-/** The living tag of this name: the one that is spelled so before the one that has its key. */
+/** The living tag with this name: the one with the exact spelling before the one with the same key. */
 export async function findTagByName(
   scope: Scope,
   { name, name_key: key }: Omit<KeyedTag, 'id'>,
@@ -121,8 +121,8 @@ export async function findTagByName(
 }
 
 /**
- * A living tag, locked until the transaction ends: waits for every write that holds it, and lets no other hold it
- * (FOR UPDATE is the one lock that FOR KEY SHARE waits for).
+ * A living tag, locked until the transaction ends: it waits for every write that has locked it, and blocks
+ * later ones (FOR UPDATE is the only lock that conflicts with FOR KEY SHARE).
  */
 export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefined> {
   const { rows } = await sql<TagRow>`
@@ -132,7 +132,10 @@ export async function lockTag(scope: Scope, id: string): Promise<TagRow | undefi
   return rows[0]
 }
 
-/** A living tag, which keeps its name until the transaction ends. Others may hold it so as well, and tag contacts with it. */
+/**
+ * A living tag, locked so that it cannot be renamed or deleted until the transaction ends. Other writers may
+ * share the lock and tag contacts with it.
+ */
 export async function shareTag(scope: Scope, id: string): Promise<TagRow | undefined> {
   const { rows } = await sql<TagRow>`
     select ${columns} from tags
@@ -142,8 +145,8 @@ export async function shareTag(scope: Scope, id: string): Promise<TagRow | undef
 }
 
 /**
- * Renames a living tag and returns it, undefined when there is none. Throws `LostRace` when another tag of that name
- * was made meanwhile.
+ * Renames a living tag and returns it; undefined if there is none. Throws `LostRace` if another tag got that
+ * name meanwhile.
  */
 export async function updateTagName(
   scope: Scope,
@@ -151,7 +154,7 @@ export async function updateTagName(
   at: Date,
 ): Promise<TagRow | undefined> {
   try {
-    // One row: contacts have tags by id.
+    // One row, because contacts store tags by id.
     const { rows } = await sql<TagRow>`
       update tags set name = ${name}::text, name_key = ${key}::text, updated_at = greatest(updated_at + interval '1 millisecond', ${at}::timestamptz)
       where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid and deleted_at is null
@@ -163,7 +166,7 @@ export async function updateTagName(
   }
 }
 
-/** Puts a tag away: contacts that have its id show it no more, and its name is free. */
+/** Deletes a tag softly: contacts no longer show it, and its name is free. */
 export async function deleteTag(scope: Scope, id: string, at: Date): Promise<void> {
   await sql`
     update tags set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)
@@ -172,7 +175,7 @@ export async function deleteTag(scope: Scope, id: string, at: Date): Promise<voi
   )
 }
 
-/** Tags whose key was not made yet, with the keys that others of their workspace have; a workspace at a time. */
+/** Tags without a key, with the keys of the other tags in their workspace; one workspace at a time. */
 export async function findUnkeyedTags(
   scope: DirectoryScope,
 ): Promise<(KeyedTag & { workspace_id: string })[]> {
@@ -184,7 +187,7 @@ export async function findUnkeyedTags(
   return rows
 }
 
-/** Gives tags their keys: nothing that anybody sees changes. */
+/** Sets the keys of tags. Nothing visible changes. */
 export async function updateTagKeys(scope: Scope, tags: readonly KeyedTag[]): Promise<void> {
   await sql`
     with r as materialized (
@@ -204,7 +207,7 @@ export async function lockDeletedTag(scope: Scope, id: string): Promise<TagRow |
   return rows[0]
 }
 
-/** Brings a deleted tag back to every contact that has its id. Throws `LostRace` when a living one has its name. */
+/** Restores a deleted tag for every contact with its id. Throws `LostRace` if a living tag has its name. */
 export async function restoreTag(scope: Scope, id: string, at: Date): Promise<TagRow | undefined> {
   try {
     const { rows } = await sql<TagRow>`
@@ -218,7 +221,7 @@ export async function restoreTag(scope: Scope, id: string, at: Date): Promise<Ta
   }
 }
 
-/** What a contact that has the tag meets, for `contact-stretches.ts`. No index pays for it. */
+/** The condition that a contact has the tag, for `contact-stretches.ts`. It has no index. */
 export function hasTag(id: string): ContactCondition {
   return sql`${id}::uuid = any(tag_ids)`
 }

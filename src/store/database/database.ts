@@ -19,24 +19,24 @@ export { measureVolume, walBytesFor } from '../embedded/disk-space.ts'
 export { EmbeddedError } from '../embedded/embedded-errors.ts'
 
 export interface DatabaseOptions {
-  /** A server of one's own; undefined starts the embedded one in `dataDir`. */
+  /** The operator's PostgreSQL server; undefined starts the embedded one in `dataDir`. */
   url: string | undefined
-  /** A streaming replica of it that may answer reads. */
+  /** A streaming replica of that server, which may answer reads. */
   replicaUrl?: string | undefined
   dataDir: string
-  /** Use a store that is there, beside a Roster that runs on it too; without one `NoStore` is thrown. */
+  /** Requires an existing store and allows a Roster that runs on it; throws `NoStore` if there is none. */
   mustExist?: boolean
-  /** Where the embedded server is that another process of this Roster runs. */
+  /** The connection to an embedded server that another process of this Roster runs. */
   beside?: EmbeddedConnection | undefined
-  /** What the embedded server's write-ahead log may take of the disk; undefined: by the size of the disk. */
+  /** The most bytes of the embedded server's write-ahead log; undefined: chosen by the size of the disk. */
   walBytesMax?: number | undefined
   /** Named statements; off for PgBouncer in transaction mode. */
   prepared: boolean
   poolSizeMax: number
   statementTimeoutMs: number
-  /** How long a request may wait for a connection before it is answered 503. */
+  /** The longest wait of a request for a connection, in milliseconds, before it is answered with 503. */
   acquireTimeoutMs: number
-  /** How long a server of one's own that is not up yet is waited for; default: not at all. */
+  /** How long to wait for the operator's server if it is not up yet, in milliseconds; default: not at all. */
   waitMs?: number
   log: (message: string, level?: 'info' | 'warn') => void
 }
@@ -45,44 +45,45 @@ interface PoolState {
   pool: 'requests' | 'long reads'
   used: number
   idle: number
-  /** Requests that wait for one. */
+  /** Requests that wait for a connection. */
   waiting: number
 }
 
 export interface Database {
   db: Connection
-  /** Apart from `db`, whose connections are for what is short: for what Kysely has no word for, COPY and cursors. */
+  /** A pool for COPY and cursors, which Kysely lacks. Separate from `db`, whose connections are for short statements. */
   pool: Pool
-  /** Where to begin a long read: the replica's pool where that has all that was answered, else `pool`. */
+  /** The pool for a long read: the replica's if it has replayed all answered writes, else `pool`. */
   poolForReads(): Promise<Pool>
-  /** One connection that no request can keep busy, for asking whether the database is there. */
+  /** One connection that requests cannot occupy, for health checks. */
   health: Pool
   embedded: boolean
-  /** Where the embedded server is; undefined: the server is somebody's own. */
+  /** The connection to the embedded server; undefined: the server is the operator's. */
   embeddedAt: EmbeddedConnection | undefined
-  /** The disk has so little room that transactions only read; never so for a server of one's own. */
+  /** Whether the disk has so little room that transactions may only read; always false for the operator's server. */
   isShortOfSpace(): boolean
   /** What each pool's connections do now. */
   poolStates(): PoolState[]
-  /** Closes the connections, those in use after a second, and stops the server if it is embedded. */
+  /** Closes the connections, those in use after a second, and stops an embedded server. */
   close(): Promise<void>
 }
 
-/** Who asks for health gives up after a few seconds. */
+/** Callers of a health check give up after a few seconds. */
 const healthTimeoutMs = 2_000
-/** A long read holds its connection, and the dead rows that it may still see. */
+/** A long read occupies its connection and keeps dead rows from being vacuumed. */
 const longReadsMax = 5
-/** What still runs on a connection when the database closes has been given up by whoever asked for it. */
+/** Statements that still run when the database closes belong to callers that have given up. */
 const closeMsMax = 1_000
 
-// int8 (counts) as a number: exact to 2^53, which no table of ours reaches.
+// int8 (counts) as a number: exact to 2^53, which no count reaches.
 types.setTypeParser(20, Number)
-// A date as its text: a day has no moment, which is what the driver would make of it.
+// A date as text, because a day is not a moment, which the driver would make of it.
 types.setTypeParser(1082, String)
-// A time goes out in UTC. In the zone of this process it would lose the seconds of old offsets, such as Berlin's +00:53:28.
+// Times are sent in UTC. In the time zone of this process they would lose the seconds of old offsets, such as
+// Berlin's +00:53:28.
 defaults.parseInputDatesAsUTC = true
 
-/** Opens the store. The only place that knows whether PostgreSQL is the embedded one or somebody's own. */
+/** Opens the store. This is the only place that distinguishes the embedded PostgreSQL from the operator's. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const embedded = options.url === undefined ? await openEmbedded(options) : undefined
   const server = embedded === undefined ? { connectionString: options.url } : embedded.connection
@@ -98,7 +99,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ...server,
     max: longReadsMax,
     connectionTimeoutMillis: options.acquireTimeoutMs,
-    // A dead peer answers nothing.
+    // A dead peer never answers, so the driver needs a timeout too.
     query_timeout: options.statementTimeoutMs,
   })
   const health = openPool(onLost, {
@@ -118,7 +119,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const db = connect(pool.pool, { ...common, onInserted, isShortOfSpace })
   const reads = options.replicaUrl === undefined ? undefined : openReplica(options.replicaUrl)
 
-  /** The replica's pools. Where it leads elsewhere, that is told when it is first looked at. */
+  /** The replica's pools. Whether it belongs to the same cluster is checked at its first use. */
   function openReplica(connectionString: string) {
     const server = { connectionString, connectionTimeoutMillis: healthTimeoutMs }
     const pools = [
@@ -180,7 +181,7 @@ function stateOf(pool: PoolState['pool'], { totalCount, idleCount, waitingCount 
 const withoutNames =
   'behind PgBouncer in transaction mode, which loses prepared statements: Roster goes on without them. ROSTER_PREPARED=off says so from the start; max_prepared_statements in pgbouncer.ini lets it use them'
 
-/** Waits for a server of one's own as long as the options say, and finds out whether it keeps what is prepared. */
+/** Waits for the operator's server as long as the options say, and finds out whether prepared statements survive on it. */
 async function isReadyForNames(pool: Pool, { url, waitMs, log }: DatabaseOptions): Promise<boolean> {
   if (url === undefined || waitMs === undefined) return true
   try {
@@ -194,7 +195,7 @@ async function isReadyForNames(pool: Pool, { url, waitMs, log }: DatabaseOptions
 
 const lossesSaidEveryMs = 10_000
 
-/** Says that connections are lost, once for all that an outage takes. */
+/** Logs lost connections, once per outage. */
 function sayLosses(log: DatabaseOptions['log']): (error: Error) => void {
   let saidAt = Number.NEGATIVE_INFINITY
   return ({ message }) => {
@@ -204,15 +205,15 @@ function sayLosses(log: DatabaseOptions['log']): (error: Error) => void {
   }
 }
 
-/** A pool, and the connections it has open. */
+/** A pool that counts its open connections. */
 function openPool(
   onLost: (error: Error) => void,
   config: PoolConfig,
 ): { pool: Pool; connections: Set<PoolClient> } {
   const pool = new Pool({ ...config, keepAlive: true, application_name: 'roster' })
   const connections = new Set<PoolClient>()
-  // Without a listener the loss of a connection would end the process. An idle one is replaced by the next query; one in
-  // use also fails its query, which is where that error belongs.
+  // Without a listener the loss of a connection would end the process. An idle connection is replaced by the
+  // next query; one in use also fails its query, which reports the error.
   pool.on('error', onLost)
   pool.on('connect', (client) => {
     connections.add(client)
@@ -227,19 +228,20 @@ function openEmbedded(options: DatabaseOptions): Promise<EmbeddedPostgres> {
   return options.mustExist ? reachEmbedded(options) : startEmbedded(options)
 }
 
-/** Rows that were inserted. Beyond the last, autovacuum's own counts differ too little to matter. */
+/** Numbers of inserted rows. Beyond the last one autovacuum's statistics are accurate enough. */
 const marks = [1_000, 10_000, 100_000] as const
 
 /**
- * Has PostgreSQL count a store that fills up. Plans go by its counts, which autovacuum renews once in a minute or so: until
- * then an import into a new store would read all of it for every chunk, since an empty table is read whole at no cost.
+ * Runs ANALYZE while a store fills up. Plans depend on statistics, which autovacuum renews about once a
+ * minute: until then an import into a new store would read the whole table for every chunk, since reading an
+ * empty table costs nothing.
  */
 export class GrowthWatch {
   readonly #count: (mark: number) => Promise<unknown>
   #inserted = 0
   #passed = 0
 
-  /** `count` is called with each mark that is passed, one after the other. What it fails with is of no interest. */
+  /** `count` is called with each mark that is passed, one call at a time. Its errors are ignored. */
   constructor(count: (mark: number) => Promise<unknown>) {
     this.#count = count
   }
@@ -253,7 +255,7 @@ export class GrowthWatch {
   }
 }
 
-/** Counts the tables that imports fill, unless they were counted since they held this many contacts. */
+/** Analyzes the tables that imports fill, unless they were analyzed since they held this many contacts. */
 async function countIfGrown({ db }: DirectoryScope, atLeast: number): Promise<void> {
   const { rows } = await sql<{ counted: number }>`
     select reltuples as counted from pg_class where oid = 'contacts'::regclass`.execute(db)
@@ -261,7 +263,7 @@ async function countIfGrown({ db }: DirectoryScope, atLeast: number): Promise<vo
   await sql`analyze contacts, contact_log, list_members, job_contacts`.execute(db)
 }
 
-/** Waits for the end of `work`, however it ends, but no longer than `timeoutMs`. */
+/** Waits until `work` is settled, but no longer than `timeoutMs`. */
 export async function atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {

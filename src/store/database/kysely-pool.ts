@@ -20,29 +20,31 @@ export interface KyselyPoolOptions {
   /** Named statements; off for PgBouncer in transaction mode. */
   prepared: boolean
   statementTimeoutMs: number
-  /** Hears how many rows an INSERT wrote. */
+  /** Called with the number of rows that an INSERT wrote. */
   onInserted?: (rows: number) => void
-  /** Hears that named statements are lost, as behind PgBouncer in transaction mode, and are given up from now on. */
+  /** Called when named statements are found to be lost, as behind PgBouncer in transaction mode, and are no longer used. */
   onLostStatements?: () => void
-  /** Whether the disk has so little room that transactions must only read. */
+  /** Whether the disk has so little room that transactions may only read. */
   isShortOfSpace?: () => boolean
-  /** Hears a sentence about a statement that took long. */
+  /** Called with a sentence about a slow statement. */
   onSlow?: (sentence: string) => void
 }
 
 const attemptsMax = 5
-/** In a transaction PostgreSQL gives a statement up first; the driver follows only when no answer comes at all. */
+/** In a transaction PostgreSQL's timeout comes first; the driver's follows only if there is no answer at all. */
 const graceMs = 1_000
-/** A Roster whose machine is gone holds its locks no longer than this. */
+/** The longest time, in milliseconds, that a Roster on a lost machine holds its locks. */
 const idleMsMax = 60_000
 
 /**
- * A pool for Kysely, whose connections must pipeline. Statements are prepared once a connection, by name. Single
- * statements outside a transaction are sent again when PostgreSQL ends them for another's sake (40001, 40P01), which a
- * server set to `serializable` may do even to a SELECT; inside one, `inTransaction` runs the whole again.
+ * A pool for Kysely whose connections pipeline. Statements are prepared by name, once per connection. A
+ * single statement outside of a transaction is repeated if PostgreSQL aborts it in favour of another (40001,
+ * 40P01), which a server set to `serializable` may do even to a SELECT; inside a transaction, `inTransaction`
+ * repeats the whole.
  *
- * A transaction's settings travel with its BEGIN: no round trip more, and no session state, which PgBouncer would lose.
- * Outside of one only the driver keeps time: a read that it gave up ends when the server sees that nobody listens.
+ * A transaction's settings are sent with its BEGIN: no additional round trip, and no session state, which
+ * PgBouncer would lose. Outside of a transaction only the driver has a timeout: a read that timed out ends
+ * when the server notices that the client is gone.
  */
 export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool {
   const { prepared, statementTimeoutMs, onInserted, onLostStatements, isShortOfSpace = () => false } = options
@@ -51,22 +53,23 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
   const settings = [
     `statement_timeout = ${statementTimeoutMs}`,
     `idle_in_transaction_session_timeout = ${Math.max(idleMsMax, statementTimeoutMs)}`,
-    // A plan is kept for as long as a connection lives. One made while a table was small must not read all of it later;
-    // and `off` is a price, not a ban, which the compiler of expressions would take for a costly statement.
+    // A plan lives as long as its connection. A plan from when a table was small must not read all of it
+    // later. `off` raises the cost instead of forbidding the scan, and JIT would then take every statement
+    // for an expensive one.
     'enable_seqscan = off',
     'jit = off',
   ]
   const limits = settings.map((setting) => `set local ${setting}`).join('; ')
 
   function wrap(client: PoolClient): PostgresPoolClient {
-    // Never false again: who checked the connection out has one transaction on it, and COMMIT is a part of it.
+    // Never reset: the caller that checked the connection out has one transaction on it, and COMMIT belongs to it.
     let inTransaction = false
     let broken = false
-    /** BEGIN, when nothing else was sent yet. */
+    /** The text of BEGIN, while nothing else has been sent. */
     let begin: string | undefined
-    /** Writes whose answers nobody waits for, in order. */
+    /** Deferred writes, in order; their results are checked later. */
     let deferred: Statement[] = []
-    /** Those of them that are on their way, before all others. */
+    /** Deferred writes that have been sent already. */
     let ahead: Promise<PromiseSettledResult<QueryResult>>[] = []
 
     function submit({ text, values, rows }: Statement): Promise<QueryResult> {
@@ -81,7 +84,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       return rows === undefined ? sent : sent.then((result) => proven(result, rows))
     }
 
-    /** Sends statements in one go. */
+    /** Sends statements in one network write. */
     function submitAll(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>>[] {
       const stream = streamOf(client)
       stream.cork()
@@ -95,7 +98,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       return sent
     }
 
-    /** Sends statements and waits for what becomes of each, those on their way included, which come first. */
+    /** Sends statements and waits for all results, those of writes that were sent earlier first. */
     async function settle(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>[]> {
       const sent = [...ahead, ...submitAll(statements)]
       ahead = []
@@ -111,12 +114,15 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
       return settled
     }
 
-    /** The first that fails is the reason why those after it do, and is what is thrown. */
+    /** Sends statements and throws the error of the first that failed, which is the cause of the later ones. */
     async function send(statements: readonly Statement[]): Promise<QueryResult[]> {
       return (await settle(statements)).map(resultOf)
     }
 
-    /** What waits to be sent before `next`. A write that went with a BEGIN that fails would stand by itself. */
+    /**
+     * The statements to send before `next`. A deferred write never goes with a BEGIN: if BEGIN failed, the
+     * write would be outside of a transaction.
+     */
     async function waiting(next: 'read' | 'write'): Promise<Statement[]> {
       const first = begin === undefined ? [] : [{ text: begin, values: [] }]
       const before = deferred
@@ -129,7 +135,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
 
     function sendBegin(first: readonly Statement[]): Promise<unknown> {
       return send(first).catch((error) => {
-        // Whether it began is not known, and nobody would end it.
+        // Whether the transaction began is unknown, and nothing would end it.
         broken = true
         throw error
       })
@@ -170,36 +176,36 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
     }
 
     async function commit(): Promise<unknown> {
-      // Nothing was asked of the database.
+      // Nothing was sent to the database.
       if (begin !== undefined && deferred.length === 0) return {}
       const before = await waiting('write')
       const settled = await settle([...before, { text: 'commit', values: [] }])
       const refused = settled.slice(0, -1).find(isRejected)
-      // What PostgreSQL refused, it rolled back. A pooler that lost its server says so for the first statement that was not
-      // answered, when COMMIT may have reached it.
+      // PostgreSQL rolled back what it refused. A pooler that lost its server reports that for the first
+      // statement without an answer, when COMMIT may have arrived.
       if (refused !== undefined && isFromServer(refused.reason) && !isLostConnection(refused.reason))
         throw refused.reason
       const last = settled.at(-1) as PromiseSettledResult<QueryResult>
       if (isRejected(last)) throw commitError(last.reason)
-      // It is on disk, and not what was asked for.
+      // The commit succeeded, but a deferred write failed.
       if (refused !== undefined) throw commitError(refused.reason)
-      // PostgreSQL answers so, without an error, when a statement had failed and nobody noticed.
+      // PostgreSQL answers ROLLBACK, without an error, if a statement had failed unnoticed.
       const { command } = resultOf(last)
       if (command !== 'COMMIT') throw new Error(`COMMIT was answered with ${command}`)
       return {}
     }
 
-    /** On a broken connection it would wait behind the statement that never ends; closing that rolls back as well. */
+    /** On a broken connection it would wait for a statement that never ends; closing the connection rolls back as well. */
     async function rollback(): Promise<object> {
       if (broken || begin !== undefined) return {}
       deferred = []
       const settled = await settle([{ text: 'rollback', values: [] }])
-      // Those before it may well have failed: that is why.
+      // Earlier statements may have failed; that is why the transaction is rolled back.
       if (isRejected(settled.at(-1) as PromiseSettledResult<QueryResult>)) broken = true
       return {}
     }
 
-    /** Rolls back to a savepoint, and with it what was deferred since. */
+    /** Rolls back to a savepoint, together with the writes that were deferred since. */
     async function rollbackPart(text: string): Promise<object> {
       if (broken) return {}
       deferred = []
@@ -213,7 +219,7 @@ export function kyselyPool(pool: Pool, options: KyselyPoolOptions): PostgresPool
   return { connect: async () => wrap(await pool.connect()), end: () => pool.end() }
 }
 
-/** Arrays are written here, since the driver escapes each item twice over. */
+/** Arrays are encoded here, since the driver escapes each item twice. */
 function travelling(value: unknown): unknown {
   return Array.isArray(value) ? (plainArrayLiteral(value) ?? value) : value
 }
@@ -240,7 +246,7 @@ function resultOf<T>(settled: PromiseSettledResult<T>): T {
   return settled.value
 }
 
-/** The socket of a connection, which the driver has but its types leave out. */
+/** The socket of a connection, which the driver's types leave out. */
 export function streamOf(client: ClientBase): Duplex {
   return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }

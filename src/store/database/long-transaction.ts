@@ -7,17 +7,17 @@ import type { Database } from './database.ts'
 
 /** One transaction that may take hours. */
 export interface LongTransaction extends DirectoryScope {
-  /** Its connection, for what Kysely has no word for: COPY. */
+  /** Its connection, for COPY, which Kysely lacks. */
   client: PoolClient
   /** Runs a statement that may take long. */
   run(statement: RawBuilder<unknown>): Promise<void>
 }
 
-/** In place of the pool's timeout, which is a request's; the driver knows no "none". */
+/** Replaces the pool's timeout, which is meant for requests; the driver has no value for "none". */
 export const longTimeoutMs = 24 * 60 * 60 * 1000
 
 const modes = {
-  /** One unchanging view of every table, and no right to write. */
+  /** One unchanging snapshot of every table, without the right to write. */
   snapshot: 'begin isolation level repeatable read, read only',
   write: 'begin isolation level read committed',
 }
@@ -31,17 +31,18 @@ const spelling = [
   'extra_float_digits = 1',
 ]
 
-/** A long transaction whose end is somebody's own: it must be told, or its connection is lost to all. */
+/** A long transaction that its holder must end explicitly; otherwise its connection is lost. */
 interface OpenTransaction {
   transaction: LongTransaction
   commit(): Promise<void>
-  /** Rolls back and gives the connection up, since a COPY may still run on it. More than once does nothing. */
+  /** Rolls back and closes the connection, since a COPY may still run on it. Further calls do nothing. */
   giveUp(): void
 }
 
 /**
- * Runs `work` in one transaction without the time limits of a request, and commits. Any error rolls all of it back and
- * gives the connection up, since a COPY may still run on it. Keeps to what PgBouncer allows in transaction mode.
+ * Runs `work` in one transaction without the time limits of a request, and commits. Any error rolls all of it
+ * back and closes the connection, since a COPY may still run on it. Uses only what PgBouncer allows in
+ * transaction mode.
  */
 export async function inLongTransaction<T>(
   database: Pick<Database, 'pool'>,
@@ -64,7 +65,7 @@ export async function beginLongTransaction(
   mode: keyof typeof modes,
 ): Promise<OpenTransaction> {
   const client = await pool.connect()
-  // Its loss is told by the query that it ends; without a listener it would end the process too.
+  // The query that fails reports the loss of the connection; without a listener the event would end the process.
   const ignore = () => {}
   client.on('error', ignore)
   let over = false
@@ -105,8 +106,9 @@ function withoutLimit(text: string, values: readonly unknown[] = []): QueryConfi
 }
 
 /**
- * For this transaction only: no limit that a role or a server may set, and one spelling of times and bytes. Statements
- * that take no snapshot: a table held before the first snapshot cannot have been rewritten since, and so look empty.
+ * For this transaction only: no limits from the role or the server, and one output format of times and bytes.
+ * None of these statements takes a snapshot: a table that is locked before the first snapshot cannot have
+ * been rewritten since, and appear empty.
  */
 async function settle(client: PoolClient): Promise<void> {
   // transaction_timeout exists from PostgreSQL 17 on.

@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from 'kysely'
 const mark = '/* planned each time */'
 
 /**
- * Begins a statement whose best plan depends on its values: how many contacts have this tag, how common this word is. It
- * is not prepared, since PostgreSQL may then keep one plan for all values.
+ * The prefix of a statement whose best plan depends on its values: how many contacts have this tag, how
+ * common this word is. It is not prepared, since PostgreSQL might then use one plan for all values.
  */
 export const planEachTime: RawBuilder<unknown> = sql.raw(mark)
 
@@ -13,20 +13,20 @@ function isPlannedEachTime(text: string): boolean {
   return text.trimStart().startsWith(mark)
 }
 
-/** Beyond this many texts, new ones go unnamed: a server keeps every named statement of every connection. */
+/** Beyond this many texts, new ones get no name, because a server stores every named statement of every connection. */
 const namedTextsMax = 500
 
 /**
- * The names under which this process prepares its statements, once a connection. Only texts that Roster wrote whole get
- * one: an UPDATE of the query builder, which quotes its tables, sets what a client sent, and has as many texts as clients
- * can think of.
+ * The names under which this process prepares its statements, once per connection. Only texts that Roster
+ * wrote completely get one: an UPDATE of the query builder, which quotes its tables, sets what a client sent,
+ * so its texts are unlimited.
  */
 export class NamedStatements {
   readonly #names = new Map<string, string>()
   #generation = 0
   #isOff = false
 
-  /** The name of a statement; undefined: it goes without. */
+  /** The name of a statement; undefined: it is sent without one. */
   nameOf(text: string): string | undefined {
     if (this.#isOff) return undefined
     const known = this.#names.get(text)
@@ -38,14 +38,17 @@ export class NamedStatements {
     return name
   }
 
-  /** From now on none has a name; answers whether that is new. */
+  /** Stops naming statements; returns whether that is new. */
   giveUp(): boolean {
     const isNew = !this.#isOff
     this.#isOff = true
     return isNew
   }
 
-  /** Gives every statement a new name, on connections that know the old ones too: what they stand for has changed. */
+  /**
+   * Gives every statement a new name, also on connections with the old ones, because the columns of a table
+   * have changed.
+   */
   renew(): void {
     this.#names.clear()
     this.#generation++
@@ -55,7 +58,7 @@ export class NamedStatements {
 const slowMs = 1_000
 const saidEveryMs = 10_000
 
-/** Tells of statements that take over a second, by what they do and to which tables: their text may hold people's data. */
+/** Reports statements that take over a second, by their verb and tables only: their text may contain people's data. */
 export class SlowStatements {
   readonly #say: (sentence: string) => void
   readonly #saidAt = new Map<string, number>()
@@ -74,9 +77,9 @@ export class SlowStatements {
   }
 }
 
-/** "select contacts, list_members": the first word, and the tables that it names. */
+/** Describes a statement as "select contacts, list_members": the first word and the tables. */
 export function describeStatement(statement: string): string {
-  // What stands between quotes may be somebody's data.
+  // Text between quotes may be people's data.
   const text = statement.replace(/'(?:[^']|'')*'/g, "''")
   const verb = /\b(select|insert|update|delete|with|analyze|commit|begin)\b/i.exec(text)?.[1]?.toLowerCase()
   const named = text.matchAll(/\b(?:from|join|into|update|analyze)\s+"?([a-z_]+)"?/gi)
@@ -84,5 +87,5 @@ export function describeStatement(statement: string): string {
   return [verb ?? 'statement', tables.filter((table) => !words.has(table)).join(', ')].join(' ').trim()
 }
 
-/** What may stand there and is no table. */
+/** Words after FROM and the like that are no tables. */
 const words = new Set(['select', 'set', 'unnest', 'only', 'lateral', 'jsonb_to_recordset', 'the'])

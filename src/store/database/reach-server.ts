@@ -4,7 +4,7 @@ import { isLostStatement } from '../kernel/errors.ts'
 import { outageOf } from '../kernel/outages.ts'
 
 interface WaitOptions {
-  /** How long a server that is not up yet is waited for; 0 asks once. */
+  /** How long to wait for a server that is not up yet, in milliseconds; 0 tries once. */
   waitMs: number
   log: (message: string) => void
 }
@@ -12,8 +12,9 @@ interface WaitOptions {
 const askEveryMs = 500
 
 /**
- * Resolves when the server takes connections. One that is starting, or whose name is not known yet, as when a container
- * of its own starts beside this one, is waited for; throws what it answers in the end, and at once what waiting cannot mend.
+ * Resolves when the server accepts connections. Waits for one that is starting or whose name does not resolve
+ * yet, as when its container starts beside this one. Throws the last error in the end, and at once an error
+ * that waiting cannot mend.
  */
 export async function waitForServer(pool: Pool, { waitMs, log }: WaitOptions): Promise<void> {
   const deadline = performance.now() + waitMs
@@ -32,7 +33,7 @@ export async function waitForServer(pool: Pool, { waitMs, log }: WaitOptions): P
   }
 }
 
-/** A name that resolves to several addresses fails with one error for each, and no message of its own. */
+/** A name with several addresses fails with one error for each, and without a message of its own. */
 function messageOf(error: unknown): string {
   const { message, code = '', errors = [] } = error as Error & { code?: string; errors?: Error[] }
   return message || errors[0]?.message || code
@@ -42,20 +43,21 @@ const prepared = {
   name: 'roster_keeps_statements',
   text: 'select pg_backend_pid() as pid, $1::int as one',
   values: [1],
-  // A pooler with one server connection lets it wait for the transaction that has it.
+  // A pooler with one server connection makes it wait for the transaction that has it.
   query_timeout: 2_000,
 }
 
 /**
- * Whether a statement that was prepared on a connection is still there for the next one. Behind PgBouncer in transaction
- * mode, which does not track them, it is prepared on a server connection that another client may get in between.
+ * Whether a statement that was prepared on a connection is still there for the next transaction. Behind
+ * PgBouncer in transaction mode without tracking, it is prepared on a server connection that another client
+ * may get in between.
  */
 export async function keepsStatements(pool: Pool): Promise<boolean> {
   const first = await pool.connect()
   const others: PoolClient[] = []
   try {
     const { rows } = await first.query(prepared)
-    // Whoever is given the server connection of the first holds it in a transaction.
+    // The client that gets the first server connection holds it in a transaction.
     for (let count = 0; count < 2; count++) {
       const other = await pool.connect()
       others.push(other)
@@ -66,7 +68,7 @@ export async function keepsStatements(pool: Pool): Promise<boolean> {
     await first.query(prepared)
     return true
   } catch (error) {
-    // What else fails here fails for the first request too, and is told there.
+    // Other errors will also fail the first request, which reports them.
     return !isLostStatement(error)
   } finally {
     for (const other of others) await other.query('rollback').catch(() => {})

@@ -5,29 +5,33 @@ import { isFromServer, sqlState, UnfitDatabase } from '../kernel/errors.ts'
 import { outageOf } from '../kernel/outages.ts'
 import type { Connection, DirectoryScope } from '../kernel/scope.ts'
 
-/** A place in the write-ahead log (`pg_lsn`), as a number. */
+/** A position in the write-ahead log (`pg_lsn`), as a number. */
 type Place = bigint
 
-/** Beyond it the primary answers: a reader notices a tenth of a second. */
+/** After this wait, in milliseconds, the primary answers: readers would notice a longer delay. */
 const waitMsMax = 100
 const lookEveryMs = 5
-/** A standby that is behind or away is asked again after so long. */
+/** How long, in milliseconds, the replica is not used after it was behind or unreachable. */
 const restMs = 1_000
-/** What it has replayed holds for good; that it still follows is asked anew after so long. */
+/**
+ * What it has replayed stays valid; whether it still follows the primary is checked again after this time, in
+ * milliseconds.
+ */
 const followsMsMax = 1_000
 
 interface ReplicaOptions {
   primary: Connection
   replica: Connection
-  /** The replica's pool, for what holds a connection long. */
+  /** The replica's pool for long reads. */
   pool: Pool
   log: (sentence: string, level?: 'info' | 'warn') => void
 }
 
 /**
- * A streaming replica that reads may go to. Before each, the primary is asked how far its log is on disk, once for all reads
- * that ask meanwhile, and the replica must have replayed so much: so whoever was answered a write, by whichever
- * process, finds it. One that is too far behind, away or promoted is left alone for a second, and the primary answers.
+ * A streaming replica for reads. Before each read the primary is asked for the position of its log on disk,
+ * once for all concurrent reads, and the replica must have replayed up to it. So a caller that got an answer
+ * to a write, from any process, finds that write. A replica that is too far behind, unreachable or promoted
+ * is not used for a second, and the primary answers.
  */
 export class Replica {
   readonly #options: ReplicaOptions
@@ -49,7 +53,7 @@ export class Replica {
     return this.#options.pool
   }
 
-  /** Whether a read that begins now may go there: waits a little for what is on its way. Never throws. */
+  /** Whether a read that begins now may use the replica. Waits briefly for it to catch up. Never rejects. */
   async isCaughtUp(): Promise<boolean> {
     if (performance.now() < this.#restsUntil) return false
     try {
@@ -60,7 +64,7 @@ export class Replica {
     }
   }
 
-  /** Leaves the replica alone for a second, and says why once. */
+  /** Stops using the replica for a second, and logs the reason once. */
   rest(reason: unknown): void {
     this.#restsUntil = performance.now() + restMs
     if (!this.#isWell) return
@@ -84,7 +88,10 @@ export class Replica {
     }
   }
 
-  /** What the primary has on disk at a moment after the call: a question that is under way already may have been too early. */
+  /**
+   * The log position of the primary at a moment after the call; a query that is under way already may have
+   * been too early.
+   */
   async #written(): Promise<Place> {
     await this.#asked?.catch(() => {})
     this.#asked ??= this.#ask().finally(() => {
@@ -116,14 +123,14 @@ export class Replica {
 
 const replicas = new WeakMap<Connection, Replica>()
 
-/** Makes a replica known to those who read by the primary's connections. */
+/** Registers a replica for reads on the primary's connections. */
 export function keepReplica(db: Connection, replica: Replica): void {
   replicas.set(db, replica)
 }
 
 /**
- * Runs what only reads, on the replica where there is one that has all that was answered, else on the scope's own connection.
- * Again there when the replica fails in between. Within a transaction it is a part of that.
+ * Runs read-only work on the replica, if it has all answered writes, else on the scope's own connection. Runs
+ * it again there if the replica fails. Inside a transaction it is part of the transaction.
  */
 export async function reading<S extends DirectoryScope, T>(
   scope: S,
@@ -140,13 +147,13 @@ export async function reading<S extends DirectoryScope, T>(
   }
 }
 
-/** 40001: what it read was about to be replayed away. 25006: it does what a standby may not. */
+/** 40001: the rows it read were about to be replaced by replay. 25006: a statement that a standby may not run. */
 function isOfReplica(error: unknown): boolean {
   const isConflict = isFromServer(error) && /^(40001|25006)/.test(sqlState(error) ?? '')
   return isConflict || outageOf(error) !== undefined
 }
 
-/** Refuses a server that is no standby of the primary: what it answers would be another store's. */
+/** Refuses a server that is no standby of the primary, because its answers would be of another store. */
 export async function refuseOtherServer(primary: Pool, replica: Pool): Promise<void> {
   const identify =
     'select system_identifier::text as id, pg_is_in_recovery() as follows from pg_control_system()'

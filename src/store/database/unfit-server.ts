@@ -16,12 +16,12 @@ export interface Fitness {
   isReadOnly: boolean
 }
 
-/** The oldest PostgreSQL that has what the migrations ask for. */
+/** The oldest PostgreSQL with the features that the migrations need. */
 const oldestVersion = 15
 
 /**
- * Refuses a database on which Roster would start and fail later, in one sentence with the cure. Throws `UnfitDatabase`;
- * changes nothing.
+ * Refuses a database on which Roster would start and fail later, in one sentence that says what to do. Throws
+ * `UnfitDatabase`; changes nothing.
  */
 export async function refuseUnfitServer(scope: DirectoryScope): Promise<void> {
   const { rows } = await sql<Fitness>`
@@ -38,7 +38,7 @@ export async function refuseUnfitServer(scope: DirectoryScope): Promise<void> {
   if (fault !== undefined) throw new UnfitDatabase(fault)
 }
 
-/** What is wrong with a server and what to do about it; undefined: Roster can work on it. Pure. */
+/** The problem of a server and its solution; undefined: Roster can work on it. Pure. */
 export function faultOf(found: Fitness): string | undefined {
   const { database, role, version, encoding, schema } = found
   if (version < oldestVersion)

@@ -5,19 +5,19 @@ import type { DirectoryScope } from '../kernel/scope.ts'
 export interface NodeFacts {
   /** Such as `worker1.example:5432`. */
   name: string
-  /** Whether it answered; the settings and the size are null where it did not. */
+  /** Whether it answered; otherwise the settings and the size are null. */
   answers: boolean
   fsync: string | null
   fullPageWrites: string | null
   synchronousCommit: string | null
-  /** The size of the workspaces' rows that it holds. */
+  /** The bytes of the workspaces' rows on it. */
   bytes: number
   holdsWorkspaces: boolean
 }
 
-/** Every node of the cluster: what it promises of a commit, and how much of the store it holds. */
+/** Every node of the cluster: its guarantees for a commit, and how much of the store it holds. */
 export async function listNodeFacts(scope: DirectoryScope): Promise<NodeFacts[]> {
-  // A node that is away is told by its row, after the connection timeout of Citus.
+  // An unreachable node is reported by its row, after Citus's connection timeout.
   const { rows } = await sql<{
     name: string
     answers: boolean
@@ -47,7 +47,7 @@ export async function listNodeFacts(scope: DirectoryScope): Promise<NodeFacts[]>
   })
 }
 
-/** Bytes by node; a node that is away has none here. */
+/** Bytes by node; an unreachable node is missing here. */
 async function sizes(scope: DirectoryScope): Promise<Map<string, number>> {
   const { rows } = await sql<{ name: string; bytes: number }>`
     select nodename || ':' || nodeport as name, sum(shard_size)::bigint as bytes from citus_shards group by 1`.execute(

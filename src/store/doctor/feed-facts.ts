@@ -4,7 +4,7 @@ import type { DirectoryScope } from '../kernel/scope.ts'
 /** A transaction that has written something and has not ended. */
 export interface OpenWriter {
   seconds: number
-  /** The server's process; null of one that was prepared and waits for its second phase. */
+  /** The server's process id; null for a prepared transaction that waits for its second phase. */
   process: number | null
   program: string
 }
@@ -22,7 +22,7 @@ export async function findLongestWriter({ db }: DirectoryScope): Promise<OpenWri
   return rows[0]
 }
 
-/** Rows of the log whose place in the feed no transaction of this server has reached: they came from another one. */
+/** Rows of the log with a feed position that no transaction of this server has reached: they come from another server. */
 export async function countForeignPlaces({ db }: DirectoryScope): Promise<number> {
   // Reads the log once.
   const { rows } = await sql<{ rows: number }>`

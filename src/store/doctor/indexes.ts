@@ -4,9 +4,9 @@ import type { DirectoryScope } from '../kernel/scope.ts'
 
 const isOurs = sql`c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')`
 
-/** The names of indexes that PostgreSQL does not use: one whose making was broken off. */
+/** The names of invalid indexes, whose creation was interrupted. */
 export async function findInvalidIndexes(scope: DirectoryScope): Promise<string[]> {
-  // Each index of each table of the schema that is not whole.
+  // Each index of the schema's tables that is not valid.
   const { rows } = await sql<{ name: string }>`
     select i.relname::text as name
     from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
@@ -15,18 +15,18 @@ export async function findInvalidIndexes(scope: DirectoryScope): Promise<string[
   return rows.map(({ name }) => name)
 }
 
-/** The indexes that decide who is who, with what they hold of the living. */
+/** The unique indexes of identifiers, with their columns and predicates. */
 const identities: Record<string, { column: string; among: RawBuilder<unknown> }> = {
   contacts_phone: { column: 'phone', among: sql`deleted_at is null and phone is not null` },
   contacts_email: { column: 'email_key', among: sql`deleted_at is null and email_key is not null` },
   contacts_external_id: { column: 'external_id', among: sql`deleted_at is null and external_id is not null` },
 }
 
-/** The identity indexes that do not hold what their table does, by name. Reads each from both sides and compares. */
+/** The identifier indexes whose content differs from their table, by name. Reads each from both sides and compares. */
 export async function findDivergedIndexes(transaction: LongTransaction): Promise<string[]> {
   const diverged: string[] = []
   for (const [name, { column, among }] of Object.entries(identities)) {
-    // How many there are, and a sum over them all; ordered as the index is, so that no other one can answer.
+    // The number of values and a sum over their hashes; ordered like the index, so that no other index can answer.
     const query = sql<{ sides: string }>`
       select count(*) || ' ' || coalesce(sum(hashtextextended(value, 0)), 0) as sides
       from (
@@ -43,9 +43,9 @@ export async function findDivergedIndexes(transaction: LongTransaction): Promise
   return diverged
 }
 
-/** Whether this role may run amcheck's functions here. */
+/** Whether this role may call amcheck's functions here. */
 export async function hasAmcheck(scope: DirectoryScope): Promise<boolean> {
-  // to_regprocedure is null where the extension is not installed, and a null privilege counts as none.
+  // to_regprocedure is null if the extension is not installed, and a null privilege counts as none.
   const { rows } = await sql<{ may: boolean }>`
     select coalesce(has_function_privilege(to_regprocedure('bt_index_check(regclass, boolean)'), 'execute'), false) as may`.execute(
     scope.db,
@@ -53,7 +53,10 @@ export async function hasAmcheck(scope: DirectoryScope): Promise<boolean> {
   return rows[0]?.may === true
 }
 
-/** What amcheck finds wrong with the B-trees of the schema: each index's name and its sentence, which quotes no data. */
+/**
+ * The faults that amcheck finds in the B-trees of the schema: each index's name with amcheck's sentence,
+ * which quotes no data.
+ */
 export async function findBrokenTrees(transaction: LongTransaction): Promise<Map<string, string>> {
   const { rows } = await sql<{ name: string; oid: number }>`
     select i.relname::text as name, i.oid::int8 as oid
@@ -65,7 +68,7 @@ export async function findBrokenTrees(transaction: LongTransaction): Promise<Map
   for (const { name, oid } of rows) {
     await transaction.run(sql`savepoint tree`)
     try {
-      // The tree's own order, and every row of the table in it.
+      // Checks the order of the tree, and that it contains every row of the table.
       await transaction.run(sql`select bt_index_check(${sql.lit(oid)}::oid::regclass, true)`)
     } catch (error) {
       broken.set(name, error instanceof Error ? error.message : 'it could not be checked')
@@ -76,7 +79,7 @@ export async function findBrokenTrees(transaction: LongTransaction): Promise<Map
   return broken
 }
 
-/** Values of which there should be one. The example is an id that has one of them. */
+/** Values that occur repeatedly and should be unique. The example is the id of one row. */
 interface Repeated {
   values: number
   example: string | null
@@ -84,7 +87,7 @@ interface Repeated {
 
 const living = sql`deleted_at is null`
 
-/** What must be unique, by what a person calls it: the columns and the rows among which it is so. */
+/** What must be unique, by a name for people, with the columns and the rows it applies to. */
 const uniques: Record<string, { table: string; columns: readonly string[]; among: RawBuilder<unknown> }> = {
   phone: unique('contacts', 'phone'),
   email: unique('contacts', 'email_key'),
@@ -103,8 +106,8 @@ function unique(table: string, column: string) {
 }
 
 /**
- * How many values of each kind stand more than once in their workspace, read from the tables: the indexes that forbid it
- * are not asked.
+ * The number of values of each kind that occur more than once in their workspace, read from the tables
+ * without the unique indexes.
  */
 export async function findRepeated(transaction: LongTransaction): Promise<Map<string, Repeated>> {
   await readOnly(transaction, 'tables')
@@ -128,10 +131,10 @@ const scans = {
   either: { seqscan: 'on', indexscan: 'on', indexonlyscan: 'on', bitmapscan: 'on' },
 }
 
-/** From now on, in this transaction, rows are found in the tables themselves, or through their indexes, where that can be. */
+/** From now on in this transaction, rows are read from the tables themselves, or through their indexes if possible. */
 async function readOnly({ run }: LongTransaction, from: keyof typeof scans): Promise<void> {
   for (const [scan, state] of Object.entries(scans[from])) {
-    // A setting of the planner; ends with the transaction.
+    // A planner setting, which ends with the transaction.
     await run(sql`set local ${sql.raw(`enable_${scan}`)} = ${sql.raw(state)}`)
   }
 }

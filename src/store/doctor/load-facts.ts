@@ -6,11 +6,11 @@ export interface JobLoad {
   kind: string
   state: string
   jobs: number
-  /** Rows that these have done so far. */
+  /** The rows that they have processed so far. */
   rowsDone: number
 }
 
-/** What the store has before it, in every workspace: its unfinished jobs by kind and state. */
+/** The unfinished jobs of all workspaces, by kind and state. */
 export async function countUnfinishedJobs(scope: DirectoryScope): Promise<JobLoad[]> {
   const { rows } = await sql<JobLoad>`
     select kind, state, count(*) as jobs, coalesce(sum(done), 0)::int8 as "rowsDone" from jobs
@@ -20,8 +20,8 @@ export async function countUnfinishedJobs(scope: DirectoryScope): Promise<JobLoa
 }
 
 /**
- * How long ago the oldest transaction began that is still writing: the change feed gives nothing that is younger, since that
- * one may come before it. 0 where nobody writes.
+ * The age of the oldest transaction that is still writing; the change feed delivers no younger changes, since
+ * that transaction's may come before them. 0 if there is none.
  */
 export async function measureFeedLag(scope: DirectoryScope): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`
@@ -30,7 +30,7 @@ export async function measureFeedLag(scope: DirectoryScope): Promise<number> {
   return rows[0]!.seconds
 }
 
-/** Messages that wait to be sent, in every workspace, and how many webhooks are paused for a reason of Roster's own. */
+/** Messages that wait to be sent, in all workspaces, and the number of webhooks that Roster paused. */
 export interface WebhookLoad {
   active: number
   paused: number
@@ -38,7 +38,7 @@ export interface WebhookLoad {
   failing: number
 }
 
-/** What is before webhooks. Reads the index of what waits. */
+/** Counts the waiting messages, from their index. */
 export async function countWaitingMessages(scope: DirectoryScope): Promise<WebhookLoad> {
   const { rows } = await sql<WebhookLoad>`
     select count(d.id) filter (where h.state = 'active') as active,

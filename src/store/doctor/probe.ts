@@ -2,25 +2,28 @@ import type { Pool } from 'pg'
 import type { Database } from '../database/database.ts'
 import { sqlState } from '../kernel/errors.ts'
 
-/** The row of `roster_leases` that nobody leases: who writes it has read and written the store. */
+/** A row of `roster_leases` that is never leased: writing it reads and writes the store. */
 const write = `
   insert into roster_leases (name, holder, expires_at)
   values ('health', '00000000-0000-0000-0000-000000000000'::uuid, $1::timestamptz)
   on conflict (name) do update set expires_at = excluded.expires_at`
 
-/** Takes a page on the disk. A row that is overwritten takes none, so a full disk would let it through. */
+/** Allocates a page on the disk. Overwriting a row allocates none, so it would succeed on a full disk. */
 const grow = `create temporary table roster_health on commit drop as select repeat('x', 4000) as text`
 
 export interface ProbeOptions {
-  /** Take room on the disk as well, which leaves dead rows in the catalog: only while the disk is suspected. */
+  /**
+   * Also allocates room on the disk, which leaves dead rows in the catalog; only while the disk is suspected
+   * to be full.
+   */
   takesRoom?: boolean
-  /** Roll back, so that nothing is changed. */
+  /** Rolls back, so that nothing changes. */
   keepsNothing?: boolean
 }
 
 /**
- * Reads and writes the store as a request does, on a connection that no request can keep busy. Throws what a request would
- * meet.
+ * Reads and writes the store like a request, on a connection that requests cannot occupy. Rejects with the
+ * error that a request would get.
  */
 export async function probe(
   { health, isShortOfSpace }: Pick<Database, 'health' | 'isShortOfSpace'>,
@@ -36,7 +39,7 @@ export async function probe(
     if (!takesRoom) return
     await query('savepoint room')
     await query(grow).catch((error) => {
-      // A role without the right to make temporary tables has found out nothing.
+      // A role that may not create temporary tables cannot make this check.
       if (sqlState(error) !== '42501') throw error
       return query('rollback to savepoint room')
     })
@@ -45,7 +48,7 @@ export async function probe(
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>
 
-/** Runs `work` in a transaction that is rolled back, whatever comes of it. */
+/** Runs `work` in a transaction that is always rolled back. */
 async function inTransaction(pool: Pool, work: (query: Query) => Promise<void>): Promise<void> {
   const client = await pool.connect()
   let failed = true

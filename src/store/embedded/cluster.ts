@@ -18,7 +18,7 @@ import { SUPERUSER } from './connection.ts'
 import { describeDiskError, describeServerWords, EmbeddedError, hasCode } from './embedded-errors.ts'
 import { requireOwnPasswdEntry, runAs, type ServerUser } from './server-user.ts'
 
-/** A cluster, who runs it, and what its programs are told. */
+/** A cluster, the user that runs it, and the arguments of its programs. */
 export interface ClusterPlace {
   /** `spawn` options: working directory, user and group. */
   cwd: string
@@ -28,9 +28,9 @@ export interface ClusterPlace {
 }
 
 /**
- * How to point a PostgreSQL program at a cluster. Under another user the path may lead through
- * directories that this user cannot enter (`/root`), so the program starts inside the cluster and is
- * told its own working directory, which needs no path. Linux only; on macOS Roster is not run as root.
+ * The arguments for PostgreSQL programs on a cluster. For another user the path may lead through directories
+ * that this user cannot enter (`/root`), so the program starts inside the cluster and gets its own working
+ * directory as the path. Linux only; on macOS Roster is not run as root.
  */
 export function clusterPlace(clusterDir: string, user: ServerUser | undefined): ClusterPlace {
   const byWorkingDirectory = user !== undefined && process.platform === 'linux'
@@ -38,9 +38,9 @@ export function clusterPlace(clusterDir: string, user: ServerUser | undefined): 
 }
 
 /**
- * A name that only the server of this cluster carries, by the directory's device and inode. Given as
- * `cluster_name` it stands in the process's command line, which every user may read; its working
- * directory, the other proof, is closed to a container's root, who has no right to trace.
+ * A name that identifies the server of this cluster, from the directory's device and inode. As `cluster_name`
+ * it is part of the process's command line, which every user may read; the working directory would also
+ * identify it, but a container's root without the right to trace cannot read that.
  */
 export async function clusterIdentity(clusterDir: string): Promise<string> {
   const { dev, ino } = await stat(clusterDir)
@@ -48,11 +48,11 @@ export async function clusterIdentity(clusterDir: string): Promise<string> {
 }
 
 /**
- * Makes the data directory if it is missing and proves that Roster may write in it.
- * Refuses with `not_writable` or `disk_full`.
+ * Creates the data directory if it is missing and checks that Roster may write in it. Refuses with
+ * `not_writable` or `disk_full`.
  *
- * For root the mode is 0711, not 0700: the server's user has to pass through on its way to the cluster
- * and may not list; everything inside is closed by its own mode.
+ * For root the mode is 0711, not 0700: the server's user has to pass through on its way to the cluster and
+ * may not list; everything inside is closed by its own mode.
  */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.writable-${process.pid}`)
@@ -66,7 +66,7 @@ export async function prepareDataDir(dataDir: string): Promise<void> {
   }
 }
 
-/** Node's own recursive one says "no such file" of a file system that is read-only. */
+/** Node's own recursive mkdir reports "no such file" on a read-only file system. */
 async function makeDirectory(path: string, mode: number): Promise<void> {
   try {
     await mkdir(path, { mode })
@@ -81,23 +81,24 @@ async function makeDirectory(path: string, mode: number): Promise<void> {
 const INITDB_ARGUMENTS = [
   `--username=${SUPERUSER}`,
   '--encoding=UTF8',
-  // Orders and folds the same on every machine and after every system upgrade, unlike the C library's
-  // locales, so an index never goes bad; and knows the letters of all scripts, unlike plain C.
+  // Sorts and folds equally on every machine and after every system upgrade, unlike the C library's locales,
+  // so an index never becomes invalid; and it knows the letters of all scripts, unlike plain C.
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
   '--locale=C',
   '--data-checksums',
-  // The 0700 directory around the socket is the lock. Peer would lock out root, who runs Roster in
-  // containers, and needs a passwd entry for every client; a password would lie in the same directory.
+  // The 0700 directory around the socket is the protection. Peer authentication would lock out root, who runs
+  // Roster in containers, and needs a passwd entry for every client; a password would be stored in the same
+  // directory.
   '--auth-local=trust',
   '--auth-host=reject',
   '--no-instructions',
 ]
 
 /**
- * Makes the cluster if it is missing, else checks that these binaries can open it.
- * A cluster appears by one rename after it is synced: a kill in the middle leaves none, not half of one.
- * Refuses with `wrong_cluster`, `disk_full`, `no_user` or `init_failed`.
+ * Creates the cluster if it is missing, else checks that these binaries can open it. A new cluster appears by
+ * one rename after it is synced, so a kill leaves none, not half of one. Refuses with `wrong_cluster`,
+ * `disk_full`, `no_user` or `init_failed`.
  */
 export async function initCluster(
   clusterDir: string,
@@ -150,7 +151,7 @@ async function removeUnfinished(clusterDir: string): Promise<void> {
   const parent = dirname(clusterDir)
   const prefix = `${clusterDir.slice(parent.length + 1)}.new-`
   const names = (await readdir(parent)).filter((name) => name.startsWith(prefix))
-  // An initdb whose Roster was killed may still be writing: what resists now goes at the next start.
+  // An initdb of a killed Roster may still be writing; what cannot be deleted now is deleted at the next start.
   await Promise.allSettled(names.map((name) => rm(join(parent, name), { recursive: true, force: true })))
 }
 
@@ -170,8 +171,8 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 /**
- * Gives a cluster that root owns, as after a restore from a backup, to the server's user: PostgreSQL
- * opens only what its own user owns. Does nothing without a user or a cluster, or when it owns it.
+ * Gives a cluster that root owns, as after a restore of files, to the server's user, because PostgreSQL opens
+ * only directories of its own user. Does nothing without a user or a cluster, or if the user owns it already.
  */
 export async function handOverCluster(clusterDir: string, user: ServerUser | undefined): Promise<void> {
   if (!user) return
@@ -190,6 +191,6 @@ async function chownTree(dir: string, user: ServerUser): Promise<void> {
     if (entry.isDirectory()) await chownTree(path, user)
     else await lchown(path, user.uid, user.gid)
   }
-  // The directory itself last: its owner is how the next start sees that the work was finished.
+  // The directory itself comes last: its owner shows the next start that the work was complete.
   await lchown(dir, user.uid, user.gid)
 }

@@ -9,10 +9,10 @@ import { hasCode } from './embedded-errors.ts'
 /** Roster's role, and the database that it owns. */
 export const ROLE = 'roster'
 
-/** The role that initdb makes; Roster uses it only to make its own. */
+/** The role that initdb creates; Roster uses it only to create its own. */
 export const SUPERUSER = 'postgres'
 
-/** PostgreSQL names its socket after a port, also when it has none. */
+/** PostgreSQL names its socket after a port, even without a TCP port. */
 export const SOCKET_PORT = 5432
 export const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`
 
@@ -20,14 +20,14 @@ export const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`
 export const CLUSTER_DIR = 'postgres'
 export const SERVER_LOG = 'postgres.log'
 
-/** What `pg` needs to reach the embedded server; `host` is the directory of its Unix socket. */
+/** The parameters with which `pg` connects to the embedded server; `host` is the directory of its Unix socket. */
 export interface EmbeddedConnection {
   host: string
   port: number
   user: string
   database: string
   password?: string
-  /** Off whatever PGSSLMODE says: a Unix socket has no TLS. */
+  /** Off whatever PGSSLMODE is: a Unix socket has no TLS. */
   ssl: false
 }
 
@@ -37,9 +37,9 @@ export function connectionTo(socketDir: string): EmbeddedConnection {
 }
 
 /**
- * Makes Roster's role and database where they are missing. The role is no superuser: it may make
- * databases, and owns its own. So a hole in Roster is not a shell on the machine, and every migration
- * is proven to work with the rights that hosted servers give.
+ * Creates Roster's role and database if they are missing. The role is no superuser: it may create databases,
+ * and owns its own. So a vulnerability in Roster does not give a shell on the machine, and every migration is
+ * proven to work with the rights that hosted servers give.
  */
 export async function ensureDatabase(socketDir: string): Promise<void> {
   const client = new Client({
@@ -49,7 +49,7 @@ export async function ensureDatabase(socketDir: string): Promise<void> {
     database: 'postgres',
     ssl: false,
   })
-  // The server may end at any moment; the query's own rejection says so, the event must not end Roster.
+  // The server may end at any moment; the query's rejection reports that, and the event must not end Roster.
   client.on('error', () => {})
   await client.connect()
   try {
@@ -64,7 +64,7 @@ export async function ensureDatabase(socketDir: string): Promise<void> {
   }
 }
 
-/** A path to a directory, short enough for the sockets in it; `release` gives back what it took. */
+/** A path to a directory, short enough for the sockets in it; `release` frees what it uses. */
 interface ReachableDir {
   path: string
   release(): Promise<void>
@@ -74,12 +74,11 @@ interface ReachableDir {
 const SOCKET_PATH_BYTES_MAX = 103
 
 /**
- * Gives a path through which this process can connect to sockets called `socketName` in `dir`: the
- * directory itself, or a stand-in when the whole would be too long for a socket address.
+ * Returns a path through which this process can connect to sockets called `socketName` in `dir`: the
+ * directory itself, or a substitute if the whole would be too long for a socket address.
  *
- * On Linux the stand-in is an open descriptor seen through /proc: it leaves nothing behind after a
- * kill, and no cleaner of temporary directories can take it away. Elsewhere it is a link in a fresh
- * directory of mode 0700.
+ * On Linux the substitute is an open descriptor seen through /proc: a kill leaves nothing behind, and no
+ * cleaner of temporary directories can delete it. Elsewhere it is a link in a new directory of mode 0700.
  */
 export async function reachableSocketDir(
   dir: string,
@@ -99,7 +98,7 @@ export async function reachableSocketDir(
   return { path: link, release: () => rm(holder, { recursive: true, force: true }) }
 }
 
-/** What a Unix socket answered. The kernel refuses as soon as the listening process is gone. */
+/** The result of a connection to a Unix socket. The kernel refuses as soon as the listening process is gone. */
 type Knock = { state: 'gone' } | { state: 'dead' } | { state: 'alive'; banner: string }
 
 /**
@@ -125,7 +124,7 @@ export function knock(path: string, bannerTimeoutMs: number): Promise<Knock> {
       socket.destroy()
       if (hasCode(error, 'ENOENT')) resolve({ state: 'gone' })
       else if (hasCode(error, 'ECONNREFUSED', 'ENOTSOCK', 'EPROTOTYPE')) resolve({ state: 'dead' })
-      // Full backlog, reset while answering, or another user's socket: somebody is behind it.
+      // Full backlog, reset while answering, or another user's socket: a process is listening.
       else if (hasCode(error, 'EAGAIN', 'ECONNRESET', 'EPIPE', 'EACCES', 'EPERM')) alive()
       else reject(error)
     })

@@ -6,25 +6,25 @@ import { join } from 'node:path'
 import { knock, reachableSocketDir } from './connection.ts'
 import { EmbeddedError, hasCode } from './embedded-errors.ts'
 
-/** A held data directory. The kernel lets go of it too when the process ends, however it ends. */
+/** A locked data directory. The kernel also releases the lock when the process ends, however it ends. */
 interface DataDirLock {
   release(): Promise<void>
 }
 
-/** How long a living holder may take to say its pid before it is reported without one. */
+/** How long a living holder may take to send its pid before it is reported without one. */
 const BANNER_TIMEOUT_MS = 3000
 
 /**
- * Takes the data directory for this process, or refuses with `held`, naming the directory and the
- * holder's pid. Of any number of simultaneous starters exactly one wins.
+ * Locks the data directory for this process, or refuses with `held`, naming the directory and the holder's
+ * pid. Of any number of concurrent starters exactly one wins.
  *
- * Node has no flock. The lock is a listening Unix socket: it is alive exactly as long as its process,
- * whoever gets the pid later, and it is seen across containers that share the volume.
+ * Node has no flock. The lock is a listening Unix socket: it lives exactly as long as its process, even if
+ * the pid is reused later, and it is visible across containers that share the volume.
  *
- * Sockets are numbered, `lock/1`, `lock/2`, … and the highest number decides. To take over from a dead
- * holder is to create the next number by link(2): that publishes a socket which listens already, and
- * lets one starter through. The highest file is never removed, so numbers never fall, and a starter
- * that looked long ago and creates an old number sees a higher one beside it and tries again.
+ * Sockets are numbered, `lock/1`, `lock/2`, … and the highest number is valid. To take over from a dead
+ * holder, a starter creates the next number by link(2): that publishes a socket which listens already, and
+ * succeeds for one starter. The highest file is never removed, so numbers never decrease, and a slow starter
+ * that creates an old number sees a higher one beside it and tries again.
  */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const lockDir = await makeLockDir(dataDir)
@@ -50,7 +50,7 @@ async function makeLockDir(dataDir: string): Promise<string> {
   const lockDir = join(dataDir, 'lock')
   await mkdir(lockDir, { recursive: true, mode: 0o700 })
   if (process.getuid?.() === 0) {
-    // Whose the data directory is must be able to start here after root did.
+    // The owner of the data directory must be able to start here after root did.
     const { uid, gid } = await stat(dataDir)
     await chown(lockDir, uid, gid)
   }
@@ -59,12 +59,12 @@ async function makeLockDir(dataDir: string): Promise<string> {
 
 async function listen(path: string): Promise<Server> {
   const server = createServer((socket) => {
-    // Whoever knocks may hang up before it reads; that must not end this process.
+    // A client may hang up before it reads; that must not end this process.
     socket.on('error', () => {})
     socket.end(`${process.pid}\n`)
   })
-  // Whoever may enter the 0700 directory must be able to tell a dead socket from a live one: a lock that root left would
-  // otherwise answer the owner with EACCES for good.
+  // Every user that may enter the 0700 directory must be able to tell a dead socket from a live one: a lock
+  // that root left would otherwise answer the owner with EACCES for good.
   server.listen({ path, readableAll: true, writableAll: true }).unref()
   await once(server, 'listening')
   return server

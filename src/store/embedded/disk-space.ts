@@ -6,7 +6,7 @@ import { EmbeddedError } from './embedded-errors.ts'
 
 const mebibyte = 2 ** 20
 
-/** The volume of a data directory, and what the write-ahead log takes of it. */
+/** The volume of a data directory, and the share of the write-ahead log. */
 export interface Volume {
   totalBytes: number
   freeBytes: number
@@ -18,7 +18,7 @@ export async function measureVolume(dataDir: string): Promise<Volume> {
   return { totalBytes: blocks * bsize, freeBytes: bavail * bsize, walBytes: await walBytesOf(dataDir) }
 }
 
-/** 0 where there is no log yet, or another user's. */
+/** 0 if there is no log yet, or if it is another user's. */
 async function walBytesOf(dataDir: string): Promise<number> {
   const directory = join(dataDir, CLUSTER_DIR, 'pg_wal')
   try {
@@ -31,12 +31,12 @@ async function walBytesOf(dataDir: string): Promise<number> {
 }
 
 const walBytesMost = 2 ** 31
-/** PostgreSQL itself wants two segments of 16 MB; with fewer than four it checkpoints all the time. */
+/** PostgreSQL itself needs two segments of 16 MB; with fewer than four it checkpoints all the time. */
 const walBytesLeast = 64 * mebibyte
 
 /**
- * How large the write-ahead log may grow: 2 GB, so that a million rows need no checkpoint every few seconds, but no more
- * than an eighth of the volume and a third of what is free. It shares the volume with what it protects, and a server whose
+ * The largest write-ahead log: 2 GB, so that a million rows need no checkpoint every few seconds, but at most
+ * an eighth of the volume and a third of what is free. It shares the volume with the data, and a server whose
  * log finds no room stops.
  */
 export function walBytesFor({ totalBytes, freeBytes, walBytes }: Volume): number {
@@ -44,7 +44,10 @@ export function walBytesFor({ totalBytes, freeBytes, walBytes }: Volume): number
   return Math.max(walBytesLeast, Math.floor(fitting / mebibyte) * mebibyte)
 }
 
-/** What is kept free of writes, and as much again in a file: 32 MB to 128 MB, a sixteenth of the volume. */
+/**
+ * The bytes that are kept free of writes, and as many again in a reserve file: 32 MB to 128 MB, a sixteenth
+ * of the volume.
+ */
 export function reserveBytesFor({ totalBytes }: Pick<Volume, 'totalBytes'>): number {
   return Math.min(128 * mebibyte, Math.max(32 * mebibyte, Math.floor(totalBytes / 16)))
 }
@@ -52,8 +55,8 @@ export function reserveBytesFor({ totalBytes }: Pick<Volume, 'totalBytes'>): num
 const reserveName = 'reserve'
 
 /**
- * Runs a start of the server. Where that ends for want of space and the reserve is still there, the reserve is given up and
- * the start is tried again: a recovery writes before it has anything to remove.
+ * Runs a start of the server. If it fails for lack of space and the reserve still exists, deletes the reserve
+ * and tries again: a recovery writes before it can remove anything.
  */
 export async function withReserve<T>(
   dataDir: string,
@@ -75,16 +78,19 @@ export async function withReserve<T>(
   }
 }
 
-/** Room of the volume, looked at while Roster runs. */
+/** Watches the free space of the volume while Roster runs. */
 export interface SpaceWatch {
-  /** There is so little left that writes must not take more: the server would stop for want of room for its log. */
+  /** Whether so little is left that writes must stop: the server would stop for lack of room for its log. */
   isShort(): boolean
   stop(): void
 }
 
 const lookEveryMs = 500
 
-/** Watches the volume of a data directory, and makes the reserve when there is room for it. The first look is done already. */
+/**
+ * Watches the volume of a data directory, and creates the reserve file if there is room for it. The first
+ * check is done on return.
+ */
 export async function watchSpace(dataDir: string): Promise<SpaceWatch> {
   let isShort = false
   let isLooking = false
@@ -93,7 +99,7 @@ export async function watchSpace(dataDir: string): Promise<SpaceWatch> {
     const totalBytes = blocks * bsize
     const freeBytes = bavail * bsize
     const reserveBytes = reserveBytesFor({ totalBytes })
-    // What was freed must be worth a new try, or writes would stop and go all the time.
+    // More must become free than the limit, or writes would stop and resume all the time.
     isShort = freeBytes < (isShort ? 1.5 : 1) * reserveBytes
     if (freeBytes > 4 * reserveBytes) await makeReserve(join(dataDir, reserveName), reserveBytes)
   }
@@ -110,7 +116,7 @@ export async function watchSpace(dataDir: string): Promise<SpaceWatch> {
   return { isShort: () => isShort, stop: () => clearInterval(timer) }
 }
 
-/** Writes the file whole, with bytes that no file system can leave out or press together. */
+/** Writes the whole file, with bytes that no file system can leave out or compress. */
 async function makeReserve(path: string, bytes: number): Promise<void> {
   const { size = 0 } = (await stat(path).catch(() => undefined)) ?? {}
   if (size >= bytes) return

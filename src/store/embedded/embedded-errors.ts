@@ -12,7 +12,7 @@ type EmbeddedErrorReason =
   | 'start_failed'
   | 'unsafe_setting'
 
-/** Refusal to start, in words that the person at the terminal can act on. */
+/** Refusal to start, in words that tell the person at the terminal what to do. */
 export class EmbeddedError extends Error {
   readonly reason: EmbeddedErrorReason
 
@@ -23,7 +23,7 @@ export class EmbeddedError extends Error {
   }
 }
 
-/** Turns a system error under the data directory into one that says what to do; other errors stay as they are. */
+/** Converts a system error below the data directory to one that says what to do; other errors are unchanged. */
 export function describeDiskError(error: unknown, dataDir: string): unknown {
   if (hasCode(error, 'ENOSPC', 'EDQUOT')) return diskFull(dataDir, error)
   if (hasCode(error, 'EROFS'))
@@ -36,7 +36,7 @@ export function describeDiskError(error: unknown, dataDir: string): unknown {
       `The data directory ${dataDir}, or one that it lies in, is a file: move it away, or set ROSTER_DATA_DIR to a directory.`,
       error,
     )
-  // Every part that was missing has been made but the one that cannot be.
+  // Missing parents were created, so the error is about this directory itself.
   const isMaking = (error as NodeJS.ErrnoException).syscall === 'mkdir'
   if (isMaking && hasCode(error, 'ENOENT', 'EINVAL', 'ENAMETOOLONG', 'ELOOP'))
     return notWritable(
@@ -72,7 +72,7 @@ function notWritable(message: string, cause: unknown): EmbeddedError {
   return new EmbeddedError('not_writable', message, { cause })
 }
 
-/** The refusal where no more files may be opened; PostgreSQL needs some for each connection. */
+/** The refusal if no more files may be opened; PostgreSQL needs some for each connection. */
 export function noFiles(cause?: unknown): EmbeddedError {
   return new EmbeddedError(
     'no_files',
@@ -81,7 +81,7 @@ export function noFiles(cause?: unknown): EmbeddedError {
   )
 }
 
-/** The refusal for a full disk: a store that is there needs room to start, a new one about 100 MB. */
+/** The refusal for a full disk: an existing store needs room to start, a new one about 100 MB. */
 export function diskFull(dataDir: string, cause?: unknown): EmbeddedError {
   return new EmbeddedError(
     'disk_full',
@@ -91,7 +91,10 @@ export function diskFull(dataDir: string, cause?: unknown): EmbeddedError {
   )
 }
 
-/** What PostgreSQL's own words, at a start that failed, mean for the person at the terminal; undefined: only what they say. */
+/**
+ * The meaning of PostgreSQL's output at a failed start, for the person at the terminal; undefined: the output
+ * is shown as it is.
+ */
 export function describeServerWords(words: string, dataDir: string): EmbeddedError | undefined {
   if (/No space left on device|Disk quota exceeded/.test(words)) return diskFull(dataDir)
   if (/Too many open files|insufficient file descriptors/.test(words)) return noFiles()
@@ -100,7 +103,7 @@ export function describeServerWords(words: string, dataDir: string): EmbeddedErr
   return undefined
 }
 
-/** True when `error` is a system error with one of these codes (`ENOENT`, `EACCES`, …). */
+/** Whether `error` is a system error with one of these codes (`ENOENT`, `EACCES`, …). */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

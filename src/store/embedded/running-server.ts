@@ -14,8 +14,8 @@ import { EmbeddedError, hasCode } from './embedded-errors.ts'
 import { runAs } from './server-user.ts'
 
 /**
- * Finds the server that another Roster runs in `dataDir`, for a command that works beside it; undefined
- * when none takes connections. The connection lasts as long as that Roster does.
+ * Finds the server that another Roster runs in `dataDir`, for a command that works beside it; undefined if
+ * none accepts connections. The connection lasts as long as that Roster does.
  */
 export async function findRunning(dataDir: string): Promise<EmbeddedConnection | undefined> {
   try {
@@ -31,15 +31,15 @@ export async function findRunning(dataDir: string): Promise<EmbeddedConnection |
   }
 }
 
-/** A fast shutdown writes at most shared_buffers; a slow disk gets this long before the hard way. */
+/** A fast shutdown writes at most shared_buffers; a slow disk gets this long before an immediate shutdown. */
 const FAST_SHUTDOWN_MS = 30_000
 const IMMEDIATE_SHUTDOWN_MS = 10_000
 
 /**
- * Leaves the cluster without a running server. A server that outlived a killed Roster is stopped, not
- * adopted: its clients are dead, it may have the settings or the version of an older Roster, and only
- * a child can be watched. Refuses with `held` when somebody else runs a server on the cluster.
- * Call it only while the data directory is locked.
+ * Stops a server of this cluster that outlived a killed Roster. It is not adopted: its clients are dead, it
+ * may have the settings or the version of an older Roster, and only a child process can be watched. Refuses
+ * with `held` if another program runs a server on the cluster. Call it only while the data directory is
+ * locked.
  */
 export async function stopOrphan(clusterDir: string, log: (message: string) => void): Promise<void> {
   const pid = (await readPostmasterPid(clusterDir))?.pid
@@ -50,16 +50,16 @@ export async function stopOrphan(clusterDir: string, log: (message: string) => v
     log(`stopping the database server that a killed Roster left behind (pid ${pid})`)
     await stopPostmaster(pid, isOrphan)
   }
-  // A process without a command line is ending or a zombie; its socket may answer for a moment more.
+  // A process without a command line is ending or a zombie; its socket may answer for a moment longer.
   if ((await readArguments(pid)).length > 0 && (await hasServer(clusterDir))) {
     throw new EmbeddedError(
       'held',
       `A PostgreSQL that Roster did not start runs on ${clusterDir} (pid ${pid}): stop that one first.`,
     )
   }
-  // What is left is another program, or a zombie, which a container's first process may never collect.
-  // PostgreSQL would take either for its server if it has the same user. Backends that still run are
-  // safe without these files: their shared memory, known by the directory's inode, keeps a second server out.
+  // The pid belongs to another program, or to a zombie, which a container's first process may never collect.
+  // PostgreSQL would take either for its server if it has the same user. Backends that still run are safe
+  // without these files: their shared memory, identified by the directory's inode, prevents a second server.
   await rm(join(clusterDir, 'postmaster.pid'), { force: true })
   await rm(join(clusterDir, `${SOCKET_NAME}.lock`), { force: true })
 }
@@ -103,21 +103,21 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {
-    // It ended between the look and the signal, which is what the signal was for.
+    // The process ended between the check and the signal, which is what the signal was for.
     if (!hasCode(error, 'ESRCH')) throw error
   }
 }
 
-/** What a running server says of itself in `postmaster.pid`. */
+/** What a running server writes about itself to `postmaster.pid`. */
 interface PostmasterPid {
   pid: number
-  /** True once it takes connections; this is what pg_ctl waits for too. */
+  /** True once it accepts connections; pg_ctl waits for the same. */
   ready: boolean
 }
 
 /**
- * Reads `postmaster.pid`: line 1 is the pid, line 8 the status (PostgreSQL, `utils/pidfile.h`).
- * Undefined when there is none, or one that is being written.
+ * Reads `postmaster.pid`: line 1 is the pid, line 8 the status (PostgreSQL, `utils/pidfile.h`). Undefined if
+ * there is none, or one that is being written.
  */
 export async function readPostmasterPid(clusterDir: string): Promise<PostmasterPid | undefined> {
   try {
@@ -131,8 +131,8 @@ export async function readPostmasterPid(clusterDir: string): Promise<PostmasterP
 }
 
 /**
- * What a living process was started with, the program first; nothing when it is gone or a zombie. On macOS an argument
- * with spaces comes in parts.
+ * The command line of a living process, the program first; empty if it is gone or a zombie. On macOS an
+ * argument with spaces is returned in parts.
  */
 export async function readArguments(pid: number): Promise<string[]> {
   const line = process.platform === 'linux' ? await readProc(pid) : await readPs(pid)

@@ -8,7 +8,7 @@ import { describeServerWords, EmbeddedError } from './embedded-errors.ts'
 import { readPostmasterPid } from './running-server.ts'
 import { SERVER_ENV } from './server-user.ts'
 
-/** What a server is started from. */
+/** The parameters of a server's start. */
 export interface ServerPlan {
   postgres: string
   place: ClusterPlace
@@ -18,22 +18,22 @@ export interface ServerPlan {
   signal?: AbortSignal
 }
 
-/** A server that takes connections, as our child. */
+/** A server that accepts connections, as a child process. */
 interface RunningServer {
   pid: number
-  /** Resolves when the process has ended, with the words for how: `exit 1`, `SIGKILL`. */
+  /** Resolves when the process has ended, with how: `exit 1`, `SIGKILL`. */
   ended: Promise<string>
-  /** Asks for a fast shutdown, then harder, until the process is gone. */
+  /** Requests a fast shutdown, then harder ones, until the process has ended. */
   stop(): Promise<void>
 }
 
-/** SIGTERM gives all of Roster 10 s; an immediate shutdown loses nothing, the next start replays the log. */
+/** All of Roster has 10 s after SIGTERM; an immediate shutdown loses nothing, because the next start replays the log. */
 const FAST_SHUTDOWN_MS = 3000
 const IMMEDIATE_SHUTDOWN_MS = 1000
 
 /**
- * Starts PostgreSQL and resolves when it takes connections, however long it has to recover.
- * Refuses with `start_failed` and the server's own words when it ends before that.
+ * Starts PostgreSQL and resolves when it accepts connections, however long its recovery takes. Refuses with
+ * `start_failed` and the server's own words if it ends before that.
  */
 export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   const { cwd, user, dArgument } = plan.place
@@ -43,7 +43,7 @@ export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   const child = spawn(plan.postgres, ['-D', dArgument, ...assignments], {
     cwd,
     env: SERVER_ENV,
-    // A session of its own: Ctrl-C and a closing terminal reach Roster, and Roster stops the server.
+    // A session of its own: Ctrl-C and a closing terminal signal only Roster, and Roster stops the server.
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     ...user,
@@ -67,7 +67,7 @@ export async function runServer(plan: ServerPlan): Promise<RunningServer> {
   )
 }
 
-/** Undefined once the server takes connections, else how it ended. What fails here leaves no server behind. */
+/** Undefined once the server accepts connections, else how it ended. A failure here leaves no server behind. */
 async function untilReadyOrEnded(
   { pid, ended, stop }: RunningServer,
   clusterDir: string,
@@ -98,7 +98,7 @@ async function untilReady(clusterDir: string, pid: number, ended: Promise<string
   }
 }
 
-/** However this process exits, short of a kill, the server is told to stop and does so by itself. */
+/** Whenever this process exits, except by a kill, the server is signalled and stops by itself. */
 function stopWithUs(child: ChildProcess, ended: Promise<string>): void {
   const onExit = () => child.kill('SIGINT')
   process.once('exit', onExit)
@@ -120,9 +120,9 @@ const STILL_STARTING_AFTER_MS = 5000
 const LEFT_BACKENDS_MS = 30_000
 
 /**
- * Starts the server for the first time in this process. Backends of a server that was killed together
- * with its Roster finish their statement before they notice; PostgreSQL refuses to start beside them,
- * and this waits for them up to 30 s. Says so when a recovery takes long.
+ * Starts the server for the first time in this process. Backends of a server that was killed together with
+ * its Roster finish their statement before they notice; PostgreSQL refuses to start beside them, and this
+ * waits for them up to 30 s. Logs a message if a recovery takes long.
  */
 export async function firstStart(plan: ServerPlan, log: (message: string) => void): Promise<RunningServer> {
   const deadline = Date.now() + LEFT_BACKENDS_MS
@@ -148,21 +148,21 @@ function isBesideLeftBackends(error: unknown): boolean {
   return error instanceof EmbeddedError && error.message.includes('is still in use')
 }
 
-/** A server that is kept running. */
+/** A server that is restarted when it ends. */
 interface Supervised {
-  /** Stops the server for good; resolves when its process is gone. */
+  /** Stops the server for good; resolves when its process has ended. */
   stop(): Promise<void>
 }
 
 const FIRST_PAUSE_MS = 50
 const PAUSE_MAX_MS = 5000
-/** A server that lived this long was well; when it ends, the pauses begin again at the first. */
+/** A server that lived this long was healthy; when it ends, the pauses start again from the first. */
 const WELL_AFTER_MS = 60_000
 
 /**
- * Keeps a server running: when it ends by itself, `start` is called again, after a pause that doubles
- * from 50 ms to 5 s while it keeps failing (PostgreSQL refuses to start until every backend of a killed
- * server is gone). After `stop()` nothing starts again; a start under way is aborted by its signal.
+ * Restarts a server: when it ends by itself, `start` is called again, after a pause that doubles from 50 ms
+ * to 5 s while it keeps failing (PostgreSQL refuses to start until every backend of a killed server is gone).
+ * After `stop()` nothing starts again; a start under way is aborted by its signal.
  */
 export function supervise(
   first: RunningServer,
@@ -211,7 +211,7 @@ export function supervise(
   }
 }
 
-/** What keeps a server from starting; the times and pids of its log apart, so that the same reason is said once. */
+/** The reason of a failed start, without the times and pids of its log, so that the same reason is logged once. */
 function describeFailedStart(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \w+ \[\d+\] /g, '')
@@ -221,8 +221,8 @@ const LOG_BYTES_MAX = 5 * 2 ** 20
 const TAIL_BYTES = 2000
 
 /**
- * Opens the server's log file for appending, mode 0600; over 5 MB, the old one becomes `….1` first.
- * A file, not a pipe: a server whose Roster was killed must neither block nor die when it writes.
+ * Opens the server's log file for appending, mode 0600; a file over 5 MB is renamed to `….1` first. A file,
+ * not a pipe: a server whose Roster was killed must neither block nor die when it writes.
  */
 async function openServerLog(path: string): Promise<FileHandle> {
   const size = await logSize(path)
@@ -230,7 +230,7 @@ async function openServerLog(path: string): Promise<FileHandle> {
   return open(path, 'a', 0o600)
 }
 
-/** What the log holds after the first `from` bytes, at most its last 2,000 bytes. */
+/** The log after the first `from` bytes, at most its last 2,000 bytes. */
 async function readLogSince(path: string, from: number): Promise<string> {
   const size = await logSize(path)
   const start = Math.max(from, size - TAIL_BYTES)
@@ -243,7 +243,7 @@ async function readLogSince(path: string, from: number): Promise<string> {
   }
 }
 
-/** Bytes in the log; 0 when there is none. */
+/** The bytes in the log; 0 if there is none. */
 async function logSize(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,

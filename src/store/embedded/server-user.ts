@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { EmbeddedError, hasCode } from './embedded-errors.ts'
 
-/** Who runs the PostgreSQL server. */
+/** The user that runs the PostgreSQL server. */
 export interface ServerUser {
   uid: number
   gid: number
@@ -13,19 +13,19 @@ interface NamedUser extends ServerUser {
   name: string
 }
 
-/** The one that every image has, also slim ones; other programs may run as it too. */
+/** A user of every image, slim ones included; other programs may run as it too. */
 const ANYBODY = 'nobody'
 
-/** Users that exist to own a service, best first. */
+/** Users whose purpose is to own a service, best first. */
 const SERVICE_USERS = ['roster', 'postgres', ANYBODY]
 
 /**
- * The user to run PostgreSQL as when Roster is root, because PostgreSQL refuses root; undefined when
- * Roster is an ordinary user and simply runs it itself.
+ * The user to run PostgreSQL as if Roster is root, because PostgreSQL refuses root; undefined if Roster is an
+ * ordinary user and runs it itself.
  *
- * Order: the owner of the cluster, if there is one; the owner of the data directory (a volume that was
- * handed to a user); then a service user from `/etc/passwd`. Refuses with `no_user` when none is left.
- * Says so when it is a user that others may be too: whoever is the server's user reads all that it holds.
+ * Order: the owner of the cluster, if there is one; the owner of the data directory (a volume that was given
+ * to a user); then a service user from `/etc/passwd`. Refuses with `no_user` if there is none. Logs a warning
+ * about a user that other programs may share, because the server's user can read all its data.
  */
 export async function serverUser(
   dataDir: string,
@@ -47,7 +47,7 @@ export async function serverUser(
 async function chooseUser(dataDir: string, clusterDir: string, known: NamedUser[]): Promise<ServerUser> {
   const cluster = await ownerOf(clusterDir)
   if (cluster && cluster.uid !== 0) return cluster
-  // Only a user with a passwd entry will do: initdb looks its own user up and stops without one.
+  // Only a user with a passwd entry is suitable: initdb looks its own user up and stops without one.
   const volumeOwner = (await ownerOf(dataDir))?.uid
   const user =
     known.find(({ uid }) => uid !== 0 && uid === volumeOwner) ??
@@ -95,7 +95,7 @@ async function readPasswd(): Promise<NamedUser[]> {
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
 }
 
-/** How a PostgreSQL program ended. `code` is null when a signal ended it. */
+/** How a PostgreSQL program ended. `code` is null if a signal ended it. */
 interface RunResult {
   code: number | null
   stdout: string
@@ -103,8 +103,8 @@ interface RunResult {
 }
 
 /**
- * The whole environment of every PostgreSQL program: none of Roster's secrets, no stray PGDATA or
- * PGPORT, messages in English, and no search of the system's zone files for the local zone.
+ * The whole environment of every PostgreSQL program: without Roster's secrets and without PGDATA or PGPORT,
+ * messages in English, and no search of the system's zone files for the local zone.
  */
 export const SERVER_ENV = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
@@ -117,7 +117,7 @@ export function runAs(
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(binary, args, { cwd, env: SERVER_ENV, stdio: ['ignore', 'pipe', 'pipe'], ...user })
-    // Where it cannot be started, for want of file handles say, later Nodes give it no streams.
+    // If it cannot be started, for lack of file handles for example, newer Nodes provide no streams.
     child.once('error', reject)
     let stdout = ''
     let stderr = ''

@@ -4,7 +4,7 @@ import { EmbeddedError } from './embedded-errors.ts'
 
 type SettingsTable = Record<string, readonly [value: string, reason: string]>
 
-/** Promises and privacy: nobody may change these. */
+/** Settings for durability and privacy, which callers cannot change. */
 const FIXED: SettingsTable = {
   fsync: ['on', 'an answered write is on disk'],
   synchronous_commit: ['on', 'an answered write is on disk'],
@@ -32,7 +32,7 @@ const FIXED: SettingsTable = {
   logging_collector: ['off', 'stderr is a file already, bounded by Roster'],
 }
 
-/** Chosen for a small machine; `settings` of a caller may change them. */
+/** Chosen for a small machine; a caller's `settings` may change them. */
 const DEFAULTS: SettingsTable = {
   max_connections: [
     '100',
@@ -57,13 +57,13 @@ const DEFAULTS: SettingsTable = {
 interface Machine {
   /** The memory of the machine, or of the container that limits it. */
   memoryBytes?: number
-  /** What the write-ahead log may take of the disk. */
+  /** The most bytes of the write-ahead log. */
   walBytes?: number
 }
 
 /**
- * The server's settings for this machine, with a caller's own on top.
- * Refuses with `unsafe_setting` a caller's change of what keeps writes and people safe.
+ * The server's settings for this machine, overridden by a caller's own. Refuses with `unsafe_setting` a
+ * change of the fixed settings.
  */
 export function serverSettings(
   own: Record<string, string> = {},
@@ -81,14 +81,14 @@ export function serverSettings(
     ...valuesOf(DEFAULTS),
     shared_buffers: sharedBuffers(memoryBytes),
     max_wal_size: megabytes(walBytes),
-    // Recycled segments spare writers the making of new ones.
+    // Recycled segments save writers the creation of new ones.
     min_wal_size: megabytes(Math.min(2 ** 28, walBytes / 2)),
     ...own,
     ...fixed,
   }
 }
 
-/** An eighth of the memory, as Roster and the page cache live here too; 64 MB to 512 MB. */
+/** An eighth of the memory, because Roster and the page cache need memory too; 64 MB to 512 MB. */
 function sharedBuffers(memory: number): string {
   return megabytes(Math.min(2 ** 29, Math.max(2 ** 26, memory / 8)))
 }

@@ -23,7 +23,7 @@ import { serverSettings } from './settings.ts'
 /** A PostgreSQL that Roster keeps running until `stop()`. */
 export interface EmbeddedPostgres {
   connection: EmbeddedConnection
-  /** The disk has so little room that writes must not take more. */
+  /** Whether the disk has so little room that writes must stop. */
   isShortOfSpace(): boolean
   /** Resolves when the server has stopped cleanly (fast shutdown); a second call waits for the first. */
   stop(): Promise<void>
@@ -32,27 +32,27 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   dataDir: string
   log: (message: string) => void
-  /** What the write-ahead log may take of the disk; default: by the size of the disk. */
+  /** The most bytes of the write-ahead log; default: by the size of the disk. */
   walBytesMax?: number | undefined
-  /** PostgreSQL settings on top of ours; those that keep writes and people safe are refused. */
+  /** PostgreSQL settings in addition to Roster's; those for durability and privacy are refused. */
   settings?: Record<string, string>
-  /** Where the platform package lies, if not where npm puts it. */
+  /** The directory of the platform package, if not where npm installs it. */
   packageDir?: string
-  /** Where copies of the binaries may go when the server's user cannot run those of the package. */
+  /** Where copies of the binaries may be stored if the server's user cannot run those of the package. */
   copyPlaces?: readonly string[]
 }
 
 /**
- * Starts the PostgreSQL that npm carried, in `dataDir`, and makes what is missing: the directory, the
- * cluster, the role and the database `roster`. A server that ends by itself is started again until
- * `stop()`. Throws `EmbeddedError` with words to act on; nothing runs and nothing is locked then.
+ * Starts the PostgreSQL from npm in `dataDir`, and creates what is missing: the directory, the cluster, the
+ * role and the database `roster`. A server that ends by itself is restarted until `stop()`. Throws
+ * `EmbeddedError` with words that say what to do; then nothing runs and nothing is locked.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  // An unsafe setting is refused before anything is made.
+  // Unsafe settings are refused before anything is created.
   serverSettings(options.settings)
   const wanted = resolve(options.dataDir)
   await withReserve(wanted, options.log, () => prepareDataDir(wanted))
-  // One name for one directory, however many links lead to it.
+  // One name for the directory, whichever links lead to it.
   const dataDir = await realpath(wanted)
   const lock = await lockDataDir(dataDir)
   try {
@@ -125,8 +125,8 @@ async function startServer(plan: ServerPlan, log: (message: string) => void): Pr
 }
 
 /**
- * The embedded server of a store that exists: the one that a running Roster started, which `stop()` leaves alone, else
- * one of this process's own. Throws `NoStore` rather than make a store.
+ * The embedded server of an existing store: one that a running Roster started, which `stop()` does not stop,
+ * else one of this process. Throws `NoStore` instead of creating a store.
  */
 export async function reachEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const connection = await findRunning(options.dataDir)
@@ -137,7 +137,7 @@ export async function reachEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   return startEmbedded(options)
 }
 
-/** The server that another process runs in `dataDir`, which `stop()` leaves alone. */
+/** The server that another process runs in `dataDir`; `stop()` does not stop it. */
 export async function besideEmbedded(
   dataDir: string,
   connection: EmbeddedConnection,

@@ -24,17 +24,17 @@ import {
 } from './row-columns.ts'
 
 /**
- * How rows are written: `csv` as RFC 4180 has them, lines ending in LF; `guarded` the same with a `'` before what could be a
- * formula; `json` an object a line; `cells` an array of texts and nulls a line.
+ * The format of rows: `csv` by RFC 4180, with lines ending in LF; `guarded` the same with a `'` before text
+ * that could be a formula; `json` one object per line; `cells` one array of texts and nulls per line.
  */
 export type RowForm = 'csv' | 'guarded' | 'json' | 'cells' | 'guardedCells'
 
 type Reading = Pick<LongTransaction, 'client'>
 
 /**
- * The rows of the selected contacts, in id order, in UTF-8, cut anywhere. PostgreSQL writes the text itself, so a row costs
- * this process no more than its bytes. Read at the reader's speed; whoever stops reading must destroy the stream and
- * give the connection up.
+ * The rows of the selected contacts, in id order, in UTF-8, cut anywhere. PostgreSQL writes the text itself,
+ * so a row costs this process no more than its bytes. Read at the reader's speed; a reader that stops early
+ * must destroy the stream and close the connection.
  */
 export function copyContactRows(
   { client }: Reading,
@@ -51,13 +51,13 @@ export function copyContactRows(
     },
   )
   client.query(stream)
-  // The driver's timer ends in `callback`, which this kind of stream never calls.
+  // The driver attaches the end of its timer to `callback`, which this kind of stream never calls.
   stream.once('close', () => stream.callback())
   return stream
 }
 
 const csv = sql`format csv`
-// JSON has no control characters, so nothing is ever quoted: a line is the JSON and nothing else.
+// JSON has no control characters, so nothing is ever quoted: a line is exactly the JSON.
 const bare = sql`format csv, delimiter e'\x02', quote e'\x01'`
 const formats: Record<RowForm, RawBuilder<unknown>> = {
   csv,
@@ -75,7 +75,7 @@ const cells =
     sql`array_to_json(array[${sql.join(columns.map((column) => sql`(${cellSql(column, { guarded })})::text`))}])`
 
 const shaped: Record<RowForm, Shape> = {
-  // The last cell is the mark's, which is empty.
+  // The last column has only a header (`markOf`), so its cells are empty.
   csv: (columns) => sql`${sql.join(columns.map((column) => cellSql(column, { guarded: false })))}, null`,
   guarded: (columns) => sql`${sql.join(columns.map((column) => cellSql(column, { guarded: true })))}, null`,
   cells: cells(false),
@@ -91,7 +91,7 @@ const shaped: Record<RowForm, Shape> = {
   },
 }
 
-/** The selected contacts `c` and, where a column needs them, their tags `g` and their lists `l`. */
+/** The selected contacts `c` and, if a column needs them, their tags `g` and their lists `l`. */
 function rowsSql(
   scope: Scope,
   selection: ResolvedSelection,
@@ -100,14 +100,14 @@ function rowsSql(
   const asks = (...sources: RowSource[]) =>
     columns.some((column) => 'field' in column && sources.includes(column.from))
   const parts = [sql`contacts c`]
-  // A set of tags that several contacts have is looked up once (Memoize). Sorted by code point, which the column's collation is.
+  // A set of tags that several contacts share is looked up once (Memoize). Sorted by code point, the column's collation.
   if (asks('tag_ids'))
     parts.push(sql`left join lateral (
       select json_agg(t.name order by t.name) as names
       from tags t
       where t.workspace_id = ${scope.workspaceId}::uuid and t.id = any(c.tag_ids) and t.deleted_at is null
     ) g on true`)
-  // All memberships in the contacts' own order, beside them.
+  // All memberships, in the order of the contacts.
   if (asks('lists', 'listNames', 'primary_list_id'))
     parts.push(sql`left join (
       select m.contact_id, array_agg(i.id) as members,
@@ -119,7 +119,7 @@ function rowsSql(
   return sql`${sql.join(parts, sql` `)} where ${isSelected(scope, selection)}`
 }
 
-/** A statement as one text with its values in it, each quoted: COPY takes no parameters. */
+/** A statement as one text that contains its values, each quoted: COPY takes no parameters. */
 function withLiterals(statement: RawBuilder<unknown>): string {
   return statement.compile(compiling).sql
 }
@@ -130,7 +130,7 @@ class LiteralCompiler extends PostgresQueryCompiler {
   }
 }
 
-// Never connected: it only writes text.
+// Never connected: it only compiles text.
 const compiling = new Kysely<unknown>({
   dialect: {
     createAdapter: () => new PostgresAdapter(),
@@ -140,7 +140,7 @@ const compiling = new Kysely<unknown>({
   },
 })
 
-/** As the driver would send it; every one is cast where it stands. */
+/** The form in which the driver would send the value; each is cast in the statement. */
 function literalOf(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return value.length === 0 ? `'{}'` : `array[${value.map(literalOf).join(', ')}]`
@@ -149,7 +149,7 @@ function literalOf(value: unknown): string {
   throw new Error(`a ${typeof value} cannot stand in a statement`)
 }
 
-/** What may be long; everything else has a bound of its own that is far lower. */
+/** The columns that may be long; all others have far lower limits. */
 const mayBeLong: ReadonlySet<RowSource> = new Set([
   'channels',
   'tag_ids',
@@ -160,7 +160,7 @@ const mayBeLong: ReadonlySet<RowSource> = new Set([
   'other_emails',
 ])
 
-/** The place of a column that has a cell of more than so many UTF-16 units; undefined when none has. Reads every row. */
+/** The index of a column with a cell of more than `lengthMax` UTF-16 units; undefined if there is none. Reads every row. */
 export async function findLongCell(
   scope: Scope,
   selection: ResolvedSelection,
@@ -172,7 +172,7 @@ export async function findLongCell(
   )
   if (long.length === 0) return undefined
   const cells = sql.join(long.map(({ column }) => cellSql(column, { guarded: false })))
-  // Two units for what is beyond the basic plane; only what is half as long is looked at so closely.
+  // Characters beyond the basic plane count as two units; only texts of at least half the length are measured so.
   const { rows } = await sql<{ place: number }>`
     select n.place::int as place
     from (

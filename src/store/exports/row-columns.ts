@@ -9,43 +9,43 @@ import {
 /** A custom field's values in a row. */
 export interface CustomRowColumn {
   customId: string
-  /** What the object of custom values calls it. */
+  /** The key in the object of custom values. */
   name: string
-  /** Text as it is, numbers and flags as they read, any JSON, or one or several options by their names. */
+  /** The text form: text unchanged, numbers and booleans as they read, any JSON, or one or several options by name. */
   as: 'text' | 'plain' | 'json' | 'option' | 'options'
-  /** The names of options in their order, and where each id that stands for one has its name among them. */
+  /** The names of options in their order, and for each id the index of its name. */
   options?: { names: readonly string[]; ranks: Readonly<Record<string, number>> }
 }
 
-/** Where a field's values are read from: a column of the contact, or its lists by id or by name. */
+/** The source of a field's values: a column of the contact, or its lists by id or by name. */
 export type RowSource = keyof ContactRow | 'lists' | 'listNames'
 
-/** A field that every contact has. */
+/** A field of every contact. */
 export interface FieldRowColumn {
-  /** What the object of a row calls it. */
+  /** The key in the object of a row. */
   field: string
   from: RowSource
-  /** Text that somebody wrote, which a spreadsheet may take for a formula. */
+  /** Free text, which a spreadsheet may take for a formula. */
   free: boolean
 }
 
-/** A column of an exported row: a field that every contact has, or a custom one. */
+/** A column of an exported row: a field of every contact, or a custom field. */
 export type RowColumn = FieldRowColumn | CustomRowColumn
 
-/** One value of a contact called `c`, whose tags are `g` and whose lists are `l`; null where there is none. */
+/** The SQL of one value of a contact `c`, with tags `g` and lists `l`; null if it has none. */
 interface FieldSql {
   text: RawBuilder<unknown>
-  /** The value in a JSON object; the text itself where it is left out. */
+  /** The value in a JSON object; if absent, the text itself. */
   json?: RawBuilder<unknown>
 }
 
-/** A column from an array that is JSON already, or null for an empty one. */
+/** A column from a JSON array, or null for an empty one. */
 const words = (json: RawBuilder<unknown>): FieldSql => ({
   text: sql`(${json})::text`,
   json: sql`coalesce(${json}, '[]')`,
 })
 
-/** What is not read as it stands in its column. */
+/** The columns that are not read as they are stored. */
 const special: Partial<Record<RowSource, FieldSql>> = {
   lists: words(sql`l.ids`),
   listNames: words(sql`l.names`),
@@ -60,8 +60,9 @@ function fieldSql(from: RowSource): FieldSql {
 }
 
 /**
- * By the column's type. A time is RFC 3339 in UTC, to the millisecond, which is what the columns hold: with a tenth of one
- * more there are always four digits to cut. Half of what `to_char` costs, and a row has two to four of them.
+ * By the column's type. A time is RFC 3339 in UTC, to the millisecond, which is the columns' precision: with
+ * a tenth of a millisecond added there are always four digits to cut. This costs half of `to_char`, and a row
+ * has two to four times.
  */
 function columnSql(name: keyof ContactRow): FieldSql {
   const value = sql`c.${sql.ref(name)}`
@@ -83,19 +84,19 @@ function columnSql(name: keyof ContactRow): FieldSql {
   }
 }
 
-/** The cell of a column; with `guarded`, text that could be a formula has a `'` before it, and so has guarded text. */
+/** The cell of a column; with `guarded`, text that could be a formula, or is guarded already, gets a `'` before it. */
 export function cellSql(column: RowColumn, { guarded }: { guarded: boolean }): RawBuilder<unknown> {
   const isField = 'field' in column
   const { text } = isField ? fieldSql(column.from) : customSql(column)
   const free = isField ? column.free : column.as === 'text' || column.as === 'option'
-  // The first letter alone tells for nearly all.
+  // The first character alone decides for nearly all texts.
   return guarded && free
     ? sql`case when left(${text}, 1) in ('=', '+', '-', '@', e'\t', e'\r', '''') and ${text} ~ ${risky}
         then '''' || ${text} else ${text} end`
     : text
 }
 
-/** As `files/columns/cell-safety.ts` has it. */
+/** Text that could be a formula, by the rule of `files/columns/cell-safety.ts`. */
 const risky = sql`e'^''*[-=+@\t\r]'`
 
 function customSql({ customId, as, options = { names: [], ranks: {} } }: CustomRowColumn): FieldSql {
@@ -105,7 +106,7 @@ function customSql({ customId, as, options = { names: [], ranks: {} } }: CustomR
     return { text: sql`(${names} ->> (${ranks} ->> (c.custom ->> ${customId}::text))::int)` }
   if (as === 'options') {
     const all = sql`case jsonb_typeof(${value}) when 'array' then ${value} else '[]' end`
-    // What was merged into one stands for it, once.
+    // A merged option is shown as the one it was merged into, once.
     const json = sql`(select json_agg(${names} ->> p.place order by p.place) from (
       select distinct (${ranks} ->> o.id)::int as place from jsonb_array_elements_text(${all}) as o(id)) p
       where p.place is not null)`
@@ -115,13 +116,13 @@ function customSql({ customId, as, options = { names: [], ranks: {} } }: CustomR
   return { text: sql`(c.custom ->> ${customId}::text)` }
 }
 
-/** A column's value in an object of JSON. */
+/** A column's value in a JSON object. */
 export function jsonSql({ from }: FieldRowColumn): RawBuilder<unknown> {
   const { text, json } = fieldSql(from)
   return json ?? text
 }
 
-/** The object of the custom values that a contact has, by name. */
+/** The object of a contact's custom values, by name. */
 export function customJsonSql(columns: readonly CustomRowColumn[]): RawBuilder<unknown> {
   const members = columns.map((column) => {
     const { customId, name, as } = column

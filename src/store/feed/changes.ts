@@ -3,22 +3,22 @@ import { readTogether } from '../kernel/pipeline.ts'
 import type { DirectoryScope, Scope } from '../kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../kernel/tables.ts'
 
-/** What the feed can tell at this moment, and by whose numbers. */
+/** The part of the log that the feed can deliver now. */
 export interface FeedHorizon {
-  /** Every transaction below it has ended, so nothing can come to stand there any more. */
+  /** All transactions below this number have ended, so no further change can appear there. */
   below: string
-  /** The number that the next transaction gets: nothing stands there or above. */
+  /** The number of the next transaction: there are no changes at it or above. */
   next: string
-  /** Another one where the numbers are not the same server's any more: a restore, a copy, a server that took over. */
+  /** Changes when transaction numbers are no longer those of the same server: after a restore, a copy or a failover. */
   epoch: string
-  /** The highest number of what the log has let go, and how often it has let something go; null: never. */
+  /** The highest position whose rows were deleted, and how often rows were deleted; null: never. */
   forgottenTo: string | null
   forgettings: number
 }
 
-/** The horizon of now, from the node that holds the workspace, whose transactions number its rows. */
+/** The present horizon, from the node that holds the workspace, whose transactions number its rows. */
 export async function readFeedHorizon(scope: Scope): Promise<FeedHorizon> {
-  // The cluster, its timeline (a number more after each recovery) and the table, which a dump makes anew.
+  // The cluster, its timeline (one higher after each recovery) and the table, which a restore of a dump creates anew.
   const { rows } = await sql<FeedHorizon>`
     select pg_snapshot_xmin(s.now)::text as below, pg_snapshot_xmax(s.now)::text as next,
       left(md5(concat_ws(' ', c.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
@@ -29,7 +29,10 @@ export async function readFeedHorizon(scope: Scope): Promise<FeedHorizon> {
   return rows[0] as FeedHorizon
 }
 
-/** Below which transactions all have ended, by workspace: one statement for all that somebody waits in. */
+/**
+ * The number below which all transactions have ended, by workspace: one statement for all workspaces with
+ * waiting callers.
+ */
 export async function readHorizons(
   scope: DirectoryScope,
   workspaceIds: readonly string[],
@@ -42,8 +45,8 @@ export async function readHorizons(
 }
 
 /**
- * A place between two rows of the feed. Its order: the transaction; within it contacts (part 1) by id and version, then
- * records (part 2) by id. Part 0 stands before all of a transaction.
+ * A place between two rows of the feed. Ordered by transaction; within it contacts (part 1) by id and
+ * version, then records (part 2) by id. Part 0 is before all rows of a transaction.
  */
 export interface FeedPlace {
   transaction: string
@@ -52,28 +55,28 @@ export interface FeedPlace {
   version: number
 }
 
-/** The rows of a workspace on one side of a place and below a horizon, the nearest of each kind. */
+/** A range of the feed on one side of a place and below a horizon. */
 export interface FeedStretch {
   from: FeedPlace
   below: string
-  /** Where from: `asc` has what comes after the place, `desc` what came before it, latest first. */
+  /** `asc` reads the rows after the place, `desc` those before it, the latest first. */
   order: FeedOrder
   limit: number
   /** What contacts' changes may come to; one always comes. Cut there, `reached` is the last of them. */
   bytesMax: number
-  /** Which rows are asked for; undefined: all. A kind of which no action is named is not read at all. */
+  /** Which rows to return; undefined: all. A kind without any action is not read at all. */
   only?: FeedFilter | undefined
 }
 
 export type FeedOrder = 'asc' | 'desc'
 
 export interface FeedFilter {
-  /** What became of contacts: `created`. */
+  /** Actions of contacts: `created`. */
   contactActions?: readonly string[] | undefined
-  /** What became of records: `tag.created`. */
+  /** Types of records' events: `tag.created`. */
   recordTypes?: readonly string[] | undefined
   actor?: string | undefined
-  /** Without the changes of contacts that a job made. */
+  /** Leaves out the changes of contacts that a job made. */
   withoutJobs?: boolean | undefined
 }
 
@@ -82,12 +85,12 @@ const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const beforeContacts = { id: firstId, version: 0 }
 const behindContacts = { id: lastId, version: 2_147_483_647 }
 
-/** Rows that one look passes over at the most while it searches for those that are asked for. */
+/** The most rows that one statement skips while it searches for matching ones. */
 const passedMax = 20_000
 
 /**
- * What stands in a stretch of the feed, contacts and records each in order. `reached`: the search ended there, and what is
- * beyond is not known.
+ * The rows in a range of the feed, contacts and records each in order. `reached`: the search stopped there,
+ * and what is beyond is unknown.
  */
 export async function listFeedRows(
   scope: Scope,
@@ -131,7 +134,7 @@ export async function listFeedRows(
   const readsRecords = recordTypes?.length !== 0
   const isSearch =
     contactActions !== undefined || recordTypes !== undefined || actor !== undefined || withoutJobs
-  // Where each search gives up. Asked first: what is removed meanwhile lets it reach further, never less far.
+  // Where each search stops. Read first: rows that are deleted meanwhile can only make it reach further.
   const contactEnd = sql<ContactLogRow>`
     select r.feed_position, r.contact_id, r.version from (${contacts} offset ${passedMax - 1}::int limit 1) r`
   const recordEnd = sql<RecordEventRow>`
@@ -155,7 +158,7 @@ export async function listFeedRows(
   }
 }
 
-/** The rows of both kinds beside the place, nearest first. */
+/** The rows of both kinds beside the place, the nearest first. */
 function rowsBeside(
   { workspaceId }: Scope,
   { from, below, order }: Pick<FeedStretch, 'from' | 'below' | 'order'>,
@@ -184,19 +187,19 @@ function rowsBeside(
   }
 }
 
-/** Where a version of a contact stands. */
+/** The place of a contact's version. */
 export function placeOfContact(
   row: Pick<ContactLogRow, 'feed_position' | 'contact_id' | 'version'>,
 ): FeedPlace {
   return { transaction: row.feed_position, part: 1, id: row.contact_id, version: row.version }
 }
 
-/** Where what became of a record stands. */
+/** The place of a record's event. */
 export function placeOfRecord(row: Pick<RecordEventRow, 'feed_position' | 'id'>): FeedPlace {
   return { transaction: row.feed_position, part: 2, id: row.id, version: 0 }
 }
 
-/** Negative: the first stands before the second. */
+/** Negative if the first place comes before the second. */
 export function comparePlaces(a: FeedPlace, b: FeedPlace): number {
   if (a.transaction !== b.transaction) return BigInt(a.transaction) < BigInt(b.transaction) ? -1 : 1
   if (a.part !== b.part) return a.part - b.part
@@ -205,8 +208,8 @@ export function comparePlaces(a: FeedPlace, b: FeedPlace): number {
 }
 
 /**
- * When the first change was made that is committed and stands above a horizon, where a transaction that has not ended yet
- * may come before it; undefined when there is none. And how often the log has let something go by now.
+ * The time of the first committed change above a horizon, which may still be preceded by a change of an
+ * unfinished transaction; undefined if there is none. Also how often rows of the log were deleted.
  */
 export async function findHeldBack(
   scope: Scope,
@@ -226,7 +229,7 @@ export async function findHeldBack(
   return { at: rows[0]?.at ?? undefined, forgettings: rows[0]?.forgettings ?? 0 }
 }
 
-/** Whether anything happened in a workspace from one transaction on and below another. */
+/** Whether a workspace has changes from one transaction on and below another. */
 export async function hasChangesBetween(scope: Scope, from: string, below: string): Promise<boolean> {
   // One probe of each index.
   const { rows } = await sql<{ found: boolean }>`

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../kernel/tables.ts'
 
-/** A version in the log, as far as it is asked whether its time is over. */
+/** The columns of a log row that decide whether it is old. */
 export type LoggedVersion = Pick<ContactLogRow, 'contact_id' | 'version' | 'at' | 'feed_position'>
 
-/** Where a walk of the log stands: behind this version. */
+/** A position in a walk of the log: after this version. */
 export type LogPlace = Pick<ContactLogRow, 'feed_position' | 'contact_id' | 'version'>
 
-/** The next versions of the log in the order of the feed, from the oldest on. */
+/** The next versions of the log in the order of the feed, the oldest first. */
 export async function listLoggedVersions(
   scope: Scope,
   after: LogPlace | undefined,
@@ -27,7 +27,10 @@ export async function listLoggedVersions(
   return rows
 }
 
-/** Removes each of these versions and all before it, so that a contact's log has no gap; the answer is how many went. */
+/**
+ * Deletes each of these versions and all before it, so that a contact's log has no gap; returns the number of
+ * deleted rows.
+ */
 export async function deleteLoggedVersions(
   scope: Scope,
   versions: readonly Pick<LoggedVersion, 'contact_id' | 'version'>[],
@@ -47,12 +50,12 @@ export async function deleteLoggedVersions(
 }
 
 /**
- * Removes some of what became of records before a time; the answer is the positions that went. That a tag, list or field is
- * gone is kept for as long as nothing else became of it: without it the history would show it again.
+ * Deletes some events from before a time and returns their positions. The last event of a deleted tag, list
+ * or field is kept: without it the history would show the record again.
  */
 export async function deleteOldEvents(scope: Scope, before: Date, limit: number): Promise<string[]> {
   const workspaceId = sql`${scope.workspaceId}::uuid`
-  // Walks record_events_feed from the oldest on, and probes record_events_record for those that tell of an end.
+  // Walks record_events_feed from the oldest on, and probes record_events_record for deletions.
   const { rows } = await sql<Pick<RecordEventRow, 'feed_position'>>`
     delete from record_events
     where workspace_id = ${workspaceId} and id = any(array(
@@ -67,7 +70,10 @@ export async function deleteOldEvents(scope: Scope, before: Date, limit: number)
   return rows.map((row) => row.feed_position)
 }
 
-/** Notes that the log has let go what happened before a time, up to a position, before it does in the same transaction. */
+/**
+ * Records that the log is about to delete rows from before a time, up to a position; called earlier in the
+ * same transaction.
+ */
 export async function noteLogForgotten(
   scope: Scope,
   { before, to }: { before: Date; to: string },
@@ -79,7 +85,7 @@ export async function noteLogForgotten(
     where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
 }
 
-/** Before when the log has let go what happened; undefined where it has everything. */
+/** The time before which the log has deleted rows; undefined if it is complete. */
 export async function findLogForgottenBefore(scope: Scope): Promise<Date | undefined> {
   // By primary key.
   const { rows } = await sql<{ before: Date | null }>`

@@ -3,14 +3,14 @@ import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ContactLogRow, RecordEventRow } from '../kernel/tables.ts'
 
-/** What happened to one record. */
+/** An event of one record. */
 export type NewRecordEvent = Omit<RecordEventRow, 'workspace_id' | 'feed_position'>
 
-/** Notes what happened to records, in the transaction that did it: it goes with COMMIT. */
+/** Records events in the transaction that caused them; sent with COMMIT. */
 export async function insertRecordEvents(scope: Scope, events: readonly NewRecordEvent[]): Promise<void> {
   if (events.length === 0) return
   const { workspaceId } = scope
-  // Never before what happened to the same record earlier, whichever transaction began first. By record_events_record.
+  // Never before earlier events of the same record, whichever transaction began first. By record_events_record.
   await writeLater(
     scope,
     sql`
@@ -35,15 +35,15 @@ export async function insertRecordEvents(scope: Scope, events: readonly NewRecor
   )
 }
 
-/** What an operation did last to a record. */
+/** The last action of an operation on a record. */
 export type OperationRecord = Pick<RecordEventRow, 'kind' | 'action'> & { id: string }
 
-/** The records that one operation made, changed or removed, each with what became of it last. */
+/** The records that one operation created, changed or deleted, each with the last action. */
 export async function listOperationRecords(
   { db, workspaceId }: Scope,
   operationId: string,
 ): Promise<OperationRecord[]> {
-  // Reads all events of the workspace: asked when a job is undone.
+  // Reads all events of the workspace; called when a job is undone.
   const { rows } = await sql<OperationRecord>`
     select distinct on (record_id) record_id as id, kind, action from record_events
     where workspace_id = ${workspaceId}::uuid and operation_id = ${operationId}::uuid
@@ -51,24 +51,24 @@ export async function listOperationRecords(
   return rows
 }
 
-/** What became of a tag, list or custom field that a contact has or had. */
+/** An event of a tag, list or custom field that a contact has or had. */
 export interface HolderEvent extends RecordEventRow {
   /** The contact's version at the time. */
   version: number
-  /** What the first later version changed that speaks of this very record. */
+  /** The changes of the first later version that is about this record. */
   next: ContactLogRow['changes']
-  /** Condition on any record of its kind. */
+  /** The changes of the first later version that is about any record of its kind. */
   next_set: ContactLogRow['changes']
 }
 
-/** When tags, lists and custom fields that a contact has or ever had were deleted, restored or renamed while it was there. */
+/** The deletions, restorations and renames of tags, lists and custom fields while a contact had them. */
 export async function listHolderEvents(
   { db, workspaceId }: Scope,
   contactId: string,
 ): Promise<HolderEvent[]> {
   const ofContact = sql`l.workspace_id = ${workspaceId}::uuid and l.contact_id = ${contactId}::uuid`
   const present = sql`c.workspace_id = ${workspaceId}::uuid and c.id = ${contactId}::uuid`
-  // The contact's log by its primary key, its records' events by record_events_record.
+  // Reads the contact's log by its primary key, and the events of its records by record_events_record.
   const { rows } = await sql<HolderEvent>`
     with records as materialized (
       select unnest(c.tag_ids) as id from contacts c where ${present}
@@ -106,7 +106,7 @@ export async function listHolderEvents(
   return rows
 }
 
-/** When these records went and came back, in order. */
+/** The deletions and restorations of these records, in order. */
 export async function listDisappearances(
   { db, workspaceId }: Scope,
   ids: readonly string[],

@@ -5,8 +5,8 @@ import type { Scope } from '../kernel/scope.ts'
 import type { Comparison, Condition, TokenQuery, ValueOf } from './condition.ts'
 
 /**
- * A condition as SQL about a contact called `c`. An absent value makes its test null, which `and`, `or` and `where` take
- * for false; `not` says so too.
+ * A condition as SQL about a contact `c`. A missing value makes its test null, which `and`, `or` and `where`
+ * treat as false; `not` is written so that it does too.
  */
 export function conditionSql(condition: Condition, scope: Scope): RawBuilder<unknown> {
   if ('all' in condition) return joined(scope, condition.all, sql` and `, sql`true`)
@@ -58,7 +58,7 @@ function joined(
       )})`
 }
 
-/** As a tsquery is written (PostgreSQL 18, 8.11.2); empty, which finds nobody, where it has no tokens. */
+/** The text of a tsquery (PostgreSQL 18, 8.11.2); empty, which matches nothing, if there are no tokens. */
 function tsqueryText(query: TokenQuery): string {
   if ('token' in query) return quotedLexeme(query.token) + (query.whole ? '' : ':*')
   const isEvery = 'every' in query
@@ -77,14 +77,14 @@ const operators: Record<Comparison, RawBuilder<unknown>> = {
 }
 
 /**
- * Text as it is compared: as Roster made it, or where that would be nothing but ASCII's lower case, that. So it is the same
- * on every server.
+ * The compared form of a value: the one that Roster stored or, if that equals ASCII lower case, the lower
+ * case. So it is the same on every server.
  */
 export function comparedSql(of: ValueOf): RawBuilder<unknown> {
   return sql`coalesce(c.folded -> ${keyOf(of)} ->> 0, ${lower(textOf(of))})`
 }
 
-/** What it is sorted by. */
+/** The form by which a value is sorted. */
 export function sortedSql(of: ValueOf): RawBuilder<unknown> {
   const key = keyOf(of)
   return sql`coalesce(c.folded -> ${key} ->> 1, c.folded -> ${key} ->> 0, ${lower(textOf(of))})`
@@ -92,12 +92,12 @@ export function sortedSql(of: ValueOf): RawBuilder<unknown> {
 
 const keyOf = (of: ValueOf) => sql`${'column' in of ? of.column : of.custom}::text`
 
-/** Only ASCII has cases here, whatever the server's locale. */
+/** Lower-cases ASCII only, whatever the server's locale. */
 const lower = (text: RawBuilder<unknown>) => sql`lower(${text} collate "C")`
 
 type TextTest = Extract<Condition, { test: 'text' }>
 
-/** Kept as they are compared, so that their indexes serve. */
+/** Columns that are stored in their compared form, so that their indexes can be used. */
 const keyColumns: ReadonlySet<string> = new Set(['phone', 'email_key'])
 
 function textTest({ of, how, values, exact }: TextTest): RawBuilder<unknown> {
@@ -108,7 +108,7 @@ function textTest({ of, how, values, exact }: TextTest): RawBuilder<unknown> {
     const part = sql`${value}::text`
     if (how === 'contains') return sql`strpos(${actual}, ${part}) > 0`
     if (how === 'ends') return sql`right(${actual}, length(${part})) = ${part}`
-    // The last character that there is: whatever begins so stands before it.
+    // The highest code point: every text with this beginning sorts before it.
     return isKey
       ? sql`(${actual} >= ${part} and ${actual} < ${`${value}\u{10FFFF}`}::text)`
       : sql`starts_with(${actual}, ${part})`
@@ -127,15 +127,18 @@ function timeTest(
   return is === '>' || is === '>=' ? sql`(${test} or ${touched})` : sql`(${test} and not ${touched})`
 }
 
-/** Whether a tag, list or custom field that the contact has was deleted, restored or renamed then: a change of everybody who has it. */
+/**
+ * Whether a tag, list or custom field of the contact was deleted, restored or renamed in that time, which
+ * changes every contact that has it.
+ */
 function wasTouched(scope: Scope, isThen: RawBuilder<unknown>): RawBuilder<unknown> {
-  // Each list of ids is made once, not for every contact. Through record_events_at.
+  // Each list of ids is computed once, not per contact. By record_events_at.
   const touched = (kind: string) => sql`
     select e.record_id from record_events e
     where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = ${kind}::text
       and e.action in ('deleted', 'restored', 'updated')
       and (e.action <> 'updated' or e.detail #> '{changes,name}' is not null)`
-  // Nearly always nothing became of options, which is asked once.
+  // Usually no option has changed, which is checked once.
   const touchedOption = sql`(exists (
       select from record_events e
       where e.workspace_id = ${scope.workspaceId}::uuid and ${isThen} and e.kind = 'field' and e.detail ? 'options')
@@ -153,7 +156,7 @@ function calendarTest({ of, by, values }: Extract<Condition, { test: 'calendar' 
   return sql`to_char(${timeOf(of)} at time zone 'UTC', ${form}) = any(${values}::text[])`
 }
 
-/** As Roster made them where any is more than ASCII, else each scalar in the value. */
+/** Uses the words that Roster stored if any is more than ASCII, else each scalar in the value. */
 function jsonTest({ of, how, values }: Extract<Condition, { test: 'json' }>): RawBuilder<unknown> {
   if ('column' in of) throw new Error('only custom fields hold JSON')
   const meets = (word: RawBuilder<unknown>) =>
@@ -169,13 +172,13 @@ function jsonTest({ of, how, values }: Extract<Condition, { test: 'json' }>): Ra
     else exists (select from ${scalars} as word where ${meets(lower(sql`word #>> '{}'`))}) end`
 }
 
-/** A value that is one of the ids, or a list that has one of them. */
+/** The value is one of the ids, or a list that contains one of them. */
 function optionsTest({ of, ids }: Extract<Condition, { test: 'options' }>): RawBuilder<unknown> {
   if ('column' in of) throw new Error('only custom fields have options')
   return sql`(c.custom -> ${of.custom}::text) ?| ${ids}::text[]`
 }
 
-/** The first place of a value's options in their order; null where it has none. */
+/** The lowest rank of a value's options; null if it has none. */
 export function rankOf(of: ValueOf, ranks: Readonly<Record<string, number>>): RawBuilder<unknown> {
   if ('column' in of) throw new Error('only custom fields have options')
   const value = sql`c.custom -> ${of.custom}::text`
@@ -183,7 +186,7 @@ export function rankOf(of: ValueOf, ranks: Readonly<Record<string, number>>): Ra
     case jsonb_typeof(${value}) when 'array' then ${value} else jsonb_build_array(${value}) end) as o(id))`
 }
 
-/** Any of the words, each compared as text is. */
+/** Whether one of the words matches, by compared text. */
 function wordsTest({ column, values }: Extract<Condition, { test: 'words' }>): RawBuilder<unknown> {
   const words = sql`c.${sql.ref(column)}`
   return sql`case when c.folded ? ${column}::text
@@ -195,7 +198,7 @@ export function textOf(of: ValueOf): RawBuilder<unknown> {
   return 'column' in of ? sql`c.${sql.ref(of.column)}` : sql`(c.custom ->> ${of.custom}::text)`
 }
 
-/** A custom number, or null where the value is none. */
+/** A custom number, or null if the value is none. */
 export function numberOf(of: ValueOf): RawBuilder<unknown> {
   if ('column' in of) return textOf(of)
   const value = sql`c.custom -> ${of.custom}::text`
@@ -203,8 +206,9 @@ export function numberOf(of: ValueOf): RawBuilder<unknown> {
 }
 
 /**
- * A day is its first moment in UTC. A custom date is text: a day or a moment, cut to the millisecond. Null where the text
- * is none that PostgreSQL reads: the field may have been of another type, and offsets go to 15:59 here.
+ * A day counts as its first moment in UTC. A custom date is text: a day, or a moment cut to the millisecond.
+ * Null for text that PostgreSQL cannot read: the field may have had another type, and offsets go up to 15:59
+ * here.
  */
 export function timeOf(of: ValueOf): RawBuilder<unknown> {
   if ('column' in of) {
@@ -220,7 +224,7 @@ export function timeOf(of: ValueOf): RawBuilder<unknown> {
 
 const dayOrMoment = sql`'^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-5]):[0-5]\\d))?$'`
 
-/** A custom flag, or null where the value is none. */
+/** A custom boolean, or null if the value is none. */
 export function flagOf(of: ValueOf): RawBuilder<unknown> {
   if ('column' in of) return textOf(of)
   const value = sql`c.custom -> ${of.custom}::text`

@@ -5,79 +5,80 @@ export type ValueOf = { column: ContactColumn } | { custom: string }
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '='
 
-/** What a contact's search tokens hold: a token, whole or as a beginning, or several of them. */
+/** A query of search tokens: a token, complete or as a prefix, or several of them. */
 export type TokenQuery = { token: string; whole: boolean } | { every: TokenQuery[] } | { some: TokenQuery[] }
 
 /**
- * What a contact meets or not, in the store's words: ids for names, and nothing left to look up. Plain JSON. Every test
- * is true or false; of an absent value all but `absent` are false.
+ * A condition on contacts in the store's terms: with ids instead of names, and nothing left to look up. Plain
+ * JSON. Every test is true or false; for a missing value all tests except `absent` are false.
  */
 export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition }
   | { test: 'absent'; of: ValueOf }
-  /** Any of the values, which are as `compare-text.ts` makes them; with `exact`, and of phones and emails, as they are kept. */
+  /** One of the values, in the form of `compare-text.ts`; with `exact`, and for phones and emails, in their stored form. */
   | { test: 'text'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[]; exact?: true }
-  /** The comparison; decimals as text, so that none is rounded. */
+  /** A comparison; decimals as text, so that none is rounded. */
   | { test: 'number'; of: ValueOf; is: Comparison; value: string }
-  /** The comparison; moments as ISO 8601 in UTC, to the millisecond. */
+  /** A comparison; moments as ISO 8601 in UTC, to the millisecond. */
   | { test: 'time'; of: ValueOf; is: Comparison; value: string }
-  /** Any of the months (`12`) or days of a year (`12-10`), in UTC. */
+  /** One of the months (`12`) or days of a year (`12-10`), in UTC. */
   | { test: 'calendar'; of: ValueOf; by: 'month' | 'monthDay'; values: string[] }
   | { test: 'flag'; of: ValueOf; value: boolean }
-  /** Any of the texts, numbers and flags in a JSON value is one of these, or contains one, compared as text is. */
+  /** A text, number or boolean in a JSON value equals or contains one of these, by compared text. */
   | { test: 'json'; of: ValueOf; how: 'is' | 'contains' | 'starts' | 'ends'; values: string[] }
-  /** Any of the options, by every id that stands for one. */
+  /** One of the options, by every id that stands for it. */
   | { test: 'options'; of: ValueOf; ids: string[] }
-  /** Any of the words, which are as `compare-text.ts` makes them, is in the column's array. */
+  /** One of the words, in the form of `compare-text.ts`, is in the column's array. */
   | { test: 'words'; column: 'channels'; values: string[] }
   | { test: 'ids'; ids: string[] }
-  /** Any of these time zones. */
+  /** One of these time zones. */
   | { test: 'zones'; names: string[] }
   | { test: 'tokens'; of: TokenQuery }
-  /** Any living tag. */
+  /** Has any living tag. */
   | { test: 'tagged' }
-  /** Any of these lists; null: any living one at all. */
+  /** Is on one of these lists; null: on any living list. */
   | { test: 'lists'; ids: string[] | null }
 
-/** The living, the bin's, or both. */
+/** Living contacts, deleted ones, or both. */
 export type Life = boolean | 'either'
 
-/** A part of a workspace's contacts, ready to be read. Plain JSON. */
+/** A resolved part of a workspace's contacts. Plain JSON. */
 export interface ResolvedSelection {
   deleted: Life
   where: Condition
 }
 
-/** How values are compared: text without case by code point, `false` before `true`, options in their order. */
+/** How values are compared: text without case by code point, `false` before `true`, options by their order. */
 export type SortKind = 'text' | 'number' | 'time' | 'flag' | 'option'
 
 export interface SortKey {
   of: ValueOf
   kind: SortKind
   descending: boolean
-  /** For options: where each id stands. */
+  /** For options: the rank of each id. */
   ranks?: Readonly<Record<string, number>>
 }
 
 /**
- * An order that knows no ties. By id it is the order of creation; by a value the id breaks ties in the same direction, and
- * whoever has no value comes last in either; by rank, who meets the first condition comes first and who meets none is left out;
- * each condition holds for all who meet the one before it, and among equals the newest comes first.
+ * A total order. By id, it is the order of creation. By a value, the id breaks ties in the same direction,
+ * and contacts without a value come last in either direction. By rank, contacts that match the first
+ * condition come first, and those that match none are left out; each condition includes the ones before it,
+ * and within a rank the newest comes first.
  */
 export type Order =
   | { by: 'id'; descending: boolean }
   | ({ by: 'value' } & SortKey)
-  /** By the first, then by the second among equals, and so on; the id breaks the last ties. */
+  /** By the first value, then by the second among equals, and so on; the id breaks the remaining ties. */
   | { by: 'values'; keys: SortKey[]; idDescending: boolean }
   | { by: 'rank'; tiers: Condition[] }
 
-/** Where a contact stands in an order. */
+/** A contact's position in an order. */
 export interface Position {
-  /** 0 for those with a value or of the first rank, and so on. */
+  /** The part of the order: 0 for contacts with a value or of the first rank, and so on. */
   part: number
-  /** Its value, as text; null where the part has none. Of several values, a JSON array of these. */
+  /** The value as text; null if the part has none. Several values are a JSON array. */
   key: string | null
   id: string
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { Scope } from '../kernel/scope.ts'
 
-/** How many living contacts share something. */
+/** The number of living contacts with something in common. */
 export interface FigureRow {
-  /** All of them; by the day they were created, in UTC; by the first three digits of their phone; by time zone. */
+  /**
+   * What they have in common: nothing; the day of creation, in UTC; the first three digits of their phone;
+   * the time zone.
+   */
   by: 'all' | 'day' | 'digits' | 'zone'
   /** The day, the digits with their plus, or the zone; null: none, or created before `since`. */
   key: string | null
@@ -13,9 +16,9 @@ export interface FigureRow {
   do_not_contact: number
 }
 
-/** Counts the living contacts in all and by day, phone and time zone: one statement reads each of them once. */
+/** Counts the living contacts in total and by day, phone and time zone, in one statement that reads each of them once. */
 export async function readContactFigures(scope: Scope, since: Date): Promise<FigureRow[]> {
-  // Few days, first digits and zones go together, so what is added up three times is already small.
+  // There are few distinct combinations of day, digits and zone, so the three sums run over few rows.
   const { rows } = await sql<FigureRow>`
     with together as materialized (
       select
@@ -41,16 +44,16 @@ export async function readContactFigures(scope: Scope, since: Date): Promise<Fig
   return rows
 }
 
-/** A living tag and how many living contacts have it. */
+/** A living tag with its number of living contacts. */
 export interface TagFigureRow {
   id: string
   name: string
   contacts: number
 }
 
-/** The tags that most living contacts have. */
+/** The tags with the most living contacts. */
 export async function readTopTags(scope: Scope, limit: number): Promise<TagFigureRow[]> {
-  // Equal arrays are counted before they are taken apart: contacts share few combinations of tags.
+  // Equal arrays are counted before they are expanded: contacts share few combinations of tags.
   const { rows } = await sql<TagFigureRow>`
     select t.id, t.name, sum(c.contacts)::bigint as contacts
     from (
@@ -66,12 +69,12 @@ export async function readTopTags(scope: Scope, limit: number): Promise<TagFigur
   return rows
 }
 
-/** How many living contacts have each of these tags, by its id; a tag that nobody has is missing. */
+/** The number of living contacts with each of these tags, by id; unused tags are missing. */
 export async function countContactsOfTags(
   scope: Scope,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  // One walk over the contacts for all of them, with equal arrays counted before they are taken apart.
+  // One pass over the contacts for all tags, with equal arrays counted before they are expanded.
   const { rows } = await sql<{ id: string; contacts: number }>`
     select u.id, sum(c.contacts)::bigint as contacts
     from (

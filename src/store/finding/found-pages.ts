@@ -8,13 +8,13 @@ import { isSelected } from './selected-contacts.ts'
 
 interface FoundPage {
   limit: number
-  /** Only what comes after this place, or before it: then the page that ends there. */
+  /** Only contacts after this position, or the page that ends before it. */
   from?: { position: Position; isBefore: boolean } | undefined
-  /** How many to pass over first. */
+  /** The number of contacts to skip first. */
   offset?: number | undefined
 }
 
-/** A page of the places of selected contacts in an order. Reads each part of the order until the page is full. */
+/** A page of the positions of selected contacts in an order. Reads each part of the order until the page is full. */
 export async function listFound(
   scope: Scope,
   selection: ResolvedSelection,
@@ -44,7 +44,7 @@ export async function listFound(
   return isBefore ? found.reverse() : found
 }
 
-/** No index walks several values: all that is selected is sorted, of which PostgreSQL keeps the page alone. */
+/** No index covers several values: all selected contacts are sorted, of which PostgreSQL keeps only the page. */
 async function listByValues(
   scope: Scope,
   selection: ResolvedSelection,
@@ -55,7 +55,7 @@ async function listByValues(
   const walked = keys.map((key) => ({ ...sortedBy(key), descending: key.descending !== isBefore }))
   const way = (descending: boolean) => (descending ? sql`desc` : sql`asc`)
   const idDown = idDescending !== isBefore
-  // Those without a value come last, whichever way the others go.
+  // Contacts without a value come last in either direction.
   const order = walked.map(
     ({ value, descending }) => sql`(${value}) is null ${way(isBefore)}, ${value} ${way(descending)}`,
   )
@@ -68,7 +68,10 @@ async function listByValues(
   return rows.map((row) => ({ part: 0, ...row }))
 }
 
-/** What comes after a place: equal in the first values and beyond it in the next, or equal in all and beyond its id. */
+/**
+ * The contacts after a position: equal in the first values and beyond it in the next, or equal in all and
+ * beyond its id.
+ */
 function beyondValues(
   walked: readonly (SortedBy & { descending: boolean })[],
   idDescending: boolean,
@@ -116,31 +119,31 @@ async function countPart(scope: Scope, within: RawBuilder<unknown>): Promise<num
   return rows[0]?.count ?? 0
 }
 
-/** Compared as a pair, which an index on both walks from there on. */
+/** Compared as a pair, so that an index on both columns starts there. */
 function beyond({ key, descending }: OrderPart, position: Position): RawBuilder<unknown> {
   const sign = descending ? sql`<` : sql`>`
   if (key === undefined) return sql`c.id ${sign} ${position.id}::uuid`
   return sql`(${key.value}, c.id) ${sign} (${key.read(position.key ?? '')}, ${position.id}::uuid)`
 }
 
-/** A stretch of an order that one index can walk: those with a value, those without, those of one rank. */
+/** A part of an order that one index can walk: contacts with a value, contacts without, or those of one rank. */
 interface OrderPart {
-  /** Who is in it, of contacts called `c`. */
+  /** The condition for a contact `c` to be in it. */
   where: RawBuilder<unknown>
   descending: boolean
-  /** What it is sorted by before the id; undefined: the id alone. */
+  /** The value that it is sorted by before the id; undefined: by the id alone. */
   key?: SortedBy
 }
 
 interface SortedBy {
   value: RawBuilder<unknown>
-  /** As text, for a position. */
+  /** The text form, for a position. */
   text: RawBuilder<unknown>
-  /** A position's text as a value again. */
+  /** Parses the text of a position. */
   read(text: string): RawBuilder<unknown>
 }
 
-/** The stretches of an order, in its direction. */
+/** The parts of an order, in its direction. */
 function orderParts(scope: Scope, order: Exclude<Order, { by: 'values' }>): OrderPart[] {
   if (order.by === 'id') return [{ where: sql`true`, descending: order.descending }]
   if (order.by === 'value') {
@@ -158,7 +161,10 @@ function orderParts(scope: Scope, order: Exclude<Order, { by: 'values' }>): Orde
   })
 }
 
-/** Identifiers are kept as they are compared, and the last name as it is sorted: indexes of these columns walk them. */
+/**
+ * Identifiers are stored in their compared form, and the last name in its sorted form, so indexes on these
+ * columns are used.
+ */
 const storedKeys: Readonly<Record<string, RawBuilder<unknown>>> = {
   phone: sql`c.phone`,
   email_key: sql`c.email_key`,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '../kernel/scope.ts'
 
-/** A tag, list or segment: what a filter names. */
+/** A tag, list or segment, which a filter may name. */
 interface NamedRecord {
   id: string
   name: string
@@ -13,8 +13,8 @@ export type NamedTable = 'tags' | 'lists' | 'segments'
 const shared = (table: NamedTable) => (table === 'segments' ? sql`owner = ''` : sql`true`)
 
 /**
- * The living ones that have one of these ids or keys of names, and perhaps others: of lists and segments, which are few and
- * have no keys in the store, all of them. Names of lists need not be unique.
+ * The living records with one of these ids or name keys, and possibly others: all lists and segments are
+ * returned, which are few and have no keys in the store. Names of lists need not be unique.
  */
 export async function findNamedRecords(
   scope: Scope,
@@ -29,7 +29,7 @@ export async function findNamedRecords(
   return find(scope, table, sql`(id = any(${ids}::uuid[]) or ${isNamed})`, 'all')
 }
 
-/** The deleted ones among these ids, by the name that they had. */
+/** The deleted records among these ids, with their last names. */
 export async function findDeletedRecords(
   scope: Scope,
   table: NamedTable,
@@ -44,7 +44,7 @@ export async function findDeletedRecords(
   return rows
 }
 
-/** Some living ones whose names are about as long as these: one of them may have been meant. */
+/** Living records whose names have about the length of these, as candidates for a suggestion. */
 export async function findNamesOfLength(
   scope: Scope,
   table: NamedTable,

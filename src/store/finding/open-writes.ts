@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 
-/** What a write may take from its beginning to the moment at which it has locked or written something. */
+/** The longest time, in milliseconds, from the beginning of a write until it has locked or written something. */
 const hiddenWriteMs = 30_000
 
 /**
- * The moment before which every write of this store has ended: now, or when the first of those began that are still open. A
- * transaction counts that has written or locked something, and any that is younger than what a write takes to do so; a long
- * export only reads.
+ * A time before which every write of this store has ended: now, or the beginning of the oldest write that is
+ * still open. A transaction counts as a write if it has written or locked something, or is younger than
+ * `hiddenWriteMs`; a long export only reads.
  */
 export async function oldestOpenWrite({ db }: DirectoryScope): Promise<Date> {
   const { rows } = await sql<{ at: Date }>`

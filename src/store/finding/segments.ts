@@ -14,7 +14,7 @@ type Whose = { seenBy: string } | 'all'
 const of = (whose: Whose) =>
   whose === 'all' ? sql`true` : sql`(owner = '' or owner = ${whose.seenBy}::text)`
 
-/** A page of the workspace's living segments, newest first: by id, which begins with its creation time. */
+/** A page of the workspace's living segments, newest first: by id, which starts with the time of creation. */
 export async function listSegments(
   scope: Scope,
   { whose, ...page }: { whose: Whose; limit: number; beforeId?: string | undefined },
@@ -29,7 +29,7 @@ export async function listSegments(
   return rows
 }
 
-/** How many living segments the workspace has. Exact, and few. */
+/** The number of the workspace's living segments. Exact; segments are few. */
 export async function countSegments(scope: Scope, whose: Whose): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from segments
@@ -49,7 +49,7 @@ export async function findSegments(scope: Scope, ids: readonly string[]): Promis
   return rows
 }
 
-/** Adds a segment, or throws `LostRace` when a living one has its name. */
+/** Adds a segment, or throws `LostRace` if a living one has its name. */
 export async function insertSegment(scope: Scope, segment: SegmentRow): Promise<void> {
   // segments_owner_name decides.
   const { rows } = await sql`
@@ -62,7 +62,7 @@ export async function insertSegment(scope: Scope, segment: SegmentRow): Promise<
   if (rows.length === 0) throw new LostRace('a segment of this name was made meanwhile')
 }
 
-/** Writes a living segment's values, or throws `LostRace` when another one has the name. */
+/** Changes a living segment, or throws `LostRace` if another one has the name. */
 export async function updateSegment(
   scope: Scope,
   id: string,
@@ -83,7 +83,7 @@ export async function updateSegment(
   }
 }
 
-/** Puts a living segment away, which frees its name; false when there is none. */
+/** Deletes a living segment softly, which frees its name; false if there is none. */
 export async function deleteSegment(scope: Scope, id: string, at: Date): Promise<boolean> {
   const { rows } = await sql`
     update segments set deleted_at = ${at}::timestamptz, updated_at = greatest(updated_at, ${at}::timestamptz)

@@ -6,7 +6,7 @@ import type { IdPage, Scope } from '../kernel/scope.ts'
 import type { Life, ResolvedSelection } from './condition.ts'
 import { conditionSql } from './condition-sql.ts'
 
-/** What a contact called `c` meets that is in the selection. */
+/** The condition for a contact `c` to be in the selection. */
 export function isSelected(scope: Scope, { deleted, where }: ResolvedSelection) {
   return sql`c.workspace_id = ${scope.workspaceId}::uuid and ${isOfLife(deleted)} and ${conditionSql(where, scope)}`
 }
@@ -16,7 +16,7 @@ function isOfLife(deleted: Life) {
   return deleted ? sql`c.deleted_at is not null` : sql`c.deleted_at is null`
 }
 
-/** How many contacts are selected. Exact. */
+/** The number of selected contacts. Exact. */
 export async function countSelected(scope: Scope, selection: ResolvedSelection): Promise<number> {
   const { rows } = await sql<{ count: number }>`${planEachTime}
     select count(*) as count from contacts c where ${isSelected(scope, selection)}`.execute(scope.db)
@@ -38,8 +38,8 @@ export async function listSelectedIds(
 }
 
 /**
- * Which of these contacts are selected, in id order, judged once all of them are locked: until the transaction ends they
- * stay so.
+ * Those of these contacts that are selected, in id order, checked after all of them were locked until the end
+ * of the transaction.
  */
 export async function lockSelectedIds(
   scope: Scope,

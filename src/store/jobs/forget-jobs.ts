@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Scope } from '../kernel/scope.ts'
 
-/** What jobs and imports keep row by row, and the column that names them. A chunk of a file is a mebibyte. */
+/**
+ * The tables with rows per job or import, their columns of its id, and the rows of one deletion. A chunk of a
+ * file is a mebibyte.
+ */
 const notes = [
   ['job_contacts', 'job_id', 5_000],
   ['job_kept', 'job_id', 5_000],
@@ -12,11 +15,11 @@ const notes = [
 ] as const
 
 /**
- * The longest ended of the jobs that ended before a time and are not forgotten yet. One that left values of another type in a
- * field is none of them: the field still asks for it.
+ * The first of the jobs that ended before a time and still have details. A job that left values of another
+ * type in a field is not among them, because the field still refers to it.
  */
 export async function findForgettableJob(scope: Scope, before: Date): Promise<string | undefined> {
-  // Reads the workspace's jobs: a row each.
+  // Reads the workspace's jobs, one row each.
   const { rows } = await sql<{ id: string }>`
     select j.id from jobs j
     where j.workspace_id = ${scope.workspaceId}::uuid and j.finished_at < ${before}::timestamptz
@@ -41,7 +44,7 @@ export async function findUnstartedImport(scope: Scope, before: Date): Promise<s
   return rows[0]?.id
 }
 
-/** Removes some of what a job or an import keeps row by row; the answer is how many rows, 0 when none is left. */
+/** Deletes some of the rows of a job or an import and returns their number; 0 if none is left. */
 export async function deleteJobNotes(scope: Scope, id: string): Promise<number> {
   for (const [table, column, limit] of notes) {
     const isOfJob = sql`workspace_id = ${scope.workspaceId}::uuid and ${sql.ref(column)} = ${id}::uuid`
@@ -55,7 +58,7 @@ export async function deleteJobNotes(scope: Scope, id: string): Promise<number> 
   return 0
 }
 
-/** Forgets what a job was asked for and its file's name and looks: what it came to, by whom and when, is left. */
+/** Clears a job's input and deletes its import; its result, actor and times stay. */
 export async function updateJobForgotten(scope: Scope, id: string, at: Date): Promise<void> {
   await sql`delete from imports where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(
     scope.db,
@@ -65,7 +68,10 @@ export async function updateJobForgotten(scope: Scope, id: string, at: Date): Pr
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 
-/** Removes forgotten jobs that ended before the log begins, so that no change names them; the answer is how many. */
+/**
+ * Deletes jobs without details that ended before the log begins, so that no change refers to them; returns
+ * their number.
+ */
 export async function deleteForgottenJobs(scope: Scope, limit: number): Promise<number> {
   const workspaceId = sql`${scope.workspaceId}::uuid`
   const { numAffectedRows } = await sql`

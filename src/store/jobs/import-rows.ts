@@ -3,7 +3,7 @@ import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { ImportErrorRow } from '../kernel/tables.ts'
 
-/** Every chunk of an upload but its last is this long; what is stored already is, so it never changes. */
+/** The length of every chunk of an upload except its last. Stored chunks have it, so it must never change. */
 export const importChunkBytes = 1024 * 1024
 
 export async function insertImportChunk(
@@ -17,7 +17,7 @@ export async function insertImportChunk(
     values (${scope.workspaceId}::uuid, ${importId}::uuid, ${seq}::int, ${bytes}::bytea)`.execute(scope.db)
 }
 
-/** One chunk of an upload; undefined beyond its end, and when it is gone. */
+/** One chunk of an upload; undefined beyond its end, or if it is deleted. */
 export async function findImportChunk(
   scope: Scope,
   importId: string,
@@ -32,7 +32,7 @@ export async function findImportChunk(
   return rows[0]?.bytes
 }
 
-/** Removes some of an upload's bytes; the answer is how many chunks went. */
+/** Deletes some of an upload's chunks and returns their number. */
 export async function deleteImportChunks(scope: Scope, importId: string, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from import_chunks
@@ -44,7 +44,7 @@ export async function deleteImportChunks(scope: Scope, importId: string, limit: 
   return Number(numAffectedRows ?? 0)
 }
 
-/** Which of these an earlier chunk of the import met: as contacts that it changed, or as others. */
+/** Those of these ids that an earlier chunk of the import was about, whether it changed them or not. */
 export async function findSeen(scope: Scope, importId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   // Probes of both primary keys.
@@ -59,7 +59,7 @@ export async function findSeen(scope: Scope, importId: string, ids: readonly str
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Remembers them for the time of the import; known ones stay. */
+/** Records ids for the duration of the import; known ones are unchanged. */
 export async function insertSeen(scope: Scope, importId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await writeLater(
@@ -73,9 +73,9 @@ export async function insertSeen(scope: Scope, importId: string, ids: readonly s
   )
 }
 
-/** Forgets some of them; the answer is how many. */
+/** Deletes some of them and returns their number. */
 export async function deleteSeen(scope: Scope, importId: string, limit: number): Promise<number> {
-  // An array is probed for, whatever the planner knows of the table; an IN could join it with itself.
+  // An array is probed, whatever the planner knows about the table; an IN could join the table with itself.
   const { numAffectedRows } = await sql`
     delete from import_seen
     where workspace_id = ${scope.workspaceId}::uuid and import_id = ${importId}::uuid and seen = any(array(
@@ -88,7 +88,7 @@ export async function deleteSeen(scope: Scope, importId: string, limit: number):
 
 export type RefusedRow = Pick<ImportErrorRow, 'row_number' | 'line' | 'cells' | 'faults'>
 
-/** Keeps rows that were not written, each with its own number. */
+/** Stores rows that were not written, each with its number. */
 export async function insertImportErrors(
   scope: Scope,
   importId: string,
@@ -141,7 +141,7 @@ export async function findImportErrors(
   return rows
 }
 
-/** Forgets rows that are to be written after all. */
+/** Deletes refused rows that are written after all. */
 export async function deleteImportErrorRows(
   scope: Scope,
   importId: string,
@@ -153,7 +153,7 @@ export async function deleteImportErrorRows(
       and row_number = any(${rowNumbers}::int4[])`.execute(scope.db)
 }
 
-/** Forgets every row of a try before. */
+/** Deletes every refused row of an earlier try. */
 export async function deleteImportErrors(scope: Scope, importId: string): Promise<void> {
   await sql`
     delete from import_errors

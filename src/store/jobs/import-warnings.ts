@@ -15,7 +15,7 @@ export interface WarnedCell {
   text: string
 }
 
-/** Keeps the warnings of a chunk. */
+/** Stores the warnings of a chunk. */
 export async function insertImportWarnings(
   scope: Scope,
   importId: string,
@@ -58,7 +58,7 @@ export async function listImportWarnings(
   return rows
 }
 
-/** The first different cells that became warnings of a kind in a column. */
+/** The first distinct cells that became warnings of a kind in a column. */
 export async function findWarningExamples(
   scope: Scope,
   importId: string,
@@ -75,7 +75,7 @@ export async function findWarningExamples(
   return [...new Set(rows.map(({ text }) => text))].slice(0, limit)
 }
 
-/** Forgets every warning of a try before. */
+/** Deletes every warning of an earlier try. */
 export async function deleteImportWarnings(scope: Scope, importId: string): Promise<void> {
   await sql`
     delete from import_warnings

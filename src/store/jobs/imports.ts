@@ -15,7 +15,7 @@ export async function insertImport(
       ${row.created_at}::timestamptz)`.execute(scope.db)
 }
 
-/** Notes that all bytes of an upload are there. */
+/** Records that an upload is complete. */
 export async function updateUploaded(
   scope: Scope,
   id: string,
@@ -46,14 +46,14 @@ export async function updateDiscarded(scope: Scope, id: string, at: Date): Promi
   )
 }
 
-/** Takes an upload back that never became one. Its bytes must be gone. */
+/** Deletes an upload that did not become an import. Its bytes must be deleted already. */
 export async function deleteImport(scope: Scope, id: string): Promise<void> {
   await sql`delete from imports where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(
     scope.db,
   )
 }
 
-/** An import, and with `lock` nobody else may start or discard it until the transaction ends. */
+/** An import. With `lock`, no other transaction can start or discard it until this one ends. */
 export async function findImport(
   scope: Scope,
   id: string,
@@ -67,7 +67,7 @@ export async function findImport(
   return rows[0]
 }
 
-/** A page of the workspace's imports, newest first, those whose upload never ended left out. */
+/** A page of the workspace's imports, newest first, without incomplete uploads. */
 export async function listImports(
   scope: Scope,
   page: { limit: number; beforeId?: string | undefined },
@@ -98,9 +98,12 @@ export async function findSameFile(
   return rows.map((row) => row.id)
 }
 
-/** Uploads that nobody needs the bytes of: left alone since this id was the newest, or over without having said so. */
+/**
+ * Uploads whose bytes are no longer needed: not started since the time of this id, or ended without having
+ * deleted them.
+ */
 export async function findLeftUploads(scope: Scope, beforeId: string, limit: number): Promise<string[]> {
-  // Through imports_kept, and a probe of the jobs for each.
+  // Through imports_kept, with one probe of the jobs per upload.
   const { rows } = await sql<{ id: string }>`
     select i.id from imports i
     left join jobs j on j.workspace_id = i.workspace_id and j.id = i.id
@@ -111,7 +114,7 @@ export async function findLeftUploads(scope: Scope, beforeId: string, limit: num
   return rows.map((row) => row.id)
 }
 
-/** How many files the workspace has kept, counted no further than `most`. */
+/** The number of files that the workspace has stored, counted up to `most`. */
 export async function countKeptUploads(scope: Scope, most: number): Promise<number> {
   // Through imports_kept.
   const { rows } = await sql<{ count: number }>`
@@ -121,7 +124,7 @@ export async function countKeptUploads(scope: Scope, most: number): Promise<numb
   return rows[0]?.count ?? 0
 }
 
-/** The mapping last used for a table with these headers. */
+/** The last mapping for a table with these headers. */
 export async function findImportMapping(scope: Scope, headersKey: Buffer): Promise<unknown[] | undefined> {
   // By primary key.
   const { rows } = await sql<{ mapping: unknown[] }>`

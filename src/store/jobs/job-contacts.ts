@@ -5,7 +5,7 @@ import type { JobContactRow, JobKeptRow } from '../kernel/tables.ts'
 
 export type TouchedContact = Pick<JobContactRow, 'contact_id' | 'version_before' | 'version_after'>
 
-/** Notes contacts that a job changed, each given once; one that it had changed before keeps its first version. */
+/** Records contacts that a job changed, each given once; a contact that it had changed before keeps its first version. */
 export async function insertJobContacts(
   scope: Scope,
   jobId: string,
@@ -54,7 +54,7 @@ export async function findJobContacts(
   return rows
 }
 
-/** How many contacts a job changed. Exact: reads them all. */
+/** The number of contacts that a job changed. Exact: reads them all. */
 export async function countJobContacts(scope: Scope, jobId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from job_contacts
@@ -64,7 +64,10 @@ export async function countJobContacts(scope: Scope, jobId: string): Promise<num
 
 export type KeptContact = Pick<JobKeptRow, 'contact_id' | 'reason' | 'detail'>
 
-/** Notes contacts that a job left as they were; one that is noted already keeps its first reason. */
+/**
+ * Records contacts that a job did not change, with the reason; a contact that is recorded already keeps its
+ * first reason.
+ */
 export async function insertJobKept(
   scope: Scope,
   jobId: string,
@@ -86,7 +89,7 @@ export async function insertJobKept(
   )
 }
 
-/** A page of the contacts that a job left as they were, in id order. */
+/** A page of the contacts that a job did not change, in id order. */
 export async function listJobKept(scope: Scope, jobId: string, page: IdPage): Promise<KeptContact[]> {
   const beyond = page.afterId === undefined ? sql`true` : sql`contact_id > ${page.afterId}::uuid`
   // Walks the primary key.

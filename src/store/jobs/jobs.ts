@@ -19,7 +19,7 @@ export async function insertJob(scope: Scope, job: NewJobRow): Promise<void> {
       ${job.created_at}::timestamptz)`.execute(scope.db)
 }
 
-/** How many of the workspace's jobs have not ended, counted no further than `most`. */
+/** The number of the workspace's unfinished jobs, counted up to `most`. */
 export async function countUnfinishedJobs(scope: Scope, most: number): Promise<number> {
   // Through jobs_unfinished.
   const { rows } = await sql<{ count: number }>`
@@ -29,7 +29,7 @@ export async function countUnfinishedJobs(scope: Scope, most: number): Promise<n
   return rows[0]?.count ?? 0
 }
 
-/** A job. */
+/** One job. */
 export async function findJob(scope: Scope, id: string): Promise<JobRow | undefined> {
   // By primary key.
   const { rows } = await sql<JobRow>`
@@ -38,7 +38,7 @@ export async function findJob(scope: Scope, id: string): Promise<JobRow | undefi
   return rows[0]
 }
 
-/** Those of these ids that are a job's. */
+/** Those of these ids that are ids of jobs. */
 export async function findJobIds(scope: Scope, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   // By primary key.
@@ -48,12 +48,12 @@ export async function findJobIds(scope: Scope, ids: readonly string[]): Promise<
   return rows.map(({ id }) => id)
 }
 
-/** Jobs of any workspaces, in no particular order; one that is gone is left out. */
+/** Jobs of any workspaces, in no particular order; deleted ones are left out. */
 export async function findJobs(
   scope: DirectoryScope,
   jobs: readonly { workspaceId: string; id: string }[],
 ): Promise<JobRow[]> {
-  // One probe of the primary key a job.
+  // One probe of the primary key per job.
   const { rows } = await sql<JobRow>`
     select ${columns} from unnest(
       ${jobs.map(({ workspaceId }) => workspaceId)}::uuid[],
@@ -63,7 +63,7 @@ export async function findJobs(
   return rows
 }
 
-/** A page of the workspace's jobs, newest first: by id, which begins with its creation time. */
+/** A page of the workspace's jobs, newest first: by id, which starts with the time of creation. */
 export async function listJobs(
   scope: Scope,
   page: { limit: number; beforeId?: string | undefined },
@@ -78,22 +78,22 @@ export async function listJobs(
   return rows
 }
 
-/** A row with the database's clock, which every process agrees on. */
+/** A row with the database's clock, which is the same for all processes. */
 export type TimedJobRow = JobRow & { now: Date }
 
-/** Where a job is: what a look over all workspaces finds, before one of them is taken. */
+/** The ids of a due job, before it is taken. */
 export type DueJob = Pick<JobRow, 'workspace_id' | 'id'>
 
-/** So many are tried in turn before a look ends: more than there are processes that take jobs at once. */
+/** The most jobs that are tried in turn: more than there are processes that take jobs at once. */
 const dueJobsMax = 20
-/** So many workspaces are asked one by one where a statement over all of them fails. */
+/** The most workspaces that are queried one by one if a statement over all of them fails. */
 const askedMax = 500
 const askedAtOnce = 8
 
 /**
- * Jobs of these kinds that are due and that nobody holds, the workspace first that was served longest ago, and there the
- * job that was. On a distributed PostgreSQL of which a node is away, those of the nodes that answer, and `seed` chooses
- * whom to ask.
+ * Due jobs of these kinds without a holder, ordered by the time at which their workspace, and then they
+ * themselves, last had a turn. If a node of a distributed PostgreSQL is unreachable, the jobs of the other
+ * nodes; `seed` chooses the workspaces to query.
  */
 export async function findDueJobs(
   scope: DirectoryScope,
@@ -101,7 +101,7 @@ export async function findDueJobs(
   seed: string,
 ): Promise<DueJob[]> {
   try {
-    // The one statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
+    // The only statement over all workspaces: reads the unfinished jobs, which are few, and probes jobs_turn for each.
     const { rows } = await sql<DueJob>`
       select j.workspace_id, j.id from jobs j
       where ${isDue(kinds)}
@@ -133,7 +133,7 @@ async function findDueJobsOneByOne(
       next !== undefined && found.length < dueJobsMax;
       next = workspaces.pop()
     ) {
-      // Through jobs_due. A workspace whose node is away has its turn when that is back.
+      // Through jobs_due. A workspace on an unreachable node gets its turn later.
       const asked = sql<DueJob>`
         select j.workspace_id, j.id from jobs j
         where j.workspace_id = ${next.id}::uuid and ${isDue(kinds)}
@@ -146,7 +146,7 @@ async function findDueJobsOneByOne(
   return found
 }
 
-/** A due job, locked until the transaction ends; undefined where another transaction takes it or has taken it. */
+/** A due job, locked until the transaction ends; undefined if another transaction takes or has taken it. */
 export async function lockDueJob(
   scope: DirectoryScope,
   { workspace_id: workspaceId, id }: DueJob,
@@ -161,7 +161,7 @@ export async function lockDueJob(
   return rows[0]
 }
 
-/** An unfinished job, locked until the transaction ends; with `holder`, only while it is that holder's. */
+/** An unfinished job, locked until the transaction ends; with `holder`, only if that holder has it. */
 export async function lockUnfinishedJob(
   scope: Scope,
   id: string,
@@ -173,20 +173,20 @@ export async function lockUnfinishedJob(
     where j.workspace_id = ${scope.workspaceId}::uuid and j.id = ${id}::uuid and j.finished_at is null
       and (${holder ?? null}::uuid is null or j.holder = ${holder ?? null}::uuid)
     for update of j`
-  // With BEGIN.
+  // Sent with BEGIN.
   const [rows] = await readTogether<[TimedJobRow]>(scope, [locked])
   return rows[0]
 }
 
-/** Lets held jobs be taken at once, for a store on which no other process works. */
+/** Makes held jobs available at once, for a store on which no other process works. */
 export async function freeHeldJobs(scope: DirectoryScope): Promise<void> {
-  // Through jobs_unfinished. The holder stays: that it never gave the job back counts as a try.
+  // Through jobs_unfinished. The holder stays, so that a job that was never returned counts as a try.
   await sql`update jobs set free_at = 'epoch' where finished_at is null and holder is not null`.execute(
     scope.db,
   )
 }
 
-/** Writes everything about a job that can change. It must be locked. */
+/** Writes all changeable columns of a job, which must be locked. */
 export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
   await writeLater(
     scope,
@@ -201,7 +201,7 @@ export async function updateJob(scope: Scope, job: JobRow): Promise<void> {
   )
 }
 
-/** Takes away a job that has ended and left nothing behind, so that another may have its id. */
+/** Deletes an ended job without results, so that another one may have its id. */
 export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
   await sql`
     delete from jobs
@@ -210,12 +210,12 @@ export async function deleteEndedJob(scope: Scope, id: string): Promise<void> {
   )
 }
 
-/** The inputs of jobs that have not ended and in which a text stands, by job. */
+/** The inputs of unfinished jobs that contain a text, by job. */
 export async function listUnfinishedInputs(
   scope: Scope,
   text: string,
 ): Promise<Pick<JobRow, 'id' | 'input'>[]> {
-  // Through jobs_due: few jobs of a workspace are under way.
+  // Through jobs_due: few jobs of a workspace are unfinished.
   const { rows } = await sql<Pick<JobRow, 'id' | 'input'>>`
     select id, input from jobs
     where workspace_id = ${scope.workspaceId}::uuid and finished_at is null and strpos(input::text, ${text}::text) > 0
@@ -223,7 +223,10 @@ export async function listUnfinishedInputs(
   return rows
 }
 
-/** Gives a job that has not ended another input. Its step counts on, so that a step begun on the former is done again. */
+/**
+ * Replaces the input of an unfinished job. Its step number increases, so that a step that began with the
+ * former input is repeated.
+ */
 export async function updateJobInput(scope: Scope, id: string, input: object): Promise<void> {
   await sql`
     update jobs set input = ${JSON.stringify(input)}::jsonb, step = step + 1

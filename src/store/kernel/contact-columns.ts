@@ -1,4 +1,7 @@
-/** What a column holds in a row, by its PostgreSQL type. A `date` is its text, `YYYY-MM-DD`: a day has no moment. */
+/**
+ * The TypeScript type of a column, by its PostgreSQL type. A `date` is text, `YYYY-MM-DD`, because a day is
+ * not a moment.
+ */
 interface ValueOfType {
   text: string
   int4: number
@@ -11,14 +14,14 @@ interface ValueOfType {
   jsonb: Record<string, unknown>
 }
 
-/** A further phone of a contact: E.164, and what is told of it. */
+/** A further phone of a contact, E.164, with its label and extension. */
 export interface OtherPhone {
   phone: string
   label?: string
   extension?: string
 }
 
-/** A further email of a contact, as given, and what is told of it. */
+/** A further email of a contact, as given, with its label. */
 export interface OtherEmail {
   email: string
   label?: string
@@ -27,7 +30,7 @@ export interface OtherEmail {
 type ColumnType = keyof ValueOfType
 
 const nullable = <T extends ColumnType>(type: T) => ({ type, isNullable: true }) as const
-/** A JSON array; null for none, which costs a row nothing. */
+/** A JSON array; null if empty, which takes no space in a row. */
 const items = <Item>() =>
   ({ type: 'jsonb', isNullable: true }) as {
     readonly type: 'jsonb'
@@ -37,8 +40,8 @@ const items = <Item>() =>
 const required = <T extends ColumnType>(type: T) => ({ type, isNullable: false }) as const
 
 /**
- * Each column of `contacts` after the key, with its type. `ContactRow` and every statement that reads or writes whole
- * contacts follow from this table; what a field means is in `core/fields/contact-fields.ts`.
+ * The columns of `contacts` after the key, with their types. `ContactRow` and every statement that reads or
+ * writes whole contacts follow from this table; `core/fields/contact-fields.ts` says what each field means.
  */
 export const contactColumns = {
   version: required('int4'),
@@ -97,26 +100,26 @@ export interface ContactRow extends ContactValues {
 
 export const contactColumnNames = Object.keys(contactColumns) as ContactColumn[]
 
-/** What only the database reads, made of the contact by the core: what it is found, compared and sorted by. */
+/** Columns that the core derives from the contact, and only the database reads: for finding, comparing and sorting. */
 export const derivedColumns = { search: 'tsvector', folded: 'jsonb', last_name_sort: 'text' } as const
 
 export type DerivedColumn = keyof typeof derivedColumns
 
 export const derivedColumnNames = Object.keys(derivedColumns) as DerivedColumn[]
 
-/** What a write sets. */
+/** A column that a write sets. */
 export type WrittenColumn = ContactColumn | DerivedColumn
 
 export const writtenColumnNames: readonly WrittenColumn[] = [...contactColumnNames, ...derivedColumnNames]
 
 export const isDerived = (name: WrittenColumn): name is DerivedColumn => Object.hasOwn(derivedColumns, name)
 
-/** Whether each write has a value of it that contacts may share. */
+/** Whether every write has a value for the column, and many contacts may share it. */
 export function isAlwaysWritten(name: WrittenColumn): boolean {
   return isDerived(name) ? name === 'folded' : !contactColumns[name].isNullable
 }
 
-/** The type that an `unnest` of many rows casts a column from. */
+/** The type from which an `unnest` of many rows casts a column. */
 export function typeOfColumn(name: WrittenColumn): string {
   return isDerived(name) ? derivedColumns[name] : contactColumns[name].type
 }

@@ -1,10 +1,10 @@
-/** A unique index or a missing row said that another transaction was first; the transaction is run again. */
+/** A unique index or a missing row shows that another transaction was first; the transaction is run again. */
 export class LostRace extends Error {}
 
-/** COMMIT was sent and its outcome is not known: the write may or may not be on disk. Never retried, never guessed. */
+/** COMMIT was sent and its outcome is unknown: the write may or may not be on disk. It is never retried. */
 export class OutcomeUnknown extends Error {}
 
-/** A statement wrote another number of rows than it was given. */
+/** A statement wrote another number of rows than expected. */
 export class WrongRowCount extends Error {
   constructor(expected: number, actual: number | null) {
     super(`a statement should have written ${expected} rows and wrote ${actual ?? 'none'}`)
@@ -12,9 +12,10 @@ export class WrongRowCount extends Error {
 }
 
 /**
- * What an error at COMMIT means. Two classes say that PostgreSQL rolled back: 23, a constraint that is checked late, and
- * 40, except 40003 (statement_completion_unknown). Any other error leaves it open, also one that the server sent: Citus
- * answers XX000 when a worker is lost while it commits. PostgreSQL 18, appendix A.
+ * The meaning of an error at COMMIT. Two classes say that PostgreSQL rolled back: 23, a constraint that is
+ * checked late, and 40, except 40003 (statement_completion_unknown). Any other error leaves the outcome open,
+ * even one from the server: Citus answers XX000 if a worker is lost while it commits. PostgreSQL 18, appendix
+ * A.
  */
 export function commitError(error: unknown): unknown {
   const state = isFromServer(error) ? (sqlState(error) ?? '') : ''
@@ -22,7 +23,7 @@ export function commitError(error: unknown): unknown {
   return new OutcomeUnknown('no answer tells whether the transaction was committed', { cause: error })
 }
 
-/** The system's codes for a server that cannot be reached. */
+/** The system's error codes for a server that cannot be reached. */
 export const systemCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -42,52 +43,52 @@ interface DriverError extends Error {
   routine?: string
 }
 
-/** SQLSTATE of an error from PostgreSQL, or the system's code (`ECONNREFUSED`). PostgreSQL 18, appendix A. */
+/** The SQLSTATE of an error from PostgreSQL, or the system's code (`ECONNREFUSED`). PostgreSQL 18, appendix A. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error ? (error as DriverError).code : undefined
 }
 
-/** Whether PostgreSQL answered with this error, so that the connection is in step with it. */
+/** Whether PostgreSQL itself answered with this error, so that the connection is still in a known state. */
 export function isFromServer(error: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(sqlState(error) ?? '') && !systemCodes.has(sqlState(error) ?? '')
 }
 
 /**
- * Whether the connection must not serve anyone again. What PostgreSQL refused has a SQLSTATE and leaves it usable, unless
- * it ended the session as well; after anything else (a timeout here, a reset) a statement may still run on it.
- * 08: connection; 57P: shutdown, crash, idle session; 25P03, 25P04: a transaction that took too long. 25006: a read-only
- * server, where a new connection may lead to the one that takes writes since a failover.
+ * Whether the connection must not be used again. An error from PostgreSQL has a SQLSTATE and leaves it
+ * usable, unless it also ended the session; after any other error (a timeout here, a reset) a statement may
+ * still run on it. 08: connection; 57P: shutdown, crash, idle session; 25P03, 25P04: a transaction that took
+ * too long. 25006: a read-only server; after a failover a new connection may lead to the primary.
  */
 export function endsConnection(error: unknown): boolean {
   return !isFromServer(error) || /^(08|57P|25P0[34]|25006)/.test(sqlState(error) ?? '')
 }
 
 /**
- * A migration changed the columns that a prepared statement answers with ("cached plan must not change result type").
- * Told by the function it comes from (PostgreSQL, `plancache.c`), since the message is in the server's language.
+ * A migration changed the columns that a prepared statement returns ("cached plan must not change result
+ * type"). Recognised by the function that raises it (PostgreSQL, `plancache.c`), since the message is in the
+ * server's language.
  */
 export function isStalePlan(error: unknown): boolean {
   return sqlState(error) === '0A000' && (error as DriverError).routine === 'RevalidateCachedQuery'
 }
 
-/** Class 08, connection exception: what a pooler says of a server connection that it lost, such as PgBouncer by 08P01. */
+/** Class 08, connection exception: a pooler, such as PgBouncer, answers 08P01 if it lost its server connection. */
 export function isLostConnection(error: unknown): boolean {
   return /^08/.test(sqlState(error) ?? '')
 }
 
 /**
- * A prepared statement is not on the connection that should have it, or another client's of the same name is: PgBouncer in
- * transaction mode gave the connection to somebody else in between. 26000 invalid_sql_statement_name, 42P05
- * duplicate_prepared_statement; the statement was not run.
+ * The prepared statement is missing on the connection, or another client's has the same name: PgBouncer in
+ * transaction mode gave the server connection to another client in between. 26000 invalid_sql_statement_name,
+ * 42P05 duplicate_prepared_statement; the statement was not run.
  */
 export function isLostStatement(error: unknown): boolean {
   return ['26000', '42P05'].includes(sqlState(error) ?? '')
 }
 
 /**
- * PostgreSQL ended this one for a reason that does not last: 40001 serialization_failure and 40P01 deadlock_detected,
- * when two transactions met; an identifier that another contact got meanwhile; a stale plan, and a prepared
- * statement that was lost.
+ * Errors that do not recur: 40001 serialization_failure and 40P01 deadlock_detected, when two transactions
+ * conflicted; an identifier that another contact got meanwhile; a stale plan, and a lost prepared statement.
  */
 export function isRetryable(error: unknown): boolean {
   const state = sqlState(error)
@@ -101,23 +102,26 @@ export function isRetryable(error: unknown): boolean {
   )
 }
 
-/** Who violates one of these had looked before: the holder came after the look, and the next look finds it. */
+/** A violation of one of these indexes is retried: the holder appeared after the read, and the next read finds it. */
 const identityIndexes = new Set(['contacts_phone', 'contacts_email', 'contacts_external_id'])
 
-/** The unique index that refused a row (23505), by name. */
+/** The name of the unique index that refused a row (23505). */
 export function violatedIndex(error: unknown): string | undefined {
   if (sqlState(error) !== '23505') return undefined
-  // Citus names the index of a shard, with the shard's number, and in the message alone.
+  // Citus names the index of a shard, with the shard's number, and only in the message.
   const { constraint = /"([^"]+)"/.exec((error as Error).message)?.[1] } = error as DriverError
   return constraint?.replace(/_\d{6,}$/, '')
 }
 
-/** Makes of "read-only", which Roster asked for itself to keep room for the log, what it is for whoever meets it: 53100. */
+/**
+ * Converts "read-only", which Roster itself requested to keep room for the log, to what it means for callers:
+ * 53100, disk full.
+ */
 export function tellDiskFull(error: unknown): void {
   if (sqlState(error) === '25006') (error as DriverError).code = '53100'
 }
 
-/** There is no store where one was looked for. */
+/** A store was expected and there is none. */
 export class NoStore extends Error {
   constructor(dataDir: string) {
     super(
@@ -126,5 +130,5 @@ export class NoStore extends Error {
   }
 }
 
-/** A database on which Roster cannot work. The message says why, and what to do. */
+/** Roster cannot work on this database. The message says why, and what to do. */
 export class UnfitDatabase extends Error {}

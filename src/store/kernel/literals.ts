@@ -1,4 +1,4 @@
-/** `unnest` flattens arrays of arrays and knows no jsonb, so those travel as text and are cast row by row. */
+/** `unnest` flattens arrays of arrays and has no jsonb, so both are sent as text and cast row by row. */
 export function travelType(type: string): string {
   return type.endsWith('[]') || type === 'jsonb' ? 'text' : type
 }
@@ -6,8 +6,8 @@ export function travelType(type: string): string {
 type Write = (value: unknown) => string
 
 /**
- * A column as PostgreSQL reads an array (PostgreSQL 18, 8.15.6). Written here, since the driver escapes each value of each
- * column twice over, and most need it never.
+ * The text of a column as a PostgreSQL array (PostgreSQL 18, 8.15.6). Encoded here, since the driver escapes
+ * each value of each column twice, and most values need no escaping.
  */
 export function columnLiteral<Row extends object>(
   rows: readonly Row[],
@@ -28,7 +28,10 @@ export function columnLiteral<Row extends object>(
   return isEmpty ? null : `{${literal.slice(1)}}`
 }
 
-/** A column in which each row has a value: the first row's, and those of the others, where null stands for that one. */
+/**
+ * A column in which every row has a value: the first row's value, and those of the others, where null means
+ * the first row's.
+ */
 export function commonLiteral<Row extends object>(
   rows: readonly Row[],
   read: (row: Row) => unknown,
@@ -52,7 +55,7 @@ export function commonLiteral<Row extends object>(
   return { common, others: isCommon ? null : `{${literal.slice(1)}}` }
 }
 
-/** Strings and numbers as PostgreSQL reads an array of them; null for anything else, which is left to the driver. */
+/** The text of an array of strings and numbers; null for other values, which the driver encodes. */
 export function plainArrayLiteral(values: readonly unknown[]): string | null {
   let literal = ''
   for (const value of values) {
@@ -63,14 +66,14 @@ export function plainArrayLiteral(values: readonly unknown[]): string | null {
   return `{${literal.slice(1)}}`
 }
 
-/** How a value of a type is written in an array. */
+/** The encoder of a type's values inside an array. */
 function writerOf(type: string): Write {
   const write = textOf(type)
-  // Nothing in them that an array could take for its own.
+  // These values contain no characters with a meaning in an array.
   return type === 'int4' || type === 'bool' || type === 'uuid' ? write : (value) => quoted(write(value))
 }
 
-/** How a value of a type is written where it stands alone. */
+/** The encoder of a type's values outside of an array. */
 function textOf(type: string): Write {
   if (type.endsWith('[]')) {
     const write = writerOf(type.slice(0, -2))
@@ -85,7 +88,7 @@ function textOf(type: string): Write {
 let latestMs = Number.NaN
 let latestIso = ''
 
-/** Many rows that follow each other are of one millisecond. */
+/** Many consecutive rows have the same millisecond. */
 function isoText(date: Date): string {
   const ms = date.getTime()
   if (ms !== latestMs) {
@@ -103,7 +106,7 @@ function quoted(text: string): string {
 const needsEscape = /["\\]/
 const escapes = /["\\]/g
 
-/** Tokens as a tsvector is written (PostgreSQL 18, 8.11.1). */
+/** Tokens as the text of a tsvector (PostgreSQL 18, 8.11.1). */
 export function tsvectorText(tokens: readonly string[]): string {
   return tokens.map(quotedLexeme).join(' ')
 }

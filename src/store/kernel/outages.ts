@@ -30,7 +30,7 @@ const byState: readonly (readonly [RegExp, OutageKind])[] = [
   [/^(42P01|3D000|3F000)/, 'no_store'],
   [/^(28|42501)/, 'refused'],
   [/^53/, 'exhausted'],
-  // A statement that took too long, a lock that was not to be had, a transaction that was left open.
+  // A statement that took too long, a lock that was not available, a transaction that was left open.
   [/^(57014|55P03|25P0[34])/, 'busy'],
   [/^(08|57)/, 'away'],
   [/^58/, 'disk_failed'],
@@ -44,11 +44,11 @@ const byMessage: readonly (readonly [RegExp, OutageKind])[] = [
   ],
 ]
 
-/** What Citus answers when a node is lost within a transaction, in words that are always English. */
+/** Citus's error if a node is lost within a transaction; its messages are always in English. */
 const internalError = 'XX000'
 const lostNode = /remote node|marked as essential|connection not open|closed the connection|could not connect/
 
-/** The outage that an error of the database or of its driver tells of; undefined: the statement is wrong, or Roster is. */
+/** The outage that an error of the database or its driver means; undefined: the statement or Roster is wrong. */
 export function outageOf(error: unknown): OutageKind | undefined {
   if (!(error instanceof Error)) return undefined
   const state = sqlState(error)
@@ -59,7 +59,10 @@ export function outageOf(error: unknown): OutageKind | undefined {
   return byState.find(([states]) => states.test(state))?.[1]
 }
 
-/** Whether an error says that the database is away for now, rather than that a statement is wrong or may not be run. */
+/**
+ * Whether an error means that the database is temporarily unavailable, rather than that a statement is wrong
+ * or not allowed.
+ */
 export function isUnavailable(error: unknown): boolean {
   const kind = outageOf(error)
   return kind !== undefined && kind !== 'no_store' && kind !== 'refused'

@@ -3,23 +3,26 @@ import { CompiledQuery, type RawBuilder } from 'kysely'
 import type { QueryResult } from 'pg'
 import { type DirectoryScope, refuseReadingOnly } from './scope.ts'
 
-/** A statement's text and its values, ready to send. */
+/** A statement's text with its encoded values. */
 export interface Statement {
   text: string
   values: readonly unknown[]
-  /** How many rows it must write. Any other number is an error, so that a write which reached nothing is never answered. */
+  /**
+   * The number of rows that it must write. Any other number is an error, so that a write without effect is
+   * never reported as done.
+   */
   rows?: number | undefined
 }
 
 /**
- * Several statements as one to Kysely, which sends a connection's statements one by one, each after the answer to the
- * last. `kyselyPool` sends these together.
+ * Several statements, passed as one to Kysely, which would send them one by one, each after the answer to the
+ * last. `kyselyPool` sends them together.
  */
 export class Pipeline {
   readonly statements: readonly Statement[]
   /**
-   * Nobody waits for the answers. `later`: they go with whatever is sent next, COMMIT at the latest. `now`: the database
-   * can begin while this process makes the next.
+   * Whether the answers are read later. `later`: the statements are sent with the next ones, COMMIT at the
+   * latest. `now`: they are sent at once, so that the database works while this process prepares the next.
    */
   readonly unread: 'later' | 'now' | undefined
 
@@ -28,16 +31,16 @@ export class Pipeline {
     this.unread = unread
   }
 
-  /** The pipeline that a compiled query carries; undefined: it is an ordinary one. */
+  /** The pipeline in a compiled query; undefined for an ordinary query. */
   static of(values: readonly unknown[]): Pipeline | undefined {
     return values[0] instanceof Pipeline ? values[0] : undefined
   }
 }
 
 /**
- * Sends statements of a transaction in one round trip and returns the rows of each, in order; undefined ones are left out
- * and have no rows. PostgreSQL runs them in order, each with a snapshot of its own. They must only read or lock, since
- * BEGIN goes with them and, should that fail, they run without it.
+ * Sends statements of a transaction in one round trip and returns the rows of each, in order; undefined ones
+ * are left out and have no rows. PostgreSQL runs them in order, each with its own snapshot. They must only
+ * read or lock, since BEGIN is sent with them, and if it failed they would run without it.
  */
 export async function readTogether<const Rows extends readonly unknown[]>(
   scope: DirectoryScope,
@@ -52,8 +55,8 @@ export async function readTogether<const Rows extends readonly unknown[]>(
 }
 
 /**
- * Gives a transaction a write whose answer nobody reads: it is sent with the next statement, COMMIT at the latest, which
- * then throws what the write failed with, or that it wrote another number of rows than `rows`.
+ * Queues a write of a transaction whose answer is not needed: it is sent with the next statement, COMMIT at
+ * the latest, which then throws the write's error, also if it wrote another number of rows than `rows`.
  */
 export function writeLater(
   scope: DirectoryScope,
@@ -63,7 +66,7 @@ export function writeLater(
   return write(scope, 'text' in statement ? statement : { ...compiled(scope, statement), rows }, 'later')
 }
 
-/** `writeLater` for a large statement, which is sent at once where the transaction has begun. */
+/** `writeLater` for a large statement, which is sent at once if the transaction has begun. */
 export function writeAhead(scope: DirectoryScope, statement: Statement): Promise<void> {
   return write(scope, statement, 'now')
 }

@@ -6,31 +6,32 @@ import type { Tables } from './tables.ts'
 /** A connection pool or, inside a transaction, that transaction's connection. */
 export type Connection = Kysely<Tables>
 
-/** Where a function may read and write when no workspace is chosen yet: the directory tables. */
+/** Where a function reads and writes if no workspace is chosen: the directory tables. */
 export interface DirectoryScope {
   db: Connection
 }
 
-/** What every tenant function takes first: the connection, the one workspace it may touch, and who acts. */
+/** The first parameter of every tenant function: the connection, the one workspace it may access, and the actor. */
 export interface Scope extends DirectoryScope {
   workspaceId: string
-  /** `key:<id>`, `cli`, later a person or an import: kept in the log, never shown to another workspace. */
+  /** `key:<id>`, `person:<id>`, `cli` or another actor; stored in the log, never shown to another workspace. */
   actor: string
-  /** The request, batch, job or import that this belongs to (uuid v7); its changes share it in the log. */
+  /** The request, batch, job or import that this belongs to (UUID v7); its changes share it in the log. */
   operationId: string
 }
 
 const attemptsMax = 8
 
 /**
- * Runs `work` in one READ COMMITTED transaction and commits. When PostgreSQL ended it for another's sake or `work` threw
- * `LostRace`, all of it runs again, bounded; any other error rolls back and is thrown. An error at COMMIT that does not
- * say "rolled back" is `OutcomeUnknown` and is never retried; a connection lost before COMMIT left nothing behind.
- * `onAgain` hears that it will run again, when it is rolled back and holds nothing.
+ * Runs `work` in one READ COMMITTED transaction and commits. If PostgreSQL aborts it in favour of another
+ * transaction, or `work` throws `LostRace`, all of it runs again, a bounded number of times; any other error
+ * rolls back and is thrown. An error at COMMIT that does not say "rolled back" becomes `OutcomeUnknown` and
+ * is never retried; a connection lost before COMMIT left nothing behind. `onAgain` is called before a retry,
+ * after the rollback.
  *
- * Within a transaction it is a part of that one, which is rolled back alone when it fails.
+ * Inside a transaction it is a part of that one (a savepoint), which is rolled back alone if it fails.
  *
- * The callback's parameter is called `scope` as well, so the outer connection is out of reach.
+ * The callback's parameter is called `scope` as well, so that the outer connection cannot be used by mistake.
  */
 export async function inTransaction<S extends DirectoryScope, T>(
   scope: S,
@@ -44,18 +45,18 @@ export async function inTransaction<S extends DirectoryScope, T>(
     } catch (error) {
       if (attempt >= attemptsMax || !isRetryable(error)) throw error
       onAgain()
-      // Spread out, so that the same rivals do not meet again.
+      // A random delay, so that the same transactions do not collide again.
       await delay(Math.random() * 2 ** attempt)
     }
   }
 }
 
-/** Connections of scopes that may not write. */
+/** Connections of read-only scopes. */
 const reading = new WeakSet<Connection>()
 
 /**
- * The scope of the transaction for what only reads, locks and decides: a statement that writes throws before
- * it is sent.
+ * A read-only version of the transaction's scope, for work that reads, locks and decides: a statement that
+ * writes throws before it is sent.
  */
 export function readingOnly<S extends DirectoryScope>(scope: S): S {
   const db = scope.db.withPlugin(refusingWrites) as Connection
@@ -63,7 +64,7 @@ export function readingOnly<S extends DirectoryScope>(scope: S): S {
   return { ...scope, db }
 }
 
-/** Throws for a scope that is `readingOnly`. */
+/** Throws if the scope is read-only. */
 export function refuseReadingOnly({ db }: DirectoryScope): void {
   if (reading.has(db)) throw new WriteWhileReading()
 }
@@ -90,7 +91,7 @@ const refusingWrites: KyselyPlugin = {
   transformResult: async ({ result }) => result,
 }
 
-/** What a rehearsal came to, thrown so that its transaction is rolled back. */
+/** The result of a dry run, thrown so that its transaction is rolled back. */
 class Rehearsed<T> extends Error {
   readonly result: T
 
@@ -100,7 +101,10 @@ class Rehearsed<T> extends Error {
   }
 }
 
-/** `inTransaction`; with `dryRun` all of it is rolled back in the end, so that the result says what would have happened. */
+/**
+ * `inTransaction`; with `dryRun` everything is rolled back at the end, so that the result says what would
+ * have happened.
+ */
 export async function inTransactionOrDry<S extends DirectoryScope, T>(
   scope: S,
   { dryRun = false }: { dryRun?: boolean | undefined },
@@ -134,27 +138,27 @@ async function inSavepoint<S extends DirectoryScope, T>(
     await sql`release savepoint part`.execute(scope.db)
     return result
   } catch (error) {
-    // Where this fails as well, the whole transaction is lost, for the reason that is thrown.
+    // If this fails as well, the whole transaction is lost, for the reason that is thrown.
     await sql`rollback to savepoint part; release savepoint part`.execute(scope.db).catch(() => {})
     throw error
   }
 }
 
-/** A page in id order: what stands after `afterId`, or the first page. */
+/** A page in id order: the rows after `afterId`, or the first page. */
 export interface IdPage {
   limit: number
   afterId?: string | undefined
 }
 
-/** A page of a directory list, newest first: what stands after `after`, or the first page. */
+/** A page of a directory list, newest first: the rows after `after`, or the first page. */
 export interface DirectoryPage {
   limit: number
   after?: { createdAt: Date; id: string } | undefined
-  /** How many to pass over first; only where a list says so. */
+  /** The number of rows to skip first; only for lists that support it. */
   offset?: number | undefined
 }
 
-/** The rows that stand behind the page before. */
+/** The condition for the rows after the previous page. */
 export function beyond({ after }: DirectoryPage): RawBuilder<unknown> {
   return after === undefined
     ? sql`true`

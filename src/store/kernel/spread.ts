@@ -1,27 +1,27 @@
 import { columnLiteral, commonLiteral, travelType } from './literals.ts'
 
-/** A column of rows that travel to the database. */
+/** A column of rows that are sent as parameters. */
 export interface SpreadColumn {
   name: string
   type: string
-  /** Whether each row has a value: where most of them have one and the same, it travels once. */
+  /** Whether each row has a value; if most rows share one, it is sent once. */
   isRequired: boolean
 }
 
 /** How a statement reads rows from its parameters. */
 export interface Spread<Row extends object> {
-  /** An item for FROM, called `r`. */
+  /** An item for FROM, with the alias `r`. */
   from: string
-  /** Each column's value in a row, by its name, in the columns' order. */
+  /** The expression of each column's value in a row, by name, in the columns' order. */
   values: Readonly<Record<string, string>>
-  /** The parameters of these rows. */
+  /** The encoded parameters of these rows. */
   parameters(rows: readonly Row[], read?: ReadColumns<Row>): (string | null)[]
 }
 
-/** How columns are read that are not in the row under their own name. */
+/** Readers for columns that are not in the row under their own name. */
 export type ReadColumns<Row> = Readonly<Record<string, (row: Row) => unknown>>
 
-/** A statement that unnests rows of these columns, each an array, which is the parameter `$first` and those after it. */
+/** Builds a statement's part that unnests rows of these columns, each an array parameter, from `$first` on. */
 export function spreadOf<Row extends object>(columns: readonly SpreadColumn[], first: number): Spread<Row> {
   const required = columns.filter(({ isRequired }) => isRequired)
   const arrays = columns.map(({ type }, index) => `$${first + index}::${travelType(type)}[]`)

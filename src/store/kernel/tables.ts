@@ -24,7 +24,7 @@ export type {
   JobRow,
 }
 
-/** The rows as PostgreSQL holds them; `migrations/` is the truth, `test/store/schema.test.ts` compares the two. */
+/** The rows as PostgreSQL stores them. `migrations/` defines them; `test/store/schema.test.ts` compares the two. */
 export interface Tables {
   accounts: AccountRow
   workspaces: WorkspaceRow
@@ -59,7 +59,7 @@ export interface Tables {
   import_mappings: ImportMappingRow
 }
 
-/** One row a workspace, beside the rest of its rows on a distributed PostgreSQL. */
+/** One row per workspace, stored beside its other rows on a distributed PostgreSQL. */
 export interface TenantRow {
   workspace_id: string
   denial_key: Buffer | null
@@ -68,7 +68,7 @@ export interface TenantRow {
   log_forgettings: number
 }
 
-/** Somebody who is gone for good and was not to be contacted. */
+/** An erased person who was not to be contacted, as a hash. */
 export interface DeniedPersonRow {
   workspace_id: string
   hash: Buffer
@@ -180,7 +180,7 @@ export interface SignInAttemptsRow {
   window_ends_at: Date
 }
 
-/** What only the database reads: what a contact is found and sorted by. */
+/** Columns that only the database reads: for finding and sorting contacts. */
 interface StoredContactRow extends ContactRow {
   search: string | null
   folded: object | null
@@ -214,17 +214,17 @@ export interface CustomFieldRow {
   format: Record<string, unknown> | null
 }
 
-/** An option as its field keeps it. */
+/** An option as its field stores it. */
 export interface StoredOption {
   id: string
   name: string
   color: string
-  /** What it was called before, the oldest first, and until when. */
+  /** Former names, the oldest first, with the time until which each was used. */
   former?: { name: string; until: string }[]
-  /** When it was deleted or merged into another. */
+  /** The time at which it was deleted or merged into another. */
   deletedAt?: string
   mergedAt?: string
-  /** The option that its id stands for since. */
+  /** The option that its id stands for since the merge. */
   mergedInto?: string
 }
 
@@ -254,7 +254,7 @@ export interface ContactLogRow {
   actor: string
   at: Date
   changes: Record<string, [unknown, unknown]> | null
-  /** Its place in the change feed, as PostgreSQL writes an xid8. */
+  /** Its position in the change feed, in the text form of an xid8. */
   feed_position: string
 }
 
@@ -286,7 +286,7 @@ export interface SegmentRow {
   deleted_at: Date | null
 }
 
-/** An address that is told what happens. */
+/** A URL to which changes are sent. */
 export interface WebhookRow {
   workspace_id: string
   id: string
@@ -316,7 +316,7 @@ export interface WebhookRow {
   updated_at: Date
 }
 
-/** What is told again to a webhook: all of a time, as far as it was read. */
+/** A replay of a webhook's changes: the period, and how far it was read. */
 export type ReplayState = Readonly<
   Record<'since' | 'until', string> & Record<'cursor' | 'stop', string | null>
 >

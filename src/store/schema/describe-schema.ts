@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 
 /**
- * The schema as one text, the same on PostgreSQL 15 to 18: each table with its columns, constraints and indexes, all in
- * order of name except columns, which keep their own. `migrations/schema.txt` is this text.
+ * The schema as text, the same on PostgreSQL 15 to 18: each table with its columns, constraints and indexes,
+ * all sorted by name except columns, which keep their order. `migrations/schema.txt` is this text.
  */
 export async function describeSchema(scope: DirectoryScope): Promise<string> {
   const tables = await selectLines(scope, listTables)
@@ -27,7 +27,7 @@ async function selectLines(scope: DirectoryScope, query: RawBuilder<Line>): Prom
   return (await query.execute(scope.db)).rows
 }
 
-// Partitions are part of their table, not tables of the schema.
+// Partitions are parts of their table, not tables of the schema.
 const ours = sql`
   c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`
 
@@ -51,8 +51,8 @@ const listColumns = sql<Line>`
   where ${ours}
   order by c.relname collate "C", a.attnum`
 
-// PostgreSQL 18 lists NOT NULL here as well, which the column says already. A reference to a partitioned table has a
-// copy for each partition.
+// PostgreSQL 18 lists NOT NULL here as well, which the column shows already. A reference to a partitioned
+// table has a copy for each partition.
 const listConstraints = sql<Line>`
   select c.relname as "table", o.conname as name,
     'constraint ' || quote_ident(o.conname) || ' ' || pg_get_constraintdef(o.oid) as line

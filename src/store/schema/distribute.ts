@@ -6,25 +6,26 @@ import { directoryTables, tenantTables } from './distributed-tables.ts'
 /** The database cannot be distributed as it is. The message is for the operator. */
 export class DistributionRefused extends Error {}
 
-/** Rows of a million contacts are copied within minutes; the request's timeout would end it. */
+/** Copying the rows of a million contacts takes minutes, which exceeds the request's timeout. */
 const statementTimeoutMs = 24 * 60 * 60 * 1000
 const versionMin = 12
 
-/** The version of Citus in this database, such as `13.2-1`; undefined where it is no extension of it. */
+/** The version of Citus in this database, such as `13.2-1`; undefined without the extension. */
 async function findCitusVersion(scope: DirectoryScope): Promise<string | undefined> {
   const { rows } = await sql<{ version: string }>`
     select extversion as version from pg_extension where extname = 'citus'`.execute(scope.db)
   return rows[0]?.version
 }
 
-/** Whether the rows of workspaces are spread over nodes. */
+/** Whether the rows of workspaces are distributed over nodes. */
 export async function isDistributed(scope: DirectoryScope): Promise<boolean> {
   return (await findCitusVersion(scope)) !== undefined && (await listDistributed(scope)).has('tenants')
 }
 
 /**
- * Distributes a store: the directory to every node, the rows of workspaces by `workspace_id`, rows and all. What is
- * distributed already is passed over, so one that was stopped goes on where it was. Nobody may write meanwhile.
+ * Distributes a store: the directory tables to every node, the rows of workspaces by `workspace_id`. Tables
+ * that are distributed already are skipped, so a stopped run can be continued. There must be no writes
+ * meanwhile.
  */
 export async function distribute(
   database: Database,
@@ -32,17 +33,17 @@ export async function distribute(
 ): Promise<void> {
   await assertDistributable(database)
   await placeTables(database, { shards, log })
-  // The rows as they were stay behind, out of sight, until they are told to go.
+  // The original rows stay in hidden local tables until they are truncated.
   for (const table of [...tenantTables].reverse())
     await run(database, `select truncate_local_data_after_distributing_table('${table}')`)
 }
 
-/** After a migration of a store that is distributed: tables that it made are where they belong. */
+/** Called after a migration of a distributed store: distributes the tables that it created. */
 export async function distributeNewTables(database: Database): Promise<void> {
   if (await isDistributed(database)) await placeTables(database, { shards: 1, log: () => {} })
 }
 
-/** Puts the tables that are there and not distributed yet where they belong; `shards` counts for the first of workspaces. */
+/** Distributes existing tables that are not distributed yet; `shards` applies to the first tenant table. */
 async function placeTables(
   database: Database,
   { shards, log }: { shards: number; log: (message: string) => void },
@@ -85,7 +86,7 @@ async function assertDistributable(database: Database): Promise<void> {
     )
 }
 
-/** The tables that Citus knows, whichever way it holds them. */
+/** The tables that Citus manages, in any form. */
 async function listDistributed(scope: DirectoryScope): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`
     select c.relname::text as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
@@ -100,7 +101,7 @@ async function listTables(database: Database): Promise<Set<string>> {
   return new Set(rows.map(({ name }) => name))
 }
 
-/** With a timeout of its own. */
+/** Runs a statement with a timeout of its own. */
 async function run(database: Database, text: string): Promise<void> {
   const query = { text, query_timeout: statementTimeoutMs }
   await database.pool.query(query)

@@ -1,6 +1,12 @@
-/** Where the rows of a table are on a distributed PostgreSQL. A table that no list names fails `test/store/distributed-tables.test.ts`. */
+/**
+ * Where the rows of each table are on a distributed PostgreSQL. `test/store/distributed-tables.test.ts` fails
+ * for a table in no list.
+ */
 
-/** Small, written rarely and read by every request: each node has all of it. In the order of their foreign keys. */
+/**
+ * Small tables, rarely written and read by every request: each node has a full copy. In the order of their
+ * foreign keys.
+ */
 export const directoryTables = ['accounts', 'workspaces', 'api_keys', 'people'] as const
 
 /** A workspace's rows, all on one node: sharded by `workspace_id`. In the order of their foreign keys. */
@@ -29,7 +35,7 @@ export const tenantTables = [
   'idempotency_keys',
 ] as const
 
-/** Tables of the whole store, not of a workspace: on the coordinator alone, so that people sign in while a worker is away. */
+/** Tables of the whole store: on the coordinator only, so that people can sign in while a worker is unreachable. */
 export const localTables = [
   'sessions',
   'invites',

@@ -4,22 +4,23 @@ import { sql } from 'kysely'
 import type { DirectoryScope } from '../kernel/scope.ts'
 
 interface LeaseOptions {
-  /** How long a holder that died blocks the next one. A living one renews it every third of that. */
+  /** How long a dead holder blocks the next one, in milliseconds. A living one renews the lease every third of that. */
   expiryMs?: number
   pollMs?: number
-  /** Called once, when another process holds the lease. */
+  /** Called once if another process holds the lease. */
   onWait?: () => void
 }
 
 /** Held while `work` of `underLease` runs. */
 export interface Lease {
-  /** Throws when the lease may have passed to another process, so that the holder stops before its next step. */
+  /** Throws if the lease may have passed to another process, so that the holder stops before its next step. */
   assertHeld(): void
 }
 
 /**
- * Runs `work` while no other process on this database runs work of the same name; waits for its turn. A row with an
- * expiry rather than an advisory lock, which belongs to a session and is lost behind PgBouncer in transaction mode.
+ * Runs `work` while no other process on this database runs work of the same name; waits for its turn. It uses
+ * a row with an expiry instead of an advisory lock, which belongs to a session and is lost behind PgBouncer
+ * in transaction mode.
  */
 export async function underLease<T>(
   scope: DirectoryScope,
@@ -40,7 +41,7 @@ export async function underLease<T>(
       (held) => {
         renewedAt = held ? sentAt : Number.NEGATIVE_INFINITY
       },
-      // The database may be back before the lease expires; the next beat tries again.
+      // The database may be back before the lease expires; the next renewal tries again.
       () => {},
     )
   }, expiryMs / 3)
@@ -54,12 +55,12 @@ export async function underLease<T>(
     })
   } finally {
     clearInterval(heartbeat)
-    // What is not given back expires.
+    // A lease that is not released expires.
     await releaseLease(scope, name, holder).catch(() => {})
   }
 }
 
-/** The database's clock, as every process must agree on it; sent back as a parameter. */
+/** The database's clock, which is the same for all processes; sent back as a parameter. */
 async function readClock(scope: DirectoryScope): Promise<number> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(scope.db)
   return rows[0]!.now.getTime()
@@ -67,7 +68,7 @@ async function readClock(scope: DirectoryScope): Promise<number> {
 
 async function takeLease(scope: DirectoryScope, name: string, holder: string, expiryMs: number) {
   const now = await readClock(scope)
-  // One of many takes a free or an expired lease; the rest get no row.
+  // One of several processes takes a free or expired lease; the others get no row.
   const { rows } = await sql`
     insert into roster_leases (name, holder, expires_at)
     values (${name}, ${holder}, ${new Date(now + expiryMs)})
@@ -79,7 +80,7 @@ async function takeLease(scope: DirectoryScope, name: string, holder: string, ex
 
 async function renewLease(scope: DirectoryScope, name: string, holder: string, expiryMs: number) {
   const expiresAt = new Date((await readClock(scope)) + expiryMs)
-  // No row: another process took it after it expired.
+  // No row: the lease expired and another process took it.
   const { rows } = await sql`
     update roster_leases set expires_at = ${expiresAt}
     where name = ${name} and holder = ${holder}
@@ -88,6 +89,6 @@ async function renewLease(scope: DirectoryScope, name: string, holder: string, e
 }
 
 async function releaseLease(scope: DirectoryScope, name: string, holder: string): Promise<void> {
-  // Free at once for whoever waits.
+  // Makes the lease available to waiting processes at once.
   await sql`delete from roster_leases where name = ${name} and holder = ${holder}`.execute(scope.db)
 }

@@ -9,23 +9,24 @@ import { distributeNewTables } from './distribute.ts'
 import { type Lease, underLease } from './lease.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 
-/** This database and this Roster do not go together, or a migration failed. The message is for the operator. */
+/** The database does not fit this Roster, or a migration failed. The message is for the operator. */
 export class MigrationRefused extends Error {}
 
 interface MigrateOptions {
   log: (message: string) => void
-  /** Default: the package's own. */
+  /** Default: the migrations of this package. */
   migrations?: Migration[]
 }
 
-/** An index over many millions of contacts takes its time; the request's timeout would end it. */
+/** An index over many millions of contacts exceeds the request's timeout. */
 const statementTimeoutMs = 24 * 60 * 60 * 1000
 
 /**
- * Brings the database's schema to this Roster's, forward only. One statement at a time, each recorded, so a crash is
- * resumed where it happened; of many processes one migrates and the others wait. On a distributed database, tables that a
- * migration makes are distributed after it. Throws `MigrationRefused` for a
- * database that a newer Roster migrated and for an applied migration whose text was changed since.
+ * Migrates the database's schema to this Roster's, forward only. Each statement is run and recorded
+ * separately, so that a crash is resumed where it happened; of several processes one migrates and the others
+ * wait. On a distributed database, new tables are distributed after their migration. Throws
+ * `MigrationRefused` for a database that a newer Roster migrated, and for an applied migration whose
+ * statements were changed since.
  */
 export async function migrate(database: Database, options: MigrateOptions): Promise<void> {
   const migrations = options.migrations ?? (await readMigrations())
@@ -57,7 +58,7 @@ async function migrateAlone(
   }
 }
 
-/** What is left to run. Throws `MigrationRefused` where what was run is not what these files say. */
+/** The migrations that are left to run. Throws `MigrationRefused` if the applied ones differ from these files. */
 export function listPendingMigrations(migrations: Migration[], applied: AppliedMigration[]): Migration[] {
   for (const was of applied) {
     const migration = migrations.find(({ number }) => number === was.number)
@@ -77,7 +78,7 @@ export function listPendingMigrations(migrations: Migration[], applied: AppliedM
   return migrations.filter(({ number }) => !finished.has(number))
 }
 
-/** The record of a migration of which so many statements have run. */
+/** The record of a migration of which this many statements have run. */
 export function progressOf(
   { number, name, statements }: Migration,
   statementsDone: number,
@@ -87,7 +88,7 @@ export function progressOf(
 }
 
 async function runStatement(database: Database, migration: Migration, index: number): Promise<void> {
-  // Extended, because that protocol refuses two statements in one; and with a timeout of its own.
+  // In the extended protocol, because it refuses two statements in one text; and with a timeout of its own.
   const query = {
     text: migration.statements[index]!,
     queryMode: 'extended',
@@ -103,22 +104,22 @@ async function runStatement(database: Database, migration: Migration, index: num
   }
 }
 
-/** How far one migration has come on a database. */
+/** How far a migration has been applied to a database. */
 interface AppliedMigration {
   number: number
   name: string
   statementsDone: number
-  /** Over the statements that are done. */
+  /** The checksum of the statements that have run. */
   checksum: string
   finished: boolean
 }
 
-// 42P07 duplicate_table, 42710 duplicate_object, 23505 in PostgreSQL's own catalog, XX000 "tuple concurrently updated":
-// what `if not exists` still answers when several sessions create the same table at once.
+// 42P07 duplicate_table, 42710 duplicate_object, 23505 in PostgreSQL's own catalog, XX000 "tuple concurrently
+// updated": errors that `if not exists` still raises if several sessions create the same table at once.
 const lostRaceStates = new Set(['42P07', '42710', '23505', 'XX000', '40001'])
 const attemptsMax = 20
 
-/** Makes the tables that migrating itself needs. Safe to run in many processes at once. */
+/** Creates the tables that migrating itself needs. Safe to run in several processes at once. */
 async function createBookkeeping(scope: DirectoryScope): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -144,7 +145,7 @@ async function createBookkeeping(scope: DirectoryScope): Promise<void> {
   }
 }
 
-/** Every migration this database has begun, in order; undefined on a database that never met Roster. */
+/** Every migration that was begun on this database, in order; undefined on a database without Roster's tables. */
 export async function findAppliedMigrations(scope: DirectoryScope): Promise<AppliedMigration[] | undefined> {
   try {
     const { rows } = await sql<AppliedMigration>`
@@ -157,7 +158,7 @@ export async function findAppliedMigrations(scope: DirectoryScope): Promise<Appl
   }
 }
 
-/** Records how far a migration has come, never backwards: a holder that lost its lease may be late. */
+/** Records how far a migration has been applied, never backwards: a holder that lost its lease may write late. */
 async function recordProgress(scope: DirectoryScope, progress: AppliedMigration): Promise<void> {
   await sql`
     insert into roster_migrations (number, name, statements_done, checksum, finished)

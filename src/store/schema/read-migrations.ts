@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** One `migrations/NNNN_name.sql`, as the statements that it runs. */
+/** One `migrations/NNNN_name.sql`, as its statements. */
 export interface Migration {
   number: number
   /** The file's name without `.sql`. */
@@ -8,10 +8,10 @@ export interface Migration {
   statements: string[]
 }
 
-/** The package's own migrations: as far up from `src/store/schema` as from `dist/store/schema`. */
+/** The package's own migrations; the relative path is the same from `src/store/schema` and `dist/store/schema`. */
 const packageMigrations = new URL('../../../migrations/', import.meta.url)
 
-/** Every migration in order. Refuses a number used twice: another order is another schema. */
+/** Every migration in order. Refuses a number that is used twice, because another order may give another schema. */
 export async function readMigrations(directory: URL = packageMigrations): Promise<Migration[]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort()
   const numbers = files.map((file) => Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1]))
@@ -27,9 +27,9 @@ export async function readMigrations(directory: URL = packageMigrations): Promis
 }
 
 /**
- * The statements of a migration, without comments. The agreed rule is simple enough to see by eye: a comment has its
- * lines to itself, and a statement ends with the `;` that ends a line. PostgreSQL checks it: each statement is sent in
- * a way that refuses two at once.
+ * The statements of a migration, without comments. The rule is simple: a comment has its lines to itself, and
+ * a statement ends with a `;` at the end of a line. PostgreSQL checks it, because each statement is sent in a
+ * way that refuses two at once.
  */
 export function splitStatements(text: string): string[] {
   const statements: string[] = []

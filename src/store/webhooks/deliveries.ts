@@ -26,7 +26,7 @@ export async function insertDeliveries(scope: Scope, deliveries: readonly NewDel
     where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
 }
 
-/** How many of a webhook's messages wait, counted no further than `most`. */
+/** The number of a webhook's waiting messages, counted up to `most`. */
 export async function countWaiting(scope: Scope, webhookId: string, most: number): Promise<number> {
   // Through webhook_deliveries_due.
   const { rows } = await sql<{ count: number }>`
@@ -43,7 +43,7 @@ export interface DeliveryPage {
   state?: string | undefined
 }
 
-/** A page of a webhook's deliveries, newest first, all or those of one state. */
+/** A page of a webhook's deliveries, newest first: all, or those in one state. */
 export async function listDeliveries(
   scope: Scope,
   webhookId: string,
@@ -60,7 +60,7 @@ export async function listDeliveries(
   return rows
 }
 
-/** How many deliveries of a webhook there are, in all or in one state. */
+/** The number of a webhook's deliveries: all, or those in one state. */
 export async function countDeliveries(
   scope: Scope,
   webhookId: string,
@@ -90,7 +90,7 @@ export async function findDelivery(
   return rows[0]
 }
 
-/** Has a delivery wait anew, whatever became of it; undefined where it is gone. What is under way goes on. */
+/** Makes a delivery wait again, whatever its state; undefined if it is deleted. An attempt under way continues. */
 export async function sendAgain(
   scope: Scope,
   webhookId: string,
@@ -109,21 +109,21 @@ export async function sendAgain(
 export interface Claim {
   holder: string
   now: Date
-  /** When others may take them over. */
+  /** The time at which other processes may take them over. */
   until: Date
   limit: number
 }
 
 /**
- * Takes messages of a webhook that are due, in their order; of those about one contact only the first that waits. What
- * another process is about to take is left to it.
+ * Takes due messages of a webhook, in order; of those about one contact only the first that waits. Messages
+ * that another process is taking are skipped.
  */
 export async function claimDeliveries(
   scope: Scope,
   webhookId: string,
   { holder, now, until, limit }: Claim,
 ): Promise<WebhookDeliveryRow[]> {
-  // Walks webhook_deliveries_due, with a probe of webhook_deliveries_subject each.
+  // Walks webhook_deliveries_due, with one probe of webhook_deliveries_subject per message.
   const { rows } = await sql<WebhookDeliveryRow>`
     with due as materialized (
       select f.id from webhook_deliveries f
@@ -142,24 +142,24 @@ export async function claimDeliveries(
   return rows.sort((a, b) => a.number - b.number)
 }
 
-/** What a try came to. */
+/** The result of an attempt. */
 export interface TriedDelivery {
   id: string
   holder: string
   state: 'waiting' | 'delivered' | 'failed'
-  /** When it is tried again. */
+  /** The time of the next attempt. */
   freeAt: Date
   finishedAt: Date | null
   attempt: object
   answer: string | null
 }
 
-/** So many tries are kept of one delivery. */
+/** The most attempts that are stored per delivery. */
 const attemptsMax = 30
 
-/** Writes what a try came to; false where another process took the delivery over, or it is gone. */
+/** Stores the result of an attempt; false if another process has taken the delivery over, or if it is deleted. */
 export async function finishTry(scope: Scope, tried: TriedDelivery): Promise<boolean> {
-  // A retry by hand meanwhile stands: it waits anew.
+  // A manual retry meanwhile takes precedence: the delivery waits again.
   const { rows } = await sql`
     update webhook_deliveries d
     set holder = null, answer = ${tried.answer}::text,
@@ -185,14 +185,14 @@ export async function insertSent(scope: Scope, row: WebhookDeliveryRow): Promise
   )
 }
 
-/** Lets what a process that ended was sending be taken at once, for a store on which no other process works. */
+/** Makes deliveries of an ended process available at once, for a store on which no other process works. */
 export async function freeHeldDeliveries(scope: { db: Scope['db'] }): Promise<void> {
   await sql`update webhook_deliveries set free_at = 'epoch', holder = null where state = 'waiting' and holder is not null`.execute(
     scope.db,
   )
 }
 
-/** Removes deliveries that ended and began before a time; the answer is how many. */
+/** Deletes ended deliveries from before a time and returns their number. */
 export async function deleteOldDeliveries(scope: Scope, beforeId: string, limit: number): Promise<number> {
   // Walks the primary key from its beginning.
   const { numAffectedRows } = await sql`
@@ -204,7 +204,7 @@ export async function deleteOldDeliveries(scope: Scope, beforeId: string, limit:
   return Number(numAffectedRows ?? 0)
 }
 
-/** Removes some deliveries of webhooks that are gone; the answer is how many. */
+/** Deletes some deliveries of deleted webhooks and returns their number. */
 export async function deleteOrphanedDeliveries(scope: Scope, limit: number): Promise<number> {
   // Jumps from webhook to webhook through webhook_deliveries_webhook.
   const { rows } = await sql<{ id: string }>`

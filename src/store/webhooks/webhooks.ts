@@ -6,7 +6,7 @@ const columns = sql`workspace_id, id, url, description, types, filter, segment_i
   former_until, public_key, maker, state, paused_reason, paused_at, failing_since, slow_until, cursor, read_to, read_at, replays,
   next_number, created_at, updated_at`
 
-/** A page of the workspace's webhooks, newest first: by id, which begins with its creation time. */
+/** A page of the workspace's webhooks, newest first: by id, which starts with the time of creation. */
 export async function listWebhooks(
   scope: Scope,
   page: { limit: number; beforeId?: string | undefined },
@@ -21,14 +21,14 @@ export async function listWebhooks(
   return rows
 }
 
-/** How many webhooks the workspace has. Exact, and few. */
+/** The number of the workspace's webhooks. Exact; webhooks are few. */
 export async function countWebhooks(scope: Scope): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from webhooks where workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
   return rows[0]?.count ?? 0
 }
 
-/** A webhook. */
+/** One webhook. */
 export async function findWebhook(scope: Scope, id: string): Promise<WebhookRow | undefined> {
   // By primary key.
   const { rows } = await sql<WebhookRow>`
@@ -37,7 +37,7 @@ export async function findWebhook(scope: Scope, id: string): Promise<WebhookRow 
   return rows[0]
 }
 
-/** A webhook, locked until the transaction ends: nobody reads the feed for it meanwhile. */
+/** A webhook, locked until the transaction ends, so that no other process reads the feed for it. */
 export async function lockWebhook(scope: Scope, id: string): Promise<WebhookRow | undefined> {
   // By primary key.
   const { rows } = await sql<WebhookRow>`
@@ -47,7 +47,7 @@ export async function lockWebhook(scope: Scope, id: string): Promise<WebhookRow 
   return rows[0]
 }
 
-/** Locks an active webhook; undefined where another process has it. */
+/** Locks an active webhook; undefined if another process has locked it. */
 export async function lockActiveWebhook(scope: Scope, id: string): Promise<WebhookRow | undefined> {
   // By primary key.
   const { rows } = await sql<WebhookRow>`
@@ -57,7 +57,10 @@ export async function lockActiveWebhook(scope: Scope, id: string): Promise<Webho
   return rows[0]
 }
 
-/** Holds all webhooks of the workspace until the transaction ends, so that nothing is noted for them that goes meanwhile. */
+/**
+ * Locks all webhooks of the workspace until the transaction ends, so that no message is recorded for one that
+ * is deleted meanwhile.
+ */
 export async function holdWebhooks(scope: Scope): Promise<void> {
   // Walks the primary key: they are few.
   await sql`
@@ -79,7 +82,7 @@ export async function insertWebhook(scope: Scope, row: WebhookRow): Promise<void
   )
 }
 
-/** Writes what a caller can change about a webhook. It must be locked. */
+/** Stores the fields of a webhook that a caller can change. It must be locked. */
 export async function updateWebhook(scope: Scope, row: WebhookRow): Promise<void> {
   await sql`
     update webhooks
@@ -93,7 +96,7 @@ export async function updateWebhook(scope: Scope, row: WebhookRow): Promise<void
     where workspace_id = ${scope.workspaceId}::uuid and id = ${row.id}::uuid`.execute(scope.db)
 }
 
-/** Writes how far the feed was read for a webhook, and what is to be told again. It must be locked. */
+/** Stores how far the feed was read for a webhook, and its replays. It must be locked. */
 export async function updateReading(
   scope: Scope,
   id: string,
@@ -106,7 +109,7 @@ export async function updateReading(
     where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid`.execute(scope.db)
 }
 
-/** Removes a webhook; false when there is none. Its deliveries are removed by the sweep. */
+/** Deletes a webhook; false if there is none. The sweep deletes its deliveries. */
 export async function deleteWebhook(scope: Scope, id: string): Promise<boolean> {
   const { rows } = await sql`
     delete from webhooks where workspace_id = ${scope.workspaceId}::uuid and id = ${id}::uuid returning id`.execute(
@@ -115,7 +118,7 @@ export async function deleteWebhook(scope: Scope, id: string): Promise<boolean> 
   return rows.length > 0
 }
 
-/** Notes a failure; the answer is the first since the last success. Undefined where the webhook is gone. */
+/** Records a failure and returns the time of the first since the last success. Undefined if the webhook is deleted. */
 export async function noteFailure(
   scope: Scope,
   id: string,
@@ -130,7 +133,7 @@ export async function noteFailure(
   return rows[0]?.since
 }
 
-/** Notes that a message arrived: the address fails no more. */
+/** Records a delivered message: the webhook is no longer failing. */
 export async function noteSuccess(scope: Scope, id: string): Promise<void> {
   await sql`
     update webhooks set failing_since = null
@@ -139,23 +142,23 @@ export async function noteSuccess(scope: Scope, id: string): Promise<void> {
   )
 }
 
-/** A webhook with something to do. */
+/** A webhook with work to do. */
 export interface DueWebhook {
   workspaceId: string
   id: string
   accountId: string
-  /** The feed goes on behind what was read for it, or something is to be told again. */
+  /** There are changes after what was read for it, or it has a replay. */
   hasNews: boolean
-  /** Something waits to be sent. */
+  /** A message is due. */
   hasDue: boolean
 }
 
-/** Active webhooks of living workspaces for which something happened, or of which something is due. */
+/** Active webhooks of living workspaces with new changes or due messages. */
 export async function findDueWebhooks(
   scope: DirectoryScope,
   { now, limit }: { now: Date; limit: number },
 ): Promise<DueWebhook[]> {
-  // The one statement over all workspaces: reads the active webhooks, which are few, with a probe of each index.
+  // The only statement over all workspaces: reads the active webhooks, which are few, with one probe of each index.
   const { rows } = await sql<DueWebhook>`
     select d."workspaceId", d.id, d."accountId", d."hasNews", d."hasDue" from (
       select h.workspace_id as "workspaceId", h.id, s.account_id as "accountId",
@@ -176,7 +179,10 @@ export async function findDueWebhooks(
   return rows
 }
 
-/** Where the log of a workspace has what happened at a time or later, but for what was written over minutes: a position. */
+/**
+ * The position in a workspace's log of the first change at a time or later. Transactions of several minutes
+ * may write earlier times after it.
+ */
 export async function findPositionAt(scope: Scope, at: Date, next: string): Promise<string> {
   let [low, high] = [0n, BigInt(next)]
   while (low < high) {
