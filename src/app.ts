@@ -36,29 +36,29 @@ import { freeHeldDeliveries } from './store/webhooks/deliveries.ts'
 import { allWires } from './wires/all-wires.ts'
 import { changeToWire } from './wires/roster/change-wire.ts'
 
-// A stop has 10 s in all: these, then the connections (1 s) and, embedded, the server (4 s).
-/** What is in flight gets this long. */
+// A stop may take 10 s in all: `drainMsMax`, then the connections (1 s) and, if embedded, the server (4 s).
+/** The longest time that requests in flight get. */
 const drainMsMax = 4_000
-/** A database that is started together with Roster may take longer, and one that is away may come back. */
+/** The database may be started together with Roster and take longer, or be temporarily unreachable. */
 const databaseWaitMs = 60_000
-/** For notes that harm nobody when they are lost. */
+/** The time for pending last-use records, whose loss does no harm. */
 const notesMsMax = 500
 
-/** The built dashboard, from the source as from the build. */
+/** The built dashboard; the relative path is the same from the source and from the build. */
 const dashboardDir = new URL('../dist/dashboard/', import.meta.url)
 
-/** Everything of one Roster, not yet listening. */
+/** One Roster with everything in it, not yet listening. */
 interface App {
   server: FastifyInstance
-  /** What the first start made, if this was it. */
+  /** The result of the first start, if this was it. */
   firstStart: FirstStart | undefined
-  /** To be called when Roster has said where it listens and where its first keys are; until then `/healthz` is 503. */
+  /** To be called after the address and the first keys were printed; until then `/healthz` is 503. */
   announced(): void
-  /** Finishes what is in flight, then closes the database. */
+  /** Finishes the requests in flight, then closes the database. */
   close(): Promise<void>
 }
 
-/** Opens the database, brings it up to date and puts the wires on a server. What was opened is closed on failure. */
+/** Opens the database, migrates it and mounts the wires on a server. On failure everything that was opened is closed. */
 export async function openApp(config: Config, log: Log): Promise<App> {
   const database = await prepareStore(config, log)
   try {
@@ -72,7 +72,7 @@ export async function openApp(config: Config, log: Log): Promise<App> {
   }
 }
 
-/** Opens the database and brings it up to date, for one process or for several that will share it. */
+/** Opens and migrates the database, for one process or for several that share it. */
 export async function prepareStore(config: Config, log: Log): Promise<Database> {
   const database = await openStore(config, log)
   try {
@@ -89,15 +89,15 @@ export async function prepareStore(config: Config, log: Log): Promise<Database> 
   }
 }
 
-/** Fills an empty store, and says what it made; in a store of its own, frees what a killed Roster held. */
+/** Fills an empty store and returns its first keys. On an embedded store, releases what a killed Roster held. */
 export async function beginStore(config: Config, database: Database): Promise<FirstStart | undefined> {
   const made = await firstStart(database, config.bootstrapKey)
-  // Nobody else works on a store of its own: what a killed Roster held goes on without waiting for its lease.
+  // No other process works on an embedded store: jobs of a killed Roster need not wait for their leases.
   if (database.embedded) await Promise.all([freeHeldJobs(database), freeHeldDeliveries(database)])
   return made
 }
 
-/** The database of these settings, or one whose embedded server another process of this Roster runs. */
+/** Opens the database of these settings, or connects to an embedded server that another process of this Roster runs. */
 export function openStore(config: Config, log: Log, beside?: DatabaseOptions['beside']): Promise<Database> {
   return openDatabase({
     ...config,
@@ -110,22 +110,22 @@ export function openStore(config: Config, log: Log, beside?: DatabaseOptions['be
   })
 }
 
-/** The other processes of this Roster, where there are several. */
+/** The other processes of this Roster, if there are several. */
 export interface Siblings {
-  /** Has all others forget what ended; resolves when they have. */
+  /** Clears the caches of all others; resolves when they are cleared. */
   forget(): Promise<void>
-  /** What is counted in all of them. */
+  /** The metrics of all processes together. */
   metricsText(): Promise<string>
 }
 
 interface OpenedApp extends Omit<App, 'firstStart'> {
   services: Services
   metrics: Metrics | undefined
-  /** Work on jobs, sweeping and telling webhooks begin. */
+  /** Starts the work on jobs, sweeps and webhooks. */
   begin(): void
 }
 
-/** Puts the wires on a server over a database that is up to date. With siblings, `ROSTER_METRICS` is served elsewhere. */
+/** Mounts the wires on a server over a migrated database. With siblings, the primary serves `ROSTER_METRICS`. */
 export async function openOn(
   config: Config,
   database: Database,
@@ -140,7 +140,7 @@ export async function openOn(
     say: log,
     metrics,
     siblings,
-    // Beside the process's own lines, so that stdout holds only what was asked for.
+    // On stderr like the process's own lines, so that stdout holds only the output of a command.
     log: { level: config.logLevel, stream: gatherLines(process.stderr) },
   })
   const metricsServer =
@@ -166,13 +166,13 @@ export async function openOn(
   }
 }
 
-/** The library that counts is loaded only where somebody asks for what it counts. */
+/** The metrics library is loaded only if metrics are enabled. */
 async function metricsOf({ metrics, metricsToken }: Config): Promise<Metrics | undefined> {
   if (metrics === undefined && metricsToken === undefined) return undefined
   return (await import('./process/metrics.ts')).openMetrics()
 }
 
-/** Serves metrics at the address of their own, where there is one. */
+/** Serves metrics at an address of their own, if one is set. */
 export async function listenForOthers(
   { metrics: at }: Config,
   text: () => Promise<string>,
@@ -184,17 +184,17 @@ export async function listenForOthers(
 }
 
 interface ServeOptions {
-  /** Until then `/healthz` and `/readyz` are 503; default: from the beginning. */
+  /** Until it returns true, `/healthz` and `/readyz` are 503; default: true from the start. */
   isStarted?: () => boolean
-  /** Where the sentences about outages go; default: nowhere. */
+  /** Where sentences about outages are logged; default: nowhere. */
   say?: Log
-  /** Where requests and batches are counted; none: nowhere. */
+  /** Counts requests and batches; absent: nothing is counted. */
   metrics?: Metrics | undefined
   siblings?: Siblings | undefined
-  /** The files of the page. */
+  /** The dashboard's files. */
   dashboard: readonly Asset[]
   log: LogSettings
-  /** Answers are checked against their schemas; one that differs is a 500. For tests. */
+  /** Answers are validated against their schemas; an invalid one is a 500. For tests. */
   checksAnswers?: boolean
 }
 
@@ -204,11 +204,14 @@ interface Served {
   services: Services
   deliverer: Deliverer
   server: FastifyInstance
-  /** Finishes what is in flight; the database stays open. */
+  /** Finishes the requests in flight; the database stays open. */
   close(): Promise<void>
 }
 
-/** Every wire, the docs and the dashboard on one server over an open database: not yet listening, no job begun. */
+/**
+ * Mounts every wire, the docs and the dashboard on one server over an open database. Does not listen and
+ * starts no jobs.
+ */
 export function serve(config: Config, database: Database, options: ServeOptions): Served {
   const { isStarted = () => true, say = () => {}, metrics, siblings, dashboard, log } = options
   const { checksAnswers = false } = options
@@ -280,7 +283,7 @@ async function finish(
   server: FastifyInstance,
   deliverer: Deliverer,
 ): Promise<void> {
-  // A client that reads nothing may not keep the database from closing in good order.
+  // A client that does not read its answer must not prevent the database from closing in good order.
   const cut = setTimeout(() => server.server.closeAllConnections(), drainMsMax)
   jobWatch.close()
   changeWatch.close()
@@ -302,7 +305,7 @@ function serverSettings({ trustedProxies, ...config }: Config): Partial<ServerSe
   }
 }
 
-/** None where nothing is limited: then a call costs nothing more. */
+/** Undefined if nothing is limited, so that calls pay nothing. */
 function rateLimitsOf(config: Config, { directory }: Services): RateLimits | undefined {
   const max = workLimits(config)
   return Object.values(max).some((units) => units > 0)

@@ -8,15 +8,15 @@ export class ConfigRefused extends Error {
   }
 }
 
-/** What is wrong with a value, after the variable's name: "must be …". */
+/** The fault of a value, as the words after the variable's name: "must be …". */
 export class BadValue extends Error {}
 
-/** Reads one variable's text; throws `BadValue`. */
+/** Parses one variable's text; throws `BadValue`. */
 export type Parse<T> = (text: string) => T
 
 export const text: Parse<string> = (given) => given
 
-/** A directory; a shell that was not asked to leaves ~ as it is, and a directory of that name would be made. */
+/** A directory. `~` is refused: if the shell does not expand it, a directory of that name would be created. */
 export const directory: Parse<string> = (given) => {
   if (given.startsWith('~'))
     throw new BadValue('must be a path: only a shell knows what ~ is, and not between quotes. Write it out')
@@ -41,7 +41,7 @@ export const oneOf =
 
 export const onOrOff: Parse<boolean> = (given) => oneOf('on', 'off')(given) === 'on'
 
-/** Items between commas, each read by itself. */
+/** Comma-separated items, each parsed by itself. */
 export const listOf =
   <T>(parse: Parse<T>): Parse<T[]> =>
   (given) =>
@@ -56,8 +56,8 @@ const checkedByName = /([?&]sslmode=)(?:allow|prefer|require|verify-ca)(?=&|#|$)
 const sslModes = ['disable', 'no-verify', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
 
 /**
- * A PostgreSQL's URL. The modes of TLS that would take a certificate unseen, or none at all, check it: a password goes to
- * no server that nobody knows. `sslmode=no-verify` is for who wants that.
+ * A PostgreSQL URL. The TLS modes that would not check a certificate do check it, so that a password is never
+ * sent to an unknown server; `sslmode=no-verify` turns that off.
  */
 export const databaseUrl: Parse<string> = (given) => {
   if (!/^postgres(ql)?:\/\//.test(given)) throw new BadValue(urlExample)
@@ -72,13 +72,13 @@ export const databaseUrl: Parse<string> = (given) => {
   return given.replace(checkedByName, '$1verify-full')
 }
 
-/** An unencoded / ? or # in a password ends the URL's first part before the password does, and so before the user too. */
+/** An unencoded / ? or # in a password ends the URL's first part before the password ends, and so before the user too. */
 function isCutByPassword(given: string): boolean {
   const { username, pathname, search, hash } = new URL(given)
   return username === '' && /@/.test(pathname + search + hash)
 }
 
-/** A database's URL for people to see: without its password, and not at all where a part of that may be elsewhere. */
+/** A database URL without its password, for people; hidden completely if a part of the password may be elsewhere in it. */
 export function withoutPassword(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url === undefined || /@/.test(url.pathname + url.search + url.hash)) return '(set, not shown)'
@@ -88,7 +88,7 @@ export function withoutPassword(given: string): string {
   return url.href
 }
 
-/** An origin with an optional path, without the slash at its end. */
+/** An origin with an optional path, without a trailing slash. */
 export const httpUrl: Parse<string> = (given) => {
   const url = URL.canParse(given) ? new URL(given) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
@@ -96,7 +96,7 @@ export const httpUrl: Parse<string> = (given) => {
   return url.href.replace(/\/$/, '')
 }
 
-/** What Roster's own paths begin with, on all wires: no path before them may begin so too. */
+/** The first segments of Roster's own paths, on all wires; a path prefix must not start with one. */
 export const ownRoots = [
   'v1',
   'v2',
@@ -116,7 +116,7 @@ export const ownRoots = [
   'metrics',
 ]
 
-/** Where people reach Roster: at the root of a host name, or under a path that is none of its own. */
+/** The URL at which people reach Roster: the root of a host name, or a path that is none of Roster's own. */
 export const publicUrl: Parse<string> = (given) => {
   const url = httpUrl(given)
   const { pathname, username } = new URL(url)
@@ -141,14 +141,14 @@ export const uuid: Parse<string> = (given) => {
   return given.toLowerCase()
 }
 
-/** As many bits as anybody wants, but never few, and only what an HTTP header can carry. */
+/** Between 32 and 256 characters that an HTTP header can carry. */
 export const givenKey: Parse<string> = (given) => {
   if (!/^[!-~]{32,256}$/.test(given))
     throw new BadValue('must be 32 to 256 printable ASCII characters, without spaces')
   return given
 }
 
-/** Where to listen, as `host:port`; an IPv6 address in brackets. */
+/** An address to listen on, as `host:port`; an IPv6 address in brackets. */
 export const listenAddress: Parse<{ host: string; port: number }> = (given) => {
   const [, bracketed, plain, port] = /^(?:\[([0-9a-f:]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(given) ?? []
   const host = bracketed ?? plain
@@ -157,7 +157,7 @@ export const listenAddress: Parse<{ host: string; port: number }> = (given) => {
   return { host, port: Number(port) }
 }
 
-/** A host's name, or `*.` and a name for all below it. */
+/** A host name, or `*.` and a name for all names below it. */
 export const hostPattern: Parse<string> = (given) => {
   const name = given.replace(/^\*\./, '')
   if (!URL.canParse(`https://${name}/`) || new URL(`https://${name}/`).host !== name.toLowerCase())
@@ -165,7 +165,7 @@ export const hostPattern: Parse<string> = (given) => {
   return given.toLowerCase()
 }
 
-/** An IP address, or a network as CIDR writes it. */
+/** An IP address, or a network in CIDR notation. */
 export const network: Parse<string> = (given) => {
   const [address = '', bits, ...more] = given.split('/')
   const version = isIP(address)

@@ -7,11 +7,11 @@ import { unknownSettings } from './unknown-settings.ts'
 
 interface Setting<T> {
   name: string
-  /** As one would write it; undefined: none, the value is then undefined. */
+  /** The default as text; undefined: there is none, and the value is then undefined. */
   default?: string
   reason: string
   parse: values.Parse<T>
-  /** How a value is shown where people look over one's shoulder. */
+  /** How a secret is shown to people. */
   mask?: (text: string) => string
 }
 
@@ -31,7 +31,7 @@ const optional = <T>(
 
 const hidden = () => '(set, not shown)'
 
-/** Every setting: its variable, its default and why it is so. */
+/** Every setting: its variable, its default and its reason. */
 const settings = {
   port: setting('PORT', '3000', 'Where Roster listens; 0 takes any free port.', values.integer(0, 65_535)),
   host: setting(
@@ -256,7 +256,7 @@ export type Config = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The settings that an environment gives; an empty variable is as good as none. Throws `ConfigRefused` with every fault. */
+/** Reads the settings of an environment; an empty variable counts as unset. Throws `ConfigRefused` with every fault. */
 export function readConfig(environment: Environment): Config {
   const faults: string[] = []
   const entries = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => {
@@ -283,14 +283,14 @@ export function readConfig(environment: Environment): Config {
   return config
 }
 
-/** The settings of this process. The only place that reads its environment. */
+/** The settings of this process. This is the only place that reads its environment. */
 export function readOwnConfig(): Config {
   return readConfig(process.env)
 }
 
 interface DescribedSetting {
   name: string
-  /** As given or as the default says; secrets masked; null: none. */
+  /** The given or default text; secrets are masked; null: none. */
   value: string | null
   source: 'environment' | 'default'
   reason: string
@@ -305,11 +305,11 @@ export function describeConfig(environment: Environment = process.env): Describe
   })
 }
 
-/** A thousand rows five times a second: what one integration needs at most, and what does not fill a small machine. */
+/** A thousand rows five times a second: more than one integration needs, and less than a small machine can do. */
 const usualLimits = { key: 300_000, account: 600_000, address: 300_000 }
 const noLimits = { key: 0, account: 0, address: 0 }
 
-/** The units of work a minute that callers have; 0 is no limit. */
+/** The units of work per minute of each key, account and address; 0 means no limit. */
 export function workLimits(config: Config): typeof usualLimits {
   const usual = isLoopback(config.host) ? noLimits : usualLimits
   return {

@@ -22,8 +22,8 @@ const outcomeUnknown =
   'the connection to the database was lost while it committed, so this may have been done or not: look before doing it again'
 
 /**
- * A start, or a command on the store, that failed in a way that has happened to others: one sentence that says what to
- * do. Undefined: a defect.
+ * Explains a known failure of a start, or of a command on the store, in one sentence that says what to do.
+ * Undefined for a defect.
  */
 export function explainStartError(error: unknown, settings: Settings | undefined): string | undefined {
   if (!(error instanceof Error)) return undefined
@@ -48,24 +48,24 @@ function isOfDatabase(error: Error, { databaseUrl }: Settings): boolean {
   return databaseUrl !== undefined && hostname !== undefined && new URL(databaseUrl).hostname === hostname
 }
 
-/** What the driver or the server said of a connection, and what to do about it. */
+/** The meaning of the driver's or server's error about a connection, and what to do about it. */
 function describeDatabaseError(error: Error, settings: Settings | undefined): string | undefined {
   const { code = '', path, errors = [] } = error as NodeJS.ErrnoException & { errors?: Error[] }
   const of = settings?.databaseUrl === undefined ? '' : 'of DATABASE_URL '
   if (code === 'ENOENT' && path !== undefined && settings?.databaseUrl?.includes('ssl'))
     return `the file ${path}, which DATABASE_URL names, cannot be read`
   const cure = tlsCures.find(([sign]) => sign.test(`${code} ${error.message}`))?.[1]
-  // 28: wrong user or password; 3D: no such database; 42501: no right to make tables.
+  // 28: wrong user or password; 3D: no such database; 42501: no right to create tables.
   const isKnown = isUnavailable(error) || /^(28|3D|42501)/.test(sqlState(error) ?? '') || cure !== undefined
   if (!isKnown) return undefined
-  // A name that resolves to several addresses fails with one error for each, and no message of its own.
+  // A name with several addresses fails with one error for each, and without a message of its own.
   const kind = outageOf(error)
   const isTold = kind !== undefined && ['read_only', 'disk_full', 'disk_failed', 'exhausted'].includes(kind)
   const message = isTold ? describeOutage(kind) : error.message || errors[0]?.message || code
   return `the database ${of}cannot be used: ${message}${cure === undefined ? '' : `. ${cure}`}`
 }
 
-/** What to do about TLS, by what Node, the driver or PostgreSQL says. */
+/** What to do about TLS errors, by the message of Node, the driver or PostgreSQL. */
 const tlsCures: readonly (readonly [RegExp, string])[] = [
   [
     /does not support SSL/,

@@ -1,6 +1,9 @@
 import { describeOldNode } from './process/node-version.ts'
 
-/** Roster is many files, and an old Node cannot read some of them: both are told before they are met. */
+/**
+ * An old Node, or one that may open too few files, fails at some import without a useful message; both are
+ * checked first.
+ */
 async function begin(): Promise<void> {
   const tooOld = describeOldNode()
   if (tooOld !== undefined) return end(tooOld)
@@ -16,7 +19,7 @@ async function begin(): Promise<void> {
 
 const filesMin = 1_024
 
-/** Node says then that a file was not found, or nothing that tells what it is. */
+/** Otherwise Node reports that a file was not found, or nothing helpful. */
 function mayOpenTooFewFiles(): boolean {
   const { userLimits } = process.report.getReport() as {
     userLimits?: { open_files?: { soft?: number | 'unlimited' } }

@@ -10,16 +10,16 @@ import { shareOf } from './process/processes.ts'
 import { stopOnSignals } from './process/stop-on-signals.ts'
 import { atMost } from './store/database/database.ts'
 
-/** The primary waits for each process in turn. */
+/** The primary asks each process in turn. */
 const metricsMsMax = 10_000
-/** So long may the next call on an open connection take to come before a worker that is replaced closes it. */
+/** How long an open connection of a replaced worker may be silent before it is closed. */
 const quietMs = 1_000
-/** So long may what is under way take after that. */
+/** How long requests in flight may take after that. */
 const drainMsMax = 6_000
 
 /**
- * One of several processes that answer requests and do jobs. The primary process has the port, the embedded PostgreSQL and
- * the signals; when it is gone, its workers end.
+ * Runs one of several worker processes, which answer requests and do jobs. The primary process has the port,
+ * the embedded PostgreSQL and the signals; if it ends, its workers end.
  */
 export async function work(config: Config, log: Log): Promise<void> {
   let app: Awaited<ReturnType<typeof openOn>> | undefined
@@ -52,7 +52,7 @@ export async function work(config: Config, log: Log): Promise<void> {
     if (!isStopping) begin(reason, exitCode)
     isStopping = true
   }
-  // SIGINT and SIGHUP of a terminal reach every process of it: the primary decides what they mean.
+  // A terminal sends SIGINT and SIGHUP to all its processes; the primary decides about them.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => stop('SIGTERM', 0))
   process.on('disconnect', () => (isStopping ? process.exit(1) : stop('the primary process is gone', 1)))
@@ -64,14 +64,14 @@ export async function work(config: Config, log: Log): Promise<void> {
 }
 
 /**
- * Takes no new connections and has those that are open end with their next answer. Those on which nothing comes for a second
- * are closed; what is under way is answered, within bounds.
+ * Accepts no new connections and ends open ones with their next answer. Connections that are silent for a
+ * second are closed; requests in flight are answered, within limits.
  */
 async function drain({ server }: FastifyInstance): Promise<void> {
   server.prependListener('request', (_, response) => {
     response.setHeader('connection', 'close')
   })
-  // HTTP's own close would also cut connections whose first request is on its way.
+  // HTTP's own close would also cut connections whose first request is arriving.
   const closed = new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => resolve())
   })

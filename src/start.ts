@@ -12,7 +12,7 @@ import { WorkerEnded, Workers } from './process/primary.ts'
 import { processesOf } from './process/processes.ts'
 import { stopOnSignals } from './process/stop-on-signals.ts'
 
-/** Listens and returns the URL to reach it with from this machine. */
+/** Listens and returns the URL for this machine. */
 async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
   await server.listen({ host, port })
   const address = server.server.address() as AddressInfo
@@ -20,8 +20,8 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
 }
 
 /**
- * An address that cannot be listened at is refused before a database or a key is made. Returns the port, a free one in
- * place of 0.
+ * Refuses an address that cannot be listened on, before a database or a key is created. Returns the port, a
+ * free one for 0.
  */
 async function refuseTakenAddress(host: string, port: number): Promise<AddressInfo> {
   const server = createServer().listen({ host, port })
@@ -61,7 +61,7 @@ async function startOne(config: Config, log: Log): Promise<void> {
     await announce(announcementOf(config, app.firstStart, url))
     app.announced()
   } catch (error) {
-    // The keys exist already, so they are kept.
+    // The keys exist already, so they are saved.
     const announcement = announcementOf(config, app.firstStart, `http://${host}:${port}`)
     process.stderr.write(await keepKeys(announcement))
     await app.close()
@@ -69,12 +69,15 @@ async function startOne(config: Config, log: Log): Promise<void> {
   }
 }
 
-/** This process has the port, the embedded PostgreSQL, the signals and the log; the others do the work. */
+/**
+ * Starts several processes: this one has the port, the embedded PostgreSQL, the signals and the log; the
+ * others do the work.
+ */
 async function startMany(config: Config, log: Log, processes: number): Promise<void> {
   const { host, logLevel } = config
   const address = await refuseTakenAddress(host, config.port)
   const opening = openTeam({ ...config, port: address.port }, log, processes)
-  // A terminal that is closed says SIGHUP too.
+  // A closing terminal sends SIGHUP.
   const isTerminal = process.stdout.isTTY || process.stderr.isTTY
   const signals: NodeJS.Signals[] = ['SIGTERM', 'SIGINT', ...(isTerminal ? (['SIGHUP'] as const) : [])]
   stopOnSignals(() => opening.then((team) => team.close()), { signals, log, logLevel })

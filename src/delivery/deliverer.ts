@@ -20,45 +20,49 @@ import {
   noteSuccess,
 } from '../store/webhooks/webhooks.ts'
 
-/** How soon after a change it is looked for. */
+/** How often new changes are looked for, in milliseconds. */
 const pollMs = 250
-/** Where nobody is told anything there is less to look for. */
+/** How often changes are looked for while there are no active webhooks, in milliseconds. */
 const idlePollMs = 1_000
-/** What is under way in this process at a time, in all and to one webhook. */
+/** The most messages in flight from this process, in total and per webhook. */
 const inFlightMax = 96
 const inFlightEachMax = 16
-/** Others take over what is under way after so long: more than a call can take. */
+/** After this time other processes take messages in flight over; longer than any call can take. */
 const leaseMs = 60_000
-/** Webhooks that one look finds. */
+/** The most webhooks of one look. */
 const dueMax = 500
-/** Webhooks that are worked on at a time: each takes a connection for a moment. */
+/** The most webhooks that are worked on at once; each takes a connection for a moment. */
 const besideMax = 3
-/** Pages of the feed that one webhook gets in its turn. */
+/** The most pages of the feed that one webhook gets in its turn. */
 const pagesMax = 5
-/** A webhook of which nothing could be read though there is something: a transaction is open before it. */
+/** The pause of a webhook whose changes cannot be read yet, because an earlier transaction is open. */
 const heldBackMs = 500
 
 export interface DelivererOptions extends DirectoryScope {
   settings: WebhookSettings
-  /** For tests, which move it. */
+  /** The clock, which tests replace. */
   now?: () => Date
   onOutage?: (error: unknown) => void
   onDefect?: (error: unknown, webhookId?: string) => void
-  /** Hears of each try. */
+  /** Called after each attempt. */
   observe?: (outcome: 'delivered' | 'failed', ms: number) => void
 }
 
-/** One webhook in this process: what is under way to it, and how much may be. */
+/** The state of one webhook in this process: its messages in flight, and their limit. */
 interface Lane {
   inFlight: number
-  /** Halved by each failure, one more with each success: who is slow or down keeps few slots from others. */
+  /**
+   * The limit: halved by each failure, increased by one with each success, so that a slow receiver takes few
+   * slots from others.
+   */
   room: number
   restsUntil: number
 }
 
 /**
- * Tells webhooks what happens, together with every other process on the store: reads the feed for each, notes messages, sends
- * what is due. Whatever ends a process, what it was sending is sent again by another, with the same id.
+ * Sends changes to webhooks, together with all other processes: reads the feed for each webhook, records
+ * messages, and sends those that are due. If a process ends, another one sends its messages in flight again,
+ * with the same ids.
  */
 export class Deliverer {
   readonly #options: DelivererOptions
@@ -78,18 +82,18 @@ export class Deliverer {
     this.#loop.start()
   }
 
-  /** Looks at once. */
+  /** Looks for work at once. */
   wake(): void {
     this.#loop.wake()
   }
 
-  /** Begins nothing more and lets what is under way end; what does not in time is sent again by others. */
+  /** Starts nothing new and waits for messages in flight; those that take too long are sent again by other processes. */
   async stop(): Promise<void> {
     await this.#loop.stop()
     await Promise.all(this.#calls)
   }
 
-  /** One look at all webhooks; whether something was noted or begun. For tests, which await `settled` as well. */
+  /** One look at all webhooks; resolves with whether there was work. For tests, which also await `settled`. */
   async look(): Promise<boolean> {
     const due = await findDueWebhooks(this.#options, { now: this.#now(), limit: dueMax })
     let isBusy = false
@@ -103,7 +107,7 @@ export class Deliverer {
     return isBusy
   }
 
-  /** When what is under way has ended. */
+  /** Resolves when no message is in flight. */
   async settled(): Promise<void> {
     while (this.#calls.size > 0) await Promise.all(this.#calls)
   }
@@ -121,7 +125,7 @@ export class Deliverer {
     }
   }
 
-  /** Lanes of webhooks that have nothing to do are forgotten, but for what a failure taught. */
+  /** Forgets the state of webhooks without work, except for recent failures. */
   #forget(due: readonly DueWebhook[]): void {
     if (this.#lanes.size <= 2 * dueMax) return
     const kept = new Set(due.map(({ id }) => id))
@@ -162,10 +166,10 @@ export class Deliverer {
     return noted > 0
   }
 
-  /** Takes what is due, as much as there is room for, and begins to send it. */
+  /** Takes due messages, as many as the limit allows, and starts to send them. */
   async #begin(scope: Scope, { id, accountId }: DueWebhook, lane: Lane): Promise<boolean> {
     const limit = Math.min(lane.room - lane.inFlight, inFlightMax - this.#calls.size)
-    // Several at a time: each look for them costs what one does.
+    // Several at a time, because each query for them costs the same.
     if (limit <= 0 || (lane.inFlight > 0 && limit < lane.room / 2)) return false
     const webhook = await findWebhook(scope, id)
     if (webhook === undefined || webhook.state !== 'active') return false
@@ -208,7 +212,7 @@ export class Deliverer {
     this.#options.observe?.(outcome, answer.ms)
   }
 
-  /** Writes what became of a try; what the address has to do with it, afterwards. */
+  /** Records the result of an attempt, and then its consequences for the webhook. */
   async #note(scope: Scope, { webhook, delivery, at, answer }: Tried): Promise<'delivered' | 'failed'> {
     const { outcome, slowMs } = judgeAnswer(answer)
     const now = this.#now()

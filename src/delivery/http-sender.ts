@@ -9,28 +9,28 @@ import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../core/webho
 import { isLoopback, isPublic, isWithin, networksOf } from './addresses.ts'
 
 export interface SenderOptions {
-  /** Private networks that may be reached, as CIDR writes them. */
+  /** Private networks that are allowed, in CIDR notation. */
   networks: readonly string[]
-  /** Names that may be reached and no others, `*.example.com` with all below it; empty: any. */
+  /** The only allowed host names, `*.example.com` for all below it; empty: any. */
   hosts: readonly string[]
-  /** This machine may be reached, by plain http too: for development. */
+  /** Allows this machine, also over plain http; for development. */
   allowsHttp: boolean
-  /** Names to addresses; default: as the system does. */
+  /** Resolves names to addresses; default: the system's resolver. */
   resolve?: Resolve | undefined
   timeoutMs?: number
 }
 
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>
 
-/** For all of a call: to find the address, to connect, to be answered (Standard Webhooks asks for 15 to 30 s). */
+/** The time limit of a whole call, name resolution included (Standard Webhooks asks for 15 to 30 s). */
 const timeoutMsMax = 15_000
-/** Whoever makes a webhook waits no longer for a name. */
+/** The time limit of the name resolution when a webhook is created. */
 const judgeMsMax = 2_000
-/** Read of an answer; of that so much is kept. */
+/** The bytes of an answer that are read, and those that are stored. */
 const answerBytesMax = 64 * 1024
 const keptBytesMax = 4 * 1024
 
-/** An address that nothing is sent to. */
+/** An address that is not allowed. */
 class ForbiddenAddress extends Error {
   constructor() {
     super('the address is not a public one')
@@ -38,8 +38,9 @@ class ForbiddenAddress extends Error {
 }
 
 /**
- * Sends over https to public addresses and the operator's. A name is resolved by this code, every address that it has is judged, and the
- * connection goes to what was judged: no name that changes in between leads elsewhere. Redirects are answers.
+ * Sends over https to public addresses and those that the operator allows. It resolves the name itself,
+ * checks every address, and connects to a checked one, so that a name which changes in between leads nowhere
+ * else. Redirects are not followed.
  */
 export class HttpSender implements WebhookSender {
   readonly #options: SenderOptions
@@ -63,7 +64,7 @@ export class HttpSender implements WebhookSender {
       await within(judgeMsMax, this.#addressesOf(hostOf(url)))
       return undefined
     } catch (error) {
-      // A name that nobody knows yet is judged again when something is sent there.
+      // A name that does not resolve yet is checked again when a message is sent.
       return error instanceof ForbiddenAddress ? 'forbidden' : undefined
     }
   }
@@ -81,7 +82,7 @@ export class HttpSender implements WebhookSender {
     return { ...answer, ms: Math.round(performance.now() - startedAt) }
   }
 
-  /** Ends the connections that are open for the next call. */
+  /** Closes idle connections. */
   close(): void {
     this.#https.destroy()
     this.#http.destroy()
@@ -92,7 +93,7 @@ export class HttpSender implements WebhookSender {
     this.#judgeHost(url)
     const isPlain = url.protocol === 'http:'
     if (isPlain && !(this.#options.allowsHttp && isLoopbackName(url.hostname))) throw new ForbiddenAddress()
-    // What is an address already is looked up by nobody.
+    // A host that is an address already is not resolved.
     const host = hostOf(url)
     if (isIP(host) !== 0) this.#judgeAddress(host)
     const signal = AbortSignal.timeout(this.#options.timeoutMs ?? timeoutMsMax)
@@ -126,7 +127,7 @@ export class HttpSender implements WebhookSender {
     }
   }
 
-  /** Once more where the connection really goes, whoever resolved the name. */
+  /** Checks the address of the connection itself, however the name was resolved. */
   #judgeSocket(socket: Socket, reject: (error: Error) => void, call: { destroy(): void }): void {
     const judge = () => {
       try {
@@ -161,7 +162,7 @@ export class HttpSender implements WebhookSender {
   async #addressesOf(host: string): Promise<LookupAddress[]> {
     const version = isIP(host)
     const addresses = version === 0 ? await this.#resolve(host) : [{ address: host, family: version }]
-    // One that is not allowed tells of a name that is not to be trusted.
+    // One forbidden address makes the whole name untrustworthy.
     for (const { address } of addresses) this.#judgeAddress(address)
     return addresses
   }
@@ -179,7 +180,7 @@ export class HttpSender implements WebhookSender {
   }
 }
 
-/** A host as the resolver takes it: IPv6 addresses without their brackets. */
+/** The host in the resolver's form: IPv6 addresses without their brackets. */
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '')
 }
@@ -199,7 +200,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, end]).finally(() => clearTimeout(timer))
 }
 
-/** The beginning of an answer as text that PostgreSQL takes; what goes on too long is hung up on. */
+/** The beginning of an answer, as text that PostgreSQL can store; a longer answer is cut off. */
 async function readBeginning(response: IncomingMessage): Promise<string> {
   const kept: Buffer[] = []
   let [size, read] = [0, 0]
@@ -211,7 +212,7 @@ async function readBeginning(response: IncomingMessage): Promise<string> {
       if (read > answerBytesMax) break
     }
   } catch (error) {
-    // The status came: whether the message arrived is known.
+    // The status has arrived, so the result of the delivery is known.
     if (!isTimeout(error) && (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
   }
   if (read > answerBytesMax) response.destroy()
@@ -233,7 +234,7 @@ const sentences: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the address does not answer',
 }
 
-/** Why nothing was answered, without what the other side wrote. */
+/** Why there is no answer, without any text from the other side. */
 function sentenceOf(error: unknown): string {
   if (error instanceof ForbiddenAddress) return error.message
   if (isTimeout(error)) return 'no answer came in time'

@@ -5,18 +5,19 @@ import { noteAddress } from './running-address.ts'
 
 export interface Announcement {
   url: string
-  /** Where people reach it, when that is elsewhere. */
+  /** The URL at which people reach it, if it differs. */
   publicUrl: string | undefined
-  /** What the first start made, if this was it. */
+  /** The result of the first start, if this was it. */
   firstStart: FirstStart | undefined
-  /** The account key was given by the operator. */
+  /** The operator set the account key. */
   bootstrapped: boolean
   dataDir: string
 }
 
 /**
- * Says where Roster listens and, at the first start, its keys and the dashboard’s link: on a terminal as they are, elsewhere
- * (a container’s log is kept and read by many) the path of a file that holds them. Its address is noted for the command line.
+ * Prints where Roster listens and, at the first start, its keys and the dashboard’s link: on a terminal
+ * directly, elsewhere (the log of a container is stored and read by many) as the path of a file with them.
+ * Also stores its address for the command line.
  */
 export async function announce(announcement: Announcement): Promise<void> {
   const { stdout } = process
@@ -30,7 +31,10 @@ export async function announce(announcement: Announcement): Promise<void> {
   stdout.write(`Roster is running at ${url}\n${kept}${docsText(url)}`)
 }
 
-/** Saves the keys of a first start, which nobody could read otherwise, and says where; nothing after a later start. */
+/**
+ * Saves the keys of a first start to a file, because they cannot be read again, and returns a sentence with
+ * its path; empty after a later start.
+ */
 export async function keepKeys({
   url,
   publicUrl,
@@ -47,28 +51,28 @@ export async function keepKeys({
   }
 }
 
-/** Keeps the first start's text in the data directory for its owner alone, and returns the file's path. */
+/** Writes the first start's text to the data directory, readable by its owner only, and returns the file's path. */
 async function saveKeys(dataDir: string, text: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const path = resolve(dataDir, 'first-keys.txt')
-  // Appended: a file that is there already holds another database's keys.
+  // Appended: an existing file holds the keys of another database.
   await appendFile(path, text, { mode: 0o600 })
   await chmod(path, 0o600)
   return path
 }
 
 interface Welcome extends FirstStart {
-  /** Where Roster listens. */
+  /** The URL at which Roster listens. */
   url: string
-  /** Where people reach it, when that is elsewhere. */
+  /** The URL at which people reach it, if it differs. */
   publicUrl: string | undefined
-  /** Given by the operator, who knows it. */
+  /** The operator set the account key, and knows it. */
   bootstrapped: boolean
 }
 
 const example = { firstName: 'Ada', lastName: 'Lovelace', phone: '+14155552671', email: 'ada@example.com' }
 
-/** What the first start says, once: the keys, and a line that makes the first contact when pasted. */
+/** The text of the first start: the keys, and a line that creates the first contact when it is pasted. */
 function welcomeText(welcome: Welcome): string {
   const { url, publicUrl = url, workspaceId, accountKey, workspaceKey, setupToken, bootstrapped } = welcome
   return `Roster is running at ${url}
@@ -90,14 +94,14 @@ Your first contact:
 ${docsText(url)}`
 }
 
-/** Where to read on. */
+/** Links to the documentation. */
 function docsText(url: string): string {
   return `API reference     ${url}/docs
 OpenAPI           ${url}/openapi/roster.json  (also nedzo, nedzo-legacy, gomobile)
 `
 }
 
-/** The dashboard's page that makes an owner. The token stands after the #, so that no server's log has it. */
+/** The dashboard's page that creates an owner. The token is after the #, so that servers do not log it. */
 export function setupUrl(baseUrl: string, token: string): string {
   return `${baseUrl}/#/setup?token=${token}`
 }

@@ -13,16 +13,16 @@ interface Answer {
   failure?: string
 }
 
-/** One end of the line between two processes: `process` itself or a worker. */
+/** One end of the channel between two processes: `process` itself or a worker. */
 interface End {
   send?(message: object): unknown
   on(event: 'message', listener: (message: unknown) => void): unknown
 }
 
-/** Longer than what is asked for takes; a process that hangs answers nothing. */
+/** Longer than any handler takes; a process that hangs never answers. */
 const answerMsMax = 5_000
 
-/** Questions and answers between a process and one that it started. What is asked has a handler of that name at the other end. */
+/** Requests and answers between a process and one that it started. Each request names a handler of the other end. */
 export class Channel {
   readonly #end: End
   readonly #open = new Map<number, (answer: Answer) => void>()
@@ -37,7 +37,10 @@ export class Channel {
     })
   }
 
-  /** Asks the other end and waits for its answer, not for ever; throws when it fails, is gone or says nothing. */
+  /**
+   * Sends a request and waits for its answer, up to `timeoutMs`; rejects if it fails, times out or the other
+   * end is gone.
+   */
   async ask(about: string, payload: unknown = null, timeoutMs = answerMsMax): Promise<unknown> {
     const question = ++this.#asked
     let timer: NodeJS.Timeout | undefined
@@ -55,7 +58,7 @@ export class Channel {
     }
   }
 
-  /** Says something whose answer is of no interest. */
+  /** Sends a request whose answer is ignored. */
   tell(about: string, payload: unknown = null): void {
     this.#send({ question: ++this.#asked, about, payload }, () => {})
   }
@@ -70,7 +73,7 @@ export class Channel {
     this.#send(answer, () => {})
   }
 
-  /** Whoever is at the other end may be gone. */
+  /** The other process may have ended. */
   #send(message: object, onFailure: (error: Error) => void): void {
     try {
       const end = this.#end as { send?(message: object, callback: (error: Error | null) => void): unknown }

@@ -7,17 +7,17 @@ import { describeOldNode, rosterVersion } from './node-version.ts'
 const freeBytesMin = 200 * 1024 * 1024
 const freeShareNoted = 0.1
 
-/** What files may be read by others than their owner, at most: the mode's bits that may be set. */
+/** The most permissive mode of each file: the bits that may be set. */
 const closed: Record<string, number> = { 'first-keys.txt': 0o600, postgres: 0o750 }
 
 interface MachineSettings {
   dataDir: string
-  /** A PostgreSQL of one's own, whose disk is elsewhere. */
+  /** The operator's PostgreSQL, whose disk is elsewhere. */
   databaseUrl: string | undefined
   walBytesMax: number | undefined
 }
 
-/** The machine that Roster runs on: its Node, and where the data directory lies. Without one, only the first. */
+/** Examines the machine that Roster runs on: its Node, and the disk of the data directory. Without one, only Node. */
 export async function* examineMachine({
   dataDir,
   databaseUrl,
@@ -37,7 +37,10 @@ function judgeNode(version: string): Finding {
     : failed('versions', tooOld)
 }
 
-/** What is free, and what the embedded server's log will still take of it; where there is no such server, what is free. */
+/**
+ * The free space, and how much of it the embedded server's log may still take; without an embedded server,
+ * only the free space.
+ */
 async function judgeDisk(
   directory: string,
   { hasServer, walBytesMax }: { hasServer: boolean; walBytesMax: number | undefined },
@@ -60,7 +63,7 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 1_073_741_824).toFixed(bytes < 1_073_741_824 ? 2 : 1)} GB`
 }
 
-/** Whoever can read these can read every contact. */
+/** Anyone who can read these files can read every contact. */
 async function judgeModes(directory: string): Promise<Finding> {
   const open: string[] = []
   for (const [name, allowed] of Object.entries(closed)) {

@@ -13,12 +13,15 @@ interface LocalStore {
   acquireTimeoutMs: number
 }
 
-/** Which schemas a command can work on: this Roster's own, older ones as well, or any, where it says itself what is wrong. */
+/**
+ * The schemas on which a command can work: this Roster's own, older ones too, or any, if the command reports
+ * problems itself.
+ */
 export type SchemaTaken = 'own' | 'own or older' | 'any'
 
 /**
- * Opens the store that a Roster with these settings uses, also beside it while it runs; never makes one. Throws
- * `MigrationRefused` for a schema that the command cannot work on.
+ * Opens the store of a Roster with these settings, even while that Roster runs; never creates one. Throws
+ * `MigrationRefused` for a schema on which the command cannot work.
  */
 export async function openLocalStore(settings: LocalStore, taken: SchemaTaken = 'own'): Promise<Database> {
   const database = await openDatabase({
@@ -40,7 +43,7 @@ export async function openLocalStore(settings: LocalStore, taken: SchemaTaken = 
 async function refuseOtherSchemas(database: Database, taken: SchemaTaken): Promise<void> {
   const applied = await findAppliedMigrations(database)
   if (applied === undefined) {
-    // A backup says itself that there is nothing to back up.
+    // A backup reports an empty database itself.
     if (taken !== 'own') return
     throw new MigrationRefused('there is no store of Roster’s in this database: start Roster once')
   }
@@ -51,12 +54,15 @@ async function refuseOtherSchemas(database: Database, taken: SchemaTaken): Promi
     )
 }
 
-/** Opens the store that a Roster with these settings would start on; makes an empty one. Refuses while a Roster uses it. */
+/**
+ * Opens the store on which a Roster with these settings would start, or creates an empty one. Refuses while a
+ * Roster uses it.
+ */
 export async function openStoreForRestore(settings: LocalStore): Promise<Database> {
   const database = await openDatabase({
     ...settings,
     url: settings.databaseUrl,
-    // One connection loads, the other keeps the lease.
+    // One connection loads, the other renews the lease.
     poolSizeMax: 2,
     waitMs: 0,
     log: () => {},
@@ -70,7 +76,7 @@ export async function openStoreForRestore(settings: LocalStore): Promise<Databas
   }
 }
 
-/** Spreads a store over the nodes of a Citus cluster; the answer is why not, where it cannot be. */
+/** Distributes a store over the nodes of a Citus cluster; resolves with the reason if that is not possible. */
 export async function distributeStore(
   settings: LocalStore,
   options: { shards: number; log: (message: string) => void },

@@ -1,9 +1,9 @@
 import { loggedError } from '../http/server/log-lines.ts'
 
-/** Says one sentence of the process's own affairs: the database, migrations, stopping. `warn` is for what is not well. */
+/** Logs one sentence about the process itself: the database, migrations, stopping. `warn` is for problems. */
 export type Log = (message: string, level?: 'info' | 'warn') => void
 
-/** Writes lines as the server's own log does, beside it on stderr; control characters are escaped. */
+/** Writes lines in the format of the server's log, to stderr as well; control characters are escaped. */
 export function createLog(level: string, stream: NodeJS.WritableStream = process.stderr): Log {
   const levels = ['trace', 'debug', 'info', 'warn']
   const isSaid = { info: levels.slice(0, 3).includes(level), warn: levels.includes(level) }
@@ -12,7 +12,7 @@ export function createLog(level: string, stream: NodeJS.WritableStream = process
   }
 }
 
-/** Logs what nobody caught, at every level but `silent`, with what a log may keep of it. */
+/** Logs an uncaught error, at every level except `silent`, without personal data. */
 export function logDefect(
   what: string,
   error: unknown,
@@ -23,12 +23,12 @@ export function logDefect(
   writeLine(stream, { level: 60, msg: what, err: keptOf(error) })
 }
 
-/** Describes an unexpected error of a start, where the process's last words go. */
+/** Describes an unexpected error of a start, for the process's last output. */
 export function describeDefect(error: unknown): string {
   return JSON.stringify(keptOf(error), null, 2)
 }
 
-/** Anything can be thrown; what is no error may be somebody's data. */
+/** Any value can be thrown; one that is no error may contain personal data. */
 function keptOf(error: unknown): object | string {
   return error instanceof Error ? loggedError(error) : `a ${typeof error} was thrown`
 }
@@ -43,7 +43,7 @@ function isTerminal(stream: NodeJS.WritableStream): boolean {
   return (stream as Partial<NodeJS.WriteStream>).isTTY === true
 }
 
-/** A line that another process of this Roster logged, as it is shown here. */
+/** The shown form of a line that another process of this Roster logged. */
 export function shownLine(line: string): string {
   return isTerminal(process.stderr) && line.startsWith('{"level":') ? readableLine(line) : line
 }
@@ -68,7 +68,7 @@ const levelNames: Record<number, string> = {
   60: 'fatal ',
 }
 
-/** A line of the log as a person at a terminal reads it: the time, what happened, and the id that the answer carries. */
+/** The log line for a person at a terminal: the time, the event, and the request id of the answer. */
 export function readableLine(text: string): string {
   const { level, time, msg = '', err, ...request } = JSON.parse(text) as LoggedLine
   const { method, route, status, durationMs, requestId } = request
@@ -83,7 +83,7 @@ export function readableLine(text: string): string {
   return `${inert(`${clock}  ${levelNames[level] ?? ''}${parts.join('  ').replaceAll('\n', ' ')}${failure}`)}\n`
 }
 
-/** What a terminal would act on rather than show, line breaks apart. */
+/** Escapes control characters, except for line breaks. */
 function inert(text: string): string {
   return text.replace(
     /[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
@@ -94,13 +94,14 @@ function inert(text: string): string {
 const waitMsMax = 100
 const waitingMax = 64 * 1024
 
-/** A line that only says that all is well: pino's level 30 or less. */
+/** A line without a problem: pino's level 30 or less. */
 const isCalm = /^\{"level":[123]0,/
 
 /**
- * A stream of log lines that writes many at once: a write of its own for each request costs as much as reading one does.
- * Calm lines wait a tenth of a second at most, others take them along at once, and the process's end leaves none behind.
- * Only a process that is killed loses what waited. On a terminal they are lines for a person.
+ * A stream that joins log lines into fewer writes: a write for each request costs as much as reading one.
+ * Lines without a problem wait up to a tenth of a second, others are written at once together with them, and
+ * the process's end writes the rest. Only a killed process loses waiting lines. On a terminal, lines are
+ * formatted for a person.
  */
 export function gatherLines(stream: NodeJS.WritableStream): { write(line: string): void } {
   let waiting = ''

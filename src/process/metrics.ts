@@ -13,29 +13,29 @@ import type { Wire } from '../http/calls/operation.ts'
 import { type Database, measureVolume } from '../store/database/database.ts'
 import { countUnfinishedJobs, countWaitingMessages, measureFeedLag } from '../store/doctor/load-facts.ts'
 
-/** What is counted for `/metrics`. */
+/** Collects the metrics for `/metrics`. */
 export interface Metrics {
   observeBatch: ObserveBatch
-  /** Counts what was sent to a webhook, and how long it took. */
+  /** Counts a webhook delivery and its duration. */
   observeDelivery(outcome: string, ms: number): void
-  /** Counts the requests of a server, by wire, route and status: never by what stands in a path. */
+  /** Counts the requests of a server, by wire, route and status: never by the values in a path. */
   countRequests(server: FastifyInstance, wires: readonly Wire[]): void
-  /** What is measured when it is asked for: the database, its pool, jobs, the change feed and the disk. */
+  /** Registers gauges that are measured at each request: the database, its pool, jobs, the change feed and the disk. */
   watch(database: Database, options: { dataDir: string; health: () => Promise<Health> }): void
-  /** All of it, in the text format of Prometheus. */
+  /** All metrics, in the text format of Prometheus. */
   text(): Promise<string>
-  /** The metrics as data, to be joined with what other processes counted. */
+  /** The metrics as data, to be joined with those of other processes. */
   values(): Promise<object[]>
 }
 
-/** What several processes counted, as one. */
+/** Joins the metrics of several processes. */
 export function joinMetrics(values: readonly object[][]): Promise<string> {
   return AggregatorRegistry.aggregate([...values] as object[]).metrics()
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** Metrics of this process, with Node's own: memory, processor time, the event loop and garbage collection. */
+/** The metrics of this process, with Node's own: memory, processor time, the event loop and garbage collection. */
 export function openMetrics(): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
@@ -105,11 +105,11 @@ interface GaugeOptions {
   name: string
   help: string
   labelNames?: string[]
-  /** What several processes together have; default: what one has, since all of them see the same. */
+  /** How several processes' values are joined; default: the value of one, since all measure the same. */
   joined?: Aggregator
 }
 
-/** Node's own gauge is that of all processes together. */
+/** Node's own gauge would be summed over all processes. */
 function watchMemory(registers: Registry[]): void {
   gauge(
     registers,
@@ -123,7 +123,10 @@ function watchMemory(registers: Registry[]): void {
   )
 }
 
-/** A gauge that is measured when it is asked for. What cannot be measured, as while the database is away, is left out. */
+/**
+ * A gauge that is measured at each request. A value that cannot be measured, as during an outage of the
+ * database, is left out.
+ */
 function gauge(
   registers: Registry[],
   { name, help, labelNames = [], joined = 'first' }: GaugeOptions,

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
-/** What an old Node can read too: it is looked at before anything that an old Node cannot. */
+/** This file must run on an old Node too: it is loaded before anything that an old Node cannot load. */
 interface PackageFile {
   version: string
   engines: { node: string }
 }
 
-/** Roster's own package file; it is as far up from `src/process` as from `dist/process`. */
+/** Roster's own package file; the relative path is the same from `src/process` and `dist/process`. */
 function readPackageFile(): PackageFile {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as PackageFile
 }
@@ -16,7 +16,7 @@ export function rosterVersion(): string {
   return readPackageFile().version
 }
 
-/** One sentence where this Node is older than the package asks for; undefined: it is not. */
+/** A sentence if this Node is older than the package requires; else undefined. */
 export function describeOldNode(version: string = process.versions.node): string | undefined {
   const oldest = readPackageFile().engines.node.replace('>=', '')
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -6,31 +6,31 @@ import type { EmbeddedConnection } from '../store/database/database.ts'
 import { Channel } from './channel.ts'
 import { type Log, shownLine } from './log.ts'
 
-/** What a worker is told before it begins. */
+/** The parameters of a worker's start. */
 export interface WorkerPlan {
   processes: number
   port: number
   embeddedAt: EmbeddedConnection | undefined
-  /** Whether it was said already where Roster listens and where its first keys are. */
+  /** Whether the address and the first keys were already printed. */
   isAnnounced: boolean
 }
 
-/** A worker that lived so long was well: what ended it has nothing to do with its start. */
+/** A worker that lived this long was healthy, so its end has nothing to do with its start. */
 const wellAfterMs = 10_000
 const pauseMsMin = 100
 const pauseMsMax = 5_000
-/** A start takes a second; one that waits for a database of one's own takes longer. */
+/** A start takes a second; one that waits for the operator's database takes longer. */
 const startMsMax = 180_000
-/** Beyond it a worker that was to stop is ended: a stop has 9.5 s in all. */
+/** After this time a stopping worker is killed; a stop may take 9.5 s in all. */
 const stopMsMax = 9_000
-/** One that is replaced finishes first what is under way, and nobody waits for it. */
+/** A replaced worker may finish its work first, because nothing waits for it. */
 const replaceMsMax = 17_000
 
 interface Member {
   worker: Worker
   channel: Channel
   since: number
-  /** It ends because it was told to. */
+  /** It ends because it was stopped. */
   isLeaving: boolean
   listening: Promise<unknown>
   ended: Promise<unknown>
@@ -42,8 +42,8 @@ interface WorkersOptions {
 }
 
 /**
- * The processes that answer requests. One that ends by itself is replaced, at once where it had been well. All answer on
- * one port, which this process keeps for them, and what they log is written here, line by line.
+ * The worker processes that answer requests. A worker that ends by itself is replaced, at once if it was
+ * healthy. All listen on one port, which this process owns; it also writes their log lines.
  */
 export class Workers {
   readonly #options: WorkersOptions
@@ -58,7 +58,7 @@ export class Workers {
     cluster.setupPrimary({ silent: true })
   }
 
-  /** Starts all of them. When one does not listen, it throws what that one said, and none is left. */
+  /** Starts all workers. If one does not listen, rejects with its last log line and ends the others. */
   async start(): Promise<void> {
     try {
       await Promise.all(Array.from({ length: this.#options.plan.processes }, () => this.#fork().listening))
@@ -68,19 +68,19 @@ export class Workers {
     }
   }
 
-  /** It was said where Roster listens: from now on they are healthy. */
+  /** Called after the address was printed: from now on the workers report that they are healthy. */
   announced(): void {
     this.#isAnnounced = true
     for (const { channel } of this.#members) channel.tell('announced')
   }
 
-  /** What each of them counted. */
+  /** The metrics of each worker. */
   async metrics(): Promise<object[][]> {
     const asked = [...this.#members].map(({ channel }) => channel.ask('metrics').catch(() => undefined))
     return (await Promise.all(asked)).filter((values) => values != null) as object[][]
   }
 
-  /** Replaces one after the other, each when the new one listens; calls are answered meanwhile. */
+  /** Replaces the workers one after the other, each when the new one listens; calls are answered meanwhile. */
   roll(): Promise<void> {
     this.#rolling ??= this.#roll().finally(() => {
       this.#rolling = undefined
@@ -110,7 +110,7 @@ export class Workers {
     if (!this.#isStopping) log('every process is a new one')
   }
 
-  /** Lets all finish what is in flight and end. */
+  /** Lets all workers finish their requests and end. */
   async stop(): Promise<void> {
     this.#isStopping = true
     await Promise.all(
@@ -154,14 +154,14 @@ export class Workers {
       ended,
     }
     member.listening.catch(() => {})
-    // The loss of the line to a worker that ends is told by its end.
+    // A lost channel to a worker that ends is reported by its end.
     worker.on('error', () => {})
     this.#members.add(member)
     void ended.then((how) => this.#replace(member, how))
     return member
   }
 
-  /** All but this one forget what they remember of keys and people. */
+  /** Clears the caches of keys and people in all workers but this one. */
   async #forget(asking: Member): Promise<void> {
     const others = [...this.#members].filter((member) => member !== asking && member.worker.isConnected())
     await Promise.all(others.map(({ channel }) => channel.ask('forget', null, 500).catch(() => {})))
@@ -191,7 +191,7 @@ async function endedInTime({ worker, ended }: Member, timeoutMs: number): Promis
   await ended
 }
 
-/** Writes whole lines only: those of several processes would stand within each other otherwise. */
+/** Writes whole lines only, so that those of several processes are not mixed. */
 function passLines(from: Readable, said: { last: string }): void {
   let rest = ''
   from.setEncoding('utf8')

@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { limits } from '../core/kernel/limits.ts'
 
 const processesMax = 8
-/** What a process takes when it is busy, and as much again for PostgreSQL and the system's own cache. */
+/** The memory of a busy process, and as much again for PostgreSQL and the system's cache. */
 const memoryOfEach = 2 ** 30
 
 interface Machine {
@@ -10,7 +10,10 @@ interface Machine {
   memoryBytes: number
 }
 
-/** How many processes answer: as set, else the cores of this machine less one for PostgreSQL, as far as its memory goes. */
+/**
+ * The number of worker processes: as set, else the cores of this machine less one for PostgreSQL, as far as
+ * its memory suffices.
+ */
 export function processesOf(
   { processes }: { processes: number | undefined },
   machine = thisMachine(),
@@ -29,10 +32,10 @@ function thisMachine(): Machine {
   }
 }
 
-/** A job's step and the one after it hold a connection each; requests need others. */
+/** A job's step and the one after it hold a connection each; requests need further ones. */
 const connectionsMin = 4
 
-/** What is bounded for Roster as a whole. */
+/** The limits of Roster as a whole. */
 interface Bounds {
   poolSize: number
   requestsInFlightMax: number
@@ -40,7 +43,7 @@ interface Bounds {
   bodyBytesInFlightMax: number
 }
 
-/** The settings of one of so many processes: what is bounded for Roster as a whole is shared out. */
+/** The settings of one of several processes: limits of Roster as a whole are divided. */
 export function shareOf<Settings extends Bounds>(config: Settings, processes: number): Settings {
   const part = (whole: number) => Math.ceil(whole / processes)
   return {

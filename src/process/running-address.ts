@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where a running Roster is reached: from this machine, and by people where its operator says so. */
+/** The URLs of a running Roster: from this machine, and for people if its operator sets one. */
 export interface RunningAddress {
   url: string
   publicUrl?: string | undefined
@@ -9,7 +9,7 @@ export interface RunningAddress {
 
 const fileOf = (dataDir: string) => join(dataDir, 'address.json')
 
-/** Notes in the data directory where this Roster is reached. It only spares people a setting, so a failure is none. */
+/** Stores this Roster's URLs in the data directory. They only save people a setting, so failures are ignored. */
 export async function noteAddress(dataDir: string, address: RunningAddress): Promise<void> {
   const path = fileOf(dataDir)
   const fresh = `${path}.${process.pid}`
@@ -24,11 +24,11 @@ export async function noteAddress(dataDir: string, address: RunningAddress): Pro
 
 const answerMsMax = 1_000
 
-/** Where the Roster that uses this data directory is reached; undefined where none answers. */
+/** The URLs of the Roster that uses this data directory; undefined if none answers. */
 export async function findRunningAddress(dataDir: string): Promise<RunningAddress | undefined> {
   try {
     const { url, publicUrl } = JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as RunningAddress
-    // Any answer will do: one that is not well is running too.
+    // Any answer is enough: an unhealthy Roster is running too.
     await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(answerMsMax) })
     return { url, publicUrl }
   } catch {

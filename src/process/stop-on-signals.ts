@@ -1,6 +1,6 @@
 import { type Log, logDefect } from './log.ts'
 
-/** Under the 10 s that Docker and others wait before they kill. */
+/** Less than the 10 s that Docker and others wait before they kill. */
 const stopMsMax = 9_500
 
 interface StopOptions {
@@ -9,13 +9,13 @@ interface StopOptions {
   logLevel: string
 }
 
-/** Stops for a reason that stands in the log, and ends with this code. */
+/** Stops with a reason for the log and an exit code. */
 export type Stop = (reason: string, exitCode: number) => void
 
 /**
- * Stops on these signals: `close` finishes what is in flight, then the process ends with 0, after 9.5 s in any case.
- * A second signal ends it at once. An exception nobody caught stops it the same way, with 1, since what it left behind is
- * unknown; a promise that nobody awaited is only logged, since requests go on.
+ * Stops on these signals: `close` finishes the requests in flight, then the process exits with 0, after 9.5 s
+ * in any case. A second signal exits at once. An uncaught exception stops it in the same way, with 1, since
+ * the state after it is unknown; an unhandled rejection is only logged, since requests can continue.
  */
 export function stopOnSignals(close: () => Promise<void>, { signals, log, logLevel }: StopOptions): Stop {
   let stopping = false

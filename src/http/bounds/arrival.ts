@@ -4,15 +4,15 @@ import { hasNoBody } from '../json/json-body.ts'
 import { answerClientError } from './connections.ts'
 import type { ServerSettings } from './server-settings.ts'
 
-/** Slower than this no body is sent on purpose: a page of text would take a minute. */
+/** No body is sent more slowly on purpose: a page of text would take a minute. */
 const bytesPerSecondMin = 1_000
-/** How often bodies that still come are looked at. */
+/** How often bodies that are still arriving are checked, in milliseconds. */
 const checkMs = 500
 
 interface Arriving {
   raw: IncomingMessage
   since: number
-  /** What the connection had sent by then. */
+  /** The bytes that the connection had received before. */
   bytesBefore: number
   streamsBody: boolean
 }
@@ -20,8 +20,9 @@ interface Arriving {
 type Bounds = Pick<ServerSettings, 'requestTimeoutMs' | 'slowBodyMs' | 'slowFileMs'>
 
 /**
- * Answers 408 to a request whose body has not come in time, or comes too slowly for no good reason: a slow sender holds a
- * connection, and what was read of the body. Node's own bound is the same for every request; a file may take as long as it keeps coming.
+ * Answers 408 to a request whose body is late or arrives too slowly: a slow sender occupies a connection, and
+ * memory for the part of the body that was read. Node's own limit is the same for every request; a file may
+ * take as long as it keeps arriving.
  */
 export function boundArrival(server: FastifyInstance, bounds: Bounds): void {
   const arriving = new Set<Arriving>()
@@ -60,7 +61,7 @@ export function boundArrival(server: FastifyInstance, bounds: Bounds): void {
 
 function isLate({ raw, bytesBefore, streamsBody }: Arriving, ms: number, bounds: Bounds): boolean {
   if (!streamsBody && ms > bounds.requestTimeoutMs) return true
-  // Where bytes wait to be read, it is the store that is slow and not the sender.
+  // If bytes are waiting to be read, the store is slow and not the sender.
   const isPaused = streamsBody && raw.readableLength > 0
   const isSlow = (raw.socket.bytesRead - bytesBefore) / (ms / 1_000) < bytesPerSecondMin
   return isSlow && !isPaused && ms > (streamsBody ? bounds.slowFileMs : bounds.slowBodyMs)

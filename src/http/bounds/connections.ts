@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../core/kernel/failure.ts'
 
 /**
- * Ends, when the server closes, connections that have not sent a request yet. Node counts them neither as idle nor as
- * late once it closes, so a browser's spare connection would hold up the end for ever.
+ * When the server closes, ends connections that have not sent a request yet. Node then counts them neither as
+ * idle nor as late, so a browser's spare connection would delay the end for ever.
  */
 export function endSilentConnections(server: FastifyInstance): void {
   const silent = new Set<Socket>()
@@ -19,7 +19,10 @@ export function endSilentConnections(server: FastifyInstance): void {
   })
 }
 
-/** Any `Expect` but `100-continue` is 417 (RFC 9110, 10.1.1) with a body that says why; Node's own 417 has none. */
+/**
+ * Answers 417 (RFC 9110, 10.1.1) to any `Expect` except `100-continue`, with a body that says why; Node's own
+ * 417 has none.
+ */
 export function refuseExpectations(server: FastifyInstance): void {
   server.server.on('checkExpectation', (_, response) => {
     const { headers, body } = bareProblem(417, 'Of Expect only 100-continue can be met.')
@@ -28,8 +31,8 @@ export function refuseExpectations(server: FastifyInstance): void {
 }
 
 /**
- * While the server closes, what is in flight is answered and its connection ended, since one that is kept alive would
- * hold up the end; new requests on open connections get 503 in their wire's shape.
+ * While the server closes, requests in flight are answered and their connections ended, since a connection
+ * that stays open would delay the end; new requests on open connections get 503 in their wire's shape.
  */
 export function refuseWhenClosing(server: FastifyInstance): void {
   let closing = false
@@ -46,8 +49,8 @@ export function refuseWhenClosing(server: FastifyInstance): void {
 }
 
 /**
- * HTTP/1.1 without a Host header is refused (RFC 9112, 3.2) in the shape of the wire that owns the path. Node would do it
- * without a body, so it is told not to.
+ * Refuses HTTP/1.1 without a Host header (RFC 9112, 3.2) in the shape of the wire that owns the path. Node's
+ * own refusal, which has no body, is turned off.
  */
 export function requireHost(server: FastifyInstance): void {
   server.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
@@ -62,10 +65,10 @@ const answers: Record<string, [status: number, detail: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
 }
 
-/** Answers what is not even HTTP, where there is no request yet to answer, and closes the connection. */
+/** Answers bytes that are not HTTP, for which there is no request object, and closes the connection. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   const pending = (socket as { _httpMessage?: ServerResponse })._httpMessage
-  // Writing into an answer that has begun would corrupt it; Node's own handler looks at the same field.
+  // Writing into an answer that has begun would corrupt it; Node's own handler checks the same field.
   if (!socket.writable || error.code === 'ECONNRESET' || pending?.headersSent) {
     socket.destroy()
     return
@@ -76,7 +79,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
 }
 
-/** An RFC 9457 problem where no wire is asked: what is not HTTP, or asks of HTTP what this server does not do. */
+/** An RFC 9457 problem for input that belongs to no wire: not HTTP, or HTTP that this server does not support. */
 function bareProblem(status: number, detail: string): { headers: Record<string, string>; body: string } {
   const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail })
   const headers = {
@@ -84,7 +87,7 @@ function bareProblem(status: number, detail: string): { headers: Record<string, 
     'Content-Length': String(Buffer.byteLength(body)),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
-    // What follows on it may be the rest of what was refused.
+    // The next bytes on the connection may belong to the refused request.
     Connection: 'close',
   }
   return { headers, body }

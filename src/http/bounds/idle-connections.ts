@@ -2,21 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
-/** Beyond the bound Node itself drops what comes, so a few are let in for as long as it takes to end others. */
+/** Beyond its limit Node drops new connections itself, so a few more are accepted until others have ended. */
 const headroom = 256
 
 interface Connection {
   address: string
-  /** Requests that are not answered yet. */
+  /** The number of unanswered requests. */
   requests: number
   /** Whether a key or a session was accepted on it. */
   isKnown: boolean
 }
 
 /**
- * Keeps the door open whoever holds connections without using them. Beyond the bound, and beyond half of it for one address, a new
- * connection takes the place of an idle one: the one that has been idle for longest, and before all others those on which nobody
- * has shown a key.
+ * Makes room for new connections. Beyond the limit, and beyond half of it for one address, a new connection
+ * replaces the one that has been idle for longest; connections on which no key or session was accepted are
+ * ended first.
  */
 export function boundConnections(server: FastifyInstance, connectionsMax: number): void {
   const open = new Map<Socket, Connection>()
@@ -64,7 +64,7 @@ export function boundConnections(server: FastifyInstance, connectionsMax: number
     else idleOf.set(address, left)
   }
 
-  /** Ends the connection that has been idle for longest, of one address or of all; false where there is none but the new one. */
+  /** Ends the connection that was idle for longest, of one address or of all; false if there is none except the new one. */
   function endOldest(newest: Socket, address?: string): boolean {
     for (const sockets of [idle.unknown, idle.known])
       for (const socket of sockets) {

@@ -9,26 +9,28 @@ type Phase = 'asking' | 'arriving' | 'working' | 'over'
 interface Presence {
   phase: Phase
   connected: boolean
-  /** Who holds what it takes: its key, or its address where there is none. */
+  /** Its key, or its address if it has no key. */
   holder: string
   writes: boolean
   bodyBytes: number
-  /** Gives its body up, while that still comes. */
+  /** Cancels a body that is still arriving. */
   cut: (() => void) | undefined
 }
 
 type Bounds = Pick<ServerSettings, 'requestsInFlightMax' | 'bodyBytesInFlightMax'>
 
-/** A body that is no longer than this counts whole from its beginning: it comes in one piece as a rule. */
+/** A body of at most this size counts completely from the start, because it usually arrives in one piece. */
 const smallBodyBytes = 4 * 1024
 
 /**
- * Refuses with `unavailable` what is beyond the bounds: requests that are worked on, and the bytes of their bodies, so that
- * memory and the database's queue stay bounded. What only waits for its body is not worked on, and its bytes count as
- * they come. Beyond the bound of requests is room for callers who have few in flight, and for reads of those whose writes are too
- * many. Where bytes are short, whoever holds most of them loses the body that has been coming for longest.
+ * Refuses with `unavailable` requests beyond the limits of requests in progress and of bytes of their bodies,
+ * so that memory and the database's queue stay bounded. A request that waits for its body is not in progress,
+ * and its bytes count as they arrive. Beyond the limit of requests there is a reserve for callers with few in
+ * flight, and for reads while writes are too many. If bytes are short, the holder with the most loses the
+ * body that has been arriving for longest.
  *
- * One whose client hung up counts for as long as its handler works; routes with `unbounded` in their config never count.
+ * A request whose client hung up counts until its handler ends; routes with `unbounded` in their config never
+ * count.
  */
 export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
   const present = new WeakMap<FastifyRequest, Presence>()
@@ -56,7 +58,7 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     })
     done()
   })
-  // After the key was read, so that nobody without one can take others' room.
+  // After the key was read, so that callers without one cannot take the room of others.
   server.addHook('preParsing', (request, _, payload, done) => {
     const presence = present.get(request)
     if (presence === undefined || presence.phase !== 'asking') return done(null, payload)
@@ -66,7 +68,7 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     if (request.routeOptions.config.streamsBody) return done(null, payload)
     const { 'content-length': length, 'transfer-encoding': coding } = request.headers
     if (length === undefined && coding === undefined) return done(null, payload)
-    // A longer one than the route takes is refused by its length; nothing of it is kept.
+    // A longer body than the route accepts is refused by its length; none of it is stored.
     if (length !== undefined && Number(length) > request.routeOptions.bodyLimit) return done(null, payload)
     if (length === undefined || Number(length) > smallBodyBytes) return done(null, counted(payload, presence))
     done(bodies.claim(presence, Number(length)) ? null : tooMuch('Too many bytes are in flight.'), payload)
@@ -84,7 +86,7 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     done(null, payload)
   })
 
-  /** A request counts until its work is done, also when its client hung up. */
+  /** A request counts until its work is done, even if its client hung up. */
   function enter(presence: Presence, phase: Phase): void {
     if (presence.phase === 'asking') asking.count--
     if (presence.phase === 'working') working.remove(presence)
@@ -94,12 +96,12 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
   }
 
   function leave(presence: Presence): void {
-    // Its bytes are in memory for as long as somebody waits for what became of them.
+    // Its bytes are in memory until the answer was sent.
     if (presence.phase !== 'over') enter(presence, 'over')
     if (!presence.connected) bodies.release(presence)
   }
 
-  /** A body whose bytes are claimed as they come. */
+  /** A body whose bytes are claimed as they arrive. */
   function counted(payload: RequestPayload, presence: Presence): RequestPayload {
     const counter = new Transform({
       transform(chunk: Buffer, _, done: TransformCallback) {
@@ -109,13 +111,13 @@ export function boundInFlight(server: FastifyInstance, bounds: Bounds): void {
     })
     bodies.arrives(presence, () => counter.destroy(tooMuch('Others need the room that this body takes.')))
     payload.once('error', (error) => counter.destroy(error as Error))
-    // What still comes is read and thrown away, so that a client that is still sending gets to read its answer.
+    // The rest of the body is read and discarded, so that a client that is still sending can read its answer.
     counter.once('error', () => payload.unpipe(counter).resume())
     return payload.pipe(counter)
   }
 }
 
-/** The requests that are worked on. */
+/** The requests in progress. */
 class Working {
   readonly #max: number
   readonly #held = { reads: new Map<string, number>(), writes: new Map<string, number>() }
@@ -150,7 +152,7 @@ class Working {
   }
 }
 
-/** The bytes of bodies, and those bodies that still come, the oldest first. */
+/** The bytes of bodies, and the bodies that are still arriving, the oldest first. */
 class Bodies {
   readonly #max: number
   readonly #held = new Map<string, number>()
@@ -170,9 +172,9 @@ class Bodies {
     this.#arriving.delete(presence)
   }
 
-  /** Whether there was room, or could be made. */
+  /** Whether there was room, or room could be made. */
   claim(presence: Presence, bytes: number): boolean {
-    // Who is gone gives nothing back any more.
+    // The bytes of a request without a connection are released already.
     if (!presence.connected) return true
     while (this.#bytes + bytes > this.#max) if (!this.#makeRoom(presence, bytes)) return false
     this.#add(presence, bytes)
@@ -217,13 +219,14 @@ function tooMuch(detail: string): Refusal {
 }
 
 const inAllMax = 4
-/** One in the database while the answer of another is written. */
+/** One in the database while the answer to another is written. */
 const ofAnAccountMax = 2
 const waitingMax = 64
 
 /**
- * Calls that bring or take many contacts, a few at once, lest their data fill the memory. An account that waits for its own
- * locks leaves the others their turns; one whose calls pile up is refused.
+ * Calls that send or return many contacts run a few at once, so that their data does not fill the memory. An
+ * account that waits for its own locks does not block others; calls of one account beyond a limit are
+ * refused.
  */
 export class LargeCalls {
   readonly #all = new Turns(inAllMax)

@@ -10,8 +10,9 @@ import {
 } from '../../core/access/work-limits.ts'
 
 /**
- * Bounds what callers do in a minute, and says how they stand in `RateLimit-Policy` and `RateLimit`
- * (draft-ietf-httpapi-ratelimit-headers): first by the address, before a key is looked up, then by the key and its account.
+ * Limits the work of callers per minute, and reports the limits in `RateLimit-Policy` and `RateLimit`
+ * (draft-ietf-httpapi-ratelimit-headers): first by address, before a key is looked up, then by the key and
+ * its account.
  */
 export class RateLimits {
   readonly #limits: WorkLimits
@@ -24,19 +25,19 @@ export class RateLimits {
     this.#policy = set.map(([by, max]) => `"${by}";q=${max};w=${windowMs / 1_000}`).join(', ')
   }
 
-  /** Spends the allowance of the caller's address, with a key or without. */
+  /** Spends units of the limit of the caller's address, with or without a key. */
   async spendByAddress(request: FastifyRequest, reply: FastifyReply, units = 1): Promise<void> {
     await this.#spend(request, reply, [['address', networkOf(request.ip)]], units)
   }
 
   async spendByKey(request: FastifyRequest, reply: FastifyReply, { keyId, accountId }: Principal, units = 1) {
-    // Somebody without a key has no account either, unless the operator gave them one.
+    // Calls without a key have no account either, unless the operator allows keyless calls.
     const subjects: [LimitedBy, string][] = keyId === 'none' ? [] : [['key', keyId]]
     if (accountId !== nobody.accountId) subjects.push(['account', accountId])
     await this.#spend(request, reply, subjects, units)
   }
 
-  /** The rest of what a call about many records costs. */
+  /** Spends the remaining units of a call about several records. */
   async spendByBoth(request: FastifyRequest, reply: FastifyReply, principal: Principal, units: number) {
     await this.spendByAddress(request, reply, units)
     await this.spendByKey(request, reply, principal, units)

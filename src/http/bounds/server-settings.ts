@@ -1,29 +1,29 @@
 import { limits } from '../../core/kernel/limits.ts'
 
 export interface ServerSettings {
-  /** Requests answered at one time; beyond it 503. Five hundred writes must fit. */
+  /** The most requests in progress; beyond it 503. Five hundred writes must fit. */
   requestsInFlightMax: number
-  /** Bytes of the bodies that are being read or worked on; beyond it 503. */
+  /** The most bytes of bodies that are read or processed; beyond it 503. */
   bodyBytesInFlightMax: number
-  /** Open connections; beyond it a new one takes the place of one that is idle. */
+  /** The most open connections; beyond it a new one replaces an idle one. */
   connectionsMax: number
-  /** For a whole request to arrive. Node's 300 s lets a slow sender hold a connection for nothing. */
+  /** The time for a whole request to arrive. With Node's 300 s a slow sender would occupy a connection. */
   requestTimeoutMs: number
-  /** From then on a body comes at 1 kB a second at least, or it is ended. */
+  /** After this time a body must arrive at 1 kB a second at least, or it is cancelled. */
   slowBodyMs: number
-  /** How long a file may arrive too slowly, whose sender may be interrupted. */
+  /** How long a file may arrive too slowly; its sender may be interrupted. */
   slowFileMs: number
-  /** For the headers to arrive. */
+  /** The time for the headers to arrive. */
   headersTimeoutMs: number
-  /** An idle connection is kept for longer than the 60 s of common load balancers, so that they close it first. */
+  /** Longer than the 60 s of common load balancers, so that they close an idle connection first. */
   keepAliveTimeoutMs: number
-  /** Without a byte in either direction: a reader who stopped reading its answer. */
+  /** The time without a byte in either direction, as of a reader that stopped reading its answer. */
   silenceTimeoutMs: number
-  /** Whose `X-Forwarded-*` to believe: addresses or networks; false believes nobody. */
+  /** The proxies whose `X-Forwarded-*` headers are trusted: addresses or networks; false: none. */
   trustProxy: boolean | string | string[]
 }
 
-/** Where each value comes from; `config.ts` gives the reasons of those that can be set. */
+/** The defaults; `config.ts` gives the reasons of those that can be set. */
 export const defaultServerSettings: ServerSettings = {
   requestsInFlightMax: 2_000,
   bodyBytesInFlightMax: 3 * limits.batchBodyBytesMax,

@@ -5,7 +5,7 @@ import type { Fault } from '../../core/kernel/fault.ts'
 import type { Call } from './operation.ts'
 
 interface Naming {
-  /** Null says nothing, as a field that was left out. */
+  /** Null counts as absent. */
   workspaceId?: string | null
 }
 
@@ -15,9 +15,9 @@ type ScopedCall<Params = unknown> = Pick<
 >
 
 /**
- * The scope of a call that works in one workspace, which an account key names in the query or the body. Refuses two
- * different ones; and every fault at once where an account key's is faulty or missing, since the rest needs a workspace
- * to be judged by.
+ * The scope of a call in one workspace, which an account key names in the query or the body. Refuses two
+ * different ones; and all faults together if an account key's workspace is faulty or missing, since the rest
+ * cannot be judged without it.
  */
 export async function callScope(directory: Directory, call: ScopedCall) {
   const { faults, principal, requestId } = call
@@ -26,7 +26,10 @@ export async function callScope(directory: Directory, call: ScopedCall) {
   return workspaceScope(directory, principal, namedWorkspace(call), requestId, faults)
 }
 
-/** The scope of a call whose path has the id of a record, which finds its own; a workspace named as well must be that. */
+/**
+ * The scope of a call whose path has the id of a record, which determines the workspace; one that is also
+ * named must match.
+ */
 export async function pathScope(directory: Directory, table: RecordTable, call: ScopedCall<{ id: string }>) {
   const { params, principal, requestId } = call
   const request = { workspaceId: namedWorkspace(call), operationId: requestId }
@@ -41,7 +44,7 @@ function namedWorkspace({ query, body, faults }: ScopedCall): string | undefined
   return first ?? second
 }
 
-/** The fault of a PATCH that names nothing but, at most, its workspace. One with other faults has enough to say. */
+/** The fault of a PATCH without any field to change. Omitted if the request has other faults. */
 export function nothingToChange(body: object, faults: readonly Fault[]): Fault[] {
   const isEmpty = Object.keys(body).every((key) => key === 'workspaceId' || key === 'dryRun')
   return isEmpty && faults.length === 0 ? [{ field: '', code: 'nothing_to_change' }] : []

@@ -1,23 +1,24 @@
 import type { FastifyRequest } from 'fastify'
 
-/** Who is at the other end, as far as the connection tells. */
+/** The client of a request, as far as the connection identifies it. */
 export interface Client {
-  /** The network address; what a trusted proxy says of it. */
+  /** The network address, taken from a trusted proxy if there is one. */
   address: string
-  /** How the client reaches Roster, without a slash at the end: its own word where the operator has none. */
+  /** The URL at which the client reaches Roster, without a trailing slash: the operator's setting, else the request's. */
   url: string
-  /** Where links to Roster lead: never to a host that a request has made up. */
+  /** The base of links to Roster: never a host that only the request names. */
   linkUrl: string
   /**
-   * What a session's cookie may be: `secure` over https; `plain` over http on this machine, or where the operator
-   * says that http is how Roster is reached; `none` elsewhere, since anybody on the way could read it.
+   * The kind of session cookie that is safe: `secure` over https; `plain` over http on this machine, or if
+   * the operator says that Roster is reached over http; `none` otherwise, since others on the network could
+   * read it.
    */
   cookie: 'secure' | 'plain' | 'none'
-  /** The path that Roster's cookies are for: others may have the rest of the host name. */
+  /** The path of Roster's cookies; other programs may use the rest of the host name. */
   path: string
 }
 
-/** Reads a request's client; `publicUrl` is the operator's word and comes before what the request says. */
+/** Reads a request's client; `publicUrl` is the operator's setting and takes precedence over the request. */
 export function clientOf(request: FastifyRequest, publicUrl?: string): Client {
   const { protocol, host } = request
   return {
@@ -34,8 +35,9 @@ export function clientOf(request: FastifyRequest, publicUrl?: string): Client {
 }
 
 /**
- * The address that links are made with: the operator's, else this machine as it was asked for, else its loopback address. A
- * Host header is whatever the sender wrote, and who follows a link hands over what is typed there.
+ * The base of links: the operator's URL, else the host of the request if it is this machine, else the
+ * loopback address. A Host header is chosen by the sender, and a person who follows a link would give away
+ * what they type there.
  */
 export function linkUrlOf({ protocol, host, socket }: FastifyRequest, publicUrl?: string): string {
   if (publicUrl !== undefined) return publicUrl.replace(/\/$/, '')
@@ -44,31 +46,34 @@ export function linkUrlOf({ protocol, host, socket }: FastifyRequest, publicUrl?
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
 
-/** Whether a Host header names this machine, which a page of another site cannot make a browser send. */
+/** Whether a Host header names this machine; a page of another site cannot make a browser send that. */
 export function isLoopbackHost(host: string): boolean {
   return loopbackHost.test(host)
 }
 
-/** No key is longer; more is not worth hashing. */
+/** Longer text is no key, and is not hashed. */
 const keyLengthMax = 512
 
 const bearer = /^\s*bearer\s+([!-~]+)\s*$/i
 
-/** The key of `Authorization: Bearer KEY` (RFC 6750, 2.1), the scheme in any case; undefined where there is none. */
+/** The key in `Authorization: Bearer KEY` (RFC 6750, 2.1), with the scheme in any case; undefined if there is none. */
 export function bearerOf(request: FastifyRequest): string | undefined {
   const header = request.headers.authorization
   if (header === undefined || header.length > keyLengthMax) return undefined
   return bearer.exec(header)?.[1]
 }
 
-/** The key of `x-api-key: KEY`; undefined where there is none. */
+/** The key in `x-api-key: KEY`; undefined if there is none. */
 export function apiKeyOf({ headers }: FastifyRequest): string | undefined {
   return [headers['x-api-key']].flat()[0]?.trim() || undefined
 }
 
 const basic = /^\s*basic\s+([\w+/=-]+)\s*$/i
 
-/** The password of `Authorization: Basic …` (RFC 7617), for clients that can send a key in no other way; the user name is not read. */
+/**
+ * The password in `Authorization: Basic …` (RFC 7617), for clients that can send a key in no other way; the
+ * user name is ignored.
+ */
 export function basicPasswordOf({ headers }: FastifyRequest): string | undefined {
   const { authorization } = headers
   if (authorization === undefined || authorization.length > keyLengthMax) return undefined

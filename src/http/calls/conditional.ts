@@ -4,15 +4,16 @@ import { type Condition, whenUnchanged } from '../../core/kernel/precondition.ts
 import type { Call, Operation, Wire } from './operation.ts'
 
 /**
- * The strong ETag of an answer (RFC 9110, 8.8.3): the record's version, for `If-Match`, and a digest of the answer, for
- * `If-None-Match`, since a tag or a custom field that is renamed changes answers and no version. A page has a digest alone.
+ * The strong ETag of an answer (RFC 9110, 8.8.3): the record's version, for `If-Match`, and a digest of the
+ * answer, for `If-None-Match`, since a renamed tag or custom field changes answers but no version. A page has
+ * only a digest.
  */
 export function etagOf(version: string | number | undefined, answer: string | Buffer): string {
   const digest = hash('sha1', answer, 'base64url').slice(0, 16)
   return version === undefined ? `"${digest}"` : `"${version}-${digest}"`
 }
 
-/** Whether the answers of an operation have a tag though its records have no version; those of a session are kept nowhere. */
+/** Whether the answers of an operation get an ETag although its records have no version. Answers to a session never do. */
 export function isTagged(
   { tagsReads }: Pick<Wire, 'tagsReads'>,
   method: string,
@@ -28,7 +29,7 @@ export function isTagged(
   )
 }
 
-/** Whether an answer is what the caller's `If-None-Match` names, weakly compared (RFC 9110, 13.1.2). */
+/** Whether an answer matches the caller's `If-None-Match`, by weak comparison (RFC 9110, 13.1.2). */
 export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch.trim() === '*') return true
@@ -36,10 +37,10 @@ export function isKnown(etag: string, ifNoneMatch: string | undefined): boolean 
 }
 
 const entityTag = /(W\/)?("[!#-~\u0080-\u00ff]*")/g
-/** The next tag of a list, with what may stand before it; a comma or the end follows. Read from where the last one ended. */
+/** The next tag of a list, with its separators; a comma or the end follows. Matches at the end of the previous one. */
 const nextTag = /[\s,]*(?:W\/)?"[!#-~\u0080-\u00ff]*"\s*(?=,|$)/y
 
-/** Whether a header is a list of entity tags (RFC 9110, 5.6.1): at least one, with commas between. In one walk, whatever it is. */
+/** Whether a header is a list of entity tags (RFC 9110, 5.6.1): at least one, separated by commas. Linear in its length. */
 function isTagList(text: string): boolean {
   let end = 0
   for (nextTag.lastIndex = 0; nextTag.test(text); ) end = nextTag.lastIndex
@@ -49,8 +50,9 @@ function isTagList(text: string): boolean {
 const versioned = /^"(\d+)(?:-[\w-]{16})?"$/
 
 /**
- * The versions that a call's `If-Match` names, strongly compared, so that a weak tag names none (RFC 9110, 13.1.1). Undefined
- * where the call sends none, or `*`, which every record that exists meets. Refuses what is no list of entity tags.
+ * The versions in a call's `If-Match`, by strong comparison, so that weak tags match none (RFC 9110, 13.1.1).
+ * Undefined if the call has no such header, or `*`, which every existing record matches. Refuses a header
+ * that is no list of entity tags.
  */
 export function versionsIn(call: Pick<Call<unknown, unknown, unknown>, 'header'>): string[] | undefined {
   const given = call.header('if-match')
@@ -71,7 +73,7 @@ interface RecordCondition<R extends { updatedAt: Date }> extends Pick<Condition<
 
 type Scope = Parameters<typeof whenUnchanged>[0]
 
-/** Makes a change that the call's `If-Match` allows; see `whenUnchanged`. */
+/** Makes a change if the call's `If-Match` allows it; see `whenUnchanged`. */
 export function changeIfMatch<R extends { updatedAt: Date }, T>(
   call: Pick<Call<{ id: string }, unknown, unknown>, 'header' | 'params'>,
   scope: Scope,

@@ -4,19 +4,19 @@ import { isId } from '../../core/kernel/ids.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { Text, Whole } from '../validation/schema.ts'
 
-/** The version of the layout below. A cursor of another version is refused, so that later sorts may change it. */
+/** The version of the layout below. Cursors of other versions are refused, so that later sorts may change it. */
 const version = 1
 
-/** Where a page of one kind of list ended, as text that means nothing to anybody else. */
+/** The end of a page of one kind of list, as opaque text. */
 export interface Cursor<Key> {
   write(key: Key): string
-  /** The key again, or undefined when there is no cursor. Refuses text that this list did not write, naming `cursor`. */
+  /** Decodes the key, or undefined without a cursor. Refuses text that this list did not write, as a fault of `cursor`. */
   read(text: string | undefined): Key | undefined
 }
 
 /**
  * The cursor of a list: base64url of its version, the list's name and the last item's sort key. It carries no
- * workspace and gives no reach: the key only says where to go on among what the caller may see anyway.
+ * workspace and grants no access: it only says where to continue among what the caller may see.
  */
 export function cursorOf<Key>(list: string, isKey: (value: unknown) => value is Key): Cursor<Key> {
   const write = (key: Key) => Buffer.from(JSON.stringify([version, list, key])).toString('base64url')
@@ -26,7 +26,8 @@ export function cursorOf<Key>(list: string, isKey: (value: unknown) => value is 
     read(text) {
       if (text === undefined) return undefined
       const key = keyIn(text)
-      // Written again it must be the same text: base64url decodes almost anything, JSON has many forms of one value.
+      // Encoding it again must give the same text, because base64url decodes almost anything and JSON has
+      // many forms of one value.
       if (isKey(key) && write(key) === text) return key
       throw new Refusal({
         code: 'invalid',
@@ -36,7 +37,7 @@ export function cursorOf<Key>(list: string, isKey: (value: unknown) => value is 
   }
 }
 
-/** The key of a list in id order, which for ids that begin with their time is also its order of creation. */
+/** The key of a list in id order; ids start with their time, so this is also the order of creation. */
 export function isIdKey(value: unknown): value is string {
   return typeof value === 'string' && isId(value)
 }
@@ -51,13 +52,13 @@ function keyIn(text: string): unknown {
 
 const limitDefault = 20
 
-/** The query of a list that a dialect pages by offset. */
+/** The query of a list with pages by offset, in the compatible APIs. */
 export const offsetQuery = {
   limit: Type.Optional(Whole(1, 100, { default: limitDefault })),
   offset: Type.Optional(Whole(0, 2_147_483_647, { default: 0 })),
 }
 
-/** What narrows a dialect's list of contacts. */
+/** The query parameters that narrow a list of contacts, in the compatible APIs. */
 export const lookupQuery = {
   email: Type.Optional(Text(limits.emailMax, { description: 'Exactly this one, without case' })),
   phone: Type.Optional(
@@ -73,7 +74,7 @@ export function offsetPage({ limit = limitDefault, offset = 0 }: { limit?: numbe
   return { limit, offset }
 }
 
-/** The total, and where the next page is (RFC 8288; a relative reference, right behind any proxy). */
+/** The headers with the total and the link to the next page (RFC 8288; relative, so that it works behind any proxy). */
 export function pageHeaders(
   path: string,
   next: Readonly<Record<string, string | number | boolean | undefined>> | undefined,

@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream'
 
-/** An idle connection is cut by proxies after a minute or less. */
+/** Proxies cut an idle connection after a minute or less. */
 const heartbeatMs = 15_000
 
 export interface Listener<T> {
   onChange(value: T): void
-  /** Nothing more will come. */
+  /** Called when there will be no further change. */
   onEnd(): void
 }
 
 /**
- * Server-sent events (HTML Living Standard, 9.2) of something that changes: each event is the whole value. A reader that
- * is slower than the changes gets the latest only; one that hangs up ends the subscription, which `subscribe` returns.
+ * Server-sent events (HTML Living Standard, 9.2) of a value that changes: each event is the whole value. A
+ * slow reader gets only the latest one; when a reader hangs up, the function that `subscribe` returned is
+ * called.
  */
 export function eventStream<T>(event: string, subscribe: (listener: Listener<T>) => () => void): Readable {
   let latest: { value: T } | undefined
@@ -55,8 +56,8 @@ export function eventStream<T>(event: string, subscribe: (listener: Listener<T>)
 }
 
 /**
- * A stream of text that is made as it is read: `next` waits until there is more, and returns undefined at the end. When the
- * reader hangs up, its signal is aborted.
+ * A stream of text that is produced as it is read: `next` waits until there is more, and resolves with
+ * undefined at the end. Its signal is aborted when the reader hangs up.
  */
 export function streamOf(next: (signal: AbortSignal) => Promise<string | undefined>): Readable {
   const gone = new AbortController()
@@ -83,13 +84,13 @@ export function streamOf(next: (signal: AbortSignal) => Promise<string | undefin
   return stream
 }
 
-/** How long a stream may be silent. */
+/** The longest silence of a stream, in milliseconds. */
 export const silenceMsMax = heartbeatMs
 
 export const eventStreamType = 'text/event-stream'
 
 export const eventStreamHeaders = {
   'content-type': `${eventStreamType}; charset=utf-8`,
-  // Proxies such as nginx would hold events back until their buffer is full.
+  // Proxies such as nginx would otherwise hold events back until their buffer is full.
   'x-accel-buffering': 'no',
 }

@@ -7,7 +7,7 @@ import { faultsMax } from '../validation/faults.ts'
 import { concealedFailure } from './conceal.ts'
 import type { Wire } from './operation.ts'
 
-/** Writes a failure in the shape of the wire that owns the path, with the headers that go with its code. */
+/** Writes a failure in the shape of the wire that owns the path, with the headers of its code. */
 export function answerFailure(
   wires: readonly Wire[],
   failure: Failure,
@@ -21,15 +21,16 @@ export function answerFailure(
   if (waits.has(failure.code)) {
     reply.header('retry-after', String(failure.retryAfterS ?? 1))
   }
-  // Undefined where the router refused the path before there was a request to ask for.
+  // Undefined if the router refused the path before there was a principal.
   const { principal } = request as { principal?: Principal | null }
   const shown = !principal || allows(principal, 'read') ? failure : concealedFailure(failure)
   return ownerOf(wires, request.url).answerFailure(withinBounds(shown), request, reply)
 }
 
 /**
- * The failure with as many faults and colliding fields as an answer names, each place no longer than a person reads. How
- * many were left out stands in the detail, and in `leftOut` for wires whose answer shows no detail beside faults.
+ * A failure with at most as many faults and conflicts as an answer lists, each place of readable length. The
+ * number of those left out is in the detail, and in `leftOut` for wires whose answer has no detail beside
+ * faults.
  */
 export function withinBounds(failure: Failure, max = faultsMax): Failure {
   const { faults, conflicts } = failure
@@ -54,7 +55,7 @@ function shortPlace(field: string): string {
   return field.length > placeMax ? `${field.slice(0, placeMax)}…` : field
 }
 
-/** What a client is asked for (RFC 6750, 3): nothing is said to be wrong where no key was sent. */
+/** The WWW-Authenticate header (RFC 6750, 3): without an error code if no key was sent. */
 function challengeOf({ code, scope }: Failure, { headers }: FastifyRequest): string | undefined {
   const realm = 'Bearer realm="Roster"'
   if (code === 'insufficient_scope')
@@ -64,10 +65,10 @@ function challengeOf({ code, scope }: Failure, { headers }: FastifyRequest): str
   return sendsKey ? `${realm}, error="invalid_token"` : realm
 }
 
-/** Failures that pass by themselves. */
+/** Failures that end without action of the caller. */
 const waits = new Set<FailureCode>(['unavailable', 'too_many_requests', 'idempotency_key_in_use'])
 
-/** The first wire, the house's own, speaks for paths that nobody owns. */
+/** The wire that owns a path; the first wire for paths without an owner. */
 function ownerOf(wires: readonly Wire[], url: string): Wire {
   const path = url.split('?', 1)[0]!
   const owner = wires.find((wire) => wire.owns(path)) ?? wires[0]
@@ -75,12 +76,12 @@ function ownerOf(wires: readonly Wire[], url: string): Wire {
   return owner
 }
 
-/** A failure's status and, where the failure brings no sentence of its own, what is said of it. */
+/** A failure's status, and its sentence if the failure has no detail of its own. */
 export type Answers = Readonly<Record<FailureCode, readonly [status: number, sentence: string]>>
 
 /**
- * What HTTP says of every failure (RFC 9110 and 6585). A wire spreads this table and overrides what its own pages have
- * otherwise, so that a new code is answered by every wire as soon as it stands here.
+ * The standard status of every failure (RFC 9110 and 6585). A wire spreads this table and overrides what its
+ * own API documents differently, so that every wire answers a new code as soon as it is in this table.
  */
 export const standardAnswers: Answers = {
   invalid: [400, 'The request has faults.'],
@@ -113,7 +114,7 @@ export const standardAnswers: Answers = {
   outcome_unknown: [503, 'It is not known whether the write was committed: read before you write again.'],
 }
 
-/** What a wire's documents say of its failures: the statuses of its answers, in one schema. */
+/** The statuses of a wire's failures, with their common schema, for its documents. */
 export function failuresOf(
   answers: Readonly<Record<FailureCode, readonly [status: number, ...words: string[]]>>,
   schema: TSchema,
@@ -122,7 +123,7 @@ export function failuresOf(
   return { statuses: Object.fromEntries(statuses), schema }
 }
 
-/** Names a failure for errors that only the caller knows (the store's); undefined leaves it at `internal`. */
+/** Classifies errors that only the caller knows (the store's); undefined leaves the failure at `internal`. */
 export type ClassifyError = (error: unknown) => Failure | undefined
 
 const byFastifyCode: Record<string, Failure> = {
@@ -136,23 +137,23 @@ const byFastifyCode: Record<string, Failure> = {
   FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found' },
 }
 
-/** The failure that an error stands for. Its own message is never part of it, unless it was refused on purpose. */
+/** The failure of an error. The error's own message is never part of it, unless it is a `Refusal`. */
 export function failureOf(error: unknown, classify: ClassifyError = () => undefined): Failure {
   if (error instanceof Refusal) return error.failure
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   const known = code === undefined ? undefined : byFastifyCode[code]
   if (known !== undefined) return known
-  // Fastify marks what the client did wrong: a hang-up in the middle of a body, a header it cannot read.
+  // Fastify marks errors of the client: a hang-up in the middle of a body, an unreadable header.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return { code: 'malformed' }
   return classify(error) ?? { code: 'internal' }
 }
 
-/** Hears of an error; answers whether it is an outage of the database, which is logged once for all requests. */
+/** Called with an error; returns whether it is an outage of the database, which is logged once for all requests. */
 export type NoteOutage = (error: unknown) => boolean
 
 /**
- * Logs what the answer keeps to itself: our own faults as errors with their stack. That the database is away is told once
- * for all requests; a commit whose outcome nobody knows is told for each.
+ * Logs what the answer does not say: defects as errors with their stack. An outage of the database is logged
+ * once for all requests; a commit with an unknown outcome is logged for each.
  */
 export function logFailure(
   { code }: Failure,
@@ -172,7 +173,7 @@ interface Problem {
   type: string
   title: string
   status: number
-  /** For this one occurrence. */
+  /** About this occurrence. */
   detail?: string
   [extension: string]: unknown
 }

@@ -31,7 +31,7 @@ export function hasIdempotencyKey({ headers }: FastifyRequest): boolean {
   return headers[header] !== undefined
 }
 
-/** What a call with an Idempotency-Key is known by; to be read before anything changes its body. */
+/** The identity of a call with an Idempotency-Key; must be read before its body is changed. */
 export async function readRepeatable(request: FastifyRequest): Promise<RepeatableWrite> {
   return {
     principal: request.principal as Principal,
@@ -41,7 +41,7 @@ export async function readRepeatable(request: FastifyRequest): Promise<Repeatabl
   }
 }
 
-/** Answers such a call by `work`, or as it was answered before, which the header `Idempotent-Replayed` says. */
+/** Answers such a call by `work`, or with the stored answer, which the header `Idempotent-Replayed` marks. */
 export async function answerRepeatable(
   reply: FastifyReply,
   writes: RepeatableWrites,
@@ -60,10 +60,10 @@ export async function answerRepeatable(
 }
 
 const bare = /^[ !#-[\]-~]+$/
-/** A string of RFC 9651, 3.3.3, and parameters that say nothing here. */
+/** A string of RFC 9651, 3.3.3; its parameters are ignored. */
 const quoted = /^"((?:[ !#-[\]-~]|\\["\\])*)"\s*(?:;.*)?$/
 
-/** The key, quoted as the draft has it or bare as most clients send it, which is the same key. */
+/** The key, quoted as the draft has it, or bare as most clients send it; both are the same key. */
 function readKey({ raw }: FastifyRequest): string {
   const given = raw.headersDistinct[header] ?? []
   const text = given[0]?.trim() ?? ''
@@ -77,16 +77,16 @@ function readKey({ raw }: FastifyRequest): string {
   })
 }
 
-/** The workspace that an account key's call names, as far as it can be one. */
+/** The workspace that an account key's call names, if the text can be an id. */
 function namedWorkspace({ query, body }: FastifyRequest): string | undefined {
   const inBody = (body as ParsedJson | undefined)?.value as { workspaceId?: unknown } | null | undefined
   const named = [(query as ParsedQuery).values.workspaceId, inBody?.workspaceId]
   return named.find((id): id is string => typeof id === 'string' && isId(id))?.toLowerCase()
 }
 
-/** Bodies are told apart by what they say: neither spaces nor the order of keys make another request. */
+/** Bodies are compared by content: spaces and the order of keys do not matter. */
 async function fingerprintOf({ method, url, body, principal }: FastifyRequest): Promise<Buffer> {
-  // A key that may not read is answered less than one that may.
+  // A caller that may not read gets a shorter answer, so it is another request.
   const mayRead = principal?.scopes.includes('read') ?? false
   const value = (body as ParsedJson | undefined)?.value
   const said =

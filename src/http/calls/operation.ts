@@ -13,57 +13,57 @@ export type Route = readonly [Method, string, Operation]
 /** What happens to a name that a schema does not have. */
 export type Unknown = 'refuse' | 'drop'
 
-/** What a wire sends by itself to who asked for it. */
+/** A message that a wire sends to subscribers (webhooks). */
 export interface Message {
   summary: string
   body: TSchema
 }
 
-/** A wire: its routes and everything about it that the shared server must know to speak its dialect. */
+/** A wire: its routes, and everything else that the shared server must know about its API. */
 export interface Wire {
   name: 'roster' | 'nedzo' | 'nedzo-legacy' | 'gomobile' | 'voice'
   title: string
   description: string
   routes: readonly Route[]
-  /** Whether failures of a path (also one without a route) are answered in this wire's shape; true for its own routes. */
+  /** Whether failures of a path, even one without a route, are answered in this wire's shape; true for its own routes. */
   owns(path: string): boolean
-  /** What its paths begin with in `routes`, and need not begin with in a request: `/api/contact` is `/contact` too. */
+  /** The prefix of its paths in `routes` that requests may leave out: `/api/contact` is also served as `/contact`. */
   optionalPrefix?: string
-  /** The key as this wire's clients send it, or undefined. */
+  /** The key, in the form in which this wire's clients send it, or undefined. */
   keyFrom(request: FastifyRequest): string | undefined
   /** OpenAPI `securitySchemes` of this wire. */
   security: Record<string, object>
   /** Top-level fields of a body that its schema does not have: refused, or dropped before validation. */
   unknownFields: Unknown
-  /** Query parameters that no schema has; of a list, those that would narrow it are refused even so. */
+  /** Query parameters that no schema has; in a list, parameters that would narrow it are refused in either case. */
   unknownParameters: Unknown
   /**
-   * Writes a failure in this wire's shape. The only place where this wire's status codes live; `Retry-After` and
+   * Writes a failure in this wire's shape. The wire's status codes are only here; `Retry-After` and
    * `WWW-Authenticate` are already set.
    */
   answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply
   /**
-   * This wire's body for a caller who may write and not read, where it is not what `reduce` makes of the whole body: the
+   * The body for callers that may write and not read, if it is not what `reduce` makes of the whole body: the
    * id and what was sent.
    */
   toBlind?(body: unknown, reduce: (record: unknown) => Record<string, unknown>): unknown
-  /** What each failure is, for the pages that problems' types open; none: they have no page. */
+  /** The title and detail of each failure, for the pages behind problems' types; absent: there are no pages. */
   problems?: Readonly<Record<FailureCode, readonly [status: number, title: string, detail: string]>>
-  /** The status of each failure, and the schema of them all. */
+  /** The status of each failure, and the schema of all of them. */
   failures: { statuses: Readonly<Record<FailureCode, number>>; schema: TSchema }
-  /** Signed-in people may call it with their session, as well as programs with a key. */
+  /** Whether signed-in people may call it with their session, besides programs with a key. */
   takesSessions?: boolean
-  /** Clients of this vendor may come without a key where the operator's settings name a workspace for them. */
+  /** Whether its clients may call without a key, if the operator's settings name a workspace for them. */
   mayBeKeyless?: boolean
-  /** What the operations of each group are about. */
+  /** Descriptions of the groups of operations. */
   groups?: Readonly<Record<string, string>>
-  /** What it sends to webhooks, by type, for OpenAPI; none: it sends nothing. */
+  /** The messages that it sends to webhooks, by type, for OpenAPI; absent: none. */
   messages?: Readonly<Record<string, Message>>
-  /** Pages carry `nextCursor`, which the answer's `Link` names as well. */
+  /** Whether pages carry `nextCursor`, which the answer's `Link` also names. */
   pagesByCursor?: boolean
-  /** Every read of records is answered with an ETag, and with 304 to who has that already. */
+  /** Whether reads of records get an ETag, and 304 if the caller has the present answer. */
   tagsReads?: boolean
-  /** What `answerFailure` sends them as; default `application/json`. */
+  /** The media type of failures; default `application/json`. */
   failureMediaType?: 'application/json' | 'application/problem+json' | 'text/plain'
 }
 
@@ -72,18 +72,18 @@ export interface Call<Params, Query, Body> {
   params: Params
   query: Query
   /**
-   * The body as its schema types it. Where the operation collects faults, what is faulty has been taken out
-   * (keys removed, array items undefined), so a codec never meets a wrong type.
+   * The body, typed by its schema. If the operation collects faults, faulty parts have been removed (keys
+   * deleted, array items undefined), so that a codec never meets a wrong type.
    */
   body: Body
-  /** The schema's faults, for the core to add its own to. Always empty unless `collectsFaults`. */
+  /** The schema's faults, to which the core adds its own. Empty unless `collectsFaults`. */
   faults: Fault[]
-  /** Who asks; `nobody` where the operation is open to anyone. */
+  /** The caller; `nobody` if the operation is public. */
   principal: Principal
   client: Client
-  /** Only where the operation takes a file. */
+  /** Only if the operation takes a file. */
   upload: Upload | undefined
-  /** uuid v7; answered as X-Request-Id and kept in the log as the operation's id. */
+  /** UUID v7; returned as X-Request-Id and stored in the log as the operation's id. */
   requestId: string
   header(name: string): string | undefined
 }
@@ -92,23 +92,20 @@ export interface Answer {
   status: number
   body?: unknown
   headers?: Record<string, string | string[]>
-  /** Where what was made or begun is found. */
+  /** The URL of what was created or started. */
   location?: string
-  /** The version of the record that is answered, for its ETag; a GET that names that tag is answered 304. */
+  /** The version of the returned record, for its ETag; a GET with that tag is answered 304. */
   version?: string | number
-  /** The record, where it is only a part of the body. */
+  /** The record, if it is only a part of the body. */
   record?: unknown
 }
 
-/**
- * Who may call: a key or session with a scope, any key or session whatever it may do, only a signed-in person, or anyone
- * without either.
- */
+/** Who may call: a key or session with a scope, any key or session, only a signed-in person, or anyone. */
 export type Admission = KeyScope | 'anybody known' | 'session' | 'anyone'
 
 type Typed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
 
-/** An operation of a wire: what it takes, what it answers and how, in one value that also documents it. */
+/** An operation of a wire: its input, its answers and its handler, in one value that also documents it. */
 export interface Operation<
   Params extends TSchema | undefined = TSchema | undefined,
   Query extends TSchema | undefined = TSchema | undefined,
@@ -124,25 +121,25 @@ export interface Operation<
   params?: Params
   query?: Query
   body?: Body
-  /** A call without a body is one with `{}`. */
+  /** A missing body counts as `{}`. */
   bodyIsOptional?: boolean
-  /** Faults of the body are handed to `handle` instead of being refused at once, so that all come in one answer. */
+  /** Faults of the body are passed to `handle` instead of being refused at once, so that one answer has all faults. */
   collectsFaults?: boolean
-  /** Blank text in the body stays as it is; elsewhere it becomes null. */
+  /** Blank text in the body is unchanged; otherwise it becomes null. */
   keepsBlanks?: boolean
-  /** Bytes; default `limits.bodyBytesMax`. */
+  /** In bytes; default `limits.bodyBytesMax`. */
   bodyBytesMax?: number
-  /** Calls that bring or take so much that only a few are worked on at once, lest their data fill the memory. */
+  /** Whether a call sends or returns so much data that only a few such calls run at once. */
   isLarge?(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): boolean
-  /** How many records a call is about, where that may be many: each is a unit of the work that is limited. */
+  /** The number of records in a call; each is one unit of limited work. */
   records?(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): number
-  /** Takes a file instead of a body: a form's, or the body itself as it comes, of any length. */
+  /** Takes a file instead of a body: from a form, or as the body itself, of any length. */
   takesFile?: boolean
-  /** Media types of a success that is a stream of bytes and no JSON; its schema stands for what is in it. */
+  /** Media types of a success that is a stream of bytes; its schema describes the content. */
   streams?: readonly string[]
   /**
-   * Whether the record has versions: what is read, made or changed is answered with an ETag, a read takes `If-None-Match`, and
-   * a change or a deletion takes `If-Match`.
+   * Whether the record has versions: answers to a read, creation or change get an ETag, a read takes
+   * `If-None-Match`, and a change or deletion takes `If-Match`.
    */
   versioned?: 'read' | 'create' | 'change'
   /**
@@ -150,20 +147,20 @@ export interface Operation<
    * is passed over and a call that is repeated is made again.
    */
   actsOutside?: boolean
-  /** Its handler heeds `Prefer: return=minimal` in a way of its own. */
+  /** The handler implements `Prefer: return=minimal` itself. */
   shortens?: boolean
-  /** Failures that it has beside those that follow from what it takes, for OpenAPI. */
+  /** Failures in addition to those that follow from its input, for OpenAPI. */
   fails?: readonly FailureCode[]
-  /** Since when it is to be replaced, until when it is served, and where that is said. */
+  /** Since when it is deprecated, until when it is served, and where that is documented. */
   deprecated?: { since: string; until?: string; guide: string }
-  /** Schema of each success status; null is an empty body. Failures follow from what it takes, and from `fails`. */
+  /** The schema of each success status; null is an empty body. */
   answers: Record<number, TSchema | null>
   handle(call: Call<Typed<Params>, Typed<Query>, Typed<Body>>): Promise<Answer>
-  /** What a caller is answered instead who may write and not read; see `conceal.ts`. */
+  /** The answer for callers that may write and not read; see `conceal.ts`. */
   toBlind?(answer: Answer, call: Call<unknown, unknown, unknown>): Answer
 }
 
-/** Gives `handle` its types from the schemas beside it. */
+/** Infers the types of `handle` from the schemas beside it. */
 export function operation<
   Params extends TSchema | undefined = undefined,
   Query extends TSchema | undefined = undefined,
@@ -174,16 +171,16 @@ export function operation<
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null before the key was read, and on routes that need none. */
+    /** The caller; null before the key was read, and on routes that need none. */
     principal: Principal | null
   }
 
   interface FastifyContextConfig {
     /** Not counted among the requests in flight. */
     unbounded?: boolean
-    /** Changes something, so it is shed before reads are. */
+    /** Writes are refused before reads if there are too many. */
     writes?: boolean
-    /** Its body is read as it comes and kept nowhere in memory. */
+    /** Its body is a stream that is not held in memory. */
     streamsBody?: boolean
   }
 }

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream'
 import type { Answer } from './operation.ts'
 
-/** Stands for the items while the JSON around them is written. */
+/** A placeholder for the items while the JSON around them is written. */
 const mark = '\0items\0'
 
 /**
- * The body of an answer with a list of records. Where the first of them are more than are held at once, the body is a stream
- * of the same JSON, and `rest` is read as fast as the reader takes it. What fails by then ends the connection.
+ * The body of an answer with a list of records. If there are more than are held in memory at once, the body
+ * is a stream of the same JSON, and `rest` is read at the speed of the reader. A failure after the start ends
+ * the connection.
  */
 export function listInPieces<T, W>(
   toWire: (item: T) => W,

@@ -1,14 +1,14 @@
 const minimal = /(?:^|,)\s*return\s*=\s*(?:minimal|"minimal")\s*(?:$|[,;])/i
 
-/** Whether a caller's `Prefer` asks to be told of a success and not of all that was written (RFC 7240, 4.2). */
+/** Whether a caller's `Prefer` asks for a short answer without the written records (RFC 7240, 4.2). */
 export function prefersMinimal(prefer: string | string[] | undefined): boolean {
   return prefer !== undefined && minimal.test(String(prefer))
 }
 
-/** Says that the preference was heeded. */
+/** The header that says that the preference was applied. */
 export const minimalApplied = { 'preference-applied': 'return=minimal' } as const
 
-/** How a document names the preference. */
+/** The preference in OpenAPI documents. */
 export const preferHeader = {
   name: 'Prefer',
   in: 'header',

@@ -13,8 +13,9 @@ import type { Client } from './client.ts'
 import type { Call, Operation, Unknown, Wire } from './operation.ts'
 
 /**
- * Compiles an operation's schemas to a function that turns a request into its call. All faults of path, query and
- * body are refused together; those of the body are handed on instead where the operation collects them.
+ * Compiles an operation's schemas to a function that converts a request to its call. All faults of path,
+ * query and body are refused together; those of the body are passed on instead if the operation collects
+ * them.
  */
 export function compileCall(
   operation: Operation,
@@ -32,7 +33,8 @@ export function compileCall(
 
     const outside = [...readFromPath.faults, ...query.faults, ...readFromQuery.faults]
     const inside = body?.faults ?? []
-    // A body that is no object leaves nothing to hand on; faults that nobody named would be left in it.
+    // A body that is no object cannot be passed on; nor can one with faults that were not listed, because
+    // they would remain in it.
     const handsOn =
       operation.collectsFaults &&
       outside.length === 0 &&
@@ -95,9 +97,9 @@ interface ParameterSchema {
 }
 
 /**
- * Compiles the schema of a query or a path to a function that reads its strings: numbers and booleans only in the one
- * form JSON has for them (`05`, `0x10`, `5.0`, `1e1`, `+5`, blanks and `True` are refused, never guessed). A name that
- * the schema does not have is a fault, or ignored where the wire drops what it does not know.
+ * Compiles the schema of a query or a path to a function that parses its strings: numbers and booleans only
+ * in their one JSON form (`05`, `0x10`, `5.0`, `1e1`, `+5`, blanks and `True` are refused). An unknown name
+ * is a fault, or ignored if the wire drops unknown names.
  */
 function compileParameters(
   schema: TSchema | undefined,
@@ -113,12 +115,12 @@ function compileParameters(
     const values: Record<string, unknown> = {}
     const faults: PlacedFault[] = []
     for (const [name, text] of Object.entries(given)) {
-      // A client that fills in a template leaves it empty for its key's own workspace.
+      // Clients that fill in a template leave it empty to use their key's own workspace.
       if (name === 'workspaceId' && isBlank(text)) continue
       if (Object.hasOwn(properties, name)) values[name] = fromText(text, properties[name])
       else if (unknown === 'refuse' || (isList && narrows(name)))
         faults.push(unknownName(name, faults.length < suggestionsMax ? known : []))
-      // A path's `%00` is decoded by the router, which lets it pass.
+      // The router decodes `%00` in a path and accepts it.
       if (text.includes('\0')) faults.push(faultAt(name, 'nul_character'))
     }
     return { values, faults: validate ? [...faults, ...validate(values)] : faults }
@@ -136,7 +138,7 @@ const narrowing = new Set(
   ),
 )
 
-/** Whether a client that sends this parameter means only some: ignored, it would get somebody else. */
+/** Whether a parameter probably narrows a list: if it were ignored, the client would get other contacts than it expects. */
 function narrows(name: string): boolean {
   const [word = ''] = name.split('[', 1)
   return narrowing.has(word.replace(/[_-]/g, '').toLowerCase())
@@ -145,7 +147,7 @@ function narrows(name: string): boolean {
 const whole = /^(0|-?[1-9]\d{0,15})$/
 const decimal = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/
 
-/** Text that is not of its type stays text, and the schema refuses it. An id is compared as the store writes it. */
+/** Text of another type is left as text, and the schema refuses it. An id is compared in the store's spelling. */
 function fromText(text: string, { type, format }: ParameterSchema = {}): unknown {
   if (format === 'uuid') return text.toLowerCase()
   if (type === 'integer') return whole.test(text) ? Number(text) : text
@@ -172,9 +174,9 @@ interface BodySchema {
 }
 
 /**
- * Blank text says nothing, on every wire, before the schema judges it: it becomes undefined where the field is optional and
- * may be null, which leaves what is there, and null where null is refused. Done for the fields of the body, and for those
- * of the records within it that its schema knows the fields of. The body given is changed and returned.
+ * Blank text counts as absent, on every wire, before the schema judges it: it becomes undefined if the field
+ * is optional and may be null, and null if null is refused. Applies to the fields of the body, and of the
+ * records within it whose schema lists their fields. Changes and returns the given body.
  */
 export function withoutBlanks(body: unknown, schema: TSchema): unknown {
   dropBlanks(body, schema as BodySchema)
@@ -193,7 +195,7 @@ function dropBlanks(value: unknown, { properties, required = [], items }: BodySc
     const schema = key === '__proto__' || !Object.hasOwn(properties, key) ? undefined : properties[key]
     if (schema === undefined) continue
     const mayBeNull = schema.type === undefined || schema.type.includes('null')
-    // The key stays, so that a change of nothing but blanks is told from an empty body.
+    // The key stays, so that a change with only blanks differs from an empty body.
     if (!isBlank(value[key])) dropBlanks(value[key], schema)
     else if (!mayBeNull) value[key] = null
     else if (!required.includes(key)) value[key] = undefined

@@ -4,24 +4,24 @@ import { Busboy } from '@fastify/busboy'
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../../core/kernel/failure.ts'
 
-/** A file that a request brings, as its bytes come. */
+/** An uploaded file, with its bytes as they arrive. */
 export interface Upload {
   bytes: AsyncIterable<Buffer>
-  /** As a form's part names it. */
+  /** The name in the form's part. */
   fileName: string | null
 }
 
 const fileNameMax = 255
 
-/** Lets a context of the server leave every body to the operation. */
+/** Makes a context of the server leave every body to the operation. */
 export function acceptFiles(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
   context.addContentTypeParser('*', (_request, _payload, done) => done(null))
 }
 
 /**
- * The file in a request's body: the first file of a form (RFC 7578), else the body itself, whatever type it says it has.
- * Its bytes can be left unread: who refuses them lets go of them with `drain`.
+ * The file in a request's body: the first file of a form (RFC 7578), else the body itself, whatever its type.
+ * The bytes may be left unread; then call `drain`.
  */
 export async function readUpload(request: IncomingMessage): Promise<Upload> {
   const type = request.headers['content-type'] ?? ''
@@ -29,7 +29,7 @@ export async function readUpload(request: IncomingMessage): Promise<Upload> {
   return readForm(request, type)
 }
 
-/** Reads and throws away what still comes, so that a client that is still sending gets to read its answer. */
+/** Reads and discards the rest of the body, so that a client that is still sending can read its answer. */
 export function drain(request: IncomingMessage): void {
   if (!request.readableEnded) request.resume()
 }
@@ -39,7 +39,7 @@ function readForm(request: IncomingMessage, type: string): Promise<Upload> {
     const parser = open(type)
     parser.once('file', (_, file, fileName) => {
       pipelineEnd = (error) => file.destroy(error)
-      // The parser ends the part with an error of its own, maybe before anybody reads it: whoever reads it gets it all the same.
+      // The parser may end the part with an error before it is read; a reader gets that error later all the same.
       file.on('error', () => {})
       const name = fileName?.slice(0, fileNameMax)
       resolve({ bytes: bytesOf(file), fileName: name || null })
@@ -47,7 +47,7 @@ function readForm(request: IncomingMessage, type: string): Promise<Upload> {
     let pipelineEnd = (error: Error): unknown => reject(error)
     pipeline(request, parser, (error) => {
       if (error) pipelineEnd(malformed('The form broke off or cannot be read.', error))
-      // Without effect when a file came.
+      // Without effect if there was a file.
       else reject(malformed('The form holds no file.'))
     })
   })
@@ -63,7 +63,7 @@ function open(type: string): InstanceType<typeof Busboy> {
 
 async function* bytesOf(stream: Readable): AsyncGenerator<Buffer> {
   try {
-    // Left open, since destroying a request would take the answer along.
+    // Left open, since destroying the request would destroy the answer too.
     for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Buffer
   } catch (error) {
     if (error instanceof Refusal) throw error

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Where browsers tell what a page's policy kept from happening. */
+/** The path to which browsers report violations of the policy. */
 const reportPath = '/csp-reports'
 
 /**
- * The dashboard's content security policy: script only from our own files, never inline, so text that somebody put into
- * a contact can be nothing but text. Style sheets that the grid makes at run time carry the page's nonce; images may be
- * the ones that style sheets hold (`data:`).
+ * The dashboard's content security policy: scripts only from Roster's own files, never inline, so that text
+ * in a contact can never be executed. Style sheets that the grid creates carry the page's nonce; images may
+ * also be data URLs of style sheets.
  */
 export function contentPolicy(nonce: string): string {
   return [
@@ -20,22 +20,22 @@ export function contentPolicy(nonce: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    // Relative to the page, which may stand under a path.
+    // Relative to the page, which may be below a path.
     `report-uri ${reportPath.slice(1)}`,
   ].join('; ')
 }
 
 const bodyBytesMax = 16 * 1024
 const textMax = 200
-/** Anybody may send reports: a flood of them may not fill the log. */
+/** Everyone can send reports, so their number in the log is limited. */
 const loggedAMinuteMax = 20
 
-/** What a report says (CSP Level 3, 5.3); everything in it is the sender's word. */
+/** A report (CSP Level 3, 5.3); its content comes from the sender and is not trusted. */
 interface Report {
   'csp-report'?: Record<string, unknown>
 }
 
-/** Takes the reports of the page's policy: each is counted and logged, bounded; 204 whatever it says. */
+/** Receives the reports of the page's policy: counts and logs them, up to a limit; always 204. */
 export function mountPolicyReports(server: FastifyInstance): void {
   let count = 0
   let minute = 0
@@ -59,7 +59,7 @@ export function mountPolicyReports(server: FastifyInstance): void {
   })
 }
 
-/** What helps to find the cause, and no URL's query, where somebody's data may stand. */
+/** The parts of a report that help to find the cause, without queries of URLs, which may contain personal data. */
 function read(text: string): object {
   try {
     const report = (JSON.parse(text) as Report)['csp-report'] ?? {}

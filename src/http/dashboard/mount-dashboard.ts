@@ -4,10 +4,10 @@ import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { contentPolicy, mountPolicyReports } from './content-policy.ts'
 
-/** Stands in the built page wherever the page's nonce belongs; Vite writes it (`html.cspNonce`). */
+/** The placeholder for the nonce in the built page; Vite writes it (`html.cspNonce`). */
 const nonceMark = 'ROSTER_NONCE'
 
-/** Whose name changes with what is in it. */
+/** Files whose name changes with their content. */
 const hashed = /^\/assets\//
 const forGood = 'public, max-age=31536000, immutable'
 const forAnHour = 'public, max-age=3600'
@@ -58,7 +58,7 @@ function mountAsset(server: FastifyInstance, { path, type, bytes, encoded }: Ass
   })
 }
 
-/** The first of `available` that an Accept-Encoding header takes (RFC 9110, 12.5.3); undefined: as it is. */
+/** The first of `available` that an Accept-Encoding header accepts (RFC 9110, 12.5.3); undefined: no encoding. */
 export function pickCoding(header: string | string[] | undefined, available: readonly string[]) {
   const accepted = [header ?? '']
     .flat()
@@ -70,13 +70,13 @@ export function pickCoding(header: string | string[] | undefined, available: rea
   return available.find((coding) => accepted.includes(coding))
 }
 
-/** A file of the built dashboard, in memory with the smaller forms that the build put beside it. */
+/** A file of the built dashboard, in memory, with the compressed forms that the build stored beside it. */
 export interface Asset {
-  /** Where it is served. */
+  /** The path at which it is served. */
   path: string
   type: string
   bytes: Buffer
-  /** By the name of their content coding, the smallest first. */
+  /** By content coding, the smallest first. */
   encoded: [coding: string, bytes: Buffer][]
 }
 
@@ -97,8 +97,8 @@ const types: Record<string, string> = {
 const codings = { '.br': 'br', '.gz': 'gzip' } as const
 
 /**
- * Reads the whole dashboard, a few megabytes, so that no request's path ever reaches the file system. Empty where it was
- * not built. A file of a kind that browsers do not ask for (a source map) is left out.
+ * Reads the whole dashboard, a few megabytes, so that no request path ever reaches the file system. Empty if
+ * it was not built. Files that browsers do not request (source maps) are left out.
  */
 export async function readAssets(directory: URL): Promise<Asset[]> {
   const names = await readdir(directory, { recursive: true }).catch(

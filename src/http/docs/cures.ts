@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../core/kernel/failure.ts'
 import type { FaultCode } from '../../core/kernel/fault.ts'
 
-/** What a caller does about each kind of problem. */
+/** What a caller can do about each kind of problem. */
 export const failureCures: Record<FailureCode, string> = {
   invalid:
     'Each item of `errors` names a field, its JSON Pointer and a `code`; mend all of them and send the request again. The codes stand below.',
@@ -50,7 +50,7 @@ export const failureCures: Record<FailureCode, string> = {
     'The write may have happened. With an `Idempotency-Key`, send the same request with the same key again: it is written once. Without one, read the record before you write again.',
 }
 
-/** What a caller does about each kind of fault of one field. */
+/** What a caller can do about each fault of a field. */
 export const faultCures: Record<FaultCode, string> = {
   required: 'Send the field. `message` says what is expected where there is a choice.',
   invalid_type: 'Send the JSON type that `message` names: types are never converted, so `"5"` is no number.',

@@ -4,10 +4,10 @@ import { explainFault, faultCodes } from '../validation/fault-message.ts'
 import { failureCures, faultCures } from './cures.ts'
 import { html, inline, renderPage } from './html.ts'
 
-/** The page of all errors. A problem's `type` opens it at its code, and each code has a page of its own below it. */
+/** The page of all errors. The `type` of a problem links to its code there, and each code has a page of its own below. */
 export const errorPage = '/docs/errors'
 
-/** Where the same pages stood before. */
+/** The former path of the same pages. */
 export const formerErrorPage = '/docs/problems'
 
 /** The page that lists every code of a problem and of a field, each with its cause and what to do. */
@@ -27,7 +27,7 @@ ${renderFaults(new Set(problems.map(([code]) => code)))}`
   return renderPage({ title: 'Errors', wires: wires.map(({ name }) => name), main })
 }
 
-/** The page of one kind of problem; undefined where there is no such kind. */
+/** The page of one kind of problem; undefined for an unknown code. */
 export function renderError(wires: readonly Wire[], code: string): string | undefined {
   const problems = problemsOf(wires)
   if (!Object.hasOwn(problems, code)) return undefined
@@ -50,7 +50,7 @@ export function problemsOf(wires: readonly Wire[]): NonNullable<Wire['problems']
   return problems
 }
 
-/** The codes of fields. One that is a problem's code too has its anchor there. */
+/** The codes of fields. A code that is also a problem's has its anchor there. */
 function renderFaults(taken: ReadonlySet<string> = new Set()) {
   const rows = faultCodes.map(
     (code) =>

@@ -1,10 +1,10 @@
 import { exampleOf } from '../openapi/example-of.ts'
 import { type OpenapiDocument, type PlacedOperation, schemaIn } from '../openapi/openapi-document.ts'
 
-/** Stands for where Roster is reached, until a page is served. */
+/** The placeholder for Roster's origin until a page is served. */
 export const originMark = 'http://roster.invalid'
 
-/** The call as a line that works when pasted, with the key in the environment. */
+/** A call as a curl line that can be pasted, with the key in the environment. */
 export function curlOf(document: OpenapiDocument, { method, path, operation }: PlacedOperation): string {
   const body = schemaIn(operation.requestBody?.content)
   const url = originMark + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)

@@ -19,7 +19,7 @@ export function fieldsIn({ properties = {}, required = [] }: SchemaNode): Field[
   }))
 }
 
-/** Fields as a list of terms: name, type, bounds, what it means, and what is inside it. */
+/** Fields as a list of terms: name, type, bounds, description, and nested fields. */
 export function renderFields(fields: readonly Field[]): Html {
   return html`<dl class="fields">${fields.map(renderField)}</dl>`
 }
@@ -55,7 +55,7 @@ function oneType(schema: SchemaNode, type: string): Html {
   return html`${type}`
 }
 
-/** Only what a caller can break. */
+/** Only bounds that a caller can violate. */
 function renderBounds(schema: SchemaNode): Html | undefined {
   const values = (schema.enum ?? schema['x-extensible-enum'])?.filter((value) => value !== null)
   const range = [schema.minimum, schema.maximum].map((bound) => bound?.toLocaleString('en') ?? '')

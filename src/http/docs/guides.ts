@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { html, inline, renderPage } from './html.ts'
 import { renderMarkdown, sectionsOf } from './markdown.ts'
 
-/** Where the guides of the repository's `docs` stand, each under its file's name. */
+/** The path of the guides from the repository's `docs`, each under its file's name. */
 export const guidePages = '/docs/guides'
 
 const directory = new URL('../../../docs/', import.meta.url)
@@ -90,7 +90,7 @@ function linkOf(from: string, target: string): string | undefined {
   return found && pathname.startsWith(directory.pathname) ? `${guidePages}/${found[0]}${hash}` : undefined
 }
 
-/** The page that names every guide. */
+/** The page that lists all guides. */
 export function renderGuides(wires: readonly string[]): string {
   const main = html`<h1>Guides</h1>${renderShelves()}<p><a href="/docs/errors">Errors</a> · <a href="/docs/limits">Limits</a></p>`
   return renderPage({ title: 'Guides', wires, main })

@@ -1,4 +1,4 @@
-/** Markup that may stand in a page as it is. */
+/** Markup that needs no escaping. */
 export class Html {
   readonly text: string
 
@@ -13,7 +13,7 @@ export class Html {
 
 type Part = Html | string | number | false | null | undefined | readonly Part[]
 
-/** A template whose values are text, escaped, unless they are `Html` themselves; lists are joined, nothing is nothing. */
+/** A template whose values are escaped, unless they are `Html` themselves; lists are joined, undefined is empty. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string))
 }
@@ -37,13 +37,13 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] as string)
 }
 
-/** The little Markdown that descriptions use: paragraphs, `- ` lists, **strong** and `code`. */
+/** The subset of Markdown in descriptions: paragraphs, `- ` lists, **strong** and `code`. */
 export function prose(text: string | undefined): Html {
   if (text === undefined) return html``
   return html`${text.split(/\n\s*\n/).map(block)}`
 }
 
-/** Markdown within one line as HTML. */
+/** Renders Markdown within one line. */
 export function inline(text: string): Html {
   const marked = html`${text}`.text
     .replace(/`([^`]+)`/g, '<code>$1</code>')
@@ -63,7 +63,7 @@ function block(text: string): Html {
 interface PageParts {
   title: string
   wires: readonly string[]
-  /** Whose page it is. */
+  /** The wire that the page is about. */
   wire?: string
   contents?: Html
   main: Html

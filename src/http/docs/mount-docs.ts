@@ -14,20 +14,20 @@ import { renderSearch, searchDocs, searchEntries } from './search.ts'
 import { style } from './style.ts'
 
 interface DocsOptions {
-  /** How clients reach Roster, for the examples; none: as they asked for the page. */
+  /** The URL at which clients reach Roster, for the examples; absent: the one of the request. */
   publicUrl?: string | undefined
 }
 
-/** Nothing but the one style sheet and the one script is ever loaded, and calls go to this Roster alone. */
+/** Only the one style sheet and the one script are loaded, and calls go only to this Roster. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-/** As the browser runs it: the build copies it. */
+/** Served to browsers as it is; the build copies it. */
 const script = readFileSync(new URL('try-it.js', import.meta.url))
 
 /**
- * Serves the API reference at `/docs`, and each wire's at `/docs/<name>`, made from the OpenAPI documents when first
- * asked for. Without a key: it says nothing of what is stored.
+ * Serves the API reference at `/docs`, and each wire's at `/docs/<name>`, rendered from the OpenAPI documents
+ * at the first request. It needs no key, because it contains no stored data.
  */
 export function mountDocs(server: FastifyInstance, wires: readonly Wire[], options: DocsOptions = {}): void {
   const names = wires.map(({ name }) => name)

@@ -11,10 +11,10 @@ import { curlOf } from './examples.ts'
 import { type Field, fieldsIn, renderFields, typeOf } from './fields.ts'
 import { type Html, html, prose } from './html.ts'
 
-/** More fields than this are folded away, so that the calls stay in sight of each other. */
+/** Longer lists of fields are collapsed, so that calls stay close to each other on the page. */
 const openFieldsMax = 12
 
-/** One call: what it does and takes on the one side, a request and its answer on the other. */
+/** One call: its description and input on one side, a request and its answer on the other. */
 export function renderOperation(
   document: OpenapiDocument,
   placed: PlacedOperation,
@@ -73,7 +73,7 @@ function renderAnswers({ responses }: OperationNode, failuresAt: string): Html {
   }</ul>`
 }
 
-/** What "Try it" begins with. */
+/** The body with which "Try it" starts. */
 function renderExampleBody(document: OpenapiDocument, { requestBody }: OperationNode): Html | undefined {
   const schema = schemaIn(requestBody?.content)
   if (schema === undefined) return undefined

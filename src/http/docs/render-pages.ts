@@ -102,7 +102,7 @@ function renderCalls(document: OpenapiDocument, group: string): Html {
   )}<li><a href="#schemas">Schemas</a></li></ul>`
 }
 
-/** One shape for all of them, as each wire has it. */
+/** The common shape of the wire's failures. */
 function renderFailures(document: OpenapiDocument): Html {
   const responses = Object.values(document.components.responses)
   const schema = schemaIn(responses[0]?.content)

@@ -1,4 +1,4 @@
-/** The pages' one style sheet. Served as a file of its own, so that no inline style is ever allowed. */
+/** The pages' only style sheet, served as a file of its own, so that inline styles need not be allowed. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -2,12 +2,12 @@
 // here, with a key or as whoever is signed in, and shows the answer and the same call as curl; and the search finds while one types.
 
 const shownMax = 100_000
-/** What stands before Roster's paths, where it shares a host name. */
+/** The path before Roster's paths, if it shares a host name. */
 const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '')
 const main = document.querySelector('main[data-wire]')
 const wire = main?.dataset.wire
 
-/** What calls are sent with. The key is kept in this page alone. */
+/** The credentials of calls. The key is kept in this page only. */
 const caller = { key: '', workspaceId: '', person: undefined }
 let documentOfWire
 
@@ -97,7 +97,7 @@ function callerForm() {
     caller.key = key.value.trim()
   })
   const form = element('div', { className: 'caller' }, element('label', {}, 'Key ', key))
-  // Only this wire takes sessions.
+  // Only this wire accepts sessions.
   if (wire === 'roster') askWhoIsSignedIn(form)
   return form
 }
@@ -162,7 +162,7 @@ function field({ name, in: where, required }) {
   return element('label', {}, required ? `${name} (needed)` : name, input)
 }
 
-/** The call as the form says it: what is empty is left out. */
+/** The call in the form; empty inputs are left out. */
 function read(form, method, path, api) {
   const values = [...new FormData(form)].filter(([, value]) => value !== '')
   const inPath = new Map(values.filter(([name]) => name.startsWith('path ')))
@@ -207,7 +207,7 @@ async function show({ method, url, body, headers: given, keyHeader: [name, prefi
   }
 }
 
-/** The answer, indented where it is JSON, and no more of it than a page can show. */
+/** The answer, indented if it is JSON, up to what a page can show. */
 async function shownText(reply) {
   const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
@@ -235,7 +235,7 @@ function curl(method, url, body, header) {
   ].join(' \\\n  ')
 }
 
-/** An element with properties and children; text is always text. */
+/** Creates an element with properties and children; strings become text nodes. */
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties)
   made.append(...children.filter((child) => child !== undefined && child !== ''))

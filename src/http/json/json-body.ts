@@ -10,8 +10,8 @@ import { faultsMax, fieldOf, type Place, type PlacedFault } from '../validation/
 import { isExact, scanJson } from './scan-json.ts'
 
 /**
- * Lets a context of the server read JSON bodies, and only those: `request.body` becomes a `ParsedJson`. Everything
- * else that has a body is 415 (`refuseForeignBody`).
+ * Makes a context of the server parse JSON bodies, and only those: `request.body` becomes a `ParsedJson`.
+ * Every other body is 415 (`refuseForeignBody`).
  */
 export function acceptJson(context: FastifyInstance): void {
   context.removeAllContentTypeParsers()
@@ -57,23 +57,23 @@ function isGzip({ headers }: FastifyRequest): boolean {
   return /^(x-)?gzip$/i.test(headers['content-encoding']?.trim() ?? '')
 }
 
-/** A body that unpacks to more than the route takes is too large, however small it came. */
+/** A body whose uncompressed size exceeds the route's limit is too large, whatever its compressed size. */
 function unpackFailure(error: NodeJS.ErrnoException): Refusal {
   if (error.code === 'ERR_BUFFER_TOO_LARGE') return new Refusal({ code: 'too_large' })
   return malformed('The body is not the gzip that its Content-Encoding says.')
 }
 
-/** A change that says of each field what it becomes (RFC 7396), which is what a PATCH of ours is anyway. */
+/** The media type of a merge patch (RFC 7396), which is what every PATCH here means. */
 const mergePatch = 'application/merge-patch+json'
 
-/** What a PATCH takes, as `Accept-Patch` names it (RFC 5789, 3.1). */
+/** The value of `Accept-Patch` (RFC 5789, 3.1). */
 export const patchTypes = `${mergePatch}, application/json`
 
 const json = /^\s*application\/json\s*(?:;|$)/i
 const mergePatchType = /^\s*application\/merge-patch\+json\s*(?:;|$)/i
 const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i
 
-/** Refuses, before a byte of it is read, a body that is not JSON in UTF-8, as it is or in gzip. */
+/** Refuses, before its bytes are read, a body that is not JSON in UTF-8, plain or gzipped. */
 export function refuseForeignBody(request: FastifyRequest): void {
   const { headers, method } = request
   const encoding = headers['content-encoding']
@@ -93,14 +93,14 @@ export function refuseForeignBody(request: FastifyRequest): void {
   }
 }
 
-/** Whether the request says that it brings no body. */
+/** Whether the request has no body. */
 export function hasNoBody({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
 }
 
 /**
- * Makes the server read no body at all, whatever the headers say of one: for operations that take none, since
- * clients send `Content-Type: application/json` on an empty DELETE. Node drains what does come.
+ * Makes the server ignore a body: for operations that take none, since clients send `Content-Type:
+ * application/json` with an empty DELETE. Node drains what does arrive.
  */
 export function ignoreBody({ headers }: FastifyRequest): void {
   delete headers['content-type']
@@ -108,7 +108,7 @@ export function ignoreBody({ headers }: FastifyRequest): void {
   delete headers['transfer-encoding']
 }
 
-/** A JSON document, and what is wrong with it that JSON itself allows. */
+/** A parsed JSON document, with faults that JSON itself allows. */
 export interface ParsedJson {
   value: unknown
   faults: PlacedFault[]
@@ -120,11 +120,11 @@ export interface ParsedJson {
  * walk over all of it.
  */
 function* parseSteps(bytes: Buffer, valuesMax: number): Generator<void, ParsedJson> {
-  // Buffer.toString would put U+FFFD where the bytes are no UTF-8.
+  // Buffer.toString would replace bytes that are no UTF-8 with U+FFFD.
   if (!isUtf8(bytes)) throw malformed('The body is not valid UTF-8.')
   const { hasInexactNumber } = scanJson(bytes, valuesMax)
   yield
-  // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser pass over it).
+  // A byte order mark is no JSON, but some clients send one (RFC 8259, 8.1, lets a parser ignore it).
   const decoded = bytes.toString('utf8')
   const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded
   if (!/\S/.test(text)) throw malformed('The body is empty; a JSON document is expected.')
@@ -132,7 +132,7 @@ function* parseSteps(bytes: Buffer, valuesMax: number): Generator<void, ParsedJs
   const value = parseText(text)
   yield
   const faults = jsonFaults(value, text)
-  // The second parser is recursive, so it never sees what is too deep.
+  // The second parser is recursive, so it must not see deep nesting.
   if (faults.some(({ fault }) => fault.code === 'too_deep'))
     throw new Refusal({ code: 'invalid', faults: faults.map(({ fault }) => fault) })
   return { value, faults: hasInexactNumber ? [...faults, ...inexactNumbers(text)] : faults }
@@ -146,10 +146,10 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Up to this length the place of a fault is told; in a longer text, finding it takes longer than reading the text did. */
+/** In longer texts the place of a fault is not reported, because finding it takes longer than parsing. */
 const tellsPlaceMax = 64 * 1024
 
-/** V8's message quotes the body and not always tells where; this parser's always does. */
+/** V8's message quotes the body and does not always name the place; this parser always does. */
 function whereWrong(text: string): string {
   if (text.length > tellsPlaceMax) return ''
   try {
@@ -167,16 +167,16 @@ function malformed(detail: string): Refusal {
   return new Refusal({ code: 'malformed', detail })
 }
 
-/** Takes the place of a number that a double cannot hold. */
+/** Replaces a number that a double cannot hold. */
 const inexact = Symbol('inexact')
 
 /**
- * Numbers of a valid JSON text that would come back different: `12345678901234567890`, `1e999`, `1e-999`. What
- * comes back equal in value (`0.1`, `1.0`, `1e2`, `-0`, `1E22`) is fine.
+ * The numbers of a valid JSON text that parsing would change: `12345678901234567890`, `1e999`, `1e-999`.
+ * Numbers that are equal in value (`0.1`, `1.0`, `1e2`, `-0`, `1E22`) are accepted.
  */
 function inexactNumbers(text: string): PlacedFault[] {
   if (text.length > tellsPlaceMax) return [{ place: [], fault: { field: 'body', code: 'inexact_number' } }]
-  // This parser knows the place. Of equal keys the last wins.
+  // This parser reports the place. Of duplicate keys the last wins.
   const marked = parseWithPosition(text, undefined, {
     parseNumber: mark,
     onDuplicateKey: ({ newValue }) => newValue,
@@ -199,12 +199,13 @@ function mark(text: string): 0 | typeof inexact {
   return isExact(text) ? 0 : inexact
 }
 
-// Only escapes can spell NUL or a lone surrogate in UTF-8, and `__proto__` too; without them no text needs a look.
+// Only escapes can write NUL or a lone surrogate in UTF-8, and `__proto__` too; without them the text needs no check.
 const suspicious = /\\u(?:00|d[89a-f])|__proto__/i
 
 /**
- * What JSON allows and Roster refuses in a parsed document: nesting beyond `limits.jsonDepthMax`, and in any text or
- * key NUL, lone surrogates and an own key `__proto__`. `text` is what was parsed: it tells cheaply whether to look.
+ * What JSON allows and Roster refuses in a parsed document: nesting beyond `limits.jsonDepthMax`, and in any
+ * text or key NUL, lone surrogates and an own key `__proto__`. `text` is the source, by which the check is
+ * skipped in most cases.
  */
 function jsonFaults(value: unknown, text: string): PlacedFault[] {
   const faults: PlacedFault[] = []
@@ -217,7 +218,7 @@ function jsonFaults(value: unknown, text: string): PlacedFault[] {
     if (typeof part === 'string') {
       if (looksAtText) report(textFault(part))
     } else if (typeof part === 'object' && part !== null) {
-      // Goes no deeper: the rest could be deep enough to overflow the stack.
+      // Does not descend further: the rest could overflow the stack.
       if (place.length >= limits.jsonDepthMax) report('too_deep')
       else if (Array.isArray(part)) visitItems(part)
       else visitFields(part as Record<string, unknown>)

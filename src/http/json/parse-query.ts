@@ -2,14 +2,14 @@ import type { FaultCode } from '../../core/kernel/fault.ts'
 import { fieldOf, type PlacedFault } from '../validation/faults.ts'
 
 export interface ParsedQuery {
-  /** Without a prototype: a parameter may be called `constructor`. */
+  /** Without a prototype, because a parameter may be called `constructor`. */
   values: Record<string, string>
   faults: PlacedFault[]
 }
 
 /**
- * Reads a query string without losing anything silently: a repeated name, percent signs that do not encode UTF-8,
- * NUL and `__proto__` are faults. Never throws. `+` is a space, as in a form (WHATWG URL, 5.1).
+ * Parses a query string without silent loss: a repeated name, percent signs that do not encode UTF-8, NUL and
+ * `__proto__` are faults. Never throws. `+` is a space, as in a form (WHATWG URL, 5.1).
  */
 export function parseQuery(text: string): ParsedQuery {
   const values: Record<string, string> = Object.create(null)

@@ -3,9 +3,9 @@ import { compareNumber } from 'lossless-json'
 import { Refusal } from '../../core/kernel/failure.ts'
 import { limits } from '../../core/kernel/limits.ts'
 
-/** What a look at the bytes of a JSON text tells before any of it becomes an object. */
+/** The result of a scan of a JSON text, before any of it is parsed. */
 export interface ScannedJson {
-  /** Whether a number outside of strings is none that a double holds exactly. */
+  /** Whether a number outside of strings is not exact in a double. */
   hasInexactNumber: boolean
 }
 
@@ -13,13 +13,14 @@ const quote = 0x22
 const backslash = 0x5c
 const colon = 0x3a
 
-/** Deeper than this nothing is said of the place: telling it would cost more than reading the rest. */
+/** At a greater depth the place is not reported, because finding it would cost more than reading the rest. */
 const depthToTell = 1_000
 
 /**
- * Walks over the bytes of a JSON text once and counts its values. Refuses, before anything is parsed, a text with more
- * than `valuesMax` of them (`too_many`) or one that is nested very deeply (`too_deep`): a small body could else take
- * seconds and a hundred times its size. Whether the text is JSON is not asked here. Linear; some 2 ms a megabyte.
+ * Scans the bytes of a JSON text once and counts its values. Refuses, before anything is parsed, a text with
+ * more than `valuesMax` of them (`too_many`) or with very deep nesting (`too_deep`): a small body could
+ * otherwise take seconds and a hundred times its size. Does not check that the text is JSON. Linear; about 2
+ * ms a megabyte.
  */
 export function scanJson(bytes: Buffer, valuesMax: number): ScannedJson {
   let values = 1
@@ -47,13 +48,14 @@ export function scanJson(bytes: Buffer, valuesMax: number): ScannedJson {
   return { hasInexactNumber }
 }
 
-/** A hash that nobody outside can aim at. */
+/** A random seed, so that clients cannot cause collisions on purpose. */
 const seed = randomInt(2 ** 31)
 const slotsMask = 2 ** 20 - 1
 
 /**
- * Refuses a text whose objects have too many different names. Each new name makes an object's shape anew, which takes a
- * parser twenty times as long as the value beside it. Names are told apart by a hash: a few may be taken for one.
+ * Refuses a text whose objects have too many distinct names. Each new name gives an object a new hidden
+ * class, which takes a parser twenty times as long as the value beside it. Names are compared by a hash, so
+ * that a few may collide.
  */
 function boundNames(bytes: Buffer): void {
   const seen = new Uint8Array(slotsMask + 1)
@@ -86,10 +88,10 @@ function refuse(code: 'too_deep' | 'too_many', expected: number): never {
   throw new Refusal({ code: 'invalid', faults: [{ field: 'body', code, expected }] })
 }
 
-/** Most strings are shorter: asking the buffer to look costs more than looking. */
+/** Most strings are shorter, and for them a call of `indexOf` costs more than a loop. */
 const shortString = 64
 
-/** The place of a string's closing quote, or of the last byte where there is none. */
+/** The index of a string's closing quote, or of the last byte if there is none. */
 function endOfString(bytes: Buffer, start: number): number {
   const near = Math.min(bytes.length, start + shortString)
   for (let at = start + 1; at < near; at++) {
@@ -127,11 +129,11 @@ function hasExponent(bytes: Buffer, start: number, end: number): boolean {
   return false
 }
 
-/** Whether a number comes back equal in value from a double; longer than any double needs is not. */
+/** Whether a number keeps its value in a double. Numbers longer than any double needs do not. */
 export function isExact(text: string): boolean {
   if (text.length > 1_100) return false
   const number = Number(text)
-  // What is no number is no JSON either, which the parser says better.
+  // Text that is no number is no JSON either; the parser reports it better.
   if (Number.isNaN(number)) return true
   return Number.isFinite(number) && compareNumber(text, String(number)) === 0
 }

@@ -1,23 +1,26 @@
-/** Data, not schemas: what looks like a title in there is none. */
+/** Keywords with data, not schemas: a `title` in it is an ordinary property. */
 const dataKeywords = new Set(['examples', 'example', 'default', 'enum', 'const', 'discriminator', '$ref'])
 
 export type Place = (schema: object) => object
 
-/** The schemas that have a `title`, each placed once; the functions answer a reference in its stead. */
+/** The schemas with a `title`, each stored once; the functions return a reference in their place. */
 export interface Components {
   schemas: Record<string, object>
   /**
-   * Places an answer's schema, which is open: other fields than these may come with a later version, and other words where there is a choice, so that a
-   * client which is made today lives on.
+   * Adds an answer's schema, which is open: later versions may add fields and values, so generated clients
+   * must accept them.
    */
   placeAnswer: Place
-  /** Places the schema of a body or a parameter, which is closed, as it is validated. Where an answer has its title and is open, it is `<title>Input`. */
+  /**
+   * Adds the schema of a body or a parameter, which is closed. If an open answer has its title, it becomes
+   * `<title>Input`.
+   */
   placeBody: Place
 }
 
 /**
- * Gathers the schemas that have a `title`. Answers are to be placed before bodies, which give way in their names. Refuses, when
- * the document is made, two different schemas of one title.
+ * Collects the schemas with a `title`. Answers must be added before bodies, which get other names in a
+ * conflict. Refuses two different schemas with one title.
  */
 export function collectSchemas(): Components {
   const schemas: Record<string, object> = {}
@@ -68,7 +71,7 @@ export function collectSchemas(): Components {
     function visitKeyword(key: string, value: unknown): unknown {
       if (dataKeywords.has(key)) return value
       if (key !== 'properties') return visit(value)
-      // Here the keys are names, of which one may be `default`.
+      // The keys are names here, and one may be `default`.
       const named = Object.entries(value as object)
       return Object.fromEntries(named.map(([name, schema]) => [name, visit(schema)]))
     }
@@ -79,21 +82,21 @@ type Node = Record<string, unknown>
 
 const isSame = (one: unknown, other: object) => JSON.stringify(one) === JSON.stringify(other)
 
-/** What a schema is documented as, where what validates it says less: see `DocumentedAs`. */
+/** The documented form of a schema, if it says more than the validating one: see `DocumentedAs`. */
 function documentedOf(node: Node): Node {
   const { 'x-documented-as': documented, ...rest } = node
   if (documented === undefined) return rest
-  // What has a name is the same wherever it stands.
+  // A named schema is the same wherever it is used.
   const isNamed = (documented as Node).title !== undefined
   return isNamed ? (documented as Node) : { ...(documented as Node), ...notesOf(rest) }
 }
 
-/** A field's own words stay beside what it is. */
+/** A field keeps its own description and examples. */
 function notesOf({ description, examples }: Node): Node {
   return { ...(description !== undefined && { description }), ...(examples !== undefined && { examples }) }
 }
 
-/** The schema without what would break a client when more comes. */
+/** The schema without the restrictions that would break clients when fields or values are added. */
 function opened({ additionalProperties, enum: values, ...rest }: Node): Node {
   const node =
     additionalProperties === false || additionalProperties === undefined
@@ -110,8 +113,8 @@ function openWords(description: unknown): string {
 }
 
 /**
- * What a value is where it is left out, in words. As the keyword `default` it would do harm: clients that are made from the
- * document fill it in, and so write what their caller never said.
+ * The default of a value, in words. The keyword `default` would do harm: generated clients fill it in, and so
+ * write what their caller never said.
  */
 function withPreset(description: unknown, preset: unknown): string {
   const words = `Left out: \`${JSON.stringify(preset)}\``

@@ -9,8 +9,8 @@ const byFormat: Record<string, string> = {
 }
 
 /**
- * A value as the schema has it, from the schema's own examples where it has some. `brief` leaves out what may be left
- * out and has no example: what a first request would say.
+ * An example of a schema, made from the schema's own examples if it has some. `brief` leaves out optional
+ * fields without an example, as a first request would.
  */
 export function exampleOf(document: OpenapiDocument, schema: SchemaNode, brief = false): unknown {
   const known = resolve(document, schema)
@@ -22,7 +22,7 @@ export function exampleOf(document: OpenapiDocument, schema: SchemaNode, brief =
   const branch = known.anyOf?.[0] ?? known.oneOf?.[0]
   if (branch !== undefined) return exampleOf(document, branch, brief)
   const types = [known.type ?? 'null'].flat()
-  // What may be null and has no example is nothing much to look at.
+  // A nullable value without an example is shown as null.
   if (types.includes('null')) return known.format === undefined ? null : (byFormat[known.format] ?? null)
   return ofType(document, known, types[0] as string, brief)
 }

@@ -2,10 +2,10 @@ import type { FailureCode } from '../../core/kernel/failure.ts'
 import { isRepeatable } from '../calls/idempotency.ts'
 import type { Operation, Wire } from '../calls/operation.ts'
 
-/** What any call may meet. */
+/** The failures of every call. */
 const always: FailureCode[] = ['invalid', 'malformed', 'too_many_requests', 'internal', 'unavailable']
 
-/** What a write may meet, whatever it is about. */
+/** The failures of every write. */
 const ofWrites: FailureCode[] = [
   'conflict',
   'idempotency_key_in_use',
@@ -13,7 +13,7 @@ const ofWrites: FailureCode[] = [
   'outcome_unknown',
 ]
 
-/** The failures that an operation can really answer: what follows from what it takes, and what it says it `fails` with. */
+/** The failures that an operation can answer: those that follow from its input, and those in `fails`. */
 function codesOf(operation: Operation): Set<FailureCode> {
   const { scope, params, body, takesFile, versioned, fails = [] } = operation
   const isKnown = scope !== 'anyone'

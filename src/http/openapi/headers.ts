@@ -65,7 +65,7 @@ export const requestIdHeader = {
   },
 }
 
-/** On answers that pass by themselves. */
+/** On answers to failures that end by themselves. */
 export const retryAfterHeader = {
   'Retry-After': {
     description: 'Seconds until another try makes sense',

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that pages are made of, as `openapiOf` writes them. */
+/** The parts of an OpenAPI 3.1 document that pages are made from, as `openapiOf` writes them. */
 export interface OpenapiDocument {
   info: { title: string; description: string }
   tags: { name: string }[]
@@ -42,7 +42,7 @@ export interface SchemaNode {
   anyOf?: SchemaNode[]
   oneOf?: SchemaNode[]
   const?: unknown
-  /** The known values of a word that may get more. */
+  /** The known values of a word that may get further ones. */
   'x-extensible-enum'?: unknown[]
   enum?: unknown[]
   format?: string
@@ -61,7 +61,7 @@ export interface SchemaNode {
   maxItems?: number
 }
 
-/** One operation with where it is served. */
+/** One operation with its method and path. */
 export interface PlacedOperation {
   method: string
   path: string
@@ -77,12 +77,12 @@ export function operationsOf(document: OpenapiDocument, group: string): PlacedOp
   )
 }
 
-/** The name of the component that a reference means. */
+/** The name of the component that a reference points to. */
 export function nameOf(reference: string): string {
   return reference.split('/').at(-1) as string
 }
 
-/** A schema itself, where it is only referred to. */
+/** The schema behind a reference; other schemas unchanged. */
 export function resolve(document: OpenapiDocument, schema: SchemaNode): SchemaNode {
   return schema.$ref === undefined ? schema : (document.components.schemas[nameOf(schema.$ref)] ?? {})
 }
@@ -104,7 +104,7 @@ export function reachableFrom(
   return Object.entries(document.components.schemas).filter(([name]) => found.has(name))
 }
 
-/** The schema of a JSON body, whatever its media type is called. */
+/** The schema of a JSON body, whatever its media type. */
 export function schemaIn(content: Content | undefined): SchemaNode | undefined {
   return Object.values(content ?? {})[0]?.schema
 }

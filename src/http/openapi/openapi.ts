@@ -23,7 +23,7 @@ import {
 import type { OpenapiDocument, SchemaNode } from './openapi-document.ts'
 
 /**
- * The OpenAPI 3.1 document of a wire, made from the very schemas that validate: 3.1 takes JSON Schema as it is. A
+ * The OpenAPI 3.1 document of a wire, made from the schemas that validate: 3.1 uses JSON Schema unchanged. A
  * schema with a `title` becomes a component of that name. Needs no server.
  */
 export function openapiOf(wire: Wire): object {
@@ -32,7 +32,7 @@ export function openapiOf(wire: Wire): object {
   const responses = failureResponses(wire, components.placeAnswer)
   const paths: Record<string, Record<string, Documented>> = {}
   for (const [method, path, operation] of wire.routes) {
-    // OpenAPI 3.1 has no word for it; the operation that it is another way to says so.
+    // OpenAPI 3.1 does not know this method; the description of the equivalent operation mentions it.
     if (method === 'QUERY') continue
     const url = path.replace(/:(\w+)/g, '{$1}')
     paths[url] = {
@@ -72,7 +72,7 @@ export function openapiOf(wire: Wire): object {
   return document
 }
 
-/** OpenAPI's `webhooks`: what is sent to others, and what they are to answer. */
+/** OpenAPI's `webhooks`: the messages that are sent, and the answers that receivers give. */
 function documentMessages(messages: Readonly<Record<string, Message>>, place: Place): object {
   return Object.fromEntries(
     Object.entries(messages).map(([type, { summary, body }]) => [
@@ -98,7 +98,7 @@ function documentMessages(messages: Readonly<Record<string, Message>>, place: Pl
   )
 }
 
-/** What each message is known and verified by. */
+/** The headers that identify and verify a message. */
 const messageHeaders = [
   ['webhook-id', 'The same however often it is sent: pass over one that you know'],
   ['webhook-timestamp', 'Seconds since 1970, of this try'],
@@ -111,14 +111,14 @@ const messageHeaders = [
   schema: { type: 'string' },
 }))
 
-/** The failures that some operation has; a method that a path does not know, for one, is no operation's. */
+/** The failures that at least one operation has; an unknown method of a path belongs to no operation. */
 function usedResponses(responses: Record<string, object>, paths: object): Record<string, object> {
   const text = JSON.stringify(paths)
   const isUsed = ([name]: [string, object]) => text.includes(`"#/components/responses/${name}"`)
   return Object.fromEntries(Object.entries(responses).filter(isUsed))
 }
 
-/** Shows a request and each answer of an operation once, as their schemas' own examples have it. */
+/** Adds one example of the request and of each answer of an operation, from their schemas' examples. */
 function addExamples(document: OpenapiDocument, { requestBody, responses }: Documented): void {
   const bodies = [
     { content: requestBody?.content, brief: true },
@@ -130,10 +130,10 @@ function addExamples(document: OpenapiDocument, { requestBody, responses }: Docu
   }
 }
 
-/** Where the answer says when to try again, and what it asks for. */
+/** Statuses whose answers say when to retry, and those that ask for a key. */
 const [waits, asks] = [new Set(['409', '429', '503']), new Set(['401', '403'])]
 
-/** Where schemas are put, and whether the operation is a read with a tag. */
+/** Where schemas are added, and whether the operation is a read with an ETag. */
 interface Placing extends Pick<Components, 'placeAnswer' | 'placeBody'> {
   isRead: boolean
 }
@@ -170,7 +170,7 @@ interface Documented {
   responses: Record<string, { content?: Contents }>
 }
 
-/** The version of the service, which every document names. */
+/** The version of the service, which every document states. */
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
@@ -181,7 +181,7 @@ interface ObjectSchema {
   additionalProperties?: unknown
 }
 
-/** OpenAPI's Operation Object; `place` puts a schema among the components and answers what to write in its stead. */
+/** OpenAPI's Operation Object; `place` adds a schema to the components and returns its replacement. */
 function documentOperation(operation: Operation, wire: Wire, placing: Placing): Documented {
   const { placeBody, isRead } = placing
   const { id, summary, description, group, scope, params, query, body } = operation
@@ -213,7 +213,7 @@ function documentOperation(operation: Operation, wire: Wire, placing: Placing): 
   return documented as unknown as Documented
 }
 
-/** Whether it is answered with an ETag, and with 304 to who has that already. */
+/** Whether it is answered with an ETag, and with 304 if the caller has the present answer. */
 function isVersionedRead(wire: Wire, method: string, operation: Operation): boolean {
   return operation.versioned === 'read' || isTagged(wire, method, operation)
 }
@@ -232,7 +232,7 @@ const neededFor: Record<Admission, string> = {
   anyone: 'Needs no key.',
 }
 
-/** What the operation says of itself; the rest is as the document says. */
+/** The security of an operation, if it differs from the document's. */
 function securityOf(scope: Admission): { security?: object[] } {
   if (scope === 'anyone') return { security: [] }
   return scope === 'session' ? { security: [{ session: [] }] } : {}
@@ -259,12 +259,12 @@ function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, plac
     in: where,
     required: required.includes(name),
     ...(description !== undefined && { description }),
-    // A parameter that is left out is what its default says, so this one does no harm.
+    // An absent parameter has its default, so stating it does no harm here.
     schema: { ...place(rest), ...(preset !== undefined && { default: preset }) },
   }))
 }
 
-/** A wire that drops unknown fields does not refuse them, whatever the schema behind the dropping says. */
+/** A wire that drops unknown fields accepts them, although the validating schema is closed. */
 function asAccepted(body: TSchema, { unknownFields }: Wire): object {
   const { additionalProperties, ...rest } = body as ObjectSchema
   return unknownFields === 'drop' && additionalProperties === false ? rest : body
@@ -293,7 +293,7 @@ function answersOf(
     }
   }
 
-  /** Types that are made from the document are called as the operation is, where the schema has no name of its own. */
+  /** Names types after the operation if the schema has no title. */
   function named(schema: TSchema, status: string): TSchema {
     const { title, type, anyOf } = schema as { title?: string; type?: unknown; anyOf?: unknown }
     if (title !== undefined || streams !== undefined || (type !== 'object' && anyOf === undefined))
@@ -303,7 +303,7 @@ function answersOf(
   }
 }
 
-/** Whether an answer without a body can be asked for. */
+/** Whether the operation supports an answer without a body. */
 function takesPreference({ versioned, shortens }: Operation): boolean {
   return versioned === 'create' || versioned === 'change' || shortens === true
 }
@@ -321,7 +321,7 @@ function failureReferences(operation: Operation, wire: Wire): object {
   )
 }
 
-/** What a status is called, in a component's name and in words. */
+/** The name of a status in a component's name and in words. */
 function responseName(status: string): { name: string; description: string } {
   const description = STATUS_CODES[status] ?? status
   return { name: description.replaceAll(/\W/g, ''), description }

@@ -6,11 +6,11 @@ interface KnownPath {
   methods: Set<string>
 }
 
-/** The paths of all wires' routes, for what the router does not tell of a request that it has no route for. */
+/** The paths of all wires' routes, for requests to which the router gives no route. */
 export interface KnownPaths {
-  /** The methods of a path as `Allow` lists them; empty for a path that no route has. */
+  /** The methods of a path, as `Allow` lists them; empty for a path without a route. */
   methodsOf(path: string): string[]
-  /** The path with the prefix of a wire that serves its paths without it as well; undefined for any other path. */
+  /** The path with the prefix of a wire that also serves its paths without it; undefined for other paths. */
   prefixed(path: string): string | undefined
 }
 
@@ -27,7 +27,7 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
   const paths = [...known.values()]
   const shortened = shortenedRoots(wires)
   const methodsOf = (path: string) => {
-    // `/v2/contacts/batch` is no contact, though one route would take it for an id.
+    // `/v2/contacts/batch` is no contact, although a route would take it for an id.
     const own = known.get(path.replace(/\/$/, ''))
     const matching = own ? [own] : paths.filter(({ pattern }) => pattern.test(path))
     return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort()
@@ -35,14 +35,14 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
   return {
     methodsOf,
     prefixed(path) {
-      // Asked of every request, so all but a few paths must be told by their first segment.
+      // Called for every request, so most paths must be decided by their first segment.
       const prefix = shortened.get(rootOf(path))
       return prefix !== undefined && methodsOf(prefix + path).length > 0 ? prefix + path : undefined
     },
   }
 }
 
-/** What a path may begin with that lacks its wire's prefix, and that prefix. */
+/** The first segments of paths without their wire's prefix, each with that prefix. */
 function shortenedRoots(wires: readonly Wire[]): ReadonlyMap<string, string> {
   const roots = new Map<string, string>()
   for (const { optionalPrefix: prefix, routes } of wires) {
@@ -52,13 +52,13 @@ function shortenedRoots(wires: readonly Wire[]): ReadonlyMap<string, string> {
   return roots
 }
 
-/** The first segment of a path, which begins with a slash. */
+/** The first segment of a path, which starts with a slash. */
 function rootOf(path: string): string {
   const end = path.indexOf('/', 1)
   return end === -1 ? path.slice(1) : path.slice(1, end)
 }
 
-/** The routes that would take a path of a wire for one with an id in it, by methods that the path itself does not have. */
+/** Routes with an id that would also match a literal path of the wire, by methods that the literal path does not have. */
 export function mistakenRoutes({ routes }: Pick<Wire, 'routes'>): [method: Route[0], path: string][] {
   const literals = new Set(routes.map(([, path]) => path).filter((path) => !path.includes(':')))
   return [...literals].flatMap((path) => {
@@ -70,7 +70,7 @@ export function mistakenRoutes({ routes }: Pick<Wire, 'routes'>): [method: Route
   })
 }
 
-/** The methods that a path has, and which bodies two of them take. */
+/** The Allow header of a path, and the media types that PATCH and QUERY accept. */
 export function methodHeaders(allowed: readonly string[]): Record<string, string> {
   return {
     allow: allowed.join(', '),
@@ -79,7 +79,7 @@ export function methodHeaders(allowed: readonly string[]): Record<string, string
   }
 }
 
-/** The pattern of a route's path: `:id` is any one segment, and a slash at the end makes no difference. */
+/** The pattern of a route's path: `:id` matches any one segment, and a trailing slash makes no difference. */
 function patternOf(path: string): RegExp {
   const segments = path
     .split('/')

@@ -1,8 +1,8 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 
 /**
- * One line a request: id, key, method, route pattern, status, duration. Never the path itself, query values or bodies:
- * they hold names and phone numbers.
+ * Logs one line per request: id, key, method, route pattern, status, duration. Never the path itself, query
+ * values or bodies, which contain names and phone numbers.
  */
 export class RequestLog extends LogController {
   constructor() {
@@ -28,14 +28,14 @@ export class RequestLog extends LogController {
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     }
-    // An error here is a client that left before the answer: its own affair.
+    // An error here means that the client left before the answer.
     reply.log.info(line, error ? 'client left' : 'answered')
   }
 }
 
 const traceParent = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/
 
-/** The trace and the span that a request belongs to (W3C Trace Context, 3.2.2); what is not one is left out. */
+/** The trace and span of a request (W3C Trace Context, 3.2.2); an invalid header is ignored. */
 function traceOf(header: string | string[]): { traceId: string; parentId: string } | undefined {
   const [, traceId = '', parentId = ''] = traceParent.exec(String(header)) ?? []
   const isGiven = /[1-9a-f]/.test(traceId) && /[1-9a-f]/.test(parentId)
@@ -51,8 +51,8 @@ interface DatabaseError extends Error {
 }
 
 /**
- * What a log may keep of an error. A message of PostgreSQL can quote values, and its `detail` holds other people's
- * data: of those only the code, the constraint and where it happened.
+ * The loggable part of an error. A message of PostgreSQL can quote values, and its `detail` holds people's
+ * data, so only the code, the constraint and the place are logged.
  */
 export function loggedError(error: Error): {
   type: string

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { bearerOf } from '../calls/client.ts'
 
-/** What is shown, in the text format of Prometheus. */
+/** Returns the metrics in the text format of Prometheus. */
 type ShowMetrics = () => Promise<string>
 
 const contentType = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** `GET /metrics` on Roster's own server, for who sends the token. */
+/** `GET /metrics` on Roster's own server, for callers with the token. */
 export function mountMetrics(server: FastifyInstance, show: ShowMetrics, token: string): void {
   const wanted = sha256(token)
   server.get('/metrics', { config: { unbounded: true }, logLevel: 'warn' }, async (request, reply) => {
@@ -21,7 +21,7 @@ export function mountMetrics(server: FastifyInstance, show: ShowMetrics, token: 
   })
 }
 
-/** `GET /metrics` at an address of its own, which only those may reach who may see them. */
+/** `GET /metrics` at an address of its own, which only authorised callers can reach. */
 export async function listenForMetrics(
   show: ShowMetrics,
   at: { host: string; port: number },

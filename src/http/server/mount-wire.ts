@@ -30,15 +30,15 @@ import { sendAnswer } from './send-answer.ts'
 
 export interface MountOptions extends Authenticate {
   repeatableWrites?: RepeatableWrites
-  /** What callers may do in a minute; none: as much as they like. */
+  /** The limits of work per minute; absent: none. */
   rateLimits?: RateLimits | undefined
-  /** Answers are checked against their schemas; one that differs is a 500. For tests. */
+  /** Answers are validated against their schemas; an invalid one is a 500. For tests. */
   checksAnswers?: boolean
 }
 
 /**
- * Serves a wire's operations, and its OpenAPI document at `/openapi/<name>.json`. The order is: key, scope, content
- * type, body, faults, operation. The wire must be among those that the server was created with.
+ * Serves a wire's operations, and its OpenAPI document at `/openapi/<name>.json`. The order is: key, scope,
+ * content type, body, faults, operation. The wire must be among those that the server was created with.
  */
 export function mountWire(server: FastifyInstance, wire: Wire, options: MountOptions): void {
   // RFC 10008: a safe request with a body.
@@ -76,7 +76,7 @@ export function mountWire(server: FastifyInstance, wire: Wire, options: MountOpt
 
 const largeCalls = new LargeCalls()
 
-/** Who is not known yet sends little. */
+/** Callers without a key may only send small bodies. */
 function bodyBytesMax({ scope, bodyBytesMax = limits.bodyBytesMax }: Operation): number {
   return scope === 'anyone' ? limits.openBodyBytesMax : bodyBytesMax
 }
@@ -114,10 +114,10 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
     handler: async (request, reply) => {
       const isRepeated = repeatableWrites !== undefined && hasIdempotencyKey(request)
       const repeatable = isRepeated ? await readRepeatable(request) : undefined
-      // Null cannot be: admit answers or refuses.
+      // Not null: `admit` returned it or refused.
       const call = readCall(request, request.principal!, clientOf(request, options.publicUrl))
       if (rateLimits !== undefined && operation.records !== undefined) {
-        // The first was spent before the body was read.
+        // The first unit was spent before the body was read.
         const more = operation.records(call as never) - 1
         if (more > 0) await rateLimits.spendByBoth(request, reply, call.principal, more)
       }
@@ -140,7 +140,7 @@ function mountOperation(context: FastifyInstance, wire: Wire, route: Route, opti
   })
 }
 
-/** Whether a caller asks for some keys of each record only. */
+/** Whether a caller asks for only some fields of each record. */
 function asksForParts({ query, body }: { query: unknown; body: unknown }): boolean {
   return [query, body].some((given) => (given as { fields?: unknown } | undefined)?.fields !== undefined)
 }
@@ -152,7 +152,7 @@ function withoutRequired(schema: unknown): unknown {
   return Object.fromEntries(parts.map(([key, value]) => [key, withoutRequired(value)]))
 }
 
-/** The headers of an operation that is to end: since when (RFC 9745), until when (RFC 8594), and where to read on. */
+/** The headers of a deprecated operation: since when (RFC 9745), until when (RFC 8594), and where to read more. */
 function noticesOf({ deprecated }: Operation): Record<string, string> | undefined {
   if (deprecated === undefined) return undefined
   const { since, until, guide } = deprecated
@@ -164,8 +164,8 @@ function noticesOf({ deprecated }: Operation): Record<string, string> | undefine
 }
 
 /**
- * Compiles the promise of an operation's `answers` to a function that throws when an answer breaks it. For tests:
- * what is documented is then what is sent.
+ * Compiles an operation's `answers` to a function that throws on an answer of another shape. For tests: so
+ * the documentation matches what is sent.
  */
 function compileAnswerCheck({ id, answers, streams }: Operation) {
   const checks = new Map<string, Validate>()
@@ -186,7 +186,7 @@ function compileAnswerCheck({ id, answers, streams }: Operation) {
       return
     }
     if (body === undefined) throw new Error(`${id} answered ${status} without the documented body`)
-    // Whoever reads it sees what is in it.
+    // The content of a stream is checked by the tests that read it.
     if (streams !== undefined || body instanceof Readable) return
     const faults = checkOf(status, schema, isInParts)(JSON.parse(JSON.stringify(body)))
     if (faults.length > 0) {

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 
-/** The path of `ROSTER_PUBLIC_URL` where Roster shares a host name with others, such as `/roster`; empty at its root. */
+/** The path of `ROSTER_PUBLIC_URL` if Roster shares a host name with others, such as `/roster`; empty at the root. */
 export function prefixOf(publicUrl: string | undefined): string {
   return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')
 }
 
-/** The URL without the prefix. Some proxies pass it on and some take it off, so both are served. */
+/** The URL without the prefix. Some proxies pass it on and some remove it, so both forms are served. */
 export function withoutPrefix(url: string, prefix: string): string {
   if (prefix === '' || !url.startsWith(prefix)) return url
   const rest = url.slice(prefix.length)
@@ -17,8 +17,8 @@ const problem = /^application\/problem\+json/
 const page = /^text\/html/
 
 /**
- * Puts the prefix before what answers say of Roster's own paths: `Location`, `Link`, the type of a problem, and the links of the
- * reference's pages. The dashboard's are relative to its page, which needs the slash at its end.
+ * Adds the prefix to Roster's own paths in answers: `Location`, `Link`, the type of a problem, and the links
+ * of the reference's pages. The dashboard's links are relative to its page, whose URL needs a trailing slash.
  */
 export function servePrefix(server: FastifyInstance, prefix: string): void {
   if (prefix === '') return

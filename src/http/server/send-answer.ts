@@ -4,17 +4,17 @@ import { etagOf, isKnown } from '../calls/conditional.ts'
 import type { Answer, Operation, Wire } from '../calls/operation.ts'
 import { minimalApplied, prefersMinimal } from '../calls/prefer.ts'
 
-/** What of its wire and its operation decides on an answer's headers. */
+/** The properties of the wire and the operation that decide an answer's headers. */
 interface Sender {
   pagesByCursor: Wire['pagesByCursor'] | undefined
   versioned: Operation['versioned'] | undefined
-  /** Reads are answered with a tag of what they answer, where no version of a record gives one. */
+  /** Reads get an ETag of their answer if no record version gives one. */
   isTagged: boolean
 }
 
 /**
- * Writes an answer. `JSON.stringify`, not a serialiser made from the schema: that one would turn null into `""`,
- * drop what it does not know and reorder keys, silently.
+ * Writes an answer with `JSON.stringify`, not with a serialiser made from the schema, which would silently
+ * turn null into `""`, drop unknown fields and reorder keys.
  */
 export function sendAnswer(
   request: FastifyRequest,
@@ -26,7 +26,7 @@ export function sendAnswer(
   reply.code(status).headers(headers)
   if (location !== undefined) reply.header('location', location)
   if (body === undefined) return reply.send()
-  // A content type of its own: text, bytes or a stream, as it is.
+  // An answer with a content type of its own is text, bytes or a stream, sent unchanged.
   if (reply.hasHeader('content-type')) return reply.send(body)
   const long = writeLongJson(body)
   const send = (text: string | Buffer) => sendJson(request, reply, answer, sender, text)
@@ -46,7 +46,7 @@ function sendJson(
     const etag = etagOf(answer.version, answer.record === undefined ? text : JSON.stringify(answer.record))
     reply.header('etag', etag)
     if (isRead(request)) {
-      // A browser may keep it, and asks whether it still holds before each use.
+      // A browser may store it, but must revalidate it before each use.
       reply.header('cache-control', 'private, no-cache')
       if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send()
     } else if (sender.versioned !== undefined && prefersMinimal(request.headers.prefer)) {
@@ -64,7 +64,7 @@ function isRead({ method }: FastifyRequest): boolean {
 
 const relations = { next: 'nextCursor', prev: 'previousCursor' } as const
 
-/** Names the pages around this one as links (RFC 8288), relative to it, beside the cursors of the body. */
+/** Adds links to the next and previous pages (RFC 8288), relative to this one, beside the cursors in the body. */
 function linkPages({ url }: FastifyRequest, reply: FastifyReply, body: unknown): void {
   const page = body as Partial<Record<(typeof relations)['next' | 'prev'], unknown>>
   const links = Object.entries(relations).flatMap(([relation, key]) => {

@@ -31,22 +31,22 @@ import { loggedError, RequestLog } from './log-lines.ts'
 import { servePrefix, withoutPrefix } from './path-prefix.ts'
 
 export interface ServerOptions {
-  /** Each answers failures of the paths it owns; the first those of paths that nobody owns. */
+  /** Each answers failures of the paths it owns; the first also those of paths without an owner. */
   wires: readonly Wire[]
-  /** What `/healthz` and `/readyz` tell. */
+  /** The state that `/healthz` and `/readyz` report. */
   health(): Promise<Health>
-  /** Turns the store's errors into `unavailable` and `outcome_unknown`. */
+  /** Converts the store's errors to `unavailable` and `outcome_unknown`. */
   classifyError?: ClassifyError
   noteOutage?: NoteOutage
-  /** What paths may begin with, where Roster shares a host name; see `path-prefix.ts`. */
+  /** The path prefix, if Roster shares a host name; see `path-prefix.ts`. */
   prefix?: string
   settings?: Partial<ServerSettings>
   log?: LogSettings
 }
 
 /**
- * The HTTP server without its routes: bounds, ids, headers, logs, health, and an answer in the right wire's shape for
- * everything that goes wrong. `close()` finishes what is in flight and refuses the rest.
+ * The HTTP server without its routes: limits, ids, headers, logs, health, and failures in the right wire's
+ * shape. `close()` finishes the requests in flight and refuses others.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { wires, classifyError, health, noteOutage = () => false, prefix = '' } = options
@@ -65,7 +65,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.decorateRequest('principal', null)
 
-  // Hooks of every request are told when they are done: a promise for each would cost more than what they do.
+  // Hooks of every request use callbacks: a promise for each would cost more than what they do.
   server.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
     if (request.is404) ignoreBody(request)
@@ -101,53 +101,53 @@ export interface LogSettings {
 
 const headerBytesMax = 16 * 1024
 
-/** What Fastify and Node are told: every bound of a connection and a request, and who answers when one is broken. */
+/** Options of Fastify and Node: every limit of a connection and a request, and what answers when one is exceeded. */
 function fastifyOptions(
   settings: ServerSettings,
   log: LogSettings = { level: 'info' },
 ): FastifyHttpOptions<Server> {
   return {
-    // Fastify's own `req` holds the URL, and with it query values.
+    // Fastify's own `req` contains the URL, and with it query values.
     logger: { ...log, serializers: { err: loggedError, req: ({ method }) => ({ method: method ?? '' }) } },
     logController: new RequestLog(),
     genReqId: newId,
-    // A caller's own id would be a way into the log.
+    // A caller's own id could inject text into the log.
     requestIdHeader: false,
     trustProxy: settings.trustProxy,
     bodyLimit: limits.bodyBytesMax,
-    // `boundArrival` does it, for each route as it needs.
+    // `boundArrival` does this, per route.
     requestTimeout: 0,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     connectionTimeout: settings.silenceTimeoutMs,
     http: {
       headersTimeout: settings.headersTimeoutMs,
-      // Node looks for late requests only this often; its own 30 s would make the bounds above vague.
+      // How often Node checks for late requests; its default of 30 s would make the limits above imprecise.
       connectionsCheckingInterval: 2_000,
       maxHeaderSize: headerBytesMax,
-      // `requireHost` does it, in the wire's shape.
+      // `requireHost` does this, in the wire's shape.
       requireHostHeader: false,
     },
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
-    // `refuseWhenClosing` does it, in the wire's shape.
+    // `refuseWhenClosing` does this, in the wire's shape.
     return503OnClosing: false,
     routerOptions: {
       ignoreTrailingSlash: true,
       querystringParser: (text) => parseQuery(text) as never,
-      // As long as a URL can be: an overlong id is a fault like any other.
+      // As long as a URL can be, so that an overlong id becomes an ordinary fault.
       maxParamLength: headerBytesMax,
     },
   }
 }
 
-/** A proxy's way to name the target, `http://host/path`, is the same as `/path` here (RFC 9112, 3.2.2). */
+/** The absolute form of a proxy, `http://host/path`, is treated like `/path` (RFC 9112, 3.2.2). */
 function originForm(url: string): string {
   if (url.startsWith('/')) return url
   const rest = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return rest.startsWith('/') ? rest : `/${rest}`
 }
 
-/** The URL as a route has it, where a wire serves its paths without their prefix too. */
+/** The URL in the form of its route, if a wire also serves its paths without their prefix. */
 function servedUrl(url: string, paths: KnownPaths): string {
   const query = url.indexOf('?')
   const path = query === -1 ? url : url.slice(0, query)
@@ -155,7 +155,10 @@ function servedUrl(url: string, paths: KnownPaths): string {
   return prefixed === undefined ? url : prefixed + url.slice(path.length)
 }
 
-/** Headers of every answer: answers hold people's data, so no cache keeps them and no browser guesses their type. */
+/**
+ * Headers of every answer: answers contain personal data, so caches must not store them and browsers must not
+ * guess their type.
+ */
 function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({
     'x-request-id': request.id,
@@ -166,8 +169,8 @@ function setCommonHeaders(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /**
- * `GET /healthz` and `GET /readyz`: 200 while requests are answered, reads as well as writes, 503 and the reason while not.
- * Without a key, and never refused as too many.
+ * `GET /healthz` and `GET /readyz`: 200 while requests, writes included, are answered, else 503 with the
+ * reason. They need no key and are never rate-limited.
  */
 function mountHealth(server: FastifyInstance, health: () => Promise<Health>): void {
   for (const path of ['/healthz', '/readyz']) {

@@ -14,19 +14,19 @@ import {
 } from './session-cookie.ts'
 
 export interface Authenticate {
-  /** Who a key stands for; null where it is unknown, expired or revoked. */
+  /** The principal of a key; null if it is unknown, expired or revoked. */
   authenticate(key: string): Promise<Principal | null>
-  /** Who is signed in with a session cookie; without it the wire takes none. */
+  /** The principal of a session cookie; absent if the wire accepts no sessions. */
   authenticateSession?: (token: string) => Promise<Principal | null>
-  /** Who acts when a program on this machine sends no key; without it that is 401, as it always is for others. */
+  /** The principal of programs on this machine without a key; absent: they get 401 like all others. */
   keyless?: () => Promise<Principal | null>
-  /** How clients reach Roster; none: as they ask. */
+  /** The URL at which clients reach Roster; absent: the one of the request. */
   publicUrl?: string | undefined
 }
 
 type Admitted = Pick<Operation, 'scope' | 'streams'>
 
-/** Answers who asks. Refuses a missing or unknown key, and one without the scope, before anything is looked up. */
+/** Authenticates a request. Refuses a missing or unknown key, and a key without the scope, before anything is looked up. */
 export async function admit(
   request: FastifyRequest,
   wire: Wire,
@@ -54,7 +54,7 @@ async function whoAsks(
 ): Promise<Principal | null | undefined> {
   const key = wire.keyFrom(request)
   if (key !== undefined) return options.authenticate(key)
-  // Who sends something for a key, even what no wire can read, is judged by it.
+  // A request with something in place of a key, even unreadable, is judged by that alone.
   if (sendsKey(request)) return null
   return (await personOf(request, operation, options)) ?? (isLocalCall(request) ? options.keyless?.() : null)
 }
@@ -84,10 +84,11 @@ const loopbackAddress = /^(::ffff:)?127\.|^::1$/
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
 
 /**
- * Whether a program on this machine sent the request for itself. The address alone does not tell: a proxy here calls for
- * the world, and a browser here for every page it shows. So nothing may have been forwarded, the Host must be this
- * machine (a page whose name was rebound to it sends the page's own), and what a browser says of the page must name
- * this very origin or no page at all (Fetch Metadata; the Origin header for browsers without it).
+ * Whether a program on this machine sent the request. The address alone is not enough: a local proxy forwards
+ * requests from elsewhere, and a local browser sends requests of every page it shows. So nothing may have
+ * been forwarded, the Host must be this machine (a page with a rebound name sends the page's own), and the
+ * page that the browser names must be of this very origin, or none (Fetch Metadata; the Origin header for
+ * browsers without it).
  */
 function isLocalCall({ headers, socket }: FastifyRequest): boolean {
   const { host = '', origin, 'sec-fetch-site': site } = headers

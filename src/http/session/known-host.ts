@@ -4,8 +4,9 @@ import { Refusal } from '../../core/kernel/failure.ts'
 import { isLoopbackHost } from '../calls/client.ts'
 
 /**
- * Refuses what the dashboard does at a name that is not Roster's. A page of another site may give its own name this machine's
- * address and then calls from the same origin as the dashboard (DNS rebinding): its Host header is what gives it away.
+ * Refuses requests to the dashboard under a host name that is not Roster's. A page of another site may
+ * resolve its own name to this machine's address and then call from the same origin as the dashboard (DNS
+ * rebinding); its Host header reveals that.
  */
 export function refuseUnknownHost(request: FastifyRequest, publicUrl: string | undefined): void {
   if (isLoopbackHost(request.host) || isPublic(request.host, publicUrl) || isOwnAddress(request)) return
@@ -19,7 +20,10 @@ export function refuseUnknownHost(request: FastifyRequest, publicUrl: string | u
   })
 }
 
-/** The origin that a browser names, else what the Host and a proxy say: the sender's words, shown to the sender. */
+/**
+ * The origin that the browser names, else the one in the Host and proxy headers. The sender chose it, and
+ * only the sender sees it.
+ */
 function cameTo({ headers, host, protocol }: FastifyRequest): string {
   const { origin, 'x-forwarded-proto': forwarded } = headers
   if (origin !== undefined && URL.canParse(origin)) return new URL(origin).origin
@@ -32,13 +36,13 @@ function isPublic(host: string, publicUrl: string | undefined): boolean {
   return publicUrl !== undefined && nameOf(host) === new URL(publicUrl).hostname.replace(/\.$/, '')
 }
 
-/** An address is nobody's to give to somebody else, as a name is. */
+/** Unlike a name, an address cannot be pointed elsewhere by another site. */
 function isOwnAddress({ host, socket }: FastifyRequest): boolean {
   const name = nameOf(host)?.replace(/^\[|\]$/g, '') ?? ''
   return isIP(name) !== 0 && name === socket.localAddress?.replace(/^::ffff:/, '')
 }
 
-/** A Host header's name without its port, as URLs write it; undefined where it is none. */
+/** The name in a Host header without its port, as URLs write it; undefined if it is invalid. */
 function nameOf(host: string): string | undefined {
   if (!URL.canParse(`http://${host}`)) return undefined
   return new URL(`http://${host}`).hostname.replace(/\.$/, '')

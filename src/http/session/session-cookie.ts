@@ -5,33 +5,34 @@ import { Refusal } from '../../core/kernel/failure.ts'
 import { type Client, isLoopbackHost } from '../calls/client.ts'
 import type { Call } from '../calls/operation.ts'
 
-/** The device's stays when the session ends: it says only that somebody signed in here before. */
+/** The device's cookie stays when the session ends; it only says that a person signed in here before. */
 const names = { session: 'roster', device: 'roster-device' } as const
 
 /**
- * `__Host-` binds a cookie to this host, to https and to all paths (RFC 6265bis, 4.1.3.2). Where Roster has a part of the paths
- * only, the cookie is for that part, so that two of them on one host keep each its own. Browsers refuse both on http.
+ * `__Host-` binds a cookie to this host, to https and to all paths (RFC 6265bis, 4.1.3.2). If Roster has only
+ * a part of the paths, the cookie is for that part, so that two Rosters on one host have separate cookies.
+ * Browsers refuse both prefixes on http.
  */
 function nameOf(kind: keyof typeof names, { cookie, path }: Client): string {
   if (cookie !== 'secure') return names[kind]
   return `${path === '/' ? '__Host-' : '__Secure-'}${names[kind]}`
 }
 
-/** No cookie of ours is longer; more is not worth hashing. */
+/** Longer text is no token of Roster, and is not hashed. */
 const tokenForm = /^[\w-]{43}$/
 
-/** The token of the session cookie that fits how this client reaches Roster; undefined where there is none. */
+/** The token of the session cookie that fits how this client reaches Roster; undefined if there is none. */
 export function sessionTokenOf(header: string | undefined, client: Client): string | undefined {
   const token = read('session', header, client)
   return token !== undefined && tokenForm.test(token) ? token : undefined
 }
 
-/** Whether a request brings a session's cookie, of whichever kind. */
+/** Whether a request has a session cookie of any kind. */
 export function bringsSession(header: string | undefined): boolean {
   return header !== undefined && /(^|;)\s*(__Host-|__Secure-)?roster=/.test(header)
 }
 
-/** Where somebody signs in. */
+/** The device of a sign-in. */
 export function deviceOf({ client, header }: Pick<Call<never, never, never>, 'client' | 'header'>): Device {
   const cookie = header('cookie')
   return {
@@ -52,7 +53,7 @@ function read(kind: keyof typeof names, header: string | undefined, client: Clie
   return found?.slice(start.length)
 }
 
-/** The `Set-Cookie`s that give a client its session, and make the device known. */
+/** The `Set-Cookie` headers that store the session and mark the device as known. */
 export function sessionCookies(client: Client, session: NewSession): Record<string, string[]> {
   return {
     'set-cookie': [
@@ -62,7 +63,7 @@ export function sessionCookies(client: Client, session: NewSession): Record<stri
   }
 }
 
-/** The headers that take the session away, and what a browser kept of people meanwhile. */
+/** The headers that delete the session cookie and the data that the browser stored meanwhile. */
 export function endedSession(client: Client): Record<string, string> {
   return {
     'set-cookie': write('session', client, '', 0),
@@ -70,7 +71,7 @@ export function endedSession(client: Client): Record<string, string> {
   }
 }
 
-/** Refuses what would set a session cookie where it could be read on the way; before anything is done. */
+/** Refuses to set a session cookie on a connection that others can read; called before anything is done. */
 export function refuseOpenNetwork({ cookie, url }: Client): void {
   if (cookie !== 'none') return
   throw new Refusal({
@@ -85,8 +86,8 @@ function write(kind: keyof typeof names, client: Client, token: string, maxAgeMs
 }
 
 /**
- * Refuses what another site's page makes a browser send. Fetch Metadata says whose page it is; browsers without it send
- * Origin; who sends neither is no browser.
+ * Refuses requests that a page of another site makes a browser send. Fetch Metadata names the page's site;
+ * older browsers send Origin; a client that sends neither is no browser.
  */
 export function refuseForeignPage({ headers }: FastifyRequest, client: Client): void {
   const { origin, 'sec-fetch-site': site } = headers
@@ -102,8 +103,8 @@ export function refuseForeignPage({ headers }: FastifyRequest, client: Client): 
 }
 
 /**
- * Asked for a call that a cookie vouches for and that changes something: our own page's script says so in a header, which a
- * form or an image cannot send and a script elsewhere may not (Fetch Standard, CORS-unsafe request headers).
+ * Checks calls with a cookie that change something: the dashboard's script sends a header that a form or an
+ * image cannot send and a script of another site may not (Fetch Standard, CORS-unsafe request headers).
  */
 export function refuseForgedCall(request: FastifyRequest, client: Client): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
@@ -113,18 +114,18 @@ export function refuseForgedCall(request: FastifyRequest, client: Client): void 
 }
 
 /**
- * Refuses to give a person's file to a page that merely leads a browser here: a link elsewhere would put everybody into the
- * downloads. Our own page's links are of the same origin, and its calls say so in a header.
+ * Refuses to send a file of contacts because of a link on another site: it would put personal data into the
+ * downloads. Links of the dashboard are same-origin, and its calls send a header.
  */
 export function refuseForeignDownload({ headers, host }: FastifyRequest, { cookie }: Client): void {
   const { 'sec-fetch-site': site, 'x-roster-dashboard': own } = headers
   if (own === '1' || site === 'same-origin') return
-  // On plain http beyond this machine, where the operator allows that, browsers do not say whose page it is.
+  // On plain http beyond this machine, if the operator allows that, browsers do not name the page's site.
   if (site === undefined && cookie === 'plain' && !isLoopbackHost(host)) return
   throw forbidden('With a session a file is given to our own page only.')
 }
 
-/** Undefined where the Host that the client sent is none. */
+/** Undefined if the Host header is invalid. */
 function originOf({ url }: Client): string | undefined {
   return URL.canParse(url) ? new URL(url).origin : undefined
 }
@@ -140,7 +141,10 @@ const answerHeaders =
   'Accept-Patch, Allow, Deprecation, ETag, Idempotent-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id, X-Total-Count'
 const preflightAgeS = '600'
 
-/** Lets pages of these origins call the API (Fetch Standard, CORS protocol). Keys go in headers, so no credentials. */
+/**
+ * Lets pages of these origins call the API (Fetch Standard, CORS protocol). Keys go in headers, so
+ * credentials are not allowed.
+ */
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return
   server.addHook('onRequest', async (request, reply) => {

@@ -51,7 +51,7 @@ const sentences: Record<FaultCode, Sentence> = {
   needs_answer: (expected) => `has to be said: ${expected}`,
 }
 
-/** What each kind of time may look like. */
+/** The accepted forms of each kind of time. */
 const formsOfTime: Partial<Record<string | number, string>> = {
   'date-time': 'must be a date and time with its offset, such as 2026-01-31T10:00:00Z',
   date: 'must be a date, such as 2026-01-31',
@@ -80,7 +80,7 @@ const exampleOfCustomType: Partial<Record<string | number, string>> = {
   multiSelect: ', a list of names of its options such as ["A", "B"], or {"add": ["A"], "remove": ["B"]}',
 }
 
-/** What a sentence goes on with where the answer is not a vendor's: the way out. */
+/** What to do about a fault; appended unless the answer is in a vendor's shape. */
 const ways: Partial<Record<FaultCode, Sentence>> = {
   invalid_type: (type) => (type === undefined ? '' : (exampleOfType[type] ?? '')),
   wrong_custom_type: (type) => (type === undefined ? '' : (exampleOfCustomType[type] ?? '')),
@@ -90,14 +90,14 @@ const ways: Partial<Record<FaultCode, Sentence>> = {
 }
 
 /**
- * The fault as a sentence for people, without its field: `must have at most 255 characters`, `is not a tag of this
- * workspace, at position 4; did you mean “vip”?`
+ * The fault as a sentence for people, without its field: `must have at most 255 characters`, `is not a tag of
+ * this workspace, at position 4; did you mean “vip”?`
  */
 export function faultMessage(fault: FaultWords): string {
   return sentences[fault.code](fault.expected) + placeAndMeaning(fault)
 }
 
-/** A fault's sentence with the way out, such as an example of each form that is read. */
+/** A fault's sentence with what to do, such as an example of each accepted form. */
 export function explainFault(fault: FaultWords): string {
   const { code, expected } = fault
   return sentences[code](expected) + (ways[code]?.(expected) ?? '') + placeAndMeaning(fault)

@@ -2,29 +2,32 @@ import type { ErrorObject } from 'ajv'
 import { at, type Fault, type FaultCode } from '../../core/kernel/fault.ts'
 import { suggestField } from './suggest-field.ts'
 
-/** How many faults one answer names at most: bounds what a body that is wrong from end to end can cost. */
+/** The most faults that one answer lists; it limits the cost of a body with very many. */
 export const faultsMax = 100
 
-/** Where a value is, key by key: unlike a path's text it stays exact when a key holds a dot or a bracket. */
+/**
+ * The keys and indexes that lead to a value: unlike a path's text it is exact even if a key contains a dot or
+ * a bracket.
+ */
 export type Place = readonly (string | number)[]
 
-/** A fault together with its exact place, so that the faulty value can be taken out. */
+/** A fault with its exact place, so that the faulty value can be removed. */
 export interface PlacedFault {
   place: Place
   fault: Fault
 }
 
-/** The place as faults name it: `tags[3]`, `customFields.Lead Source`; `whole` for the value itself. */
+/** The text of a place in faults: `tags[3]`, `customFields.Lead Source`; `whole` for the value itself. */
 export function fieldOf(place: Place, whole = 'body'): string {
   return place.length === 0 ? whole : place.reduce<string>(at, '')
 }
 
-/** What names are keys in whose own words dots and brackets may stand. */
+/** Paths whose next key is a caller's own name, which may contain dots and brackets. */
 const namedByCallers = /^(?:customFields|attributes)\./
 
 /**
- * The JSON Pointer (RFC 6901) to the place that a fault of the body names: `tags[3]` is `/tags/3`. A custom field's name is
- * one key, whatever stands in it; a number in brackets at its end is an item of its value.
+ * The JSON Pointer (RFC 6901) to the place of a fault of the body: `tags[3]` is `/tags/3`. The name of a
+ * custom field is one key, whatever it contains; a number in brackets at its end is an item of its value.
  */
 export function pointerTo(field: string): string {
   const tokens: string[] = []
@@ -68,8 +71,8 @@ const codes: Record<string, FaultCode> = {
 }
 
 /**
- * One error of Ajv (verbose) as a fault of the value at its place. `whole` names the value itself; `suggests` says whether it
- * may take the time to find what an unknown name was meant for.
+ * Converts an Ajv error (verbose) to a fault. `whole` names the value itself; `suggests` says whether to
+ * search for the field that an unknown name was probably meant for.
  */
 export function faultOf(error: ErrorObject, value: unknown, whole: string, suggests = true): PlacedFault {
   const place = placeOf(error, value)
@@ -102,7 +105,7 @@ function placeOf(error: ErrorObject, value: unknown): Place {
   return typeof key === 'string' ? [...place, key] : place
 }
 
-// A pointer does not tell index 3 from key "3"; the value does.
+// A JSON Pointer does not distinguish index 3 from key "3"; the value does.
 function placeFromPointer(pointer: string, root: unknown): Place {
   let value = root
   return pointer
@@ -133,7 +136,7 @@ function rangeOf(schema: Record<string, unknown> = {}): string | undefined {
   return maximum === undefined ? undefined : `at most ${maximum}`
 }
 
-/** The types of a union's branches, where each has one. */
+/** The types of a union's branches, if each has one. */
 function typesOf(branches: { type?: string }[]): string | undefined {
   const types = branches.map(({ type }) => type)
   return types.includes(undefined) ? undefined : [...new Set(types)].join(' or ')
@@ -151,8 +154,8 @@ export function oneFaultAField(faults: readonly PlacedFault[]): PlacedFault[] {
 }
 
 /**
- * Takes what is faulty out of a body: keys are deleted, array items become undefined so that the others keep
- * their index. The body given is changed and returned.
+ * Removes faulty values from a body: keys are deleted, array items become undefined so that the others keep
+ * their index. Changes and returns the given body.
  */
 export function withoutFaulty(body: unknown, faults: readonly PlacedFault[]): unknown {
   for (const { place } of faults) removeAt(body, place)

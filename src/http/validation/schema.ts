@@ -11,7 +11,7 @@ import { limits } from '../../core/kernel/limits.ts'
 
 type Notes = { title?: string; description?: string; examples?: unknown[] }
 
-/** Text of at most `max` code points; blank text has become null before the schema sees it. */
+/** Text of at most `max` code points; blank text has become null before validation. */
 export function Text(
   max: number,
   notes: Notes & { minLength?: number; pattern?: string } = {},
@@ -28,11 +28,11 @@ export function NullableText(
 }
 
 /**
- * The schema's value or null, as `type: [t, "null"]`: one fault where `anyOf` would make two. Refuses, when the
- * program starts, a schema without one plain `type`.
+ * The schema's value or null, as `type: [t, "null"]`: one fault instead of the two of `anyOf`. Throws at
+ * start for a schema without one plain `type`.
  */
 export function Nullable<S extends TSchema>(schema: S): TUnsafe<Static<S> | null> {
-  // The title names the schema without null.
+  // The title belongs to the schema without null.
   const {
     type,
     enum: values,
@@ -47,22 +47,22 @@ export function Nullable<S extends TSchema>(schema: S): TUnsafe<Static<S> | null
   })
 }
 
-/** A uuid in its usual form, either case. */
+/** A UUID in its usual form, in either case. */
 export function Uuid(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'uuid', ...notes })
 }
 
-/** A day as RFC 3339 writes it, without a time. */
+/** A full-date of RFC 3339. */
 export function Day(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'date', ...notes })
 }
 
-/** A time without a fraction, as some vendors' pages print it: their clients read times with fixed formats. */
+/** A time without a fraction, as some vendors' documentation shows it: their clients parse fixed formats. */
 export function toTheSecond(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`
 }
 
-/** A moment as RFC 3339 writes it, with an offset or `Z`. */
+/** A date-time of RFC 3339, with an offset or `Z`. */
 export function Timestamp(notes: Notes = {}): TUnsafe<string> {
   return Type.Unsafe<string>({ type: 'string', format: 'date-time', ...notes })
 }
@@ -75,7 +75,7 @@ export function OneOf<const Values extends readonly string[]>(
   return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...notes })
 }
 
-/** A whole number within bounds; in a query, written without sign tricks, leading zeros or a fraction. */
+/** An integer within bounds; in a query, written without a plus sign, leading zeros or a fraction. */
 export function Whole(
   minimum: number,
   maximum: number,
@@ -95,7 +95,7 @@ export function List<S extends TSchema>(
   return Type.Unsafe<Static<S>[]>({ type: 'array', items, ...options })
 }
 
-/** Any keys, values of one schema. TypeBox's own Record misses keys that hold a line break. */
+/** An object with any keys and values of one schema. TypeBox's own Record misses keys with a line break. */
 export function Dictionary<S extends TSchema>(
   values: S,
   notes: Notes & { maxProperties?: number } = {},
@@ -103,7 +103,7 @@ export function Dictionary<S extends TSchema>(
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: values, ...notes })
 }
 
-/** What validates a value here, documented as another schema: where clients are to know more of it than is judged at once. */
+/** A schema that is documented as another one, which tells clients more than is validated. */
 export function DocumentedAs<S extends TSchema>(schema: S, documented: object): S {
   return { ...schema, 'x-documented-as': documented }
 }
@@ -114,8 +114,9 @@ export function Json(notes: Notes = {}): TUnsafe<unknown> {
 }
 
 /**
- * An object with these keys and no other. What happens to another key of a body or query is the wire's choice
- * (`unknownFields`, `unknownParameters`): a fault, or dropped before this schema sees it. Nested, it is always a fault.
+ * An object with these keys and no others. Other top-level keys of a body or query are handled by the wire
+ * (`unknownFields`, `unknownParameters`): a fault, or dropped before validation. In nested objects they are
+ * always a fault.
  */
 export function Fields<P extends TProperties>(properties: P, options: TObjectOptions = {}): TObject<P> {
   return Type.Object(properties, { additionalProperties: false, ...options })
@@ -124,7 +125,7 @@ export function Fields<P extends TProperties>(properties: P, options: TObjectOpt
 /** A path with the id of one record. */
 export const IdParams = Fields({ id: Uuid({ description: 'The id of the record' }) })
 
-/** What the wires that have workspaces say of one besides its name, each in the core's words. */
+/** The fields of a workspace besides its name, on the wires that have workspaces, with the core's names. */
 export const workspaceFields = {
   description: NullableText(limits.workspaceDescriptionMax),
   timezone: NullableText(limits.textMax, {
@@ -142,5 +143,5 @@ export const workspaceFields = {
   businessRegistrationNumber: NullableText(limits.textMax),
 }
 
-/** A workspace's settings as a body has them, each optional. */
+/** A workspace's settings in a body, each optional. */
 export const workspaceSettings = Type.Partial(Type.Object(workspaceFields)).properties

@@ -1,8 +1,8 @@
 import { closest } from '../../core/kernel/text.ts'
 
 /**
- * Names that other programs and older versions have for fields, by the field's name here. Compared without case, spaces, `_`
- * and `-`.
+ * The names that other programs and older versions use for fields, by the field's name here. Compared without
+ * case, spaces, `_` and `-`.
  */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   defaultRegion: ['region', 'country code', 'default country', 'phone region', 'default country code'],
@@ -100,12 +100,12 @@ const meanings = new Map<string, string[]>()
 for (const [field, names] of Object.entries(otherNames))
   for (const name of names) meanings.set(plain(name), [...(meanings.get(plain(name)) ?? []), field])
 
-/** Longer names are no slip of the finger. */
+/** Longer names are not typing mistakes. */
 const nameLengthMax = 40
 
 /**
- * The field that was probably meant by a name that is none: the same word otherwise written (`first_name`), another
- * program's word (`region` for `defaultRegion`), or the nearest spelling. Undefined where nothing is near.
+ * The field that an unknown name probably means: another spelling of it (`first_name`), another program's
+ * word (`region` for `defaultRegion`), or the nearest name. Undefined if none is near.
  */
 export function suggestField(name: string, known: readonly string[]): string | undefined {
   if (name.length > nameLengthMax) return undefined

@@ -6,13 +6,13 @@ import { parseTime } from '../../core/values/date-or-time.ts'
 import { faultOf, faultsMax, type PlacedFault } from './faults.ts'
 
 /**
- * The formats that schemas may name, judged as the core judges them. Stricter than `ajv-formats`, which lets
- * `urn:uuid:…` through: PostgreSQL would refuse that later, as a server error.
+ * The formats in schemas, checked by the core's functions. Stricter than `ajv-formats`, which accepts
+ * `urn:uuid:…`: PostgreSQL would refuse that later, as a server error.
  */
 const formats: Record<string, true | ((text: string) => boolean)> = {
   uuid: isId,
   'date-time': (text) => parseTime(text) !== undefined,
-  // Documentation only: the core judges days, phones and emails, and names its own faults.
+  // For documentation only: the core judges days, phones and emails, with faults of its own.
   date: true,
   email: true,
   uri: true,
@@ -23,15 +23,15 @@ const rules = {
   allowUnionTypes: true,
   // `toString` of the prototype is not a field.
   ownProperties: true,
-  // `parentSchema` and `data` in the errors are what faults are made from.
+  // Faults are made from `parentSchema` and `data` of the errors.
   verbose: true,
-  // Schemas are ours and TypeScript has seen them; the meta schema costs 40 ms at start.
+  // The schemas are Roster's own and typed; validating them costs 40 ms at start.
   validateSchema: false,
   formats,
   keywords: ['x-documented-as'],
 }
 
-/** Stops at the first error: the judge of every request, and the only one of a request that is right. */
+/** Stops at the first error. It judges every request, and valid requests only it. */
 const ajv = new Ajv2020(rules)
 
 /** Finds every error, for the answer to a request that `ajv` refused. */
@@ -39,22 +39,22 @@ const ajvForFaults = new Ajv2020({ ...rules, allErrors: true })
 
 export type Validate = (value: unknown) => PlacedFault[]
 
-/** Ajv keeps an object for every error; a body of a million wrong items must not fill the memory. */
+/** Ajv allocates an object for every error; a body with a million faulty items must not fill the memory. */
 const valuesForAllFaultsMax = 10_000
 
-/** More unknown names than this are no slip of the finger, and finding what each was meant for would take long. */
+/** With more unknown names than this, the names are not typing mistakes, and searching for each would be slow. */
 export const suggestionsMax = 20
 
-/** Whether so many parts, or faults, are in a value that not every fault of it was named. */
+/** Whether a value has so many parts, or faults, that some faults may not be listed. */
 export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]): boolean {
   return faults.length >= faultsMax || (faults.length > 0 && hasMoreValuesThan(value, valuesForAllFaultsMax))
 }
 
 /**
- * A function that answers every fault of a value against a schema, or none; `whole` names the value itself in them.
- * Nothing is coerced, filled in or removed. Of a value with more than 10,000 parts only the first fault. The schema is
- * compiled with the first value, and for faults with the first wrong one: all schemas at once would take a start
- * longer than everything else, and many never see a value.
+ * Returns a function that finds every fault of a value against a schema; `whole` names the value itself in
+ * them. It coerces, fills in and removes nothing. For a value with more than 10,000 parts it returns only the
+ * first fault. The schema is compiled with the first value, and for all faults with the first invalid one:
+ * compiling all schemas at once would take longer than the rest of a start, and many are never used.
  */
 export function compile(schema: TSchema, whole = 'body'): Validate {
   const required: readonly string[] = (schema as { required?: string[] }).required ?? []
@@ -79,15 +79,16 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
     }
   }
 
-  /** A required field that is null (blank text is) is missing, rather than of a wrong type. */
+  /** A required field with null (which blank text becomes) counts as missing, not as of a wrong type. */
   function isAbsent({ keyword, data, instancePath }: ErrorObject): boolean {
     return keyword === 'type' && data === null && required.includes(instancePath.slice(1))
   }
 }
 
 /**
- * Tells one story of a failed `anyOf` instead of one for each branch: the errors of the only branch whose type fits the
- * value, else only that none fits. Ajv lists the errors of the branches right before the union's, so one pass does.
+ * Reduces a failed `anyOf` to one error instead of one per branch: the errors of the only branch whose type
+ * fits the value, else one error that none fits. Ajv lists the errors of the branches directly before the
+ * union's, so one pass suffices.
  */
 function collapseUnions(errors: readonly ErrorObject[]): ErrorObject[] {
   const told: ErrorObject[] = []
@@ -120,7 +121,7 @@ function onlyFitting(ofBranches: ErrorObject[], union: ErrorObject): ErrorObject
   return new Set(fitting.map(branchOf)).size === 1 ? fitting : undefined
 }
 
-/** Whether a JSON value has more than `max` parts, looking at no more than that. Depth is bounded by the parser. */
+/** Whether a JSON value has more than `max` parts; stops counting there. The parser has limited the depth. */
 function hasMoreValuesThan(value: unknown, max: number): boolean {
   let seen = 0
   return visit(value)
