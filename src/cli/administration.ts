@@ -42,7 +42,7 @@ interface WorkspaceRequest {
   defaultRegion?: string | undefined
 }
 
-/** What the commands do, on the local store or on a Roster elsewhere. */
+/** The operations of the commands, on the local store or on a remote Roster. */
 export interface Administration {
   createKey(request: KeyRequest): Promise<NewKeyInfo>
   listKeys(): Promise<KeyInfo[]>
@@ -52,7 +52,7 @@ export interface Administration {
   close(): Promise<void>
 }
 
-/** Opens what the options name, does the work and closes it again. */
+/** Opens the store or connection that the options name, does the work and closes it again. */
 export async function administer<T>(
   options: StoreOptions,
   work: (store: Administration) => Promise<T>,

@@ -84,7 +84,7 @@ export function describeBackup({ tables, ...about }: BackupSummary): BackupInfo 
   return { ...about, rows: sum('rows'), bytes: sum('bytes'), tables }
 }
 
-/** What a backup holds, as a sentence begins: "1,204 rows in 9 tables". */
+/** The content of a backup in words, to start a sentence: "1,204 rows in 9 tables". */
 export function countRows({ rows, tables }: BackupInfo): string {
   return `${rows.toLocaleString('en')} rows in ${tables.length} tables`
 }

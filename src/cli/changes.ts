@@ -12,18 +12,18 @@ import {
   withStoreOptions,
 } from './roster-call.ts'
 
-/** What to read, in the words of `GET /v2/changes`. */
+/** The query, with the parameters of `GET /v2/changes`. */
 export interface ChangesQuery {
   after?: string
   types?: string
   collapseJobs?: boolean
   /** The contact as it is now, from a Roster elsewhere. */
   include?: 'contact'
-  /** Which workspace, where that is not clear. */
+  /** The workspace, needed if there are several. */
   workspace?: string
 }
 
-/** A change as `/v2` tells it, as far as it is shown here. */
+/** A change from `/v2`, with the fields that the command shows. */
 export interface ToldChange {
   id: string
   type: string
@@ -41,9 +41,9 @@ export interface ChangesPage {
   hasMore: boolean
 }
 
-/** Where changes come from: the local store or a Roster elsewhere. */
+/** The source of changes: the local store or a remote Roster. */
 export interface ChangesSource {
-  /** The next page; with `waitS` as soon as there is something to tell. */
+  /** The next page; with `waitS` as soon as there are changes. */
   next(query: ChangesQuery, waitS: number, stop: AbortSignal): Promise<ChangesPage>
   /** A cursor of now. */
   now(workspace: string | undefined): Promise<string>

@@ -1,12 +1,12 @@
 import type { Failure } from '../core/kernel/failure.ts'
 
-/** What a script can tell apart; `roster --help` lists them. */
+/** Exit codes, by which scripts distinguish failures; `roster --help` lists them. */
 export const exitCodes = { refused: 1, usage: 2, unreachable: 3, partly: 4 } as const
 
-/** A command did not do what it was told. One sentence for the person, one exit code for the script. */
+/** A failed command: one sentence for the person, one exit code for the script. */
 export class CliError extends Error {
   readonly exitCode: number
-  /** There is no Roster where one was called, as far as this machine can tell. */
+  /** Whether no Roster answers at the address, as far as this machine can tell. */
   readonly isNobodyThere: boolean
 
   constructor(message: string, exitCode: number = exitCodes.refused, { isNobodyThere = false } = {}) {
@@ -34,7 +34,7 @@ export function findNamed<T extends { id: string; name: string }>(
 const fileCalls = ['open', 'read', 'write', 'writev', 'fsync', 'rename', 'link', 'unlink', 'stat', 'lstat']
 const connectionCodes = ['EPIPE', 'ECONNRESET', 'ENOTCONN', 'ETIMEDOUT']
 
-/** What went wrong with a file in one sentence; any other error as it is. */
+/** An error of a file as one sentence; other errors unchanged. */
 export function fileError(error: unknown, path: string): unknown {
   const { code = '', syscall = '' } = error as NodeJS.ErrnoException
   const isFiles = error instanceof Error && fileCalls.includes(syscall) && !connectionCodes.includes(code)
@@ -45,7 +45,7 @@ export function fileError(error: unknown, path: string): unknown {
   )
 }
 
-/** After the path: what is so, and what to do. */
+/** The rest of the sentence after the path: the problem, and what to do. */
 const fileSentences: Readonly<Record<string, string>> = {
   ENOENT: 'is not there, or its directory is not: look at the path',
   ENOTDIR: 'cannot be: a part of the path is a file and no directory',
@@ -68,7 +68,7 @@ export function describeFailure({ code, detail, faults = [] }: Failure): string 
   return [detail ?? code.replaceAll('_', ' '), ...faults.map(describeFault)].join('\n  ')
 }
 
-/** One fault: where and what. */
+/** One fault: its place and its meaning. */
 export function describeFault({ field, code, expected }: DescribedFault): string {
   const wanted = expected === undefined ? '' : ` (${expected})`
   return `${field}: ${code.replaceAll('_', ' ')}${wanted}`.replace(/^: /, '')

@@ -26,7 +26,7 @@ export function config(): Command {
     })
 }
 
-/** The settings for a command that works on the store itself. Refuses where they name a Roster elsewhere. */
+/** The settings for a command that works on the store itself. Refuses if they name a remote Roster. */
 export function localConfig(command: string): Config {
   const config = readOwnConfig()
   if (config.cliUrl !== undefined)

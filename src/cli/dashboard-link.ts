@@ -48,7 +48,7 @@ async function makeToken(config: Config): Promise<{ token: string; expiresAt: Da
   }
 }
 
-/** Where a browser on this machine would reach a Roster with these settings. */
+/** The URL at which a browser on this machine reaches a Roster with these settings. */
 function baseUrl({ host, port }: Config): string {
   const name = ['0.0.0.0', '::', '127.0.0.1'].includes(host) ? 'localhost' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`

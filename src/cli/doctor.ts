@@ -31,7 +31,7 @@ Exit codes: 0 nothing failed (there may be warnings), 1 something did, 3 the sto
 
 const signs = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' }
 
-/** `roster doctor`: examines the store and what it stands on, and says what is wrong in sentences. */
+/** `roster doctor`: examines the store and its environment, and reports problems in sentences. */
 export function doctor(): Command {
   return new Command('doctor')
     .description('examine the store: uniqueness, references, indexes, durability, disk, versions')
@@ -79,7 +79,7 @@ async function* examine(config: Config): AsyncGenerator<Finding> {
   }
 }
 
-/** The store cannot be examined, or no further. What is a defect is thrown. */
+/** The finding for a store that cannot be examined further. Defects are rethrown. */
 async function unreachable(error: unknown, config: Config): Promise<Finding> {
   const { explainStartError } = await import('../explain-start-error.ts')
   const sentence = explainStartError(error, config)

@@ -25,7 +25,7 @@ import {
 } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
 
-/** What to export, in the words of `GET /v2/exports`. */
+/** The query, with the parameters of `GET /v2/exports`. */
 interface ExportQuery {
   format: ExportFormat
   safety?: ExportStyle
@@ -38,11 +38,11 @@ interface ExportQuery {
   listId?: string
   segmentId?: string
   deleted?: boolean
-  /** Which workspace, where that is not clear. */
+  /** The workspace, needed if there are several. */
   workspace?: string
 }
 
-/** Where exports come from: the local store or a Roster elsewhere. */
+/** The source of exports: the local store or a remote Roster. */
 export interface ExportSource {
   open(query: ExportQuery, stop: AbortSignal): Promise<{ file: Readable; total: number }>
   close(): Promise<void>
@@ -153,7 +153,7 @@ async function openSource(options: StoreOptions): Promise<ExportSource> {
   return localExport(config)
 }
 
-/** Writes what comes, and does not believe that it is whole until as many rows came as there are contacts. */
+/** Writes the file, and fails unless it has as many rows as there are contacts. */
 async function download(
   source: ExportSource,
   query: ExportQuery,

@@ -16,15 +16,15 @@ const flags: Readonly<Record<string, string>> = {
   sheet: '--sheet',
   table: '--table',
 }
-/** The start takes these; every other answer says how the file is read. */
+/** The parameters of the start; every other answer is a reading option. */
 const ofTheStart = ['defaultRegion', 'consent', 'shared', 'dates']
 
-/** Somebody who can be asked; undefined: leaves it as it is proposed. */
+/** Asks a person a question; resolves with undefined to accept the proposal. */
 export type Ask = (question: ImportQuestion) => Promise<string | undefined>
 
 /**
- * Asks what the file leaves open and the options do not say. Without somebody to ask, a question that has to be answered
- * ends the import as wrong usage, and the upload is let go of.
+ * Asks the questions of the file that the options do not answer. Without a terminal, a required question ends
+ * the import as wrong usage, and the upload is deleted.
  */
 export async function settleQuestions(
   source: ImportSource,
@@ -83,7 +83,7 @@ function describeChoice({ label, share, examples }: QuestionChoice): string {
   return inert(`${[label, ...fit].join(', ')}${such}`)
 }
 
-/** Asks on the terminal that the command runs on; undefined where it runs on none. */
+/** The terminal of the command; undefined if it has none. */
 export function openTerminal(
   input: NodeJS.ReadStream = process.stdin,
   output: NodeJS.WriteStream = process.stderr,
@@ -91,7 +91,7 @@ export function openTerminal(
   return input.isTTY && output.isTTY ? (question) => askOn(input, output, question) : undefined
 }
 
-/** Shows the choices with their numbers, and asks until one of them is said. */
+/** Prints the choices with their numbers, and repeats the question until one is chosen. */
 export async function askOn(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,

@@ -6,7 +6,7 @@ import type { PlanDraft } from '../core/imports/start-import.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { callRoster, parseAnswer, type RosterAddress, type RosterCall } from './roster-call.ts'
 
-/** How a file is to be read, where the detection would be wrong or asks. */
+/** Reading options, for files that are detected wrongly or ambiguous. */
 export interface Reading {
   encoding?: string
   delimiter?: string
@@ -37,16 +37,16 @@ export interface ImportState {
   counts: Record<ImportBucket, number>
   repeated: number
   doNotContactKept: number
-  /** Cells that were not stored as their columns say. */
+  /** The number of cells that were not stored as their columns say. */
   warningCount: number
-  /** Up to 1, where the end can be told. */
+  /** From 0 to 1; null if it cannot be computed. */
   progress: number | null
   error: string | null
-  /** What the last start asked for. */
+  /** The plan of the last start. */
   plan: { dryRun: boolean; defaultRegion: string | null } | null
 }
 
-/** What a start says; the same words on a Roster elsewhere. */
+/** The plan of a start, with the same names as on a remote Roster. */
 export type StartRequest = Pick<
   PlanDraft,
   | 'mapping'
@@ -63,10 +63,10 @@ export type StartRequest = Pick<
   | 'allowLiftingDoNotContact'
 >
 
-/** Where imports go: into the local store or a Roster elsewhere. */
+/** The target of imports: the local store or a remote Roster. */
 export interface ImportSource {
   upload(file: Readable, request: UploadRequest, stop: AbortSignal): Promise<Uploaded>
-  /** Looks at the file anew; what is left out is found. */
+  /** Examines the file again; absent options are detected. */
   readAnew(id: string, reading: Reading): Promise<FileProfile>
   start(id: string, request: StartRequest): Promise<void>
   look(id: string): Promise<ImportState>

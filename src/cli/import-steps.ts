@@ -60,7 +60,7 @@ async function sendFile(
     bytes += chunk.length
     bar.show(bytes, { total })
   })
-  // Whoever reads it wants to begin by itself.
+  // The reader decides when to start.
   file.pause()
   try {
     return await source.upload(file, request, stop)
@@ -93,14 +93,14 @@ export async function startPatiently(source: ImportSource, id: string, request: 
   )
 }
 
-/** Where the state of an import is seen without this command. */
+/** Where the state of an import can be seen without this command. */
 export function whereIs(id: string): string {
   return `GET /v2/imports/${id} and the dashboard show it`
 }
 
 /**
- * Shows how far it is until it ends, also over a restart of the Roster that works on it. A signal cancels it: what was
- * written by then stays.
+ * Prints the progress until the import ends, even if the Roster that works on it restarts. A signal cancels
+ * the import; written rows stay.
  */
 export async function followImport(source: ImportSource, id: string): Promise<ImportState> {
   const bar = progressBar('rows')
@@ -136,13 +136,13 @@ async function cancel(source: ImportSource, id: string): Promise<void> {
 
 const number = (count: number) => count.toLocaleString('en')
 
-/** How a file was read; what its kind does not have is left out. */
+/** The reading options that were used; those that do not apply are absent. */
 export interface ReadAs {
   encoding?: string
   sheet?: string
 }
 
-/** What became of the rows, in sentences: every row is in one of the counts. */
+/** The result of the rows in sentences; every row is in one of the counts. */
 export function describeImport(
   ended: ImportState,
   {
@@ -188,7 +188,7 @@ function describeReading({ encoding, sheet }: ReadAs, region: string | null): st
   return parts.length === 0 ? '' : `How it was read: ${parts.join(', ')}.`
 }
 
-/** Prints where each column would go, and why. */
+/** Prints the proposed field of each column, and the reason. */
 export function describeProfile(profile: FileProfile): void {
   const { columns, mapping, defaultRegion, sampledRows, questions } = profile
   const fieldOf = (place: number) => {

@@ -89,7 +89,7 @@ export function importCommand(): Command {
   return withStoreOptions(withReadingOptions(withAnswers(command)))
 }
 
-/** Options that answer what a file may leave open of its people. */
+/** Options that answer questions about the contacts in a file. */
 function withAnswers(command: Command): Command {
   return command
     .option(
@@ -117,7 +117,7 @@ function withAnswers(command: Command): Command {
     .option('--create-options', 'make options of cells that name none of their custom field')
 }
 
-/** Options that say how a file is read. */
+/** Options for how a file is read. */
 function withReadingOptions(command: Command): Command {
   return command
     .addOption(new Option('--encoding <name>', 'instead of the one that is found').choices(textEncodings))
@@ -152,7 +152,7 @@ async function run(path: string, options: Options): Promise<void> {
   }
 }
 
-/** Says what became of the rows, keeps the refused ones, and fails where not all was done. */
+/** Prints the result of the rows, saves the refused ones, and fails unless everything was written. */
 async function report(
   source: ImportSource,
   id: string,
@@ -195,7 +195,7 @@ async function openSource(options: StoreOptions): Promise<ImportSource> {
   return localImport(config)
 }
 
-/** Replaces what an import of the same file left before. */
+/** Replaces the file that an earlier import of the same file wrote. */
 async function keepErrors(source: ImportSource, id: string, path: string): Promise<string> {
   const write = async () => {
     const rows = await source.refusedRows(id)
@@ -224,7 +224,7 @@ interface PlanOptions {
   dryRun?: boolean
 }
 
-/** What the options say about how a file is written; what they leave out is as proposed. */
+/** The plan in the options; absent ones take the proposal. */
 async function readPlan(options: PlanOptions): Promise<StartRequest> {
   const { mode, fill, match, tags, listId, mapping, allowLiftingDoNotContact, dryRun } = options
   const { defaultRegion, consent, shared, dates, createOptions } = options
@@ -245,9 +245,9 @@ async function readPlan(options: PlanOptions): Promise<StartRequest> {
   }
 }
 
-/** What the options say about how the file is read. */
+/** The reading options. */
 function readingOf({ encoding, delimiter, header, headerRow, sheet, table }: Reading): Reading {
-  // Commander has `header: true` where `--no-header` is not given.
+  // Commander sets `header: true` unless `--no-header` is given.
   const said = { encoding, delimiter, headerRow, sheet, table, ...(header === false && { header }) }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }
@@ -268,7 +268,7 @@ async function readMapping(path: string): Promise<MappedColumn[]> {
   const mapping = parse(text)
   if (!Array.isArray(mapping))
     throw new CliError(`${path} is no mapping: --profile --json prints one, as .mapping`, exitCodes.usage)
-  // Why each was proposed is no part of what is asked for.
+  // The reason for a proposal is not part of the request.
   return mapping.map(({ because: _, ...column }) => column)
 }
 

@@ -7,7 +7,7 @@ import { openLocalStore } from '../process/local-store.ts'
 import type { Administration, WorkspaceInfo } from './administration.ts'
 import { CliError } from './cli-errors.ts'
 
-/** Works on the store itself, as its owner: whoever can open it needs no key. */
+/** Works on the store itself with all permissions: a user that can open the store needs no key. */
 export async function localAdministration(config: Config): Promise<Administration> {
   const database = await openLocalStore(config)
   try {
@@ -32,7 +32,7 @@ export async function localAdministration(config: Config): Promise<Administratio
   }
 }
 
-/** A workspace as a Roster elsewhere answers it: what only a dialect shows is left out. */
+/** A workspace in the form of a remote Roster's answer, without the fields of compatible APIs. */
 function workspaceInfo({ billing: _, ...workspace }: Workspace): WorkspaceInfo {
   return asJson(workspace)
 }

@@ -183,7 +183,7 @@ export function localChanges(config: Config): ChangesSource {
   }
 }
 
-/** Without what a change does not have. */
+/** Leaves out absent fields. */
 function toldOf({ cursor: _, jobId, record, ...change }: Change): ToldChange {
   return { ...change, ...(jobId !== null && { jobId }), ...(record !== null && { record }) }
 }

@@ -29,8 +29,8 @@ import type { DeliveryInfo, NewWebhookInfo, WebhookInfo, WebhookStore } from './
 const pageSize = 500
 
 /**
- * The webhooks of the store itself, as its owner: a Roster that runs on it sends what they are told. Only a test is sent from
- * here.
+ * The webhooks of the local store, with all permissions. A Roster that runs on the store sends their
+ * messages; only tests are sent from here.
  */
 export async function localWebhooks(config: Config, workspace: string | undefined): Promise<WebhookStore> {
   const opened = await openLocalWorkspace(config, workspace)

@@ -22,13 +22,13 @@ const barEveryMs = { terminal: 200, elsewhere: 10_000 }
 const barWidth = 24
 
 interface ProgressBar {
-  /** So many are done, of so many where that is known; else which share of all the work that is, where that is known. */
+  /** Shows the number done, with the total or the share of all work if it is known. */
   show(done: number, of?: { total?: number | undefined; share?: number | undefined }): void
-  /** Says where it came to, for good. */
+  /** Prints the final state. */
   end(): void
 }
 
-/** What is done, how fast, and how long the rest will take: a bar on a terminal, a plain line now and then elsewhere. */
+/** Shows progress, speed and remaining time: as a bar on a terminal, elsewhere as a line from time to time. */
 export function progressBar(unit: string, stream: WriteStream = process.stderr as WriteStream): ProgressBar {
   const startedAt = performance.now()
   const pauseMs = stream.isTTY ? barEveryMs.terminal : barEveryMs.elsewhere

@@ -5,19 +5,19 @@ import { CliError, exitCodes } from './cli-errors.ts'
 interface Patience {
   /** Before each sentence: "import 019…". */
   what: string
-  /** Where the matter stands when it is given up; the end of the sentence that is thrown. */
+  /** The state of the work when it is given up; the end of the error's sentence. */
   atEnd: string
   /** A signal that the user wants no more. */
   stop?: AbortSignal
-  /** Whether an error may pass; default: what a Roster or a database that is away says. */
+  /** Whether an error may be temporary; default: an unreachable Roster or database. */
   mayPass?: (error: unknown) => boolean
   patienceMs?: number
   everyMs?: number
 }
 
 /**
- * Does `work` again while the Roster or the database that it needs is away: says so once, says when it is back, and gives
- * up after five minutes with `CliError`. Only for work that may be done twice.
+ * Repeats `work` while the Roster or database that it needs is unreachable: prints that once, prints when it
+ * is back, and gives up with a `CliError` after five minutes. Only for work that may run twice.
  */
 export async function patiently<T>(work: () => Promise<T>, options: Patience): Promise<T> {
   const { what, atEnd, stop, mayPass = isAway, patienceMs = 300_000, everyMs = 1_000 } = options
@@ -38,7 +38,7 @@ export async function patiently<T>(work: () => Promise<T>, options: Patience): P
   }
 }
 
-/** Whether an error tells of a Roster or a database that is away, restarting or cannot write for now. */
+/** Whether an error means that a Roster or database is unreachable, restarting or temporarily read-only. */
 export function isAway(error: unknown): boolean {
   if (error instanceof CliError) return error.exitCode === exitCodes.unreachable
   if (error instanceof Refusal) return error.failure.code === 'unavailable'
@@ -47,7 +47,7 @@ export function isAway(error: unknown): boolean {
 
 async function sentenceOf(error: unknown): Promise<string> {
   if (error instanceof CliError) return error.message.replace(/\.$/, '')
-  // Loaded on use: what can fail so has loaded the store already.
+  // Imported when needed: an error of this kind means that the store is loaded already.
   const { explainStartError } = await import('../explain-start-error.ts')
   return explainStartError(error, undefined) ?? 'the database is busy'
 }

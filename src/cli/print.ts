@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream'
 import { CliError } from './cli-errors.ts'
 
-/** What a terminal would act on rather than show: control characters, and those that turn the direction of text. */
+/** Characters that a terminal would act on: control characters, and those that change the direction of text. */
 const active = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
-/** Text as a terminal may show it, whoever wrote it. */
+/** Text that is safe on a terminal, whatever its source. */
 export function inert(text: string): string {
   return text.replace(active, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
@@ -25,8 +25,8 @@ export function printTable(heading: readonly string[], rows: readonly (readonly 
 }
 
 /**
- * Ends the process without a word when what reads stdout went away, as `| head` does; any other failure to write is one
- * sentence.
+ * Ends the process silently when the reader of stdout has gone, as with `| head`; any other write error is
+ * one sentence.
  */
 export function endWithReader(stdout: NodeJS.WriteStream = process.stdout): void {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,9 +37,9 @@ export function endWithReader(stdout: NodeJS.WriteStream = process.stdout): void
 }
 
 /**
- * Stdout as a stream that may be ended, whose errors say what they are: a reader that went away looks like a database
- * that did, and a full disk behind a redirection is thrown rather than told. What is to be kept whole, such as a backup,
- * fails when its reader goes away.
+ * Stdout as a stream that may be ended and whose errors are distinct: a missing reader would look like a
+ * missing database, and a full disk behind a redirection is thrown. Output that has to be complete, such as a
+ * backup, fails if its reader goes.
  */
 export function stdoutStream(
   stdout: NodeJS.WritableStream = process.stdout,

@@ -95,11 +95,11 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
 async function explain(error: unknown): Promise<{ message: string; exitCode: number }> {
   if (error instanceof CliError) return error
   if (error instanceof ConfigRefused) return { message: error.message, exitCode: exitCodes.usage }
-  // It may say what stands in a file that anybody wrote.
+  // The message may quote a file of unknown origin.
   if (error instanceof BackupRefused) return { message: inert(error.message), exitCode: exitCodes.refused }
   if (error instanceof Refusal)
     return { message: describeFailure(error.failure), exitCode: exitCodes.refused }
-  // Loaded on use: what can fail so has loaded the store already.
+  // Imported when needed: an error of this kind means that the store is loaded already.
   const { explainStartError } = await import('../explain-start-error.ts')
   const unreachable = explainStartError(error, undefined)
   if (unreachable !== undefined) return { message: unreachable, exitCode: exitCodes.unreachable }

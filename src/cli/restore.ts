@@ -46,7 +46,7 @@ export function restore(): Command {
           const { checkBackup } = await import('../core/backup/restore-backup.ts')
           const judge = (source: Readable) => checkBackup(addAbortSignal(stop, source))
           const work = check ? judge : (source: Readable) => fill(config, addAbortSignal(stop, source))
-          // A damaged file is refused before anything is made; from a pipe, before anything is kept.
+          // A damaged file is refused before anything is created; from a pipe, before anything is committed.
           return file === '-' ? work(process.stdin) : readTwice(file, check ? undefined : judge, work)
         }),
       )
@@ -101,7 +101,10 @@ async function readTwice<T>(
   }
 }
 
-/** From a place in the file on, or from where a pipe is. A stream of the handle's own would close it at its end. */
+/**
+ * Reads from a position of the file, or from a pipe's position. A stream of the handle itself would close it
+ * at its end.
+ */
 async function* chunksOf(file: FileHandle, path: string, from: number | null): AsyncGenerator<Buffer> {
   for (let at = from; ; ) {
     const { bytesRead, buffer } = await file

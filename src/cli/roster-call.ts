@@ -46,7 +46,7 @@ export interface RosterCall {
   signal?: AbortSignal
 }
 
-/** Calls a Roster's own wire. A refusal, or nobody there, is a `CliError` that says why. */
+/** Calls Roster's own wire. A refusal, or an unreachable Roster, is a `CliError` that says why. */
 export async function callRoster({ url, key }: RosterAddress, call: RosterCall): Promise<Response> {
   const { method = 'GET', path, headers, body, signal } = call
   const response = await send(`${url}/v2${path}`, {
@@ -146,7 +146,7 @@ function describeProblem(status: number, text: string): string {
   }
 }
 
-/** What is no problem document was not answered by Roster. */
+/** An answer that is no problem document does not come from Roster. */
 function describeOther(status: number): string {
   return status === 413
     ? 'A proxy in front of Roster lets nothing so large through (HTTP 413): raise its limit (client_max_body_size in nginx, request_body max_size in Caddy), or send the file to Roster itself'

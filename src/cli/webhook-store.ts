@@ -58,7 +58,7 @@ export interface DeliveriesAsked {
   limit: number
 }
 
-/** What the commands do with webhooks, on the local store or on a Roster elsewhere. */
+/** The operations of the commands on webhooks, on the local store or on a remote Roster. */
 export interface WebhookStore {
   list(): Promise<WebhookInfo[]>
   create(request: WebhookRequest): Promise<NewWebhookInfo>

@@ -74,7 +74,7 @@ async function listen({ forward, secret: given, url, key, json = false, ...query
   }
 }
 
-/** Posts one change; the line says what was answered. */
+/** Posts one change; the printed line has the answer. */
 async function post(
   forward: string,
   secret: Buffer,

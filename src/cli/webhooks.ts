@@ -13,7 +13,7 @@ import {
 } from './webhook-store.ts'
 import { webhooksListen } from './webhooks-listen.ts'
 
-/** `roster webhooks`: addresses that are told what happens in a workspace, and what was sent to them. */
+/** `roster webhooks`: URLs to which a workspace's changes are sent, and their deliveries. */
 export function webhooks(): Command {
   const group = new Command('webhooks').description('make and look after webhooks')
   for (const command of [

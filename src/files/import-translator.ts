@@ -18,7 +18,7 @@ import { judgeMapping } from './mapping/import-fields.ts'
 import { sharedQuestion } from './mapping/optional-questions.ts'
 import { profileColumns } from './mapping/profile-columns.ts'
 
-/** Only what is built has a file that a thread can run. */
+/** Only the built version has a file that a thread can run. */
 const threadFile = import.meta.url.endsWith('.js') ? new URL('./file-thread.js', import.meta.url) : undefined
 
 const reading = isolate(
@@ -50,7 +50,7 @@ function cut(cell: string): string {
 const shownCells = 5
 const shownLetters = 200
 
-/** A few cells of a row that is passed over, for the person who imports. */
+/** The first cells of a skipped row, for the person who imports. */
 function shown(cells: readonly string[]): string[] {
   return cells.slice(0, shownCells).map((cell) => cell.slice(0, shownLetters).toWellFormed())
 }
@@ -85,7 +85,7 @@ export async function profileFile(
   }
 }
 
-/** Whether rows of different names share a phone or an email, where they are read as proposed. */
+/** Whether rows with different names share a phone or an email, with the proposed mapping. */
 function sharedOf(
   table: TableShape,
   { mapping, defaultRegion }: Pick<FileProfile, 'mapping' | 'defaultRegion'>,

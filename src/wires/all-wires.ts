@@ -6,7 +6,7 @@ import { nedzoLegacyWire } from './nedzo-legacy/wire.ts'
 import { rosterWire } from './roster/wire.ts'
 import { voiceWire } from './voice/wire.ts'
 
-/** Every wire; the first, the house's own, speaks for paths that nobody owns. */
+/** All wires. The first one, Roster's own, also answers for paths without an owner. */
 export function allWires(services: Services): Wire[] {
   return [
     rosterWire(services),

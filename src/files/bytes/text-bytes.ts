@@ -26,7 +26,7 @@ function* piecesOf(chunk: Buffer): Generator<Buffer> {
   for (let from = 0; from < chunk.length; from += pieceBytes) yield chunk.subarray(from, from + pieceBytes)
 }
 
-/** The first bytes of a stream, which is then let go of. */
+/** The first bytes of a stream, which is then closed. */
 export async function readSample(bytes: AsyncIterable<Buffer>, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0

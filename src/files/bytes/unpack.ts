@@ -7,12 +7,12 @@ import { openZip } from './open-zip.ts'
 /** A table of text packs to a tenth, rarely to a fiftieth; a bomb to a thousandth. */
 const packedToMin = 1 / 100
 
-/** Below this the ratio says nothing. */
+/** Below this size the ratio is not checked. */
 const unpackedBytesFree = 64 * 1024 * 1024
 
 /**
- * The file's plain bytes from `start` on, as they come. A packed file has no way in but from its beginning, so it is
- * unpacked again and what lies before `start` is thrown away.
+ * The file's uncompressed bytes from `start` on. A compressed file can only be read from its beginning, so
+ * the bytes before `start` are decompressed and discarded.
  */
 export async function* unpack(
   file: StoredFile,
@@ -30,7 +30,7 @@ export async function* unpack(
   }
 }
 
-/** What a file of this size may become. */
+/** The most bytes that a file of this size may decompress to. */
 export function unpackedBytesMax(size: number): number {
   return Math.max(unpackedBytesFree, size / packedToMin)
 }
@@ -64,7 +64,7 @@ export async function* boundBytes(bytes: AsyncIterable<Buffer>, bytesMax: number
 
 const chunkSize = 64 * 1024
 
-/** The plain bytes of a gzip stream, as they come; the source is let go of when the reader stops early. */
+/** Decompresses a gzip stream; the source is closed when the reader stops early. */
 async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const packed = Readable.from(source, { objectMode: false, highWaterMark: chunkSize })
   const plain = createGunzip({ chunkSize })

@@ -1,4 +1,4 @@
-/** `exact` gives back what the store holds; `spreadsheet` keeps a program from taking a text for a formula. */
+/** `exact` writes the stored text; `spreadsheet` prevents programs from taking text for a formula. */
 export const exportSafeties = ['exact', 'spreadsheet'] as const
 export type ExportSafety = (typeof exportSafeties)[number]
 
@@ -7,8 +7,8 @@ export const exportStyles = [...exportSafeties, 'plain'] as const
 export type ExportStyle = (typeof exportStyles)[number]
 
 /**
- * What a spreadsheet may take for a formula (OWASP, "CSV Injection"), or what already begins with the guard before one:
- * that gets another, so that taking one off always gives back what was there.
+ * Text that a spreadsheet may take for a formula (OWASP, "CSV Injection"), or that already starts with a
+ * guard before one: it gets a further guard, so that removing one always restores the text.
  */
 const risky = /^'*[=+\-@\t\r]/
 
@@ -17,7 +17,7 @@ export function guard(text: string): string {
   return risky.test(text) ? `'${text}` : text
 }
 
-/** Takes a guard off again; text that has none stays as it is. */
+/** Removes a guard; text without one is unchanged. */
 export function unguard(text: string): string {
   return text.startsWith("'") && risky.test(text) ? text.slice(1) : text
 }
@@ -27,7 +27,7 @@ const textMark = /^'(?=[\d\s().+-]+$)/
 
 const markPrefix = 'roster:'
 
-/** The header of the last column, whose cells are empty: it says how the others are written. */
+/** The header of the last column, whose cells are empty: it says how the other columns are written. */
 export function markOf(safety: ExportSafety): string {
   return `${markPrefix}${safety}`
 }
@@ -40,7 +40,7 @@ export function readMark(header: string | undefined): ExportSafety | undefined {
 /** What copying and spreadsheets leave around a value: Unicode's spaces, zero-width and direction marks, U+FEFF. */
 const debris = /[\s\u0085\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u
 
-/** A cell without the debris around it; what is inside stays. */
+/** A cell without outer debris. */
 export function cleanCell(text: string): string {
   if (text === '') return text
   const first = text.charCodeAt(0)
@@ -64,7 +64,7 @@ export function cleanForeignCell(text: string): string {
   return cell.startsWith("'") ? cell.replace(textMark, '') : cell
 }
 
-/** A header as a name: what no name may hold goes. */
+/** A header as a name, without the characters that names cannot have. */
 export function cleanHeader(text: string): string {
   return cleanForeignCell(text.replaceAll('\0', '').toWellFormed())
 }

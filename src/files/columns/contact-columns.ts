@@ -46,7 +46,7 @@ const customKinds: Record<CustomFieldType, CellKind> = {
 
 const customHeader = new RegExp(`^customFields\\.(.+?)(?::(${customFieldTypes.join('|')}))?$`, 's')
 
-/** What stands over a column: `firstName`, `customFields.Lead source:text`. */
+/** The header of a column: `firstName`, `customFields.Lead source:text`. */
 export function headerOf(column: ExportColumn): string {
   if (column.field !== 'customFields') return column.field
   return `${customPath(column.name)}${column.type === undefined ? '' : `:${column.type}`}`

@@ -41,7 +41,7 @@ export function mapPeople(
       done(null, lines.map((line) => write(read(line))).join(''))
     },
   })
-  // Its error is the reader's, who meets it there.
+  // The reader gets its error there.
   pipeline(rows, mapped, () => {})
   return mapped
 }

@@ -7,14 +7,14 @@ import { type Layout, plainLayout } from './plain-layout.ts'
 export const exportPresets = ['google', 'hubspot', 'mailchimp', 'outlook', 'highlevel', 'excel'] as const
 export type ExportPreset = (typeof exportPresets)[number]
 
-/** Whom a file for Mailchimp has: it keeps its two audiences in two files. */
+/** The contacts of a file for Mailchimp, which keeps subscribed and unsubscribed ones in separate files. */
 export const exportAudiences = ['subscribed', 'unsubscribed'] as const
 export type ExportAudience = (typeof exportAudiences)[number]
 
 /** The columns of a preset, by header, in the order of the program's own files. */
 type Columns = Record<string, (person: PersonRow) => string>
 
-/** How the program's file looks; custom fields stand at its end where the program takes them by their names. */
+/** The layout of the program's file; custom fields come last if the program reads them by name. */
 export function presetLayout(preset: ExportPreset, columns: readonly ExportColumn[]): Layout {
   if (preset === 'excel') return plainLayout(columns, false)
   const own = { ...presets[preset] }

@@ -19,19 +19,19 @@ import { type VcardVersion, writeCard } from './vcard.ts'
 
 interface WriteExportRequest extends Omit<ExportRequest, 'form'> {
   format: ExportFormat
-  /** `exact` where it is left out; `spreadsheet` for a preset of Excel. */
+  /** Default: `exact`; `spreadsheet` for a preset of Excel. */
   safety?: ExportStyle | undefined
   preset?: ExportPreset | undefined
   /** For Mailchimp's preset. */
   audience?: ExportAudience | undefined
-  /** For vCard; 3.0 where it is left out. */
+  /** For vCard; default: 3.0. */
   version?: VcardVersion | undefined
 }
 
 interface WrittenExport {
-  /** Whoever stops reading destroys it. */
+  /** A reader that stops early destroys it. */
   file: Readable
-  /** How many contacts are in it, where that was asked. */
+  /** The number of contacts in it, if it was requested. */
   total: number | undefined
 }
 
@@ -126,7 +126,7 @@ async function writeLaidOut(
 
 const forms: Record<OwnFormat, Record<ExportSafety, RowForm>> = {
   csv: { exact: 'csv', spreadsheet: 'guarded' },
-  // JSON says what is text, so nothing is guarded.
+  // JSON distinguishes text, so nothing is guarded.
   ndjson: { exact: 'json', spreadsheet: 'json' },
   xlsx: { exact: 'cells', spreadsheet: 'guardedCells' },
 }
@@ -140,7 +140,7 @@ const bounds: Partial<Record<ExportFormat, Pick<ExportRequest, 'cellLengthMax'>>
 function after(beginning: string, rows: Readable): Readable {
   const whole = new PassThrough()
   whole.write(beginning)
-  // Its error is the reader's, who meets it there.
+  // The reader gets its error there.
   pipeline(rows, whole, () => {})
   return whole
 }

@@ -2,13 +2,13 @@ import { Worker } from 'node:worker_threads'
 import type { ProfileKnowledge, StoredFile } from '../../core/imports/file-translator.ts'
 import { type FileRefusalCode, FileRefused } from '../../core/imports/file-translator.ts'
 
-/** What a thread is asked to do; bytes and what is remembered it asks for itself. */
+/** The task of a thread; it requests bytes and remembered mappings itself. */
 export type ThreadTask =
   | { do: 'profile'; size: number; given: object; known: Omit<ProfileKnowledge, 'remembered'> }
   | { do: 'open'; size: number; format: object; width: number; from: object | undefined }
   | { do: 'next' }
 
-/** What a thread says: what it needs before it can go on, or how its task ended. */
+/** A message of a thread: what it needs, or how its task ended. */
 export type ThreadMessage =
   | { need: 'bytes'; call: number; start: number; end: number }
   | { need: 'remembered'; call: number; headers: readonly string[] }
@@ -23,7 +23,7 @@ export interface ThreadSupply {
   isFailed?: boolean
 }
 
-/** What the tasks of a thread are about. */
+/** The data that a thread's tasks read. */
 export interface ThreadSource {
   file: StoredFile
   remembered?: ProfileKnowledge['remembered']
@@ -32,13 +32,13 @@ export interface ThreadSource {
 export interface ThreadLimits {
   /** The bound of the thread's own heap; beyond it the thread ends and Roster goes on. */
   heapMb: number
-  /** How long it may be busy with one task, what it waits for apart. */
+  /** How long it may compute for one task, without waiting, in milliseconds. */
   busyMsMax: number
 }
 
 /**
- * A thread that reads a file somebody uploaded: one that is made to harm takes time and memory of the thread alone, and
- * may end it. One task at a time.
+ * A thread that reads an uploaded file: a malicious file can only exhaust the thread's own time and memory,
+ * and end the thread. One task at a time.
  */
 export class FileThread {
   readonly #worker: Worker
@@ -69,7 +69,7 @@ export class FileThread {
     return this.#hasEnded
   }
 
-  /** What the task came to. Rejects with `FileRefused` where the file is refused, or takes more than it may. */
+  /** Resolves with the result of the task. Rejects with `FileRefused` if the file is refused, or exceeds its limits. */
   run(task: ThreadTask, source = this.#source): Promise<unknown> {
     this.#source = source
     return new Promise((resolve, reject) => {
@@ -125,7 +125,7 @@ export class FileThread {
     this.#worker.postMessage(supply, value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [])
   }
 
-  /** Counts the time only while the thread has all it asked for. */
+  /** Counts time only while the thread is not waiting for data. */
   #watch(): void {
     clearTimeout(this.#timer)
     if (this.#task === undefined || this.#needs > 0) return

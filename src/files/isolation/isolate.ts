@@ -18,14 +18,14 @@ const limits: { look: ThreadLimits; read: ThreadLimits } = {
 
 /** More files than that are looked at one after another. */
 const looksAtOnce = 2
-/** A thread that waits for the next file is let go of. */
+/** An idle thread is ended after this time, in milliseconds. */
 const idleMsMax = 10_000
 
 /**
- * Reads files in threads of their own, so that one which is made to harm costs neither the memory nor the time of the
- * process: every file is looked at there, and the rows of packed and structured ones are read there. Plain text is cut into
- * rows here, a bounded piece at a time, which is as safe and needs no copies. `entry` is the threads' own file; where there
- * is none, as in tests of the sources, everything is done here.
+ * Reads files in separate threads, so that a malicious file costs neither the memory nor the time of the
+ * process: every file is examined there, and rows of compressed and structured files are read there. Plain
+ * text is split into rows in the process, a bounded piece at a time, which is as safe and needs no copies.
+ * `entry` is the threads' file; without it, as in tests of the sources, everything runs in the process.
  */
 export function isolate(reading: FileReading, entry: URL | undefined): FileReading {
   if (entry === undefined) return reading
@@ -61,7 +61,7 @@ async function* rowsOfThread(
   }
 }
 
-/** The threads that look at files: started when one is needed, kept for the next one, let go of when none comes. */
+/** The threads that examine files: started on demand, reused, and ended when idle. */
 class Lookers {
   readonly #entry: URL
   readonly #idle: { thread: FileThread; timer: NodeJS.Timeout }[] = []
@@ -108,7 +108,7 @@ class Lookers {
       timer.unref()
       this.#idle.push({ thread, timer })
     }
-    // The place goes to who waits longest.
+    // The slot passes to the first that waits.
     const next = this.#waiting.shift()
     if (next === undefined) this.#busy--
     else next()

@@ -3,7 +3,7 @@ import type { StoredFile } from '../../core/imports/file-translator.ts'
 import { FileRefused } from '../../core/imports/file-translator.ts'
 import type { ThreadMessage, ThreadSupply, ThreadTask } from './file-threads.ts'
 
-/** A need that the other side could not answer: what failed there is known there by the call's number. */
+/** A request that the other side could not answer; the call's number identifies the failure there. */
 class NotSupplied extends Error {
   readonly call: number
 
@@ -15,13 +15,13 @@ class NotSupplied extends Error {
 
 const readAheadBytes = 64 * 1024
 
-/** How a thread that reads files gets its tasks and what it needs for them. */
+/** How a thread that reads files receives its tasks and requests data for them. */
 export class ThreadSide {
   readonly #port = parentPort as NonNullable<typeof parentPort>
   readonly #calls = new Map<number, (supply: ThreadSupply) => void>()
   #count = 0
 
-  /** `work` is called with each task, one after another; what it resolves to is the task's end. */
+  /** `work` is called with each task, one after another; its result ends the task. */
   listen(work: (task: ThreadTask) => Promise<unknown>): void {
     this.#port.on('message', (message: ThreadTask | ThreadSupply) => {
       if ('do' in message) void this.#work(message, work)

@@ -77,10 +77,10 @@ function lettersOf(separator: string): string {
   return separator === newline ? '\n' : separator
 }
 
-/** Google's own groups, in which everybody is. */
+/** Google's group of all contacts, which says nothing about one. */
 const everybody = /^\* /
 
-/** The words of one cell: parted by the separator, quoted where they have one in them, or a JSON array. */
+/** The words of one cell: split at the separator, with quotes around words that contain it, or a JSON array. */
 export function splitWords(cell: string, separator: string): string[] {
   const words = jsonWords(cell)
   if (words !== undefined) return words

@@ -17,11 +17,11 @@ export interface RegionEvidence {
   headers: readonly string[]
 }
 
-/** How phones without calling code are read, and why; or the question that asks it. */
+/** The region for phones without a calling code, with the reason, or the question for it. */
 export interface RegionChoice {
   region: string | null
   because: 'workspace' | 'headers' | 'rows' | null
-  /** The share of the national numbers that are valid there; 1 where there are none. */
+  /** The share of the national numbers that are valid there; 1 if there are none. */
   share: number
   question: ImportQuestion | undefined
 }
@@ -33,16 +33,16 @@ const examplesMax = 3
 /** A named region is used unless more than half of the national numbers are no numbers there. */
 const shareMin = 0.5
 
-/** Where most lists come from; they only order the candidates of a question. */
+/** Usual origins of lists; they only order the candidates of a question. */
 const usual =
   'US GB DE FR ES IT NL BE CH AT PL SE DK NO FI PT IE CZ GR HU RO TR RU UA AU NZ CA IN JP KR CN BR MX AR CO CL ZA NG KE EG MA IL AE SA SG MY PH ID TH VN PK IR IQ'.split(
     ' ',
   )
 
 /**
- * The region that reads what no row names a region for: the workspace's, then the one country that the rows or the
- * international numbers name in the language of the headers. One that fails, or none, is a question; how well a region fits
- * never decides, since many fit.
+ * The region for phones in rows that name none: the workspace's, else the one country that the rows or the
+ * international numbers name in the language of the headers. If it fails, or there is none, the result is a
+ * question; how well a region fits never decides, because many fit.
  */
 export function chooseRegion({ phones, workspaceRegion, headers }: RegionEvidence): RegionChoice {
   const { national, numbers, bare } = sortedOut(phones.slice(0, phonesMax))
@@ -125,7 +125,7 @@ function isNumberOf(text: string, region: string): boolean {
   const [abroad] = readPhoneCell(text, { region: null, isNamed: false }).phones
   if (home?.reading !== 'region' || !home.valid || home.phone === abroad?.phone || !isMobile(home.phone))
     return false
-  // Where the calling code leads to a mobile number, a zero that nobody saw is less likely.
+  // If the calling code gives a mobile number, a dropped zero is less likely.
   return isWrittenWhole(text, home.phone) || abroad === undefined || !isMobile(abroad.phone)
 }
 

@@ -15,10 +15,11 @@ interface CompiledColumn {
 }
 
 /**
- * What turns the cells of a row into a draft. An empty cell says nothing; of several columns for one field the first that
- * holds something wins, and phones, emails, tags and lists add up. In NDJSON and in a file that Roster wrote exactly every
- * cell is taken as it is; in any other the debris around it goes, and the guard that keeps a spreadsheet from taking it for
- * a formula. A cell that cannot be what its column says becomes a warning with its text kept, and costs no row.
+ * Compiles a mapping to a function that converts the cells of a row to a draft. Empty cells are ignored; of
+ * several columns for one field the first with a value is used, and phones, emails, tags and lists are
+ * collected. In NDJSON and in files that Roster wrote exactly, cells are used unchanged; in others outer
+ * debris and the guard before formulas are removed. A cell that does not fit its column becomes a warning
+ * with its text kept, and does not affect the row.
  */
 export function compileMapping(
   { format, headers }: TableShape,
@@ -26,7 +27,7 @@ export function compileMapping(
 ): (cells: readonly string[]) => RowDraft {
   const { mapping } = reading
   const clean = cleanerOf(format as FileFormat, headers)
-  // What Roster wrote says of each contact whether it may be contacted, whatever its tags are called.
+  // A file from Roster says for each contact whether it may be contacted, whatever its tags are called.
   const isOwn = clean !== cleanForeignCell
   const columns = mapping.flatMap((mapped): CompiledColumn[] => {
     const read = readerOf(mapped, headers[mapped.column] ?? '', reading)
@@ -107,7 +108,7 @@ class Row implements RowInProgress {
   }
 }
 
-/** Cells beyond the last header belong to the person all the same; of very many only the first are kept. */
+/** Cells beyond the last header are stored with the contact; of very many only the first. */
 const outsideMax = 20
 
 function keepOutside(row: Row, cells: readonly string[], width: number): void {
@@ -120,7 +121,7 @@ function keepOutside(row: Row, cells: readonly string[], width: number): void {
   }
 }
 
-/** A tag such as `DNC` closes as an unclear cell about consent does, unless the start says that those may be contacted. */
+/** A tag such as `DNC` counts as an unclear consent cell, unless the start says that those may be contacted. */
 function denyByTag(
   row: Row,
   { column, text }: { column: number; text: string },
@@ -163,7 +164,7 @@ function regionReader(
 }
 
 function cleanerOf({ kind }: FileFormat, headers: readonly string[]): (cell: string) => string {
-  // JSON says what is what, but for spaces around it.
+  // In JSON only outer spaces are removed.
   if (kind === 'ndjson') return (cell) => cell.trim()
   const written = readMark(headers.at(-1))
   return written === 'exact' ? same : written === 'spreadsheet' ? unguard : cleanForeignCell

@@ -6,36 +6,36 @@ import { bareHeader } from './header-text.ts'
 export type ConsentChannel = 'call' | 'sms' | 'email' | 'whatsapp' | 'mail' | 'fax'
 
 /**
- * What a column says about reaching a person. `deny`: a yes means "do not contact". `allow`: a no means it. `status`: a word
- * such as `unsubscribed` means it and every other word says nothing. `note`: any text means it, such as the time or the
- * reason of an opt-out. `file`: the name of the file that a row stood in.
+ * The meaning of a consent column. `deny`: a yes means do not contact. `allow`: a no means it. `status`: a
+ * word such as `unsubscribed` means it, and other words mean nothing. `note`: any text means it, such as the
+ * time or reason of an opt-out. `file`: the name of the row's file.
  */
 export interface ConsentColumn {
   says: 'deny' | 'allow' | 'status' | 'note' | 'file'
   channel: ConsentChannel | null
 }
 
-/** What one cell of such a column says. `silent`: nothing. `unclear`: something that cannot be read. */
+/** The meaning of one cell of such a column. `silent`: nothing. `unclear`: text without a clear meaning. */
 export type ConsentReading = 'closed' | 'open' | 'unclear' | 'silent'
 
 const set = (text: string) => new Set(text.split('|'))
 
 const { deny, allow, denyWords, allowWords, status } = consentPhrases
 
-/** Words in a header after which it tells when or why, not whether. */
+/** Words in a header that ask for a time or reason, not for yes or no. */
 const circumstance =
   /\b(time|timestamp|date|datum|data|fecha|at|on|am|when|reason|grund|raison|motif|motivo|reden|powod|reason other|campaign|campaign (title|id|name)|source|quelle|by|mode|note|notes|comment|comments|дата|причина)$/
 /** Words before which it tells when: "Date of consent", "Datum Einwilligung". */
 const moments =
   /^(date|datum|fecha|dato|zeitpunkt|дата) |^data (zgody|di|de|da|do|del|wypis\p{L}*|sprzeciwu)\b/u
-/** Words after which a header of either kind says nothing of consent. */
+/** Words in a header after which it is not about consent. */
 const beside = /\b(ip|link|url|language|version|method|form|token|count|id|user agent|medium|name)$/
 
-/** To be photographed, treated or taken along: a "no" to that forbids nobody to call. */
+/** Consent to photographs, treatment or transport: a "no" there does not forbid calls. */
 const otherConsent =
   /^(photo|foto|bild|image|video|media|medical|medizin|behandlung|treatment|surgery|travel|trip|excursion|ausflug|cookie|parental|swim|medication|research|recording|aufnahme|data processing|terms)|\b(photo|photos|photography|foto|fotos|bilder|images?|videos?|medical|treatment|surgery|excursions?|trips?|cookies?|medication|recordings?)\b/
 
-/** The consent that a header speaks of, in any of the languages that headers are read in; undefined: it speaks of none. */
+/** The consent column that a header names, in any of the known languages; undefined if it names none. */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const bare = bareHeader(header)
   const compact = bare.replaceAll(' ', '')
@@ -60,9 +60,9 @@ const notAsTag = set(
 )
 
 /**
- * Whether a tag says by itself that its people are not to be contacted: `DNC`, `Do not call`, `Unsubscribed`, `Nicht anrufen`.
- * Most of it must say so, because tags are free text: `Blacklist movie fans` says something else. A tag about emails alone
- * says nothing of calls.
+ * Whether a tag means do not contact: `DNC`, `Do not call`, `Unsubscribed`, `Nicht anrufen`. Most of its
+ * words must, because tags are free text: `Blacklist movie fans` is something else. A tag about emails only
+ * does not concern calls.
  */
 export const isDenialTag = remembered((tag): boolean => {
   const bare = bareHeader(tag)
@@ -91,8 +91,8 @@ function channelOf(bare: string, compact: string): ConsentChannel | null {
 }
 
 /**
- * What a cell says under such a header. A reason, a date or the name of a channel under "Do not call" closes; `N/A`, `-` and
- * `unknown` are unclear.
+ * Reads a cell of such a column. A reason, a date or the name of a channel under "Do not call" means do not
+ * contact; `N/A`, `-` and `unknown` are unclear.
  */
 export function readConsent(
   cell: string,
@@ -129,7 +129,7 @@ const noWords = set(
 const unclearWords = set(
   'n/a|na|n.a|n. a|n.a.|-|--|---|–|—|?|??|???|unknown|unk|unclear|not sure|not available|not applicable|not set|undefined|null|nil|#n/a|\\n|tbd|tbc|tba|maybe|perhaps|sometimes|other|pending|unconfirmed|unbekannt|k.a|k. a|keine angabe|inconnu|non renseigné|desconocido|sin datos|sconosciuto|desconhecido|onbekend|nieznany|nieznane|okänd|ukjent|ukendt|tuntematon|neznámo|ismeretlen|necunoscut|bilinmiyor|неизвестно|невідомо|н/д|不明|未知|未定|미정|모름|never subscribed|not specified|blank|empty|ask|neutral',
 )
-/** Beside yes and no, what a cell under "Do not call" is taken for. */
+/** Words that mean yes under "Do not call", besides the usual ones. */
 const denialWords = set(
   'dnc|dnd|dnm|dne|all|all channels|do not call|do not contact|opted out|opt out|opt-out|optout|unsubscribed|unsubscribe|blocklisted|blacklisted|blocked|cleaned|bounced|suppressed|permanent|stop|stopped|active|do not allow',
 )
@@ -153,13 +153,14 @@ function readStatus(word: string, channel: ConsentChannel | null): ConsentReadin
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
 }
 
-/** Mailchimp's own: one file for those who left, one for those whose mailbox is gone. */
+/** Mailchimp's file names: one for unsubscribed contacts, one for those whose mailbox is gone. */
 const ofMailchimp =
   /^(?:unsubscribed(?: |$)|cleaned (?:e ?mail|members?|contacts?|audience|segment|subscribers?)(?: |$))/
 
 /**
- * What the name of a file or a sheet says of all its people: Mailchimp's `unsubscribed_…` and `cleaned_…` deny. Others that
- * say little else, such as `dnc-list.csv`, are unclear: somebody may have named a list after what was taken out of it.
+ * The meaning of the name of a file or a sheet for all its contacts: Mailchimp's `unsubscribed_…` and
+ * `cleaned_…` deny. Similar names, such as `dnc-list.csv`, are unclear: such contacts may have been removed
+ * from it.
  */
 export function readFileName(name: string): ConsentReading {
   const bare = bareHeader(name.replace(/^.*[/\\]/, '').replace(/\.\p{L}{2,6}$/u, ''))
@@ -172,10 +173,13 @@ export function readFileName(name: string): ConsentReading {
   return words !== 'cleaned' && words !== '' && isDenialTag(words) ? 'unclear' : 'silent'
 }
 
-/** What the column is called in which Roster puts the name of a table that says something of its people. */
+/** The header of the column in which Roster puts a table's name if it is about consent. */
 export const fileNameHeader = 'File name'
 
-/** Whether a table's name says whether its people may be contacted; what is only unclear, where no column speaks of it. */
+/**
+ * Whether a table's name says that its contacts may not be contacted; unclear names count only if no column
+ * is about consent.
+ */
 export function namesConsent(name: string, headers: readonly string[]): boolean {
   const says = readFileName(name)
   return (
@@ -200,7 +204,7 @@ function readDenial(word: string): ConsentReading {
   // Access writes its yes as -1; five digits are Excel's number of a day.
   if (word === '-1' || /^[2-5]\d{4}$/.test(word)) return 'closed'
   if (/^[+-]?[\d.,]+$/.test(word)) return 'unclear'
-  // "No" with more to it: "no calls" denies, "no (asked in March)" cannot be told.
+  // "No" with further words: "no calls" denies, "no (asked in March)" is unclear.
   if (/^(no|non|nein|não|nee|нет)\b/u.test(word)) return deny.test(compactOf(word)) ? 'closed' : 'unclear'
   if (/^(callable|ok|okay|fine|may be|can be)\b/.test(word)) return 'unclear'
   // A reason.

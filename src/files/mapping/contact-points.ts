@@ -12,7 +12,7 @@ import { withAreaCode } from './phone-columns.ts'
 export interface FoundPhone {
   phone: string
   label: string | null
-  /** The label says more than a header or a list of usual words does. */
+  /** Whether the label is more specific than a header or a usual word. */
   isWorthKeeping: boolean
   extension: string | null
   rank: number
@@ -40,13 +40,13 @@ export interface RowInProgress {
   emailName?: string
   extension?: { text: string; column: number }
   consent: 'closed' | 'open' | undefined
-  /** A tag that says that its people are not to be contacted. */
+  /** A tag that means do not contact. */
   denialTag?: { column: number; text: string }
   /** How the row's phones without calling code are read. */
   readonly region: string | null
   /** Another cell of the row. */
   cell(column: number): string
-  /** Keeps the text of a cell that is not stored as its column says. */
+  /** Keeps the text of a cell that was not stored as its column says. */
   keep(name: string, text: string): void
   warn(warning: CellWarning): void
 }
@@ -106,7 +106,7 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
   }
 }
 
-/** A number of an assistant or a spouse reaches somebody else; what stands there is kept as text. */
+/** A number labelled as an assistant's or a spouse's belongs to another person; it is kept as text. */
 function isOfSomeone(
   label: string,
   row: RowInProgress,
@@ -118,7 +118,7 @@ function isOfSomeone(
   return true
 }
 
-/** A label in a column of its own, such as Google's "Boat"; "Mobile" is what nearly every phone is. */
+/** Whether a label in a column of its own, such as Google's "Boat", is worth keeping; "Mobile" fits nearly every phone. */
 function isUnusual(label: string): boolean {
   return label !== '' && rankOfLabel(label) === labelRanks.none
 }
@@ -195,7 +195,7 @@ function addEmail(row: RowInProgress, found: FoundEmail): void {
   else if (!row.emails.some(({ email }) => email.toLowerCase() === key)) row.emails.push(found)
 }
 
-/** A placeholder was nothing; what else could not be read is counted, and the cell is kept whole. */
+/** Placeholders are dropped; other unreadable parts are counted, and the cell is kept. */
 function keepUnread(
   row: RowInProgress,
   unread: readonly { text: string; reason: string }[],
@@ -242,18 +242,18 @@ function settlePhones(row: RowInProgress, phones: FoundPhone[]): void {
     label,
     extension,
   }))
-  // Those of a column of their own stand there already.
+  // Other phones of a column of their own come first.
   if (further.length > 0) draft.otherPhones = [...(draft.otherPhones ?? []), ...further]
 }
 
-/** An extension of a column of its own is that of the phone before it; of the first one where none is. */
+/** An extension in a column of its own belongs to the phone before it, else to the first one. */
 function extend(phones: FoundPhone[], { text, column }: { text: string; column: number }): void {
   const place = phones.findLastIndex((phone) => phone.column < column)
   const phone = phones[Math.max(0, place)] as FoundPhone
   phones[Math.max(0, place)] = { ...phone, extension: phone.extension ?? text }
 }
 
-/** As many as a person may have; those beyond are kept as text. */
+/** As many as a contact may have; further ones are kept as text. */
 function othersOf<Found extends { column: number; label: string | null }, Other>(
   row: RowInProgress,
   key: 'phone' | 'email',

@@ -56,7 +56,7 @@ function pointReaders(
         row.warn({ kind: 'extension', column, text: cell })
       }
     },
-    // Read where a phone is; the column itself says nothing else.
+    // Read together with the phone.
     phoneRegion: () => {},
     phoneAsGiven: (cell, { draft }) => {
       draft.phoneAsGiven ??= cell
@@ -101,7 +101,7 @@ function keepMisfit(row: RowInProgress, column: number, name: string, cell: stri
   row.warn({ kind: 'not_of_type', column, text: cell })
 }
 
-/** What stands in a column that was empty where it was looked at. */
+/** Reads a column that was empty in the examined part of the file. */
 function strayReader(column: number, name: string): FieldReader {
   return (cell, row) => {
     row.keep(name, cell)
@@ -109,7 +109,7 @@ function strayReader(column: number, name: string): FieldReader {
   }
 }
 
-/** One "closed" in any column closes; what is unclear counts as the start says, and without a word as closed. */
+/** One "do not contact" in any column decides; unclear cells count as the start says, and by default as do not contact. */
 function consentReader(mapped: MappedColumn, header: string, { consent }: RowReading): FieldReader {
   const { column, says = 'deny', channel } = mapped
   const known = new Map<string, { reading: ConsentReading; hasMore: boolean }>()
@@ -180,7 +180,7 @@ function momentReader(field: PlainFieldName, { column, dates }: MappedColumn, he
   }
 }
 
-/** What may follow a comma and is no first name: `Acme, Inc.`, `Lee, MD`. */
+/** Words that may follow a comma and are no first name: `Acme, Inc.`, `Lee, MD`. */
 const suffix =
   /^(inc|llc|ltd|llp|lp|plc|co|corp|gmbh|ag|sa|srl|bv|nv|oy|ab|as|jr|sr|i{1,3}|iv|md|phd|esq|dds|cpa|rn)\.?$/i
 
@@ -212,7 +212,7 @@ function customReader(name: string, mapped: MappedColumn, { defaultRegion }: Row
   }
 }
 
-/** What flags are called in files; anything else is judged as it stands. */
+/** The boolean that a word in a file means; other text is judged unchanged. */
 function flagOf(cell: string): string {
   const reading = readConsent(cell, { says: 'deny' })
   const isPlain = !saysMore(cell) && /^.{1,9}$/u.test(cell)
@@ -259,7 +259,7 @@ function readTimeZone(cell: string): string | undefined {
   zonesByWords ??= new Map([...timeZones].map((name) => [name.toLowerCase(), name]))
   const words = cell.toLowerCase().replaceAll('_slash_', '/').replaceAll(' ', '_')
   const name = zonesByWords.get(words)
-  // A link such as "US/Mountain" is called by the zone that it stands for.
+  // A link such as "US/Mountain" is stored as the zone it links to.
   return name?.startsWith('US/')
     ? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
     : name

@@ -3,12 +3,13 @@ import { type HeaderWord, headerWordsOf, type WordClass } from './header-lexicon
 import { bareHeader, withoutPrefix, withoutQuestion } from './header-text.ts'
 
 /**
- * What a header says its column holds, as far as reaching the person goes.
+ * The role of a column for reaching the person, by its header.
  *
- * `phone` and `email`: the person's own, with a label such as "Work" and a rank, the best 0. `unsure`: a phone or an email of
- * a kind that we do not know, of a company, or of who pays or invites. `bareLabel`: "Work" or "Number 2", which holds phones
- * if its cells are some. `areaCode`: what stands before the numbers of the next column. `phoneLabel` and `emailLabel`: the label of the value column with the same
- * number (Google). `text`: something that never is a phone or an email of this person, whatever its cells look like.
+ * `phone` and `email`: the person's own, with a label such as "Work" and a rank, 0 being the best. `unsure`:
+ * of an unknown kind, of a company, or of a person who pays or invites. `bareLabel`: "Work" or "Number 2",
+ * which holds phones if its cells are phones. `areaCode`: the digits before the numbers of the next column.
+ * `phoneLabel` and `emailLabel`: the label of the value column with the same number (Google). `text`: never a
+ * phone or an email of this person, whatever its cells look like.
  */
 export type HeaderRole =
   | { role: 'phone' | 'email'; label: string | null; rank: number; list: boolean }
@@ -19,7 +20,7 @@ export type HeaderRole =
   | { role: 'consent'; consent: ConsentColumn }
   | { role: 'text'; why: 'fax' | 'someone' | 'number' | 'about' }
 
-/** What a label says of the order in which phones are tried: mobile, direct, main, home, work, other. */
+/** The rank of a label when phones are tried: mobile, direct, main, home, work, other. */
 export const labelRanks = {
   mobile: 0,
   direct: 1,
@@ -31,7 +32,7 @@ export const labelRanks = {
   company: 7,
 } as const
 
-/** What the header says; undefined where it says nothing of this. */
+/** The role that a header names; undefined if it names none. */
 export function headerRole(header: string): HeaderRole | undefined {
   const own = withoutPrefix(header)
   const consent = consentColumn(own)
@@ -49,11 +50,11 @@ export function headerRole(header: string): HeaderRole | undefined {
   return role ?? bareLabelRole(bare, words)
 }
 
-/** The digits of a town or a network, which lists keep in a column of their own. */
+/** Area codes in a column of their own. */
 const areaCode =
   /^((phone|home|work|mobile) )?area code( \d)?$|^areacode$|^(orts)?vorwahl$|^ddd$|^std code$|^codigo de area$|^lada$|^kierunkowy$|^市外局番$/
 
-/** Who pays, buys or is called for one purpose need not be the person whom the row is about. */
+/** A person who pays, buys or is called for one purpose may not be the person of the row. */
 const isOfRole =
   /\b(buyer|payer|payor|purchaser|booker|organi[sz]er|bill to|ship to|kaufer|acheteur|comprador)\b|\b(billing|technical|tech|accounting|accounts|invoice|secondary|alternate|admin|purchasing|shipping|site|legal|sales) contact\b/
 
@@ -189,7 +190,7 @@ export function rankOfLabel(label: string | null): number {
   return meaning === undefined ? labelRanks.none : labelRanks[meaning]
 }
 
-/** Whether a label in a cell says that its number or address is somebody else's: `Assistant`, `Spouse`. */
+/** Whether the label in a cell says that its number or address belongs to another person: `Assistant`, `Spouse`. */
 export function isSomeonesLabel(label: string): boolean {
   return headerWordsOf(bareHeader(label)).some(({ meaning }) => meaning === 'someone')
 }

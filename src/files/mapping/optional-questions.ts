@@ -9,7 +9,7 @@ import { areOpenDates, readDate, withoutTime } from './dates.ts'
 
 const examplesMax = 3
 
-/** What unclear cells about consent count as: nobody has to say so, since they close until somebody does. */
+/** The question what unclear consent cells mean. Optional, because they count as do not contact until it is answered. */
 export function consentQuestion(
   mapping: readonly ProposedColumn[],
   columns: readonly SampledColumn[],
@@ -42,7 +42,10 @@ export function consentQuestion(
   return undefined
 }
 
-/** Which of the two numbers of `03/04/2024` is the day, where both can be in every cell: until somebody says so it stays text. */
+/**
+ * The question which number of `03/04/2024` is the day, if both can be in every cell. Until it is answered
+ * the cells stay text.
+ */
 export function datesQuestion(
   mapping: readonly ProposedColumn[],
   columns: readonly SampledColumn[],
@@ -78,7 +81,10 @@ export function datesQuestion(
   }
 }
 
-/** Whether people of different names who share a phone or an email are one: they stay apart unless somebody says otherwise. */
+/**
+ * The question whether people with different names who share a phone or an email are one. They stay separate
+ * until it is answered.
+ */
 export function sharedQuestion(rows: readonly RowDraft[]): ImportQuestion | undefined {
   const firsts = new Map<string, RowDraft['draft']>()
   const examples: string[] = []

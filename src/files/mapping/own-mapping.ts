@@ -9,8 +9,8 @@ import { dateOrderOf } from './dates.ts'
 import { isImportField } from './import-fields.ts'
 
 /**
- * The mapping of a table that Roster itself wrote: every column back to where it came from. Undefined for another's. Where
- * a spreadsheet saved the table again, phones get back the `+` that it took, and days are read in its order.
+ * The mapping of a table that Roster wrote: every column to its source. Undefined for other tables. If a
+ * spreadsheet saved the table again, phones get back their `+`, and days are read in its order.
  */
 export function ownMapping(columns: readonly SampledColumn[]): ProposedColumn[] | undefined {
   if (readMark(columns.at(-1)?.header) === undefined) return undefined
@@ -40,7 +40,7 @@ export function isSavedBySpreadsheet(columns: readonly SampledColumn[]): boolean
   })
 }
 
-/** The mapping of Roster's own NDJSON, which has no mark: its keys are Roster's own and no other. Types stand in no key. */
+/** The mapping of Roster's own NDJSON, which has no mark: its keys are exactly Roster's. Keys carry no types. */
 export function ownNdjsonMapping(
   keys: readonly string[],
   typeOf: (column: number) => CustomFieldType,

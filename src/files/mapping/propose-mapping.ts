@@ -24,10 +24,10 @@ import { leaveHelpers, settleNames, takeUnsure, type Verdict } from './verdicts.
 const notePrefix = /^roster_(line|field|code|reason)$/
 
 /**
- * Where each column goes: by its header, in whatever language and program's words; to a custom field where the header says
- * nothing. What the cells are decides only in a file in which no header speaks of a phone or an email. Of several columns
- * for one field the surest wins and the others become custom fields; phones and emails add up, the best first; a column
- * about consent always fills the flag. Columns without a header that we know and without a cell go nowhere.
+ * Proposes the field of each column: by its header, in any known language and program; else a custom field.
+ * Cells decide only in a file without a header for phones or emails. Of several columns for one field the
+ * surest wins and the others become custom fields; phones and emails are collected, the best first; consent
+ * columns always fill the flag. Columns with an unknown header and without cells are ignored.
  */
 export function proposeMapping(
   columns: readonly SampledColumn[],
@@ -83,7 +83,7 @@ export function proposeMapping(
   return [...inPlace(proposed, points), ...helpers]
 }
 
-/** Phones and emails stand where their columns do, the best of each in the place of the first. */
+/** Phones and emails are in the order of their columns, with the best of each in the place of the first. */
 function inPlace(
   proposed: readonly ProposedColumn[],
   points: readonly (ProposedColumn & { rank: number })[],
@@ -102,10 +102,10 @@ function roleOf(
   columns: readonly SampledColumn[],
 ): HeaderRole | undefined {
   const role = roleWithCells(header, cells)
-  // Where a list has invitees, its users are those who invited them.
+  // In a list of invitees, the users are those who invited them.
   const isHost = /^user\b/i.test(header) && columns.some(({ header }) => /^invitee\b/i.test(header))
   if (isHost) return { role: 'text', why: 'someone' }
-  // "Email: yes" tells that somebody may be written to; "SMS: no" holds no number.
+  // "Email: yes" is about consent to emails; "SMS: no" holds no number.
   const isPoint = role?.role === 'phone' || role?.role === 'email' || role?.role === 'unsure'
   if (isPoint && looksLikeFlags(cells)) return { role: 'text', why: 'about' }
   return role
@@ -123,7 +123,7 @@ function verdictOf(column: SampledColumn, role: HeaderRole | undefined): Verdict
   const isEmpty = evidence.filled === 0
   if (header === fileNameHeader && cells.some((cell) => readFileName(cell) !== 'silent'))
     return { kind: 'details', mapped: { field: 'doNotContact', says: 'file' }, keepsText: false }
-  // "Subscriber" over addresses is whom they belong to.
+  // "Subscriber" above email addresses means their holder.
   if (role?.role === 'consent' && evidence.emails > evidence.filled / 2)
     return { kind: 'point', of: 'email', rank: labelRanks.none, label: null, because: 'content' }
   if (role?.role === 'consent') return consentVerdict(column)
@@ -192,7 +192,7 @@ function isSubscriptionState(cell: string): boolean {
   return subscriptionStates.test(cell.toLowerCase())
 }
 
-/** "Marketing" may hold a yes or where somebody was advertised to. */
+/** "Marketing" may hold a yes, or the source of the contact. */
 const vague = /^(werbung|marketing|newsletter|gdpr|rgpd|dsgvo|acord|aangemeld|nieuwsbrief|mailing list)$/
 
 function consentVerdict({ header, cells, evidence }: SampledColumn): Verdict {
@@ -200,7 +200,7 @@ function consentVerdict({ header, cells, evidence }: SampledColumn): Verdict {
   const isVague = says === 'allow' && vague.test(bareHeader(header)) && evidence.filled > 0
   const isClear = (cell: string) => ['open', 'closed'].includes(readConsent(cell, { says }))
   if (isVague && !cells.some(isClear)) return { kind: 'text' }
-  // Who wants no fax may be called; the column stays text.
+  // A person who wants no fax may be called; the column stays text.
   if (channel === 'fax') return { kind: 'text' }
   const mapped = {
     field: 'doNotContact' as const,

@@ -7,7 +7,7 @@ import { bareHeader } from './header-text.ts'
 import type { ImportField } from './import-fields.ts'
 import { besideOf } from './phone-columns.ts'
 
-/** Where a column goes, before it is known which of several wins. */
+/** The possible field of a column, before one of several columns wins. */
 export type Verdict =
   | { kind: 'field'; field: ImportField; rank: number; because: MappingReason }
   | { kind: 'point'; of: 'phone' | 'email'; rank: number; label: string | null; because: MappingReason }
@@ -15,8 +15,8 @@ export type Verdict =
   | { kind: 'label' | 'text' | 'extra' | 'empty' }
 
 /**
- * A phone or an email of a kind that we do not know, or of a company, counts only where the file has none of the person's
- * own. Where no header speaks of either, what the cells are decides.
+ * A phone or an email of an unknown kind, or of a company, counts only if the file has none of the person's
+ * own. If no header names either, the cells decide.
  */
 export function takeUnsure(
   columns: readonly SampledColumn[],
@@ -66,7 +66,7 @@ function byContent({ cells, evidence }: SampledColumn, region: string | null): '
 
 /** What full names are called that are a first or a last name where a column of the other stands beside them. */
 const bareNames = new Set('name nom nome naam namn navn nimi nev nume nazwisko'.split(' '))
-/** What first names are called where there is a column of last names, and whole names where there is none. */
+/** Headers of first names if there is a column of last names, else of full names. */
 const firstOrWhole = new Set('nombre nome 이름 isim ad имя ime nama ten 名前'.split(' '))
 
 /** `Vorname, Name` are a first and a last name; `이름` and `Nombre` alone are whole ones. */
@@ -118,7 +118,7 @@ function settleContactPerson(
       : { ...(verdicts[full] as Verdict & { kind: 'field' }), field: 'businessName' }
 }
 
-/** In lists of houses the owner is the person; in a list of people it is who looks after them. */
+/** In lists of houses the owner is the person; in a list of people it is the person who looks after them. */
 const ofHouses =
   /^(property|mailing|site|situs|owner|parcel|apn|pin)( (address|street|city|state|zip|number|id|value|type)\d?)?$/
 const owner =
@@ -149,7 +149,7 @@ function areWholeNames(cells: readonly string[]): boolean {
   return whole.length > filled.length / 2
 }
 
-/** Columns that only tell of the phone or email beside them go nowhere by themselves. */
+/** Columns that only describe the phone or email beside them fill no field. */
 export function leaveHelpers(
   columns: readonly SampledColumn[],
   roles: readonly (HeaderRole | undefined)[],

@@ -62,7 +62,7 @@ export function readModes(
   }
 }
 
-/** What a form's call may say: it adds tags and lists, and leaves what identifies somebody as it is. */
+/** The limits of a form's call: it adds tags and lists, and does not change identifiers. */
 export function asForm({ modes }: ReadModes): ReadModes {
   return { modes: keepingIdentifiers(modes), tags: 'append', lists: 'append' }
 }

@@ -169,7 +169,7 @@ export const upsertContact = (services: Services) =>
         return { ...answer, record, body: { created, matchedBy, contact } }
       })
     },
-    // Nobody learns by a form's call who is there already.
+    // A form's caller must not learn which contacts exist.
     toBlind({ body }, call) {
       const { contact } = body as { contact: { id: string } }
       if (!allows(call.principal, 'write')) return { status: 200, body: { id: contact.id } }

@@ -68,7 +68,7 @@ const groups = {
   Session: 'Signing in to the dashboard, and what it keeps for a person.',
 }
 
-/** Paths of the house; as the first wire this one also answers for every path that nobody owns. */
+/** The paths of this wire; as the first one it also answers for every path without an owner. */
 const paths = /^\/(v2|openapi|docs)(\/|$)/
 
 /** Roster's own API: everything the store can do. */

@@ -15,8 +15,8 @@ const answers = {
 } satisfies Answers
 
 /**
- * Answers a failure as plain text. At `/cid` the body is empty, since phone systems show what comes as the caller's
- * name; a number that cannot be read is 200 there, as one that nobody has.
+ * Answers a failure as plain text. At `/cid` the body is empty, since phone systems show it as the caller's
+ * name; there, an unreadable number is 200, like an unknown one.
  */
 export function answerFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [status, standard] = answers[failure.code]

@@ -7,7 +7,7 @@ import { grandstreamPhonebook, yealinkPhonebook } from './phonebooks.ts'
 
 const paths = /^\/(cid|phonebook)(\/|$)/
 
-/** What phone systems and telephones ask: who is calling, and whom one may call. */
+/** The API for phone systems: who is calling, and which contacts may be called. */
 export const voiceWire = (services: Services): Wire => ({
   name: 'voice',
   title: 'Roster: the voice wire',
