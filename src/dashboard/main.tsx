@@ -89,7 +89,7 @@ const queries = new QueryClient({
     },
   },
 })
-// Only over a page that somebody was signed in on; before that the sign-in page itself says what is wrong.
+// Only over a page with a session; before that, the sign-in page shows the error itself.
 whenSignedOut(() => queries.getQueryData(sessionKey) && setSessionEnded(true))
 
 createRoot(document.getElementById('root')!).render(

@@ -29,7 +29,7 @@ const icons: Record<string, IconName> = {
   job: 'edit',
 }
 
-/** One line of the activity: when, who, what, and the way to it. */
+/** One line of the activity: time, actor, what was done, and links. */
 export function ActivityLine({ entry }: { entry: ActivityEntry }) {
   const [latest] = entry.changes as [Change]
   const [kind = ''] = latest.type.split('.')
@@ -129,7 +129,7 @@ export function ContactOf({ change: { contactId, contact } }: { change: Change }
 
 const fieldsMax = 4
 
-/** Each field from what it was before all of these changes to what it was after them. */
+/** Each changed field with its value before all of these changes and after them. */
 export function FieldChanges({ changes }: { changes: readonly Change[] }) {
   const { workspaceId } = usePlace()
   const net = netOf(changes)
@@ -156,7 +156,7 @@ export function FieldChanges({ changes }: { changes: readonly Change[] }) {
 
 type NetChange = [field: string, change: { from: unknown; to: unknown }]
 
-/** Joins changes that go from the latest to the first; a field that is what it was has not changed. */
+/** Combines changes, the latest first; a field with its former value has not changed. */
 function netOf(changes: readonly Change[]): NetChange[] {
   const net = new Map<string, { from: unknown; to: unknown }>()
   for (const change of changes) {
@@ -173,7 +173,7 @@ const pageOf: Record<string, string> = {
   segment: 'views',
 }
 
-/** What became of a tag, list, custom field or saved view. */
+/** A line about a tag, list, custom field or saved view. */
 function RecordLine({ change }: { change: Change }) {
   const { workspaceId } = usePlace()
   const { record, type, changes } = change

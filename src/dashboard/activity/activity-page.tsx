@@ -19,10 +19,10 @@ import { JobText } from './job-line.tsx'
 import { JobPage } from './job-page.tsx'
 
 const words = activity
-/** While it is looked at; more only comes as one asks for it. */
+/** How often it is refreshed, in milliseconds; older entries are loaded on request. */
 const againMs = 10_000
 
-/** What happened, by day; or one job, where the address names it. */
+/** The activity by day; or one job, if the address names it. */
 export default function ActivityPage() {
   const { segments } = useRoute()
   const id = segments[3]
@@ -104,7 +104,7 @@ function Activity() {
 
 interface FiltersProps {
   filter: ActivityFilter
-  /** What is shown, by whose actors one can choose too. */
+  /** The shown changes, whose actors can be chosen as a filter. */
   changes: readonly Change[]
   onChange: (change: Partial<ActivityFilter>) => void
 }
@@ -133,7 +133,7 @@ function ActivityFilters({ filter, changes, onChange }: FiltersProps) {
   )
 }
 
-/** Who can be chosen: oneself, who did what is shown, and for an owner every person and key. */
+/** The actors to choose from: the user, the actors of shown changes, and for an owner every person and key. */
 function useActors(changes: readonly Change[], chosen: string): Choice[] {
   const { session, workspaceId, mayAdmin } = usePlace()
   const { data: known = [] } = useQuery({

@@ -4,7 +4,7 @@ import type { Change, Import, Job } from '../api/wire-types.ts'
 import { importCall } from '../imports/imports.ts'
 import { jobCall } from '../jobs/jobs.tsx'
 
-/** What the activity is narrowed to; empty is everything. */
+/** The filters of the activity; empty means everything. */
 export interface ActivityFilter {
   /** As the API names it: `person:…`. */
   actor: string
@@ -13,7 +13,7 @@ export interface ActivityFilter {
   each: boolean
 }
 
-/** By what one chooses, the types of the feed. */
+/** The types of the feed, by filter. */
 export const typesOf: Readonly<Record<string, string>> = {
   contacts: 'contact.*',
   jobs: 'job.finished',
@@ -25,7 +25,7 @@ export const typesOf: Readonly<Record<string, string>> = {
 }
 
 const pageSize = 60
-/** Looks that one page takes before it says that it goes on. */
+/** The most requests for one page, after which it offers to continue. */
 const looksMax = 25
 
 interface Feed {
@@ -53,7 +53,7 @@ export function activityCall(
   return { method: 'GET', path: '/v2/changes', query }
 }
 
-/** What happened, latest first. Few lines behind many others take several looks. */
+/** The activity, latest first. Sparse matches may take several requests. */
 export const activityQuery = (workspaceId: string, filter: ActivityFilter) =>
   infiniteQueryOptions({
     queryKey: ['activity', workspaceId, filter],
@@ -107,7 +107,7 @@ export const jobChangesCall = (workspaceId: string, id: string, cursor?: string)
   query: { workspaceId, include: 'contact,actor', limit: 50, cursor },
 })
 
-/** Whom a job wrote, some at a time. */
+/** The contacts that a job changed, in pages. */
 export const jobChangesQuery = (workspaceId: string, id: string) =>
   infiniteQueryOptions({
     queryKey: ['job-changes', workspaceId, id],

@@ -1,7 +1,7 @@
 import type { Change } from '../api/wire-types.ts'
 import { formatDate } from '../ui/format.ts'
 
-/** What one line tells: one change, or several that one call or one person made together. Latest first. */
+/** One line: a change, or several that one call or one person made together. Latest first. */
 export interface ActivityEntry {
   id: string
   changes: Change[]
@@ -10,10 +10,10 @@ export interface ActivityEntry {
 /** Edits of one contact by one person belong together for so long. */
 const togetherMs = 10 * 60_000
 
-/** Changes as lines: what one call did, and what one person did to one contact within a while, is one. Pure. */
+/** Joins changes to lines: those of one call, and those of one person on one contact within a while. Pure. */
 export function entriesOf(changes: readonly Change[]): ActivityEntry[] {
   const entries: ActivityEntry[] = []
-  // An import tells its end twice, as an import and as a job.
+  // An import has two events for its end, as an import and as a job.
   const told = changes.filter(({ type, record }) => type !== 'job.finished' || record?.job?.kind !== 'import')
   for (const change of told) {
     const entry = entries.at(-1)

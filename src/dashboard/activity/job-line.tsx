@@ -16,7 +16,7 @@ import { Actor } from './actor.tsx'
 
 const words = activity.job
 
-/** The end of a job: what was asked for, what it came to, and the ways to its page and back. */
+/** The end of a job: its request, its result, and links to its page and its undo. */
 export function JobLine({ change }: { change: Change }) {
   const { workspaceId } = usePlace()
   const id = change.record?.id ?? ''
@@ -72,7 +72,7 @@ export function countsText(counts: Readonly<Record<string, number>>): string {
     .join(' · ')
 }
 
-/** What a job was asked to do, as a part of a sentence: "tagged contacts vip". */
+/** A job's action as a part of a sentence: "tagged contacts vip". */
 export function JobText({ job }: { job: Job }) {
   switch (job.kind) {
     case 'import':
@@ -133,7 +133,7 @@ function namesOf({ tags, fields = {}, names, listId }: Action, list: string | un
   return (tags ?? [...(names ?? own).map(fieldLabel), ...custom]).join(', ')
 }
 
-/** Takes a job back; says so where that was done already. */
+/** Undoes a job; shows if that was done already. */
 export function UndoButton({ job, onUndo }: { job: Job; onUndo?: (undo: Job) => void }) {
   const { workspaceId, mayWrite } = usePlace()
   const { data: jobs = [] } = useQuery(jobsQuery(workspaceId))

@@ -19,7 +19,7 @@ import { JobText } from './job-line.tsx'
 
 const words = activity.job
 
-/** One job: what was asked for, by whom, what it came to, whom it wrote, and the way to take it back. */
+/** One job: its request, actor, result and changed contacts, and the undo button. */
 export function JobPage({ id }: { id: string }) {
   const { workspaceId } = usePlace()
   const query = useQuery({ ...jobQuery(workspaceId, id), staleTime: 0 })

@@ -3,24 +3,24 @@ import type { Problem } from './wire-types.ts'
 
 export type QueryValue = string | number | boolean | undefined
 
-/** One call of the v2 API. Everything the dashboard does is one of these, so what is sent can also be shown. */
+/** One call of the v2 API. Everything in the dashboard is such a call, so it can also be shown to developers. */
 export interface ApiCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   path: string
   query?: Record<string, QueryValue> | undefined
-  /** Such as `If-Match`; what every call carries is added when it is sent. */
+  /** Such as `If-Match`; common headers are added when it is sent. */
   headers?: Record<string, string>
   body?: unknown
 }
 
-/** What stands before Roster's paths, where it shares a host name with others: the page is at its root. */
+/** The path before Roster's paths, if it shares a host name; the page is at its root. */
 export const rootPath = rootOf((globalThis as { document?: { baseURI: string } }).document?.baseURI)
 
 function rootOf(page: string | undefined): string {
   return page === undefined ? '' : new URL('.', page).pathname.replace(/\/$/, '')
 }
 
-/** Path and query as they are asked for; what is undefined or empty is left out. */
+/** The path and query of a call; undefined and empty parameters are left out. */
 export function urlOf({
   path: ownPath,
   query = {},
@@ -50,13 +50,13 @@ export class ApiError extends Error {
   }
 }
 
-/** What the API says of keys, for somebody who has a role instead. */
+/** Sentences of the API about keys, reworded for people with a role. */
 const forPeople: Record<string, string> = {
   insufficient_scope: strings.errors.notAllowed,
   unauthenticated: strings.errors.signedOut,
 }
 
-/** What people call a field of the API: as its column is called, a custom one by its own name. */
+/** The name of an API field for people: its column's title, a custom field's own name. */
 export function fieldLabel(field: string): string {
   const labels: Record<string, string> = strings.contacts.fields
   const name = field.replace(/^(operations\[\d+\]\.)?(contact\.)?(action\.fields\.)?(customFields\.)?/, '')
@@ -65,7 +65,7 @@ export function fieldLabel(field: string): string {
   )
 }
 
-/** One sentence for people: each fault by name where there are some. */
+/** An error as one sentence for people, with each faulty field by name. */
 export function describeError(error: unknown): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
   const known = forPeople[error.code]
@@ -79,12 +79,12 @@ const ownPage = { 'x-roster-dashboard': '1' }
 
 let signedOut = () => {}
 
-/** What to do when a call is answered that nobody is signed in any more. */
+/** Sets what happens when a call is answered that the session has ended. */
 export function whenSignedOut(act: () => void): void {
   signedOut = act
 }
 
-/** Reads that were begun before anything asked for them, by address. Each is taken once. */
+/** Reads that were started early, by address. Each is used once. */
 const begun = new Map<string, Promise<unknown>>()
 const begunKeptMs = 15_000
 
@@ -93,9 +93,9 @@ export function beginReads(calls: readonly ApiCall[]): void {
   for (const call of calls) {
     const answer = send(call)
     begun.set(urlOf(call), answer)
-    // One that failed is asked again: somebody may have signed in meanwhile.
+    // A failed read is repeated, because the user may have signed in meanwhile.
     answer.catch(() => begun.delete(urlOf(call)))
-    // What nothing asked for soon would be old news later.
+    // A result that is not used soon would be outdated later.
     setTimeout(() => begun.delete(urlOf(call)), begunKeptMs)
   }
 }
@@ -139,13 +139,13 @@ function requestOf({ method, headers, body }: ApiCall, signal?: AbortSignal): Re
   }
 }
 
-/** What nginx lets through unless it is told otherwise. */
+/** nginx's default limit. */
 const proxyBytesUsual = 1024 * 1024
 
-/** What proxies answer by themselves and will answer again. */
+/** Statuses that proxies answer themselves; a retry would get the same. */
 const saidByProxies: ReadonlyMap<number, string> = new Map([[413, strings.errors.cutByProxy]])
 
-/** What is no problem document was answered by a proxy in Roster's place. */
+/** An answer that is no problem document comes from a proxy, not from Roster. */
 function problemOf(status: number, text: string): Partial<ConstructorParameters<typeof ApiError>[0]> {
   try {
     const problem = JSON.parse(text)

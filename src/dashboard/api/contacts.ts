@@ -28,7 +28,7 @@ export const contactsByIdCall = (workspaceId: string, ids: readonly string[]): A
   body: { workspaceId, ids },
 })
 
-/** Whom a bulk change is about: those picked, or everybody in the view. */
+/** The contacts of a bulk change: the selected ones, or all in the view. */
 export type Picked = { ids: string[] } | { filter: string; q: string }
 
 /** One change for many, as the API takes it. */
@@ -46,7 +46,7 @@ export function bulkCall(workspaceId: string, picked: Picked, action: BulkAction
   }
 }
 
-/** Everybody is never meant by leaving things out, so it is said. */
+/** A selection of all contacts has to say so. */
 function selectionOf(picked: Picked): object {
   if ('ids' in picked) return { ids: picked.ids }
   const { filter, q } = picked
@@ -58,7 +58,7 @@ const fields = ['firstName', 'lastName', 'fullName', 'businessName', 'email', 'p
 
 export type NamedContact = Pick<Contact, 'id' | (typeof fields)[number]>
 
-/** What these contacts are called, the living and those in the bin; a thousand ids at most. */
+/** The names of these contacts, deleted ones included; at most a thousand ids. */
 export const namedContactsQuery = (workspaceId: string, ids: readonly string[]) =>
   queryOptions({
     queryKey: ['named-contacts', workspaceId, ids],
@@ -76,7 +76,7 @@ export const namedContactsQuery = (workspaceId: string, ids: readonly string[]) 
 
 type Named = Pick<Contact, 'firstName' | 'lastName' | 'fullName' | 'businessName' | 'email' | 'phone'>
 
-/** What to call somebody: the best that is known. */
+/** The name to show for a contact: the best one that it has. */
 export function contactName(contact: Named): string {
   const { firstName, lastName, fullName, businessName, email, phone } = contact
   const parts = [firstName, lastName].filter(Boolean).join(' ')

@@ -61,7 +61,7 @@ export const workspacesQuery = () =>
     queryFn: ({ signal }) => listAll<Workspace>({ method: 'GET', path: '/v2/workspaces' }, signal),
   })
 
-/** The zones that this browser knows by name; Roster's own list decides what is taken. */
+/** The time zones that this browser names; Roster's own list decides which are accepted. */
 export const timeZonesQuery = queryOptions({
   queryKey: ['time-zones'],
   staleTime: Number.POSITIVE_INFINITY,

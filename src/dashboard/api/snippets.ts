@@ -2,7 +2,7 @@ import { type ApiCall, urlOf } from './api-call.ts'
 
 const keyMark = '$ROSTER_KEY'
 
-/** The call as a command line; the key comes from the environment, so that none is ever in a snippet. */
+/** The call as a curl line; the key comes from the environment, so that no snippet contains one. */
 export function asCurl(call: ApiCall, origin = window.location.origin): string {
   const lines = [
     `curl ${call.method === 'GET' ? '' : `-X ${call.method} `}${shellQuoted(origin + urlOf(call))}`,

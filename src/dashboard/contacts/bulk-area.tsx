@@ -26,7 +26,7 @@ interface Props {
   onChanged: () => void
 }
 
-/** Below the grid: who is selected, what can be done to them, and how far it is. */
+/** The area below the grid: the selection, its actions, and the progress of jobs. */
 export function BulkArea({ selection, total, view, onChanged }: Props) {
   const { mayWrite } = usePlace()
   const queries = useQueryClient()
@@ -71,7 +71,7 @@ interface BulkBarProps {
 const words = strings.contacts.bulk
 const atHand = bulkTasks.slice(0, 1)
 
-/** How many are selected and who, and what can be done to them. */
+/** The number and names of the selected contacts, with the actions. */
 function BulkBar({ selection, count, total, view, onSelection, onStarted }: BulkBarProps) {
   const [task, setTask] = useState<BulkTask>()
   const isAll = count === total
@@ -122,7 +122,7 @@ function BulkBar({ selection, count, total, view, onSelection, onStarted }: Bulk
 
 const namedMax = 3
 
-/** The first few by name: those who are selected, or those who are not where everybody else is. */
+/** The first few names: the selected contacts, or the excluded ones if all others are selected. */
 function namesText(selection: Selection): string {
   const names = [...(selection.all ? selection.but : selection.some).values()]
   const said = strings.contacts.select

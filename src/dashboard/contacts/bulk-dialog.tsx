@@ -13,7 +13,7 @@ import { formatNumber } from '../ui/format.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { ContactInput, changesOf, draftOf, formColumns } from './contact-form.tsx'
 
-/** What a task still has to be told. */
+/** The input that a task still needs. */
 type BulkQuestion = 'tags' | 'list' | 'field' | 'fieldAndValue' | 'nothing'
 
 export interface BulkTask {
@@ -92,14 +92,14 @@ interface Props {
 
 const empty: BulkAnswer = { tags: [], listId: '', field: '', fields: {} }
 
-/** Asks what a change still has to be told, says exactly how many it reaches, and starts it. */
+/** Asks for the input of a change, shows the exact number of contacts, and starts it. */
 export function BulkDialog({ task, picked, onStarted, onClose }: Props) {
   const { workspaceId } = usePlace()
   const [answer, setAnswer] = useState(empty)
   const counted = useQuery({
     queryKey: ['bulk-count', workspaceId, picked],
     staleTime: 0,
-    // Who is reached depends on the selection alone, so the count does not wait for the questions' answers.
+    // The count depends on the selection only, so it does not wait for the input.
     queryFn: ({ signal }) =>
       sendCall<{ count: number }>(bulkCall(workspaceId, picked, { type: 'delete' }, true), signal),
   })
@@ -136,7 +136,7 @@ export function BulkDialog({ task, picked, onStarted, onClose }: Props) {
   )
 }
 
-/** What the API calls each question's answer. */
+/** The API's name of each input. */
 const faultPath = {
   tags: 'action.tags',
   list: 'action.listId',
@@ -158,7 +158,7 @@ const unset = { value: '', label: words.choose }
 /** Fields that many may share: no identifier, and nothing that has a task of its own. */
 const apart = new Set(['phone', 'email', 'externalId', 'tags', 'lists', 'doNotContact'])
 
-/** Asks for the one thing that a bulk change still has to be told. */
+/** Asks for the one input of a bulk change. */
 function BulkQuestions({ asks, answer, error, onAnswer }: BulkQuestionsProps) {
   const { workspaceId } = usePlace()
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: asks === 'list' })
@@ -221,7 +221,7 @@ function FieldValue({
     try {
       onFields(changesOf([column], initial, { [column.id]: next }))
     } catch {
-      // JSON that is being typed: the last whole one stands until it parses again.
+      // While JSON is typed, the last valid value stays.
     }
   }
   return <ContactInput column={column} value={value} error={undefined} onChange={change} />

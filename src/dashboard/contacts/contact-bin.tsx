@@ -14,7 +14,7 @@ import { showDone, showError } from '../ui/toasts.tsx'
 
 const words = strings.contacts.drawer
 
-/** Says that a contact lies in the bin, with the way back; where others are in its place, who. */
+/** Shows that a contact is deleted, with a button to restore it, and contacts that took its identifiers. */
 export function InBin({ contact, onRestored }: { contact: Contact; onRestored: () => void }) {
   const { mayWrite, session } = usePlace()
   const { binDays } = session.retention
@@ -45,7 +45,7 @@ export function InBin({ contact, onRestored }: { contact: Contact; onRestored: (
   )
 }
 
-/** Why a contact could not come back: what others have meanwhile, and the way to them. */
+/** Why a contact could not be restored: the contacts that have its identifiers, with links. */
 export function Taken({ faults }: { faults: readonly ApiFault[] }) {
   const hrefOf = useContactHref()
   const words = strings.contacts.restore
@@ -63,7 +63,7 @@ export function Taken({ faults }: { faults: readonly ApiFault[] }) {
   )
 }
 
-/** Takes contacts out of the bin one by one; `taken` is what kept some of them there, by contact. */
+/** Restores contacts one by one; `taken` has the conflicts of those that could not be restored. */
 export function useRestore() {
   const queries = useQueryClient()
   const [taken, setTaken] = useState<Readonly<Record<string, readonly ApiFault[]>>>({})

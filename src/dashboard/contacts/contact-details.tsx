@@ -23,12 +23,12 @@ interface Props {
 }
 
 const shownApart = new Set(['doNotContact', 'timezone', 'createdAt', 'updatedAt'])
-/** What is asked for even where nothing is known yet. */
+/** Fields that are shown even if they are empty. */
 const alwaysShown = new Set(['firstName', 'lastName', 'phone', 'email', 'tags', 'lists'])
 
 const words = strings.contacts.drawer
 
-/** What is known of a contact, each value with its own editor; what is not known takes no room. */
+/** The values of a contact, each with an editor; empty ones take no room. */
 export function ContactDetails({ contact, fields, listNames, mayWrite, onOpen }: Props) {
   const has = (column: Column) => {
     const value = valueIn(contact, column)
@@ -105,7 +105,7 @@ interface FactLineProps extends Pick<Props, 'contact' | 'listNames' | 'mayWrite'
   column: Column
 }
 
-/** One value: to read, to call or write to, to copy, and to change where it stands. */
+/** One value, with actions to call, write, copy and edit it. */
 function FactLine({ column, contact, listNames, mayWrite }: FactLineProps) {
   const [isEdited, setEdited] = useState(false)
   const value = valueIn(contact, column)
@@ -201,7 +201,7 @@ function FactEditor({
   )
 }
 
-/** Who else has this phone or email among theirs: perhaps the same person twice. */
+/** Other contacts with this phone or email among their other ones: possible duplicates. */
 function SharedWith({ contact, onOpen }: Pick<Props, 'contact' | 'onOpen'>) {
   const { id, workspaceId, phone, email } = contact
   const values = [phone && `otherPhones:"${phone}"`, email && `otherEmails:"${email.replaceAll('"', '')}"`]
@@ -229,7 +229,7 @@ function SharedWith({ contact, onOpen }: Pick<Props, 'contact' | 'onOpen'>) {
   )
 }
 
-/** What the clock says where the contact is, and why that is believed. */
+/** The contact's local time, and the source of its time zone. */
 function LocalTime({ contact }: { contact: Contact }) {
   const { timezone, timezoneSource } = contact
   const [now, setNow] = useState(() => new Date())
@@ -265,7 +265,7 @@ function LocalTime({ contact }: { contact: Contact }) {
 /** Hours in which people are called, by their own clock; the home page counts by them too. */
 const callHours = { from: 9, before: 20 }
 
-/** Whether now is an hour to call; undefined where nobody is to be called, which is said above. */
+/** Whether it is an hour to call; undefined if the contact may not be called, which is shown above. */
 function mayCallText({ phone, doNotContact, timezone }: Contact, now: Date): string | undefined {
   const { mayCall } = words
   if (phone === null || doNotContact) return undefined

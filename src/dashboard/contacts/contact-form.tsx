@@ -22,25 +22,28 @@ export interface ChangedCell {
 
 interface Props {
   columns: readonly Column[]
-  /** What the draft is kept under while it is written. */
+  /** The key under which the draft is stored while it is edited. */
   draftKey: string
-  /** One more whenever the frame around the form should be closed: the form asks first. */
+  /** Increased when the surrounding dialog should close; the form asks first. */
   closes?: number
-  /** Fields that stand behind a button at first. */
+  /** Fields that are hidden behind a button at first. */
   isMore?: (column: Column) => boolean
-  /** Below the fields: what Roster makes of what stands in them. */
+  /** A preview below the fields, of what Roster would store. */
   preview?: (draft: ContactDraft) => ReactNode
   /** As it was opened. */
   initial: ContactDraft
   submitLabel: string
-  /** The call that sends what was changed; undefined where there is nothing to send. */
+  /** The call that sends the changes; undefined if there are none. */
   callOf: (changes: Record<string, unknown>) => ApiCall | undefined
   onSubmit: (call: ApiCall | undefined, cells: ChangedCell[]) => Promise<unknown>
   onCancel: () => void
   onOpenHolder: (contactId: string) => void
 }
 
-/** Every field of a contact. What is refused is said beside its field, with the way to who has it already. */
+/**
+ * A form with every field of a contact. A refusal is shown beside its field, with a link to the contact that
+ * has the value.
+ */
 export function ContactForm(props: Props) {
   const { columns, initial, submitLabel, draftKey, callOf, onSubmit, onCancel, onOpenHolder } = props
   const { draft, isKept, setDraft, forget } = useDraft(draftKey, initial)
@@ -134,7 +137,7 @@ export function ContactForm(props: Props) {
   )
 }
 
-/** None while JSON is being typed that does not parse yet. */
+/** Undefined while typed JSON is invalid. */
 function shownCall(callOf: () => ApiCall | undefined): ApiCall | undefined {
   try {
     return callOf()
@@ -248,10 +251,10 @@ function ZoneInput(props: {
   )
 }
 
-/** What stands in a form, by column: text for what is typed, words for sets. */
+/** The content of a form, by column: text for text inputs, words for sets. */
 export type ContactDraft = Record<string, string | string[]>
 
-/** The columns that a form asks for: those that people may change. */
+/** The columns of a form: those that people may change. */
 export function formColumns(fields: readonly CustomField[]): Column[] {
   return [...standardColumns, ...customColumns(fields)].filter(({ fixed }) => !fixed)
 }
@@ -274,7 +277,7 @@ function inForm(column: Column, value: unknown): string | string[] {
   return column.kind === 'json' ? JSON.stringify(value, null, 2) : String(value)
 }
 
-/** The values that differ from the form as it was opened. Throws `SyntaxError` for JSON that is none. */
+/** The values that differ from the form's initial content. Throws `SyntaxError` for invalid JSON. */
 function changedCells(columns: readonly Column[], before: ContactDraft, after: ContactDraft): ChangedCell[] {
   return columns
     .filter(({ id }) => JSON.stringify(before[id]) !== JSON.stringify(after[id]))
@@ -292,13 +295,13 @@ export function changesOf(columns: readonly Column[], before: ContactDraft, afte
   return { ...body, ...(Object.keys(customFields).length > 0 && { customFields }) }
 }
 
-/** What stands in a form as a contact's value. */
+/** The content of a form as a contact's value. */
 export function outOfForm(column: Column, value: string | string[]): unknown {
   if (Array.isArray(value)) return value
   if (value.trim() === '') return column.field === 'doNotContact' ? false : null
   if (column.kind === 'time') return fromLocalText(value)
   if (column.kind === 'boolean') return value === 'true'
-  // What is no number stays text, so that the API says what is wrong with it, by name.
+  // Text that is no number stays text, so that the API names the fault.
   if (column.kind === 'number') return readNumber(value) ?? value
   return column.kind === 'json' ? JSON.parse(value) : value
 }

@@ -191,7 +191,7 @@ function PanelFrame(props: PanelFrameProps) {
   )
 }
 
-/** What is shown here, and what can be done with it but for the form. */
+/** The calls behind the panel, without those of the form. */
 function callsOf(contact: Contact, mayWrite: boolean): ApiCall[] {
   const { workspaceId, id, deletedAt } = contact
   const shown = [contactCall(workspaceId, id, deletedAt !== null), historyCall(contact)]

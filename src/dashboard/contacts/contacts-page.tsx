@@ -36,7 +36,7 @@ interface Counted {
   error?: unknown
 }
 
-/** Everybody in the workspace, or those who match: found, read, changed and acted on. */
+/** The contacts of the workspace: search, view, edit and bulk actions. */
 export default function ContactsPage() {
   const { workspaceId, mayWrite } = usePlace()
   const [view, changeView] = useView()
@@ -129,7 +129,7 @@ export default function ContactsPage() {
   )
 }
 
-/** The contacts before and after one in the grid's order, where they are loaded. */
+/** The contacts before and after one in the grid's order, if they are loaded. */
 function neighboursOf(api: GridApi<Contact> | null, id: string): Neighbours {
   const row = api?.getRowNode(id)?.rowIndex ?? undefined
   if (row === undefined) return {}
@@ -137,7 +137,7 @@ function neighboursOf(api: GridApi<Contact> | null, id: string): Neighbours {
   return { previous: idAt(row - 1), next: idAt(row + 1) }
 }
 
-/** Where the keyboard goes: to the first row when it is there, and back to the cell that it came from. */
+/** Moves the focus: to the first row when it is loaded, and back to the previous cell. */
 function useGridFocus(gridApi: RefObject<GridApi<Contact> | null>) {
   const isWanted = useRef(false)
   const focusRow = (row: number, columnId: string) => {
@@ -145,7 +145,7 @@ function useGridFocus(gridApi: RefObject<GridApi<Contact> | null>) {
     gridApi.current?.setFocusedCell(row, columnId)
   }
   return {
-    /** Now, or when the rows that are asked for have come. */
+    /** Now, or when the requested rows have arrived. */
     first(waits: boolean) {
       isWanted.current = waits
       if (!waits) focusRow(0, nameColumn.id)
@@ -162,7 +162,7 @@ function useGridFocus(gridApi: RefObject<GridApi<Contact> | null>) {
   }
 }
 
-/** Who is selected in one view is not who is selected in the next: the selection ends, and says so. */
+/** A selection belongs to one view: changing the view ends it, with a message. */
 function useSelectionEnd(selection: SelectionStore, { filter, q }: View): void {
   const seen = useRef(`${filter} ${q}`)
   useEffect(() => {
@@ -188,7 +188,7 @@ interface Props {
   onRefresh: () => void
 }
 
-/** In the grid's place where it has nothing to show: nobody matches, nobody is there yet, or it could not be read. */
+/** Shown in place of an empty grid: no matches, no contacts yet, or an error. */
 export function NoRows({ counted, view, onView, onRefresh }: Props) {
   const { workspaceId, mayWrite } = usePlace()
   const words = strings.contacts.noRows

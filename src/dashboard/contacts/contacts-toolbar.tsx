@@ -25,9 +25,9 @@ interface Props {
   total: number | undefined
   columns: PlacedColumn[]
   filterError: ApiError | undefined
-  /** A filter that the column's menu asked for. */
+  /** A filter that the column's menu requested. */
   filterSeed: FilterSeed | undefined
-  /** Some rows did not come and are asked for again. */
+  /** Some rows did not arrive and are requested again. */
   isLate: boolean
   density: Density
   onView: (change: Partial<View>, options?: { replace?: boolean }) => void
@@ -37,7 +37,7 @@ interface Props {
   onDown: (waits: boolean) => void
 }
 
-/** What is looked at and how many that are; and everything that narrows, arranges or adds to it. */
+/** The title and count of the view, with search, filters, columns and actions. */
 export function ContactsToolbar(props: Props) {
   const { view, total, isLate, columns, density, filterError, filterSeed, onView, onColumns, onDensity } =
     props

@@ -11,7 +11,7 @@ interface Props {
   onSearch: (q: string) => void
 }
 
-/** Where a search finds nobody: the same with the word that was probably meant, where somebody is called so. */
+/** For a search without matches: offers the search with the corrected word, if it has matches. */
 export function DidYouMean({ q, onSearch }: Props) {
   const { workspaceId } = usePlace()
   const { data: meant } = useQuery({
@@ -37,7 +37,7 @@ const shortestWord = 3
 const beginning = 2
 const candidatesMax = 500
 
-/** The search with each word that finds nobody replaced by the nearest one that does; null where there is none. */
+/** The search with each word without matches replaced by the nearest word that has some; null if there is none. */
 async function findMeant(workspaceId: string, q: string, signal: AbortSignal): Promise<string | null> {
   const words = q.split(/\s+/)
   if (words.length > wordsMax) return null
@@ -58,7 +58,7 @@ async function findMeant(workspaceId: string, q: string, signal: AbortSignal): P
   return text === q || (await find(text, 1)).length === 0 ? null : text
 }
 
-/** The words that somebody is found by. */
+/** The words by which a contact can be found. */
 function wordsOf({ firstName, lastName, fullName, businessName, city, tags }: Contact): string[] {
   return [firstName, lastName, fullName, businessName, city, ...tags].flatMap(
     (text) => text?.split(/\s+/) ?? [],

@@ -35,7 +35,7 @@ export function ExportDialog({ selection, view, total, columns, onClose }: Props
   const selected = countSelected(selection, total) ?? 0
   const [whom, setWhom] = useState(selected > 0 ? 'selected' : 'view')
   const [shown, setShown] = useState('shown')
-  // Safe where nothing was said: most files are opened in a spreadsheet.
+  // The safe mode is the default, because most files are opened in a spreadsheet.
   const [safety, setSafety] = useState('spreadsheet')
   const seen = columns.filter(({ hidden, computed }) => !hidden && !computed).map(({ field }) => field)
   const { filter, q } = whom === 'view' ? view : filterOf(selection, view)
@@ -115,7 +115,7 @@ export function ExportDialog({ selection, view, total, columns, onClose }: Props
   )
 }
 
-/** What the address of a download can hold. */
+/** The longest filter that the URL of a download can hold. */
 const filterLengthMax = 8_000
 
 /** The selection as a filter: those picked by their ids, or the view without those left out. */

@@ -32,7 +32,7 @@ export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
   const queries = useQueryClient()
   const { undoStack } = useEdits()
   const fields = useQuery(customFieldsQuery(workspaceId))
-  // The form asks before it gives up what was written; the frame around it lets the form do so.
+  // The form asks before it discards input, so the dialog lets the form close it.
   const [closes, setCloses] = useState(0)
   const callOf = (changes: Record<string, unknown>): ApiCall => ({
     method: 'POST',
@@ -86,7 +86,7 @@ export function NewContactDialog({ onClose, onCreated, onOpen }: Props) {
 
 const typingPauseMs = 350
 
-/** What Roster would make of the phone, before anything is written: its form, its place and its clock, or who has it. */
+/** A preview of the phone, before anything is written: its form, place and local time, or the contact that has it. */
 function Preview({ draft, onOpen }: { draft: ContactDraft; onOpen: (contactId: string) => void }) {
   const { workspaceId } = usePlace()
   const phone = useSettled(String(draft.phone ?? '').trim())

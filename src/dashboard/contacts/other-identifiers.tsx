@@ -23,7 +23,7 @@ interface Line {
 
 const words = strings.contacts.others
 
-/** The contact's other phones and emails; whoever may write adds them, takes them off, or makes one the contact's own. */
+/** The contact's other phones and emails; users who may write can add, remove and promote them. */
 export function OtherIdentifiers({ contact, mayWrite, onSend }: Props) {
   const [error, setError] = useState<string>()
   const [adds, setAdds] = useState(false)

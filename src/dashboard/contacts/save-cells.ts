@@ -8,7 +8,7 @@ import { valueIn } from '../fields/columns.ts'
 import { strings } from '../strings/strings.ts'
 import type { ChangedCell } from './contact-form.tsx'
 
-/** Saves what a form changed as one step that can be undone. What is refused is thrown, to be said beside its field. */
+/** Saves a form's changes as one step of undo. Refusals are thrown and shown beside their fields. */
 export function useSaveCells() {
   const edits = useEdits()
   return async (contact: Contact, cells: readonly ChangedCell[]): Promise<void> => {
@@ -29,7 +29,7 @@ export function useSaveCells() {
   }
 }
 
-/** From the value that the form was opened with: if somebody changed it since, both are asked about. */
+/** Compared with the form's initial value: if another person changed it since, the user is asked. */
 function changeFrom(
   opened: Contact,
   present: Contact,

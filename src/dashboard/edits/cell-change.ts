@@ -2,7 +2,7 @@ import type { Contact } from '../api/wire-types.ts'
 import { changeOf, valueIn } from '../fields/columns.ts'
 import type { Column } from '../fields/standard-columns.ts'
 
-/** A value that somebody puts into a contact's column. */
+/** A new value for a contact's column. */
 export interface CellChange {
   contactId: string
   column: Column
@@ -25,12 +25,12 @@ export function reversed({ contactId, column, before, after }: CellChange): Cell
   return { contactId, column, before: after, after: before }
 }
 
-/** Whether a change lets somebody be contacted again who must not be now. */
+/** Whether a change lifts do-not-contact. */
 export function liftsDoNotContact({ column, before, after }: CellChange): boolean {
   return column.field === 'doNotContact' && before === true && after !== true
 }
 
-/** Whether two values say the same. Roster writes phones, emails and sets its own way. */
+/** Whether two values mean the same, since Roster normalises phones, emails and sets. */
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(normal(one)) === JSON.stringify(normal(other))
 }
@@ -51,7 +51,7 @@ function normal(value: unknown): unknown {
     : value
 }
 
-/** The sets of which only the difference is sent, so that what somebody else added stays. */
+/** Sets of which only the difference is sent, so that additions by others are kept. */
 export const mergesByItself = ({ kind }: Column) => kind === 'tags' || kind === 'lists'
 
 /** The body of one call that makes all of these changes of one contact. */

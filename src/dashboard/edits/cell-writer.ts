@@ -74,7 +74,7 @@ export class CellWriter {
     })
   }
 
-  /** Whether the value was changed by somebody since its writer began to write. */
+  /** Whether another person changed the value since the edit began. */
   #isDisputed(change: CellChange): boolean {
     const { contactId, column } = change
     const contact = this.#store.known(contactId)
@@ -92,7 +92,7 @@ export class CellWriter {
     }
   }
 
-  /** What is left to send after a try that failed. */
+  /** The changes that remain to be sent after a failed try. */
   async #afterFailure(
     id: string,
     changes: readonly CellChange[],
@@ -111,7 +111,10 @@ export class CellWriter {
     }
   }
 
-  /** After somebody else changed the contact: what they left alone goes on, what both changed is asked about. */
+  /**
+   * After another person changed the contact: fields that they did not change are sent; the user is asked
+   * about the others.
+   */
   async #settle(id: string, changes: readonly CellChange[]): Promise<CellChange[]> {
     const present = await sendCall<Contact>(contactCall(this.#store.workspaceId, id))
     this.#store.take(present)
@@ -154,7 +157,7 @@ export class CellWriter {
     return done
   }
 
-  /** What a batch of these changes would be refused, by cell, without writing anything. */
+  /** The refusals of a batch of these changes, by cell, from a dry run. */
   async preview(changes: readonly CellChange[]): Promise<Map<string, string>> {
     const groups = byContact(changes)
     const refused = new Map<string, string>()
@@ -188,7 +191,7 @@ export class CellWriter {
     return { method: 'POST', path: '/v2/contacts/batch', body }
   }
 
-  /** The results of a batch; none where it was refused as a whole or given up. */
+  /** The results of a batch; empty if it was refused as a whole or given up. */
   async #sendPatiently(groups: readonly Group[]): Promise<readonly BatchResult[]> {
     const changes = groups.flatMap(([, cells]) => cells)
     const call = { ...this.#batch(groups), headers: { 'idempotency-key': randomId() } }
@@ -205,7 +208,7 @@ export class CellWriter {
     }
   }
 
-  /** Waits before the next try; answers the changes that nobody gave up meanwhile. */
+  /** Waits before the next try; resolves with the changes that were not given up meanwhile. */
   async #later(changes: readonly CellChange[], error: ApiError, attempt: number): Promise<CellChange[]> {
     const { pending } = this.#store
     // A later value in the same cell takes this one's place.

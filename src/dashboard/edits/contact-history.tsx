@@ -6,7 +6,7 @@ import { strings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
 import { formatTime } from '../ui/format.ts'
 
-/** What happened to a contact, newest first: who, when, and from what to what. */
+/** The history of a contact, newest first: time, actor, and changed values. */
 export function ContactHistory({ contactId }: { contactId: string }) {
   const { workspaceId, session } = usePlace()
   const words = strings.contacts
@@ -65,7 +65,7 @@ function Changes({ entry }: { entry: HistoryEntry }) {
   )
 }
 
-/** Who did it: a person or a key by name, where there still is one. */
+/** The actor: a person or a key by name, if it is known. */
 export function actorText(
   { actor, actorName }: Pick<HistoryEntry, 'actor' | 'actorName'>,
   ownId: string,

@@ -24,11 +24,11 @@ export interface PendingCell {
   before: unknown
   /** Why it is not stored. */
   message?: string
-  /** Who has the value already. */
+  /** The id of the contact that has the value. */
   holderId?: string | undefined
 }
 
-/** Which of two values is to stand; `later` leaves the writer's own in its cell, not stored. */
+/** The user's choice between two values; `later` keeps the user's own in its cell, not stored. */
 export type Choice = 'mine' | 'theirs' | 'later'
 
 /** Something that a person has to answer before a change goes on. */
@@ -37,8 +37,9 @@ export type Question =
   | { kind: 'consent'; value: boolean; contacts: readonly Contact[]; answer: (isMeant: boolean) => void }
 
 /**
- * Every change of cells in this workspace, from the grid, the panel and the clipboard. A value stands in its cell at once; it
- * goes out with the version that its writer saw, is sent again while the server is away, and can be undone by name.
+ * All changes of cells in this workspace, from the grid, the panel and the clipboard. A value is shown in its
+ * cell at once, sent with the version that its writer saw, sent again while the server is unreachable, and
+ * can be undone by name.
  */
 export class EditStore {
   readonly workspaceId: string
@@ -58,7 +59,7 @@ export class EditStore {
     this.#writer = new CellWriter(this)
   }
 
-  /** Calls back with the cells whose state has changed; with none where only the question has. */
+  /** Calls back with the cells whose state has changed; with none if only the question has. */
   subscribe(listener: (keys: readonly string[]) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -84,7 +85,7 @@ export class EditStore {
     return [...this.pending.values()].some(({ state }) => state !== 'refused')
   }
 
-  /** Makes these changes, shows them at once, and keeps what was stored as one step that can be undone. */
+  /** Makes these changes, shows them at once, and records the stored ones as one step of undo. */
   async save(name: string, changes: readonly CellChange[]): Promise<CellChange[]> {
     const real = changes
       .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
@@ -104,12 +105,12 @@ export class EditStore {
     return done
   }
 
-  /** What would be refused of these changes, by cell; nothing is written. */
+  /** The refusals of these changes, by cell; nothing is written. */
   preview(changes: readonly CellChange[]): Promise<Map<string, string>> {
     return this.#writer.preview(changes)
   }
 
-  /** Gives up what is pending in a cell: its old value stands again. */
+  /** Discards the pending change of a cell and shows its stored value. */
   giveUp(contactId: string, columnId: string): void {
     const key = cellKey(contactId, columnId)
     if (this.pending.delete(key)) this.#tell([key])
@@ -138,7 +139,7 @@ export class EditStore {
     return asked
   }
 
-  /** Shows what is becoming of changes that are still pending. */
+  /** Shows the state of pending changes. */
   mark(changes: readonly CellChange[], state: PendingCell['state'], message?: string): void {
     for (const { contactId, column, after: value, before } of changes) {
       this.pending.set(cellKey(contactId, column.id), { state, value, before, ...(message && { message }) })
@@ -146,7 +147,7 @@ export class EditStore {
     this.#tell(changes.map(keyOf))
   }
 
-  /** Keeps what was refused in its cell, with the reason, until it is put right or given up. */
+  /** Keeps a refused value in its cell, with the reason, until it is corrected or discarded. */
   refuse(changes: readonly CellChange[], error: unknown): void {
     if (error instanceof ApiError && isFinal.has(error.code)) {
       showError(error)
@@ -178,7 +179,7 @@ export class EditStore {
     for (const reader of [...this.#readers]) reader(contact)
   }
 
-  /** Makes changes whose cells are as these take them to be, and leaves the others as somebody else made them. */
+  /** Repeats changes whose cells still have the assumed values, and leaves the others unchanged. */
   async #replay(changes: readonly CellChange[]): Promise<Left | undefined> {
     await this.#readAgain([...new Set(changes.map(({ contactId }) => contactId))])
     const due = changes.filter((change) => {

@@ -15,7 +15,7 @@ export function useEdits(): EditStore {
   return store
 }
 
-/** Holds a workspace's edits, asks what they need to know, and listens to the keys of undo and redo everywhere. */
+/** Provides a workspace's edits, shows their questions, and handles the keys of undo and redo everywhere. */
 export function EditsProvider({ children }: { children: ReactNode }) {
   const { workspaceId } = usePlace()
   const queries = useQueryClient()

@@ -18,7 +18,7 @@ import type { Question } from './edit-store.ts'
 
 const words = strings.edits
 
-/** What has to be answered before a change goes on. */
+/** A question that has to be answered before a change continues. */
 export function QuestionDialog({ question }: { question: Question }) {
   return question.kind === 'conflict' ? (
     <ConflictDialog question={question} />
@@ -27,7 +27,7 @@ export function QuestionDialog({ question }: { question: Question }) {
   )
 }
 
-/** Two people changed one value: both stand here, and one of them is chosen. Escape leaves mine in its cell. */
+/** Two people changed one value: shows both, to choose one. Escape keeps the user's own in its cell. */
 function ConflictDialog({ question }: { question: Extract<Question, { kind: 'conflict' }> }) {
   const { present, change, answer } = question
   const { column, after } = change
@@ -96,7 +96,7 @@ function WhoChanged({ contact, column }: { contact: Contact; column: Column }) {
   )
 }
 
-/** Asks before somebody is marked as do not contact or is free to be contacted again, and says what that means. */
+/** Asks before a contact is marked as do not contact, or the mark is removed, and explains the effect. */
 function ConsentDialog({ question }: { question: Extract<Question, { kind: 'consent' }> }) {
   const { contacts, value, answer } = question
   const [only] = contacts

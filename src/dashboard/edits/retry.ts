@@ -37,7 +37,7 @@ export class Pauses {
     })
   }
 
-  /** Called when the connection or the session is back, or somebody gives up: nobody waits any longer. */
+  /** Called when the connection or the session is back, or when the user gives up: ends all waits. */
   end(): void {
     for (const done of [...this.#waiting]) done()
   }

@@ -3,14 +3,14 @@ import { showDone, showError } from '../ui/toasts.tsx'
 
 /** Something that was done and can be taken back. */
 export interface Step {
-  /** As a toast says it: "Last name of Grace Hopper". */
+  /** The name in toasts: "Last name of Grace Hopper". */
   name: string
-  /** Answers what could not be taken back, in words, or nothing where all of it was. Undefined: it was not begun. */
+  /** Resolves with what could not be undone, in words, or with nothing if everything was. Undefined: it was not started. */
   undo: () => Promise<Left | undefined>
   redo: () => Promise<Left | undefined>
 }
 
-/** How much was moved, and how much was left as it is because somebody changed it since. */
+/** The number of undone changes, and of those that were kept because another person changed the value since. */
 export interface Left {
   moved: number
   kept: number
@@ -18,7 +18,7 @@ export interface Left {
 
 const stepsKept = 100
 
-/** What this person did in this window, newest last, and what of it was taken back. */
+/** The changes of this person in this window, newest last, and those that were undone. */
 export class UndoStack {
   readonly #done: Step[] = []
   readonly #undone: Step[] = []

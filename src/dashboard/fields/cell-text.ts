@@ -7,7 +7,7 @@ import type { Column } from './standard-columns.ts'
 /** The lists of a workspace, by id. */
 export type ListNames = ReadonlyMap<string, string>
 
-/** What a cell's text means in its column, or why it means nothing there. */
+/** The value of a cell's text in its column, or why it has none. */
 export type ReadCell = { value: unknown } | { fault: string }
 
 const words = strings.contacts.cells
@@ -34,7 +34,7 @@ function safe(text: string): string {
   return signed.test(text) ? text : guard(text)
 }
 
-/** A cell of a spreadsheet, or what was typed, as a column's value. */
+/** A cell of a spreadsheet, or typed text, as a column's value. */
 export function readCell(text: string, column: Column, listNames: ListNames): ReadCell {
   const given = unguard(text.trim())
   if (column.fixed) return { fault: words.fixed }
@@ -47,7 +47,7 @@ export function readCell(text: string, column: Column, listNames: ListNames): Re
   return readers[column.kind]?.(given, listNames) ?? { value: given }
 }
 
-/** What an empty cell is in a column. */
+/** The value of an empty cell in a column. */
 export function emptyOf({ kind }: Column): unknown {
   return kind === 'tags' || kind === 'lists' || kind === 'words' ? [] : null
 }

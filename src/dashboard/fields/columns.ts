@@ -3,7 +3,7 @@ import type { Contact, CustomField } from '../api/wire-types.ts'
 import type { ColumnPreference } from '../session/column-preferences.ts'
 import { type Column, localTimeColumn, standardColumns } from './standard-columns.ts'
 
-/** What a contact has in a column; null where it has nothing. */
+/** The value of a contact in a column; null if it has none. */
 export function valueIn(contact: Contact, { custom, field, computed }: Column): unknown {
   if (computed) return computed(contact)
   if (custom) return contact.customFields[custom.name] ?? null
@@ -20,7 +20,7 @@ const widthOf = { number: 120, boolean: 110, date: 130, multiSelect: 200 } as Pa
 >
 const shownAtFirst = 6
 
-/** A column for each custom field; the first few are shown before anybody chose. */
+/** A column for each custom field; the first few are visible by default. */
 export function customColumns(fields: readonly CustomField[]): Column[] {
   return fields.map((custom, index) => ({
     id: `custom ${custom.id}`,
@@ -34,7 +34,7 @@ export function customColumns(fields: readonly CustomField[]): Column[] {
   }))
 }
 
-/** Every column of the grid but the frozen one; the local time stands beside its zone. */
+/** Every column of the grid except the frozen one; the local time is beside its zone. */
 export function allColumns(fields: readonly CustomField[]): Column[] {
   const zone = standardColumns.findIndex(({ id }) => id === 'timezone') + 1
   return [
@@ -45,18 +45,18 @@ export function allColumns(fields: readonly CustomField[]): Column[] {
   ]
 }
 
-/** A column as it stands in this person's grid. */
+/** A column with its place in this person's grid. */
 export interface PlacedColumn extends Column {
   hidden: boolean
   pinned?: 'left' | 'right' | undefined
 }
 
-/** What to keep of a column. */
+/** The stored settings of a column. */
 export function preferenceOf({ id, width, hidden, pinned }: PlacedColumn): ColumnPreference {
   return { id, width, ...(hidden && { hidden }), ...(pinned && { pinned }) }
 }
 
-/** What can be done with one column: each keeps all columns as they are then. */
+/** The actions on one column; each saves all columns. */
 export function columnChanges(
   columns: readonly PlacedColumn[],
   keepColumns: (columns: ColumnPreference[]) => void,
@@ -82,7 +82,7 @@ export function columnChanges(
   }
 }
 
-/** Columns in a person's order and sizes. Those that they never saw come where they would stand at first. */
+/** Columns in a person's order and widths. New columns are put in their default place. */
 export function arrangeColumns(
   columns: readonly Column[],
   preferences: readonly ColumnPreference[] = [],

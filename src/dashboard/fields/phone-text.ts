@@ -17,7 +17,7 @@ function ask(): void {
       format = (phone) => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone
       for (const listener of [...listeners]) listener()
     })
-    // Phones stay as they are stored, which everybody can read too.
+    // Phones stay in their stored form, which is readable too.
     .catch(() => {})
 }
 

@@ -37,12 +37,12 @@ export interface Column {
   label: string
   kind: ColumnKind
   width: number
-  /** Roster keeps these itself, or nobody may change them here. */
+  /** Roster sets the value itself, or it cannot be changed here. */
   fixed?: boolean
   unsortable?: boolean
   hiddenAtFirst?: boolean
   custom?: CustomField
-  /** What the page itself makes of a contact, in place of a stored value. */
+  /** Computes the column from the contact, instead of a stored value. */
   computed?: (contact: Contact) => unknown
 }
 
@@ -63,7 +63,7 @@ const columnKinds = {
   lists: 'lists',
 } as const satisfies Partial<Record<FieldKind, ColumnKind>>
 
-/** The bin's own page shows when somebody went there. */
+/** The bin's own page shows the time of deletion. */
 type Name = Exclude<FieldsOfKind<keyof typeof columnKinds>, 'deletedAt'>
 
 const hasColumn = (name: ContactFieldName): name is Name =>
@@ -144,7 +144,7 @@ export const nameColumn: Column = {
   computed: contactName,
 }
 
-/** What the clock says where the contact is. */
+/** The contact's local time. */
 export const localTimeColumn: Column = {
   id: 'localTime',
   field: 'localTime',

@@ -92,7 +92,7 @@ function Figures({ stats }: { stats: Stats }) {
   )
 }
 
-/** Who has a phone, may be called, and has daytime now where they are. */
+/** Contacts with a phone that may be called and where it is daytime now. */
 const callableFilter = 'has:phone and doNotContact:false and localHour>=9 and localHour<20'
 
 function CallableNow({ of: total }: { of: number }) {
@@ -117,7 +117,7 @@ interface Props {
   warns?: boolean
 }
 
-/** One figure; it leads to who is behind it. */
+/** One number, linked to the contacts behind it. */
 export function FigureCard({ label, figure, of, warns = false }: Props) {
   const { workspaceId } = usePlace()
   return (

@@ -86,7 +86,7 @@ export function roundUp(count: number): number {
   return found % 2 === 0 ? found : found + 1
 }
 
-/** Who came from one day on, until the next stretch begins. */
+/** The contacts that were created from one day until the next period. */
 export interface Stretch {
   from: string
   count: number

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx'
 
 const words = home.welcome
 
-/** A workspace with nobody in it: the ways in. */
+/** An empty workspace, with the ways to add contacts. */
 export function Welcome({ onFilled }: { onFilled: () => void }) {
   const { workspaceId, mayWrite, mayAdmin } = usePlace()
   if (!mayWrite) {

@@ -182,7 +182,7 @@ function ErrorTable({ headers, rows, edited, disabled, onEdited }: Props) {
   )
 }
 
-/** What is wrong with a row, and the way to who is in its way. */
+/** The faults of a row, with links to conflicting contacts. */
 function Why({ row: { errors } }: { row: RefusedRow }) {
   const hrefOf = useContactHref()
   return (

@@ -134,7 +134,7 @@ export function DropZone() {
   )
 }
 
-/** One file from its profile to its end. It goes on without anybody watching, so one may leave and come back. */
+/** One import, from its profile to its end. It continues without the page, so the user may leave and come back. */
 export function OneImport({ id }: { id: string }) {
   const { workspaceId, mayWrite } = usePlace()
   const queries = useQueryClient()

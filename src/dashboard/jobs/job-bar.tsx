@@ -101,7 +101,7 @@ interface JobReportProps {
   onClose?: () => void
 }
 
-/** What became of a job: how many, whom it left as they were and why, and the way to take it back. */
+/** The result of a job: the counts, the contacts that it did not change with the reasons, and the undo button. */
 function JobReport({ job, onUndo, onClose }: JobReportProps) {
   const { mayWrite } = usePlace()
   const [busy, setBusy] = useState(false)

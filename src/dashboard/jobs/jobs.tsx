@@ -20,7 +20,7 @@ export const keptCall = (job: Which) => of('GET', job, '/kept')
 export const isFinal = ({ state }: Pick<Job, 'state'>) =>
   state === 'done' || state === 'cancelled' || state === 'failed'
 
-/** A job as it goes on, until it ends. A lost stream opens again by itself; the job goes on without anybody watching. */
+/** The state of a job until it ends. A lost stream is reopened automatically; the job continues without the page. */
 export function useJob(started: Job, onEnd: (job: Job) => void): Job {
   const [job, setJob] = useState(started)
   const end = useRef(onEnd)
@@ -72,7 +72,7 @@ export function useMyJobs(belongsHere: (job: Job) => boolean): MyJobs {
         for (const { id } of left) resumed.add(id)
         onJobs((present) => [...left.filter(({ id }) => present.every((one) => one.id !== id)), ...present])
       },
-      // Whoever cannot read them misses nothing that they came for.
+      // A failure here does not affect the page.
       () => {},
     )
     return () => abort.abort()

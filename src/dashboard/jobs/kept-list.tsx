@@ -12,7 +12,7 @@ import { keptCall } from './jobs.tsx'
 const words = strings.jobs.kept
 const pageSize = 50
 
-/** The contacts that a job left as they were: who, why, and who is in the way. */
+/** The contacts that a job did not change, with the reason and conflicting contacts. */
 export function KeptList({ job }: { job: Job }) {
   const call = keptCall(job)
   const query = useInfiniteQuery({

@@ -5,7 +5,7 @@ import type { ColumnPreference, Density } from './column-preferences.ts'
 
 type Theme = 'system' | 'light' | 'dark'
 
-/** What the page remembers of a person, on every machine they sign in from. */
+/** The settings of a person, the same on every machine. */
 interface Preferences {
   theme?: Theme
   workspaceId?: string
@@ -25,8 +25,8 @@ export const preferencesQuery = queryOptions({
 })
 
 /**
- * Keeps a change: in the page at once, on the server soon; of two in a hurry the later one holds. What was kept before is
- * read first, since all of it is written again.
+ * Saves a change: in the page at once, on the server soon; of two quick changes the later wins. Existing
+ * settings are read first, because all of them are written.
  */
 export async function keepPreferences(queries: QueryClient, change: Partial<Preferences>): Promise<void> {
   const before = await queries.ensureQueryData(preferencesQuery).catch(() => undefined)
@@ -37,7 +37,7 @@ export async function keepPreferences(queries: QueryClient, change: Partial<Pref
   queries.setQueryData(preferencesQuery.queryKey, next)
   clearTimeout(waiting)
   waiting = setTimeout(() => {
-    // A preference that was not kept is no reason to interrupt anybody.
+    // A setting that was not saved is no reason for an error message.
     sendCall({ method: 'PUT', path: preferencesCall.path, body: next }).catch(() => {})
   }, 400)
 }

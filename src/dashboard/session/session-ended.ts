@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 let ended = false
 const listeners = new Set<() => void>()
 
-/** Whether the session ended while somebody worked: what is on the page stays, and they sign in again over it. */
+/** Whether the session ended during work: the page stays, and the user signs in again over it. */
 export const isSessionEnded = () => ended
 
 export function setSessionEnded(isEnded: boolean): void {

@@ -7,7 +7,7 @@ import { isSessionEnded } from './session-ended.ts'
 export const sessionKey = ['session'] as const
 export const sessionCall = { method: 'GET', path: '/v2/session' } as const
 
-/** The session; null when nobody is signed in. */
+/** The session; null if the user is not signed in. */
 export function useSession() {
   return useQuery({
     queryKey: sessionKey,
@@ -17,7 +17,7 @@ export function useSession() {
         return await sendCall<Session>(sessionCall, signal)
       } catch (error) {
         const isOut = error instanceof ApiError && error.code === 'unauthenticated'
-        // Over a page that somebody works on, they sign in again.
+        // The user signs in again over the page.
         if (isOut && !isSessionEnded()) return null
         throw error
       }
@@ -25,7 +25,7 @@ export function useSession() {
   })
 }
 
-/** Nobody is signed in any more: everything that was read goes, and the sign-in page comes. */
+/** The session has ended: clears all data, and shows the sign-in page. */
 export function forgetSession(queries: QueryClient): void {
   if (queries.getQueryData(sessionKey) === null) return
   queries.setQueryData(sessionKey, null)
@@ -46,7 +46,7 @@ export interface Place {
 
 export const PlaceContext = createContext<Place | undefined>(undefined)
 
-/** Who is signed in, where they are, and what they may do there. */
+/** The user, the workspace, and the user's permissions there. */
 export function usePlace(): Place {
   const place = useContext(PlaceContext)
   if (place === undefined) throw new Error('usePlace outside of a workspace')

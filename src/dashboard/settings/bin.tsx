@@ -95,7 +95,7 @@ export const binCall = (workspaceId: string, q: string): ApiCall => ({
   query: { workspaceId, deleted: true, q, limit: 50, total: true },
 })
 
-/** Who lies in the bin, a page at a time, and how many those are. */
+/** The deleted contacts, a page at a time, with their number. */
 export const binQuery = (workspaceId: string, q: string) =>
   infiniteQueryOptions({
     queryKey: ['bin', workspaceId, q],
@@ -118,7 +118,7 @@ interface Props {
   onPicked: (picked: ReadonlySet<string>) => void
 }
 
-/** Who lies in the bin; each can be picked, looked at and restored. */
+/** The deleted contacts; each can be selected, viewed and restored. */
 export function BinTable({ contacts, picked, onPicked }: Props) {
   const { mayWrite, session } = usePlace()
   const { binDays } = session.retention

@@ -17,7 +17,7 @@ interface Props {
 
 const words = strings.settings.fields
 
-/** A workspace's custom fields in their order, which whoever may write can change. */
+/** A workspace's custom fields in their order, which users who may write can change. */
 export function FieldsTable({ fields, columns }: Props) {
   const { mayWrite } = usePlace()
   const { move, said } = useFieldOrder(fields)
@@ -91,7 +91,7 @@ interface FieldPlaceProps {
 
 const orderWords = strings.fields
 
-/** Where a field stands among the others: a handle for the mouse, buttons for everybody. */
+/** The position of a field: a handle for the mouse, buttons for the keyboard. */
 function FieldPlace({ field: { id, name }, index, count, handle, onMove }: FieldPlaceProps) {
   return (
     <div className="field-place">
@@ -180,7 +180,7 @@ interface RowDrag {
   handleProps: (index: number) => ComponentProps<'span'>
 }
 
-/** Lets rows of a table be dragged to another's place; whoever has no mouse needs buttons beside it. */
+/** Makes rows of a table draggable; buttons beside it are needed for keyboards. */
 function useRowDrag(onMove: (from: number, to: number) => void): RowDrag {
   const [dragged, setDragged] = useState<number>()
   const [over, setOver] = useState<number>()

@@ -196,7 +196,7 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
           method: 'PATCH',
           path: `/v2/custom-fields/${field.id}`,
           query: { workspaceId },
-          // What becomes of whoever has an option that goes was chosen beside it.
+          // What happens to contacts with a removed option was chosen beside it.
           body: { name, description, ...details, ...(goes.length > 0 && { force: true }) },
         }
   const submit = async () => {

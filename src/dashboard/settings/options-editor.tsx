@@ -11,11 +11,11 @@ import { Icon } from '../ui/icon.tsx'
 export interface OptionDraft {
   /** The key of its row. */
   key: string
-  /** The id, where it is there already. */
+  /** The id, if it exists already. */
   id?: string | undefined
   name: string
   color: FieldOption['color']
-  /** What becomes of whoever has it: the id of another option, or nothing. Undefined: it stays. */
+  /** The option that contacts get instead when it is removed, or null for none. Undefined: it stays. */
   goesTo?: string | null | undefined
 }
 
@@ -26,7 +26,7 @@ export function draftsOf(options: readonly FieldOption[]): OptionDraft[] {
   return options.map(({ id, name, color }) => ({ key: id, id, name, color }))
 }
 
-/** What a call is told of options: those that stay, in their order. */
+/** The options for a call: those that stay, in their order. */
 export function optionsBody(drafts: readonly OptionDraft[]) {
   return drafts
     .filter(({ goesTo, name }) => goesTo === undefined && name.trim() !== '')
@@ -240,7 +240,7 @@ interface GoneRowProps {
   onChange: (goesTo: string | null | undefined) => void
 }
 
-/** An option that goes when the form is saved: what becomes of whoever has it is chosen here. */
+/** An option that is removed when the form is saved, with the choice of its replacement. */
 function GoneRow({ draft: { name, color, goesTo }, others, count, onChange }: GoneRowProps) {
   const choices = [
     { value: '', label: count === 0 ? words.justDelete : words.takeFrom(count) },

@@ -142,7 +142,7 @@ export const roleChoices = Object.entries(strings.settings.people.roles).map(([v
 
 const removeInviteCall = ({ id }: Invite): ApiCall => ({ method: 'DELETE', path: `/v2/invites/${id}` })
 
-/** Invitations that nobody has used yet; nothing where there are none. */
+/** Unused invitations; hidden if there are none. */
 export function Invites() {
   const query = useQuery(invitesQuery())
   const act = useAct(invitesQuery().queryKey)
@@ -196,7 +196,7 @@ interface Props {
   onClose: () => void
 }
 
-/** Invites somebody by a link. */
+/** Invites a person by a link. */
 export function InviteDialog({ onInvited, onClose }: Props) {
   const act = useAct(invitesQuery().queryKey)
   const [email, setEmail] = useState('')
@@ -229,7 +229,7 @@ export function InviteDialog({ onInvited, onClose }: Props) {
   )
 }
 
-/** Gives somebody another role. */
+/** Changes a person's role. */
 export function RoleDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const act = useAct(peopleQuery().queryKey, sessionKey)
   const [role, setRole] = useState<string>(person.role)
@@ -255,7 +255,7 @@ export function RoleDialog({ person, onClose }: { person: Person; onClose: () =>
   )
 }
 
-/** A one-time link to hand to somebody. */
+/** A one-time link to pass on. */
 export function LinkDialog({ url, text, onClose }: { url: string; text: string; onClose: () => void }) {
   const words = strings.settings.people
   return (

@@ -9,7 +9,7 @@ interface Part {
   path: string
   label: string
   component: ComponentType
-  /** Who sees it; everybody where it is left out. */
+  /** Whether a user sees it; default: all do. */
   isFor?: (place: Place) => boolean
 }
 

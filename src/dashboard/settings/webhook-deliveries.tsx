@@ -22,7 +22,7 @@ const deliveriesCall = (workspaceId: string, id: string, state: string, cursor?:
   query: { workspaceId, state, limit: 30, cursor },
 })
 
-/** Looked at again while somebody waits for an answer. */
+/** How often it is refreshed while an answer is pending, in milliseconds. */
 const againMs = 3_000
 
 /** What was sent to a webhook, latest first: each with its body, its answer and the way to send it again. */

@@ -134,7 +134,7 @@ function ViewGroup({ label, segments, present }: ViewGroupProps) {
   )
 }
 
-/** Whether what is looked at is not what the view keeps. */
+/** Whether the present view differs from the saved one. */
 function isChanged(segment: Segment, params: URLSearchParams): boolean {
   const kept = viewOfSegment(segment)
   return (['filter', 'q', 'sort'] as const).some((name) => (params.get(name) ?? '') !== (kept[name] ?? ''))

@@ -20,7 +20,7 @@ const sessionsQuery = () =>
     queryFn: async ({ signal }) => (await sendCall<Page<ListedSession>>(listCall, signal)).data,
   })
 
-/** Where one is signed in, and the end of what is not one's own any more. */
+/** The user's sessions, with buttons to end them. */
 export function SessionsDialog({ onClose }: { onClose: () => void }) {
   const query = useQuery(sessionsQuery())
   const act = useAct(sessionsQuery().queryKey)
@@ -78,7 +78,7 @@ function Device({ session: { userAgent, address, current } }: { session: ListedS
   )
 }
 
-/** What browsers call themselves, and what stands in their names of others' too: the first that fits is meant. */
+/** Signs of browsers in User-Agent headers, which also contain other browsers' names: the first match counts. */
 const browsers: [sign: RegExp, name: string][] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\b(OPR|Opera)\//, 'Opera'],

@@ -47,7 +47,7 @@ export function isPage(name: string): name is PageName {
   return Object.hasOwn(pages, name)
 }
 
-/** Loads a page's script while something else is waited for; whoever shows it hears of a failure. */
+/** Loads a page's script in advance; a failure is reported when the page is shown. */
 export function preload(name: PageName): void {
   loaders[name]().catch(() => {})
 }

@@ -45,7 +45,7 @@ export function SignInPage() {
   )
 }
 
-/** Why nobody was let in, in words. */
+/** Why signing in was refused, in words. */
 export function refusalOf(error: unknown): string {
   if (!(error instanceof ApiError)) return describeError(error)
   if (error.code === 'unauthenticated') return strings.signIn.refused

@@ -18,7 +18,7 @@ export function pageNonce(): string {
   return meta?.nonce ?? ''
 }
 
-/** Whether an element has been on the screen: what it shows need not be asked for before. */
+/** Whether an element has been on the screen; its data need not be requested before. */
 export function useSeen<E extends Element>(): [RefObject<E | null>, boolean] {
   const ref = useRef<E>(null)
   const [isSeen, setSeen] = useState(false)
@@ -41,7 +41,7 @@ export function randomId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Whether keys belong to the field in which somebody types. */
+/** Whether keys belong to a field in which the user types. */
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(typingFields))
 }

@@ -14,7 +14,10 @@ interface Draft<T> {
 
 const storageKey = (key: string) => `roster draft ${key}`
 
-/** What somebody writes in a form, kept in this window until it is saved or given up: it survives back, and a reload. */
+/**
+ * The unsaved input of a form, stored in this window until it is saved or discarded: it survives navigation
+ * and a reload.
+ */
 export function useDraft<T>(key: string, initial: T): Draft<T> {
   const [kept] = useState(() => read<T>(key))
   const [draft, setShown] = useState<T>(() => ({ ...initial, ...kept }))
@@ -26,7 +29,7 @@ export function useDraft<T>(key: string, initial: T): Draft<T> {
     try {
       sessionStorage.setItem(storageKey(key), JSON.stringify(next))
     } catch {
-      // A store that is full or closed keeps nothing; the form itself still does.
+      // If the storage is full or blocked, only the form itself has the input.
     }
   }
   return { draft, isKept, setDraft, forget }
@@ -40,7 +43,7 @@ function read<T>(key: string): T | undefined {
   }
 }
 
-/** Asks before something that was written is given up; leaves at once where nothing was. */
+/** Asks before unsaved input is discarded; leaves at once if there is none. */
 export function useGuard(isDirty: boolean, leave: () => void): { ask: () => void; dialog: ReactNode } {
   const [asks, setAsks] = useState(false)
   const ask = () => (isDirty ? setAsks(true) : leave())

@@ -50,7 +50,7 @@ function optionsOf({ style, currency, decimals }: NumberFormat): Intl.NumberForm
   return digits ?? { maximumFractionDigits: 20 }
 }
 
-/** Full years since a day; undefined for a day to come, one that is none, and more than anybody lives. */
+/** Full years since a day; undefined for a future or invalid day, and for more than a human age. */
 export function ageAt(day: string, now = new Date()): number | undefined {
   const [year = Number.NaN, month = 0, date = 0] = day.slice(0, 10).split('-').map(Number)
   const hasHad = now.getMonth() + 1 > month || (now.getMonth() + 1 === month && now.getDate() >= date)

@@ -26,7 +26,7 @@ interface Props {
 
 const words = strings.contacts.filter
 
-/** One condition: what is compared, how, and with which value. */
+/** One condition: field, operator and value. */
 export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   const { op } = condition
   const asked = fieldNamed(condition.field, fields)
@@ -34,7 +34,7 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   const isKnown = fields.some((one) => one.field === field)
   const choices = fields.map((one) => ({ value: one.field, label: one.label }))
   const ops = offeredOps(kind)
-  // A condition that was written by hand may say more than the builder offers.
+  // A condition written by hand may use operators that the builder does not offer.
   const offered = ops.includes(op) ? ops : [...ops, op]
   const changeField = (name: string) => {
     const next = fieldNamed(name, fields)
@@ -68,7 +68,7 @@ export function ConditionRow({ condition, fields, onChange, onRemove }: Props) {
   )
 }
 
-/** A new row that asks about a field. */
+/** A new row for a field. */
 export function conditionFor(name: string, fields: readonly FilterField[]): Condition {
   const field = fieldNamed(name, fields)
   return { field: field.field, op: offeredOps(field.kind)[0]!, values: firstValues(field) }
@@ -165,7 +165,7 @@ function TimeField({ value, onChange }: { value: string; onChange: (value: strin
   )
 }
 
-/** The values to choose from, where there is a list of them. Text that is in no list can be typed as well. */
+/** The values to choose from, if there is a list of them. Other text can be typed as well. */
 function useValueOptions({ kind, field, custom }: FilterField): WordOption[] | undefined {
   const { workspaceId } = usePlace()
   const tags = useQuery({ ...tagsQuery(workspaceId), enabled: kind === 'tags' })

@@ -13,7 +13,7 @@ import { SelectField, TextField } from '../../ui/fields.tsx'
 import { ConditionRow, conditionFor } from './condition-row.tsx'
 import type { FilterField } from './filter-fields.ts'
 
-/** A field that a new row is wanted for; the count tells two wishes for one field apart. */
+/** A field for which a new row was requested; the count distinguishes repeated requests. */
 export interface FilterSeed {
   field: string
   times: number
@@ -23,7 +23,7 @@ interface Props {
   filter: string
   seed: FilterSeed | undefined
   fields: readonly FilterField[]
-  /** What the API said about the filter that stands in the address. */
+  /** The API's error about the filter in the address. */
   error: ApiError | undefined
   onFilter: (filter: string, options?: { replace?: boolean }) => void
 }
@@ -33,8 +33,8 @@ const typingPauseMs = 300
 const fresh: Condition = { field: 'tags', op: 'eq', values: [] }
 
 /**
- * The filter twice: as rows to choose from, and as the one line that the API takes. Rows act as soon as they have their
- * value, so what is shown is what is applied; the line acts with Enter.
+ * The filter in two forms: as rows, and as the line in the filter language. Rows apply as soon as they have a
+ * value, so the shown filter is the applied one; the line applies with Enter.
  */
 export function FilterBar({ filter, seed, fields, error, onFilter }: Props) {
   const [line, setLine] = useState(filter)
@@ -101,7 +101,7 @@ export function FilterBar({ filter, seed, fields, error, onFilter }: Props) {
   )
 }
 
-/** A new builder starts with one row; a filter that only its line can say has no rows. */
+/** A new builder starts with one row; a filter that only the line can express has no rows. */
 function beginning(filter: string): FilterDraft | undefined {
   return filter === '' ? { join: 'and', parts: [fresh] } : readDraft(filter)
 }

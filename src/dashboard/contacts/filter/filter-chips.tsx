@@ -19,7 +19,7 @@ interface Props {
 
 const words = strings.contacts.filter
 
-/** What narrows the view, always in sight: a chip for each part of the filter and one for the search. */
+/** The active filters, always visible: a chip for each part of the filter and one for the search. */
 export function FilterChips({ filter, q, fields, onFilter, onSearch }: Props) {
   const { workspaceId } = usePlace()
   const lists = useQuery({ ...listsQuery(workspaceId), enabled: filter.includes('list') })

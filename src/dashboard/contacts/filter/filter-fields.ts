@@ -15,13 +15,13 @@ import { standardColumns } from '../../fields/standard-columns.ts'
 import { strings } from '../../strings/strings.ts'
 import { formatDate } from '../../ui/format.ts'
 
-/** What a filter may ask about. */
+/** A field that a filter can use. */
 export interface FilterField {
   /** As the API calls it. */
   field: string
   label: string
   kind: FilterKind
-  /** Whose values are compared, where the workspace made the field. */
+  /** The custom field, if the workspace defined it. */
   custom?: CustomField
 }
 
@@ -69,10 +69,10 @@ export function opLabel(op: ConditionOp, kind: FilterKind): string {
   return (kind === 'time' ? words.timeOps[op as keyof typeof words.timeOps] : undefined) ?? words.ops[op]
 }
 
-/** The names of what filters hold ids of, by id. */
+/** The names of records in filters, by id. */
 export type NamesById = ReadonlyMap<string, string>
 
-/** A filter's part in words, as its chip says it. A part that the builder does not know stands as text. */
+/** A part of a filter in words, for its chip. A part that the builder does not know is shown as text. */
 export function describePart(tree: FilterTree, fields: readonly FilterField[], names: NamesById): string {
   const condition = conditionOf(tree)
   if (condition) return describeCondition(condition, fields, names)

@@ -78,7 +78,7 @@ function WordsEditor({ initialValue, stopEditing, data, column, context }: Props
   const [value, setValue] = useState(() => (Array.isArray(initialValue) ? initialValue : []))
   const change = (next: string[]) => {
     setValue(next)
-    // Against what stood in the editor: a tag that somebody else adds meanwhile stays.
+    // Compared with the editor's initial value, so that a tag which another person adds meanwhile is kept.
     ;(context as GridContext).save(data, column, next, value)
   }
   return (
@@ -124,7 +124,7 @@ function OptionEditor({ initialValue, stopEditing, data, column, context }: Opti
   )
 }
 
-/** A number as people write it, `1,5` too. What is none stays in the cell, marked, with the reason. */
+/** A number in any usual notation, `1,5` too. Other text stays in the cell, marked, with the reason. */
 function NumberEditor({
   initialValue,
   eventKey,
@@ -156,7 +156,7 @@ function NumberEditor({
   )
 }
 
-/** In a field of percents, what is typed is read as percents, with their sign or without: 25 and 25 % are a quarter. */
+/** In a field of percents the typed number is a percentage, with or without its sign: 25 and 25 % are 0.25. */
 function numberOrText(text: string, isPercent: boolean): number | string | null {
   if (text.trim() === '') return null
   const value = readNumber(isPercent ? text.trim().replace(/%$/, '') : text)
@@ -185,7 +185,7 @@ function MomentEditor({ initialValue, onValueChange, column }: MomentEditorProps
   )
 }
 
-/** JSON over its cell; what does not parse is not let out. Ctrl Enter is done, Escape gives up. */
+/** A JSON editor over the cell; invalid JSON is not accepted. Ctrl Enter saves, Escape cancels. */
 function JsonEditor({ value, onValueChange, stopEditing }: CustomCellEditorProps<Contact, unknown>) {
   const [text, setText] = useState(
     value === null || value === undefined ? '' : JSON.stringify(value, null, 2),

@@ -4,7 +4,7 @@ export interface CellPlace {
   columnId: string
 }
 
-/** A block of cells: from where it began to where it was drawn. */
+/** A range of cells: where the selection started and where it ends. */
 export interface CellRange {
   anchor: CellPlace
   end: CellPlace
@@ -17,7 +17,7 @@ export interface RangeBox {
   columnIds: string[]
 }
 
-/** The cells of a range among the columns as they stand now. */
+/** The cells of a range, in the present order of columns. */
 export function boxOf({ anchor, end }: CellRange, columnIds: readonly string[]): RangeBox {
   const places = [columnIds.indexOf(anchor.columnId), columnIds.indexOf(end.columnId)]
   const [left, right] = [Math.min(...places), Math.max(...places)]
@@ -44,7 +44,7 @@ const steps: Record<string, readonly [rows: number, columns: number]> = {
 
 export const isArrow = (key: string) => Object.hasOwn(steps, key)
 
-/** The range with its end one cell further, or at the edge where `far` is set. */
+/** The range with its end moved by one cell, or to the edge if `far` is set. */
 export function extended(
   { anchor, end }: CellRange,
   key: string,

@@ -41,7 +41,7 @@ import { placeOf, RangeLayer } from './range-layer.ts'
 import { RangeStatus } from './range-status.tsx'
 import { isSelected, type SelectionStore } from './selection.ts'
 
-/** What of the grid is used; the rest is not loaded. */
+/** The parts of the grid that are used; the others are not loaded. */
 const gridModules = [
   CellStyleModule,
   ColumnApiModule,
@@ -109,7 +109,7 @@ const defaultColumn = {
   cellClassRules: {},
 } as const
 
-/** A million contacts as calmly as a hundred: rows come as they are scrolled to, cells are edited where they stand. */
+/** The grid of contacts, for any number of them: rows are loaded while scrolling, and cells are edited in place. */
 export function ContactGrid(props: Props) {
   const { gridApi, view, columns, listNames, density, onView, onColumns, onLeave } = props
   const { mayWrite } = usePlace()
@@ -130,7 +130,7 @@ export function ContactGrid(props: Props) {
   const clipboard = useGridClipboard({ range, edits: context.edits, columnOf, listNames, mayWrite })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid keeps its own order afterwards
   const defs = useMemo(() => columnDefs(columns, view.sort, mayWrite), [columns, mayWrite])
-  // What stood in the cell when its editor was opened: who changed it since then is asked about.
+  // The value at the start of an edit: if another person changed it since, the user is asked.
   const begun = useRef<unknown>(undefined)
   const keepColumns = (api: GridApi<Contact>) => onColumns(preferencesOf(api.getColumnState()))
 
@@ -232,7 +232,7 @@ const rowClasses = {
     data !== undefined && isSelected(context.selection.present, data.id),
 }
 
-/** What cells read while they are painted, kept the same object; and the changes that they make. */
+/** The context that cells read while they are painted, the same object each time. */
 function useGridContext(props: Props, range: RangeLayer) {
   const { gridApi, listNames, selection, total, columnActions, onView } = props
   const edits = useEdits()
@@ -281,7 +281,7 @@ function useGridContext(props: Props, range: RangeLayer) {
   return { context, save, changeConsent }
 }
 
-/** Marks the rows that are selected, on what is painted; rows that are painted later ask `rowClasses`. */
+/** Marks the selected rows among those on screen; rows that are painted later use `rowClasses`. */
 function markPicked(api: GridApi<Contact> | null, selection: SelectionStore): void {
   for (const row of document.querySelectorAll<HTMLElement>('.grid-frame .ag-row[row-id]')) {
     const id = row.getAttribute('row-id') ?? ''
@@ -311,7 +311,7 @@ function useContactSource({ gridApi, view, columns, onTotal, onLate }: Props) {
 
 const staleMs = 15_000
 
-/** Reads the rows again when something says that they changed, and when the window is looked at again after a while. */
+/** Reloads the rows after changes, and when the window becomes visible after a while. */
 function useRefreshes({ gridApi, reads, listNames }: Props, source: ReturnType<typeof contactSource>): void {
   useEffect(() => {
     if (reads === 0) return

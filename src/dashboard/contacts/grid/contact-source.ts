@@ -11,22 +11,22 @@ interface Options {
   columns: readonly PlacedColumn[]
   /** Called with every page that was read. */
   onRows: (contacts: Contact[]) => void
-  /** The exact count; undefined with the error where the first page was refused. */
+  /** Called with the exact count, or with undefined and the error if the first page was refused. */
   onTotal: (total: number | undefined, error?: unknown) => void
-  /** Whether some page is missing and is asked for again. */
+  /** Called with whether a page is missing and is requested again. */
   onLate: (isLate: boolean) => void
 }
 
 export interface ContactSource extends IDatasource {
-  /** The next page is counted anew: somebody came or went. */
+  /** Counts again with the next page, because contacts were added or removed. */
   recount: () => void
-  /** A page that is waited for is asked for at once. */
+  /** Requests a missing page at once. */
   retry: () => void
 }
 
 /**
- * Pages of a view as the grid asks for them; counted once, with the first. A page that does not come is asked for until it
- * does, and the rows that are there stay.
+ * The pages of a view, for the grid; counted once, with the first page. A missing page is requested until it
+ * arrives, and loaded rows stay.
  */
 export function contactSource(options: Options): ContactSource {
   const { workspaceId, view, columns, onRows, onTotal, onLate } = options

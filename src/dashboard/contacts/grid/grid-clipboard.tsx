@@ -71,7 +71,7 @@ export function useGridClipboard({ range, edits, columnOf, listNames, mayWrite }
     }
   }
 
-  /** The contacts and columns of the range that are there; undefined where nothing may be changed. */
+  /** The loaded contacts and columns of the range; undefined if the user may not change them. */
   const open = () => {
     const selected = mayWrite ? block() : undefined
     return selected && { ...selected, contacts: selected.contacts.filter((one) => one !== undefined) }
@@ -99,7 +99,7 @@ function columnsFrom(range: RangeLayer, columnId: string, columnOf: Options['col
   return ids.slice(ids.indexOf(columnId)).flatMap((id) => columnOf(id) ?? [])
 }
 
-/** Lets the API look at the changes without writing them; what it would refuse is no part of the plan. */
+/** Checks the changes by a dry run; refused ones are removed from the plan. */
 async function check(edits: EditStore, { changes, misfits }: PastePlan): Promise<PastePlan> {
   const real = changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
   if (real.length === 0) return { changes: real, misfits }

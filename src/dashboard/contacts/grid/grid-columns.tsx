@@ -11,7 +11,7 @@ import type { RangeLayer } from './range-layer.ts'
 import type { SelectionStore } from './selection.ts'
 import { NameCell, ValueCell } from './value-cells.tsx'
 
-/** What cells and headers know beside their contact and column. Mutable: the grid reads it while it paints. */
+/** The data that cells and headers need besides their contact and column. Mutable: the grid reads it while it paints. */
 export interface GridContext {
   edits: EditStore
   selection: SelectionStore
@@ -25,7 +25,7 @@ export interface GridContext {
   columns: ColumnActions
 }
 
-/** What a column's menu does. */
+/** The actions of a column's menu. */
 export interface ColumnActions {
   filterBy: (field: string) => void
   pin: (columnId: string, isPinned: boolean) => void
@@ -81,7 +81,7 @@ function columnDef(column: PlacedColumn, sort: string, mayWrite: boolean): ColDe
   }
 }
 
-/** What was put into the cell stands there at once; otherwise what is stored. */
+/** The pending value of a cell, else the stored one. */
 function shownIn(contact: Contact, column: PlacedColumn, { edits }: GridContext): unknown {
   const pending = edits.pending.get(cellKey(contact.id, column.id))
   return pending ? pending.value : valueIn(contact, column)

@@ -9,7 +9,7 @@ import { pickColumnId, toggleContact } from './pick-column.tsx'
 import type { RangeLayer } from './range-layer.ts'
 import { allSelection, type SelectionStore } from './selection.ts'
 
-/** What the keys of the grid do. */
+/** The commands of the grid's keys. */
 export interface GridCommands {
   open: (contactId: string) => void
   save: (contact: Contact, column: PlacedColumn, value: unknown) => void
@@ -35,8 +35,8 @@ interface Focused {
 }
 
 /**
- * Takes the keys that mean something here before the grid sees them; answers whether it did. What is left to the grid: arrows,
- * Home, End, pages, Enter and letters, which edit.
+ * Handles keys before the grid does; returns whether it did. The grid handles arrows, Home, End, pages, Enter
+ * and letters, which start an edit.
  */
 export function takeGridKey(event: KeyboardEvent, grid: Grid): boolean {
   const { api, range, columns, commands, mayWrite } = grid

@@ -5,7 +5,7 @@ import type { Contact } from '../../api/wire-types.ts'
 import { useEdits } from '../../edits/edits.tsx'
 import { usePlace } from '../../session/session.ts'
 
-/** What of a change is read here. */
+/** The parts of a change that are read here. */
 interface Told {
   type: string
   contactId: string | null
@@ -15,8 +15,8 @@ interface Told {
 const pauseMs = 3_000
 
 /**
- * Shows what others change while it is looked at: a contact that is loaded gets its new values at once; where contacts came,
- * went or a job changed many, `onMoved` is called after a pause. A window that is hidden listens to nothing.
+ * Shows changes by others: a loaded contact gets its new values at once; if contacts were added or removed,
+ * or a job changed many, `onMoved` is called after a pause. A hidden window does not listen.
  */
 export function useLiveRows(gridApi: RefObject<GridApi<Contact> | null>, onMoved: () => void): void {
   const { workspaceId } = usePlace()

@@ -37,7 +37,7 @@ export function PasteDialog({ plan: { changes, misfits }, onPaste, onClose }: Pr
   )
 }
 
-/** Where a misfit would have gone, in words. */
+/** The intended place of a misfit, in words. */
 function placeText({ contact, column }: Misfit): string {
   if (!contact || !column) return words.outside
   return words.where(column.label, contactName(contact))

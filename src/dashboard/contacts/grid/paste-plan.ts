@@ -4,7 +4,7 @@ import { emptyOf, type ListNames, readCell } from '../../fields/cell-text.ts'
 import type { Column } from '../../fields/standard-columns.ts'
 import { strings } from '../../strings/strings.ts'
 
-/** A cell of a block that cannot be put where it would go. */
+/** A cell of a block that cannot be pasted into its place. */
 export interface Misfit {
   contact: Contact | undefined
   column: Column | undefined
@@ -12,7 +12,7 @@ export interface Misfit {
   why: string
 }
 
-/** What a paste would do: the changes that fit and the cells that do not. */
+/** The plan of a paste: the changes that fit and the cells that do not. */
 export interface PastePlan {
   changes: CellChange[]
   misfits: Misfit[]
@@ -25,7 +25,7 @@ interface Target {
 
 const words = strings.contacts.cells
 
-/** Puts a block of text over cells: what each cell would hold, and what has no place or means nothing there. */
+/** Plans to paste a block of text over cells: the value for each cell, and the cells without a place or meaning. */
 export function planPaste(block: readonly string[][], target: Target, listNames: ListNames): PastePlan {
   const changes: CellChange[] = []
   const misfits: Misfit[] = []

@@ -12,8 +12,8 @@ import {
 import { pickColumnId } from './pick-column.tsx'
 
 /**
- * The block of cells that is selected for copying, pasting and filling, over a grid that knows single cells only. Cells are
- * marked by a class on what is painted; cells that are painted later ask `has`.
+ * The range of cells for copying, pasting and filling, on top of a grid that knows only single cells. Cells
+ * are marked by a class; cells that are painted later use `has`.
  */
 export class RangeLayer {
   readonly #api: () => GridApi<Contact> | null
@@ -34,7 +34,7 @@ export class RangeLayer {
   /** One object until the range changes. */
   read = (): CellRange | undefined => this.#range
 
-  /** The selected cells, one at least; undefined where no cell has the focus. */
+  /** The selected cells, at least one; undefined if no cell has the focus. */
   get box(): RangeBox | undefined {
     return this.#range && boxOf(this.#range, this.columnIds())
   }
@@ -48,7 +48,7 @@ export class RangeLayer {
     return row !== null && this.isBlock && isInBox(this.box!, row, columnId)
   }
 
-  /** Begins anew at the cell with the focus, where that has moved: the grid tells of it later than a key may come. */
+  /** Starts a new range at the focused cell, if the focus has moved: the grid reports that later than a key may arrive. */
   follow(): void {
     const cell = this.#api()?.getFocusedCell()
     if (!cell) return
@@ -65,7 +65,7 @@ export class RangeLayer {
     if (this.#range) this.#set({ anchor: this.#range.anchor, end })
   }
 
-  /** Moves the end by an arrow key and keeps it in sight. */
+  /** Moves the end by an arrow key and scrolls to it. */
   extendBy(key: string, far: boolean): void {
     const api = this.#api()
     if (!api || !this.#range) return
@@ -126,7 +126,7 @@ export class RangeLayer {
   }
 }
 
-/** Where in the grid an element stands; undefined outside of its cells. */
+/** The place of an element in the grid; undefined outside of its cells. */
 export function placeOf(target: EventTarget | null): CellPlace | undefined {
   if (!(target instanceof Element)) return undefined
   const cell = target.closest('.ag-cell')

@@ -13,7 +13,7 @@ interface Props {
 const words = strings.contacts.range
 const summedMax = 50_000
 
-/** How large the selected block is, and what its numbers add up to. */
+/** The size of the selected range, and the sum of its numbers. */
 export function RangeStatus({ range, columnOf }: Props) {
   useSyncExternalStore(range.subscribe, range.read)
   const { box } = range

@@ -7,7 +7,7 @@ interface Named {
   name: string
 }
 
-/** Who is selected: some, by id with their names; or everybody in the view but a few. */
+/** The selected contacts: some, by id with their names; or all in the view except a few. */
 export type Selection =
   | { all: false; some: ReadonlyMap<string, string> }
   | { all: true; but: ReadonlyMap<string, string> }
@@ -35,19 +35,19 @@ export function countSelected(selection: Selection, total: number | undefined): 
   return total === undefined ? undefined : total - selection.but.size
 }
 
-/** Whom a bulk change reaches: exactly those who are selected. */
+/** The contacts of a bulk change: exactly the selected ones. */
 export function pickedOf(selection: Selection, { filter, q }: { filter: string; q: string }): Picked {
   if (!selection.all) return { ids: [...selection.some.keys()] }
   if (selection.but.size === 0) return { filter, q }
   const others: FilterTest = { field: 'id', op: 'none', value: [...selection.but.keys()] }
   const read = parseFilter(filter)
-  // A filter that cannot be read finds nobody, so nobody could be selected by it.
+  // An invalid filter matches no contacts, so none can be selected.
   if ('fault' in read) return { ids: [] }
   const isEverybody = 'and' in read.tree && read.tree.and.length === 0
   return { filter: formatFilter(isEverybody ? others : { and: [read.tree, others] }), q }
 }
 
-/** What of the page reads and changes the selection. A store, so that one tick draws one row and not the whole grid. */
+/** The selection as a store, so that one tick repaints one row and not the whole grid. */
 export class SelectionStore {
   #present: Selection = noSelection
   readonly #listeners = new Set<() => void>()

@@ -11,7 +11,7 @@ import type { GridContext } from './grid-columns.tsx'
 
 type Props = CustomCellRendererProps<Contact, unknown, GridContext> & { column: Column }
 
-/** A contact's value; or what was put there and is not stored yet, with the state that it is in. */
+/** A contact's value, or a pending value with its state. */
 export function ValueCell({ data, value, column, context, node, api }: Props) {
   if (data === undefined) return <span className="cell-waiting" />
   const pending = context.edits.pending.get(cellKey(data.id, column.id))
@@ -40,7 +40,7 @@ interface NotSavedProps {
   onOpen: (contactId: string) => void
 }
 
-/** What was not stored, why, who has it already, and the way back to the former value. */
+/** A value that was not stored: the reason, the contact that has it, and a button to restore the former value. */
 function NotSaved({ pending, column, onGiveUp, onOpen }: NotSavedProps) {
   const { state, value, message = '', holderId } = pending
   const said = state === 'refused' ? strings.contacts.fault(message) : message
@@ -81,7 +81,7 @@ function plain(value: unknown, { kind }: Column): string {
   return String(value ?? '')
 }
 
-/** The contact's name, which opens it, and the flag of who must not be contacted. */
+/** The contact's name, which opens it, with the do-not-contact flag. */
 export function NameCell({ data, context }: CustomCellRendererProps<Contact, unknown, GridContext>) {
   if (data === undefined) return <span className="cell-waiting" />
   const name = contactName(data)
