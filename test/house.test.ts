@@ -250,6 +250,17 @@ describe('a comment', () => {
     const fragment = /(?:\/\*\*|^\s*\*|\/\/) (?:Of |The same[ .,])/m
     expect(files.filter(({ text }) => fragment.test(text)).map(({ path }) => path)).toEqual([])
   })
+
+  it('is in plain words: a contact, a caller, a process; not nobody, whoever, everybody or whom', () => {
+    const riddle = /\b(?:nobody|whoever|everybody|anybody|somebody|whom)\b/i
+    const comment = /\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
+    const found = files.flatMap(({ path, text }) =>
+      (text.match(comment) ?? [])
+        .filter((words) => riddle.test(words.replace(/`[^`]*`/g, '')))
+        .map((words) => `${path}: ${words.slice(0, 120)}`),
+    )
+    expect(found).toEqual([])
+  })
 })
 
 /** What is pure and runs in a browser too: the table of fields, the one filter language, the guard before formulas. */

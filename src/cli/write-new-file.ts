@@ -8,16 +8,16 @@ import { CliError, fileError } from './cli-errors.ts'
 const noLinkCodes = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
 /**
- * Makes a file that only its owner may read and that appears under its name whole or not at all, on disk for good:
- * `write` ends the stream it is given. Refuses a name that is taken, also one that somebody takes meanwhile; `force`
- * replaces a file, which stays until then.
+ * Writes a file, mode 0600, that appears under its name only when it is complete and on disk; `write` must end the
+ * stream it gets. Refuses an existing name, also one that is created meanwhile; `force` replaces an existing file,
+ * which stays until the new one is complete.
  */
 export async function writeNewFile<T>(
   path: string,
   { force }: { force: boolean },
   write: (output: Writable) => Promise<T>,
 ): Promise<T> {
-  // A name of its own, so that two who write the same file do not mix; refused where somebody left a link.
+  // A random name, so that two writers of the same file do not mix; refused if a link of that name exists.
   const part = `${path}.${randomBytes(4).toString('hex')}.part`
   try {
     // Before the work, which may take hours.

@@ -42,7 +42,7 @@ function firstReads(): ApiCall[] {
 
 beginReads(firstReads())
 
-/** Which page stands at which address, for whom. */
+/** Chooses the page by the address and the session. */
 function App() {
   const { segments, params } = useRoute()
   const session = useSession()

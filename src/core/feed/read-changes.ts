@@ -157,7 +157,7 @@ export async function listJobChanges(
     )
   const told = await toChanges(scope, rows, noEpoch, included)
   const changes = told.slice(0, wholeContacts(rows, countWithinPage(told)))
-  // Whoever has large changes makes the page shorter; it goes on behind the last contact that it tells whole.
+  // Large changes make the page shorter; the next one starts after the last contact that is complete on this one.
   const logged = log.at(-1)?.contact_id
   const last = touched.at(-1)?.contact_id
   const isCut = changes.length < rows.length || (logged !== undefined && logged !== last)

@@ -7,7 +7,7 @@ export type ImportBucket = (typeof importBuckets)[number]
 
 /** Further counts of rows, beside the buckets. */
 const importNotes = [
-  /** Rows about a person whom an earlier row of the file was about. */
+  /** Rows about the same person as an earlier row of the file. */
   'repeated',
   /** Rows that would have lifted do-not-contact and were not allowed to. */
   'doNotContactKept',

@@ -21,7 +21,7 @@ interface Props {
 
 const byFilter = 'filter'
 
-/** What a webhook is told, of whom, and where to. */
+/** The form of a webhook: URL, types and contacts. */
 export function WebhookForm({ webhook, stale, onMade, onClose }: Props) {
   const { workspaceId } = usePlace()
   const act = useAct(stale)

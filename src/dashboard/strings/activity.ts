@@ -1,6 +1,6 @@
 import { contactsOf } from './common.ts'
 
-/** Words of the activity page, which come with it: what happened, by whom, and what became of jobs. */
+/** Texts of the activity page, loaded with it: changes, actors and results of jobs. */
 export const activity = {
   title: 'Activity',
   text: 'What happened in this workspace, latest first.',

@@ -55,7 +55,7 @@ export class PersonRow {
     return this.#emails
   }
 
-  /** A person of whom only the full name is known has it as the first name: no program's import refuses that. */
+  /** If only the full name is known, it is written as the first name, which the imports of all programs accept. */
   get names(): { first: string; last: string } {
     const [first, last] = [this.text('firstName'), this.text('lastName')]
     return { first: first + last === '' ? this.text('fullName') : first, last }

@@ -227,7 +227,7 @@ function labelOf(types: readonly string[]): string {
   return types.map((type) => kinds[type]).find(Boolean) ?? place ?? types.map(ownLabel).find(Boolean) ?? ''
 }
 
-/** `X-Boat` is what somebody called it; what is left is how it is sent. */
+/** `X-Boat` is a label that a person chose; other types say how the value is encoded. */
 function ownLabel(type: string): string | undefined {
   return type.startsWith('X-') ? type.slice(2) : undefined
 }

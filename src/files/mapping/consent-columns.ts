@@ -148,7 +148,7 @@ const statusClosed =
   /^(un-?subscribed?|unsub|opted[ -]?out|opt-?out|cleaned|(hard[ -]?)?bounced?|block-?listed|black-?listed|blocked|suppressed|complain(ed|t)|spam( complaint)?|reported spam|marked as spam|dncl|no[ -]?consent|do[ -]not[ -](contact|call|email|mail|text|disturb)|dnc|dnd|withdrawn|revoked|(globally|manually) unsubscribed|removed at request|stop|abgemeldet|gesperrt|désabonné(e)?|désinscrit(e)?|dado de baja|disiscritto|uitgeschreven|wypisany|отписан|отписался|退订|已退订|配信停止|수신거부|ret|red)\b/u
 
 function readStatus(word: string, channel: ConsentChannel | null): ConsentReading {
-  // Orders and memberships are cancelled too; as the state of an email it is that somebody left.
+  // For an order or a membership "cancelled" says nothing about consent; for an email it means unsubscribed.
   if (channel === 'email' && /^(cancell?ed|junk|deactivated|inactive)$/.test(word)) return 'closed'
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
 }

@@ -14,7 +14,7 @@ export type WordClass =
   | 'other'
   /** The line or the mailbox of a whole company. */
   | 'company'
-  /** A person other than the one whom the row is about. */
+  /** A person other than the one in the row. */
   | 'someone'
   /** Says nothing of whose or which: "number", "address", "primary", "customer". */
   | 'filler'

@@ -171,7 +171,7 @@ function fieldVerdict(
   const filled = cells.filter((cell) => cell !== '')
   if (field === 'state' && areCountries(filled))
     return { kind: 'field', field: 'country', rank, because: 'header' }
-  // Kit's "State" is whether somebody is still subscribed.
+  // Kit's "State" says whether the contact is still subscribed.
   if (field === 'state' && filled.length > 0 && filled.every(isSubscriptionState))
     return {
       kind: 'details',

@@ -56,7 +56,7 @@ function byContent({ cells, evidence }: SampledColumn, region: string | null): '
   // Numbers of all kinds could be phones; only such as are in use are taken for some.
   if (evidence.phones < enough || evidence.dates > 0) return undefined
   const filled = cells.filter((cell) => cell !== '')
-  // The one number from which everybody was written to is not theirs.
+  // A number that is the same in all rows is the sender's, not the contacts'.
   if (filled.length > 1 && new Set(filled).size === 1) return undefined
   const inUse = filled.filter(
     (cell) => cell.startsWith('+') || (region !== null && phoneFit(cell, region) > 0),

@@ -165,7 +165,7 @@ export async function removePerson(directory: Directory, principal: Principal, i
   }
 }
 
-/** A transaction a workspace, after the person is gone: none of them is anybody's any more. */
+/** Deletes the saved views of a removed person, with one transaction per workspace. */
 async function removeOwnViews(directory: DirectoryScope, accountId: string, owner: string): Promise<void> {
   for (const workspaceId of await listWorkspaceIds(directory, accountId)) {
     const scope = { db: directory.db, workspaceId, actor: owner, operationId: newId() }
