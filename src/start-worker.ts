@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { openOn, openStore } from './app.ts'
 import type { Config } from './config.ts'
 import { forgetHere } from './core/access/directory.ts'
+import { compileLongSchemas } from './http/validation/validate.ts'
 import { Channel } from './process/channel.ts'
 import type { Log } from './process/log.ts'
 import type { WorkerPlan } from './process/primary.ts'
@@ -60,6 +61,7 @@ export async function work(config: Config, log: Log): Promise<void> {
   if (plan.isAnnounced) app.announced()
   app.begin()
   await app.server.listen({ host: config.host, port: plan.port })
+  compileLongSchemas()
   await primary.ask('listening')
 }
 

@@ -6,6 +6,7 @@ import { beginStore, listenForOthers, openApp, prepareStore } from './app.ts'
 import { type Config, readOwnConfig } from './config.ts'
 import type { FirstStart } from './core/access/people/set-up.ts'
 import { explainStartError } from './explain-start-error.ts'
+import { compileLongSchemas } from './http/validation/validate.ts'
 import { type Announcement, announce, keepKeys } from './process/announce.ts'
 import { createLog, describeDefect, type Log } from './process/log.ts'
 import { WorkerEnded, Workers } from './process/primary.ts'
@@ -58,6 +59,7 @@ async function startOne(config: Config, log: Log): Promise<void> {
   const app = await opening
   try {
     const url = await listen(app.server, host, port)
+    compileLongSchemas()
     await announce(announcementOf(config, app.firstStart, url))
     app.announced()
   } catch (error) {

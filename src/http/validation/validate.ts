@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { TSchema } from 'typebox'
@@ -55,19 +56,21 @@ export function maybeMoreFaults(value: unknown, faults: readonly PlacedFault[]):
  * them. It coerces, fills in and removes nothing. For a value with more than 10,000 parts it returns only the
  * first fault. The schema is compiled with the first value, and for all faults with the first invalid one:
  * compiling all schemas at once would take longer than the rest of a start, and many are never used.
+ * `compileLongSchemas` compiles the long ones ahead.
  */
 export function compile(schema: TSchema, whole = 'body'): Validate {
   const required: readonly string[] = (schema as { required?: string[] }).required ?? []
-  let isValid: ReturnType<typeof ajv.compile> | undefined
-  let allFaults: ReturnType<typeof ajvForFaults.compile> | undefined
+  const isValid = compiledOnce(() => ajv.compile(schema))
+  const allFaults = compiledOnce(() => ajvForFaults.compile(schema))
+  if (isLong(schema)) longSchemas.push(isValid, allFaults)
 
   return (value) => {
-    isValid ??= ajv.compile(schema)
-    if (isValid(value)) return []
-    if (hasMoreValuesThan(value, valuesForAllFaultsMax)) return faultsOf(isValid.errors)
-    allFaults ??= ajvForFaults.compile(schema)
-    allFaults(value)
-    return faultsOf(allFaults.errors)
+    const judge = isValid()
+    if (judge(value)) return []
+    if (hasMoreValuesThan(value, valuesForAllFaultsMax)) return faultsOf(judge.errors)
+    const judgeAll = allFaults()
+    judgeAll(value)
+    return faultsOf(judgeAll.errors)
 
     function faultsOf(errors: ErrorObject[] | null | undefined): PlacedFault[] {
       return collapseUnions(errors ?? []).map((error, index) => {
@@ -83,6 +86,49 @@ export function compile(schema: TSchema, whole = 'body'): Validate {
   function isAbsent({ keyword, data, instancePath }: ErrorObject): boolean {
     return keyword === 'type' && data === null && required.includes(instancePath.slice(1))
   }
+}
+
+function compiledOnce<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** What takes long to compile, some 50 ms each, and is not compiled yet. */
+const longSchemas: (() => unknown)[] = []
+/** Fields, those of the records within it too, from which on a schema is long. */
+const longSchemaFieldsMin = 30
+
+function isLong(schema: object): boolean {
+  return countFields(schema, longSchemaFieldsMin) >= longSchemaFieldsMin
+}
+
+function countFields(schema: object, max: number): number {
+  const { properties = {}, items, anyOf = [] } = schema as Record<string, object | undefined>
+  let count = 0
+  for (const inner of [...Object.values(properties), ...(items ? [items] : []), ...Object.values(anyOf)]) {
+    if (count >= max) break
+    count += 1 + countFields(inner, max - count)
+  }
+  return count
+}
+
+/** A start is over by then, and what starts for one question only is gone. */
+const compileAfterMs = 5_000
+
+/**
+ * Compiles the long schemas one by one, with the turns of requests between, some seconds after a server began to listen: the
+ * first batch would else wait for several at once, and everybody with it.
+ */
+export function compileLongSchemas(): void {
+  setTimeout(async () => {
+    for (const compile of longSchemas.splice(0)) {
+      await nextTick()
+      compile()
+    }
+  }, compileAfterMs).unref()
 }
 
 /**
