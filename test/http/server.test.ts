@@ -259,6 +259,13 @@ describe('odd HTTP', () => {
     })
   })
 
+  test('with two Host headers is refused', async () => {
+    expect(await problemOf(`GET /t/json HTTP/1.1\r\nHost: x\r\nhost: y\r\n${end}`)).toMatchObject({
+      status: 400,
+      detail: 'There are several Host headers.',
+    })
+  })
+
   test('of version 1.0 needs no Host header', async () => {
     const { raw } = await start()
     expect(await raw(`GET /t/things/${id} HTTP/1.0\r\n${end}`)).toMatch(/^HTTP\/1\.1 200 /)

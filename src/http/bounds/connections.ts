@@ -49,14 +49,28 @@ export function refuseWhenClosing(server: FastifyInstance): void {
 }
 
 /**
- * Refuses HTTP/1.1 without a Host header (RFC 9112, 3.2) in the shape of the wire that owns the path. Node's
+ * Refuses HTTP/1.1 without a Host header, and requests with several (RFC 9112, 3.2), in the shape of the wire that owns the path. Node's
  * own refusal, which has no body, is turned off.
  */
 export function requireHost(server: FastifyInstance): void {
-  server.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+  server.addHook('onRequest', ({ raw: { httpVersion, headers, rawHeaders } }, _, done) => {
     const isMissing = httpVersion === '1.1' && headers.host === undefined
-    done(isMissing ? new Refusal({ code: 'malformed', detail: 'The Host header is missing.' }) : undefined)
+    if (isMissing) return done(new Refusal({ code: 'malformed', detail: 'The Host header is missing.' }))
+    // Node shows the first of several; a proxy before it may have believed another.
+    const isRepeated = countHosts(rawHeaders) > 1
+    done(
+      isRepeated ? new Refusal({ code: 'malformed', detail: 'There are several Host headers.' }) : undefined,
+    )
   })
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') count++
+  }
+  return count
 }
 
 const answers: Record<string, [status: number, detail: string]> = {

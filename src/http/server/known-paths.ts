@@ -12,6 +12,8 @@ export interface KnownPaths {
   methodsOf(path: string): string[]
   /** The path with the prefix of a wire that also serves its paths without it; undefined for other paths. */
   prefixed(path: string): string | undefined
+  /** Adds a route that is no wire's, such as `/healthz`; for a path that a wire has it changes nothing. */
+  add(method: string | string[], path: string): void
 }
 
 export function knownPaths(wires: readonly Wire[]): KnownPaths {
@@ -26,14 +28,23 @@ export function knownPaths(wires: readonly Wire[]): KnownPaths {
   }
   const paths = [...known.values()]
   const shortened = shortenedRoots(wires)
+  const others = new Map<string, KnownPath>()
   const methodsOf = (path: string) => {
     // `/v2/contacts/batch` is no contact, although a route would take it for an id.
-    const own = known.get(path.replace(/\/$/, ''))
-    const matching = own ? [own] : paths.filter(({ pattern }) => pattern.test(path))
+    const bare = path.replace(/\/$/, '')
+    const own = known.get(bare) ?? others.get(bare)
+    const matching = own ? [own] : [...paths, ...others.values()].filter(({ pattern }) => pattern.test(path))
     return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort()
   }
   return {
     methodsOf,
+    add(method, path) {
+      const bare = path.replace(/\/$/, '')
+      if (known.has(bare)) return
+      const entry = others.get(bare) ?? { pattern: patternOf(bare), methods: new Set() }
+      for (const one of [method].flat()) entry.methods.add(one)
+      others.set(bare, entry)
+    },
     prefixed(path) {
       // Called for every request, so most paths must be decided by their first segment.
       const prefix = shortened.get(rootOf(path))

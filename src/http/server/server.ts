@@ -68,9 +68,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   // Hooks of every request use callbacks: a promise for each would cost more than what they do.
   server.addHook('onRequest', (request, reply, done) => {
     setCommonHeaders(request, reply)
-    if (request.is404) ignoreBody(request)
+    if (!request.is404) return done()
+    // Fastify would refuse a QUERY without a content type before it says that there is no such route.
+    if (request.method === 'QUERY') return void answerUnrouted(request, reply)
+    ignoreBody(request)
     done()
   })
+  server.addHook('onRoute', ({ method, url }) => paths.add(method, url))
   servePrefix(server, prefix)
   requireHost(server)
   refuseExpectations(server)
@@ -80,12 +84,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
   boundArrival(server, settings)
   mountHealth(server, health)
 
-  server.setNotFoundHandler((request, reply) => {
+  function answerUnrouted(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const allowed = paths.methodsOf(request.url.split('?', 1)[0]!)
-    if (allowed.length === 0) return answerFailure(wires, { code: 'no_such_route' }, request, reply)
+    // A route that has the method, and found nothing there, is no other method's.
+    if (allowed.length === 0 || allowed.includes(request.method))
+      return answerFailure(wires, { code: 'no_such_route' }, request, reply)
     reply.headers(methodHeaders(allowed))
     return answerFailure(wires, { code: 'method_not_allowed' }, request, reply)
-  })
+  }
+  server.setNotFoundHandler(answerUnrouted)
   server.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error, classifyError)
     logFailure(failure, error, request.log, noteOutage)

@@ -15,11 +15,18 @@ test.each([
   ['GET', '/v2/contacts/upsert', 'POST'],
   ['POST', '/v2/contacts/01a1fc2f-f114-7184-8044-889da032e6c3', 'DELETE, GET, HEAD, PATCH'],
   ['PUT', '/v1/contacts', 'GET, HEAD, POST'],
+  ['QUERY', '/v2/me', 'GET, HEAD'],
+  ['QUERY', '/v2/contacts/batch', 'POST'],
+  ['QUERY', '/v1/contacts', 'GET, HEAD, POST'],
+  ['POST', '/healthz', 'GET, HEAD'],
+  ['DELETE', '/openapi/roster.json', 'GET, HEAD'],
+  ['PUT', '/docs', 'GET, HEAD'],
 ])('%s %s is 405 and names the methods that there are', async (method, path, allow) => {
   const reply = await app.send(method, path, method === 'GET' ? {} : { body: {} })
   expect(reply.status).toBe(405)
   expect(reply.headers.get('allow')).toBe(allow)
-  expect((await app.send('POST', '/v2/nothing', { body: {} })).status).toBe(404)
+  for (const other of ['POST', 'QUERY'])
+    expect((await app.send(other, '/v2/nothing', { body: {} })).status).toBe(404)
 })
 
 test('what was made or begun says where it is', async () => {
