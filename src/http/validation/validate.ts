@@ -119,8 +119,8 @@ function countFields(schema: object, max: number): number {
 const compileAfterMs = 5_000
 
 /**
- * Compiles the long schemas one by one, with the turns of requests between, some seconds after a server began to listen: the
- * first batch would else wait for several at once, and everybody with it.
+ * Compiles the long schemas one by one, with the turns of requests between, five seconds after a server began to
+ * listen. Otherwise the first batch would compile three of them, and every other call would wait for it.
  */
 export function compileLongSchemas(): void {
   setTimeout(async () => {
