@@ -43,7 +43,9 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
   // The name of a custom field may contain a comma.
   const whole = readSortKey(sort, rules)
   const keys =
-    whole === undefined ? sort.split(',').map((key) => ({ key, read: readSortKey(key.trim(), rules) })) : []
+    whole === undefined
+      ? sort.split(outsideQuotes).map((key) => ({ key, read: readSortKey(key.trim(), rules) }))
+      : []
   if (whole !== undefined) return singleOrder(whole)
   const unknown = keys.find(({ read }) => read === undefined)
   if (unknown !== undefined) throw refusedSort(nameOf(unknown.key.trim()), rules)
@@ -52,6 +54,9 @@ export function resolveSort(sort: string, rules: WorkspaceRules): Order {
 }
 
 const sortKeysMax = 5
+
+/** A comma that is not inside quotes. */
+const outsideQuotes = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/
 
 /** A key of a sort; `id` is unique, so later keys have no effect. */
 type ReadKey = SortKey | { by: 'id'; descending: boolean }
@@ -69,7 +74,14 @@ function severalOrder(keys: readonly ReadKey[]): Order {
   return { by: 'values', keys: values, idDescending: last.descending }
 }
 
-const nameOf = (key: string) => canonicalField(key.startsWith('-') ? key.slice(1) : key)
+/** The field of a key; the name of a custom field may be quoted as in a filter: `-customFields."Price, net"`. */
+function nameOf(key: string): string {
+  const name = key.startsWith('-') ? key.slice(1) : key
+  const quoted = /^([^"]*\.)?"(.*)"$/s.exec(name)
+  return canonicalField(
+    quoted === null ? name : `${quoted[1] ?? ''}${quoted[2]?.replace(/\\(["\\])/g, '$1')}`,
+  )
+}
 
 function readSortKey(text: string, rules: WorkspaceRules): ReadKey | undefined {
   const descending = text.startsWith('-')

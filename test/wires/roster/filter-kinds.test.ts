@@ -147,6 +147,8 @@ describe('sorts', () => {
       ['-city,birthday', 'adbc'],
       ['lastName,-createdAt', 'cbad'],
       ['customFields.Signed,lastName,firstName', 'bacd'],
+      ['customFields."Price, net",-firstName', 'cdba'],
+      ['lastName,-customFields."Price, net",firstName', 'cabd'],
     ]
     for (const [sort, expected] of cases) {
       const query = `sort=${encodeURIComponent(sort)}`
@@ -181,6 +183,8 @@ describe('sorts', () => {
     expect(faultsOf(await ask('lastName,'))).toEqual([['sort', 'unknown_filter_field']])
     expect(faultsOf(await ask('city,state,country,gender,jobTitle,status'))).toEqual([['sort', 'too_many']])
     expect((await ask('customFields.Price, net')).status).toBe(200)
+    expect((await ask('-customFields."Price, net"')).status).toBe(200)
+    expect(faultsOf(await ask('city,customFields."Price'))).toEqual([['sort', 'unknown_filter_field']])
   })
 })
 
