@@ -217,6 +217,95 @@ const byHand: Layout[] = [
   ],
 ]
 
-test.each([...mailTools, ...crms, ...phoneSystems, ...byHand])('%s', async (_, region, text, expected) => {
-  expect(await peopleOf(text, region)).toEqual(expected)
-})
+const besides: Layout[] = [
+  [
+    'Jotform: "I agree" under what is agreed to',
+    'US',
+    'Full Name,Phone Number,I agree to receive text messages,Emergency Contact Number\nAnn Lee,(303) 555-0171,,(303) 555-0199\nBo Kim,(303) 555-0172,I agree,(303) 555-0198\n',
+    ['Ann Lee | +13035550171 |  | ', 'Bo Kim | +13035550172 |  | '],
+  ],
+  [
+    'a German form asks under which number',
+    'DE',
+    'Wie ist dein Name?,Unter welcher Nummer können wir dich erreichen?\nAnn Lee,0171 2345678\n',
+    ['Ann Lee | +491712345678 |  | '],
+  ],
+  [
+    'Bloomerang and Raiser’s Edge: restrictions and requests',
+    'US',
+    'First,Last,Primary Phone,Communication Restrictions,Requests no phone,Is deceased\nAnn,Lee,303-555-0171,Do Not Solicit,No,No\nBo,Kim,303-555-0172,,Yes,No\nCy,Day,303-555-0173,,No,Yes\nDi,Ott,303-555-0174,None,No,No\n',
+    [
+      'Ann+Lee | +13035550171 |  | closed',
+      'Bo+Kim | +13035550172 |  | closed',
+      'Cy+Day | +13035550173 |  | closed',
+      'Di+Ott | +13035550174 |  | ',
+    ],
+  ],
+  [
+    'two people in a row: the email of the second is not the first one’s',
+    'US',
+    'First Name 1,Last Name 1,First Name 2,Last Name 2,Phone,Email 1,Email 2\nAnn,Lee,Ben,Lee,303-555-0171,ann@l.example,ben@l.example\n',
+    ['Ann+Lee | +13035550171 | ann@l.example | '],
+  ],
+  [
+    'a status in words of its own',
+    'DE',
+    'Name;Telefon;Status\nAnn;0171 2345678;Aktiv\nBo;0171 2345679;Nicht anrufen\nCy;0171 2345670;Widerspruch\nDi;0171 2345671;Remove from list\n',
+    [
+      'Ann | +491712345678 |  | ',
+      'Bo | +491712345679 |  | closed',
+      'Cy | +491712345670 |  | closed',
+      'Di | +491712345671 |  | closed',
+    ],
+  ],
+  [
+    'preferences of contact, one of them none',
+    'GB',
+    'Name,Mobile,Contact Preferences\nAnn,07400 123456,Email\nBo,07400 123457,No contact\n',
+    ['Ann | +447400123456 |  | ', 'Bo | +447400123457 |  | closed'],
+  ],
+  [
+    'denials in names, notes and beside phones; names that only sound so',
+    'US',
+    'Name,Company,Phone,Notes\nAnn Lee (DNC),,303-555-0171,\nBo Kim - DO NOT CALL,,303-555-0172,\nCy Day,,303-555-0173 do not call,\nDi Ott,,303-555-0174,DO NOT CALL!!\nDon T. Call,No Contact Records,303-555-0175,likes tea\n"Lee, Ed (old)","Blocked, Inc.",303-555-0176,call back: not before noon\n',
+    [
+      'Ann Lee (DNC) | +13035550171 |  | closed',
+      'Bo Kim - DO NOT CALL | +13035550172 |  | closed',
+      'Cy Day | +13035550173 |  | closed',
+      'Di Ott | +13035550174 |  | closed',
+      'Don T. Call | +13035550175 |  | ',
+      'Lee, Ed (old) | +13035550176 |  | ',
+    ],
+  ],
+  [
+    'words and hours behind a number',
+    'US',
+    'Name,Phone\nAnn,(303) 555-0180 home only after 6pm\nBo,"H: 303-555-0175, C: 303-555-0176, F: 303-555-0177"\n',
+    ['Ann | +13035550180 |  | ', 'Bo | +13035550176, +13035550175 |  | '],
+  ],
+  [
+    'quotes escaped by a backslash, as MySQL and PHP write them',
+    null,
+    '"id","name","phone"\n"1","Ann \\"Annie\\" Lee","+13035550171"\n"2","Bo, \\"B\\" Kim","+13035550172"\n',
+    ['Ann "Annie" Lee | +13035550171 |  | ', 'Bo, "B" Kim | +13035550172 |  | '],
+  ],
+  [
+    'digits that Excel rounded and saved once more',
+    null,
+    'Name,Phone\nAnn,491701000000\nBo,14155600000\nCy,+13035550171\n',
+    ['Ann |  |  | ', 'Bo |  |  | ', 'Cy | +13035550171 |  | '],
+  ],
+  [
+    'a table in Markdown, and lines below it that are no people',
+    'FR',
+    '| Nom | Tél | CA |\n|---|---|---|\n| Ann Lee | 0612345678 | 100 |\n| Nombre de lignes : 1 | | |\n| Exporté le 01/03/2024 | | |\n',
+    ['Ann Lee | +33612345678 |  | '],
+  ],
+]
+
+test.each([...mailTools, ...crms, ...phoneSystems, ...byHand, ...besides])(
+  '%s',
+  async (_, region, text, expected) => {
+    expect(await peopleOf(text, region)).toEqual(expected)
+  },
+)

@@ -47,6 +47,9 @@ export interface PhoneCellRules {
 /** The longest text, in UTF-16 units, that is read as a cell of phones; longer text is a note. */
 const cellTextMax = 1_000
 
+/** `4.91701E+11` that was opened and saved once more: only its first six digits are left. */
+export const roundedDigits = /^[1-9]\d{5}0{5,9}$/
+
 /** The form of nearly every cell: one number with the usual separators. Two slashes or commas may separate two numbers. */
 const plain = /^\+?[\d\s().-]+$/
 
@@ -61,6 +64,7 @@ export function readPhoneCell(cell: string, rules: PhoneCellRules): PhoneCell {
   const given = cell.trim()
   if (given === '') return { phones: [], unread: [] }
   if (given.length > cellTextMax) return { phones: [], unread: [{ text: given, reason: 'not_a_phone' }] }
+  if (roundedDigits.test(given)) return { phones: [], unread: [{ text: given, reason: 'excel_destroyed' }] }
   if (plain.test(given)) {
     const isNone = isPlaceholder(given)
     const reading = isNone && !isCounting(given.replace(/\D/g, '')) ? null : choose(given, rules)

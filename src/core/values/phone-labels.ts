@@ -38,7 +38,7 @@ const behind = /(?<=[\d)\]][.\s]*)[\s,:;/–(-]*(\p{L}[^\d]{0,60})$/u
 
 /** ` call after 5pm`, ` weekdays 9-5 only`: hours for calls, which contain digits of their own. */
 const hours =
-  /(?<=\d{3}[)\s]*)[\s,;(–-]+((?:(?:please|pls|call|ring|only|best|bitte|nur|weekdays|mornings?|evenings?)\s+)*(?:after|before|between|from|until|till|nach|vor|zwischen|après|avant|entre|después|antes|dopo|prima|na|voor)\s+(?:the\s+)?\d{1,2}(?:[:.h]\d\d)?(?!\d).{0,40})$/iu
+  /(?<=\d{3}[)\s]*)[\s,;(–-]+((?:\p{L}{2,12}\s+){0,4}(?:after|before|between|from|until|till|nach|vor|zwischen|après|avant|entre|después|antes|dopo|prima|na|voor)\s+(?:the\s+)?\d{1,2}(?:[:.h]\d\d)?(?!\d).{0,40})$/iu
 
 /** Removes the labels around a number and returns them. */
 export function readLabels(given: string): Labelled {

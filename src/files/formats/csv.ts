@@ -73,6 +73,7 @@ export class RecordSplitter {
   readonly #delimiter: string
   readonly #newline: '\n' | '\r'
   readonly #padding: RegExp
+  #escapes = true
   #text = ''
   /** Without a line break: put together once one comes, since a long record comes in many pieces. */
   #waiting: string[] = []
@@ -135,7 +136,9 @@ export class RecordSplitter {
       }
       const found = this.#readQuoted(from, isLast)
       if (found === 'more') break
-      if (found === 'broken') from = this.#emit(records, from, stop, 'broken_quote')
+      const escaped = found === 'broken' ? this.#readEscaped(from, stop) : undefined
+      if (escaped !== undefined) from = this.#keep(records, from, Math.min(stop + 1, text.length), escaped)
+      else if (found === 'broken') from = this.#emit(records, from, stop, 'broken_quote')
       else from = this.#keep(records, from, found.end, found.cells)
     }
     this.#text = text.slice(from)
@@ -203,6 +206,20 @@ export class RecordSplitter {
       else if (text[at] === '\r' && at + 1 === text.length) return isLast ? { cells, end: at + 1 } : 'more'
       else return 'broken'
     }
+  }
+
+  /** The cells of a line in which quotes are escaped by a backslash, as MySQL and PHP write them. */
+  #readEscaped(from: number, stop: number): string[] | undefined {
+    if (!this.#escapes || stop - from > cellLettersMax) return undefined
+    const line = this.#text.slice(from, stop)
+    if (!line.includes('\\"')) return undefined
+    const splitter = new RecordSplitter({ delimiter: this.#delimiter, newline: this.#newline })
+    splitter.#escapes = false
+    const records = [...splitter.push(Buffer.from(line.replaceAll('\\"', '""'), 'latin1')), ...splitter.end()]
+    const [record] = records
+    return records.length === 1 && record !== undefined && record.fault === undefined
+      ? record.cells
+      : undefined
   }
 
   #endOfCell(at: number): number {

@@ -137,7 +137,7 @@ export function mergeHeader(
 const totals =
   /^(?:grand |sub ?)?(?:totals?|summe|gesamt|gesamtsumme|zwischensumme|anzahl|somme|totale|suma|summa|итого|всего|合計|总计|總計|합계|toplam|razem|celkem|összesen|yhteensä)(?:$|[^\p{L}])/iu
 const closings =
-  /^(?:copyright|©|confidential|generated (?:by|on)|exported (?:by|on)|created (?:by|on)|end of (?:report|list|file)|page \d+|seite \d+|\d+ (?:rows?|records?|contacts?|entries|results|people|kontakte|einträge|datensätze)\b)/i
+  /^(?:copyright|©|confidential|generated (?:by|on)|exported (?:by|on)|created (?:by|on)|end of (?:report|list|file)|page \d+|seite \d+|\d+ (?:rows?|records?|contacts?|entries|results|people|kontakte|einträge|datensätze|lignes?|contactos?|contatti|contatos?)\b|(?:stand|date|datum|data|fecha|дата|exported|generated|printed|created|erstellt|exportiert|gedruckt|exporté|généré|imprimé|exportado|generado|esportato|generato|gerado|geëxporteerd|wygenerowano|выгружено)(?: (?:on|at|by|am|le|el|il|em|op|dnia|du|of))?:? ?\d|(?:number of|anzahl|nombre de|número de|numero di|aantal|liczba|количество)[\p{L} ]{1,30}[:=] ?\d)/iu
 
 /** Why a row below the header is no person: the header once more, as each page of a report has it, or a total at the end. */
 export type AsideReason = 'repeated_header' | 'footer'
@@ -155,7 +155,10 @@ export function asideRows(
     const isRepeated = wanted.some(
       (names) => first === names[0] && names.every((name, column) => bare(cells[column] ?? '') === name),
     )
-    if (isRepeated) return 'repeated_header'
+    // The line that tables in plain text have below the names of their columns.
+    const filled = cells.filter((cell) => cell.trim() !== '')
+    const isRule = filled.length > 1 && filled.every((cell) => /^\s*:?[-=_]{2,}:?\s*$/.test(cell))
+    if (isRepeated || isRule) return 'repeated_header'
     return width > 2 && isFooter(cells, width) ? 'footer' : undefined
   }
 }

@@ -18,6 +18,15 @@ export interface ConsentColumn {
 /** The meaning of one cell of such a column. `silent`: nothing. `unclear`: text without a clear meaning. */
 export type ConsentReading = 'closed' | 'open' | 'unclear' | 'silent'
 
+/** What columns of remarks about a person are called. */
+const notes =
+  /^(notes?|contact notes?|notities|comments?|remarks?|memo|bemerkung(en)?|notiz(en)?|anmerkung(en)?|kommentare?|remarques?|commentaires?|observaciones|observacoes|comentarios?|opmerking(en)?|uwagi|poznamk[ay]|megjegyzes(ek)?|anteckning(ar)?|примечани[ея]|комментари[ийи]+|заметк[аи]|備考|メモ|备注|備註|비고|메모)$/u
+
+/** Whether a column holds what people wrote about somebody. */
+export function isOfNotes(header: string): boolean {
+  return notes.test(bareHeader(header))
+}
+
 const set = (text: string) => new Set(text.split('|'))
 
 const { deny, allow, denyWords, allowWords, status } = consentPhrases
@@ -56,7 +65,7 @@ export function consentColumn(header: string): ConsentColumn | undefined {
 
 /** Words that deny as a column's header and are names or places as a tag. */
 const notAsTag = set(
-  'robinson|baja|stop|blocked|removed|remove|nix|ret|refus|refused|refuz|excluido|excluir|exclude|excluded|exclu|suppress|objection|prohibited|withdrawn|revoked|deactivated|deaktiviert|abmeldung|rezygnacja|oposicion|recusa|verzet|bezwaar|kielto|blokada|opposition|reservert|停止|ブロック',
+  'robinson|deceased|verstorben|fallecido|deceduto|overleden|baja|stop|blocked|removed|remove|nix|ret|refus|refused|refuz|excluido|excluir|exclude|excluded|exclu|suppress|objection|prohibited|withdrawn|revoked|deactivated|deaktiviert|abmeldung|rezygnacja|oposicion|recusa|verzet|bezwaar|kielto|blokada|opposition|reservert|停止|ブロック',
 )
 
 /**
@@ -66,12 +75,33 @@ const notAsTag = set(
  */
 export const isDenialTag = remembered((tag): boolean => {
   const bare = bareHeader(tag)
-  const compact = bare.replaceAll(' ', '')
-  if (notAsTag.has(bare) || channelOf(bare, compact) === 'email') return false
+  return channelOf(bare, bare.replaceAll(' ', '')) !== 'email' && isDenial(bare)
+})
+
+function isDenial(bare: string): boolean {
+  if (notAsTag.has(bare)) return false
   if (denyWords.has(bare)) return true
+  const compact = bare.replaceAll(' ', '')
   const said = deny.exec(compact)?.[0] ?? ''
   return said !== '' && said.length >= compact.length * 0.6
-})
+}
+
+/** Only in such texts may a name or a note speak of contact: they are looked at one by one. */
+const mayDeny =
+  /[()[\]{}*!|–—:;,.]|\bd\.?n\.?[cmd]\b|\bdo ?n.?t\b|\bdo not\b|\bno \b|\bnicht\b|\bkein|\bne pas\b| - /i
+const remarkLettersMax = 200
+
+/**
+ * What a name or a note says beside itself: `Ann Lee (DNC)`, `DO NOT CALL!! - prefers tea`; undefined where no part of it
+ * says that the person is not to be contacted. Longer text is for people to read.
+ */
+export function denialInText(text: string): string | undefined {
+  if (text.length > remarkLettersMax || !mayDeny.test(text)) return undefined
+  return text
+    .split(/[()[\]{}*!|–—:;,.\n]+|\s-+\s/)
+    .map((part) => part.trim())
+    .find((part) => part.length > 2 && part !== part.toLowerCase().slice(0, 2) && isDenialTag(part))
+}
 
 const channels: readonly [ConsentChannel, RegExp][] = [
   ['fax', /fax|faks|факс|ファックス|传真|팩스/],
@@ -138,7 +168,7 @@ const permissionWords = set(
 )
 /** What affirms whatever the header says: "Consent: granted" opens, and "Opt-out: confirmed" closes. */
 const affirmations = set(
-  'granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|erteilt|vorhanden|liegt vor|bestätigt|eingewilligt|zugestimmt|accordé|accordée|accepté|acceptée|donné|donnée|consenti|obtenu|concedido|concedida|otorgado|otorgada|aceptado|aceptada|dado|dada|concesso|concessa|prestato|fornito|accettato|dato|aceito|aceite|aceita|gegeven|verleend|akkoord|wyrażona|wyrażono|udzielona|udzielono|wyraża|udělen|udělený|givet|lämnat|afgivet|avgitt|annettu|megadva|acordat|verildi|onaylandı|onay|получено|дано|есть|согласен|согласна|подписан|надано|同意|同意する|同意済|同意済み|希望|希望する|許可|受け取る|已同意|允许|接受|已订阅|동의|동의함|수신|수신동의|희망',
+  "i agree|agree|i consent|i accept|i agree to be contacted|ich stimme zu|ich willige ein|einverstanden|j accepte|j’accepte|j'accepte|acepto|estoy de acuerdo|accetto|acconsento|aceito|concordo|ik ga akkoord|zgadzam się|wyrażam zgodę|jag godkänner|jeg accepterer|hyväksyn|souhlasím|elfogadom|kabul ediyorum|granted|consented|given|accepted|confirmed|agreed|explicit|implied|express|erteilt|vorhanden|liegt vor|bestätigt|eingewilligt|zugestimmt|accordé|accordée|accepté|acceptée|donné|donnée|consenti|obtenu|concedido|concedida|otorgado|otorgada|aceptado|aceptada|dado|dada|concesso|concessa|prestato|fornito|accettato|dato|aceito|aceite|aceita|gegeven|verleend|akkoord|wyrażona|wyrażono|udzielona|udzielono|wyraża|udělen|udělený|givet|lämnat|afgivet|avgitt|annettu|megadva|acordat|verildi|onaylandı|onay|получено|дано|есть|согласен|согласна|подписан|надано|同意|同意する|同意済|同意済み|希望|希望する|許可|受け取る|已同意|允许|接受|已订阅|동의|동의함|수신|수신동의|희망",
 )
 /** What denies whatever the header grants. */
 const refusals =
@@ -150,6 +180,7 @@ const statusClosed =
 function readStatus(word: string, channel: ConsentChannel | null): ConsentReading {
   // For an order or a membership "cancelled" says nothing about consent; for an email it means unsubscribed.
   if (channel === 'email' && /^(cancell?ed|junk|deactivated|inactive)$/.test(word)) return 'closed'
+  if (isDenial(bareHeader(word))) return 'closed'
   return statusClosed.test(word) || /^(退订|已退订|配信停止|수신거부|отпис)/.test(word) ? 'closed' : 'silent'
 }
 

@@ -44,7 +44,7 @@ const english = [
   'object(s|ed|ion|ions)?(to)?(direct|being|any|all)*(market|contact|call|e?mail|process|profil)|(marketing|gdpr|contact|call)objection|righttoobject',
   '(not|nolonger)interested(in)?(calls|being|contact|market|e?mails?)',
   '(contact|call|calling|e?mail|e?mailing|sms|texting|marketing|phone|telemarketing)s?(is|are)?(prohibited|forbidden|restrict(ed|ions?)|disallowed|not(allowed|permitted|wanted)|refused|unwanted)|(prohibit|forbid|disallow|restrict)(s|ed|ing)?(contact|call|e?mail|market|sms)',
-  '(optin|consent)pending$',
+  '(optin|consent)pending$|communicationrestrictions?|(requests?|requested|wants?|prefers?)no(e?mail|phone|calls?|contact|mail|sms|text|solicit|newsletter)',
   'righttobeforgotten|robinson|bloctel|infofilter',
   'removed?from(the)?(list|mailing|newsletter|calllist)|^stop(contact|call|messag|sms|text|e?mail|marketing)',
 ] as const
@@ -131,7 +131,7 @@ export const consentPhrases: ConsentPhrases = {
   deny: any(...english, ...germanic, ...romance, ...slavic, ...others),
   allow: any(...permissions),
   denyWords: words(
-    'dnc|dnd|dnm|dne|dns|tps|ctps|mps|fps|nix|stop|blocked|suppressed|removed|litigator|known litigator|complainer|complained|opt out|opted out|do not|no contact|no call|bounced|email bounced|hard bounced|is bounced|no calls|do not market|dnc flag|unsub|suppression|suppress|exclude|excluded|is excluded|denylist|objection|objected|withdrawn|revoked|refused|prohibited|off limits|hands off|remove|dncr|dncl|contact restrictions|deactivated|email suppressions|sms suppressions|suppressions',
+    'dnc|dnd|dnm|dne|dns|tps|ctps|mps|fps|nix|stop|blocked|suppressed|removed|litigator|known litigator|complainer|complained|opt out|opted out|do not|no contact|no call|bounced|email bounced|hard bounced|is bounced|no calls|do not market|dnc flag|unsub|suppression|suppress|exclude|excluded|is excluded|denylist|objection|objected|withdrawn|revoked|refused|prohibited|off limits|hands off|remove|dncr|dncl|contact restrictions|deactivated|deceased|is deceased|verstorben|decede|fallecido|deceduto|falecido|overleden|email suppressions|sms suppressions|suppressions',
     'deaktiviert|abmeldung|widersprochen|bezwaar|verzet|exclu|exclue|exclure|excluir|oposicion|bloque|bloquee|rifiuto|escluso|esclusa|rpo|recusa|rezygnacja|blokovany|refuz|άρνηση|відмова|הסרה|הוסר|gesperrt|sperre|widerspruch|werbesperre|robinsonliste|abgemeldet|abbestellt|opposition|refus|liste rouge|desabonne|desinscrit|baja|de baja|bloqueado|bloqueada|excluido|opposizione|bloccato|cancellato|disiscritto|geblokkeerd|sprzeciw|zablokowany|blokada|kielto|sparrad|reservert|zablokovan|blokovan|tiltott|blocat|engelli|ret|yasakli|отписка|отписан|отказ|стоп|заблокирован|чс|відписка|заблокований',
     '拒否|停止|ブロック|退会|解除|不可|勿扰|退订|屏蔽|黑名单|차단|거부|حظر|محظور|חסום',
   ),
@@ -141,5 +141,5 @@ export const consentPhrases: ConsentPhrases = {
     '同意|許可|订阅|訂閱|購読|配信|동의|수신동의|구독|موافقة|הסכמה',
   ),
   status:
-    /^((e ?mail|sms|contact|contacts?|subscriber|subscription|member|list|lead|person|call|dial|dnc|communication|dnd|marketing|consent|phone|opt in|optin|mailing|newsletter|customer|record|email marketing|sms marketing|email permission|permission|email subscription|sms subscription|last call|current) )*(status|disposition|dispo|state of consent|subscription state|marketing state)$|^(last )?(call )?(outcome|result|disposition)$|^((e ?mail|sms)( address)? )?(marketing )?(consent|permission|opt in|subscription) (status|state)$|^e ?mail status (home|work|other|personal|\d)$|^i ?ys durumu$|^(kontaktstatus|abostatus|anrufstatus|anrufergebnis|statut|statut (du )?contact|statut e ?mail|estado|estado (del )?contacto|estado suscripcion|stato|stato contatto|estado do contato|situacao|tila|stav|durum|статус|статус (контакта|подписки|звонка)|状态|狀態|状況|ステータス|配信状況|상태)$/u,
+    /^((e ?mail|sms|contact|contacts?|subscriber|subscription|member|list|lead|person|call|dial|dnc|communication|dnd|marketing|consent|phone|opt in|optin|mailing|newsletter|customer|record|email marketing|sms marketing|email permission|permission|email subscription|sms subscription|last call|current) )*(status|disposition|dispo|state of consent|subscription state|marketing state)$|^(last )?(call )?(outcome|result|disposition)$|^(contact|communication|marketing|mailing) preferences?$|^((e ?mail|sms)( address)? )?(marketing )?(consent|permission|opt in|subscription) (status|state)$|^e ?mail status (home|work|other|personal|\d)$|^i ?ys durumu$|^(kontaktstatus|abostatus|anrufstatus|anrufergebnis|statut|statut (du )?contact|statut e ?mail|estado|estado (del )?contacto|estado suscripcion|stato|stato contatto|estado do contato|situacao|tila|stav|durum|статус|статус (контакта|подписки|звонка)|状态|狀態|状況|ステータス|配信状況|상태)$/u,
 }

@@ -4,7 +4,8 @@ import type { CellWarning, WarningKind } from '../../core/imports/warnings.ts'
 import { limits } from '../../core/kernel/limits.ts'
 import { isEmailPlaceholder, readEmailCell } from '../../core/values/email-cell.ts'
 import { normalisePhone } from '../../core/values/phone.ts'
-import { type PhoneCell, readPhoneCell } from '../../core/values/phone-cell.ts'
+import { type PhoneCell, readPhoneCell, roundedDigits } from '../../core/values/phone-cell.ts'
+import { isDenialTag } from './consent-columns.ts'
 import { isFaxLabel, isSomeonesLabel, labelRanks, rankOfLabel } from './header-roles.ts'
 import { withAreaCode } from './phone-columns.ts'
 
@@ -89,9 +90,11 @@ export function phoneReader(mapped: MappedColumn, header: string): FieldReader {
         return
       }
     }
-    const text = addPlus === true && /^[1-9]\d{7,14}$/.test(cell) ? `+${cell}` : cell
+    const text =
+      addPlus === true && /^[1-9]\d{7,14}$/.test(cell) && !roundedDigits.test(cell) ? `+${cell}` : cell
     const { phones, unread } = readPhones(text, row.region)
     for (const { phone, label: said, extension, text: part } of phones) {
+      if (said !== null && isDenialTag(said)) row.denialTag ??= { column, text: said }
       if (said !== null && isOfSomeone(said, row, { column, header, cell: part })) continue
       addPhone(row, {
         phone,

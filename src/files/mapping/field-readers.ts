@@ -14,7 +14,9 @@ import { readDay, splitWords } from './cell-words.ts'
 import {
   type ConsentColumn,
   type ConsentReading,
+  denialInText,
   isDenialTag,
+  isOfNotes,
   readConsent,
   saysMore,
 } from './consent-columns.ts'
@@ -30,7 +32,7 @@ export function readerOf(mapped: MappedColumn, header: string, reading: RowReadi
   const name = header === '' ? `Column ${column + 1}` : header
   if (field === null) return mapped.isStray === true ? strayReader(column, name) : undefined
   const custom = customNameOf(field)
-  if (custom !== undefined) return customReader(custom, mapped, reading)
+  if (custom !== undefined) return customReader(custom, mapped, name, reading)
   return (
     pointReaders(mapped, name, reading)[field as ImportField] ??
     textReader(field as PlainFieldName, column, name, mapped)
@@ -148,6 +150,13 @@ function addTags(words: readonly string[], row: RowInProgress, column: number, h
   row.draft.tags = { add: [...(row.draft.tags?.add ?? []), ...tags] }
 }
 
+const namesOfPeople = new Set<PlainFieldName>(['firstName', 'lastName', 'fullName', 'businessName'])
+
+function denialOf(cell: string, column: number): RowInProgress['denialTag'] {
+  const text = denialInText(cell)
+  return text === undefined ? undefined : { column, text }
+}
+
 function textReader(
   field: PlainFieldName,
   column: number,
@@ -156,7 +165,9 @@ function textReader(
 ): FieldReader {
   const { max = limits.textMax, kind } = fieldOf(field)
   if (kind === 'day' || kind === 'time') return momentReader(field, mapped, header)
+  const isName = namesOfPeople.has(field)
   const write: FieldReader = (given, row) => {
+    if (isName) row.denialTag ??= denialOf(given, column)
     // Meta's ads put it before postal codes, so that no spreadsheet takes their zero.
     const cell = field === 'postalCode' ? given.replace(/^z:\s*/i, '') : given
     if (cell.length > max && isLongerThan(cell, max)) {
@@ -196,14 +207,25 @@ function lastFirstReader(write: FieldReader): FieldReader {
   }
 }
 
-function customReader(name: string, mapped: MappedColumn, { defaultRegion }: RowReading): FieldReader {
+function customReader(
+  name: string,
+  mapped: MappedColumn,
+  header: string,
+  { defaultRegion }: RowReading,
+): FieldReader {
   const { slug: key = name, type, column, dates } = mapped
   const path = customPath(name)
   const add = ({ custom }: RowInProgress, value: JsonValue) => {
     if (!custom.some((former) => former.key === key)) custom.push({ key, value, path })
   }
   if (type === 'json') return (cell, row) => add(row, jsonOrText(cell))
-  if (type === undefined || type === 'text' || hasOptions(type)) return (cell, row) => add(row, cell)
+  if (type === undefined || type === 'text' || hasOptions(type)) {
+    if (!isOfNotes(header)) return (cell, row) => add(row, cell)
+    return (cell, row) => {
+      row.denialTag ??= denialOf(cell, column)
+      add(row, cell)
+    }
+  }
   return (cell, row) => {
     const text = type === 'date' ? (readDate(cell, dates) ?? cell) : type === 'boolean' ? flagOf(cell) : cell
     const judged = judgeCustomValue(type, text, { parse: true, defaultRegion: row.region ?? defaultRegion })

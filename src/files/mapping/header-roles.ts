@@ -140,6 +140,7 @@ function labelAlone(
     )
   )
     return { role: 'phone', label: null, rank: labelRanks.none, list: false }
+  if (asksForNumber.test(text)) return { role: 'phone', label: null, rank: labelRanks.none, list: false }
   if (/^(text|sms) (reminder |message )?number$/.test(text))
     return { role: 'phone', label: 'Mobile', rank: labelRanks.mobile, list: false }
   if (/^(work |office )?direct (dial|line|number)$|^ddi?( number)?$|^did( number)?$/.test(text))
@@ -150,6 +151,10 @@ function labelAlone(
     ? { role: 'phoneRegion' }
     : undefined
 }
+
+/** A question for the number at which somebody is reached, in the languages of forms. */
+const asksForNumber =
+  /^(unter|auf) welche[rm]? .*nummer .*(erreich|anruf|kontakt)|^(a )?(quel|a quel) numero .*(joindre|appeler|contacter)|^(en|a) que numero .*(llamar|contactar|localizar)|^a (quale|che) numero .*(chiamar|contattar|raggiung)|^(em|para|a) que numero .*(ligar|contat|contact)|^op welk nummer .*(bereik|bellen)|^pod jakim numerem .*(kontakt|dzwon)|^по какому (номеру|телефону)|^ditt nummer$|^paa hvilket nummer|^pa vilket nummer/
 
 function labelOf(of: 'phone' | 'email', has: (...meanings: WordClass[]) => boolean): string | null {
   if (of === 'phone' && has('mobile')) return has('other') ? 'Other mobile' : 'Mobile'

@@ -176,7 +176,8 @@ function essenceOf(bare: string): string {
     .filter(({ meaning }) => !idle.has(meaning))
     .map(({ text }) => text)
     .join(' ')
-  return essence === 'first' || essence === 'last' ? '' : essence
+  const isName = new RegExp(`^(\\p{L}+ )+${essence}$`, 'u').test(bare)
+  return (essence === 'first' || essence === 'last') && !isName ? '' : essence
 }
 
 /** Whether a text is something that columns are called. */

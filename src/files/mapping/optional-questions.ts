@@ -4,10 +4,12 @@ import type { ProposedColumn, RowDraft } from '../../core/imports/file-translato
 import type { ImportQuestion } from '../../core/imports/questions.ts'
 import { splitWords } from './cell-words.ts'
 import type { SampledColumn } from './column-evidence.ts'
-import { type ConsentColumn, isDenialTag, readConsent } from './consent-columns.ts'
+import { type ConsentColumn, denialInText, isDenialTag, isOfNotes, readConsent } from './consent-columns.ts'
 import { areOpenDates, readDate, withoutTime } from './dates.ts'
 
 const examplesMax = 3
+/** Where people write beside other things that somebody is not to be contacted. */
+const textsOfPeople = new Set(['tags', 'firstName', 'lastName', 'fullName', 'businessName'])
 
 /** The question what unclear consent cells mean. Optional, because they count as do not contact until it is answered. */
 export function consentQuestion(
@@ -16,17 +18,22 @@ export function consentQuestion(
   { tagsDeny }: { tagsDeny: boolean },
 ): ImportQuestion | undefined {
   for (const { column, field, says = 'deny', separator = ',' } of mapping) {
-    if (field !== 'doNotContact' && !(field === 'tags' && tagsDeny)) continue
     const { header, cells } = columns[column] as SampledColumn
+    const isText =
+      tagsDeny &&
+      field !== null &&
+      (textsOfPeople.has(field) || (customNameOf(field) !== undefined && isOfNotes(header)))
+    if (field !== 'doNotContact' && !isText) continue
     const unclear =
       field === 'tags'
         ? cells.flatMap((cell) => splitWords(cell, separator).filter(isDenialTag))
-        : cells.filter((cell) => readConsent(cell, { says } as ConsentColumn) === 'unclear')
+        : isText
+          ? cells.filter((cell) => denialInText(cell) !== undefined)
+          : cells.filter((cell) => readConsent(cell, { says } as ConsentColumn) === 'unclear')
     if (unclear.length === 0) continue
     const examples = [...new Set(unclear)].slice(0, examplesMax)
     const count = unclear.length === 1 ? 'One cell' : `${unclear.length} cells`
-    const reads =
-      field === 'tags' ? 'say that somebody is not to be contacted' : 'can be read neither as yes nor as no'
+    const reads = isText ? 'say that somebody is not to be contacted' : 'can be read neither as yes nor as no'
     return {
       code: 'consent',
       field: 'consent',

@@ -146,6 +146,22 @@ function questionsOf(
   return [...(asksRegion ? [question] : []), ...optional.filter((asked) => asked !== undefined)]
 }
 
+/** What UTF-8 looks like that was read as Windows-1252 and saved once more: `JÃ¶rg`, `GroÃŸ`. */
+const garbled = /[ÃÂ][\u0080-\u00bf‚„†‡ŠŒŽ‘’“”•–—™š›œžŸ]/u
+
+function areGarbled(columns: readonly SampledColumn[]): boolean {
+  let count = 0
+  let lettered = 0
+  for (const { cells } of columns) {
+    for (const cell of cells) {
+      if (!/[\u0080-\u024f]/.test(cell)) continue
+      lettered++
+      if (garbled.test(cell)) count++
+    }
+  }
+  return count > 1 && count > lettered / 2
+}
+
 function notesOf(
   mapping: readonly ProposedColumn[],
   columns: readonly SampledColumn[],
@@ -157,6 +173,13 @@ function notesOf(
       code: 'saved_by_spreadsheet',
       message:
         'Roster wrote this file, and Excel or another spreadsheet changed it: phone numbers have lost their + or their last digits. What is still whole is read as before, and destroyed numbers are left out.',
+    })
+  }
+  if (areGarbled(columns)) {
+    notes.push({
+      code: 'garbled_letters',
+      message:
+        'Letters of this file were already damaged when it was saved, such as "Ã¶" in place of "ö": a program read UTF-8 as another encoding. Export it again as UTF-8, or these letters are stored as they stand.',
     })
   }
   const names = new Set(known.customFields.map(({ name }) => name))

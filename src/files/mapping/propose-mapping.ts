@@ -105,10 +105,23 @@ function roleOf(
   // In a list of invitees, the users are those who invited them.
   const isHost = /^user\b/i.test(header) && columns.some(({ header }) => /^invitee\b/i.test(header))
   if (isHost) return { role: 'text', why: 'someone' }
+  // `First Name 2` and `Email 2` belong to another person; a denial counts for both.
+  const [, number] = /[^\d](\d)$/.exec(header.trim()) ?? []
+  const isSecond = number !== undefined && number !== '1' && role?.role !== 'consent'
+  if (isSecond && columns.some((other) => isNameOf(other.header, number)))
+    return { role: 'text', why: 'someone' }
   // "Email: yes" is about consent to emails; "SMS: no" holds no number.
   const isPoint = role?.role === 'phone' || role?.role === 'email' || role?.role === 'unsure'
   if (isPoint && looksLikeFlags(cells)) return { role: 'text', why: 'about' }
   return role
+}
+
+function isNameOf(header: string, number: string): boolean {
+  const bare = bareHeader(header)
+  return (
+    bare.endsWith(` ${number}`) &&
+    /^(first name|last name|full name|vorname|nachname|prenom|contact name) \d$/.test(bare)
+  )
 }
 
 function looksLikeFlags(cells: readonly string[]): boolean {
