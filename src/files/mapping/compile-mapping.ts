@@ -75,7 +75,7 @@ class Row implements RowInProgress {
   phones: RowInProgress['phones']
   emails: RowInProgress['emails']
   consent: RowInProgress['consent']
-  denialTag?: { column: number; text: string }
+  denialTag?: { column: number; text: string } | undefined
   kept: Record<string, string> | undefined
   warnings: CellWarning[] = noWarnings
   readonly #cells: readonly string[]

@@ -42,7 +42,7 @@ export interface RowInProgress {
   extension?: { text: string; column: number }
   consent: 'closed' | 'open' | undefined
   /** A tag that means do not contact. */
-  denialTag?: { column: number; text: string }
+  denialTag?: { column: number; text: string } | undefined
   /** How the row's phones without calling code are read. */
   readonly region: string | null
   /** Another cell of the row. */
