@@ -22,7 +22,7 @@ export type ConsentReading = 'closed' | 'open' | 'unclear' | 'silent'
 const notes =
   /^(notes?|contact notes?|notities|comments?|remarks?|memo|bemerkung(en)?|notiz(en)?|anmerkung(en)?|kommentare?|remarques?|commentaires?|observaciones|observacoes|comentarios?|opmerking(en)?|uwagi|poznamk[ay]|megjegyzes(ek)?|anteckning(ar)?|примечани[ея]|комментари[ийи]+|заметк[аи]|備考|メモ|备注|備註|비고|메모)$/u
 
-/** Whether a column holds what people wrote about somebody. */
+/** Whether a column holds remarks about a contact. */
 export function isOfNotes(header: string): boolean {
   return notes.test(bareHeader(header))
 }

@@ -152,7 +152,7 @@ function labelAlone(
     : undefined
 }
 
-/** A question for the number at which somebody is reached, in the languages of forms. */
+/** A question for the number at which a contact is reached, in the languages of forms. */
 const asksForNumber =
   /^(unter|auf) welche[rm]? .*nummer .*(erreich|anruf|kontakt)|^(a )?(quel|a quel) numero .*(joindre|appeler|contacter)|^(en|a) que numero .*(llamar|contactar|localizar)|^a (quale|che) numero .*(chiamar|contattar|raggiung)|^(em|para|a) que numero .*(ligar|contat|contact)|^op welk nummer .*(bereik|bellen)|^pod jakim numerem .*(kontakt|dzwon)|^по какому (номеру|телефону)|^ditt nummer$|^paa hvilket nummer|^pa vilket nummer/
 

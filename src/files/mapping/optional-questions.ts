@@ -8,7 +8,7 @@ import { type ConsentColumn, denialInText, isDenialTag, isOfNotes, readConsent }
 import { areOpenDates, readDate, withoutTime } from './dates.ts'
 
 const examplesMax = 3
-/** Where people write beside other things that somebody is not to be contacted. */
+/** Fields in which people also write that a contact is not to be contacted. */
 const textsOfPeople = new Set(['tags', 'firstName', 'lastName', 'fullName', 'businessName'])
 
 /** The question what unclear consent cells mean. Optional, because they count as do not contact until it is answered. */
