@@ -3,6 +3,7 @@ import { readOwnConfig } from '../config.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { untilStopped } from './long-work.ts'
 import { inert } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import {
   callRoster,
   parseAnswer,
@@ -20,7 +21,7 @@ export interface ChangesQuery {
   /** The contact as it is now, from a Roster elsewhere. */
   include?: 'contact'
   /** The workspace, needed if there are several. */
-  workspace?: string
+  workspaceId?: string
 }
 
 /** A change from `/v2`, with the fields that the command shows. */
@@ -73,12 +74,14 @@ export function changes(): Command {
     .option('--after <cursor>', 'go on from here')
     .option('--types <types>', "with commas between; 'tag.*' stands for all that begin so")
     .option('--collapse-jobs', 'without the changes that bulk changes and imports make')
-    .option(
-      '--workspace <id>',
-      'which workspace; needed where there are several and no workspace key says it',
-    )
     .addHelpText('after', examples)
     .action(run)
+  withRenamed(
+    command,
+    '--workspace',
+    '--workspace-id <id>',
+    'which workspace; needed where there are several and no workspace key says it',
+  )
   return withStoreOptions(command)
 }
 
@@ -139,8 +142,8 @@ function remoteChanges(address: RosterAddress): ChangesSource {
       const answer = await callRoster(address, { path: `/changes/cursor${query}` })
       return (parseAnswer(await answer.text(), address) as { cursor: string }).cursor
     },
-    async next({ workspace, ...asked }, wait, stop) {
-      const named = { ...asked, ...(workspace !== undefined && { workspaceId: workspace }), wait }
+    async next(asked, wait, stop) {
+      const named = { ...asked, wait }
       const query = new URLSearchParams(
         Object.entries(named).map(([name, value]): [string, string] => [name, `${value}`]),
       )

@@ -16,6 +16,7 @@ import { type VcardVersion, vcardVersions } from '../files/export/vcard.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { progressBar, untilStopped } from './long-work.ts'
 import { stdoutStream } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import {
   callRoster,
   type RosterAddress,
@@ -39,7 +40,7 @@ interface ExportQuery {
   segmentId?: string
   deleted?: boolean
   /** The workspace, needed if there are several. */
-  workspace?: string
+  workspaceId?: string
 }
 
 /** The source of exports: the local store or a remote Roster. */
@@ -100,13 +101,15 @@ export function exportCommand(): Command {
     .option('--list-id <id>', 'only members of this list')
     .option('--segment-id <id>', 'only contacts in this segment')
     .option('--deleted', 'the bin instead of the living')
-    .option(
-      '--workspace <id>',
-      'which workspace; needed where there are several and no workspace key says it',
-    )
     .option('--force', 'replace the file if it is there already')
     .addHelpText('after', examples)
     .action(run)
+  withRenamed(
+    command,
+    '--workspace',
+    '--workspace-id <id>',
+    'which workspace; needed where there are several and no workspace key says it',
+  )
   return withStoreOptions(command)
 }
 
@@ -182,8 +185,8 @@ async function download(
 /** Exports of a Roster elsewhere, through its own wire. */
 function remoteExport(address: RosterAddress): ExportSource {
   return {
-    async open({ workspace, ...asked }, stop) {
-      const named = { ...asked, ...(workspace !== undefined && { workspaceId: workspace }), total: true }
+    async open(asked, stop) {
+      const named = { ...asked, total: true }
       const query = new URLSearchParams(
         Object.entries(named).map(([name, value]): [string, string] => [name, `${value}`]),
       )

@@ -32,11 +32,12 @@ import {
 } from './import-steps.ts'
 import { patiently } from './patience.ts'
 import { inert, printJson } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import { readAddress, type StoreOptions, withStoreOptions } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
 
 interface Options extends StoreOptions, PlanOptions, Reading {
-  workspace?: string
+  workspaceId?: string
   errors?: string
   profile?: boolean
 }
@@ -80,22 +81,26 @@ export function importCommand(): Command {
     .option('--dry-run', 'read and count everything, write nothing')
     .option('--profile', 'show what is in the file and where it would go, write nothing')
     .option('--errors <file>', 'where refused rows go (default: beside the file, ….errors.csv)')
-    .option(
-      '--workspace <id>',
-      'which workspace; needed where there are several and no workspace key says it',
-    )
     .addHelpText('after', examples)
     .action(run)
+  withRenamed(
+    command,
+    '--workspace',
+    '--workspace-id <id>',
+    'which workspace; needed where there are several and no workspace key says it',
+  )
   return withStoreOptions(withReadingOptions(withAnswers(command)))
 }
 
 /** Options that answer questions about the contacts in a file. */
 function withAnswers(command: Command): Command {
+  withRenamed(
+    command,
+    '--region',
+    '--default-region <country>',
+    'how phones without + are read in rows that name no country, such as DE',
+  )
   return command
-    .option(
-      '--region, --default-region <country>',
-      'how phones without + are read in rows that name no country, such as DE',
-    )
     .addOption(
       new Option('--consent <answer>', 'whether cells such as N/A under "Do not call" mean yes').choices([
         'yes',
@@ -136,7 +141,7 @@ async function run(path: string, options: Options): Promise<void> {
   const source = await openSource(options)
   try {
     const reading = readingOf(options)
-    const uploaded = await uploadFile(source, path, reading, options.workspace)
+    const uploaded = await uploadFile(source, path, reading, options.workspaceId)
     if (options.profile) {
       await source.cancel(uploaded.id)
       return options.json ? printJson(uploaded.profile) : describeProfile(uploaded.profile)

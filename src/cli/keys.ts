@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { administer, type KeyInfo } from './administration.ts'
 import { findNamed } from './cli-errors.ts'
 import { printJson, printTable } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import { type StoreOptions, withStoreOptions } from './roster-call.ts'
 
 const listExamples = `
@@ -41,9 +42,9 @@ function stateOf({ revokedAt, expiresAt }: KeyInfo): string {
 }
 
 interface Options extends StoreOptions {
-  workspace?: string
+  workspaceId?: string
   scopes?: string
-  expires?: string
+  expiresAt?: string
 }
 
 const createExamples = `
@@ -52,35 +53,45 @@ Examples:
     $ roster keys create "My laptop" --scopes read,write,admin
 
   A key for one workspace, kept in a variable (only the key goes to stdout):
-    $ KEY=$(roster keys create Dialer --workspace 019fa1b2-…)
+    $ KEY=$(roster keys create Dialer --workspace-id 019fa1b2-…)
 
   A key that ends by itself, on a Roster elsewhere:
-    $ ROSTER_KEY=sk_live_… roster keys create Audit --scopes read --expires 2027-01-01T00:00:00Z --url https://contacts.example.com`
+    $ ROSTER_KEY=sk_live_… roster keys create Audit --scopes read --expires-at 2027-01-01T00:00:00Z --url https://contacts.example.com`
 
 /** `roster keys create`: makes a key and prints it, this once. */
 export function keysCreate(): Command {
   const command = new Command('create')
     .description('make a key; it is shown once')
     .argument('[name]', 'what it is for', 'Made on the command line')
-    .option('--workspace <id>', 'a key for this workspace only; default: for the account')
     .option(
       '--scopes <scopes>',
       'of `read, write, delete, export, bulk, upsert, lookup, admin`, commas between (default: the first five)',
     )
-    .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z (default: never)')
     .addHelpText('after', createExamples)
     .action(create)
+  withRenamed(
+    command,
+    '--workspace',
+    '--workspace-id <id>',
+    'a key for this workspace only; default: for the account',
+  )
+  withRenamed(
+    command,
+    '--expires',
+    '--expires-at <time>',
+    'when it ends, such as 2027-01-01T00:00:00Z (default: never)',
+  )
   return withStoreOptions(command)
 }
 
 async function create(name: string, options: Options): Promise<void> {
   const made = await administer(options, async (store) => {
-    const { workspace } = options
+    const { workspaceId: workspace } = options
     return store.createKey({
       name,
       workspaceId: workspace && findNamed('workspace', await store.listWorkspaces(), workspace).id,
       scopes: options.scopes?.split(',').map((scope) => scope.trim()),
-      expiresAt: options.expires,
+      expiresAt: options.expiresAt,
     })
   })
   if (options.json) return printJson(made)

@@ -70,7 +70,7 @@ async function onlyWorkspace(directory: Directory, owner: Owner): Promise<string
   if (first === undefined) throw new CliError('This store has no workspace: roster workspaces create')
   if (second !== undefined)
     throw new CliError(
-      'There are several workspaces: --workspace says which (roster workspaces list)',
+      'There are several workspaces: --workspace-id says which (roster workspaces list)',
       exitCodes.usage,
     )
   return first.id
@@ -141,7 +141,7 @@ function stateOf(found: Import): ImportState {
 export function localExport(config: Config): ExportSource {
   let workspace: LocalWorkspace | undefined
   return {
-    async open({ workspace: id, columns, format, safety, preset, audience, version, ...selection }) {
+    async open({ workspaceId: id, columns, format, safety, preset, audience, version, ...selection }) {
       workspace = await openLocalWorkspace(config, id)
       const { file, total } = await writeExport(new Exports(workspace.database), workspace.scope, {
         format,
@@ -167,7 +167,7 @@ export function localChanges(config: Config): ChangesSource {
       workspace ??= await openLocalWorkspace(config, id)
       return (await currentCursor(workspace.scope)).cursor
     },
-    async next({ workspace: id, types, include: _, ...asked }, waitS, signal) {
+    async next({ workspaceId: id, types, include: _, ...asked }, waitS, signal) {
       workspace ??= await openLocalWorkspace(config, id)
       const { scope, directory } = workspace
       const query = {

@@ -25,7 +25,7 @@ workspaces, webhooks, import, export and changes with --url on a Roster elsewher
 Examples:
   $ roster start
   $ roster keys create "My laptop" --scopes read,write,admin
-  $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
+  $ roster workspaces create "Paris office" --timezone Europe/Paris --default-region FR
   $ roster dashboard-link
   $ roster import people.csv
   $ roster export contacts.csv

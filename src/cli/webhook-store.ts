@@ -74,7 +74,7 @@ export interface WebhookStore {
 }
 
 export interface WebhookOptions extends StoreOptions {
-  workspace?: string
+  workspaceId?: string
 }
 
 /** Opens the workspace that the options name, does the work and closes it again. */
@@ -87,8 +87,8 @@ export async function withWebhooks<T>(
   // Loaded on use: a driver and a phone book that neither --help nor --url need.
   const store =
     address === undefined
-      ? await (await import('./local-webhooks.ts')).localWebhooks(config, options.workspace)
-      : remoteWebhooks(address, options.workspace)
+      ? await (await import('./local-webhooks.ts')).localWebhooks(config, options.workspaceId)
+      : remoteWebhooks(address, options.workspaceId)
   try {
     return await work(store)
   } finally {

@@ -5,13 +5,14 @@ import { openChanges, type ToldChange } from './changes.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { untilStopped } from './long-work.ts'
 import { inert } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import { type StoreOptions, withStoreOptions } from './roster-call.ts'
 
 interface Options extends StoreOptions {
   forward: string
   types?: string
   collapseJobs?: boolean
-  workspace?: string
+  workspaceId?: string
   secret?: string
 }
 
@@ -34,10 +35,10 @@ export function webhooksListen(): Command {
     .requiredOption('--forward <url>', 'where to post, such as http://localhost:3001/hook')
     .option('--types <types>', "with commas between; 'tag.*' stands for all that begin so")
     .option('--collapse-jobs', 'without the changes that bulk changes and imports make')
-    .option('--workspace <id>', 'which workspace, where that is not clear')
     .option('--secret <whsec>', 'sign with this secret; default: a new one, which is printed')
     .addHelpText('after', examples)
     .action(listen)
+  withRenamed(command, '--workspace', '--workspace-id <id>', 'which workspace, where that is not clear')
   return withStoreOptions(command)
 }
 
@@ -53,7 +54,7 @@ async function listen({ forward, secret: given, url, key, json = false, ...query
   process.stderr.write(`Signing with ${shownSecret(secret)}\nPosting to ${inert(forward)}\n`)
   try {
     await untilStopped('you stopped it', async (stop) => {
-      let after = await source.now(query.workspace)
+      let after = await source.now(query.workspaceId)
       while (!stop.aborted) {
         const page = await source
           .next({ ...query, after, include: 'contact' }, waitS, stop)

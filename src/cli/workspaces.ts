@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { administer } from './administration.ts'
 import { printJson, printTable } from './print.ts'
+import { withRenamed } from './renamed-option.ts'
 import { type StoreOptions, withStoreOptions } from './roster-call.ts'
 
 const listExamples = `
@@ -33,15 +34,15 @@ export function workspacesList(): Command {
 interface Options extends StoreOptions {
   description?: string
   timezone?: string
-  region?: string
+  defaultRegion?: string
 }
 
 const createExamples = `
 Examples:
-  $ roster workspaces create "Paris office" --timezone Europe/Paris --region FR
+  $ roster workspaces create "Paris office" --timezone Europe/Paris --default-region FR
 
   A workspace and a key for it:
-    $ ID=$(roster workspaces create Dialer) && roster keys create Dialer --workspace $ID`
+    $ ID=$(roster workspaces create Dialer) && roster keys create Dialer --workspace-id $ID`
 
 /** `roster workspaces create`: makes a workspace and prints its id. */
 export function workspacesCreate(): Command {
@@ -50,14 +51,19 @@ export function workspacesCreate(): Command {
     .argument('<name>', 'what people call it')
     .option('--description <text>')
     .option('--timezone <zone>', 'IANA name, for contacts whose phone tells none')
-    .option('--region <country>', 'ISO 3166 code: how phone numbers without + are read')
     .addHelpText('after', createExamples)
     .action(async (name: string, options: Options) => {
-      const { description, timezone, region: defaultRegion } = options
+      const { description, timezone, defaultRegion } = options
       const request = { name, description, timezone, defaultRegion }
       const made = await administer(options, (store) => store.createWorkspace(request))
       if (options.json) printJson(made)
       else process.stdout.write(`${made.id}\n`)
     })
+  withRenamed(
+    command,
+    '--region',
+    '--default-region <country>',
+    'ISO 3166 code: how phone numbers without + are read',
+  )
   return withStoreOptions(command)
 }

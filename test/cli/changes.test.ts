@@ -22,7 +22,7 @@ const create = async (body: object) =>
 
 describe.each([
   { from: 'the local store', more: [], variables: local },
-  { from: 'a Roster elsewhere', more: ['--workspace', workspace.id], variables: remote },
+  { from: 'a Roster elsewhere', more: ['--workspace-id', workspace.id], variables: remote },
 ])('roster changes from $from', ({ more, variables }) => {
   const run = (...args: string[]) => runCli(['changes', ...args, ...more], variables)
   const cursorOf = (stderr: string) => /--after (\S+)\n$/.exec(stderr)?.[1] as string

@@ -27,7 +27,7 @@ const columns = ['--columns', 'firstName,city,tags']
 
 describe.each([
   { from: 'the local store', more: [], variables },
-  { from: 'a Roster elsewhere', more: ['--workspace', workspace.id], variables: remote },
+  { from: 'a Roster elsewhere', more: ['--workspace-id', workspace.id], variables: remote },
 ])('from $from', ({ more, variables }) => {
   test('a file that only its owner reads, and a sentence', async () => {
     const path = join(await temporaryDirectory(), 'contacts.csv')
@@ -109,7 +109,9 @@ test('several workspaces and none named is wrong usage', async () => {
   expect(await runCli(['export'], variables)).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'roster: There are several workspaces: --workspace says which (roster workspaces list)\n',
+    stderr: 'roster: There are several workspaces: --workspace-id says which (roster workspaces list)\n',
   })
-  expect((await runCli(['export', '--workspace', workspace.id, ...columns], variables)).stdout).toBe(expected)
+  expect((await runCli(['export', '--workspace-id', workspace.id, ...columns], variables)).stdout).toBe(
+    expected,
+  )
 })

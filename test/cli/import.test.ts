@@ -24,7 +24,7 @@ const sides = (['local', 'remote'] as const).map((name) => {
   return {
     name,
     variables: stores[name][name] as Record<string, string>,
-    more: ['--workspace', workspaceId],
+    more: ['--workspace-id', workspaceId],
     stored: stores[name],
   }
 })

@@ -32,13 +32,22 @@ test('a lost key is not the end: a new one works at once, and ends within a seco
 })
 
 test('makes and lists workspaces, and a key for one', async () => {
-  const args = ['workspaces', 'create', 'Paris', '--timezone', 'Europe/Paris', '--region', 'FR', '--json']
+  const args = [
+    'workspaces',
+    'create',
+    'Paris',
+    '--timezone',
+    'Europe/Paris',
+    '--default-region',
+    'FR',
+    '--json',
+  ]
   const workspace = JSON.parse((await runCli(args, variables)).stdout)
   expect(workspace).toMatchObject({ name: 'Paris', timezone: 'Europe/Paris', defaultRegion: 'FR' })
   const listed = JSON.parse((await runCli(['workspaces', 'list', '--json'], variables)).stdout)
   expect(listed[0]).toEqual(workspace)
 
-  const args2 = ['keys', 'create', 'Dialer', '--workspace', workspace.id, '--json']
+  const args2 = ['keys', 'create', 'Dialer', '--workspace-id', workspace.id, '--json']
   const made = JSON.parse((await runCli(args2, variables)).stdout)
   expect(made).toMatchObject({
     workspaceId: workspace.id,
@@ -54,7 +63,7 @@ test('shows text that would move a terminal as what it is', async () => {
 })
 
 test('names every fault, with exit code 1', async () => {
-  const args = ['keys', 'create', ' ', '--scopes', 'fly', '--expires', 'soon']
+  const args = ['keys', 'create', ' ', '--scopes', 'fly', '--expires-at', 'soon']
   expect(await runCli(args, variables)).toEqual({
     code: 1,
     stdout: '',
@@ -84,9 +93,9 @@ test('a key is revoked by its name too, where only one has it, and what is named
   expect(await said(['keys', 'revoke', 'Once'])).toBe('roster: No key with the name or id `Once`\n')
   expect(await said(['keys', 'revoke', 'Twice'])).toContain('Several keys have the name `Twice`: give the id')
   for (const args of [
-    ['keys', 'create', 'x', '--workspace', 'nonsense'],
-    ['export', '-', '--workspace', 'nonsense'],
-    ['export', '-', '--workspace', ids[0]!],
+    ['keys', 'create', 'x', '--workspace-id', 'nonsense'],
+    ['export', '-', '--workspace-id', 'nonsense'],
+    ['export', '-', '--workspace-id', ids[0]!],
   ])
     expect(await said(args)).toBe(`roster: No workspace with the name or id \`${args.at(-1)}\`\n`)
 })

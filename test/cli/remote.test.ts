@@ -15,8 +15,10 @@ const { url } = await startRoster(
 const there = { ROSTER_URL: url, ROSTER_KEY: adminKey }
 
 test('makes, lists and revokes keys on a Roster elsewhere as on the local store', async () => {
-  const workspace = (await runCli(['workspaces', 'create', 'Far', '--region', 'FR'], there)).stdout.trim()
-  const made = await runCli(['keys', 'create', 'Dialer', '--workspace', workspace, '--json'], there)
+  const workspace = (
+    await runCli(['workspaces', 'create', 'Far', '--default-region', 'FR'], there)
+  ).stdout.trim()
+  const made = await runCli(['keys', 'create', 'Dialer', '--workspace-id', workspace, '--json'], there)
   expect(made).toMatchObject({ code: 0, stderr: '' })
   const { id, key, ...rest } = JSON.parse(made.stdout)
   expect(rest).toMatchObject({
@@ -42,7 +44,7 @@ test('makes, lists and revokes keys on a Roster elsewhere as on the local store'
 })
 
 test('repeats what the Roster there says is wrong, with exit code 1', async () => {
-  const refused = await runCli(['keys', 'create', 'x', '--scopes', 'fly', '--expires', 'soon'], there)
+  const refused = await runCli(['keys', 'create', 'x', '--scopes', 'fly', '--expires-at', 'soon'], there)
   expect(refused).toMatchObject({ code: 1, stdout: '' })
   expect(refused.stderr).toMatch(/^roster: .*\n {2}scopes\[0\] must be one of.*\n {2}expiresAt must be .*\n$/)
   expect(refused.stderr).toMatch(/\(request [0-9a-f-]{36}\)\n$/)

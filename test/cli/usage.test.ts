@@ -43,6 +43,16 @@ test.each([
   expect(refused.stderr).toContain(says)
 })
 
+test('an option’s former name works, says the new one, and is in no help', async () => {
+  const nobody = { ROSTER_KEY: 'sk', ROSTER_URL: 'http://127.0.0.1:1' }
+  const former = await runCli(['workspaces', 'create', 'Paris', '--region', 'FR'], nobody)
+  expect(former.code).toBe(3)
+  expect(former.stderr).toMatch(/^--region is called --default-region now, as the API's field is\.\n/)
+  const help = await runCli(['keys', 'create', '--help'], {})
+  expect(help.stdout).toMatch(/--workspace-id <id>[\s\S]+--expires-at <time>/)
+  expect(help.stdout).not.toMatch(/--workspace |--expires /)
+})
+
 test('a file that cannot be used is told by what is so and what to do, and a data directory too', async () => {
   const key = { ROSTER_KEY: 'sk', ROSTER_URL: 'http://127.0.0.1:1' }
   const [missing, folder, nowhere] = await Promise.all([

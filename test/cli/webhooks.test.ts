@@ -102,7 +102,7 @@ test('a webhook of a Roster elsewhere is worked with by the same words', async (
     stdout: expect.stringMatching(/^500 in \d+ ms\n$/),
     stderr: 'roster: The test did not arrive.\n',
   })
-  const { stdout } = await elsewhere('deliveries', 'CRM', '--state', 'failed', '--workspace', workspace.id)
+  const { stdout } = await elsewhere('deliveries', 'CRM', '--state', 'failed', '--workspace-id', workspace.id)
   expect(stdout).toMatch(/^ID .*\n\S+ +webhook\.test +failed +1 +500 in \d+ ms +- +\S+\n$/)
 })
 
