@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import { type Config, workLimits } from './config.ts'
+import { type Config, readOwnLocale, workLimits } from './config.ts'
 import { ConfigRefused } from './config-values.ts'
 import { openDirectory } from './core/access/directory.ts'
 import { authenticate, keylessPrincipal } from './core/access/keys/authenticate.ts'
@@ -25,6 +25,7 @@ import { type MountOptions, mountWire } from './http/server/mount-wire.ts'
 import { prefixOf } from './http/server/path-prefix.ts'
 import { createServer, type LogSettings } from './http/server/server.ts'
 import { allowOrigins } from './http/session/session-cookie.ts'
+import { firstRegion } from './process/first-region.ts'
 import { gatherLines, type Log, logDefect } from './process/log.ts'
 import type { Metrics } from './process/metrics.ts'
 import { atMost, type Database, type DatabaseOptions, openDatabase } from './store/database/database.ts'
@@ -91,7 +92,7 @@ export async function prepareStore(config: Config, log: Log): Promise<Database> 
 
 /** Fills an empty store and returns its first keys. On an embedded store, releases what a killed Roster held. */
 export async function beginStore(config: Config, database: Database): Promise<FirstStart | undefined> {
-  const made = await firstStart(database, config.bootstrapKey)
+  const made = await firstStart(database, config.bootstrapKey, () => firstRegion(config, readOwnLocale()))
   // No other process works on an embedded store: jobs of a killed Roster need not wait for their leases.
   if (database.embedded) await Promise.all([freeHeldJobs(database), freeHeldDeliveries(database)])
   return made

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { isId } from './core/kernel/ids.ts'
+import { isRegion } from './core/values/regions.ts'
 
 /** Some settings cannot be used. The message names each variable and what it must be. */
 export class ConfigRefused extends Error {
@@ -21,6 +22,12 @@ export const directory: Parse<string> = (given) => {
   if (given.startsWith('~'))
     throw new BadValue('must be a path: only a shell knows what ~ is, and not between quotes. Write it out')
   return given
+}
+
+/** A country by its two letters, or `none`. */
+export const regionOrNone: Parse<string> = (given) => {
+  if (given === 'none' || isRegion(given.toUpperCase())) return given === 'none' ? given : given.toUpperCase()
+  throw new BadValue('must be a country by its two letters, such as US, or "none"')
 }
 
 export const integer =

@@ -229,6 +229,11 @@ const settings = {
     values.givenKey,
     hidden,
   ),
+  defaultRegion: optional(
+    'ROSTER_DEFAULT_REGION',
+    'At the first start, the country whose rules read phone numbers without +, such as US; "none": they are refused. None: asked on a terminal, else the country of LC_ALL, LC_TELEPHONE or LANG. Later it is set for each workspace.',
+    values.regionOrNone,
+  ),
   gomobileKeylessWorkspace: optional(
     'ROSTER_GOMOBILE_KEYLESS_WORKSPACE',
     'A workspace id for calls without a key on the gomobile wire, which its published example makes; none, and only with HOST on this machine.',
@@ -286,6 +291,12 @@ export function readConfig(environment: Environment): Config {
 /** The settings of this process. This is the only place that reads its environment. */
 export function readOwnConfig(): Config {
   return readConfig(process.env)
+}
+
+/** The language and country of this machine. */
+export function readOwnLocale(): Environment {
+  const { LC_ALL, LC_TELEPHONE, LANG } = process.env
+  return { LC_ALL, LC_TELEPHONE, LANG }
 }
 
 interface DescribedSetting {

@@ -1,6 +1,7 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FirstStart } from '../core/access/people/set-up.ts'
+import { regionText } from './first-region.ts'
 import { noteAddress } from './running-address.ts'
 
 export interface Announcement {
@@ -28,7 +29,8 @@ export async function announce(announcement: Announcement): Promise<void> {
     return
   }
   const kept = await keepKeys(announcement)
-  stdout.write(`Roster is running at ${url}\n${kept}${docsText(url)}`)
+  const region = firstStart && regionText(firstStart.region, url, firstStart.workspaceId)
+  stdout.write(`Roster is running at ${url}\n${kept}${region ?? ''}${docsText(url)}`)
 }
 
 /**
@@ -87,6 +89,7 @@ The dashboard; this link makes you its owner, once, within seven days (another: 
 
   ${setupUrl(publicUrl, setupToken)}
 
+${regionText(welcome.region, url, workspaceId)}
 Your first contact:
 
   curl -X POST ${url}/v1/contacts -H 'Authorization: Bearer ${workspaceKey}' -H 'Content-Type: application/json' -d '${JSON.stringify(example)}'
@@ -97,7 +100,7 @@ ${docsText(url)}`
 /** Links to the documentation. */
 function docsText(url: string): string {
   return `API reference     ${url}/docs
-OpenAPI           ${url}/openapi/roster.json  (also nedzo, nedzo-legacy, gomobile)
+OpenAPI           ${url}/openapi/roster.json  (also nedzo, nedzo-legacy, gomobile, voice)
 `
 }
 

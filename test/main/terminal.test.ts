@@ -10,13 +10,19 @@ import { builtFile, temporaryDirectory } from '../support/run-roster.ts'
 const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') ?? false
 
 test.runIf(hasScript)(
-  'on a terminal the first start shows its keys once, with a curl line to paste',
+  'on a terminal the first start asks for a country, and shows its keys once, with a curl line to paste',
   async () => {
     const { url } = await createScratchDatabase()
     const dataDir = await temporaryDirectory()
     const command = `${process.execPath} ${await builtFile('main.js')}`
     const child = spawn('script', ['--quiet', '--flush', '--command', command, '/dev/null'], {
-      env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: url, ROSTER_DATA_DIR: dataDir },
+      env: {
+        PATH: process.env.PATH,
+        LANG: 'de_AT.UTF-8',
+        PORT: '0',
+        DATABASE_URL: url,
+        ROSTER_DATA_DIR: dataDir,
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     onTestFinished(() => void child.kill('SIGKILL'))
@@ -24,7 +30,12 @@ test.runIf(hasScript)(
     child.stdout.setEncoding('utf8').on('data', (text) => {
       shown += text
     })
+    await expect.poll(() => shown).toContain('Enter for AT, "none" for none')
+    child.stdin.write('Atlantis\n')
+    await expect.poll(() => shown).toContain('“Atlantis” is no country code')
+    child.stdin.write('gb\n')
     await expect.poll(() => shown).toContain('/openapi/')
+    expect(shown).toContain('numbers of United Kingdom (GB, from your answer)')
 
     expect(shown).toMatch(
       /Account key +sk_live_\w{49}\r\n +Workspace id +\S{36}\r\n +Workspace key +sk_live_\w{49}\r\n/,

@@ -23,6 +23,14 @@ export interface FirstStart {
   workspaceKey: string
   /** The token of the link that makes the first owner. */
   setupToken: string
+  /** By which the workspace reads phone numbers without a country code. */
+  region: FirstRegion | undefined
+}
+
+/** A region of phone numbers, and what said so, as people are told. */
+export interface FirstRegion {
+  code: string
+  source: string
 }
 
 /** The lease of a process that fills an empty store. */
@@ -31,23 +39,32 @@ export const firstStartLease = 'first start'
 /**
  * Gives an empty store its account, a workspace, a key of each and a setup link; undefined if it has an
  * account already. If several processes start at once, one of them does it. `bootstrapKey` becomes the
- * account key.
+ * account key. `findRegion` is asked only if the store is empty.
  */
 export async function firstStart(
   directory: DirectoryScope,
   bootstrapKey?: string,
+  findRegion: () => Promise<FirstRegion | undefined> = async () => undefined,
 ): Promise<FirstStart | undefined> {
   if (await findFirstAccount(directory)) return undefined
+  const region = await findRegion()
   return underLease(directory, firstStartLease, async () => {
     if (await findFirstAccount(directory)) return undefined
-    return inTransaction(directory, (scope) => fillStore(scope, bootstrapKey))
+    return inTransaction(directory, (scope) => fillStore(scope, bootstrapKey, region))
   })
 }
 
-async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined): Promise<FirstStart> {
+async function fillStore(
+  scope: DirectoryScope,
+  bootstrapKey: string | undefined,
+  region: FirstRegion | undefined,
+): Promise<FirstStart> {
   const accountId = newId()
   await insertAccount(scope, { id: accountId, name: 'My account', created_at: timeOf(accountId) })
-  const workspace = await makeWorkspace(scope, accountId, { name: 'My workspace' })
+  const workspace = await makeWorkspace(scope, accountId, {
+    name: 'My workspace',
+    default_region: region?.code ?? null,
+  })
   const common = { accountId, expiresAt: null }
   const account = { ...common, workspaceId: null, name: 'First account key', scopes: keyScopes }
   const ofWorkspace = {
@@ -58,6 +75,7 @@ async function fillStore(scope: DirectoryScope, bootstrapKey: string | undefined
   }
   return {
     accountId,
+    region,
     workspaceId: workspace.id,
     accountKey: (await makeKey(scope, account, bootstrapKey)).secret,
     workspaceKey: (await makeKey(scope, ofWorkspace)).secret,
