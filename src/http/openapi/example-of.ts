@@ -1,7 +1,10 @@
 import { type OpenapiDocument, resolve, type SchemaNode } from './openapi-document.ts'
 
+/** Stands for the id of a record of the reader. */
+export const exampleId = '0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27'
+
 const byFormat: Record<string, string> = {
-  uuid: '0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27',
+  uuid: exampleId,
   'date-time': '2026-03-14T09:26:53.589Z',
   date: '2026-03-14',
   email: 'ada@example.com',

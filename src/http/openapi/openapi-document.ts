@@ -18,6 +18,8 @@ export interface OperationNode {
   parameters?: ParameterNode[]
   requestBody?: { content: Content }
   responses: Record<string, ResponseNode>
+  /** Empty: it needs no key. */
+  security?: Record<string, unknown>[]
 }
 
 export interface ParameterNode {
@@ -26,6 +28,8 @@ export interface ParameterNode {
   required: boolean
   description?: string
   schema: SchemaNode
+  /** What a first call would say. */
+  example?: unknown
 }
 
 interface ResponseNode {

@@ -6,7 +6,7 @@ import { isRepeatable } from '../calls/idempotency.ts'
 import type { Admission, Message, Operation, Wire } from '../calls/operation.ts'
 import { preferHeader } from '../calls/prefer.ts'
 import { type Components, collectSchemas, type Place } from './components.ts'
-import { exampleOf } from './example-of.ts'
+import { exampleId, exampleOf } from './example-of.ts'
 import { failureStatuses } from './failure-codes.ts'
 import {
   challengeHeader,
@@ -176,7 +176,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 }
 
 interface ObjectSchema {
-  properties?: Record<string, { description?: string; default?: unknown }>
+  properties?: Record<string, { description?: string; default?: unknown; example?: unknown }>
   required?: string[]
   additionalProperties?: unknown
 }
@@ -187,7 +187,7 @@ function documentOperation(operation: Operation, wire: Wire, placing: Placing): 
   const { id, summary, description, group, scope, params, query, body } = operation
   const parameters = [
     ...parametersOf('path', params, placeBody),
-    ...parametersOf('query', query, placeBody),
+    ...parametersOf('query', query, placeBody, scope === 'admin' ? { workspaceId: exampleId } : {}),
     ...(isRepeatable(operation) ? [idempotencyKeyHeader] : []),
     ...(isRead ? [ifNoneMatchHeader] : []),
     ...(operation.versioned === 'change' ? [ifMatchHeader] : []),
@@ -252,16 +252,26 @@ const fileBody = {
   },
 }
 
-function parametersOf(where: 'path' | 'query', schema: TSchema | undefined, place: Place): object[] {
+/** `examples` are of parameters that this operation needs and others may leave out. */
+function parametersOf(
+  where: 'path' | 'query',
+  schema: TSchema | undefined,
+  place: Place,
+  examples: Readonly<Record<string, unknown>> = {},
+): object[] {
   const { properties = {}, required = [] } = (schema ?? {}) as ObjectSchema
-  return Object.entries(properties).map(([name, { description, default: preset, ...rest }]) => ({
-    name,
-    in: where,
-    required: required.includes(name),
-    ...(description !== undefined && { description }),
-    // An absent parameter has its default, so stating it does no harm here.
-    schema: { ...place(rest), ...(preset !== undefined && { default: preset }) },
-  }))
+  return Object.entries(properties).map(([name, { description, default: preset, ...given }]) => {
+    const { example = examples[name], ...rest } = given
+    return {
+      name,
+      in: where,
+      required: required.includes(name),
+      ...(description !== undefined && { description }),
+      ...(example !== undefined && { example }),
+      // An absent parameter has its default, so stating it does no harm here.
+      schema: { ...place(rest), ...(preset !== undefined && { default: preset }) },
+    }
+  })
 }
 
 /** A wire that drops unknown fields accepts them, although the validating schema is closed. */

@@ -9,7 +9,13 @@ import {
 } from 'typebox'
 import { limits } from '../../core/kernel/limits.ts'
 
-type Notes = { title?: string; description?: string; examples?: unknown[] }
+type Notes = {
+  title?: string
+  description?: string
+  examples?: unknown[]
+  /** Of a query parameter: what a first call says. */
+  example?: unknown
+}
 
 /** Text of at most `max` code points; blank text has become null before validation. */
 export function Text(

@@ -29,7 +29,7 @@ const rules = {
   // The schemas are Roster's own and typed; validating them costs 40 ms at start.
   validateSchema: false,
   formats,
-  keywords: ['x-documented-as'],
+  keywords: ['x-documented-as', 'example'],
 }
 
 /** Stops at the first error. It judges every request, and valid requests only it. */

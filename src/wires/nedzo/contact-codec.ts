@@ -68,8 +68,7 @@ const writable = {
         Type.Unsafe<string | number | boolean | null>({ type: ['string', 'number', 'boolean', 'null'] }),
         {
           description:
-            'By display name, exactly; an unknown name is refused. null clears a value; null for all of it says nothing',
-          examples: [{ 'Lead Source': 'Website', MRR: 250 }],
+            'By display name, exactly (`{"Lead Source": "Website", "MRR": 250}`); one that was not defined before, with `POST /v2/custom-fields`, is refused. null clears a value; null for all of it says nothing',
         },
       ),
     ),

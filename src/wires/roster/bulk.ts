@@ -112,7 +112,7 @@ const BulkBody = Fields(
   {
     title: 'Bulk',
     description: 'A contact must meet everything that is named. One of `action` and `actions` is needed',
-    examples: [{ filter: 'country:GB and not tag:vip', action: { type: 'addTags', tags: ['vip'] } }],
+    examples: [{ filter: 'country:GB and has:phone', action: { type: 'addTags', tags: ['vip'] } }],
   },
 )
 

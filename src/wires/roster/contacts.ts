@@ -206,6 +206,7 @@ const LookupQuery = Fields({
     Text(limits.textMax, {
       description:
         'In any form, also as phone systems send it (`sip:`, `tel:`, `whatsapp:`); digits without `+` are read with the workspace’s default region first, then as E.164',
+      example: '+14155552671',
     }),
   ),
   email: Type.Optional(Text(limits.emailMax, { description: 'Compared without case' })),

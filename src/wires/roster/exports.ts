@@ -91,7 +91,7 @@ const ExportBody = Fields(
     filter: Type.Optional(filterBody),
     ids: idsBody,
   },
-  { title: 'Export', examples: [{ format: 'csv', filter: 'tag:vip', columns: ['firstName', 'phone'] }] },
+  { title: 'Export', examples: [{ format: 'csv', filter: 'has:phone', columns: ['firstName', 'phone'] }] },
 )
 
 export const exportSelection = ({ directory, exports }: Services) =>

@@ -183,7 +183,7 @@ export const filterBody = Filter({
   examples: [
     {
       and: [
-        { field: 'tags', op: 'any', value: ['vip'] },
+        { field: 'doNotContact', op: 'eq', value: false },
         { field: 'country', op: 'eq', value: 'DE' },
       ],
     },

@@ -30,6 +30,7 @@ export const linkToken = Type.String({
 
 export const role = OneOf(roles, {
   description: '`owner` reads, writes and administers; `editor` reads and writes; `viewer` reads',
+  examples: ['editor'],
 })
 
 export const PersonWire = Fields(

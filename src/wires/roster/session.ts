@@ -102,7 +102,10 @@ export const signIn = ({ directory, retention }: Services) =>
     scope: 'anyone',
     body: Fields(
       { email: Type.String({ maxLength: 1_024 }), password: Type.String({ maxLength: 1_024 }) },
-      { title: 'SignIn' },
+      {
+        title: 'SignIn',
+        examples: [{ email: 'ada@example.com', password: 'three blue herons at noon' }],
+      },
     ),
     answers: { 200: SessionWire },
     async handle({ body, ...call }) {

@@ -62,7 +62,7 @@ const filter = Type.Optional(
   Filter({
     description:
       'Only contacts who meet it when they are told of, as text or as a tree; null: all. What is no contact is told all the same',
-    examples: ['tag:vip and city:Berlin'],
+    examples: ['city:Berlin and has:phone'],
   }),
 )
 const segmentId = Nullable(Uuid({ description: 'Only contacts who are in this segment; null: all' }))

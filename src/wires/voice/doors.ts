@@ -31,7 +31,7 @@ export const getCallerName = ({ directory, lookups }: Services) =>
     query: Fields({
       ...workspaceQuery,
       number: Type.Optional(
-        Text(limits.filterValueMax, { description: 'The caller’s number', examples: ['+442079460018'] }),
+        Text(limits.filterValueMax, { description: 'The caller’s number', example: '+442079460018' }),
       ),
     }),
     streams: ['text/plain'],
