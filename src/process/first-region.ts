@@ -1,10 +1,15 @@
 import { createInterface } from 'node:readline/promises'
-import type { Config } from '../config.ts'
 import type { FirstRegion } from '../core/access/people/set-up.ts'
 import { isRegion } from '../core/values/regions.ts'
 
 /** A terminal that nobody sits at must not hold the start up for ever. */
 const answerMsMax = 60_000
+
+interface Settings {
+  /** A region, or `none`. */
+  defaultRegion: string | undefined
+  bootstrapKey: string | undefined
+}
 
 /** What says which language and country a machine is for, in the order in which POSIX has them count. */
 export interface Locale {
@@ -18,7 +23,7 @@ export interface Locale {
  * terminal, else the country of the machine's locale; undefined where none of them says one.
  */
 export async function firstRegion(
-  { defaultRegion, bootstrapKey }: Pick<Config, 'defaultRegion' | 'bootstrapKey'>,
+  { defaultRegion, bootstrapKey }: Settings,
   locale: Locale,
   ask: typeof askOnTerminal = askOnTerminal,
 ): Promise<FirstRegion | undefined> {

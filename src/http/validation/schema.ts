@@ -13,7 +13,7 @@ type Notes = {
   title?: string
   description?: string
   examples?: unknown[]
-  /** Of a query parameter: what a first call says. */
+  /** What a first call says for this query parameter. */
   example?: unknown
 }
 

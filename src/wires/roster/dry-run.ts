@@ -13,15 +13,19 @@ interface Documented {
 
 /**
  * A write that takes `dryRun` as every other one does, in its query or its body: all of it is done and rolled back, and the
- * answer is what would have been answered, as 200 and with `dryRun`. Its ids are made up.
+ * answer is what would have been answered, as 200 and with `dryRun`; where that is nothing, `dryRun` alone. Its ids are made up.
+ * What works only once it was made, such as a key, is left out by its name.
  */
-export function withDryRun({ directory }: Pick<Services, 'directory'>, operation: Operation): Operation {
-  const { query, body, answers } = operation
-  const [status, shown] = Object.entries(answers)[0] as [string, TSchema & Documented]
-  const preview = Fields(
-    { dryRun: Type.Literal(true), ...shown.properties },
-    { title: `${shown.title}Preview` },
-  )
+export function withDryRun(
+  { directory }: Pick<Services, 'directory'>,
+  operation: Operation,
+  leftOut?: 'key' | 'url',
+): Operation {
+  const { id, query, body, answers } = operation
+  const [status, shown] = Object.entries(answers)[0] as [string, (TSchema & Documented) | null]
+  const { [leftOut ?? '']: _, ...properties } = shown?.properties ?? {}
+  const title = shown?.title ?? `${id[0]?.toUpperCase()}${id.slice(1)}`
+  const preview = Fields({ dryRun: Type.Literal(true), ...properties }, { title: `${title}Preview` })
   const ofBody = body as (TSchema & Documented) | undefined
   return {
     ...operation,
@@ -32,7 +36,10 @@ export function withDryRun({ directory }: Pick<Services, 'directory'>, operation
         { title: ofBody.title as string, ...(ofBody.examples && { examples: ofBody.examples }) },
       ),
     }),
-    answers: status === '200' ? { 200: Type.Union([shown, preview]) } : { ...answers, 200: preview },
+    answers:
+      status === '200' && shown !== null
+        ? { 200: Type.Union([shown, preview]) }
+        : { ...answers, 200: preview },
     async handle(call) {
       const { dryRun: _, ...said } = (call.body ?? {}) as { dryRun?: unknown }
       const given = { ...call, ...(ofBody && { body: said }) } as typeof call
@@ -40,7 +47,8 @@ export function withDryRun({ directory }: Pick<Services, 'directory'>, operation
       const answer = await rehearse(directory, call.principal, (principal) =>
         operation.handle({ ...given, principal } as typeof call),
       )
-      return { status: 200, body: { dryRun: true, ...(answer.body as object) } }
+      const { [leftOut ?? '']: __, ...told } = (answer.body ?? {}) as Record<string, unknown>
+      return { status: 200, body: { dryRun: true, ...told } }
     },
   }
 }

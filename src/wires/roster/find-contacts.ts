@@ -77,9 +77,12 @@ const cursor = (whose: string) =>
   Nullable(Type.String({ description: `Send it as \`cursor\` for the page ${whose}` }))
 
 /** A page of contacts; with `fields`, of parts of them. */
+/** A contact, or of it the fields that were asked for. */
+export const FoundContactWire = Fields(Type.Partial(ContactWire).properties, { title: 'FoundContact' })
+
 const FoundContactsWire = Fields(
   {
-    data: List(Fields(Type.Partial(ContactWire).properties, { title: 'FoundContact' }), {
+    data: List(FoundContactWire, {
       description: 'Whole contacts, or the `fields` that were asked for and always the id',
     }),
     nextCursor: cursor('after this one; null on the last'),

@@ -22,7 +22,9 @@ import { changeIfMatch } from '../../http/calls/conditional.ts'
 import { cursorOf, isIdKey } from '../../http/calls/cursor.ts'
 import { operation } from '../../http/calls/operation.ts'
 import { Fields, IdParams, List, NullableText, Text, Timestamp, Uuid } from '../../http/validation/schema.ts'
-import { ContactWire, contactToWire } from './contact-fields.ts'
+import { contactToWire } from './contact-fields.ts'
+import { askedFields, fieldsQuery, pick } from './contact-parts.ts'
+import { FoundContactWire } from './find-contacts.ts'
 import { Page, toPage, totalOf } from './pages.ts'
 import {
   AffectedWire,
@@ -214,10 +216,11 @@ export const listMembers = ({ directory }: Services) =>
     group: 'Lists',
     scope: 'read',
     params: IdParams,
-    query: Fields({ ...ownerQuery, ...pageQuery() }),
-    answers: { 200: Page(ContactWire) },
+    query: Fields({ ...ownerQuery, ...fieldsQuery, ...pageQuery() }),
+    answers: { 200: Page(FoundContactWire) },
     async handle(call) {
       const { params, query } = call
+      const shown = askedFields(call)
       const { id } = params
       const { limit = pageSizeDefault } = query
       const cursor = cursorOf(`members ${id}`, isIdKey)
@@ -226,7 +229,8 @@ export const listMembers = ({ directory }: Services) =>
       const { contacts, nextAfterId } = await listCoreMembers(scope, id, { limit, afterId })
       const nextCursor = nextAfterId === undefined ? null : cursor.write(nextAfterId)
       const total = await totalOf(query, () => countMembers(scope, id))
-      const body = { data: contacts.map(contactToWire), nextCursor, ...(total !== undefined && { total }) }
+      const data = contacts.map((contact) => pick(contactToWire(contact), shown))
+      const body = { data, nextCursor, ...(total !== undefined && { total }) }
       return { status: 200, body }
     },
   })

@@ -104,7 +104,7 @@ import {
 } from './workspaces.ts'
 
 export const routes = (services: Services): Route[] => {
-  const dry = (operation: Operation) => withDryRun(services, operation)
+  const dry = (operation: Operation, leftOut?: 'key' | 'url') => withDryRun(services, operation, leftOut)
   return [
     ['POST', '/v2/contacts', createContact(services)],
     ['POST', '/v2/contacts/upsert', upsertContact(services)],
@@ -120,7 +120,7 @@ export const routes = (services: Services): Route[] => {
     ['PATCH', '/v2/contacts/:id', changeContact(services)],
     ['DELETE', '/v2/contacts/:id', removeContact(services)],
     ['POST', '/v2/contacts/:id/restore', restoreContact(services)],
-    ['POST', '/v2/contacts/:id/erase', eraseContact(services)],
+    ['POST', '/v2/contacts/:id/erase', dry(eraseContact(services))],
     ['POST', '/v2/contacts/:id/promote', promoteContact(services)],
     ['GET', '/v2/contacts/:id/history', listContactHistory(services)],
 
@@ -148,7 +148,7 @@ export const routes = (services: Services): Route[] => {
 
     ['GET', '/v2/custom-fields', listCustomFields(services)],
     ['POST', '/v2/custom-fields', dry(createCustomField(services))],
-    ['PUT', '/v2/custom-fields/order', orderCustomFields(services)],
+    ['PUT', '/v2/custom-fields/order', dry(orderCustomFields(services))],
     ['GET', '/v2/custom-fields/:id', getCustomField(services)],
     ['PATCH', '/v2/custom-fields/:id', dry(changeCustomField(services))],
     ['DELETE', '/v2/custom-fields/:id', removeCustomField(services)],
@@ -156,7 +156,7 @@ export const routes = (services: Services): Route[] => {
     ['POST', '/v2/custom-fields/:id/retype', retypeCustomField(services)],
     ['GET', '/v2/custom-fields/:id/options', listOptions(services)],
     ['POST', '/v2/custom-fields/:id/options', dry(addOption(services))],
-    ['PUT', '/v2/custom-fields/:id/options/order', orderOptions(services)],
+    ['PUT', '/v2/custom-fields/:id/options/order', dry(orderOptions(services))],
     ['PATCH', '/v2/custom-fields/:id/options/:optionId', dry(changeOption(services))],
     ['DELETE', '/v2/custom-fields/:id/options/:optionId', removeOption(services)],
     ['POST', '/v2/custom-fields/:id/options/:optionId/merge', mergeOption(services)],
@@ -218,10 +218,10 @@ export const routes = (services: Services): Route[] => {
 
     ['GET', '/v2/me', getCaller(services)],
     ['GET', '/v2/api-keys', listApiKeys(services)],
-    ['POST', '/v2/api-keys', createApiKey(services)],
+    ['POST', '/v2/api-keys', dry(createApiKey(services), 'key')],
     ['GET', '/v2/api-keys/:id', getApiKey(services)],
-    ['PATCH', '/v2/api-keys/:id', changeApiKey(services)],
-    ['DELETE', '/v2/api-keys/:id', revokeApiKey(services)],
+    ['PATCH', '/v2/api-keys/:id', dry(changeApiKey(services))],
+    ['DELETE', '/v2/api-keys/:id', dry(revokeApiKey(services))],
 
     ['POST', '/v2/setup', setUp(services)],
     ['POST', '/v2/session', signIn(services)],
@@ -236,12 +236,12 @@ export const routes = (services: Services): Route[] => {
     ['PUT', '/v2/session/preferences', setPreferences(services)],
 
     ['GET', '/v2/people', listPeople(services)],
-    ['PATCH', '/v2/people/:id', changePerson(services)],
-    ['DELETE', '/v2/people/:id', removePerson(services)],
+    ['PATCH', '/v2/people/:id', dry(changePerson(services))],
+    ['DELETE', '/v2/people/:id', dry(removePerson(services))],
     ['POST', '/v2/people/:id/password-link', createPasswordLink(services)],
     ['GET', '/v2/invites', listInvites(services)],
-    ['POST', '/v2/invites', createInvite(services)],
-    ['DELETE', '/v2/invites/:id', removeInvite(services)],
+    ['POST', '/v2/invites', dry(createInvite(services), 'url')],
+    ['DELETE', '/v2/invites/:id', dry(removeInvite(services))],
     ['POST', '/v2/invites/accept', acceptInvite(services)],
   ]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../../src/wires/roster/routes.ts'
+import { buildPerson } from '../../support/build-person.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
@@ -37,9 +38,13 @@ async function build({ jobs = false } = {}) {
     imports: (await importer(app, workspace).upload('a,b\nx,y\n')).id,
   }
   const tag = (await send('GET', '/tags?q=a')).body.data[0]
+  const invitation = { email: 'bob@example.com', role: 'viewer' }
   const ids: Record<string, string> = {
     ...{ contacts: contact.id, lists: list.id, 'custom-fields': field.id, segments: segment.id },
     ...{ ...worked, tags: tag.id, workspaces: workspace.workspaceId },
+    'api-keys': workspace.member.keyId,
+    people: (await buildPerson(workspace, { role: 'editor' })).id,
+    invites: (await send('POST', '/invites', invitation, workspace.accountKey)).body.id,
     ...{ webhooks: webhook.body.id, choice: choice.id, option: choice.options[0].id },
   }
   return { workspace, ids, contact }
@@ -130,6 +135,10 @@ const bodies: Record<string, object> = {
   addOption: { name: 'new' },
   changeOption: { name: 'new' },
   mergeOption: { into: 'B' },
+  createApiKey: { name: 'new' },
+  changeApiKey: { name: 'new' },
+  changePerson: { name: 'New' },
+  createInvite: { email: 'cy@example.com', role: 'viewer' },
 }
 
 /** These need more than a record; their own tests try them dry. */
@@ -138,18 +147,17 @@ const apart = ['promoteContact', 'repairImport']
 describe('dryRun', () => {
   const dry = all.filter(([, , { id, query }]) => 'dryRun' in propertiesOf(query) && !apart.includes(id))
 
-  it('is taken by every write of contacts, tags, lists, fields, segments and workspaces', () => {
+  it('is taken by every write of contacts, tags, lists, fields, segments, workspaces, keys and people', () => {
     const writing = all.filter(
       ([method, path, { scope }]) =>
         method !== 'GET' &&
-        ['write', 'upsert', 'delete', 'bulk'].includes(String(scope)) &&
-        /^\/v2\/(contacts|tags|lists|custom-fields|segments|bulk)/.test(path),
+        ['write', 'upsert', 'delete', 'bulk', 'admin'].includes(String(scope)) &&
+        /^\/v2\/(contacts|tags|lists|custom-fields|segments|bulk|api-keys|people|invites)/.test(path) &&
+        // Makes nothing but the link.
+        !path.endsWith('/password-link'),
     )
     const without = writing.filter(([, , { query }]) => !('dryRun' in propertiesOf(query)))
-    expect(without.map(([, path]) => path)).toEqual([
-      '/v2/custom-fields/order',
-      '/v2/custom-fields/:id/options/order',
-    ])
+    expect(without.map(([, path]) => path)).toEqual([])
     expect(dry.length).toBeGreaterThan(20)
   })
 
@@ -159,25 +167,45 @@ describe('dryRun', () => {
       const { workspace, ids } = await build()
       const { send, make, accountKey } = workspace
       if (id === 'restoreContact') await send('DELETE', `/contacts/${ids.contacts}`)
+      const orderOf = async (id: string) => {
+        const fields = id === 'orderCustomFields' && (await send('GET', '/custom-fields')).body.data
+        const options =
+          id === 'orderOptions' && (await send('GET', `/custom-fields/${ids.choice}/options`)).body.data
+        const records: { id: string }[] = fields || options || []
+        return records.length === 0 ? undefined : { ids: records.map((record) => record.id).reverse() }
+      }
       const restored = /^restore(Tag|List|CustomField|Option)$/.test(id)
       if (restored) await send('DELETE', urlOf(path.replace('/restore', ''), ids))
       const given =
-        id === 'changeMembers' ? { add: [(await make('/contacts')).id] } : (bodies[id] ?? undefined)
+        id === 'changeMembers' ? { add: [(await make('/contacts')).id] } : (bodies[id] ?? (await orderOf(id)))
+      const ofAccount = ['/workspaces', '/api-keys', '/people', '/invites']
       const look = async () => {
-        const seen = ['/tags', '/lists', '/custom-fields', '/segments', '/contacts', '/jobs', '/workspaces']
+        const seen = ['/tags', '/lists', '/custom-fields', '/segments', '/contacts', '/jobs', ...ofAccount]
         const more = ['/tags', '/lists', '/custom-fields', '/contacts'].map((one) => `${one}?deleted=true`)
         const members = `/lists/${ids.lists}/members`
         return Promise.all(
           [...seen, ...more, ...(id === 'restoreList' ? [] : [members])].map(async (one) => {
-            const { body } = await send('GET', one, undefined, one === '/workspaces' ? accountKey : undefined)
-            return [one, body.data]
+            const { body } = await send(
+              'GET',
+              one,
+              undefined,
+              ofAccount.includes(one) ? accountKey : undefined,
+            )
+            return [one, body.data.map((record: object) => ({ ...record, lastUsedAt: null }))]
           }),
         )
       }
       const before = await look()
-      const key = /Workspace$/.test(id) ? accountKey : undefined
+      const isAdmins =
+        /Workspace$/.test(id) || all.some(([, , one]) => one.id === id && one.scope === 'admin')
+      const key = isAdmins ? accountKey : undefined
       const inQuery = await send(method, `${urlOf(path, ids)}?dryRun=true`, given, key)
       expect([inQuery.status, inQuery.body]).toMatchObject([200, { dryRun: true }])
+      // What would work only once it was made.
+      if (/^create(ApiKey|Invite)$/.test(id)) {
+        expect(inQuery.body).not.toHaveProperty('key')
+        expect(inQuery.body).not.toHaveProperty('url')
+      }
       if (given !== undefined) {
         const inBody = await send(method, urlOf(path, ids), { ...given, dryRun: true }, key)
         expect([inBody.status, inBody.body]).toMatchObject([200, { dryRun: true }])
@@ -205,5 +233,20 @@ describe('dryRun', () => {
       expect([path, dry.status]).toEqual([path, status])
       expect([real.status, real.body]).toEqual([dry.status, dry.body])
     }
+  })
+})
+
+describe('fields', () => {
+  it('keeps the members of a list that small too', async () => {
+    const { workspace, ids } = await build()
+    const { body } = await workspace.send('GET', `/lists/${ids.lists}/members?fields=firstName`)
+    expect(body.data.map(Object.keys)).toEqual([
+      ['id', 'firstName'],
+      ['id', 'firstName'],
+    ])
+    const wrong = await workspace.send('GET', `/lists/${ids.lists}/members?fields=fristName`)
+    expect(wrong.body.errors).toMatchObject([
+      { field: 'fields', code: 'unknown_field', suggestion: 'firstName' },
+    ])
   })
 })
