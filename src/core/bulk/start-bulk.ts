@@ -133,6 +133,8 @@ async function judgeBulk(scope: Scope, request: BulkRequest): Promise<JudgedBulk
   return { selected, write } as JudgedBulk
 }
 
+const howToAct = 'say what is done, such as {"addTags": ["vip"]}, or several things as actions'
+
 /** The write that all actions together make on each contact; undefined if no action is valid. */
 async function judgeActions(
   scope: Scope,
@@ -140,7 +142,7 @@ async function judgeActions(
   faults: FaultList,
 ): Promise<BulkWrite | undefined> {
   if (action !== undefined && actions !== undefined) faults.add('actions', 'repeated')
-  if (action === undefined && actions === undefined) faults.add('action', 'required')
+  if (action === undefined && actions === undefined) faults.add('action', 'required', howToAct)
   const asked = actions ?? [action]
   const writes: BulkWrite[] = []
   for (const [index, one] of asked.entries()) {

@@ -60,6 +60,8 @@ export interface Fault {
   position?: number
   /** The allowed value that was probably meant. */
   suggestion?: string
+  /** A value that would do, where one is missing, as JSON. */
+  example?: string
 }
 
 /** Joins a path and a key as the places of faults are written: `tags` + 3 → `tags[3]`, `a` + `b` → `a.b`. */

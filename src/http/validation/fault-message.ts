@@ -62,10 +62,14 @@ const formsOfTime: Partial<Record<string | number, string>> = {
 /** Every code that a fault can have. */
 export const faultCodes = Object.keys(sentences) as FaultCode[]
 
-const exampleOfType: Partial<Record<string | number, string>> = {
+/** By the first of the types that would do. */
+const exampleOfType: Partial<Record<string, string>> = {
+  array: ', such as ["a", "b"]',
+  object: ', such as {"name": "value"}',
+  string: ', in double quotes',
   number: ', such as 250 or -0.5',
   integer: ', such as 12',
-  boolean: ': true or false',
+  boolean: ': true or false, without quotes',
 }
 
 const exampleOfCustomType: Partial<Record<string | number, string>> = {
@@ -82,7 +86,8 @@ const exampleOfCustomType: Partial<Record<string | number, string>> = {
 
 /** What to do about a fault; appended unless the answer is in a vendor's shape. */
 const ways: Partial<Record<FaultCode, Sentence>> = {
-  invalid_type: (type) => (type === undefined ? '' : (exampleOfType[type] ?? '')),
+  invalid_type: (types) => exampleOfType[String(types).split(' or ')[0] ?? ''] ?? '',
+  invalid_email: () => ', such as ada@example.com, without a name around it',
   wrong_custom_type: (type) => (type === undefined ? '' : (exampleOfCustomType[type] ?? '')),
   invalid_phone: (region) =>
     `; without it a number is read with the workspace’s defaultRegion, ${region ?? 'where it has one'}`,
@@ -94,13 +99,16 @@ const ways: Partial<Record<FaultCode, Sentence>> = {
  * this workspace, at position 4; did you mean “vip”?`
  */
 export function faultMessage(fault: FaultWords): string {
-  return sentences[fault.code](fault.expected) + placeAndMeaning(fault)
+  // Vendors' clients know the sentence about allowed words as it is.
+  const { suggestion: _, ...shown } = fault
+  return sentences[fault.code](fault.expected) + placeAndMeaning(fault.code === 'not_one_of' ? shown : fault)
 }
 
 /** A fault's sentence with what to do, such as an example of each accepted form. */
 export function explainFault(fault: FaultWords): string {
-  const { code, expected } = fault
-  return sentences[code](expected) + (ways[code]?.(expected) ?? '') + placeAndMeaning(fault)
+  const { code, expected, example } = fault
+  const way = example === undefined ? (ways[code]?.(expected) ?? '') : `, such as ${example}`
+  return sentences[code](expected) + way + placeAndMeaning(fault)
 }
 
 type FaultWords = Omit<Fault, 'field'>

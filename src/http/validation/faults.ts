@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { at, type Fault, type FaultCode } from '../../core/kernel/fault.ts'
-import { suggestField } from './suggest-field.ts'
+import { suggestField, suggestWord } from './suggest-field.ts'
 
 /** The most faults that one answer lists; it limits the cost of a body with very many. */
 export const faultsMax = 100
@@ -78,19 +78,31 @@ export function faultOf(error: ErrorObject, value: unknown, whole: string, sugge
   const place = placeOf(error, value)
   const expected = expectedOf(error)
   const suggestion = suggests ? suggestionFor(error) : undefined
+  const example = exampleFor(error)
   const fault: Fault = {
     field: fieldOf(place, whole),
     code: codeOf(error),
     ...(expected !== undefined && { expected }),
     ...(suggestion !== undefined && { suggestion }),
+    ...(example !== undefined && { example }),
   }
   return { place, fault }
 }
 
-function suggestionFor({ keyword, params, parentSchema }: ErrorObject): string | undefined {
-  return keyword === 'additionalProperties'
-    ? suggestField(params.additionalProperty, Object.keys(parentSchema?.properties ?? {}))
-    : undefined
+function suggestionFor({ keyword, params, parentSchema, data }: ErrorObject): string | undefined {
+  if (keyword === 'additionalProperties')
+    return suggestField(params.additionalProperty, Object.keys(parentSchema?.properties ?? {}))
+  return keyword === 'enum' && typeof data === 'string' ? suggestWord(data, params.allowedValues) : undefined
+}
+
+/** Longer ones say less than the reference does. */
+const exampleLengthMax = 120
+
+/** What a field that is missing may look like, as its schema has it. */
+function exampleFor({ keyword, params, parentSchema }: ErrorObject): string | undefined {
+  if (keyword !== 'required') return undefined
+  const example = JSON.stringify(parentSchema?.properties?.[params.missingProperty]?.examples?.[0])
+  return example !== undefined && example.length <= exampleLengthMax ? example : undefined
 }
 
 function codeOf({ keyword, params }: ErrorObject): FaultCode {

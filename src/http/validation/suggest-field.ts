@@ -116,3 +116,43 @@ export function suggestField(name: string, known: readonly string[]): string | u
     closest(name, known)
   )
 }
+
+/** Words of other programs for the words that fields take here, by ours. */
+const otherWords: Readonly<Record<string, readonly string[]>> = {
+  text: ['string', 'varchar', 'str', 'single line', 'textarea', 'long text'],
+  number: ['integer', 'int', 'float', 'double', 'decimal', 'numeric', 'currency', 'money'],
+  boolean: ['bool', 'checkbox', 'flag', 'yes no'],
+  date: ['date time', 'timestamp', 'time', 'day'],
+  select: ['dropdown', 'picklist', 'enum', 'single select', 'radio', 'choice', 'options'],
+  multiSelect: ['checkboxes', 'multi picklist', 'multi choice', 'set', 'multiple select', 'tags'],
+  url: ['link', 'website', 'uri'],
+  json: ['object', 'any', 'map'],
+  create: ['add', 'insert', 'new', 'post'],
+  update: ['change', 'modify', 'patch', 'edit', 'put'],
+  upsert: ['save', 'merge', 'create or update', 'put'],
+  delete: ['remove', 'destroy', 'del', 'archive', 'trash'],
+  restore: ['undelete', 'recover'],
+  addTags: ['tag', 'add tag'],
+  removeTags: ['untag', 'remove tag'],
+  setFields: ['set', 'update', 'set field'],
+  fill: ['keep', 'preserve', 'only empty'],
+  replace: ['overwrite', 'write'],
+  xlsx: ['xls', 'excel', 'workbook'],
+  ndjson: ['json', 'jsonl', 'json lines'],
+  vcard: ['vcf'],
+  viewer: ['reader', 'read', 'guest'],
+  editor: ['writer', 'write', 'member', 'user'],
+  owner: ['admin', 'administrator'],
+}
+
+/** The word that was probably meant by one that is not allowed: otherwise written, another program's, or the nearest. */
+export function suggestWord(given: string, allowed: readonly unknown[]): string | undefined {
+  if (given.length > nameLengthMax) return undefined
+  const words = allowed.filter((word) => typeof word === 'string')
+  const wanted = plain(given)
+  return (
+    words.find((word) => plain(word) === wanted) ??
+    words.find((word) => otherWords[word]?.some((other) => plain(other) === wanted)) ??
+    closest(given, words)
+  )
+}

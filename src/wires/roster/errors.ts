@@ -115,10 +115,14 @@ export function errorsOf(
     return pointer === undefined ? {} : { pointer }
   }
   return (
-    faults?.map(({ expected, ...fault }) => ({
+    faults?.map(({ expected, example, ...fault }) => ({
       ...fault,
       ...pointed(fault.field),
-      message: explainFault(expected === undefined ? fault : { ...fault, expected }),
+      message: explainFault({
+        ...fault,
+        ...(expected !== undefined && { expected }),
+        ...(example !== undefined && { example }),
+      }),
     })) ??
     conflicts?.map(({ field, ...holder }) => ({
       field,

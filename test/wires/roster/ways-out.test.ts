@@ -91,6 +91,33 @@ describe('a refusal tells the way out', () => {
     expect([fault.suggestion, fault.message.includes(suggestion)]).toEqual([suggestion, true])
   })
 
+  test.each([
+    ['POST', '/custom-fields', { name: 'x', type: 'string' }, 'text'],
+    ['POST', '/custom-fields', { name: 'x', type: 'Dropdown' }, 'select'],
+    ['POST', '/custom-fields', { name: 'x', type: 'multi-select' }, 'multiSelect'],
+    ['POST', '/custom-fields', { name: 'x', type: 'nubmer' }, 'number'],
+    ['GET', '/exports?format=excel', undefined, 'xlsx'],
+    ['GET', '/exports?format=jsonl', undefined, 'ndjson'],
+  ])('%s %s %j: by the word that was probably meant', async (method, path, body, suggestion) => {
+    expect(await faultOf(method, path, body)).toMatchObject({ code: 'not_one_of', suggestion })
+  })
+
+  test.each<[string, object, RegExp]>([
+    ['/contacts', { tags: 'vip' }, /array or null, such as \["a", "b"\]$/],
+    ['/contacts', { doNotContact: 'yes' }, /boolean or null: true or false, without quotes$/],
+    ['/contacts', { customFields: 'x' }, /object or null, such as \{"name": "value"\}$/],
+    ['/contacts', { firstName: 1 }, /string or null, in double quotes$/],
+    ['/contacts', { email: 'Ada <ada@example.com>' }, /such as ada@example\.com, without a name around it$/],
+    [
+      '/bulk',
+      { all: true },
+      /is required: say what is done, such as \{"addTags": \["vip"\]\}, or several things as actions$/,
+    ],
+    ['/tags', {}, /is required, such as "vip"$/],
+  ])('of %s %j by what would do', async (path, body, message) => {
+    expect((await faultOf('POST', path, body)).message).toMatch(message)
+  })
+
   test('a region is called defaultRegion', async () => {
     const reply = await app.send('PATCH', `/v2/workspaces/${workspace.workspaceId}`, {
       key: workspace.accountKey,
