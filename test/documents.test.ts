@@ -58,7 +58,7 @@ test('every curl of the reference works as it is pasted, with a key and the ids 
         const { operationId: id, security } = placed.operation
         if (id in cannotRun || security?.some((scheme) => 'session' in scheme)) continue
         const line = curlOf(document, placed)
-        // Its example is of one person, whom the example of a create has made already.
+        // Its example names a person that the example of a create has made already.
         const isChange = /^(change|put)(Contact|Segment)$/.test(id)
         const { status, text } = await paste(isChange ? await open() : workspace, placed.path, id, line)
         if (status >= 400) failed.push(`${wire.name} ${id}: ${status} ${text}\n${line}`)

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import type { FirstRegion } from '../core/access/people/set-up.ts'
 import { isRegion } from '../core/values/regions.ts'
 
-/** A terminal that nobody sits at must not hold the start up for ever. */
+/** The time to answer in; a terminal without a reader must not hold the start up for ever. */
 const answerMsMax = 60_000
 
 interface Settings {
@@ -47,7 +47,7 @@ export function regionOfLocale(locale: Locale): FirstRegion | undefined {
   return undefined
 }
 
-/** Asks until the answer is a country; empty text is "none", undefined that nobody was there to answer. */
+/** Asks until the answer is a country; an empty text says "none", undefined says that no answer came. */
 async function askOnTerminal(guess: string | undefined): Promise<string | undefined> {
   const { stdin, stdout } = process
   if (!stdin.isTTY || !stdout.isTTY) return undefined
