@@ -274,6 +274,10 @@ export type ChangeContactAnswer = WrittenContact | Preview
 
 export type RestoreContactAnswer = WrittenContact | Preview
 
+export interface EraseContactPreview {
+  dryRun: true
+}
+
 export type PromoteContactAnswer = WrittenContact | Preview
 
 export interface HistoryRecord {
@@ -661,11 +665,18 @@ export interface CustomFieldPreview {
   updatedAt: string
 }
 
-export interface OrderCustomFieldsAnswer {
+export interface OrderCustomFieldsPreview {
+  dryRun: true
   data: CustomField[]
   nextCursor: string | null
   total?: number
 }
+
+export type OrderCustomFieldsAnswer = {
+  data: CustomField[]
+  nextCursor: string | null
+  total?: number
+} | OrderCustomFieldsPreview
 
 export type ChangeCustomFieldAnswer = CustomField | CustomFieldPreview
 
@@ -739,10 +750,16 @@ export interface FieldOptionPreview {
   color: 'gray' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink' | 'orange' | 'indigo'
 }
 
-export interface OrderOptionsAnswer {
+export interface OrderOptionsPreview {
+  dryRun: true
   data: FieldOption[]
   nextCursor: string | null
 }
+
+export type OrderOptionsAnswer = {
+  data: FieldOption[]
+  nextCursor: string | null
+} | OrderOptionsPreview
 
 export type ChangeOptionAnswer = FieldOption | FieldOptionPreview
 
@@ -851,7 +868,7 @@ export type ChangeListAnswer = List | ListPreview
 export type RestoreListAnswer = List | ListPreview
 
 export interface ListMembersAnswer {
-  data: Contact[]
+  data: FoundContact[]
   nextCursor: string | null
   total?: number
 }
@@ -1198,6 +1215,20 @@ export interface ListApiKeysAnswer {
   total?: number
 }
 
+export interface ApiKeyWithSecretPreview {
+  dryRun: true
+  id: string
+  accountId: string
+  workspaceId: string | null
+  name: string
+  hint: string
+  scopes: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
+  createdAt: string
+  expiresAt: string | null
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
 export interface ApiKeyWithSecret {
   id: string
   accountId: string
@@ -1210,6 +1241,26 @@ export interface ApiKeyWithSecret {
   lastUsedAt: string | null
   revokedAt: string | null
   key: string
+}
+
+export interface ApiKeyPreview {
+  dryRun: true
+  id: string
+  accountId: string
+  workspaceId: string | null
+  name: string
+  hint: string
+  scopes: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
+  createdAt: string
+  expiresAt: string | null
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
+export type ChangeApiKeyAnswer = ApiKey | ApiKeyPreview
+
+export interface RevokeApiKeyPreview {
+  dryRun: true
 }
 
 export interface Person {
@@ -1258,6 +1309,23 @@ export interface ListPeopleAnswer {
   total?: number
 }
 
+export interface PersonPreview {
+  dryRun: true
+  id: string
+  accountId: string
+  name: string
+  email: string
+  role: 'owner' | 'editor' | 'viewer'
+  createdAt: string
+  updatedAt: string
+}
+
+export type ChangePersonAnswer = Person | PersonPreview
+
+export interface RemovePersonPreview {
+  dryRun: true
+}
+
 export interface PasswordLink {
   url: string
   expiresAt: string
@@ -1277,6 +1345,15 @@ export interface ListInvitesAnswer {
   total?: number
 }
 
+export interface NewInvitePreview {
+  dryRun: true
+  id: string
+  email: string
+  role: 'owner' | 'editor' | 'viewer'
+  createdAt: string
+  expiresAt: string
+}
+
 export interface NewInvite {
   id: string
   email: string
@@ -1284,6 +1361,10 @@ export interface NewInvite {
   createdAt: string
   expiresAt: string
   url: string
+}
+
+export interface RemoveInvitePreview {
+  dryRun: true
 }
 
 export interface Problem {
@@ -1772,6 +1853,7 @@ export interface NewCustomField {
 export interface CustomFieldOrder {
   workspaceId?: string | null
   ids: string[]
+  dryRun?: boolean | null
 }
 
 export interface CustomFieldChange {
@@ -1807,6 +1889,7 @@ export interface AddFieldOption {
 export interface FieldOptionOrder {
   workspaceId?: string | null
   ids: string[]
+  dryRun?: boolean | null
 }
 
 export interface FieldOptionChange {
@@ -2027,12 +2110,14 @@ export interface NewApiKey {
   workspaceId?: string | null
   scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   expiresAt?: string | null
+  dryRun?: boolean | null
 }
 
 export interface ApiKeyChange {
   name?: string
   scopes?: ('read' | 'write' | 'upsert' | 'lookup' | 'delete' | 'export' | 'bulk' | 'admin')[]
   expiresAt?: string | null
+  dryRun?: boolean | null
 }
 
 export interface Setup {
@@ -2063,11 +2148,13 @@ export interface PreferencesInput { [key: string]: unknown }
 export interface PersonChange {
   name?: string
   role?: 'owner' | 'editor' | 'viewer'
+  dryRun?: boolean | null
 }
 
 export interface InviteRequest {
   email: string
   role: 'owner' | 'editor' | 'viewer'
+  dryRun?: boolean | null
 }
 
 export interface Acceptance {
