@@ -10,7 +10,7 @@ import type { RosterWorkspace } from '../wires/roster/roster-workspace.ts'
 import { endOf, runUndo } from '../wires/roster/run-bulk.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 /** The settings of a workspace with these fields, and how their names stand there. */
 async function withFields(...names: string[]) {
@@ -190,6 +190,9 @@ describe('the type of a custom field', () => {
     await dialog.getByLabel('New type').selectOption('url')
     await dialog.getByText('1 value cannot be converted').waitFor()
     expect(await dialog.getByText('Born in January').count()).toBe(0)
+    await dialog.getByLabel('New type').selectOption('select')
+    const made = dialog.getByRole('list', { name: 'One option is made' })
+    await expect.poll(() => made.getByRole('listitem').allInnerTexts()).toEqual(['2026-01-31 1'])
   })
 
   it('has a call to copy', async () => {

@@ -3,7 +3,7 @@ import { importer } from '../wires/roster/run-import.ts'
 import { axeFaults } from './support/axe-faults.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 const people = `First Name,Last Name,Mobile,E-mail,Plan
 Ines,Moreau,06 12 34 56 99,ines@example.com,Pro
@@ -17,7 +17,7 @@ it('brings a file in, has its wrong rows put right in the page, and takes all of
   const total = async () => (await workspace.send('GET', '/contacts?total=true&limit=1')).body.total
   const bucketsOf = async () =>
     Object.fromEntries((await page.locator('.bucket').allInnerTexts()).map((text) => text.split('\n')))
-  const page = await dashboard.visit(workspace, { path: 'imports', reducedMotion: 'reduce' })
+  const page = await dashboard.visit(workspace, { path: 'imports' })
   const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(people) }
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByText('parse as phones').first().waitFor()
@@ -113,8 +113,9 @@ it('shows every wrong row, a page at a time, and sends those put right again as 
   dashboard.expectNothingWrong()
 })
 
-it('shows the first rows of a file, and keeps what was chosen over a try', async () => {
+it('shows the first rows of a file, and keeps what was chosen over a try: new options for a field, too', async () => {
   const workspace = await dashboard.makeWorkspace({ defaultRegion: 'FR' })
+  await workspace.make('/custom-fields', { name: 'Plan', type: 'select', options: [{ name: 'Basic' }] })
   const page = await dashboard.visit(workspace, { path: 'imports' })
   const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(people) }
   await page.locator('input[type=file]').setInputFiles(file)
@@ -122,9 +123,16 @@ it('shows the first rows of a file, and keeps what was chosen over a try', async
   const preview = page.getByRole('table', { name: 'The first rows' })
   await preview.getByText('06 12 34 56 99').waitFor()
   await page.getByLabel('Who is written').selectOption('create')
+  const makesOptions = page.getByRole('checkbox', { name: 'Make options of names that are not among them' })
+  await makesOptions.check()
   await page.getByRole('button', { name: 'Try it without writing' }).click()
   await page.getByText('This was a try').waitFor()
   expect(await page.getByLabel('Who is written').inputValue()).toBe('create')
+  expect(await makesOptions.isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Start the import', exact: true }).click()
+  await page.getByRole('heading', { name: 'Done' }).waitFor()
+  const [field] = (await workspace.send('GET', '/custom-fields')).body.data
+  expect(field.options.map(({ name }: { name: string }) => name)).toContain('Pro')
 })
 
 it('has a file read another way where it was taken for what it is not', async () => {
@@ -147,7 +155,7 @@ it('has a file read another way where it was taken for what it is not', async ()
 
 const openFile = async (content: string, name: string) => {
   const workspace = await dashboard.makeWorkspace()
-  const page = await dashboard.visit(workspace, { path: 'imports', reducedMotion: 'reduce' })
+  const page = await dashboard.visit(workspace, { path: 'imports' })
   const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) }
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByRole('heading', { name: 'What the file leaves open' }).waitFor()

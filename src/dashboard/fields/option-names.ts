@@ -1,3 +1,8 @@
+/** Whether values of this type are chosen from options. */
+export function hasOptions(type: string): boolean {
+  return type === 'select' || type === 'multiSelect'
+}
+
 /** A name as it is told from others: without case, spaces as one. The API has the last word. */
 export function foldName(name: string): string {
   return name.normalize('NFC').replaceAll(/\s+/g, ' ').trim().toUpperCase().toLowerCase()

@@ -3,6 +3,7 @@ import { customNameOf, customPath } from '../../core/fields/contact-fields.ts'
 import { customFieldsQuery } from '../api/queries.ts'
 import type { CustomField, ImportProfile, MappedColumn } from '../api/wire-types.ts'
 import { customColumns } from '../fields/columns.ts'
+import { hasOptions } from '../fields/option-names.ts'
 import { standardColumns } from '../fields/standard-columns.ts'
 import { usePlace } from '../session/session.ts'
 import { imports as importWords } from '../strings/imports.ts'
@@ -58,6 +59,17 @@ export function MappingTable({ profile, mapping, onMapping }: Props) {
     }
     onMapping([...mapping.filter((one) => one.column !== column.column), next])
   }
+  // A field that the import makes takes its options from the file by itself.
+  const optionFields = new Set(
+    fields.data?.filter(({ type }) => hasOptions(type)).map(({ name }) => customPath(name)),
+  )
+  const ofColumn = ({ column }: FileColumn) => mapping.find((one) => one.column === column)
+  const makesOptions = (column: FileColumn) => ofColumn(column)?.createOptions === true
+  const setMakesOptions = (column: FileColumn, createOptions: boolean) => {
+    const { createOptions: _, ...present } = ofColumn(column)!
+    const next = createOptions ? { ...present, createOptions } : present
+    onMapping(mapping.map((one) => (one.column === column.column ? next : one)))
+  }
   return (
     <Table
       label={words.mapping}
@@ -91,13 +103,25 @@ export function MappingTable({ profile, mapping, onMapping }: Props) {
         {
           label: words.goesTo,
           cell: (column) => (
-            <SelectField
-              hideLabel
-              label={words.target(nameOf(column))}
-              value={targetOf(column)}
-              choices={choicesOf(column)}
-              onChange={(field) => change(column, field)}
-            />
+            <>
+              <SelectField
+                hideLabel
+                label={words.target(nameOf(column))}
+                value={targetOf(column)}
+                choices={choicesOf(column)}
+                onChange={(field) => change(column, field)}
+              />
+              {optionFields.has(targetOf(column)) && (
+                <label className="check">
+                  <input
+                    type="checkbox"
+                    checked={makesOptions(column)}
+                    onChange={() => setMakesOptions(column, !makesOptions(column))}
+                  />
+                  {words.makeOptions}
+                </label>
+              )}
+            </>
           ),
         },
       ]}

@@ -5,6 +5,7 @@ import { formatFilter } from '../../core/finding/filters/filter-language.ts'
 import { type ApiCall, sendCall } from '../api/api-call.ts'
 import { customFieldsQuery } from '../api/queries.ts'
 import type { CustomField, FieldFormat, Job, ListedFieldOption } from '../api/wire-types.ts'
+import { hasOptions } from '../fields/option-names.ts'
 import { usePlace } from '../session/session.ts'
 import { strings } from '../strings/strings.ts'
 import { SelectField, TextField } from '../ui/fields.tsx'
@@ -179,9 +180,9 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
   const [options, setOptions] = useState(() => draftsOf(field?.options ?? []))
   const [format, setFormat] = useState<FieldFormat | null>(field?.format ?? null)
   const counts = useOptionCounts(field)
-  const hasOptions = type === 'select' || type === 'multiSelect'
+  const isChoice = hasOptions(type)
   const details = {
-    ...(hasOptions && { options: optionsBody(options) }),
+    ...(isChoice && { options: optionsBody(options) }),
     ...((type === 'number' || type === 'date') && { format }),
   }
   const goes = options.filter(({ goesTo }) => goesTo === null)
@@ -216,7 +217,7 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
     <FormDialog
       title={field ? words.edit : words.new}
       submitLabel={field ? strings.common.save : strings.common.create}
-      wide={hasOptions}
+      wide={isChoice}
       call={call}
       onSubmit={submit}
       onClose={onClose}
@@ -240,7 +241,7 @@ function FieldDialog({ field, onClose }: { field?: CustomField; onClose: () => v
               onChange={setType}
             />
           )}
-          {hasOptions && (
+          {isChoice && (
             <OptionsEditor drafts={options} counts={counts} faultOf={faultOf} onChange={setOptions} />
           )}
           <FormatFields type={type} format={format} faultOf={faultOf} onChange={setFormat} />

@@ -62,6 +62,7 @@ export function RetypeDialog({ field, onStarted, onClose }: Props) {
             <p role="status">{query.isError ? describeError(query.error) : whoHasOne(preview)}</p>
           )}
           {preview && <RetypeExamples key={type} preview={preview} />}
+          {preview?.newOptions && <NewOptions options={preview.newOptions} />}
           {preview && <UnfitViews views={preview.unfitSegments} />}
           {isLossy && (
             <div>
@@ -75,6 +76,24 @@ export function RetypeDialog({ field, onStarted, onClose }: Props) {
         </>
       )}
     </FormDialog>
+  )
+}
+
+/** The options that would be made, with how many would have each. */
+function NewOptions({ options }: { options: NonNullable<RetypePreview['newOptions']> }) {
+  if (options.length === 0) return null
+  const label = words.newOptions(formatNumber(options.length))
+  return (
+    <details open>
+      <summary>{label}</summary>
+      <ul className="new-options" aria-label={label}>
+        {options.map(({ name, contacts }) => (
+          <li key={name}>
+            <bdi>{name}</bdi> <span className="quiet number">{formatNumber(contacts)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

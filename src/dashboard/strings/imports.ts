@@ -32,6 +32,7 @@ export const imports = {
   goesTo: 'Goes to',
   target: (header: string) => `Where ${header} goes`,
   leaveOut: 'Leave out',
+  makeOptions: 'Make options of names that are not among them',
   newField: (name: string, type: string) => `New field “${name}” (${type})`,
   unnamed: (index: number) => `Column ${index}`,
   mode: 'Who is written',

@@ -263,6 +263,8 @@ export const fields = {
     now: 'Now',
     afterwards: 'Afterwards',
     why: 'Why not',
+    newOptions: (count: string) =>
+      count === '1' ? 'One option is made' : `${count} options are made, the most frequent first`,
     unfitViews:
       'These saved views compare it in a way that the new type does not know, and would not find anybody by it:',
     drop: (count: string) => `Remove the ${values(count)} that cannot be converted`,
