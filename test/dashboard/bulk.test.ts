@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { cellOf, pick } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 /** A workspace with twelve leads and a customer. */
 async function withLeads() {
@@ -78,7 +78,7 @@ it('sets a field for many, and says what is wrong with a value', async () => {
   expect(await count('customFields.MRR>=250')).toBe(12)
 })
 
-it('saves a view that everybody can open, and follows the link to it', async () => {
+it('saves a view that everybody can open and one’s own, and follows the link to it', async () => {
   const { workspace } = await withLeads()
   const page = await dashboard.visit(workspace, { path: 'contacts?filter=tag%3Alead&sort=-firstName' })
   await cellOf(page, 0, 'firstName').getByText('Lead 9').waitFor()
@@ -86,13 +86,21 @@ it('saves a view that everybody can open, and follows the link to it', async () 
   await page.getByRole('menuitem', { name: 'Save this view' }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Fresh leads')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByRole('button', { name: 'Fresh leads' }).waitFor()
+  await page.getByRole('button', { name: 'Fresh leads' }).click()
+  await page.getByRole('menuitem', { name: 'Save as a new view' }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('For my eyes')
+  await page.getByRole('switch', { name: 'Only I see it' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const own = page.getByRole('list', { name: 'My views' })
+  await own.getByText('For my eyes', { exact: true }).waitFor()
+  expect(await own.getByText('Fresh leads').count()).toBe(0)
 
   const other = await dashboard.visit(workspace, { path: 'settings/views', role: 'viewer' })
   await other
     .getByRole('row', { name: /Fresh leads/ })
     .getByText('12')
     .waitFor()
+  expect(await other.getByText('For my eyes').count()).toBe(0)
   await other.getByRole('link', { name: 'Fresh leads', exact: true }).click()
   await other.getByText('12 match').waitFor()
   await cellOf(other, 0, 'firstName').getByText('Lead 9').waitFor()

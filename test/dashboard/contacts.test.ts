@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { cellOf, typeInto } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 const ada = { firstName: 'Ada', lastName: 'Lovelace', phone: '+442079460123', email: 'ada@example.com' }
 const bob = { firstName: 'Bob', lastName: 'Byrne', phone: '+353850123456', tags: ['lead'] }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { importer } from '../wires/roster/run-import.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 /** What a link of the page says, and what the contacts page then says of who is behind it. */
 type Leading = [name: string | RegExp, matching: string]

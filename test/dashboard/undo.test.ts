@@ -7,7 +7,7 @@ import { axeFaults } from './support/axe-faults.ts'
 import { pick } from './support/contact-rows.ts'
 import { openDashboard } from './support/open-dashboard.ts'
 
-const dashboard = await openDashboard()
+const dashboard = await openDashboard({ sharesWindow: true })
 
 const report = (page: Page) => page.getByRole('region', { name: 'Progress' })
 
