@@ -9,7 +9,7 @@ import {
   undoWork,
 } from '../../store/access/idempotency-keys.ts'
 import { type DirectoryScope, inTransaction } from '../../store/kernel/scope.ts'
-import { Lanes } from '../kernel/batch-queue.ts'
+import { BatchQueue } from '../kernel/batch-queue.ts'
 import { type Failure, type FailureCode, Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
 import { writeLongJson } from '../kernel/long-json.ts'
@@ -54,7 +54,7 @@ export class RepeatableWrites {
   readonly #scope: DirectoryScope
   readonly #onJob: () => void
   /** Each of these calls holds a connection while it runs, so each workspace may run only a few at once. */
-  readonly #queue = new Lanes<() => Promise<unknown>, unknown>({
+  readonly #queue = new BatchQueue<() => Promise<unknown>, unknown>({
     run: async (_, [work]) => [await work?.()],
     batchSizeMax: 1,
     batchesInFlightMax: 4,

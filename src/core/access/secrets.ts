@@ -2,7 +2,7 @@ import { hash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from '
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../kernel/failure.ts'
-import { Turns } from '../kernel/semaphore.ts'
+import { Semaphore } from '../kernel/semaphore.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const prefix = 'sk_live_'
@@ -81,7 +81,7 @@ export class SlowHash {
   /** What new hashes cost; a stored hash says its own costs. Only tests, which sign hundreds of people in, set others. */
   static costs = strongCosts
 
-  readonly #turns = new Turns(atOnceMax)
+  readonly #turns = new Semaphore(atOnceMax)
   readonly #waitingMax: number
 
   constructor(waitingMax = waitingMaxDefault) {

@@ -10,7 +10,7 @@ import type { Contact } from '../fields/contact.ts'
 import type { CustomFieldType } from '../fields/contact-fields.ts'
 import type { FieldOptions } from '../fields/field-options.ts'
 import { optionsOf } from '../fields/workspace-rules.ts'
-import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
+import { BatchQueue, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { toContact } from './contact-row.ts'
 
 /**
@@ -57,10 +57,10 @@ const batchSizeMax = 100
 
 /** Joins concurrent look-ups of one workspace into shared statements; a phone system sends many per second. */
 export class LookupQueue {
-  readonly #lanes: Lanes<{ scope: Scope; key: LookupKey }, Contact | undefined>
+  readonly #lanes: BatchQueue<{ scope: Scope; key: LookupKey }, Contact | undefined>
 
   constructor(observe?: ObserveBatch) {
-    this.#lanes = new Lanes({
+    this.#lanes = new BatchQueue({
       run: async (_, items) => {
         const keys = items.map(({ key }) => key)
         const { scope } = items[0] as (typeof items)[0]

@@ -1,7 +1,7 @@
 import { OutcomeUnknown } from '../../store/kernel/errors.ts'
 import { outageOf } from '../../store/kernel/outages.ts'
 import { inTransaction, type Scope } from '../../store/kernel/scope.ts'
-import { Lanes, type ObserveBatch } from '../kernel/batch-queue.ts'
+import { BatchQueue, type ObserveBatch } from '../kernel/batch-queue.ts'
 import { Refusal } from '../kernel/failure.ts'
 import type { Fault } from '../kernel/fault.ts'
 import { limits } from '../kernel/limits.ts'
@@ -100,10 +100,10 @@ const batchSizeMax = 500
  * a queue that grows too long is refused.
  */
 export class WriteQueue {
-  readonly #lanes: Lanes<{ scope: Scope; write: ContactWrite }, WriteOutcome>
+  readonly #lanes: BatchQueue<{ scope: Scope; write: ContactWrite }, WriteOutcome>
 
   constructor(observe?: ObserveBatch) {
-    this.#lanes = new Lanes({
+    this.#lanes = new BatchQueue({
       run: (_, items) =>
         writeContacts(
           (items[0] as (typeof items)[0]).scope,

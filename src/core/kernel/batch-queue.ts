@@ -17,7 +17,7 @@ interface Lane<Item, Result> {
   batchesInFlight: number
 }
 
-interface LaneOptions<Item, Result> {
+interface BatchQueueOptions<Item, Result> {
   /** Processes items of one lane together. Resolves with one result per item, in the same order. */
   run(lane: string, items: readonly Item[]): Promise<readonly Result[]>
   batchSizeMax: number
@@ -37,11 +37,11 @@ interface LaneOptions<Item, Result> {
  * lane has its own bound of batches in flight, so a flood in one lane slows the others only by its share of
  * the machine. A caller that gives up waiting does not cancel the other items of its batch.
  */
-export class Lanes<Item, Result> {
-  readonly #options: LaneOptions<Item, Result>
+export class BatchQueue<Item, Result> {
+  readonly #options: BatchQueueOptions<Item, Result>
   readonly #lanes = new Map<string, Lane<Item, Result>>()
 
-  constructor(options: LaneOptions<Item, Result>) {
+  constructor(options: BatchQueueOptions<Item, Result>) {
     this.#options = options
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 
 /** A semaphore: at most `atOnceMax` pieces of work run at the same time. The others wait in order of arrival. */
-export class Turns {
+export class Semaphore {
   readonly #atOnceMax: number
   readonly #waiting: (() => void)[] = []
   #working = 0

@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream'
 import type { FastifyInstance, FastifyRequest, RequestPayload } from 'fastify'
 import { Refusal } from '../../core/kernel/failure.ts'
-import { Turns } from '../../core/kernel/semaphore.ts'
+import { Semaphore } from '../../core/kernel/semaphore.ts'
 import type { ServerSettings } from './server-settings.ts'
 
 type Phase = 'asking' | 'arriving' | 'working' | 'over'
@@ -229,11 +229,11 @@ const waitingMax = 64
  * refused.
  */
 export class LargeCalls {
-  readonly #all = new Turns(inAllMax)
-  readonly #ofAccounts = new Map<string, { turns: Turns; calls: number }>()
+  readonly #all = new Semaphore(inAllMax)
+  readonly #ofAccounts = new Map<string, { turns: Semaphore; calls: number }>()
 
   async take<T>(accountId: string, work: () => Promise<T>): Promise<T> {
-    const own = this.#ofAccounts.get(accountId) ?? { turns: new Turns(ofAnAccountMax), calls: 0 }
+    const own = this.#ofAccounts.get(accountId) ?? { turns: new Semaphore(ofAnAccountMax), calls: 0 }
     if (own.turns.waiting >= waitingMax) {
       throw new Refusal({
         code: 'too_many_requests',

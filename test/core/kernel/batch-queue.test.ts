@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { Lanes } from '../../../src/core/kernel/batch-queue.ts'
+import { BatchQueue } from '../../../src/core/kernel/batch-queue.ts'
 
-/** Lanes whose batches end when they are told to. */
+/** A queue whose batches end on demand. */
 function build(options: { batchSizeMax?: number; besideSizeMin?: number } = {}) {
   const begun: { lane: string; items: readonly number[]; end: () => void }[] = []
-  const lanes = new Lanes<number, number>({
+  const lanes = new BatchQueue<number, number>({
     batchSizeMax: 100,
     batchesInFlightMax: 2,
     besideSizeMin: 3,
@@ -46,7 +46,7 @@ test('lanes do not wait for each other', () => {
 
 test('a batch that fails fails its own callers, and the lane goes on', async () => {
   let runs = 0
-  const lanes = new Lanes<number, number>({
+  const lanes = new BatchQueue<number, number>({
     batchSizeMax: 100,
     batchesInFlightMax: 1,
     besideSizeMin: 1,

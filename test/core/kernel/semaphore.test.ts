@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { Turns } from '../../../src/core/kernel/semaphore.ts'
+import { Semaphore } from '../../../src/core/kernel/semaphore.ts'
 
-/** Work that ends when told to. */
+/** Work that ends on demand. */
 function held() {
   let end = () => {}
   const ended = new Promise<void>((resolve) => {
@@ -11,7 +11,7 @@ function held() {
 }
 
 test('so many at once, the rest in the order in which it came, whether or not those before it fail', async () => {
-  const turns = new Turns(2)
+  const turns = new Semaphore(2)
   const works = [held(), held(), held(), held()]
   const begun: number[] = []
   const done = works.map((work, index) =>
