@@ -1,4 +1,4 @@
-// What a create and a lookup cost as the store grows: stores of several sizes side by side, measured in turns.
+// The cost of a create and a lookup as the store grows: stores of several sizes side by side, measured in turn.
 import { generatePeople } from './people/generate-people.js'
 import { numberedPeople, numberedPhone } from './people/numbered-people.js'
 import { Random } from './people/random.js'

@@ -31,7 +31,7 @@ async function keyOf({ owner, workspaceId }: Workspace, scopes: string[]): Promi
   return secret
 }
 
-/** What a Python program said, and how it ended. */
+/** The output of a Python program, and how it ended. */
 async function python(name: string, args: string[], key: string) {
   const env = { ...process.env, ROSTER_URL: app.url, ROSTER_KEY: key }
   const ran = promisify(execFile)('python3', [fileURLToPath(new URL(name, examples)), ...args], { env })

@@ -263,7 +263,7 @@ describe('a comment', () => {
   })
 })
 
-/** What is pure and runs in a browser too: the table of fields, the one filter language, the guard before formulas. */
+/** Pure files, which also run in a browser: the table of fields, the one filter language, the guard before formulas. */
 const pureFiles = new Set([
   'files/bytes/encoding-names.ts',
   'files/columns/cell-safety.ts',

@@ -1,6 +1,6 @@
 import { drawnSearch, drawTags, tagArray } from './draws.js'
 
-/** A number that is nobody else's, and two tags. */
+/** A unique number, and two tags. */
 const draws = `\\set n random(100000000000, 99999999999999)
 ${drawTags}`
 

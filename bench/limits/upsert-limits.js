@@ -1,7 +1,7 @@
 import { drawNumberedPhone } from '../people/numbered-people.js'
 import { drawnSearch, drawTags, tagArray } from './draws.js'
 
-/** Half the numbers are held by one of the first `held` numbered people, half by nobody. @param {number} held */
+/** Half of the numbers belong to one of the first `held` numbered people, half to none. @param {number} held */
 function draws(held) {
   return `${drawNumberedPhone(held)}\\set miss random(0, 1)
 \\set n case when :miss = 1 then random(100000000000, 99999999999999) else :phone end

@@ -47,7 +47,7 @@ const jobTitles = [
   'Buyer',
 ]
 const businesses = ['Bakery', 'Dental', 'Logistics', 'Software GmbH', 'Roofing', '& Sons', 'Café', 'Realty']
-// RFC 2606 and RFC 6761: nobody's, so that no bench and no test can reach a person.
+// RFC 2606 and RFC 6761: reserved domains, so that no bench and no test can reach a person.
 const domains = ['example.com', 'example.org', 'example.net', 'mail.example', 'post.example']
 
 const pickRegion = weighted(regions.map(({ weight }) => weight))

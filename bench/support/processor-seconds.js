@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The processor time that a process has used, as `ps` tells on Linux and macOS: `[[days-]hours:]minutes:seconds`. @param {number} pid */
+/**
+ * The processor time that a process has used, from `ps` on Linux and macOS: `[[days-]hours:]minutes:seconds`.
+ * @param {number} pid
+ */
 export function processorSeconds(pid) {
   const text = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   const [days, clock = ''] = text.includes('-') ? text.split('-') : ['0', text]

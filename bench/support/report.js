@@ -8,7 +8,7 @@ import { median } from './rounds.js'
  * @property {number} [moonshot]
  */
 
-/** What a bench found, for people, for `--json`, and as rows of docs/performance.md. */
+/** The result of a bench, for people, for `--json`, and as rows of docs/performance.md. */
 export class Report {
   /** @type {object[]} */
   #measured = []
@@ -88,7 +88,7 @@ export class Report {
   }
 }
 
-/** What a ratio was measured on, without naming the machine. @param {Record<string, string>} settings */
+/** The conditions of a ratio, without naming the machine. @param {Record<string, string>} settings */
 export function describeMachine({ version = '', fsync = '', synchronous_commit = '' }) {
   return {
     cores: String(availableParallelism()),

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** What a process holds of the machine's memory, in MB, as `ps` tells on Linux and macOS. @param {number} pid */
+/** The resident memory of a process in MB, from `ps` on Linux and macOS. @param {number} pid */
 export function residentMemoryMb(pid) {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024
 }

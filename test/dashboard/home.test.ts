@@ -4,7 +4,7 @@ import { openDashboard } from './support/open-dashboard.ts'
 
 const dashboard = await openDashboard({ sharesWindow: true })
 
-/** What a link of the page says, and what the contacts page then says of who is behind it. */
+/** The text of a link on the page, and the text of the contacts page behind it. */
 type Leading = [name: string | RegExp, matching: string]
 
 const figures: Leading[] = [

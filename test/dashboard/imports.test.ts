@@ -105,7 +105,7 @@ it('shows every wrong row, a page at a time, and sends those put right again as 
   await page.getByRole('button', { name: 'Send all 248 again' }).click()
   await page.getByText('0 written, 248 still to put right').waitFor()
   await page.getByText('Rows 1 to 100 of 248').waitFor()
-  // What is typed outlives a reload.
+  // Typed text survives a reload.
   await page.getByLabel('Email, line 3', { exact: true }).fill('second@example.com')
   await page.reload()
   await page.getByRole('button', { name: 'Send 1 edited again' }).waitFor()

@@ -85,7 +85,7 @@ it('two people change one value: both stand there, and the one who is asked deci
   await typeInto(page, cell, 'King')
   await expect.poll(async () => (await read()).lastName).toBe('King')
 
-  // Whoever writes began with what stood there before.
+  // The edit starts from the value before.
   const writeWhile = async (theirs: string) => {
     await cell.click()
     await page.keyboard.press('Enter')

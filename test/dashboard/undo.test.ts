@@ -26,7 +26,7 @@ it('an undo says whom it left as they are, why, and leads to them', async () => 
   await page.getByRole('menuitem', { name: 'Mark do not contact' }).click()
   await page.getByRole('button', { name: 'Mark do not contact: 3' }).click()
   await report(page).getByText('Done: 3 changed').waitFor()
-  // Whoever is marked stays marked: an undo lifts it only where it is told to.
+  // A contact that is marked stays marked: an undo lifts the mark only on request.
   await workspace.send('PATCH', `/contacts/${bob.id}`, { city: 'Dublin' })
   await report(page).getByRole('button', { name: 'Undo', exact: true }).click()
   await report(page).getByText('3 kept as now').waitFor()
@@ -63,7 +63,7 @@ it('a change that goes on is there again for who left and comes back', async () 
   await pick(page, 0)
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Mark do not contact' }).click()
-  // Whoever works on it waits for the contact while the page is left and opened again.
+  // A lock makes the job wait for the contact while the page is left and opened again.
   await workspace.scope.db.transaction().execute(async (db) => {
     const { workspaceId } = workspace
     await sql`select 1 from contacts where workspace_id = ${workspaceId} and id = ${id} for update`.execute(

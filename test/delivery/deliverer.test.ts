@@ -10,7 +10,7 @@ import { type Received, startReceiver } from '../support/webhooks/receiver.ts'
 import { type WebhookWorkspace, webhookWorkspace } from '../support/webhooks/webhook-workspace.ts'
 import { runBulk } from '../wires/roster/run-bulk.ts'
 
-// Whoever delivers looks at all workspaces.
+// A deliverer looks at all workspaces.
 const database = await createScratchDatabase()
 const app = await startApp(database, { settings: { ROSTER_WEBHOOK_LOOPBACK: 'on' } })
 const build = () => webhookWorkspace(database, app)
@@ -211,7 +211,7 @@ describe('a message that does not arrive', () => {
     await create({ url: quick.url, types: ['contact.*'] })
     for (let n = 0; n < 40; n++) await make('/contacts', { firstName: `P${n}` })
     while (quick.received.length < 40) await look()
-    // What is under way to the slow one has its bound.
+    // The number in flight to the slow receiver is limited.
     expect(slow.received.length).toBeLessThanOrEqual(16)
     letGo()
     await settled()

@@ -84,7 +84,7 @@ async function runIn(
   return run
 }
 
-/** The numbers and addresses by which anybody is reached, own and other. */
+/** All numbers and addresses of the contacts, own and other ones. */
 export function pointsOf({ contacts }: CaseRun): string[] {
   return contacts.flatMap(({ phone, email, otherPhones, otherEmails }) =>
     [

@@ -11,7 +11,7 @@ import { memoryFile } from './memory-file.ts'
 const knows = isKnownHeader
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/cases/${name}`, import.meta.url))
 
-/** What a file becomes: its headers, its rows behind them, what is asked and what was passed over. */
+/** The table of a file: its headers, rows, questions and skipped rows. */
 async function tableOf(content: string | Buffer, given: FormatOverrides = {}) {
   const file = memoryFile(content)
   const { format, headers, rows, questions, aside } = await openFile(file, given, knows)

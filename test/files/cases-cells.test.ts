@@ -263,7 +263,7 @@ describe('the account of cells', () => {
     )
     expect(run.warnings).toHaveLength(warningCount)
     expect(run.errors).toHaveLength(counts.invalid + counts.conflicted)
-    // What a warning is about is still readable on somebody.
+    // The text of every warning is still stored with a contact.
     const all = run.contacts.map(text).join('\n')
     for (const { kind, cell } of run.warnings)
       if (kind !== 'shared') expect(all).toContain(text(cell).slice(1, -1))

@@ -17,7 +17,7 @@ function look(content: string | Buffer, known: Partial<ProfileKnowledge> = {}) {
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/import/${name}`, import.meta.url))
 
-/** What a file becomes when nobody answers a question. */
+/** The drafts of a file whose questions are not answered. */
 async function draftsOf(content: string | Buffer, known: Partial<ProfileKnowledge> = {}) {
   const { headers, mapping, format, defaultRegion } = await look(content, known)
   const compiled = importTranslator.compile(

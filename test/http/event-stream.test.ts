@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { eventStream, type Listener } from '../../src/http/calls/event-stream.ts'
 
-/** A stream, who tells it, and whether it still listens. */
+/** A stream, the listener that feeds it, and whether it is subscribed. */
 function open(highWater = 0) {
   const state: { tell?: Listener<unknown>; listens: boolean } = { listens: true }
   const stream = eventStream('progress', (listener) => {

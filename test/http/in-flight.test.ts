@@ -7,7 +7,7 @@ const room = 100_000
 const settings = { bodyBytesInFlightMax: room }
 const body = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
 
-/** A handler that goes on only when told to. */
+/** A handler that continues on demand. */
 function gate() {
   let open = () => {}
   const opened = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LargeCalls } from '../../src/http/bounds/in-flight.ts'
 
-/** Calls that end when told to, and which of them have begun. */
+/** Calls that end on demand, and which of them have begun. */
 function calls() {
   const large = new LargeCalls()
   const begun: string[] = []

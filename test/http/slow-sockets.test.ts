@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { key, principal, start } from './start.ts'
 
-/** A socket that says no more than it is told to, and what came back on it. */
+/** A socket that sends only what the test sends, and its received text. */
 async function open(port: number) {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')
   onTestFinished(() => void socket.destroy())

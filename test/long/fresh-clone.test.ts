@@ -10,7 +10,7 @@ const isRoot = process.getuid?.() === 0
 
 interface Stranger {
   who: string
-  /** Undefined: whoever runs the test. */
+  /** Undefined: the user that runs the test. */
   uid: number | undefined
 }
 
@@ -52,7 +52,7 @@ test.each(strangers)(
   600_000,
 )
 
-/** Runs programs in the clone as somebody, with nothing of this run in the environment. */
+/** Runs programs in the clone as a user, with nothing of this run in the environment. */
 function as(uid: number | undefined, home: string, clone: string) {
   const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
   const env = { ...machineEnvironment(), HOME: home, npm_config_registry: registry, PORT: '0' }

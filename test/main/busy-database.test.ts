@@ -13,7 +13,7 @@ const database = await openByUrl(direct.url, 2, limits)
 afterAll(() => database.close())
 const app = await startApp(database, { jobs: false })
 
-/** Holds what a statement locks until it is let go or the test ends, as a stuck program would. */
+/** Holds the locks of a statement until it is released or the test ends, like a stuck program. */
 async function hold(statement: string): Promise<() => Promise<void>> {
   const client = await direct.pool.connect()
   await client.query('begin')

@@ -10,7 +10,7 @@ const many = <T>(count: number, item: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => item(n))
 const count = 118_000
 
-/** What a body is made of that is meant to take time: nearly all the values that a body may have, in each form. */
+/** Bodies that take long: nearly all the values that a body may have, in each form. */
 const values = {
   texts: JSON.stringify(many(count, (n) => `t${n}`)),
   lists: `[${many(count, () => '[]').join(',')}]`,

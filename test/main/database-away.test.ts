@@ -46,7 +46,7 @@ test('while the database is away /healthz and requests are 503; when it is back 
   expect((await create(id, 'before@example.com')).status).toBe(201)
 
   await server.stop()
-  // What was asked within the last second stands.
+  // An answer of the last second is cached.
   await expect.poll(health).toBe(503)
   for (const reply of [await list(), await create(id, 'away@example.com')]) {
     expect(reply).toMatchObject({ status: 503, body: { code: 'unavailable' } })

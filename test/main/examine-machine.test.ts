@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { examineMachine } from '../../src/process/examine-machine.ts'
 import { temporaryDirectory } from '../support/run-roster.ts'
 
-/** What the doctor finds of the disk of a data directory. */
+/** The doctor's findings about the disk of a data directory. */
 async function diskOf(settings: { databaseUrl?: string; walBytesMax?: number }) {
   const dataDir = await temporaryDirectory()
   const { databaseUrl, walBytesMax } = settings

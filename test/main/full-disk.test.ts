@@ -23,7 +23,7 @@ async function smallVolume(megabytes: number): Promise<string> {
 async function fill(place: string, leftBytes: number): Promise<void> {
   const { bavail, bsize } = statfsSync(place)
   const filling = writeFile(join(place, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)))
-  // Somebody else may take the last of it meanwhile.
+  // Another process may take the last of it meanwhile.
   await filling.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOSPC' || leftBytes > 0) throw error
   })

@@ -32,7 +32,7 @@ describe.each(writes)('%s %s whose connection is lost at COMMIT', (method, path,
     const reply = await app.send(method, path, { key, body })
     expect(reply.status).toBe(503)
     expect(JSON.stringify(reply.body)).toContain('not known whether the write was committed')
-    // Nobody should repeat it blindly.
+    // Clients must not repeat it blindly.
     expect(reply.headers.get('retry-after')).toBeNull()
     expect(proxy.sent(committing) - sent).toBe(1)
     expect(await countContacts({ ...scope, db: direct.db })).toBe(0)

@@ -66,7 +66,7 @@ test('metrics are at an address of their own and, with the token, beside the API
   expect([beside.status, await beside.text()]).toEqual([200, expect.stringContaining('roster_database_up 1')])
   expect((await fetch(`http://127.0.0.1:${port}/v2/workspaces`)).status).toBe(404)
 
-  // What the board and the alerts ask for is there.
+  // Every metric in the board and the alerts exists.
   const asked = new Set<string>()
   for (const file of ['grafana.json', 'alerts.yml']) {
     const text = await readFile(join(import.meta.dirname, '../../docs/ops', file), 'utf8')

@@ -25,7 +25,7 @@ async function rosterOnItsOwn() {
   return { url, pool, variables, roster, ask, create }
 }
 
-/** What the process has said about outages, each line's sentence. */
+/** The sentences that the process has logged about outages. */
 function sentences(stderr: string): string[] {
   const lines = stderr.split('\n').filter((line) => line !== '')
   return lines
@@ -127,7 +127,7 @@ function failure(code: string): Error {
   return Object.assign(new Error('failed'), { code })
 }
 
-/** A health whose database does as told, and what it has said. */
+/** A health whose database is controlled by the test, and its log. */
 function openHealth(probe: (options: { takesRoom: boolean }) => Promise<void>) {
   const said: string[] = []
   const health = new DatabaseHealth({
@@ -144,7 +144,7 @@ test('an outage is one sentence when it begins and one when it ends, with a coun
   const { health, said } = openHealth(async ({ takesRoom }) => {
     if (isFull && takesRoom) throw failure('53100')
   })
-  // What is overwritten in place still succeeds on a full disk.
+  // Overwriting in place still succeeds on a full disk.
   expect(await health.look()).toEqual({ isWell: true })
   for (let count = 0; count < 300; count++) expect(health.note(failure('53100'))).toBe(true)
   expect(await health.look()).toMatchObject({ isWell: false, reason: expect.stringContaining('disk') })

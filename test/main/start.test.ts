@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { builtFile, startRefusedRoster, startRoster, temporaryDirectory } from '../support/run-roster.ts'
 
-/** A store nobody has started on, and a data directory. */
+/** A store without a first start, and a data directory. */
 async function freshStore() {
   const { url } = await createScratchDatabase({ migrated: false })
   return { DATABASE_URL: url, ROSTER_DATA_DIR: join(await temporaryDirectory(), 'data') }
@@ -58,7 +58,7 @@ test('is not healthy before the first keys can be read', async () => {
   const port = await freePort()
   const path = join(store.ROSTER_DATA_DIR, 'first-keys.txt')
   await mkdir(store.ROSTER_DATA_DIR)
-  // Whoever writes into it waits for a reader.
+  // A writer of the pipe waits for a reader.
   execFileSync('mkfifo', [path])
   const starting = startRoster({ ...store, PORT: String(port) })
   const health = () =>

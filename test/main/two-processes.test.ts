@@ -90,7 +90,7 @@ test('two processes share the jobs of a store, and every contact is changed once
   for (const { scope, id, key } of jobs) {
     const job = await jobEnded(scope, id)
     expect(job).toMatchObject({ state: 'done', done: 3_000, counts: { changed: 3_000 } })
-    // Whichever process did it, the other one tells.
+    // Whichever process did it, the other one reports it.
     for (const process of [0, 1]) {
       expect((await ask(process, 'GET', `/v2/jobs/${id}`, key)).body).toMatchObject({ id, state: 'done' })
     }

@@ -13,13 +13,13 @@ import { startApp } from '../support/start-app.ts'
  * migration only adds what the version before may leave unsaid; what it takes away, a later release takes away.
  */
 
-/** Those up to here were made before the first release: nobody runs a version without them. */
+/** Migrations from before the first release: no released version runs without them. */
 const beforeFirstRelease = 25
 
 /** A migration that takes away what no released version uses any more says so in a line that begins like this. */
 const isContraction = /^-- contracts: \S/m
 
-/** What the version before could not live with, of a statement; undefined: it does not notice. */
+/** The part of a statement that would break the previous version; undefined: none. */
 function breaks(statement: string, madeHere: ReadonlySet<string>): string | undefined {
   const text = statement
     .replaceAll(/--.*$/gm, ' ')
@@ -114,7 +114,7 @@ test.each([
   expect(breaks(statement, new Set(['notes']))).toEqual(expect.any(String))
 })
 
-/** What a next version may do to tables that this one reads and writes. */
+/** Changes that a next version may make to tables which this one reads and writes. */
 const next = [
   'alter table contacts add column if not exists nickname text',
   "alter table contacts add column if not exists rank text not null default 'none'",

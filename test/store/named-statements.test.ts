@@ -17,7 +17,7 @@ async function open(prepared: boolean): Promise<Database> {
   return database
 }
 
-/** What the sessions of a pool have prepared. */
+/** The statements that the sessions of a pool have prepared. */
 async function preparedOn({ db }: Database): Promise<string[]> {
   // Each asks until all have been asked, so that no two get the same session.
   let asked = 0

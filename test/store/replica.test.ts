@@ -70,7 +70,7 @@ describe('with a replica', () => {
     })
     expect(exported.status).toBe(200)
     expect((await exported.text()).match(/"Turn \d+"/g)).toHaveLength(40)
-    // A server tells what its sessions did when they have nothing to do.
+    // A server publishes its sessions' statistics when they are idle.
     await expect.poll(readsOfReplica, { timeout: 120_000 }).toBeGreaterThan(40)
   })
 
@@ -95,7 +95,7 @@ describe('with a replica', () => {
       expect(list.body.data[0].id).toBe(body.id)
       expect(performance.now() - before).toBeLessThan(20_000)
       expect(said.at(-1)).toMatch(/^reads go to the primary until the replica follows again: /)
-      // While it rests nobody waits for it again.
+      // While the replica is not used, no read waits for it.
       for (let turn = 0; turn < 5; turn++)
         expect((await app.send('GET', '/v2/contacts?limit=1', { key })).body.data).toHaveLength(1)
     } finally {

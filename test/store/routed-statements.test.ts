@@ -19,7 +19,7 @@ const ofAllWorkspaces = [
   /^\s*select j\.workspace_id, j\.id from jobs j/,
   /from unnest\([\s\S]*as w\(workspace_id, id\)[\s\S]*join jobs j/,
   /^update jobs set free_at = 'epoch'/,
-  // The look for what webhooks are to be told, and what a process that ended was sending.
+  // The look for due webhooks, and the deliveries of an ended process.
   /^\s*select d\."workspaceId", d\.id, d\."accountId"/,
   /^update webhook_deliveries set free_at = 'epoch'/,
   // At the start: what an older Roster left without keys or texts.

@@ -21,7 +21,7 @@ test('refuses a last statement without its semicolon', () => {
   expect(() => splitStatements('select 1;\nselect 2')).toThrow('does not end with ";"')
 })
 
-/** An update tells in `where` which rows it has not changed yet. */
+/** An update has a condition for the rows that it has not changed yet. */
 const repeatable = [
   /^(create|alter|drop)\b.*\bif (not )?exists\b/,
   /^alter table \w+ alter column \w+ set storage \w+$/,

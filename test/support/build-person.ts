@@ -9,14 +9,14 @@ export interface TestPerson {
   email: string
   /** The session's token. */
   token: string
-  /** What the dashboard sends with every call. */
+  /** The headers that the dashboard sends with every call. */
   headers: Record<string, string>
 }
 
-/** The words of a password that nobody tries first. */
+/** A password that is not easily guessed. */
 export const password = 'three blue herons at noon'
 
-/** A person of the account who is signed in; can sign in with `password` where told so, which takes a slow hash. */
+/** A person of the account with a session; can sign in with `password` on request, which takes a slow hash. */
 export async function buildPerson(
   { directory, accountId }: TestAccount,
   { role = 'owner', signsIn = false }: { role?: Role; signsIn?: boolean } = {},

@@ -15,7 +15,7 @@ export interface TestAccount {
   accountId: string
   /** A key with read, write and admin. */
   accountKey: string
-  /** Who that key is. */
+  /** The principal of that key. */
   owner: Principal
 }
 
@@ -24,13 +24,13 @@ export interface TestWorkspace extends TestAccount {
   workspace: Workspace
   /** A key with read and write. */
   workspaceKey: string
-  /** Who that key is. */
+  /** The principal of that key. */
   member: Principal
   /** For calling core and store functions directly. */
   scope: Scope
 }
 
-/** An account nobody else uses, with an account key. */
+/** An account of its own, with an account key. */
 export async function buildAccount({ db }: DirectoryScope): Promise<TestAccount> {
   const accountId = newId()
   await insertAccount({ db }, { id: accountId, name: 'Test account', created_at: timeOf(accountId) })

@@ -7,7 +7,7 @@ const key = `crash-${'k'.repeat(32)}`
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
 const writers = 24
 
-/** What a client knows: what it was answered, by the email that names the contact. */
+/** What a client knows: the answers it got, by the email that names the contact. */
 interface Answered {
   /** Email → the last `firstName` that was answered with success. */
   names: Map<string, string>

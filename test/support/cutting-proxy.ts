@@ -24,8 +24,8 @@ export interface CuttingProxy {
 }
 
 /**
- * Stands between a client and the database of `url` as a network that can fail at a chosen moment, for a test file or
- * until what else is given ends. It keeps what was sent unless told otherwise.
+ * A proxy between a client and the database of `url` that can fail at a chosen moment, for a test file or
+ * until `until` ends. It records the sent bytes by default.
  */
 export async function cuttingProxy(
   url: string,

@@ -17,7 +17,7 @@ function fileOf(rows: number): { text: string; created: number; repeated: number
     const person = isRepeated ? row - 1 : row
     const phone = `+1415${String(2_000_000 + person)}`
     const kept = `"P ""${person}""",${phone},p${person}@example.com,"t${person % 7};import"`
-    // A bad row has nothing that anybody could be kept by.
+    // A bad row has no value by which a contact could be stored.
     lines.push(isBad ? '"",nonsense,,""' : kept)
     if (isBad) invalid++
     else if (isRepeated) repeated++

@@ -27,7 +27,7 @@ function look(bytes) {
   )
 }
 
-// What is loaded once is no part of what a file costs.
+// Modules that are loaded once are not part of a file's cost.
 await look(Buffer.from('Name,Phone\nAnn,+14155550101\n'))
 for (const path of paths) {
   const bytes = readFileSync(path)

@@ -1,7 +1,7 @@
 import type { Contact } from '../../src/core/fields/contact.ts'
 import type { FilterTest, FilterTree } from '../../src/core/finding/filters/filter-tree.ts'
 
-/** What the second, simple-minded reading of filters needs to know besides the contact. */
+/** What the naive evaluation of filters needs besides the contact. */
 export interface NaiveWorld {
   now: Date
   listNames: ReadonlyMap<string, string>

@@ -17,7 +17,7 @@ function lazy<Started>(start: () => Promise<Started>): Lazy<Started> {
       return started
     },
     async ifStarted(end) {
-      // Who asked has been told why it did not start.
+      // The test that requested it has already got the error.
       const value = await started?.catch(() => undefined)
       if (value !== undefined) await end(value)
     },
@@ -27,7 +27,7 @@ function lazy<Started>(start: () => Promise<Started>): Lazy<Started> {
 /** Answers on a Unix socket what the run shares: each part starts once, whichever worker asks first, and ends here. */
 export async function offerProviders(path: string): Promise<{ close(): Promise<void> }> {
   const store = offerStore()
-  // What a part needs is loaded with it, so that tests which ask for nothing wait for nothing.
+  // Modules are loaded with the part that needs them, so that tests which need none do not wait.
   const builds = { roster: lazy(buildServer), dashboard: lazy(buildPage) }
   const browser = lazy(async () => (await import('@sparticuz/chromium')).default.executablePath())
   const offers: Record<Provided, () => Promise<string>> = {

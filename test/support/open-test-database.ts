@@ -24,7 +24,7 @@ export interface ScratchOptions {
   locale?: string
 }
 
-/** A database of one's own, migrated unless told otherwise, dropped when the test file ends. */
+/** A separate database, migrated by default, dropped when the test file ends. */
 export async function createScratchDatabase({
   migrated = true,
   plain = false,

@@ -39,7 +39,7 @@ function partition(statement: string): string[] {
   return [`${statement} partition by hash (workspace_id)`, ...parts]
 }
 
-/** Named as those of a shard on Citus, so that what a refused row violates is told as there. */
+/** Named like those of a shard on Citus, so that a violation is reported as there. */
 function indexesOfParts([, index, table, rest]: RegExpExecArray): string[] {
   return Array.from(
     { length: partitions },

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { inject } from 'vitest'
 
-/** What the files of a run share, each started when the first of them asks for it. */
+/** Parts that the files of a run share, each started when first requested. */
 export type Provided =
   /** Where the run's PostgreSQL is, as the URL of its maintenance database. */
   | 'serverUrl'

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
  */
 export async function openRunDirectory(): Promise<{ path: string; close(): void }> {
   const dir = await mkdtemp(join(tmpdir(), 'roster-run-'))
-  // What is in it may be closed; PostgreSQL, another user where tests run as root, must be able to get past it.
+  // The directory's content may be closed; PostgreSQL, another user if tests run as root, must be able to pass through it.
   await chmod(dir, 0o711)
   process.env.TMPDIR = dir
   const script = fileURLToPath(new URL('end-left-behind.js', import.meta.url))

@@ -15,13 +15,13 @@ const startMsMax = 240_000
 export interface RunningRoster {
   url: string
   child: ChildProcess
-  /** What it has written so far. */
+  /** The output so far. */
   output: { stdout: string; stderr: string }
   /** Sends the signal and waits for the end: its exit code, or the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | string>
 }
 
-/** What a process that ended said. */
+/** How a process ended, with its output. */
 export interface Ended {
   code: number | string
   stdout: string

@@ -12,7 +12,7 @@ export interface NamedDatabase {
   url: string
 }
 
-/** Makes a database with a name nobody has, empty or as a copy of a template; an empty one in a locale of the system's. */
+/** Creates a database with a unique name, empty or as a copy of a template; an empty one in a locale of the system's. */
 export async function createDatabase(
   serverUrl: string,
   { template = 'template0', locale }: { template?: string; locale?: string },
@@ -48,7 +48,7 @@ async function migrateAt(url: string): Promise<void> {
   if (citusUrl !== undefined) await distributeAll(url)
 }
 
-/** Drops it, whoever is still connected. */
+/** Drops it, even if clients are connected. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   if (citusUrl !== undefined) return dropOnNodes(serverUrl, name)
   const drop = `drop database if exists ${name}`

@@ -35,13 +35,16 @@ export interface StartOptions {
   dashboard?: readonly Asset[]
   /** `false`: leaves jobs to others, so that only what the test sends reaches the database. */
   jobs?: boolean
-  /** Sends what the webhooks of the whole database are told. */
+  /** Sends the webhook messages of the whole database. */
   delivers?: boolean
 }
 
 const usualSettings = { ROSTER_IMPORT_BYTES_MAX: String(64 * 1024 * 1024), ROSTER_LOG_LEVEL: 'error' }
 
-/** What a process serves, on a real port over the given database, answers checked against their schemas; closed when the file ends. */
+/**
+ * Starts what a process serves, on a real port over the given database, with answers checked against their
+ * schemas; closed when the file ends.
+ */
 export async function startApp(
   database: Database,
   {
@@ -93,7 +96,7 @@ export async function send(
   }
 }
 
-/** What a telephone reads: plain text or XML. */
+/** The media types for telephones: plain text or XML. */
 function isText({ headers }: Response): boolean {
   return /^text\/(plain|xml)\b/.test(headers.get('content-type') ?? '')
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../src/store/database/database.ts'
 
-/** What no store may ever hold, whoever wrote to it and whatever was killed meanwhile; each query finds faulty rows. */
+/** States that no store may ever have, whatever wrote to it and was killed meanwhile; each query finds faulty rows. */
 const impossible = {
   'contacts whose version is not the number of their log rows, or log rows of no contact': `
     select from contacts c

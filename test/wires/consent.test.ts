@@ -15,7 +15,7 @@ async function open() {
   const { send, make } = workspace
   return {
     ...workspace,
-    /** Whether somebody is marked. */
+    /** Whether a contact is do-not-contact. */
     flag: async (id: string): Promise<boolean> => (await send('GET', `/contacts/${id}`)).body.doNotContact,
     /** A deleted person who was not to be contacted. */
     async denied(contact: object = { phone, email }): Promise<string> {

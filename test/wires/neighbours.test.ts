@@ -17,7 +17,7 @@ const nfd = (text: string) => text.normalize('NFD')
 // biome-ignore lint/suspicious/noExplicitAny: answers of a batch
 type Result = any
 
-/** What a batch answers of contacts that are made one after another. */
+/** The results of a batch whose contacts are created one after another. */
 async function made({ send }: RosterWorkspace, contacts: object[]): Promise<Result[]> {
   const operations = contacts.map((contact) => ({ op: 'create', contact }))
   const { status, body } = await send('POST', '/contacts/batch', { operations })

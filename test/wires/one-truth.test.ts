@@ -6,7 +6,7 @@ import { startApp } from '../support/start-app.ts'
 
 const database = await openTestDatabase()
 const app = await startApp(database)
-// A second process on the same database, as far as PostgreSQL can tell: a queue and caches of its own.
+// A second process on the same database, from PostgreSQL's view: with a queue and caches of its own.
 const twin = await startApp(database)
 
 const creates = [

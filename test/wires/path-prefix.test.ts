@@ -17,7 +17,7 @@ const dashboard = [
 const settings = { ROSTER_PUBLIC_URL: 'https://example.com/roster' }
 const app = await startApp(database, { settings, dashboard })
 
-/** As nginx and Caddy do it: with the path as it came, or without what they were told to take off. */
+/** A proxy like nginx or Caddy: with the original path, or without the prefix. */
 async function proxy(strips: boolean): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url = '/' } = incoming

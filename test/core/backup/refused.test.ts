@@ -56,7 +56,7 @@ describe('a damaged backup', () => {
     const misread: number[] = []
     for (let at = 0; at < whole.length; at++) {
       const read = await check(flipped(whole, at))
-      // gzip has bits that nobody reads, such as its time and those that fill up a byte (RFC 1952).
+      // gzip has bits that are ignored, such as its time and those that fill up a byte (RFC 1952).
       if (!(read instanceof BackupRefused) && !isDeepStrictEqual(read, written)) misread.push(at)
     }
     expect(misread).toEqual([])

@@ -91,7 +91,7 @@ async function fillWithOddText(database: Database): Promise<void> {
   await buildContacts((await buildWorkspace(database)).scope, [{ firstName: 'Another tenant' }])
 }
 
-/** An import with a refused row, one after a dry run, and one that nobody started. */
+/** An import with a refused row, one after a dry run, and one that was not started. */
 async function runImports(scope: Scope): Promise<void> {
   const settings = { translator: importTranslator, importBytesMax: 1_000_000 }
   const runner = new JobRunner({ db: scope.db, kinds: jobKinds(importTranslator) })

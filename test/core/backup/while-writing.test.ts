@@ -14,7 +14,7 @@ import { backUpTo, fillWithNoise, restore } from './back-up.ts'
 /** Enough to still be on its way while the reader waits: more than the sockets and streams between hold. */
 const noiseRows = 1_500
 
-/** Writers that create, change, tag, list and delete the same people until told to stop. */
+/** Writers that create, change, tag, list and delete the same people until they are stopped. */
 function startWriters(scope: Scope, listIds: string[], count: number) {
   const state = { batches: 0, stopping: false, failed: 0 }
   async function write(writer: number): Promise<void> {

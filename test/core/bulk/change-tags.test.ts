@@ -30,7 +30,7 @@ async function run(scope: Scope, action: Partial<BulkRequest>) {
   return jobEnded(scope, id)
 }
 
-/** People of every kind that a write puts more in order of than their tags, and people of whom it does not. */
+/** Contacts of which a write changes more than the tags, one of each kind, and contacts of which it does not. */
 async function build() {
   const { scope } = await buildWorkspace(database)
   const list = await createList(scope, { name: 'Guests' })

@@ -97,7 +97,7 @@ test('an attribute that did not fit is gone once the field is written by its slu
 test('finishes what an interrupted creation began when it is sent again, and answers the conflict', async () => {
   const { scope } = await buildWorkspace(database)
   const field = await createCustomField(scope, { name: 'age', type: 'number' })
-  // What the field's transaction leaves when the process ends before the take-over.
+  // The state if the process ends after the field's transaction and before the take-over.
   const { id } = await buildContact(scope, attributes({ other: 30 }))
   await sql`
     update contacts set attributes = '{"age": 30}'

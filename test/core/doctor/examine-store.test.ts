@@ -18,7 +18,10 @@ async function examine(database: Database): Promise<Record<string, Finding>> {
   return findings
 }
 
-/** What an owner of tables may not do. On the embedded server everybody who reaches its socket may be anybody. */
+/**
+ * Statements that need more rights than an owner of tables has. On the embedded server every client of the
+ * socket may use any role.
+ */
 async function asSuperuser({ url }: ScratchDatabase, statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url.replace('//roster@', '//postgres@') })
   await client.connect()

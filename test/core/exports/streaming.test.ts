@@ -71,7 +71,7 @@ describe('a reader', () => {
     const { scope } = await buildWorkspace(database)
     await buildContacts(scope, [{}])
     const exports = new Exports(database)
-    // Somebody holds a table that the rows alone need, so they wait.
+    // Another session locks a table that only the rows need, so they wait.
     const holder = await database.pool.connect()
     await holder.query('begin; lock table list_members, lists, tags in access exclusive mode')
     for (let time = 0; time < 5; time++) {
@@ -154,7 +154,7 @@ describe('an export', () => {
       Array.from({ length: 500 }, (_, index) => ({ city: 'A', externalId: `${index}` })),
     )
     let stopped = false
-    // Everybody moves together, so a moment has them all in one city.
+    // All contacts move together, so at every moment they are in one city.
     const moving = (async () => {
       for (let turn = 0; !stopped; turn++) {
         const moves = contacts.map(

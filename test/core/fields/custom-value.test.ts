@@ -43,7 +43,7 @@ describe.each(fittingTypes)('a %s', (type) => {
   })
 })
 
-/** What a type takes as it is, with `parse` besides, and not at all. */
+/** Values that a type accepts unchanged, with `parse` only, and not at all. */
 const examples: Record<
   Exclude<CustomFieldType, 'select' | 'multiSelect'>,
   { strictly: JsonValue[]; parsed: [JsonValue, JsonValue][]; never: JsonValue[] }

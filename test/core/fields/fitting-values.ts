@@ -16,7 +16,7 @@ export const fittingTypes = customFieldTypes.filter(
   (type): type is FittingType => type !== 'select' && type !== 'multiSelect',
 )
 
-/** What a custom field of each type, but for those with options, takes and gives back equal. */
+/** Values of each type, except those with options, that are returned unchanged. */
 export const fittingValues: Record<FittingType, fc.Arbitrary<JsonValue>> = {
   text: filled,
   number: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),

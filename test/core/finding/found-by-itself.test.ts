@@ -14,7 +14,7 @@ function meets(query: TokenQuery, tokens: readonly string[]): boolean {
   return tokens.some((token) => (query.whole ? token === query.token : token.startsWith(query.token)))
 }
 
-/** Only what its tokens tell; whatever else is asked of the row is taken for true. */
+/** Evaluates tokens only; all other tests of a condition count as true. */
 function isFound(condition: Condition, tokens: readonly string[]): boolean {
   if ('all' in condition) return condition.all.every((part) => isFound(part, tokens))
   if ('any' in condition) return condition.any.some((part) => isFound(part, tokens))

@@ -28,7 +28,7 @@ function run(kinds: JobRunnerOptions['kinds'], options: Partial<JobRunnerOptions
   return runner
 }
 
-/** As if whoever held the job had died and its lease had run out. */
+/** Simulates a holder that died and whose lease has expired. */
 async function expireLease({ workspaceId }: Scope, { id }: Job): Promise<void> {
   await sql`update jobs set free_at = 'epoch' where workspace_id = ${workspaceId} and id = ${id}`.execute(
     database.db,
@@ -199,7 +199,7 @@ describe('a step that fails', () => {
     // Both are right: the commit came through, or it did not.
     const present = await putOff(database, holder, taken, error)
     expect(await countContacts(scope)).toBe(present?.done ?? 0)
-    // Who still has the job as it was before learns the same.
+    // A runner with the outdated job gets the same result.
     if (present) expect(await runStep(database, kinds[name]!, holder, taken)).toEqual(present)
     await expireLease(scope, taken)
     run(kinds)

@@ -255,7 +255,7 @@ describe('readPhoneText', () => {
     ['020 7946 0018', null, 'needs_region'],
     ['+1 415 555 0101 +1 415 555 0102', 'US', 'not_a_phone'],
     ['1'.repeat(600), 'US', 'not_a_phone'],
-    // A label of somebody's own number, not a withheld one.
+    // A label of a person's own number, not of a withheld one.
     ['privat', 'DE', 'not_a_phone'],
     ['özel', 'TR', 'not_a_phone'],
   ])('refuses %j with %s at home: %s', (text, region, expected) => {

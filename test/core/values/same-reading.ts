@@ -18,7 +18,7 @@ export function draws(seed: number): (below: number) => number {
 const callingCodes = [
   ...Object.keys(metadata.country_calling_codes),
   ...Object.keys(metadata.nonGeographic),
-  // Of nobody.
+  // Numbers without a holder.
   '0',
   '210',
   '999',

@@ -20,9 +20,9 @@ export interface Dashboard {
   app: TestApp
   /** A workspace of one's own. */
   makeWorkspace(draft?: { timezone?: string; defaultRegion?: string }): Promise<RosterWorkspace>
-  /** Somebody signed in, in a window of their own. */
+  /** Signs a person in, in a window of their own. */
   visit(workspace: RosterWorkspace, visit?: Visit): Promise<Page>
-  /** A window in which nobody is signed in. */
+  /** A window without a session. */
   openWindow(options?: BrowserContextOptions): Promise<Page>
   /** What no page may ever do: throw, ask in a dialog, or break its own content policy. */
   expectNothingWrong(): void
@@ -35,7 +35,7 @@ const spareMax = 16
 const patienceMs = 120_000
 
 interface OpenOptions {
-  /** Sends what webhooks are told, to this machine too. In a database of its own, since a deliverer serves all workspaces. */
+  /** Sends webhook messages, to this machine too. In a database of its own, since a deliverer serves all workspaces. */
   delivers?: boolean
   /**
    * The tests of the file share one owner and one window: a workspace of one's own is then a step in the page, which costs

@@ -54,7 +54,7 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('as ro
     await chown(dataDir, 0, 0)
     const { logged } = await start({ dataDir })
     expect((await stat(join(dataDir, 'postgres', 'postmaster.pid'))).uid).toBe(nobody)
-    // Others may be this user too, so the operator is told.
+    // Other programs may run as this user too, so the operator is warned.
     expect(logged).toContainEqual(expect.stringContaining('the database runs as nobody'))
   })
 

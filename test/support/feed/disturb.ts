@@ -19,7 +19,7 @@ export function seeded(seed: number): Random {
 export interface Writer {
   /** Sends to any wire, with the workspace's key. */
   send: Send
-  /** Removes somebody for good, which takes an owner. */
+  /** Erases a contact for good, which takes an owner. */
   erase(id: string): Promise<unknown>
 }
 
@@ -137,7 +137,7 @@ function writesOfRecords(v2: Send, send: Send, random: Random): Writes {
   ]
 }
 
-/** Transactions that stay open for a while and connections that die, until it is told to end. */
+/** Transactions that stay open for a while and connections that die, until it is stopped. */
 export async function disturb(
   { pool }: Pick<Database, 'pool'>,
   random: Random,

@@ -22,7 +22,10 @@ const unseen = new Set([
   'deletedAt',
 ])
 
-/** A workspace's contacts as somebody knows them who has only read its change feed, and read again who holds what a tag or list became. */
+/**
+ * A workspace's contacts as a client knows them that has only read the change feed, and re-read the holders
+ * of changed tags and lists.
+ */
 export class Replica {
   readonly contacts = new Map<string, Copy>()
   readonly #holders: (filter: string) => Promise<string[]>

@@ -22,7 +22,7 @@ export interface Receiver {
   arrived(count: number): Promise<void>
 }
 
-/** Somebody to whom webhooks are sent, on this machine; closed when the file ends. */
+/** A receiver of webhooks on this machine; closed when the file ends. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = []
   const waiting: { count: number; resolve: () => void }[] = []

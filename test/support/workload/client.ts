@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Outcome, Person, Tenant } from './model.ts'
 import { type Call, nextCall, outcomeOf, pick, type Request, readOf } from './operations.ts'
 
-/** What the whole came to. */
+/** The totals of the run. */
 export interface Tally {
   turns: number
   done: number
@@ -17,7 +17,7 @@ export interface Tally {
 export interface Client {
   urls: () => string[]
   tenant: Tenant
-  /** Whom it alone writes. */
+  /** The contacts that only this client writes. */
   people: readonly Person[]
   /** Unlike that of any other client, in this round and others. */
   name: string
@@ -27,7 +27,7 @@ export interface Client {
 
 export const turnsOfClient = 12
 
-/** Writes and reads, one call after the other, and tells the model what it was answered. */
+/** Writes and reads, one call after the other, and reports each answer to the model. */
 export async function runClient(client: Client): Promise<void> {
   const { name, tally } = client
   for (let turn = 0; turn < turnsOfClient; turn++) {
@@ -111,7 +111,7 @@ async function send(client: Client, request: Request): Promise<{ status: number;
   }
 }
 
-/** No answer is as good as one that the outcome is unknown, unless nobody listened. */
+/** A missing answer means an unknown outcome, unless there was no listener. */
 async function exchange(url: string, { method, path, body }: Request, headers: Record<string, string>) {
   try {
     const response = await fetch(url + path, {

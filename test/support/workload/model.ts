@@ -1,4 +1,4 @@
-/** What somebody looks like; undefined: is not there. */
+/** The state of a contact; undefined: it does not exist. */
 export type State = { firstName: string; tags: readonly string[]; version: number } | undefined
 
 /** A write, as what it does to one person, whatever wire it goes over. */
@@ -9,7 +9,7 @@ export interface Write {
   tags: readonly string[]
 }
 
-/** What a client knows of its write: done, refused by the store's rules, surely not written, or nothing. */
+/** What a client knows about its write: done, refused by the store's rules, certainly not written, or nothing. */
 export type Outcome = 'done' | 'refused' | 'unwritten' | 'open'
 
 /** A contact as `/v2` shows it, as far as the model knows of it. */
@@ -21,7 +21,7 @@ export interface Seen {
   version: number
 }
 
-/** Somebody whom one client alone writes, one write at a time, so that what must be there is known. */
+/** A contact that only one client writes, one write at a time, so that its state is known. */
 export class Person {
   /** The last name, which no write changes and no two people of any workspace share. */
   readonly mark: string
@@ -93,7 +93,7 @@ function show(state: State): string {
   return `version ${state.version} "${state.firstName}" with ${[...state.tags].sort().join(', ') || 'no tags'}`
 }
 
-/** Somebody whom every client of a workspace upserts, each time with another tag: none that was answered may be missing. */
+/** A contact that every client of a workspace upserts, each time with another tag: no answered tag may be missing. */
 export class SharedPerson {
   readonly mark: string
   readonly phone: string
@@ -123,7 +123,7 @@ export class SharedPerson {
 
 /** A tenant: the same phones and emails are in every one, so that a row in the wrong place shows. */
 export interface Tenant {
-  /** What the marks of its people begin with. */
+  /** The beginning of its contacts' marks. */
   name: string
   key: string
   people: Person[]
@@ -131,7 +131,7 @@ export interface Tenant {
   shared: SharedPerson[]
 }
 
-/** What is wrong with a tenant's contacts; also the first look after a round, by which open outcomes become known. */
+/** The faults of a tenant's contacts; also the first look after a round, which settles open outcomes. */
 export function settle({ name, people, shared }: Tenant, contacts: readonly Seen[]): string[] {
   const byMark = new Map<string | null, Seen[]>()
   for (const contact of contacts)

@@ -21,7 +21,7 @@ export interface Request {
   body?: unknown
 }
 
-/** One request and whom it writes; several only in a batch. */
+/** One request and the contacts that it writes; several only in a batch. */
 export interface Call {
   request: Request
   writes: { person: Person; write: Write }[]
@@ -71,7 +71,7 @@ function singleOf(random: () => number, { person, write }: Call['writes'][number
   }
 }
 
-/** A wire needs its own identifier of who is made; whom it may leave open is found by id. */
+/** A wire needs its own identifier of a new contact; a contact without one is found by id. */
 function wiresFor({ phone, email }: Person, kind: Kind): Wire[] {
   const wires: Wire[] = ['roster', 'nedzo']
   if (kind === 'change' || kind === 'remove') return [...wires, 'legacy', 'gomobile']
@@ -94,7 +94,7 @@ function requestOf(wire: Wire, person: Person, { kind, firstName, tags }: Write)
   return { method: 'POST', path: `${base}/upsert`, body: wire === 'gomobile' ? { data: [body] } : body }
 }
 
-/** Reads somebody on any of the wires. */
+/** Reads a contact on any of the wires. */
 export function readOf(random: () => number, id: string): Request {
   const wire = pick(random, Object.keys(bases) as Wire[])
   return { method: 'GET', path: `${bases[wire]}${wire === 'legacy' ? '' : '/'}${id}` }
@@ -132,7 +132,7 @@ function batchOf(writes: Call['writes'], atomic: boolean): Call {
 
 const isOpen = /outcome_unknown|not known whether|lost while committing/
 
-/** What an answer of any wire tells about the write; throws where no request of ours may be answered so. */
+/** The outcome in an answer of any wire; throws for answers that no request here may get. */
 export function outcomeOf(status: number, body: string): Outcome {
   if (status < 300) return 'done'
   if (status === 404 || status === 409) return 'refused'

@@ -33,7 +33,7 @@ ignore_startup_parameters = extra_float_digits,options
 `,
   )
   await chmod(dir, 0o755)
-  // It runs as anybody but root.
+  // It runs as any user except root.
   const user = process.getuid?.() === 0 ? ['--user', 'nobody'] : []
   const child = spawn('pgbouncer', ['--quiet', ...user, settings], { stdio: 'ignore' })
   onTestFinished(async () => {

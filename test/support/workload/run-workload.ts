@@ -90,7 +90,7 @@ async function makeWorld(database: Database): Promise<Tenant[]> {
 
 function makeTenant(name: string, key: string): Tenant {
   const people = Array.from({ length: clientsOfTenant * peopleOfClient }, (_, index) => {
-    // Both, one of them, or neither: who has neither can be told from a double by the mark alone.
+    // Both, one of them, or neither: without either, only the mark distinguishes a contact from a duplicate.
     const has = { phone: index % 4 < 2, email: index % 4 === 0 || index % 4 === 2 }
     return new Person({
       mark: `${name}-p${index}`,
@@ -131,7 +131,7 @@ async function makeTrouble(
   return 0
 }
 
-/** What the API shows of a tenant against the model, and its counters against what it shows. */
+/** Compares the API's contacts of a tenant with the model, and its counters with the contacts. */
 async function lookAt(fleet: Fleet, tenant: Tenant): Promise<string[]> {
   const headers = { authorization: `Bearer ${tenant.key}` }
   const ask = async (path: string) => {

@@ -9,10 +9,10 @@ export interface MobileWorkspace extends TestWorkspace {
   /** What a successful POST answered. A refusal fails the test. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   add(path: string, body: object): Promise<any>
-  /** What the database holds, deleted contacts too, oldest first. */
+  /** The rows in the database, deleted contacts included, oldest first. */
   rows(): Promise<ContactRow[]>
   rowOf(contactId: string): Promise<ContactRow>
-  /** What the log says was done to each contact, by age and version. */
+  /** The logged actions of each contact, by age and version. */
   actions(): Promise<string[]>
 }
 

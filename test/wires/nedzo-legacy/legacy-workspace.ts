@@ -15,7 +15,7 @@ export interface LegacyWorkspace extends TestWorkspace {
   /** The ids of a new list and a new custom field. */
   addList(name?: string): Promise<string>
   addField(name: string, type?: CustomFieldType): Promise<string>
-  /** What the database holds. */
+  /** The row in the database. */
   rowOf(contactId: string): Promise<ContactRow>
   listsOf(contactId: string): Promise<string[]>
   countContacts(): Promise<number>

@@ -55,7 +55,7 @@ describe('GET /v2/changes?order=desc', () => {
     const { body } = await send('GET', '/changes?limit=3')
     const earlier = (await send('GET', `/changes?before=${body.nextCursor}`)).body.data
     const later = (await readFeed(workspace, '', body.nextCursor)).data
-    // What stands at the cursor itself was the last one told.
+    // The change at the cursor itself was the last one of the page.
     expect([...earlier.toReversed(), data[2], ...later]).toEqual(data)
   })
 
@@ -89,7 +89,7 @@ describe('GET /v2/changes?order=desc', () => {
     const { workspaceId, make, send } = workspace
     const { id } = await make('/contacts', { firstName: 'Ada' })
     const { data: before } = await readFeed(workspace)
-    // The log of somebody else's 45,000 versions, in a transaction of its own.
+    // The log of another contact's 45,000 versions, in a transaction of its own.
     await sql`
       insert into contact_log (workspace_id, contact_id, version, action, operation_id, actor, at, changes)
       select ${workspaceId}::uuid, ${id}::uuid, n + 1, 'updated', ${id}::uuid, 'key:other', '2026-01-01', '{}'

@@ -156,7 +156,7 @@ describe('events of records', () => {
     const segment = await make('/segments', { name: 'Best', filter: 'tag:VIP' })
     await send('PATCH', `/segments/${segment.id}`, { filter: 'city:Rome' })
     await send('DELETE', `/segments/${segment.id}`)
-    // What is deleted or merged is a job too, whose end is told beside it.
+    // A deletion or merge is a job too, whose end is a further event.
     const data = (await readFeed(workspace)).data.filter(({ type }) => type !== 'job.finished')
     const changed = (from: unknown, to: unknown) => ({ from, to })
     expect(data.map(({ type, changes, record }) => [type, record.id, record.name, changes])).toEqual([

@@ -8,7 +8,7 @@ const database = await openTestDatabase()
 const app = await startApp(database)
 const open = () => rosterWorkspace(database, app)
 
-/** What a contact has of whom nothing is said. */
+/** A contact without any given value. */
 const nothingKnown = {
   externalId: null,
   firstName: null,

@@ -48,7 +48,7 @@ const bodies: Record<string, object> = {
   replayWebhook: { since: '2026-01-01T00:00:00Z' },
 }
 
-/** A path with an id, and below it one of what nobody has. */
+/** The path with an id, and for nested ids with one that does not exist. */
 const pathOf = ({ path }: { path: string }, id: string) =>
   path.replace(':id', id).replace(/:(deliveryId|optionId)/, newId())
 

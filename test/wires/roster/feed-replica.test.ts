@@ -86,7 +86,7 @@ test.each(Array.from({ length: rounds }, (_, round) => firstSeed + round))(
     )
     expect(copies).toEqual(await contactsOf(workspace))
     expect(copies.size).toBeGreaterThan(0)
-    // Nothing came to stand before what was told already: who reads now finds the same, but for who was erased.
+    // No change was inserted before one that was already read: a later read finds the same, except for erased contacts.
     const { data } = await readFeed(workspace, 'limit=1000')
     const after = new Set(data.map(({ id }) => id))
     const isErased = (id: string, contactId: string | null) =>

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/store/embedded/start-embedded.ts'
 
 export interface StartedForTest extends EmbeddedPostgres {
-  /** What Roster was told to log. */
+  /** The messages that Roster logged. */
   logged: string[]
   /** Runs one statement on a connection of its own, as `user` if given. */
   query<Row extends object>(text: string, user?: string): Promise<Row[]>
@@ -31,7 +31,7 @@ export async function queryOnce<Row extends object>(
   text: string,
 ): Promise<Row[]> {
   const client = new Client(connection)
-  // The server of a test may be killed under its feet; the query's rejection tells that.
+  // The server of a test may be killed at any time; the query's rejection reports that.
   client.on('error', () => {})
   await client.connect()
   try {
