@@ -48,7 +48,7 @@ const settings = {
   trustedProxies: setting(
     'ROSTER_TRUSTED_PROXIES',
     '',
-    'Addresses or networks whose X-Forwarded headers are believed; none, since anybody can send them.',
+    'Addresses or networks whose X-Forwarded headers are trusted; none, since any client can send them.',
     values.listOf(values.network),
   ),
   corsOrigins: setting(
@@ -213,7 +213,7 @@ const settings = {
 
   metrics: optional(
     'ROSTER_METRICS',
-    'Where /metrics is served for Prometheus, as host:port, to whoever reaches it; none: nowhere but with the token below.',
+    'Where /metrics is served for Prometheus, as host:port, to every client that reaches it; none: only with the token below.',
     values.listenAddress,
   ),
   metricsToken: optional(

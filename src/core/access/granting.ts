@@ -37,7 +37,7 @@ export async function requireMayGiveRole(
   if (missing !== undefined)
     throw forbidden(`This key may not make a person ${role}: it does not have the scope "${missing}" itself.`)
   if (until !== null)
-    throw forbidden('This key ends, and people stay: only a key without an end may let somebody in.')
+    throw forbidden('This key has an expiry: only a key without one may invite people or change their roles.')
 }
 
 function forbidden(detail: string): Refusal {

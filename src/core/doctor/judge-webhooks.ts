@@ -16,7 +16,7 @@ export function judgeWebhookLoad({ active, paused, failing }: WebhookLoad): Find
   if (failing > 0)
     return warning(
       'webhooks',
-      `${failing} webhooks are paused since they failed or nobody answers for them any more; ${waiting(paused)} wait. GET /v2/webhooks says why: mend and resume, or delete them`,
+      `${failing} webhooks are paused since they failed or their makers lost the permissions; ${waiting(paused)} wait. GET /v2/webhooks says why: mend and resume, or delete them`,
     )
   if (active >= waitingMax)
     return warning(

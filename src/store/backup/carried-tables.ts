@@ -5,7 +5,7 @@ import { directoryTables, tenantTables } from '../schema/distributed-tables.ts'
 /** The tables that a backup leaves out, and why. A test fails for a table in neither list. */
 export const leftOutTables = {
   roster_migrations: 'it stands in the header; a restore migrates and so writes it itself',
-  sessions: 'a restored store asks everybody to sign in again, whoever was signed out since',
+  sessions: 'a restored store requires every person to sign in again, because some were signed out since',
   invites: 'a link that was used or taken back since would work again',
   sign_in_attempts: 'they are over in minutes',
   work_taken: 'it is over in a minute',

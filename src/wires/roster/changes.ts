@@ -245,7 +245,7 @@ export const listChangesOfJob = ({ directory }: Services) =>
     id: 'listChangesOfJob',
     summary: 'List what a job changed',
     description:
-      'Whom a bulk change, import, undo or retype wrote, by contact, and what it changed of each; `limit` and `total` count contacts. What happened to them since is not told here.',
+      'The contacts that a bulk change, import, undo or retype wrote, with its changes of each; `limit` and `total` count contacts. Later changes are not included.',
     group: 'Jobs',
     scope: 'read',
     params: IdParams,

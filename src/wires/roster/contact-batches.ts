@@ -151,7 +151,7 @@ const BatchBody = Fields(
       Nullable(
         Flag({
           description:
-            'All or none. Whether a phone, email or external id is somebody else’s is then judged by what the whole batch leaves, so that two people may exchange theirs',
+            'All or nothing. Conflicts of phones, emails and external ids are then checked in the state after the whole batch, so that two contacts can swap theirs',
           default: false,
         }),
       ),

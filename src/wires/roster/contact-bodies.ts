@@ -72,7 +72,7 @@ export const MatchBy = List(OneOf([...matchKeys]), {
   minItems: 1,
   maxItems: matchKeys.length,
   description:
-    'Only these identifiers find a contact, in this order; another one that belongs to somebody else is 409. Left out: phone, then email. With `externalId` among them an external id alone is enough',
+    'Only these identifiers find a contact, in this order; another one that belongs to another contact is 409. Left out: phone, then email. With `externalId` among them an external id alone is enough',
   examples: [['externalId', 'phone', 'email']],
 })
 

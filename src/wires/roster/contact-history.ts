@@ -93,7 +93,7 @@ export const listContactHistory = ({ directory }: Services) =>
     id: 'listContactHistory',
     summary: 'List what happened to a contact, newest first',
     description:
-      'Of living contacts and of those in the bin. Between the versions stands what became of the contact’s tags, lists and custom fields: that one was deleted, restored or got another name, and by whom.',
+      'Of living contacts and of those in the bin. Between the versions are the events of the contact’s tags, lists and custom fields: which one was deleted, restored or renamed, and the actor.',
     group: 'Contacts',
     scope: 'read',
     params: IdParams,

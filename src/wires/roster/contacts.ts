@@ -133,7 +133,7 @@ export const upsertContact = (services: Services) =>
     id: 'upsertContact',
     summary: 'Create a contact, or change the one there is',
     description:
-      'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to somebody else, that is 409 and nothing is written. A phone or email that another one replaces stays, among the contact’s others. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
+      'Needs one of the identifiers in `matchBy`: unless it says otherwise, looks for a living contact with the phone, then for one with the email; then for exactly one that has the phone in another form, or the phone or email among its others, and whose names and identifiers contradict nothing given. What it was found by there stays where it is. On a match what is given overwrites and null clears; with `preserveExisting` only what is empty is filled, and `mode` says it field by field. Tags, lists, other phones and other emails add unless `mode` says otherwise, and a time zone that is set stays unless `mode.fields.timezone` is given, `timezone` is `derive`, or the phone that it came from changes. When one identifier finds a contact and another belongs to another contact, that is 409 and nothing is written. A phone or email that another one replaces stays, among the contact’s others. A key with `upsert` alone is answered with the id only, adds tags and lists, and never replaces an identifier that is there.',
     group: 'Contacts',
     scope: 'upsert',
     query: Fields({ ...workspaceQuery, ...writeQuery }),
@@ -378,7 +378,7 @@ export const eraseContact = (services: Services) =>
     id: 'eraseContact',
     summary: 'Erase a contact for good',
     description:
-      'Living or in the bin: the contact, its history, what jobs noted of it, and the files of imports that touched it. There is no way back. What stays is that this id was erased, and, where it was not to be contacted, a keyed hash of its phones and emails: whoever is made with one of them is not to be contacted either. Again is 404.',
+      'Living or in the bin: the contact, its history, what jobs noted of it, and the files of imports that touched it. This cannot be undone. What remains is that this id was erased and, if it was do-not-contact, a keyed hash of its phones and emails: a later contact with one of them is do-not-contact as well. A repeated call is 404.',
     group: 'Contacts',
     scope: 'admin',
     params: IdParams,

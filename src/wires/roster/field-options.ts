@@ -124,7 +124,7 @@ export const changeOption = ({ directory }: Services) =>
     id: 'changeOption',
     summary: 'Rename or recolour an option',
     description:
-      'Contacts hold the option, not its name: a rename is at once everybody’s, and filters follow. The former name goes on working in writes and imports until another option takes it. The name of another option is 409: merge them instead.',
+      'Contacts store the option, not its name: a rename applies to all contacts at once, and filters follow. The former name goes on working in writes and imports until another option takes it. The name of another option is 409: merge them instead.',
     group,
     scope: 'write',
     params: OptionParams,
@@ -163,7 +163,7 @@ export const removeOption = ({ directory }: Services) =>
     id: 'removeOption',
     summary: 'Delete an option',
     description:
-      '409 `in_use` where contacts have it or a segment names it, unless `force`: then everybody loses it at once. It can be restored, to everybody who has not been given another since. With `dryRun` 200 with what would happen. Again is 404.',
+      '409 `in_use` where contacts have it or a segment names it, unless `force`: then all contacts lose it at once. It can be restored, for the contacts that have not been given another since. With `dryRun` 200 with the effects. A repeated call is 404.',
     group,
     scope: 'delete',
     params: OptionParams,
@@ -207,7 +207,7 @@ export const mergeOption = ({ directory }: Services) =>
     id: 'mergeOption',
     summary: 'Merge an option into another',
     description:
-      'Everybody who has it has the other at once, filters and segments take the other for it, and its name means the other in writes and imports. Restoring it takes the two apart again.',
+      'Contacts with it have the other one at once, filters and segments use the other one instead, and its name means the other one in writes and imports. Restoring it separates the two again.',
     group,
     scope: 'delete',
     params: OptionParams,
@@ -248,7 +248,7 @@ export const restoreOption = ({ directory }: Services) =>
     id: 'restoreOption',
     summary: 'Restore an option',
     description:
-      'One that was deleted or merged comes back to everybody who had it and has not been given another since. 409 where another option has its name by now; a living one stays as it is.',
+      'Restores a deleted or merged option for the contacts that had it and have not been given another since. 409 if another option has its name by now; a living one is unchanged.',
     group,
     scope: 'write',
     params: OptionParams,

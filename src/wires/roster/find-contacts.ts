@@ -160,7 +160,7 @@ export const listContacts = ({ directory }: Services) =>
     id: 'listContacts',
     summary: 'List and find contacts',
     description:
-      'Newest first unless `sort` or `q` say otherwise. A walk by cursor meets everybody who exists throughout, and whose sorted value does not change, exactly once.',
+      'Newest first unless `sort` or `q` say otherwise. A walk by cursor returns every contact that exists throughout, and whose sort value does not change, exactly once.',
     group: 'Contacts',
     scope: 'read',
     query: Fields({

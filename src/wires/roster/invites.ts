@@ -70,7 +70,7 @@ export const createInvite = ({ directory }: Services) =>
     id: 'createInvite',
     summary: 'Invite somebody',
     description:
-      'Its `url` is in this answer and in no other; it works once, for seven days. The same email again replaces the link; that of somebody who is here already is 409.',
+      'Its `url` is in this answer and in no other; it works once, for seven days. The same email again replaces the link; the email of a person of the account is 409.',
     group: 'People',
     scope: 'admin',
     body: Fields({ email: personEmail, role }, { title: 'InviteRequest' }),

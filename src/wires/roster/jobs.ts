@@ -65,7 +65,7 @@ export const JobWire = Fields(
     forgottenAt: Nullable(
       Timestamp({
         description:
-          'When all was let go but what it came to (`ROSTER_JOB_DAYS` after its end): what it was asked for, whom it changed and whom it kept. It cannot be undone any more',
+          'When everything except its result was deleted (`ROSTER_JOB_DAYS` after its end): its request, the contacts that it changed and those that it did not. It can no longer be undone',
       }),
     ),
     action: Type.Optional(Json({ description: 'bulk: as it was asked for' })),
@@ -206,7 +206,7 @@ export const streamJob = ({ directory, jobWatch }: Services) =>
     id: 'streamJob',
     summary: 'Watch a job',
     description:
-      'Server-sent events: `event: progress` with the job as `data`, which is what the schema describes, at once and at every change, the last one with its final state; then the stream ends. Whoever reads slowly gets the latest. A comment comes every 15 s; a stream that ends before a final state may be opened again.',
+      'Server-sent events: `event: progress` with the job as `data`, which is what the schema describes, at once and at every change, the last one with its final state; then the stream ends. A slow reader gets only the latest. A comment comes every 15 s; a stream that ends before a final state may be opened again.',
     group: 'Jobs',
     scope: 'read',
     params: IdParams,
@@ -266,7 +266,7 @@ export const undoJob = ({ directory, jobs }: Services) =>
     id: 'undoJob',
     summary: 'Undo a job',
     description:
-      'Makes a job that takes back what the job did, field by field: a field that somebody changed since stays, and its contact is listed as kept. What was deleted is restored, what was created goes into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. What it keeps is listed at `/v2/jobs/{id of the undo}/kept`. Of a retype the field gets its former type back, and every value that nobody has changed since what it was; one that does not fit that type is kept aside. A deleted tag, list or custom field comes back at once, to every contact that held it; one that has its name by now gives way where nobody holds it, and is 409 else. Of a merge the tag comes back, and then to who had it. An undo can be undone; where that takes a tag, list or field away again it needs the scope `delete`. 409 while the job has not ended, and when what it changed is no longer kept (`forgottenAt`).',
+      'Adds a job that undoes the job, field by field: a field that was changed since is left as it is, and its contact is listed as kept. Deleted contacts are restored, created ones go into the bin. Do-not-contact that the job set stays unless `allowLiftingDoNotContact`. The contacts that it leaves as they are are listed at `/v2/jobs/{id of the undo}/kept`. The undo of a retype restores the field’s former type, and the former value wherever the value was not changed since; a value that does not fit that type is set aside. A deleted tag, list or custom field is restored at once, for every contact that had it; a record that has its name by now is deleted if it is unused, and is 409 otherwise. The undo of a merge restores the tag, and then moves its contacts back. An undo can be undone; if that deletes a tag, list or field again it needs the scope `delete`. 409 while the job has not ended, and after its details were deleted (`forgottenAt`).',
     group: 'Jobs',
     scope: 'write',
     params: IdParams,
@@ -290,10 +290,12 @@ const KeptWire = Fields(
     contactId: Uuid(),
     reason: OneOf(keptReasons, {
       description:
-        '`changed_since`: somebody changed `fields` after the job that is undone; every other field was taken back. `tag_deleted`: a tag that the job gave or took is deleted. `gone`: the contact was erased, or left the bin for good. `history_forgotten`: the log no longer has what the contact was before (`ROSTER_LOG_DAYS`), so all of it stays. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
+        '`changed_since`: `fields` were changed after the job that is undone; every other field was undone. `tag_deleted`: a tag that the job gave or took is deleted. `gone`: the contact was erased, or left the bin for good. `history_forgotten`: the log no longer has what the contact was before (`ROSTER_LOG_DAYS`), so all of it stays. `conflict`, `invalid`: `errors` says which fields. `do_not_contact`: the job had set it, and it stays; everything else was taken back',
     }),
     fields: Type.Optional(
-      List(Type.String(), { description: 'With `changed_since`: what somebody changed, and stays' }),
+      List(Type.String(), {
+        description: 'With `changed_since`: the fields that were changed since and stay',
+      }),
     ),
     errors: Type.Optional(ErrorWire),
   },

@@ -214,7 +214,7 @@ export const removeSegment = ({ directory }: Services) =>
     id: 'removeSegment',
     summary: 'Delete a segment',
     description:
-      'Not the contacts in it. A segment that names it holds nobody by it any more: where there are some, the answer is 200 and names them. 409 `in_use` where one excludes it, unless `force`. Again is 404.',
+      'Deletes the segment, not its contacts. Segments that name it no longer match contacts by it: if there are any, the answer is 200 and names them. 409 `in_use` if one excludes its contacts, unless `force`. A repeated call is 404.',
     group: 'Segments',
     scope: 'delete',
     params: IdParams,

@@ -133,7 +133,7 @@ export const changeSession = ({ directory, retention }: Services) =>
     id: 'changeSession',
     summary: 'Change one’s own name or email',
     description:
-      'Another email needs the present password as `current`; it ends every session of this person, and the answer begins a new one for the caller. An email that somebody signs in with is 409.',
+      'Another email needs the present password as `current`; it ends every session of this person, and the answer begins a new one for the caller. An email that another person signs in with is 409.',
     group: 'Session',
     scope: 'session',
     body: Fields(

@@ -35,7 +35,7 @@ const WebhookDeliveryWire = Fields(
       examples: ['msg_0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27_3'],
     }),
     type: Type.String({ examples: ['contact.updated'] }),
-    contactId: Nullable(Uuid({ description: 'Whose data it holds; null: nobody’s' })),
+    contactId: Nullable(Uuid({ description: 'The contact whose data it contains; null: none' })),
     state: OneOf(deliveryStates, {
       description: '`waiting`: it is to be sent, or sent again. `failed`: it is not tried again by itself',
     }),

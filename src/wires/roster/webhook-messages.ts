@@ -17,7 +17,7 @@ const ThinChangeWire = Fields(
   },
   {
     title: 'ThinChange',
-    description: 'What changed, without anybody’s data: of webhooks with `payload: thin`',
+    description: 'The change without data of contacts, for webhooks with `payload: thin`',
   },
 )
 

@@ -68,7 +68,7 @@ const filter = Type.Optional(
 const segmentId = Nullable(Uuid({ description: 'Only contacts who are in this segment; null: all' }))
 const payload = OneOf(payloads, {
   description:
-    '`fat`: what changed, and the contact as it is when the message is written. `thin`: which record and which fields, without anybody’s data',
+    '`fat`: what changed, and the contact as it is when the message is written. `thin`: the record and the names of its fields, without data of contacts',
   default: 'fat',
 })
 const collapseJobs = Flag({
@@ -123,7 +123,7 @@ const webhook = {
   pausedReason: Nullable(
     OneOf(pauseReasons, {
       description:
-        '`asked`: somebody paused it. `failing`: it took nothing for five days. `gone`: it answered 410. `maker`: who made it may no longer. `restored`: the store comes from a backup. `secret`: its secret cannot be opened here',
+        '`asked`: a person or key paused it. `failing`: every delivery failed for five days. `gone`: it answered 410. `maker`: its maker no longer has the permissions. `restored`: the store comes from a backup. `secret`: its secret cannot be opened here',
     }),
   ),
   pausedAt: Nullable(Timestamp()),
@@ -355,7 +355,7 @@ export const resumeWebhook = ({ directory, webhooks }: Services) =>
     id: 'resumeWebhook',
     summary: 'Resume a webhook',
     description:
-      'It goes on where it stopped, for whoever resumes it: they are its `maker` from now on. Again answers the same.',
+      'It continues where it stopped, and the caller becomes its `maker`. Repeating the call gives the same answer.',
     group: 'Webhooks',
     scope: 'admin',
     params: IdParams,

@@ -25,7 +25,7 @@ export const getCallerName = ({ directory, lookups }: Services) =>
   operation({
     id: 'getCallerName',
     summary: 'The name of a caller',
-    description: `The name of the living contact that has the number, in any form a phone system sends: the full name, else first and last name, else the business, at most ${callerNameMax} characters. The body is empty where nobody has the number, several people share it, it was withheld, or it is none.`,
+    description: `The name of the living contact that has the number, in any form a phone system sends: the full name, else first and last name, else the business, at most ${callerNameMax} characters. The body is empty if no contact has the number, several contacts share it, it is withheld, or the text is no number.`,
     group: 'Telephones',
     scope: 'lookup',
     query: Fields({
