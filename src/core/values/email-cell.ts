@@ -40,7 +40,7 @@ export function readEmailCell(cell: string): EmailCell {
 
 /**
  * The key (`normaliseEmail`) of the one address that a text is or has something around: `Ann <ann@lee.example>`, `mailto:`, a full
- * stop at the end, a full-width `＠`. Null for none, for several and for a placeholder such as `none@none.com`.
+ * stop at the end, a full-width `＠`. Null for none and for several.
  */
 export function readEmailKey(text: string): string | null {
   const own = normaliseEmail(text)

@@ -78,6 +78,7 @@ function wordsOf(plain: string): string[] {
 }
 
 function isWithheld(plain: string): boolean {
+  if (!/\p{L}/u.test(plain)) return false
   const words = wordsOf(plain)
   const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
   const isAllOfThem = words.every((word) =>

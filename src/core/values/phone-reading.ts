@@ -59,11 +59,13 @@ function readUndecorated(ascii: string, region: string | null): PhoneTextReading
   const extension = unwrapped.extension ?? cut?.extension ?? null
   // The plus of `?phone=+4930…` arrives as a space if it was not encoded.
   const isMangled = /^ [1-9]/.test(ascii) && unwrapped.text === ascii.trim()
-  const [first, ...others] = [
+  const found = [
     ...(isMangled ? abroad(`+${text}`) : []),
     ...validFirst([...readDigits(text, region), ...dialledAbroad(text, region)]),
-    ...readDigits(onKeypad(text), region).filter(({ valid }) => valid),
   ]
+  const keyed = found.length === 0 ? onKeypad(text) : ''
+  const spelled = keyed === '' ? [] : readDigits(keyed, region).filter(({ valid }) => valid)
+  const [first, ...others] = [...found, ...spelled]
   if (!first?.valid && isSpelledOut(text)) return { reason: 'no_number' }
   if (first !== undefined) return { readings: [first, ...distinct(first, others)], extension }
   return { reason: region === null && isDialled(text) ? 'needs_region' : 'not_a_phone' }
