@@ -160,6 +160,7 @@ export const startBulk = ({ directory, jobs }: Services) =>
     query: Fields({ ...workspaceQuery, ...dryRunQuery }),
     body: BulkBody,
     collectsFaults: true,
+    records: ({ body }) => body.ids?.length ?? 1,
     answers: { 200: BulkPreviewWire, 202: JobWire },
     async handle(call) {
       const scope = await callScope(directory, call)

@@ -139,6 +139,7 @@ export const repairImport = ({ directory, imports }: Services) =>
     query: OwnerQuery,
     body: RepairBody,
     isLarge: ({ body }) => isLarge(body.rows?.length),
+    records: ({ body }) => body.rows.length,
     answers: {
       200: Fields({ import: ImportSummaryWire, refused: List(RefusedRowWire) }, { title: 'ImportRepaired' }),
     },

@@ -46,6 +46,11 @@ describe('a key', () => {
       body: { ids: [newId(), newId(), newId()] },
     })
     expect(leftOf(looked, 'key')).toBe(12)
+    const bulk = await app.send('POST', '/v2/bulk?dryRun=true', {
+      key,
+      body: { ids: [newId(), newId()], action: { type: 'addTags', tags: ['x'] } },
+    })
+    expect(leftOf(bulk, 'key')).toBe(10)
     const refused = await batch(key, 13)
     expect([refused.status, refused.body['violated-policies']]).toEqual([429, ['key']])
     const { body } = await app.send('GET', '/v2/contacts?total=true', { key })
