@@ -25,6 +25,7 @@ try {
   await page.getByText('Reachable by phone').waitFor()
   const base = page.url().replace(/home$/, '')
   const imported = await importSome(page, base)
+  await fill(page, base)
   const opened = await firstContact(page, base)
   const pictures = [
     ['home', 'home', 'By time zone'],
@@ -34,6 +35,10 @@ try {
     ['filter', 'contacts?filter=has%3Aphone%20and%20created%3E-7d', 'Phone is not empty'],
     ['tags', 'tags', 'Short words on contacts'],
     ['settings', 'settings/people', 'Mara Lindqvist'],
+    ['fields', 'settings/fields', 'Custom fields'],
+    ['webhooks', 'settings/webhooks', 'hooks.example.com'],
+    ['activity', 'activity', 'Today'],
+    ['views', 'views', 'Ready to call'],
   ]
   // Nothing is pointed at.
   await page.mouse.move(0, 0)
@@ -82,6 +87,30 @@ async function signUp(page) {
 }
 
 /**
+ * What a workspace has after a while: views of one's own and of all, and a webhook.
+ * @param {import('playwright-core').Page} page
+ * @param {string} base
+ */
+async function fill(page, base) {
+  const workspaceId = /w\/([\w-]+)/.exec(base)[1]
+  const send = async (path, body) => {
+    const reply = await page.evaluate(
+      async ([path, body]) => {
+        const headers = { 'x-roster-dashboard': '1', 'content-type': 'application/json' }
+        const { status } = await fetch(path, { method: 'POST', headers, body })
+        return status
+      },
+      [`/v2/${path}`, JSON.stringify({ workspaceId, ...body })],
+    )
+    if (reply !== 201) throw new Error(`POST /v2/${path}: ${reply}`)
+  }
+  await send('segments', { name: 'Ready to call', filter: 'has:phone and doNotContact:false' })
+  await send('segments', { name: 'No email', filter: 'no:email' })
+  await send('segments', { name: 'My vips', filter: 'has:tags and has:phone', personal: true })
+  await send('webhooks', { url: 'https://hooks.example.com/roster', types: ['contact.created'] })
+}
+
+/**
  * The id of a contact to open.
  * @param {import('playwright-core').Page} page
  * @param {string} base
@@ -113,7 +142,7 @@ async function importSome(page, base) {
 }
 
 async function healthy() {
-  for (let tries = 0; tries < 120; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const reply = await fetch(`${url}/healthz`).catch(() => undefined)
     if (reply?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 250))
