@@ -3,12 +3,14 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { Sweeper } from '../../src/core/erasure/sweep.ts'
 import { newId } from '../../src/core/kernel/ids.ts'
+import { backUp, restore } from '../core/backup/back-up.ts'
 import { buildPerson } from '../support/build-person.ts'
 import { createScratchDatabase } from '../support/open-test-database.ts'
 import { startApp } from '../support/start-app.ts'
 import { type Received, startReceiver } from '../support/webhooks/receiver.ts'
 import { type WebhookWorkspace, webhookWorkspace } from '../support/webhooks/webhook-workspace.ts'
-import { runBulk } from '../wires/roster/run-bulk.ts'
+import { faultsOf } from '../wires/roster/roster-workspace.ts'
+import { runBulk, runUndo } from '../wires/roster/run-bulk.ts'
 
 // A deliverer looks at all workspaces.
 const database = await createScratchDatabase()
@@ -417,6 +419,69 @@ describe('what is told again', () => {
     await make('/contacts', { firstName: 'Now' })
     await deliver()
     expect(receiver.received.map(({ json }) => json.data.contact.firstName)).toEqual(['Now'])
+  })
+})
+
+describe('a filter', () => {
+  it('names the tag that another was merged into, and the former one again after the undo of the merge', async () => {
+    const receiver = await startReceiver()
+    const workspace = await build()
+    const { create, make, send, deliver, call } = workspace
+    const ada = await make('/contacts', { firstName: 'Ada', tags: ['gold'] })
+    await make('/contacts', { firstName: 'Bob', tags: ['vip'] })
+    const [gold] = (await send('GET', '/tags?q=gold')).body.data
+    const { id } = await create({ url: receiver.url, types: ['contact.updated'], filter: 'tag:gold' })
+    const shown = async () => (await call('GET', `/${id}`)).body
+    const before = await shown()
+    const merged = await send('PATCH', `/tags/${gold.id}`, { name: 'vip' })
+    expect((await shown()).filter).toBe('tags:vip')
+    expect((await shown()).updatedAt > before.updatedAt).toBe(true)
+    await runUndo(workspace, merged.body.jobId)
+    expect((await shown()).filter).toBe('tags:gold')
+    await deliver()
+    receiver.received.length = 0
+    for (const { id } of (await send('GET', '/contacts')).body.data)
+      await send('PATCH', `/contacts/${id}`, { city: 'Rome' })
+    await deliver()
+    expect(receiver.received.map(({ json }) => json.data.contactId)).toEqual([ada.id])
+  })
+})
+
+describe('a restored store', () => {
+  it('sends nothing: its webhooks pause, until they have a new secret and are resumed', async () => {
+    const receiver = await startReceiver()
+    const source = await createScratchDatabase()
+    const before = await webhookWorkspace(
+      source,
+      await startApp(source, { settings: { ROSTER_WEBHOOK_LOOPBACK: 'on' } }),
+    )
+    const { id } = await before.create({ url: receiver.url, types: ['contact.*'] })
+    await before.make('/contacts', { firstName: 'Arrived' })
+    await before.deliver()
+    receiver.answer((_, response) => void response.writeHead(500).end())
+    await before.make('/contacts', { firstName: 'Waits' })
+    await before.deliver()
+    await before.make('/contacts', { firstName: 'Not noted' })
+    const count = receiver.received.length
+    receiver.answer((_, response) => void response.writeHead(204).end())
+
+    const target = await createScratchDatabase({ migrated: false })
+    await restore(target, await backUp(source))
+    const restored = await startApp(target, { settings: { ROSTER_WEBHOOK_LOOPBACK: 'on' }, delivers: true })
+    const call = (method: string, path: string, body?: object) =>
+      restored.send(method, `/v2/webhooks/${id}${path}`, { key: before.accountKey, ...(body && { body }) })
+    await expect
+      .poll(async () => (await call('GET', '')).body)
+      .toMatchObject({ state: 'paused', pausedReason: 'restored' })
+    expect(receiver.received).toHaveLength(count)
+
+    expect(faultsOf(await call('POST', '/resume'))).toEqual([['', 'secret_lost']])
+    const { secret } = (await call('POST', '/rotate')).body
+    expect((await call('POST', '/resume')).body).toMatchObject({ state: 'active', pausedReason: null })
+    const namesSince = () =>
+      new Set(receiver.received.slice(count).map(({ json }) => json.data.contact.firstName))
+    await expect.poll(() => [...namesSince()]).toEqual(expect.arrayContaining(['Waits', 'Not noted']))
+    expect(isSignedBy(secret, receiver.received.at(-1)!)).toBe(true)
   })
 })
 

@@ -38,7 +38,7 @@ export interface MergeCheckpoint {
   isAtEnd: boolean
   /** The number of living contacts that were moved. */
   moved: number
-  /** The changes of the filters that name the former tag. */
+  /** The changes of the filters, of segments and webhooks, that name the former tag. */
   filters: FilterChange[]
 }
 
@@ -215,14 +215,14 @@ async function giveOtherTag(
 
 /** What the undo of a merge has to do at its end. */
 export interface UnmergeInput extends MergeInput {
-  /** The filters of segments while contacts still move, and at the end. */
+  /** The filters of segments and webhooks while contacts still move, and at the end. */
   filters: FilterChange[]
 }
 
 /**
  * Restores the tag that a merge deleted, and adds the job that moves its contacts back. Until that is done,
- * filters that named the tag match either of the two. A segment that was created or changed since and names
- * the other tag gets a filter with both, so that its contacts stay the same. Refuses if another tag has the
+ * filters that named the tag match either of the two. A segment or webhook that was created or changed since and
+ * names the other tag gets a filter with both, so that its contacts stay the same. Refuses if another tag has the
  * name by now and contacts have it.
  */
 export async function undoMerge(scope: Scope, job: Job): Promise<Job> {
@@ -256,7 +256,7 @@ export async function undoMerge(scope: Scope, job: Job): Promise<Job> {
   })
 }
 
-/** Restores the former filters of the segments that have not been changed since the undo began. */
+/** Restores the former filters of the segments and webhooks that have not been changed since the undo began. */
 export async function endUnmerge(scope: Scope, { filters }: UnmergeInput): Promise<void> {
   const known = new Map(filters.map((change) => [change.id, change]))
   await changeFilters(scope, ({ id, filter }) => {

@@ -378,7 +378,7 @@ export const eraseContact = (services: Services) =>
     id: 'eraseContact',
     summary: 'Erase a contact for good',
     description:
-      'Living or in the bin: the contact, its history, what jobs noted of it, and the files of imports that touched it. This cannot be undone. What remains is that this id was erased and, if it was do-not-contact, a keyed hash of its phones and emails: a later contact with one of them is do-not-contact as well. A repeated call is 404.',
+      'Living or in the bin: the contact, its history, the messages to webhooks about it, what jobs noted of it, and the files of imports that touched it. This cannot be undone. What remains is that this id was erased and, if it was do-not-contact, a keyed hash of its phones and emails: a later contact with one of them is do-not-contact as well. A repeated call is 404.',
     group: 'Contacts',
     scope: 'admin',
     params: IdParams,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { KeyScope } from '../../../src/core/access/principal.ts'
+import type { WebhookSettings } from '../../../src/core/webhooks/webhooks.ts'
 import { Deliverer } from '../../../src/delivery/deliverer.ts'
 import type { Database } from '../../../src/store/database/database.ts'
 import { type RosterWorkspace, rosterWorkspace } from '../../wires/roster/roster-workspace.ts'
@@ -29,7 +30,11 @@ export interface WebhookWorkspace extends RosterWorkspace {
 }
 
 /** A workspace, and a process that sends what happens in it, by a clock that the test moves. */
-export async function webhookWorkspace(database: Database, app: TestApp): Promise<WebhookWorkspace> {
+export async function webhookWorkspace(
+  database: Database,
+  app: TestApp,
+  settings: Partial<WebhookSettings> = {},
+): Promise<WebhookWorkspace> {
   const workspace = await rosterWorkspace(database, app)
   const query = `?workspaceId=${workspace.workspaceId}`
   let aheadMs = 0
@@ -38,7 +43,7 @@ export async function webhookWorkspace(database: Database, app: TestApp): Promis
   const open = () =>
     new Deliverer({
       db: database.db,
-      settings: app.services.webhooks,
+      settings: { ...app.services.webhooks, ...settings },
       now,
       onDefect: (error) => defects.push(error),
     })

@@ -159,16 +159,13 @@ export async function replaceTagInSegments(
   tagId: string,
   by: readonly string[],
 ): Promise<FilterChange[]> {
-  for (const { id } of await listWebhooks(scope, { limit: limits.webhooksPerWorkspaceMax })) {
-    const row = await lockWebhook(scope, id)
-    if (row?.filter == null) continue
-    const filter = replaceTag(row.filter as FilterTree, tagId, by)
-    if (!isDeepStrictEqual(filter, row.filter)) await updateWebhook(scope, { ...row, filter })
-  }
   return changeFilters(scope, ({ filter }) => replaceTag(filter as FilterTree, tagId, by))
 }
 
-/** The change of a segment's filter. */
+/** A segment or a webhook, whose filter is kept. */
+export type FilterHolder = Pick<SegmentRow, 'id' | 'filter' | 'updated_at'>
+
+/** The change of a segment's or webhook's filter. */
 export interface FilterChange {
   id: string
   before: FilterTree
@@ -183,20 +180,33 @@ export function replaceTag(filter: FilterTree, tagId: string, by: readonly strin
 }
 
 /**
- * Sets the filters that `filterFor` returns for living segments, in the caller's transaction. Returns those
- * that changed.
+ * Sets the filters that `filterFor` returns for living segments, and for webhooks that have one, in the caller's
+ * transaction. Returns those that changed.
  */
 export async function changeFilters(
   scope: Scope,
-  filterFor: (row: SegmentRow) => FilterTree,
+  filterFor: (holder: FilterHolder) => FilterTree,
 ): Promise<FilterChange[]> {
-  if (!(await lockWorkspace(scope))) throw notFound()
   const changes: FilterChange[] = []
+  const isChanged = ({ id, filter }: FilterHolder, after: FilterTree) => {
+    if (isDeepStrictEqual(after, filter)) return false
+    changes.push({ id, before: filter as FilterTree, after })
+    return true
+  }
+  // Webhooks are locked before the workspace, in the same order everywhere.
+  for (const { id } of await listWebhooks(scope, { limit: limits.webhooksPerWorkspaceMax })) {
+    const row = await lockWebhook(scope, id)
+    if (row === undefined || row.filter === null) continue
+    const filter = filterFor({ ...row, filter: row.filter })
+    // Later than before, whatever the clock says: it is the version.
+    const updatedAt = new Date(Math.max(Date.now(), row.updated_at.getTime() + 1))
+    if (isChanged({ ...row, filter: row.filter }, filter))
+      await updateWebhook(scope, { ...row, filter, updated_at: updatedAt })
+  }
+  if (!(await lockWorkspace(scope))) throw notFound()
   for (const row of await listSegments(scope, { whose: 'all', limit: limits.segmentsPerWorkspaceMax })) {
-    const after = filterFor(row)
-    if (isDeepStrictEqual(after, row.filter)) continue
-    await updateSegment(scope, row.id, { ...row, filter: after }, new Date())
-    changes.push({ id: row.id, before: row.filter as FilterTree, after })
+    const filter = filterFor(row)
+    if (isChanged(row, filter)) await updateSegment(scope, row.id, { ...row, filter }, new Date())
   }
   return changes
 }
