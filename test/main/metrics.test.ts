@@ -58,6 +58,8 @@ test('metrics are at an address of their own and, with the token, beside the API
   expect(body).toContain('roster_batch_size_count{queue="writes"} 1\n')
   expect(body).toMatch(/^roster_pool_connections\{pool="requests",state="idle"\} \d+$/m)
   expect(body).toMatch(/^roster_feed_lag_seconds \d/m)
+  for (const state of ['active', 'paused'])
+    expect(body).toContain(`roster_webhook_messages_waiting{webhook="${state}"} 0\n`)
   expect(body).toMatch(/^nodejs_eventloop_lag_p99_seconds /m)
   expect(body).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
   expect(body).not.toContain('ada@')

@@ -2,8 +2,11 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { newId } from '../../src/core/kernel/ids.ts'
 import { insertContactLog } from '../../src/store/contacts/contact-log.ts'
+import { insertDeniedPeople } from '../../src/store/contacts/erasure.ts'
+import { insertRecordEvents } from '../../src/store/feed/record-events.ts'
 import { OutcomeUnknown, WrongRowCount } from '../../src/store/kernel/errors.ts'
-import { inTransaction } from '../../src/store/kernel/scope.ts'
+import { inTransaction, type Scope } from '../../src/store/kernel/scope.ts'
+import { insertDeliveries } from '../../src/store/webhooks/deliveries.ts'
 import { buildWorkspace } from '../support/build-workspace.ts'
 import { openTestDatabase } from '../support/open-test-database.ts'
 import { startApp } from '../support/start-app.ts'
@@ -60,4 +63,52 @@ test('a write that reached fewer rows than it was given is no success, not even 
   )
   await expect(write).rejects.toThrow(OutcomeUnknown)
   await expect(write).rejects.toMatchObject({ cause: expect.any(WrongRowCount) })
+})
+
+const delivery = {
+  id: newId(),
+  webhook_id: newId(),
+  number: 1,
+  message_id: 'msg_1',
+  type: 'contact.created',
+  subject_id: newId(),
+}
+const event = {
+  id: newId(),
+  kind: 'tag',
+  record_id: newId(),
+  action: 'created',
+  name: 'vip',
+  detail: null,
+  operation_id: newId(),
+}
+
+test.each<[string, (scope: Scope) => Promise<void>]>([
+  [
+    'a message to a webhook',
+    (scope) => insertDeliveries(scope, [{ ...delivery, contact_id: null, body: '{}', free_at: new Date(0) }]),
+  ],
+  [
+    'an event of a record',
+    (scope) => insertRecordEvents(scope, [{ ...event, actor: 'test', at: new Date() }]),
+  ],
+  [
+    'that somebody is not to be contacted',
+    (scope) => insertDeniedPeople(scope, [Buffer.alloc(32, 1)], new Date()),
+  ],
+])('%s is not lost in silence either', async (_, insert) => {
+  const { scope } = await buildLost()
+  await expect(inTransaction(scope, insert)).rejects.toThrow()
+  const { scope: whole } = await buildWorkspace(database)
+  await inTransaction(whole, insert)
+})
+
+test('who is kept as not to be contacted twice is kept once', async () => {
+  const { scope, workspaceId } = await buildWorkspace(database)
+  const hash = Buffer.alloc(32, 2)
+  for (const at of ['2026-01-01Z', '2026-02-01Z'])
+    await inTransaction(scope, (scope) => insertDeniedPeople(scope, [hash, Buffer.from(hash)], new Date(at)))
+  const { rows } = await sql<{ at: Date }>`
+    select at from denied_people where workspace_id = ${workspaceId}::uuid`.execute(database.db)
+  expect(rows).toEqual([{ at: new Date('2026-01-01Z') }])
 })

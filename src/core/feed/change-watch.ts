@@ -1,4 +1,4 @@
-import { hasChangesBetween, readHorizons } from '../../store/feed/changes.ts'
+import { hasChangesBetween, readFeedHorizon, readOpenTransactions } from '../../store/feed/changes.ts'
 import type { DirectoryScope, Scope } from '../../store/kernel/scope.ts'
 import { Refusal } from '../kernel/failure.ts'
 import { limits } from '../kernel/limits.ts'
@@ -22,16 +22,15 @@ interface WaitOptions {
 }
 
 /**
- * Lets many callers wait for new changes, whichever process makes them. While any caller waits, the horizons
- * of the waiting workspaces are read at intervals; a workspace whose horizon has moved is checked for changes
- * below it.
+ * Lets many callers wait for new changes, whichever process makes them. While any caller waits, the open transactions
+ * are read at intervals; a workspace is checked for new changes when other transactions are open than before.
  */
 export class ChangeWatch {
   readonly #scope: DirectoryScope
   readonly #waiting = new Map<string, Set<Waiter>>()
   #waiters = 0
-  /** By workspace, as of the last look. */
-  #horizons = new Map<string, string>()
+  /** Which transactions were open, by workspace, as of the last look. */
+  #snapshots = new Map<string, string>()
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
 
@@ -84,7 +83,7 @@ export class ChangeWatch {
       this.#waiting.set(workspaceId, waiters.add(waiter))
       this.#waiters++
       // A change may have been committed between the read and the wait.
-      this.#horizons.delete(workspaceId)
+      this.#snapshots.delete(workspaceId)
       this.#timer ??= setTimeout(() => this.#look(), pollMs).unref()
     })
   }
@@ -104,19 +103,26 @@ export class ChangeWatch {
   }
 
   async #wakeWhoeverMay(): Promise<void> {
-    const horizons = await readHorizons(this.#scope, [...this.#waiting.keys()])
-    const before = this.#horizons
-    this.#horizons = new Map()
+    const open = await readOpenTransactions(this.#scope, [...this.#waiting.keys()])
+    const before = this.#snapshots
+    this.#snapshots = new Map()
     for (const [workspaceId, waiters] of [...this.#waiting]) {
-      const below = horizons.get(workspaceId)
-      if (below === undefined) continue
-      if (below !== before.get(workspaceId)) {
+      const now = open.get(workspaceId)
+      if (now === undefined) continue
+      if (now.snapshot !== before.get(workspaceId)) {
         const transactions = [...waiters].map(({ transaction }) => BigInt(transaction))
         const first = transactions.reduce((a, b) => (a < b ? a : b)).toString()
         const scope = { ...this.#scope, workspaceId, actor: 'roster', operationId: workspaceId }
-        if (await hasChangesBetween(scope, first, below)) for (const { wake } of [...waiters]) wake()
+        if (await this.#canTell(scope, first, now.next)) for (const { wake } of [...waiters]) wake()
       }
-      this.#horizons.set(workspaceId, below)
+      this.#snapshots.set(workspaceId, now.snapshot)
     }
+  }
+
+  /** Whether there is a change from this transaction on that the feed can tell now. */
+  async #canTell(scope: Scope, first: string, next: string): Promise<boolean> {
+    if (!(await hasChangesBetween(scope, first, next))) return false
+    const { below } = await readFeedHorizon(scope)
+    return hasChangesBetween(scope, first, below)
   }
 }

@@ -166,14 +166,17 @@ export async function ensureDenialKey(scope: Scope, fresh: Buffer): Promise<Buff
 /** Stores hashes of erased do-not-contact people; known ones are unchanged. */
 export async function insertDeniedPeople(scope: Scope, hashes: readonly Buffer[], at: Date): Promise<void> {
   if (hashes.length === 0) return
+  const distinct = [...new Map(hashes.map((hash) => [hash.toString('hex'), hash])).values()]
+  // A known one is written as it is, so that the count proves that none was passed over.
   await writeLater(
     scope,
     sql`
     insert into denied_people (workspace_id, hash, at)
     select w.workspace_id, r.hash, ${at}::timestamptz
-    from tenants w cross join unnest(${hashes}::bytea[]) as r(hash)
+    from tenants w cross join unnest(${distinct}::bytea[]) as r(hash)
     where w.workspace_id = ${scope.workspaceId}::uuid
-    on conflict do nothing`,
+    on conflict (workspace_id, hash) do update set at = denied_people.at`,
+    distinct.length,
   )
 }
 

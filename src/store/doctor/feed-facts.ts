@@ -9,14 +9,15 @@ export interface OpenWriter {
   program: string
 }
 
-/** The longest such transaction of the whole server, as far as this role may see; the change feed waits for it. */
+/** The longest such transaction in this database, as far as this role may see; the change feed waits for it. */
 export async function findLongestWriter({ db }: DirectoryScope): Promise<OpenWriter | undefined> {
   const { rows } = await sql<OpenWriter>`
     select extract(epoch from clock_timestamp() - w.since)::int as seconds, w.process, w.program
     from (
       select xact_start as since, pid as process, application_name as program from pg_stat_activity
-      where backend_xid is not null
+      where backend_xid is not null and datname = current_database()
       union all select prepared, null, 'a prepared transaction ' || gid from pg_prepared_xacts
+      where database = current_database()
     ) w
     order by w.since limit 1`.execute(db)
   return rows[0]

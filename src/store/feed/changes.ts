@@ -5,7 +5,7 @@ import type { ContactLogRow, RecordEventRow } from '../kernel/tables.ts'
 
 /** The part of the log that the feed can deliver now. */
 export interface FeedHorizon {
-  /** All transactions below this number have ended, so no further change can appear there. */
+  /** All transactions below this number have ended or belong to another database, so no further change can appear there. */
   below: string
   /** The number of the next transaction: there are no changes at it or above. */
   next: string
@@ -16,32 +16,52 @@ export interface FeedHorizon {
   forgettings: number
 }
 
+/**
+ * The oldest open transaction that can write to this database. `s` is the present snapshot and `own` this connection.
+ * A transaction is passed over only if it is found in a connection, or prepared, in another database.
+ */
+const oldestWriter = sql`least((
+    select min(x.xid) from pg_snapshot_xip(s.now) x (xid)
+    where not exists (
+      select from pg_stat_get_activity(null) a where a.backend_xid = x.xid::xid and a.datid <> own.datid
+    ) and not exists (
+      select from pg_prepared_xact() p where p.transaction = x.xid::xid and p.dbid <> own.datid
+    )), pg_current_xact_id_if_assigned(), pg_snapshot_xmax(s.now))`
+
 /** The present horizon, from the node that holds the workspace, whose transactions number its rows. */
 export async function readFeedHorizon(scope: Scope): Promise<FeedHorizon> {
   // The cluster, its timeline (one higher after each recovery) and the table, which a restore of a dump creates anew.
   const { rows } = await sql<FeedHorizon>`
-    select pg_snapshot_xmin(s.now)::text as below, pg_snapshot_xmax(s.now)::text as next,
+    select ${oldestWriter}::text as below, pg_snapshot_xmax(s.now)::text as next,
       left(md5(concat_ws(' ', c.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
         'contact_log'::regclass::oid)), 12) as epoch,
       w.log_forgotten_to::text as "forgottenTo", w.log_forgettings as forgettings
     from tenants w cross join (select pg_current_snapshot() as now) s cross join pg_control_system() c
+      cross join pg_stat_get_activity(pg_backend_pid()) own
     where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
   return rows[0] as FeedHorizon
 }
 
+/** The open transactions, as text that differs when they do, and the number of the next one. */
+export interface OpenTransactions {
+  snapshot: string
+  next: string
+}
+
 /**
- * The number below which all transactions have ended, by workspace: one statement for all workspaces with
+ * The open transactions of the node that holds a workspace, by workspace: one statement for all workspaces with
  * waiting callers.
  */
-export async function readHorizons(
+export async function readOpenTransactions(
   scope: DirectoryScope,
   workspaceIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OpenTransactions>> {
   // By primary key, each on the node that numbers the workspace's transactions.
-  const { rows } = await sql<{ id: string; below: string }>`
-    select workspace_id as id, pg_snapshot_xmin(pg_current_snapshot())::text as below from tenants
+  const { rows } = await sql<OpenTransactions & { id: string }>`
+    select workspace_id as id, pg_current_snapshot()::text as snapshot,
+      pg_snapshot_xmax(pg_current_snapshot())::text as next from tenants
     where workspace_id = any(${workspaceIds}::uuid[])`.execute(scope.db)
-  return new Map(rows.map(({ id, below }) => [id, below]))
+  return new Map(rows.map(({ id, ...open }) => [id, open]))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { writeLater } from '../kernel/pipeline.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { WebhookDeliveryRow } from '../kernel/tables.ts'
 
@@ -14,7 +15,9 @@ export type NewDelivery = Pick<
 export async function insertDeliveries(scope: Scope, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return
   const each = <K extends keyof NewDelivery>(key: K) => deliveries.map((delivery) => delivery[key])
-  await sql`
+  await writeLater(
+    scope,
+    sql`
     insert into webhook_deliveries
       (workspace_id, id, webhook_id, number, message_id, type, subject_id, contact_id, body, state, free_at)
     select w.workspace_id, r.id, r.webhook_id, r.number, r.message_id, r.type, r.subject_id, r.contact_id, r.body, 'waiting', r.free_at
@@ -23,7 +26,9 @@ export async function insertDeliveries(scope: Scope, deliveries: readonly NewDel
       ${each('type')}::text[], ${each('subject_id')}::uuid[], ${each('contact_id')}::uuid[], ${each('body')}::text[],
       ${each('free_at')}::timestamptz[]
     ) as r(id, webhook_id, number, message_id, type, subject_id, contact_id, body, free_at)
-    where w.workspace_id = ${scope.workspaceId}::uuid`.execute(scope.db)
+    where w.workspace_id = ${scope.workspaceId}::uuid`,
+    deliveries.length,
+  )
 }
 
 /** The number of a webhook's waiting messages, counted up to `most`. */

@@ -265,6 +265,29 @@ describe('what an open transaction holds back', () => {
     expect(data.map(({ version }) => version)).toEqual([2])
   })
 
+  it('a transaction in another database of the server holds nothing back', async () => {
+    const [store, elsewhere] = [
+      await createScratchDatabase(),
+      await createScratchDatabase({ migrated: false }),
+    ]
+    const own = await startApp(store, { jobs: false })
+    const workspace = await rosterWorkspace(store, own)
+    const client = await elsewhere.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query('select pg_current_xact_id()')
+      const { id } = await workspace.make('/contacts', { firstName: 'Ada' })
+      const { body } = await workspace.send('GET', '/changes?types=contact.*')
+      expect(body).toMatchObject({ data: [{ contactId: id }], lagMs: 0 })
+      const waiting = workspace.send('GET', `/changes?after=${body.nextCursor}&types=contact.*&wait=30`)
+      await workspace.send('PATCH', `/contacts/${id}`, { city: 'Oslo' })
+      expect((await waiting).body.data).toMatchObject([{ contactId: id, version: 2 }])
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  })
+
   it('a transaction with a lower number that writes the later version is told later', async () => {
     const store = await createScratchDatabase()
     const own = await startApp(store, { jobs: false })
