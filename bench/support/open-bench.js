@@ -15,8 +15,9 @@ import { startRoster } from './start-roster.js'
  * @param {object} [options]
  * @param {readonly string[]} [options.nodeOptions] given to Roster's Node
  * @param {Record<string, string>} [options.settings] of PostgreSQL
+ * @param {Record<string, string>} [options.variables] of Roster
  */
-export async function openBench({ nodeOptions = [], settings = {} } = {}) {
+export async function openBench({ nodeOptions = [], settings = {}, variables: more = {} } = {}) {
   /** What to take down again, the last first. @type {(() => Promise<unknown>)[]} */
   const undo = []
   const close = async () => {
@@ -32,7 +33,7 @@ export async function openBench({ nodeOptions = [], settings = {} } = {}) {
     const dataDir = join(dir, 'roster')
     await mkdir(dataDir)
     const accountKey = randomBytes(24).toString('hex')
-    const variables = { DATABASE_URL: postgres.url, ROSTER_BOOTSTRAP_KEY: accountKey }
+    const variables = { DATABASE_URL: postgres.url, ROSTER_BOOTSTRAP_KEY: accountKey, ...more }
     const roster = await startRoster({ builtDir: built.dir, dataDir, variables, nodeOptions })
     undo.push(roster.stop)
     const workspace = await makeWorkspace(roster.url, accountKey)

@@ -7,7 +7,7 @@ import { describeMachine, Report } from './report.js'
  * line, not a stack.
  *
  * @param {string} name
- * @param {import('./options.js').Options} options
+ * @param {import('./options.js').Options & { variables?: Record<string, string> }} options `variables`: settings of Roster
  * @param {(bench: import('./open-bench.js').Bench, report: Report) => Promise<void>} measure
  */
 export async function runBench(name, options, measure) {
@@ -20,7 +20,7 @@ export async function runBench(name, options, measure) {
   }
   // A reader that has seen enough (`| head`) must not cost the bench its end, which stops the servers.
   process.stdout.on('error', () => {})
-  const bench = await openBench({ nodeOptions: options.nodeOptions })
+  const bench = await openBench(options)
   // Ctrl-C: the servers are children with data directories of their own.
   process.once('SIGINT', () => bench.close().finally(() => process.exit(130)))
   try {
