@@ -1,9 +1,10 @@
 // Compiles src to dist (or to the directory given), from nothing, so that no file of an earlier build stays: the server
-// with tsc, the dashboard with Vite.
+// with tsc and its largest libraries bundled, the dashboard with Vite.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'vite'
+import { bundleLibraries } from './bundle-libraries.js'
 import { compressDashboard } from './compress-dashboard.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,6 +17,7 @@ const build = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.jso
 })
 if (build.status !== 0) process.exit(build.status ?? 1)
 chmodSync(`${outDir}/cli/roster.js`, 0o755)
+await bundleLibraries(outDir)
 await bundle({
   configFile: `${root}vite.config.ts`,
   logLevel: 'warn',

@@ -15,7 +15,8 @@ const shared = ['migrations', 'node_modules', 'package.json', 'docs']
 export async function buildRoster(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'roster-build-'))
   const build = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(dir, 'dist')]
-  await run('typescript/bin/tsc', build)
+  await run('node_modules/typescript/bin/tsc', build)
+  await run('scripts/bundle-libraries.js', [join(dir, 'dist')])
   for (const name of shared) await symlink(join(root, name), join(dir, name))
   return dir
 }
@@ -24,11 +25,11 @@ export async function buildRoster(): Promise<string> {
 export async function buildDashboard(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'roster-dashboard-'))
   const config = ['--config', join(root, 'vite.config.ts'), '--logLevel', 'warn']
-  await run('vite/bin/vite.js', ['build', ...config, '--outDir', dir, '--emptyOutDir'])
+  await run('node_modules/vite/bin/vite.js', ['build', ...config, '--outDir', dir, '--emptyOutDir'])
   return dir
 }
 
-/** Runs a program of a package beside the run, whose own process answers the workers meanwhile. */
+/** Runs a program of the repository beside the run, whose own process answers the workers meanwhile. */
 function run(program: string, args: string[]): Promise<unknown> {
-  return promisify(execFile)(process.execPath, [join(root, 'node_modules', program), ...args])
+  return promisify(execFile)(process.execPath, [join(root, program), ...args])
 }
