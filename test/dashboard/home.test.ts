@@ -66,7 +66,7 @@ it('growth has an axis and 30 days, 90 days or a year; what is to fix and the la
   await fix.getByRole('link', { name: '1 without phone and email' }).click()
   await page.getByText('1 match', { exact: true }).waitFor()
   await page.goBack()
-  await fix.getByRole('link', { name: '1 rows of march.csv' }).click()
+  await fix.getByRole('link', { name: '1 refused in march.csv' }).click()
   await page.getByRole('heading', { name: 'march.csv' }).waitFor()
   await page.goBack()
   const imports = page.locator('.panel', { hasText: 'Recent imports' })

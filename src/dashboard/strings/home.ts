@@ -23,7 +23,7 @@ export const home = {
   fix: {
     title: 'To fix',
     nothing: 'Nothing: every row of the last imports came in, and everybody has a name and can be reached.',
-    rows: (name: string) => `rows of ${name}`,
+    rows: (name: string) => `refused in ${name}`,
     unreachable: 'without phone and email',
     nameless: 'without a name',
     zoneless: 'without a time zone',
