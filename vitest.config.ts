@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Files share a worker's modules: nothing here mocks any, and loading them once saves most of the time.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // What was compiled for an earlier run serves this one: half the processor time of a run of one file.
     experimental: { fsModuleCache: true },
     // Limits are for what hangs. On a machine that does much else, each step of a test may take ten times as long.
