@@ -55,7 +55,7 @@ async function refused(url: string): Promise<string> {
 }
 
 describe('a database on which Roster would fail later is refused at the start', () => {
-  test.each(['LATIN1', 'SQL_ASCII', 'LATIN5', 'EUC_JP'])('with the encoding %s', async (encoding) => {
+  test.each(['LATIN1', 'SQL_ASCII'])('with the encoding %s', async (encoding) => {
     const url = await madeDatabase(`encoding '${encoding}' locale_provider libc locale 'C'`)
     const said = await refused(url)
     expect(said).toContain(`has the encoding ${encoding}`)
@@ -110,16 +110,18 @@ describe('a database on which Roster would fail later is refused at the start', 
 })
 
 describe('DATABASE_URL', () => {
-  test.each(['p#ss', 'p/ss', 'p?ss', '1#ss', '1/2@3', '7?x'])(
-    'with the password %s as it is says how signs are encoded',
-    async (password) => {
-      const url = `postgres://roster:${password}@127.0.0.1:5432/roster`
-      const { code, stderr } = await startRefusedRoster({ DATABASE_URL: url })
-      expect(code).toBe(1)
-      expect(stderr).toMatch(/^Roster cannot start: DATABASE_URL must be .*@ is %40, # is %23, \/ is %2F/)
-      expect(stderr).not.toContain(password)
-    },
-  )
+  test('with signs in its password as they are says how these are encoded, and never the password', async () => {
+    const said = /must be .*@ is %40, # is %23, \/ is %2F/
+    for (const password of ['p#ss', 'p/ss', 'p?ss', '1#ss', '1/2@3', '7?x'])
+      expect(() => databaseUrl(`postgres://roster:${password}@127.0.0.1:5432/roster`), password).toThrow(said)
+    const { code, stderr } = await startRefusedRoster({
+      DATABASE_URL: 'postgres://roster:1/2@3@127.0.0.1:5432/r',
+    })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Roster cannot start: DATABASE_URL must be /)
+    expect(stderr).toMatch(said)
+    expect(stderr).not.toContain('1/2@3')
+  })
 
   test.each(['p%23ss', 'p%40ss', 'p%2Fss', 'p@ss', 'plain'])('may have the password %s', (password) => {
     expect(databaseUrl(`postgres://roster:${password}@h/db`)).toBe(`postgres://roster:${password}@h/db`)
