@@ -39,6 +39,8 @@ async function build({ jobs = false } = {}) {
   }
   const tag = (await send('GET', '/tags?q=a')).body.data[0]
   const invitation = { email: 'bob@example.com', role: 'viewer' }
+  // An account keeps one.
+  await buildPerson(workspace, { role: 'owner' })
   const ids: Record<string, string> = {
     ...{ contacts: contact.id, lists: list.id, 'custom-fields': field.id, segments: segment.id },
     ...{ ...worked, tags: tag.id, workspaces: workspace.workspaceId },
