@@ -5,11 +5,19 @@ import { openByUrl } from './open-by-url.ts'
 import { provided } from './provided.ts'
 import { createDatabase, dropDatabase } from './scratch-databases.ts'
 
-/** The run's shared, migrated database, closed when the test file ends. Make a workspace of your own in it. */
-export async function openTestDatabase(): Promise<Database> {
-  const database = await openByUrl(await provided('databaseUrl'))
-  afterAll(() => database.close())
-  return database
+let shared: Promise<Database> | undefined
+
+/**
+ * The run's shared, migrated database. Make a workspace of your own in it. All files of a worker have one pool, whose
+ * connections stay warm; it ends with the worker.
+ */
+export function openTestDatabase(): Promise<Database> {
+  shared ??= provided('databaseUrl').then((url) => openByUrl(url))
+  return shared
+}
+
+export async function isTestDatabase(database: Database): Promise<boolean> {
+  return database === (await shared)
 }
 
 export interface ScratchDatabase extends Database {

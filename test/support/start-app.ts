@@ -6,6 +6,7 @@ import type { Services } from '../../src/core/services.ts'
 import type { Asset } from '../../src/http/dashboard/mount-dashboard.ts'
 import type { LogSettings } from '../../src/http/server/server.ts'
 import type { Database } from '../../src/store/database/database.ts'
+import { isTestDatabase } from './open-test-database.ts'
 
 export interface Reply {
   status: number
@@ -41,20 +42,27 @@ export interface StartOptions {
 
 const usualSettings = { ROSTER_IMPORT_BYTES_MAX: String(64 * 1024 * 1024), ROSTER_LOG_LEVEL: 'error' }
 
+let usual: Promise<TestApp> | undefined
+
 /**
  * Starts what a process serves, on a real port over the given database, with answers checked against their
- * schemas; closed when the file ends.
+ * schemas; closed when the file ends. Without options, over the run's shared database, all files of a worker
+ * share one.
  */
-export async function startApp(
+export async function startApp(database: Database, options?: StartOptions): Promise<TestApp> {
+  if (options === undefined && (await isTestDatabase(database))) {
+    usual ??= start(database, {}).then(({ app }) => app)
+    return usual
+  }
+  const { app, close } = await start(database, options ?? {})
+  afterAll(close)
+  return app
+}
+
+async function start(
   database: Database,
-  {
-    settings = {},
-    log = { level: 'error' },
-    dashboard = [],
-    jobs = true,
-    delivers = false,
-  }: StartOptions = {},
-): Promise<TestApp> {
+  { settings = {}, log = { level: 'error' }, dashboard = [], jobs = true, delivers = false }: StartOptions,
+): Promise<{ app: TestApp; close(): Promise<void> }> {
   const { services, server, deliverer, close } = serve(
     readConfig({ ...usualSettings, ...settings }),
     database,
@@ -67,9 +75,9 @@ export async function startApp(
   await server.listen({ port: 0, host: '127.0.0.1' })
   if (jobs) services.jobs.start()
   if (delivers) deliverer.start()
-  afterAll(close)
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-  return { url, services, send: (method, path, options) => send(url + path, method, options) }
+  const app: TestApp = { url, services, send: (method, path, options) => send(url + path, method, options) }
+  return { app, close }
 }
 
 /** Sends a request to a whole URL, with a key; `body` goes as JSON unless it is text or bytes already. */
