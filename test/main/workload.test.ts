@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { hasPooler } from '../support/workload/pooler.ts'
 import { runWorkload } from '../support/workload/run-workload.ts'
 
-const { WORKLOAD_ROUNDS = '10', WORKLOAD_SEED = String(Date.now() % 1_000_000) } = process.env
+const { WORKLOAD_ROUNDS = '6', WORKLOAD_SEED = String(Date.now() % 1_000_000) } = process.env
 const rounds = Number(WORKLOAD_ROUNDS)
 const seed = Number(WORKLOAD_SEED)
 const minute = 60_000
