@@ -93,13 +93,16 @@ async function buildRecords() {
   return { ids, look }
 }
 
+// One for all routes, since none of them may change anything here.
+const { ids, look } = await buildRecords()
+const other = await rosterWorkspace(database, app)
+
 describe('another workspace’s ids', () => {
   // A key is refused by what is for people, whatever it names; `sessions.test.ts` asks there.
   const withId = all.filter(({ path, scope }) => path.includes(':id') && scope !== 'session')
 
   it.each(withId)('$name answers as for an id that never was, and changes nothing', async (route) => {
-    const { ids, look } = await buildRecords()
-    const { workspaceKey, accountKey } = await rosterWorkspace(database, app)
+    const { workspaceKey, accountKey } = other
     const before = await look()
     const kind = route.path.split('/')[2] as string
     const keys = route.scope === 'admin' ? [accountKey] : [workspaceKey, accountKey]
@@ -115,7 +118,7 @@ describe('another workspace’s ids', () => {
   })
 
   it.each(withId)('$name refuses what is no id', async (route) => {
-    const { accountKey: key } = await rosterWorkspace(database, app)
+    const { accountKey: key } = other
     const body = route.hasBody ? bodies[route.operation] : undefined
     for (const id of ['x', '1', 'null', '%00', 'urn:uuid:0199b5c2-7d31-7c44-9a05-3f6d1c0e8b27']) {
       const { status, body: answer } = await app.send(route.method, pathOf(route, id), {
@@ -131,7 +134,7 @@ describe('keys', () => {
   const withScope = all.filter(({ scope }) => !['session', 'anyone', 'anybody known'].includes(scope))
 
   it.each(withScope)('$name needs a key, with the scope $scope', async ({ method, path, scope }) => {
-    const { owner, workspaceId } = await rosterWorkspace(database, app)
+    const { owner, workspaceId } = other
     const url = pathOf({ path }, newId())
     const without = await app.send(method, url)
     expect([without.status, without.body.code]).toEqual([401, 'unauthenticated'])
@@ -145,7 +148,7 @@ describe('keys', () => {
   it.each(all.filter(({ scope }) => scope === 'session'))(
     '$name is for a person who is signed in, whatever their role',
     async ({ method, path }) => {
-      const { accountKey } = await rosterWorkspace(database, app)
+      const { accountKey } = other
       const without = await app.send(method, path)
       expect([without.status, without.body.code]).toEqual([401, 'unauthenticated'])
       const withKey = await app.send(method, path, { key: accountKey })
