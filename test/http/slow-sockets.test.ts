@@ -64,6 +64,31 @@ describe('slow bodies', () => {
     expect(steady.heard.text).not.toContain('408')
   })
 
+  test('that came whole while the process stood still are done, and not refused', async () => {
+    const { port, get } = await start({ settings: { slowBodyMs: 300 }, onWork: async () => null })
+    const { socket, heard } = await begin(port, { length: 10 })
+    // Answered after the head of the other was read.
+    expect((await get(`/t/things/${principal.keyId}`)).status).toBe(200)
+    socket.write(`${'x'.repeat(8)}"`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500)
+    await expect.poll(() => heard.text).toContain('HTTP/1.1 200')
+  })
+
+  test('of which the rest comes after the 408 are not done', async () => {
+    let works = 0
+    const onWork = async () => {
+      works++
+      return null
+    }
+    const { port, get } = await start({ settings: { slowBodyMs: 300 }, onWork })
+    const { socket, heard } = await begin(port, { length: 10 })
+    socket.on('data', () => socket.write(`${'x'.repeat(8)}"`))
+    await expect.poll(() => heard.text, { timeout: 10_000 }).toContain('HTTP/1.1 408')
+    await expect.poll(() => heard.isClosed).toBe(true)
+    expect((await get(`/t/things/${principal.keyId}`)).status).toBe(200)
+    expect(works).toBe(0)
+  })
+
   test('where bytes are short, whoever holds most loses the oldest, and a neighbour is served', async () => {
     const { port, url } = await start({
       settings: { bodyBytesInFlightMax: 100_000 },

@@ -26,6 +26,7 @@ type Bounds = Pick<ServerSettings, 'requestTimeoutMs' | 'slowBodyMs' | 'slowFile
  */
 export function boundArrival(server: FastifyInstance, bounds: Bounds): void {
   const arriving = new Set<Arriving>()
+  const refused = new WeakSet<IncomingMessage>()
   let timer: NodeJS.Timeout | undefined
 
   server.addHook('onRequest', (request, _, done) => {
@@ -44,18 +45,30 @@ export function boundArrival(server: FastifyInstance, bounds: Bounds): void {
     timer ??= setInterval(check, checkMs).unref()
     done()
   })
+  // The rest of a body may come after the 408: what was refused is never done.
+  server.addHook('preValidation', (request, reply, done) => {
+    if (refused.has(request.raw)) reply.hijack()
+    done()
+  })
   server.addHook('onClose', async () => clearInterval(timer))
 
   function check(): void {
     const now = performance.now()
-    for (const body of arriving) {
-      if (!isLate(body, now - body.since, bounds)) continue
-      arriving.delete(body)
-      answerClientError(tooLate(), body.raw.socket)
-    }
+    const late = [...arriving].filter((body) => isLate(body, now - body.since, bounds))
+    // After a pause of the process, bytes that arrived long ago are not read yet: one turn of the event loop reads them.
+    if (late.length > 0) setImmediate(refuse, late, now)
     if (arriving.size > 0) return
     clearInterval(timer)
     timer = undefined
+  }
+
+  function refuse(late: readonly Arriving[], now: number): void {
+    for (const body of late) {
+      if (!arriving.has(body) || !isLate(body, now - body.since, bounds)) continue
+      arriving.delete(body)
+      refused.add(body.raw)
+      answerClientError(tooLate(), body.raw.socket)
+    }
   }
 }
 
