@@ -3,7 +3,7 @@ import { readOwnConfig } from '../config.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { untilStopped } from './long-work.ts'
 import { inert } from './print.ts'
-import { withRenamed } from './renamed-option.ts'
+import { withWorkspaceOption } from './renamed-option.ts'
 import {
   callRoster,
   parseAnswer,
@@ -76,13 +76,7 @@ export function changes(): Command {
     .option('--collapse-jobs', 'without the changes that bulk changes and imports make')
     .addHelpText('after', examples)
     .action(run)
-  withRenamed(
-    command,
-    '--workspace',
-    '--workspace-id <id>',
-    'which workspace; needed where there are several and no workspace key says it',
-  )
-  return withStoreOptions(command)
+  return withStoreOptions(withWorkspaceOption(command))
 }
 
 /** A wait ends sooner than any proxy would end it. */

@@ -16,7 +16,7 @@ import { type VcardVersion, vcardVersions } from '../files/export/vcard.ts'
 import { CliError, exitCodes } from './cli-errors.ts'
 import { progressBar, untilStopped } from './long-work.ts'
 import { stdoutStream } from './print.ts'
-import { withRenamed } from './renamed-option.ts'
+import { withWorkspaceOption } from './renamed-option.ts'
 import {
   callRoster,
   type RosterAddress,
@@ -104,13 +104,7 @@ export function exportCommand(): Command {
     .option('--force', 'replace the file if it is there already')
     .addHelpText('after', examples)
     .action(run)
-  withRenamed(
-    command,
-    '--workspace',
-    '--workspace-id <id>',
-    'which workspace; needed where there are several and no workspace key says it',
-  )
-  return withStoreOptions(command)
+  return withStoreOptions(withWorkspaceOption(command))
 }
 
 async function run(

@@ -32,7 +32,7 @@ import {
 } from './import-steps.ts'
 import { patiently } from './patience.ts'
 import { inert, printJson } from './print.ts'
-import { withRenamed } from './renamed-option.ts'
+import { withRenamed, withWorkspaceOption } from './renamed-option.ts'
 import { readAddress, type StoreOptions, withStoreOptions } from './roster-call.ts'
 import { writeNewFile } from './write-new-file.ts'
 
@@ -83,13 +83,7 @@ export function importCommand(): Command {
     .option('--errors <file>', 'where refused rows go (default: beside the file, ….errors.csv)')
     .addHelpText('after', examples)
     .action(run)
-  withRenamed(
-    command,
-    '--workspace',
-    '--workspace-id <id>',
-    'which workspace; needed where there are several and no workspace key says it',
-  )
-  return withStoreOptions(withReadingOptions(withAnswers(command)))
+  return withStoreOptions(withReadingOptions(withAnswers(withWorkspaceOption(command))))
 }
 
 /** Options that answer questions about the contacts in a file. */

@@ -13,3 +13,13 @@ export function withRenamed(command: Command, former: string, flags: string, des
     command.setOptionValueWithSource(option.attributeName(), given, 'cli')
   })
 }
+
+/** Adds the option that says which workspace a command is about. */
+export function withWorkspaceOption(command: Command): Command {
+  return withRenamed(
+    command,
+    '--workspace',
+    '--workspace-id <id>',
+    'which workspace; needed where there are several and no workspace key says it',
+  )
+}

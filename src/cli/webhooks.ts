@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { isId } from '../core/kernel/ids.ts'
 import { CliError, exitCodes, findNamed } from './cli-errors.ts'
 import { inert, printJson, printTable } from './print.ts'
-import { withRenamed } from './renamed-option.ts'
+import { withWorkspaceOption } from './renamed-option.ts'
 import { withStoreOptions } from './roster-call.ts'
 import {
   type DeliveryInfo,
@@ -35,13 +35,7 @@ export function webhooks(): Command {
 }
 
 function withOptions(command: Command): Command {
-  withRenamed(
-    command,
-    '--workspace',
-    '--workspace-id <id>',
-    'which workspace; needed where there are several and no workspace key says it',
-  )
-  return withStoreOptions(command)
+  return withStoreOptions(withWorkspaceOption(command))
 }
 
 /** A command about one webhook. */
