@@ -1,11 +1,12 @@
+import { newId } from './ids.ts'
 import { mapInTurns } from './semaphore.ts'
 
 /** Fewer records are written at a stretch. */
 const manyMin = 50
 /** How deep the list may lie: in an answer that is kept, `answer.body.results`. */
 const depthMax = 4
-/** Stands for the list while the JSON around it is written. */
-const mark = '\0list\0'
+/** Stands for the list while the JSON around it is written; a caller must not be able to send it. */
+const mark = newId()
 
 type Replacer = (key: string, value: unknown) => unknown
 
