@@ -14,6 +14,7 @@ import {
   findCustomField,
   kindOfType,
 } from './filters/filter-fields.ts'
+import { unquote } from './filters/filter-language.ts'
 import { readNumber } from './filters/translate-values.ts'
 
 const sortKinds: Partial<Record<FilterKind, SortKind>> = {
@@ -78,9 +79,7 @@ function severalOrder(keys: readonly ReadKey[]): Order {
 function nameOf(key: string): string {
   const name = key.startsWith('-') ? key.slice(1) : key
   const quoted = /^([^"]*\.)?"(.*)"$/s.exec(name)
-  return canonicalField(
-    quoted === null ? name : `${quoted[1] ?? ''}${quoted[2]?.replace(/\\(["\\])/g, '$1')}`,
-  )
+  return canonicalField(quoted === null ? name : `${quoted[1] ?? ''}${unquote(quoted[2] ?? '')}`)
 }
 
 function readSortKey(text: string, rules: WorkspaceRules): ReadKey | undefined {

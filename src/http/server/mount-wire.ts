@@ -179,7 +179,7 @@ function compileAnswerCheck({ id, answers, streams }: Operation) {
   }
 
   return ({ status, body }: Answer, isInParts: boolean) => {
-    const schema = answers[status as keyof typeof answers]
+    const schema = answers[status]
     if (schema === undefined) throw new Error(`${id} answered the undocumented status ${status}`)
     if (schema === null) {
       if (body !== undefined) throw new Error(`${id} answered ${status} with a body; none is documented`)

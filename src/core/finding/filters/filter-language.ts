@@ -250,7 +250,8 @@ class Parser {
   }
 }
 
-function unquote(text: string): string {
+/** Takes the backslashes out of what stood between quotes. */
+export function unquote(text: string): string {
   return text.replaceAll(/\\(["\\])/g, '$1')
 }
 
