@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/core/kernel/limits.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
+import { readFeed } from './follow-changes.ts'
 import { type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
 import { runBulk } from './run-bulk.ts'
 import { importer } from './run-import.ts'
@@ -281,6 +282,8 @@ describe('names that are kept once and shown with each contact', () => {
     }
     const pages = await walk('/contacts?limit=1000')
     expect([pages.met, pages.pages > 0]).toEqual([made.toReversed(), true])
+    // Nobody's transaction holds the changes back any more.
+    await readFeed({ send }, 'types=segment.created')
     const feed = await walk('/changes?limit=1000&types=contact.*&include=contact')
     expect([feed.met, feed.pages > 0]).toEqual([made, true])
 
@@ -290,6 +293,7 @@ describe('names that are kept once and shown with each contact', () => {
     })
     const changed = await walk(`/jobs/${job.id}/changes?limit=1000`)
     expect([changed.met.toSorted(), changed.pages > 0]).toEqual([made.toSorted(), true])
+    await readFeed({ send }, 'types=segment.created')
     const all = await walk('/changes?limit=1000&types=contact.*')
     expect([all.met.length, all.pages > 1]).toEqual([36, true])
   })

@@ -3,6 +3,7 @@ import { limits } from '../../../src/core/kernel/limits.ts'
 import { buildPerson } from '../../support/build-person.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
+import { readFeed } from './follow-changes.ts'
 import { faultsOf, notFound, type RosterWorkspace, rosterWorkspace } from './roster-workspace.ts'
 
 const database = await openTestDatabase()
@@ -216,8 +217,8 @@ describe('a personal view', () => {
     expect((await send('GET', `/segments${path}`)).status).toBe(404)
 
     // Others are told of it only as of a shared one: made when it is shared, gone when it is taken back.
-    const { body: feed } = await send('GET', '/changes?limit=100&types=segment.*')
-    const told = feed.data.map(({ type }: { type: string }) => type.replace('segment.', ''))
+    const feed = await readFeed({ send }, 'limit=100&types=segment.*')
+    const told = feed.data.map(({ type }) => type.replace('segment.', ''))
     expect(told).toEqual(['created', 'created', 'created', 'deleted', 'deleted'])
   })
 

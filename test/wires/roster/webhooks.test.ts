@@ -6,6 +6,7 @@ import { buildKey } from '../../support/build-workspace.ts'
 import { openTestDatabase } from '../../support/open-test-database.ts'
 import { startApp } from '../../support/start-app.ts'
 import { startReceiver } from '../../support/webhooks/receiver.ts'
+import { readFeed } from './follow-changes.ts'
 import { faultsOf, notFound, rosterWorkspace } from './roster-workspace.ts'
 
 const database = await openTestDatabase()
@@ -159,8 +160,8 @@ describe('/v2/webhooks', () => {
     }
     const resumed = await call('POST', `/${id}/resume`)
     expect(resumed.body).toMatchObject({ state: 'active', pausedReason: null, pausedAt: null })
-    const { data } = (await send('GET', '/changes?types=webhook.*')).body
-    expect(data.map(({ type, record }: never) => [type, record])).toEqual([
+    const { data } = await readFeed({ send }, 'types=webhook.*')
+    expect(data.map(({ type, record }) => [type, record])).toEqual([
       ['webhook.created', { kind: 'webhook', id, name: 'CRM' }],
       ['webhook.paused', { kind: 'webhook', id, name: 'CRM', reason: 'asked' }],
       ['webhook.resumed', { kind: 'webhook', id, name: 'CRM' }],
