@@ -65,6 +65,11 @@ function written(
   return isDateOrTime(time) ? time : undefined
 }
 
+/** The cells of a column of dates as they are read: those of days without a time of day. */
+export function datesOf(field: string | null, cells: readonly string[]): readonly string[] {
+  return field === 'birthday' ? cells.map(withoutTime) : cells
+}
+
 /** A day without the time of day that a program wrote behind it. */
 export function withoutTime(text: string): string {
   return text.replace(/(?:T|[,\s]+)\d{1,2}:\d{2}(?::\d{2})?.*$/s, '')

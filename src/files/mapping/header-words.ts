@@ -176,8 +176,8 @@ function essenceOf(bare: string): string {
     .filter(({ meaning }) => !idle.has(meaning))
     .map(({ text }) => text)
     .join(' ')
-  const isName = new RegExp(`^(\\p{L}+ )+${essence}$`, 'u').test(bare)
-  return (essence === 'first' || essence === 'last') && !isName ? '' : essence
+  if (essence !== 'first' && essence !== 'last') return essence
+  return bare.endsWith(` ${essence}`) && /^[\p{L} ]+$/u.test(bare) ? essence : ''
 }
 
 /** Whether a text is something that columns are called. */

@@ -5,7 +5,7 @@ import type { ImportQuestion } from '../../core/imports/questions.ts'
 import { splitWords } from './cell-words.ts'
 import type { SampledColumn } from './column-evidence.ts'
 import { type ConsentColumn, denialInText, isDenialTag, isOfNotes, readConsent } from './consent-columns.ts'
-import { areOpenDates, readDate, withoutTime } from './dates.ts'
+import { areOpenDates, datesOf, readDate } from './dates.ts'
 
 const examplesMax = 3
 /** Fields in which people also write that a contact is not to be contacted. */
@@ -62,16 +62,15 @@ export function datesQuestion(
       field === 'birthday' ||
       field === 'lastDialTime' ||
       (field !== null && customNameOf(field) !== undefined)
-    const cells = columns[column]?.cells ?? []
-    return (
-      isOfDays && dates === undefined && areOpenDates(field === 'birthday' ? cells.map(withoutTime) : cells)
-    )
+    return isOfDays && dates === undefined && areOpenDates(datesOf(field, columns[column]?.cells ?? []))
   })
   const [first] = open
   if (first === undefined) return undefined
-  const { header, cells: given } = columns[first.column] as SampledColumn
-  const cells = first.field === 'birthday' ? given.map(withoutTime) : given
-  const examples = [...new Set(cells.filter((cell) => cell !== ''))].slice(0, examplesMax)
+  const { header, cells } = columns[first.column] as SampledColumn
+  const examples = [...new Set(datesOf(first.field, cells).filter((cell) => cell !== ''))].slice(
+    0,
+    examplesMax,
+  )
   const readings = (order: 'day_first' | 'month_first') =>
     examples.map((cell) => `${cell} → ${readDate(cell, order)?.slice(0, 10)}`)
   return {

@@ -10,7 +10,7 @@ import {
   readFileName,
   saysMore,
 } from './consent-columns.ts'
-import { dateOrderOf, withoutTime } from './dates.ts'
+import { dateOrderOf, datesOf } from './dates.ts'
 import { type HeaderRole, labelRanks } from './header-roles.ts'
 import { bareHeader } from './header-text.ts'
 import { matchHeader, matchWhole } from './header-words.ts'
@@ -269,7 +269,7 @@ function bestOfFields(
 function detailsOf(field: ImportField, cells: readonly string[]): Partial<MappedColumn> {
   if (field === 'tags' || field === 'channels') return { separator: guessSeparator(cells) }
   if (field === 'lastDialTime' || field === 'birthday') {
-    const order = dateOrderOf(field === 'birthday' ? cells.map(withoutTime) : cells)
+    const order = dateOrderOf(datesOf(field, cells))
     return order === undefined || order === 'any' ? {} : { dates: order }
   }
   return field === 'fullName' && areLastFirst(cells) ? { names: 'last_first' } : {}
